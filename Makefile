@@ -74,7 +74,7 @@ test-others: setup  ## let bots by others, from PyPI and npm, talk with the stan
 	@$(OURS) $(BIN)/python -m tests.standin.others
 
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
-	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m tests.bench --write
+	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m bench --write
 
 nlu-report: train  ## measure understanding on held-out messages; writes docs/understanding.md and a picture
 	@$(OURS) PYTHONPATH=nlu nlu/.venv/bin/python -m report

@@ -25,6 +25,7 @@ COMMANDS = {
     "telegram-setup": "Give the bot its name, descriptions and commands.",
     "poster": "Make a poster whose QR code tells where somebody works.",
     "train": "Check the training messages and train Rasa's model.",
+    "replay": "Record a talk of the demo, play it step by step, print it as a test.",
     "understand": "Show what messages are understood to be.",
     "check": "Check answers, directory, catalogs and red flags.",
     "preview": "Show answers as contacts see them.",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import shutil
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,12 +33,14 @@ DOCUMENTS = sorted(
     [
         *(PROJECT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md")),
         *(PROJECT / "docs").glob("*.md"),
+        *(PROJECT / "docs" / "reference").glob("*.md"),
+        *(PROJECT / "changes").glob("*.md"),
     ]
 )
 OPERATORS = (PROJECT / "docs" / "operators.md").read_text(encoding="utf-8")
 
 SETTINGS = {f"SARIKA_{name.upper()}" for name in Settings.model_fields}
-FOLDERS = ("bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "standin/", "tests/")
+FOLDERS = ("bench/", "bot/", "docs/", "docker/", "locales/", "nlu/", "responses/", "standin/", "tests/")
 INSTALLED = ("nlu/.venv", "nlu/models", "nlu/.rasa")  # made by `make train`, in no clone
 
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -225,6 +230,39 @@ def test_log_lines_that_are_named_are_written_somewhere() -> None:
     assert [name for name in _CODE.findall(line) if f'"{name}"' not in written] == []
 
 
+def test_the_architecture_is_read_in_ten_minutes() -> None:
+    assert len(read(PROJECT / "ARCHITECTURE.md").encode()) <= 14 * 1024
+
+
+def test_every_language_and_room_has_somebody_who_reads_its_changes() -> None:
+    lines = read(PROJECT / ".github" / "CODEOWNERS").splitlines()
+    rows = [line.split() for line in lines if line and not line.startswith("#")]
+    owned = {path for path, *_ in rows}
+    rooms = {f"/bot/{path.parent.name}/" for path in PROJECT.glob("bot/*/__init__.py")}
+    languages = {f"/responses/{path.name}/" for path in PROJECT.glob("responses/??")}
+    languages |= {f"/nlu/data/{path.name}/" for path in PROJECT.glob("nlu/data/*") if path.is_dir()}
+    assert languages >= {"/responses/km/", "/nlu/data/latn/"}
+    assert sorted((rooms | languages) - owned) == []
+    assert [path for path in owned if path != "*" and not any(PROJECT.glob(path.strip("/")))] == []
+    assert all(owner.startswith("@") for _, *owners in rows for owner in owners or [""])
+
+
+def test_every_change_is_told_to_somebody() -> None:
+    made = subprocess.run(
+        ["towncrier", "build", "--draft", "--version", "next"],
+        cwd=PROJECT,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    fragments = [path for path in (PROJECT / "changes").glob("*.md") if path.name != "README.md"]
+    untold = [path.name for path in fragments if read(path).strip() not in made.stdout]
+    assert untold == []
+    told = ("contacts", "counsellors", "operators", "editors", "developers")
+    assert [path.name for path in fragments if path.name.split(".")[1] not in told] == []
+
+
 def test_every_room_is_on_the_map() -> None:
     page = read(PROJECT / "ARCHITECTURE.md")
     rooms = [f"{path.parent.relative_to(PROJECT)}/" for path in PROJECT.glob("bot/**/__init__.py")]
@@ -237,7 +275,7 @@ def test_no_merge_was_left_half_done(document: Path) -> None:
 
 
 def test_what_a_repeat_does_is_said_of_every_effect() -> None:
-    page = read(PROJECT / "ARCHITECTURE.md")
+    page = read(PROJECT / "docs" / "reference" / "effects.md")
     table = page.partition("What a repeat after an unknown outcome does, per effect:")[2].partition("\n## ")[0]
     rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
     named = sorted(name for row in rows for name in _CODE.findall(row))
@@ -325,3 +363,42 @@ def test_what_operators_do_with_keys_works_as_written(
     wrapped_by_old = key(old)
     run(rewrap)
     assert key(new) == wrapped_by_old
+
+
+_ELSEWHERE = re.compile(r"\b[Ii]ssues? \d|\bDESIGN\b|§|\bparts\.md\b|\b[Pp]oints? \d|nlu-facts|the guidance\b")
+WRITTEN_BY_US = [
+    path
+    for folder, ending in (
+        ("bot", "py"), ("bot", "md"), ("bot", "yml"), ("standin", "py"), ("standin", "md"), ("bench", "py"), ("tests", "py"), ("tests", "yml"), ("docs", "md"),
+        ("nlu/build", "py"), ("nlu/components", "py"), ("nlu/report", "py"), ("responses", "yml"), (".", "md"), ("nlu", "py"),
+    )
+    for path in sorted((PROJECT / folder).glob(f"*.{ending}" if folder in (".", "nlu") else f"**/*.{ending}"))
+]  # fmt: skip
+
+
+def test_no_sentence_points_to_a_text_that_is_not_here() -> None:
+    assert len(WRITTEN_BY_US) > 700
+    pointing = [
+        f"{path.relative_to(PROJECT)}:{number}: {line.strip()}"
+        for path in WRITTEN_BY_US
+        if path != Path(__file__)
+        for number, line in enumerate(read(path).splitlines(), 1)
+        if _ELSEWHERE.search(line)
+    ]
+    assert pointing == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "as issue 5 says",
+        "(DESIGN, one worker)",
+        "guidance §8",
+        "as the guidance asks",
+        "nlu-facts section 6",
+        "parts.md has it",
+        "point 13",
+    ],
+)
+def test_what_points_elsewhere_is_found(line: str) -> None:
+    assert _ELSEWHERE.search(line)

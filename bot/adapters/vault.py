@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bot.core.model.errors import Forgotten, SarikaError
 
 INBOX_KEY_DAYS = 7
-"""How long what lies in the inbox or among the dead letters can be read (DESIGN §6)."""
+"""How long what lies in the inbox or among the dead letters can be read."""
 
 _FORMAT = b"\x01"
 _NONCE_BYTES = 12

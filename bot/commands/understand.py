@@ -71,7 +71,7 @@ def command(
 
 
 async def _understand(descriptor: int, no_nlu: bool, out: IO[bytes]) -> int:
-    async with _intent_model(no_nlu) as nlu:
+    async with intent_model(no_nlu) as nlu:
         understander = Understander.from_files(nlu)
 
         async def one(line: bytes) -> bytes:
@@ -105,7 +105,7 @@ async def _in_order(lines: Lines, one: Callable[[bytes], Coroutine[None, None, b
 
 
 @contextlib.asynccontextmanager
-async def _intent_model(no_nlu: bool) -> AsyncIterator[IntentModel | None]:
+async def intent_model(no_nlu: bool) -> AsyncIterator[IntentModel | None]:
     """The Rasa of SARIKA_NLU_URL, or one of our own (trained first when there is no model); None without."""
     if no_nlu:
         yield None

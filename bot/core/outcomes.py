@@ -37,7 +37,7 @@ TOPIC = "topic"
 """The timer for making a topic again that could not be made."""
 
 PROBE_EVERY = HOUR
-"""How often (issue 5, point 13): one of the group's 1,200 calls an hour for each case."""
+"""How often: one of the group's 1,200 calls an hour for each case."""
 
 ALERT, DANGER = "alert", "danger"
 """The timers for an alert that did not get through: of a case that waits, and of new danger in one that is held."""

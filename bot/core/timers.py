@@ -141,7 +141,7 @@ def _not_called_since(turn: Turn, case: Case) -> bool:
 def _nobody_came(turn: Turn, case: Case) -> None:
     """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
 
-    First those on shift again, then those on call as well, then the supervisors too (issue 5, point 5). A case without
+    First those on shift again, then those on call as well, then the supervisors too. A case without
     hurry wakes nobody: at night it calls those on shift or waits for the morning, and so does what its contact is told.
     """
     calm = case.urgency < Urgency.URGENT

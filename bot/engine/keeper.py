@@ -12,7 +12,7 @@ from bot.core.ports import Lease, Leases
 from bot.process.logs import log
 
 SECONDS = 4.0
-"""How long a lease lasts unless renewed: a standby takes over within 5 seconds of a kill (issue 2, point 3)."""
+"""How long a lease lasts unless renewed: a standby takes over within 5 seconds of a kill."""
 
 RENEW = 0.8
 """Seconds between renewals."""

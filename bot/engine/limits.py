@@ -2,7 +2,7 @@
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are
 kept for alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent
-cases first, then topics and first words of new cases; all else at most 12, the board at most 4 (issue 5, point 2). A
+cases first, then topics and first words of new cases; all else at most 12, the board at most 4. A
 topic that is begun keeps room for its first words: better four cases that can be read at once than eight empty topics.
 The board's four are spread over the minute: spent at once, a case that comes a second later would be off it until the
 minute is over. Pure: the caller gives the time, in seconds.

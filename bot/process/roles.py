@@ -1,4 +1,4 @@
-"""What one process does. One process may have all roles; several share the work (DESIGN §2)."""
+"""What one process does. One process may have all roles. Several share the work: one works, the others stand by."""
 
 from __future__ import annotations
 

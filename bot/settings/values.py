@@ -20,7 +20,7 @@ WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The only ports to which Telegram delivers (Bot API, setWebhook)."""
 
 MOST_RETENTION = 90
-"""Days that anything may be kept at most."""
+"""Days that anything may be kept at most: what is not there cannot be found on a seized machine."""
 
 STORES = frozenset({"redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster"})
 

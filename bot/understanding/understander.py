@@ -167,7 +167,7 @@ def load_learned(path: Path) -> LearnedFlags:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise LearnedError(
             f"{path}: cannot be used ({type(error).__name__}); write it anew with "
-            "nlu/.venv/bin/python nlu/experiments/learn_flags.py"
+            "nlu/.venv/bin/python nlu/build/learn_flags.py"
         ) from error
 
 
@@ -182,5 +182,5 @@ def load_words(path: Path) -> dict[str, int]:
     except (OSError, ValueError) as error:
         raise LearnedError(
             f"{path}: cannot be read ({type(error).__name__}); write it anew with "
-            "nlu/.venv/bin/python nlu/experiments/learn_flags.py"
+            "nlu/.venv/bin/python nlu/build/learn_flags.py"
         ) from error

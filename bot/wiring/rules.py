@@ -14,7 +14,8 @@ from bot.understanding.languages import load_languages, written_in
 from bot.understanding.word_files import HOME
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
-"""The countries offered as buttons: where most Cambodians work, and those from which fishers wrote (guidance §11)."""
+"""The countries offered as buttons: where most Cambodians work, and those in whose ports fishers are
+(responses/sources.yml)."""
 
 
 def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:

@@ -11,7 +11,7 @@ from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, labelle
 from bot.wording.catalog import Catalog, msgid
 
 MOST_ROWS = 4
-"""Rows of buttons under a message (issue 4, point 7)."""
+"""Rows of buttons under a message, as many as fit above a phone's keyboard."""
 
 _BACK = msgid("Back")
 

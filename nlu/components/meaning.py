@@ -3,7 +3,7 @@
 It brings words that nobody trained on near those that were. Measured on unseen training messages
 (docs/decisions/009): topics of English messages .55 without it, .59 with it, at a tenth of a millisecond. The whole
 sentence read by the model that the words' vectors come from gives .64, but takes 22 ms, and up to 80.
-Khmer in Latin letters is noise to that model (nlu-facts, 6a), and Khmer script has no spaces, so only English has it.
+Khmer in Latin letters is noise to that model, and Khmer script has no spaces, so only English has it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 TABLE = Path(__file__).resolve().parents[1] / "words" / "en.npz"
-"""Made by `nlu/experiments/words.py`."""
+"""Made by `nlu/build/words.py`."""
 WORD = re.compile(r"[a-z][a-z']*")
 """A word of a folded English text."""
 ENGLISH = 0.7

@@ -17,7 +17,7 @@ from components.text import loaded
 _HOME = Path(__file__).resolve().parents[2]
 SOURCES = _HOME / "bot/core/understanding/unspaced.py", _HOME / "bot/understanding/spelling.py"
 TABLE = Path(__file__).resolve().parents[1] / "words" / "known.txt"
-"""A word of the training messages and how many of them have it, one a line, written by `nlu/experiments/learn_flags.py`."""
+"""A word of the training messages and how many of them have it, one a line, written by `nlu/build/learn_flags.py`."""
 
 _joined, _spelling = map(loaded, SOURCES)
 

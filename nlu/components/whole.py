@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 Vectors: TypeAlias = NDArray[np.float32]
 
 TABLE = Path(__file__).resolve().parents[1] / "words" / "wholes.npz"
-"""Made by `nlu/experiments/wholes.py`."""
+"""Made by `nlu/build/wholes.py`."""
 READ = 100
 """Letters that are read, from the start: the time for a message grows with them."""
 TOKENS = 32

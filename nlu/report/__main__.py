@@ -141,12 +141,12 @@ def speed(times: Sequence[float]) -> Iterator[str]:
 
 
 def massive() -> Iterator[str]:
-    """The figures of `nlu/experiments/massive.py`."""
+    """The figures of `nlu/report/massive.py`."""
     path = measure.HOME / "massive" / "figures.json"
     if path.is_file():
         yield "\n## MASSIVE\n"
         yield "Our features and classifier, learnt from MASSIVE's train partition and judged on its dev partition"
-        yield "(`nlu/experiments/massive.py`; data CC BY 4.0, see `nlu/massive/README.md`). It never enters the product's model.\n"
+        yield "(`nlu/report/massive.py`; data CC BY 4.0, see `nlu/massive/README.md`). It never enters the product's model.\n"
         yield "| | accuracy on dev |\n|---|---|"
         for name, accuracy in json.loads(path.read_text("utf-8")).items():
             yield f"| {name} | {accuracy:.3f} |"

@@ -59,6 +59,7 @@ def _bot(account: Account) -> JSON:
         "queries": {k: asdict(q) for k, q in account.queries.items()}, "allowed": account.queue.allowed,
         "webhook": [hook.url, hook.secret, hook.max_connections] if hook else None,
         "pending": [asdict(p) for p in account.queue.pending.values()],
+        "history": [asdict(p) for p in account.queue.history],
     }  # fmt: skip
 
 
@@ -103,6 +104,7 @@ def _restore_bot(hub: Hub, facts: JSON) -> None:
     queue = UpdateQueue(hub.clock, hub.ids)
     queue.allowed = facts["allowed"]
     queue.pending = {p["id"]: Pending(**p) for p in facts["pending"]}
+    queue.history.extend(Pending(**p) for p in facts.get("history", ()))
     account = Account(facts["token"], facts["id"], queue, Limits(hub.limits), facts["sees_everything"])
     account.commands, account.texts, account.menus = facts["commands"], facts["texts"], facts["menus"]
     account.queries = {k: Query(**q) for k, q in facts["queries"].items()}

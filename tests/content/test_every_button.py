@@ -24,11 +24,12 @@ from bot.core.model.desk_effects import AnswerPress
 from bot.core.model.effects import TO_CONTACT
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
-from bot.core.model.rules import Hours, Rules
+from bot.core.model.rules import Rules
 from bot.core.understanding.values import KHMER
+from bot.replay.screen import Message
 from bot.wiring.rules import with_content
 from tests import project
-from tests.conversations.screen import Message, Screen
+from tests.conversations.screen import Screen
 
 NOW = 1_795_586_400_000
 """25 November 2026, 06:00 UTC."""
@@ -56,7 +57,7 @@ class Crawl:
         self._key = vault.contact_id(BOT, CHAT)
         vault.sign(self._key, "")
         self._translator = TelegramTranslator(BOT, ForumGroups({}), vault)
-        self._screen = Screen(CONTENT, vault, Hours())
+        self._screen = Screen(CONTENT, vault)
         self._start = Conversation(
             contact=self._key,
             address=str(CHAT),

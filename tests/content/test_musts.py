@@ -1,4 +1,4 @@
-"""Each answer says what the guidance asks for, and nothing that no answer may say."""
+"""Each answer says what its sources ask for, and nothing that no answer may say."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_every_thought_has_many_wordings_and_each_of_them_bites(musts: Musts, la
         ("emotional_distress", "en", "You are depressed."),
     ],
 )
-def test_what_the_guidance_forbids_on_a_topic(musts: Musts, topic: str, language: str, sentence: str) -> None:
+def test_what_no_answer_on_a_topic_may_say(musts: Musts, topic: str, language: str, sentence: str) -> None:
     first = f"{CONTENT.answer(topic, language).first}\n{sentence}"
     (what,) = said(musts, topic, language, first=first)
     assert what.startswith("no answer may say this")

@@ -46,7 +46,7 @@ ASKED_FOR = [
     ("report_corruption", Reader("KH")),
     ("report_corruption", Reader("TH")),
 ]
-"""What issue 4, point 1, asks to be different."""
+"""Where an answer that is the same for all would be wrong for somebody: these have to differ."""
 
 
 def both(folder: Folder, km: str, en: str) -> None:

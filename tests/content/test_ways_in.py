@@ -42,8 +42,8 @@ def test_a_poster_is_in_both_languages_neutral_and_holds_its_link(id_: str) -> N
     assert not UNFIT.search(page)
 
 
-def test_every_place_that_the_guidance_names_has_its_poster() -> None:
-    """Fishers in a foreign port, and those who work in a home in Malaysia or the Gulf (issue 4, point 1)."""
+def test_every_place_that_the_sources_name_has_its_poster() -> None:
+    """Fishers in a foreign port, and those who work in a home in Malaysia or the Gulf."""
     known = {(way.sector, way.country) for way in WAYS.values()}
     assert {(Sector.FISHING, country) for country in ("SN", "MU", "ZA", "ID", "MY", "IN", "TH")} <= known
     assert {(Sector.DOMESTIC, country) for country in ("MY", "KW", "SA", "AE", "QA")} <= known

@@ -1,93 +1,39 @@
-"""What stands on a contact's phone: effects, rendered as in production, and what can be read and pressed there."""
+"""What must never stand on a contact's phone, and what an effect would become there."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from html import unescape
-
-from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.contact.chat import ContactChat
 from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
 from bot.content.check.numbers import digits, phone_like
 from bot.content.model.lookup import Seeker
-from bot.core.model.case import LogEntry
-from bot.core.model.contact_effects import Ask, Say
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.effects import Effect
 from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View
-from bot.wording.buttons import COPY_LIMIT, SOURCES
-from bot.wording.messages import catalog
-from bot.wording.services import title
-from bot.wording.text import LONGEST, utf16_units, visible
-
-KEY = "a"
-"""The contact whose phone it is."""
-
-_BOLD = re.compile(r"<b>(?:\d+\. )?(.*?)</b>")
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message. `presses` are the signed data of its buttons, row by row; `copies` what its other buttons copy."""
-
-    html: str
-    presses: tuple[str, ...] = ()
-    copies: tuple[str, ...] = ()
-    rows: tuple[int, ...] = ()
-    services: tuple[str, ...] = ()
-    sources: bool = False
-    """Whether it names pages with their dates and addresses, whose digits are no numbers to call."""
-    country: str | None = None
-    """Where the contact was, as far as was known."""
-
-    @property
-    def text(self) -> str:
-        """The words as they are read."""
-        return visible(self.html)
-
-    @property
-    def buttons(self) -> list[str]:
-        """Action and arguments of each button, one blank between."""
-        return [data.rpartition("|")[0].replace("|", " ") for data in self.presses]
+from bot.replay import screen
+from bot.replay.screen import Message
+from bot.wording.buttons import COPY_LIMIT
+from bot.wording.text import LONGEST, utf16_units
 
 
 class Screen:
     """A phone's chat with the bot."""
 
-    def __init__(self, content: Content, signing: Signing, hours: Hours) -> None:
+    def __init__(self, content: Content, signing: Signing) -> None:
         self._content = content
-        self._chat = ContactChat(content, signing, hours)
-        self._titles: dict[tuple[str, str | None], dict[str, str]] = {}
+        self._chat = ContactChat(content, signing, Hours())
+        self._screen = screen.Screen(content)
         self._numbers: dict[str | None, set[str]] = {}
         self._links = [link.address for s in content.services.values() for link in s.links]
 
-    def show(
-        self, effect: Effect, conversation: Conversation, now: int, log: tuple[LogEntry, ...] = ()
-    ) -> Message | None:
+    def show(self, effect: Effect, conversation: Conversation, now: int) -> Message | None:
         """The message that an effect becomes; None for one that is none."""
-        reachable = replace(conversation, address="1")
-        view = View(reachable, Desk(), log, now)
+        view = View(replace(conversation, address="1"), Desk(), (), now)
         call = self._chat.render(Entry("1", conversation.contact, effect, now), view)
-        if call is None or call.method != "send_message":
-            return None
-        markup = call.params.get("reply_markup")
-        rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
-        buttons = [button for row in rows for button in row]
-        html = str(call.params["text"])
-        return Message(
-            html,
-            tuple(str(b.callback_data) for b in buttons if b.callback_data),
-            tuple(b.copy_text.text for b in buttons if b.copy_text),
-            tuple(len(row) for row in rows),
-            self._named(html, conversation),
-            (isinstance(effect, Say) and effect.section == SOURCES)
-            or (isinstance(effect, Ask) and effect.ending == SOURCES),
-            conversation.country,
-        )
+        return self._screen.read(effect, call, conversation)
 
     def faults(self, message: Message) -> list[str]:
         """What must never be: more than Telegram takes, or a number that may not be shown to somebody in that country."""
@@ -118,12 +64,3 @@ class Screen:
             phones = [phone for service in shown for phone in service.known_phones]
             self._numbers[country] = {digits(n) for p in phones for n in (p.dial, p.e164 or "")}
         return self._numbers[country]
-
-    def _named(self, html: str, conversation: Conversation) -> tuple[str, ...]:
-        """The ids of the services whose names stand in the message, in their order."""
-        key = conversation.language, conversation.country
-        if key not in self._titles:
-            words = catalog(key[0])
-            self._titles[key] = {title(s, words, key[1]): s.id for s in self._content.services.values()}
-        names = map(unescape, _BOLD.findall(html))
-        return tuple(dict.fromkeys(self._titles[key][name] for name in names if name in self._titles[key]))

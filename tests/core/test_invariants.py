@@ -1,4 +1,4 @@
-"""Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes (issue 2, "Must hold")."""
+"""Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A world that checks the invariants of `DESIGN.md` §3 at every decision, and what must hold once all has come to rest."""
+"""A world that checks the invariants of ARCHITECTURE.md at every decision, and what must hold once all has come to rest."""
 
 from __future__ import annotations
 

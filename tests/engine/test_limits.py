@@ -1,4 +1,4 @@
-"""Telegram's limits hold for any order of calls, and alerts have their share whatever else is said (issue 2, point 7)."""
+"""Telegram's limits hold for any order of calls, and alerts have their share whatever else is said."""
 
 from dataclasses import dataclass
 

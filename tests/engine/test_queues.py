@@ -1,4 +1,4 @@
-"""A call that turns out to be several messages is paid for as such (issue 5, point 2: each item of an album counts)."""
+"""A call that turns out to be several messages is paid for as such (each item of an album counts)."""
 
 import time
 from dataclasses import replace

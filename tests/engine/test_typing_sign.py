@@ -1,4 +1,4 @@
-"""Typing is shown to who may be written to, and not again while it is seen (issue 5, point 3)."""
+"""Typing is shown to who may be written to, and not again while it is seen."""
 
 from dataclasses import replace
 from typing import cast

@@ -1,4 +1,4 @@
-"""A full desk at Telegram's real limits: 200 contacts write, 40 cases are held, and emergencies are alerted all the same (issue 5)."""
+"""A full desk at Telegram's real limits: 200 contacts write, 40 cases are held, and emergencies are alerted all the same."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 CONTACTS, CASES, EACH_MINUTE = 200, 40, 6
 WITHIN = 2.0
-"""Seconds from an emergency to its alert, for up to six a minute and group (issue 5, "Must hold")."""
+"""Seconds from an emergency to its alert, for up to six a minute and group."""
 
 PATIENCE = 90
 

@@ -38,7 +38,7 @@ DANGER, CALM = "ខ្ញុំត្រូវគេចាក់សោរក្�
 ASKED = plain_line(Line.NOT_UNDERSTOOD, "km")
 """What is said to who was not understood, above the menu."""
 WITHIN, BUSY = 2.0, 2.0
-"""Seconds until an emergency is answered and alerted while Rasa is away (issue 2), and the factor that the slowest of them may
+"""Seconds until an emergency is answered and alerted while Rasa is away, and the factor that the slowest of them may
 take on a machine whose two cores run the tests and Rasa as well."""
 SETTLED = 1.0
 """Seconds before the kill within which what was written may still be with Rasa."""

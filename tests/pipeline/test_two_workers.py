@@ -21,7 +21,7 @@ from tests.pipeline.story import PATIENCE, Cast, at_rest
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 TAKEOVER = 5.0
-"""Seconds within which another process leads after a kill (issue 2, point 3)."""
+"""Seconds within which another process leads after a kill."""
 
 AFTERWARDS = 3.0
 """Seconds for which words go on once the paused process is back: longer than any call that it had begun."""

@@ -21,7 +21,7 @@ from bot.adapters.keys.wrapping import Wrapping
 from bot.core.model.errors import StoreDown
 
 BACKUP_DAYS = 7
-"""How long a backup of keys is kept (DESIGN §6): a destroyed key can come back only out of one of these."""
+"""How long a backup of keys is kept: a destroyed key can come back only out of one of these."""
 
 FORMAT = 1
 """The format of the folder and of backups; to be raised with every change by which keys could not be read any more."""

@@ -8,7 +8,7 @@
 | `redis+sentinel://[user:password@]host[:port],…/name` | the primary called `name`, found by Sentinels |
 | `redis+cluster://[user:password@]host[:port],…`      | a cluster; `rediss+cluster` for TLS           |
 
-Every client speaks RESP2 and returns bytes, so that replies have one shape everywhere (parts.md §2.3).
+Every client speaks RESP2 and returns bytes, so that replies have one shape everywhere.
 """
 
 from __future__ import annotations

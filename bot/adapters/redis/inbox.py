@@ -20,7 +20,7 @@ from bot.core.ports import Dead, Item, Lease, Raw
 UPDATE, EVENT = b"update", b"event"
 """What the seal of an update and of an event of our own is for."""
 
-_DEAD_DAYS = 90  # the longest that anything is kept (DESIGN §6); the words in it can be read for 7 days at most
+_DEAD_DAYS = 90  # the longest that anything is kept; the words in it can be read for 7 days at most
 
 _DEAD_READ = 100_000  # letters looked through for a contact who is forgotten
 

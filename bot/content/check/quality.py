@@ -1,4 +1,4 @@
-"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by the guidance."""
+"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by `musts.yml`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Placed = tuple[str, Path, int]
 
 
 def check_quality(content: Content, folder: Path, catalog: Path, problems: Problems) -> None:
-    """Report what is not as the guidance and the glossary of `folder` ask; `catalog` holds the Khmer interface words.
+    """Report what is not as `musts.yml` and the glossary of `folder` ask; `catalog` holds the Khmer interface words.
 
     Nothing of this keeps Sarika from starting: it is for `sarika check`.
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.core.understanding.values import Person, Sector
 
 FIRST_LENGTH = 500
-"""Most characters of a first message as it is sent, with services and all else filled in (issue 4, point 1)."""
+"""Most characters of a first message as it is sent, with services and all else filled in."""
 SECTION_LENGTH = 900
 """Most characters of a section: what a phone shows without much scrolling."""
 TITLE_LENGTH = 24

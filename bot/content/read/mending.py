@@ -13,7 +13,7 @@ from bot.core.understanding.text import tidy
 from bot.sheet import shown
 
 _BLANKS = re.compile(r"(\s+)")
-_MESSAGES = re.compile(r"^(data|\..*)$|held_out|development|experiments|massive|models")
+_MESSAGES = re.compile(r"^(data|\..*)$|held_out|development|massive|models")
 _KHMER = re.compile("[\u1780-\u17d3]")
 
 

@@ -19,7 +19,7 @@ from bot.core.turn.turn import SILENT, Turn
 from bot.core.understanding.values import Urgency
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
-"""How a case ended (issue 5, point 3): safe, referred and the referral followed or not, information given, lost
+"""How a case ended: safe, referred and the referral followed or not, information given, lost
 contact.
 """
 

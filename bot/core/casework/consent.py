@@ -3,7 +3,7 @@ kept.
 
 The words rest in the contact's own record: sealed under their key, gone with `/forget`, with a no, once a reviewer has
 read them, and by age: what was asked back in a calm talk, and the words by which the machine chose a topic that a
-counsellor corrects. What is written to a counsellor is never kept for it (issue 3, point 9).
+counsellor corrects. What is written to a counsellor is never kept for it.
 """
 
 from __future__ import annotations

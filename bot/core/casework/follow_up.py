@@ -1,6 +1,5 @@
 """Writing again after a talk: on a day that the holder proposes, only if the contact agrees, in the hours and behind
-the line that they chose. Nothing else lights up their phone; what it is about appears only once they press (issue 5,
-point 9).
+the line that they chose. Nothing else lights up their phone; what it is about appears only once they press.
 """
 
 from __future__ import annotations

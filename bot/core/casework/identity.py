@@ -1,7 +1,7 @@
 """Who a contact is: shown to the holder alone, for minutes, when life is in danger and a second person agrees.
 
 Nothing of it is kept: Telegram is asked at that moment (`Reveal`). Of a child, the child's own yes and a supervisor's
-decision that it is in their best interest are needed as well (issue 5, point 7).
+decision that it is in their best interest are needed as well.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WHY = ("life", "taken", "silent")
 """Danger to life; about to be taken somewhere else; fell silent in danger."""
 
 ALONE_AFTER = 10 * MINUTE
-"""With nobody to second it for this long the holder may open alone, to be signed afterwards (issue 5, point 7)."""
+"""With nobody to second it for this long the holder may open alone, to be signed afterwards."""
 
 ALONE, CONCEAL, SIGN = "alone", "conceal", "sign"
 """The timers: alone now if nobody came; take what was shown away; ask again for the signature. Their `case` is the

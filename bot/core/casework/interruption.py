@@ -1,6 +1,4 @@
-"""A break in the service while a counsellor holds the case: told to both, since each waited for the other (issue 5,
-point 4).
-"""
+"""A break in the service while a counsellor holds the case: told to both, since each waited for the other."""
 
 from __future__ import annotations
 

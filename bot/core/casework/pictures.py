@@ -1,6 +1,4 @@
-"""Pictures in cases about children or sexual harm: nobody sees them by accident, and no more are asked for (issue 5,
-point 3).
-"""
+"""Pictures in cases about children or sexual harm: nobody sees them by accident, and no more are asked for."""
 
 from __future__ import annotations
 

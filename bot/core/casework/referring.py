@@ -24,7 +24,7 @@ TELLS = ("situation", "place", "reach")
 """What may be told: what happened; also where the contact is; also how to reach them."""
 
 OUTCOMES = ("accepted", "refused", "no_answer", "unsafe")
-"""What came of it (issue 5, point 8)."""
+"""What came of it."""
 
 YES, NO = "yes", "no"
 

@@ -30,7 +30,7 @@ CHANGED_ANEW = frozenset({Kind.TEXT, Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION, Kin
 """What can be changed on the contact's phone: words, and what has words under it (Bot API, editMessageMedia)."""
 
 ASKED_FIRST = frozenset({Kind.LOCATION, Kind.VIDEO_NOTE, Kind.CONTACT})
-"""What shows where or who a counsellor is, or another person: sent only after they said so (issue 5, point 3)."""
+"""What shows where or who a counsellor is, or another person: sent only after they said so."""
 
 UNSENT_MOST = 5
 """How many of such messages wait for an answer."""

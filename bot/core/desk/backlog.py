@@ -14,8 +14,7 @@ from bot.core.turn.turn import Turn
 
 LATE = MINUTE
 """Words of a case that waited so long for the group's calls are late (milliseconds). Our choice: one window of
-Telegram's limit; by simulation 40 cases in one group wait up to 151 seconds, and in three up to 25 (issue 5, point
-2)."""
+Telegram's limit; by simulation 40 cases in one group wait up to 151 seconds, and in three up to 25."""
 
 OFTEN, WITHIN = 3, HOUR
 """So many times within so long (milliseconds) is no chance any more: another group is needed."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 LEAST = 5
-"""Counts from which on nobody can be recognised (issue 5, point 12)."""
+"""Counts from which on nobody can be recognised."""
 
 SMALL, WITHHELD = "<5", "–"
 

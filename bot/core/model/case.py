@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 
 OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION, Kind.VIDEO, Kind.AUDIO})
-"""Kinds that open a case by themselves: who cannot read must not be asked to press (issue 2, point 5)."""
+"""Kinds that open a case by themselves: who cannot read must not be asked to press."""
 
 
 @dataclass(frozen=True)

@@ -126,24 +126,24 @@ def _unkeyed(contact: str, words: str) -> str:
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds.
 
-    quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line (issue 2, §5).
-    again_after: an emergency that nobody took for this long alerts again, and the contact is told (issue 2, §8).
+    quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line.
+    again_after: an emergency that nobody took for this long alerts again, and the contact is told.
     urgent_again_after: the same for an urgent case. support_again_after: the same for a case without hurry, by day;
     each further time takes twice as long as the one before.
     stranger_after: after this long without a word the phone may be in other hands, and what was said of country, work
-    and person and the answers in a form are used no more (issue 4; issue 5, point 1).
-    keep_threads: after this long the topic of a case that has ended is deleted (issue 5, point 1).
+    and person and the answers in a form are used no more.
+    keep_threads: after this long the topic of a case that has ended is deleted.
     reopen_within: who needs a human again so soon after the end of a case gets the same case.
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns
     to the queue: support, urgent, emergency. paused_for: the same while the holder pauses.
-    shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them (issue 5,
-    point 6). referral_after: how long after a yes the desk is asked what came of a referral. services: the services of
+    shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them.
+    referral_after: how long after a yes the desk is asked what came of a referral. services: the services of
     the directory that may be shown, by their short names (`bot.core.casework.referring.code_of`).
     keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
     interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
     plan_late: how long nobody may have come to a shift of the weekly plan until the supervisors are told.
-    test_alert: when the weekly test alert goes out; None: never (issue 5, point 5).
+    test_alert: when the weekly test alert goes out; None: never.
     retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
     languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
     each way of writing (`nlu/languages.yml`).

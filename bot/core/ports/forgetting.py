@@ -9,7 +9,7 @@ from bot.core.ports.leases import Lease
 
 
 class Forgetting(Protocol):
-    """The durable list of contacts who asked to be forgotten; on it they stay until it is true (DESIGN §6)."""
+    """The durable list of contacts who asked to be forgotten; on it they stay until it is true."""
 
     async def resume(self) -> tuple[str, ...]:
         """Those on the list. Before work begins under a lease: also drops all keys held in memory."""

@@ -15,7 +15,7 @@ class Lease:
 
 
 class Leases(Protocol):
-    """One active worker, others standing by (DESIGN §2)."""
+    """One active worker, others standing by."""
 
     async def acquire(self, name: str, seconds: float) -> Lease | None:
         """Take the lease if nobody holds it, else None."""

@@ -156,7 +156,7 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool 
 
 
 def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    """The countries as buttons, and another one: four rows, as many as fit above the keyboard (issue 4, point 7)."""
+    """The countries as buttons, and another one: four rows, as many as fit above the keyboard."""
     buttons = [*(Button("country", (c,)) for c in turn.rules.countries[:11]), Button("country")]
     return tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
 

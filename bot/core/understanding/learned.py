@@ -2,7 +2,7 @@
 while Rasa is down.
 
 Phrases catch what their writers thought of; these catch how people tell it. They are learnt from the same training
-messages (`nlu/experiments/learn_flags.py`), kept in `nlu/red_flags/learned.json`. They raise, and they doubt: a phrase
+messages (`nlu/build/learn_flags.py`), kept in `nlu/red_flags/learned.json`. They raise, and they doubt: a phrase
 that calls an emergency in a message that is calm by all its other words is heard as urgent (docs/decisions/026).
 Measured on messages not learnt from, together with the phrases: docs/understanding.md.
 """

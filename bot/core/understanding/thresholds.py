@@ -1,8 +1,8 @@
 """From probabilities to decisions: the one place for thresholds, each chosen by a written rule on validation data.
 
-Validation data are the training messages, each judged by a model that has not seen it (`nlu/experiments/unseen.py`);
+Validation data are the training messages, each judged by a model that has not seen it (`nlu/build/unseen.py`);
 no figure comes from the held-out messages (docs/decisions/008 says when they were looked at).
-`nlu/experiments/thresholds.py` applies the rules and prints what should stand here; a test fails when these figures are
+`nlu/build/thresholds.py` applies the rules and prints what should stand here; a test fails when these figures are
 not the ones that it wrote into `nlu/thresholds.json`.
 
 Rules, per script (a message in none of the three takes the lowest):

@@ -1,4 +1,4 @@
-"""The formats of a counsellor's words: passed on where they only change how words look (issue 5, point 3)."""
+"""The formats of a counsellor's words: passed on where they only change how words look."""
 
 from datetime import UTC, datetime
 from typing import Any

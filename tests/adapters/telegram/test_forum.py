@@ -1,4 +1,4 @@
-"""What the desk sees: cards with their buttons and first words, the board, alerts (issue 5, points 1 to 3)."""
+"""What the desk sees: cards with their buttons and first words, the board, alerts."""
 
 from dataclasses import replace
 from html import unescape

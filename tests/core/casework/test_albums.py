@@ -1,4 +1,4 @@
-"""What is sent together stays together, both ways, and never waits for long (issue 5, point 3)."""
+"""What is sent together stays together, both ways, and never waits for long."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the holder does with a case, and what becomes of a case whose holder falls silent (issue 5, points 1, 3 and 5)."""
+"""What the holder does with a case, and what becomes of a case whose holder falls silent."""
 
 from dataclasses import replace
 

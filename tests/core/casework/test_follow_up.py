@@ -1,4 +1,4 @@
-"""Writing again after a talk: agreed, in the hours and behind the line that the contact chose (issue 5, point 9)."""
+"""Writing again after a talk: agreed, in the hours and behind the line that the contact chose."""
 
 from dataclasses import replace
 

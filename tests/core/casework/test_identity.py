@@ -1,4 +1,4 @@
-"""Who a contact is: two persons of different roles, a reason, for minutes; of a child also its yes (issue 5, point 7)."""
+"""Who a contact is: two persons of different roles, a reason, for minutes; of a child also its yes."""
 
 from dataclasses import replace
 

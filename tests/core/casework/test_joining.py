@@ -1,4 +1,4 @@
-"""One person on two phones: a supervisor joins the cards, and nothing else (issue 5, point 1)."""
+"""One person on two phones: a supervisor joins the cards, and nothing else."""
 
 from dataclasses import replace
 

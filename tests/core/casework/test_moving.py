@@ -1,4 +1,4 @@
-"""Several groups: where a case stands, who is called, and what becomes of it when its group is gone (issue 5, points 2 and 13)."""
+"""Several groups: where a case stands, who is called, and what becomes of it when its group is gone."""
 
 from dataclasses import replace
 

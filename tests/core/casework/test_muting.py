@@ -1,4 +1,4 @@
-"""Who floods, insults or advertises is not read for a while; danger always is (issue 5, point 11)."""
+"""Who floods, insults or advertises is not read for a while; danger always is."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Pictures in cases about children or sexual harm (issue 5, point 3)."""
+"""Pictures in cases about children or sexual harm."""
 
 from dataclasses import replace
 

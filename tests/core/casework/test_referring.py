@@ -1,4 +1,4 @@
-"""A referral: asked of the contact each time, only their yes counts, and its outcome is asked for (issue 5, points 7 and 8)."""
+"""A referral: asked of the contact each time, only their yes counts, and its outcome is asked for."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A counsellor's words on their way: changed, asked about first, and shown to have arrived (issue 5, point 3)."""
+"""A counsellor's words on their way: changed, asked about first, and shown to have arrived."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reactions, and answers to a single message, both ways (issue 5, point 3; issue 4, point 8)."""
+"""Reactions, and answers to a single message, both ways."""
 
 from dataclasses import replace
 

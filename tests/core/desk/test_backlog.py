@@ -1,4 +1,4 @@
-"""A group whose calls do not suffice says that another one is needed (issue 5, point 2)."""
+"""A group whose calls do not suffice says that another one is needed."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""How old the board is beside 40 open cases, by the queues at Telegram's real limits and a clock of ours (issue 5, point 2)."""
+"""How old the board is beside 40 open cases, by the queues at Telegram's real limits and a clock of ours."""
 
 import time
 from dataclasses import dataclass, field

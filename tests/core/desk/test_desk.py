@@ -1,4 +1,4 @@
-"""Who is called to a case, and what becomes of the cases of somebody who leaves (issue 2, point 8; issue 5, points 5 to 7)."""
+"""Who is called to a case, and what becomes of the cases of somebody who leaves."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Who is called when nobody comes, and how shifts end by themselves (issue 5, points 5 to 7)."""
+"""Who is called when nobody comes, and how shifts end by themselves."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The weekly plan at the desk (issue 5, point 6): who is called, who counts as there, and what is said when nobody comes."""
+"""The weekly plan at the desk: who is called, who counts as there, and what is said when nobody comes."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

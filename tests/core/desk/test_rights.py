@@ -1,4 +1,4 @@
-"""What each role may do at the desk (issue 5, point 7)."""
+"""What each role may do at the desk."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""*Take next*: the waiting case that needs somebody most goes to one person, however many press (issue 5, points 2 and 3)."""
+"""*Take next*: the waiting case that needs somebody most goes to one person, however many press."""
 
 import pytest
 

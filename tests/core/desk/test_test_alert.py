@@ -1,4 +1,4 @@
-"""The weekly test alert (issue 5, point 5): when it goes out, to whom, and who is known not to have seen it."""
+"""The weekly test alert: when it goes out, to whom, and who is known not to have seen it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

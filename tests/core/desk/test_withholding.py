@@ -1,4 +1,4 @@
-"""A supervisor takes a wrong number or answer out from the forum, and shows it again (issue 5, point 10)."""
+"""A supervisor takes a wrong number or answer out from the forum, and shows it again."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A question that only the person can answer, asked after a silence instead of yes or no (issue 5, point 1)."""
+"""A question that only the person can answer, asked after a silence instead of yes or no."""
 
 from dataclasses import replace
 

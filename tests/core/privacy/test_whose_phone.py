@@ -1,4 +1,4 @@
-"""The phone is not the person (issue 5, point 1)."""
+"""The phone is not the person: what somebody else, who has it now, is shown and asked."""
 
 from dataclasses import replace
 

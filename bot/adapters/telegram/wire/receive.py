@@ -31,7 +31,7 @@ BODY_LIMIT = 1_000_000
 """Bytes of the largest webhook body: Telegram's updates are far smaller."""
 
 INTERRUPTED_AFTER = 10.0
-"""Seconds without a store after which contacts are told (issue 2, point 2)."""
+"""Seconds without a store after which contacts are told who answers: whoever is in danger must not wait for us."""
 
 PAUSE_MOST = 15.0
 """Most seconds between two tries while Telegram does not answer."""

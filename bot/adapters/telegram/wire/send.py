@@ -48,7 +48,7 @@ _REFUSALS = (
     ("not a forum", Refusal.NO_FORUM),
     ("user is deactivated", Refusal.BLOCKED),
 )
-"""Telegram's words for what we have a rule for (parts.md §1.4, point 6)."""
+"""Telegram's words for what we have a rule for."""
 
 FLAT_FOR = 30.0
 """Seconds in which nothing more is sent into the threads of a group where a message just came to stand outside of its own."""

@@ -1,0 +1,350 @@
+"""The counsellors' desk under load, at Telegram's real limits: alerts, words both ways, the board, and calls of the budget.
+
+200 contacts write, 40 cases are open, 10 counsellors hold them. Cases are opened before, with the limits off: opening 40 at
+20 calls a minute takes longer than the measurement.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from bench.children import free_port, running
+from bench.sarika_ready import ready
+from standin import StandIn
+from standin.people.person import Person
+from standin.world.limits import Limits
+from standin.world.model import GENERAL, Member
+
+HERE = Path(__file__).resolve().parent
+
+CONTACTS, CASES, COUNSELLORS = 200, 40, 10
+"""Who takes part: contacts, those of them whose case is open, and counsellors, each of whom holds a tenth of the cases."""
+
+EVERY = 60.0
+"""Seconds between two messages of a contact, and between two of a counsellor in a case (one a minute)."""
+
+ANSWERS = 10.0
+"""Seconds after a contact's message in which its counsellor writes."""
+
+EMERGENCY_EVERY = 30.0
+"""Seconds between two new emergencies, each of a contact of its own."""
+
+SETTLE = 30.0
+"""Seconds waited for what is still under way at the end."""
+
+CALM = "yes I understand"
+"""What contacts write in open cases. Where it is taken for danger, each case is raised once, which costs the group more calls:
+that is counted."""
+
+FIRST = 6_700_000_001
+"""The user id of the first contact."""
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class DeskFigures:
+    """What came of it. Times are seconds; what did not arrive has none and is counted as missing."""
+
+    name: str
+    alerts: list[float | None] = field(default_factory=list)
+    to_desk: list[float | None] = field(default_factory=list)
+    to_contact: list[float | None] = field(default_factory=list)
+    board: list[float] = field(default_factory=list)
+    """Seconds between two changes of the board; empty where there is none."""
+    calls: list[int] = field(default_factory=list)
+    """Calls to the group that Telegram took, minute by minute."""
+    methods: dict[str, int] = field(default_factory=dict)
+    """The same calls by method, of all minutes."""
+    refused: int = 0
+    """Calls that Telegram refused because of its limits."""
+    raised: int = 0
+    """How often a counsellor was told that new danger was read in a case of theirs."""
+
+
+class DeskBot(Protocol):
+    """One that is measured at the desk."""
+
+    name: str
+
+    @contextmanager
+    def started(self, standin: StandIn, folder: Path, *, limits: bool) -> Iterator[subprocess.Popen[bytes]]:
+        """Its process for as long as the block lasts."""
+        ...
+
+    async def ready(self) -> None:
+        """Wait until it takes updates."""
+        ...
+
+    async def prepare(self, stage: Stage) -> None:
+        """Have 40 cases open, each held by a counsellor, in the way that this bot knows."""
+        ...
+
+    restarts: bool
+    """Whether it is started anew, with its limits on, once the cases are open."""
+
+
+class Stage:
+    """The people, and a watch over all that appears in their chats."""
+
+    def __init__(self, standin: StandIn) -> None:
+        self.standin = standin
+        self.forum = standin.demo_cast.forum_id
+        world, group = standin.hub.world, standin.demo_cast.forum
+        self.counsellors = [standin.person(user) for user in standin.demo_cast.counsellors]
+        for number in range(len(self.counsellors), COUNSELLORS):
+            user = world.user(f"Counsellor {number}", id=FIRST - 1 - number, language_code="km")
+            group.members[user.id] = Member()
+            self.counsellors.append(standin.person(user))
+        self.contacts = [self._contact(FIRST + number) for number in range(CONTACTS)]
+        self.topics: dict[int, int] = {}
+        """The topic of a contact, by its number."""
+        self._waiting: dict[str, tuple[float, list[float | None], int, bool]] = {}
+        self._numbers = itertools.count(100_001)
+        self.board_changes: list[float] = []
+        self.raised = 0
+        self._add = standin.hub.feed.add
+        standin.hub.feed.add = self._watched  # type: ignore[method-assign]
+
+    def _contact(self, id_: int) -> Person:
+        user = self.standin.hub.world.user(f"Contact {id_ - FIRST}", id=id_, language_code="en")
+        account = self.standin.account()
+        self.standin.hub.world.private_chat(account.id, id_).started = True
+        return self.standin.person(user)
+
+    def newcomer(self) -> Person:
+        """A contact who has never written."""
+        return self._contact(FIRST + 10_000 + next(self._numbers))
+
+    def expect(self, words: str, chat: int, results: list[float | None], *, general: bool = False) -> str:
+        """Words with a number of their own; when they appear in a chat, the seconds until then are put down."""
+        said = f"{words} {next(self._numbers)}"
+        results.append(None)
+        self._waiting[said.rpartition(" ")[2]] = (time.monotonic(), results, len(results) - 1, general)
+        return said
+
+    def _watched(self, kind: str, chat: dict[str, Any], **facts: Any) -> None:
+        self._add(kind, chat, **facts)
+        if kind not in ("message", "edit"):
+            return
+        message = facts["message"]
+        text = str(message.get("text") or message.get("caption") or "")
+        if not (message.get("from") or {}).get("is_bot"):
+            return
+        now = time.monotonic()
+        if kind == "edit" and text.startswith("Board"):
+            self.board_changes.append(now)
+        self.raised += "New danger in your case" in text
+        for mark in [word for word in text.split() if word in self._waiting]:
+            began, results, place, _ = self._waiting.pop(mark)
+            results[place] = now - began
+
+    def alerted(self) -> int:
+        """How many alerts stand in General now."""
+        return sum(line["bot"] and "EMERGENCY" in line["text"] for line in self.shown(GENERAL))
+
+    def shown(self, topic: int | None = None) -> list[dict[str, Any]]:
+        """What the forum shows, or one topic of it."""
+        lines = self.counsellors[0].transcript(self.forum)
+        return [line for line in lines if topic is None or line["thread"] == topic]
+
+    async def until(self, true: Callable[[], bool], seconds: float, what: str) -> None:
+        """Wait until something is so."""
+        ends = time.monotonic() + seconds
+        while not true():
+            if time.monotonic() > ends:
+                raise TimeoutError(f"the desk was not ready: {what}")
+            await asyncio.sleep(0.2)
+
+
+class SarikaDesk:
+    """Sarika, everything on."""
+
+    name = "Sarika"
+    restarts = True
+
+    def __init__(self) -> None:
+        self._port = 0
+
+    @contextmanager
+    def started(self, standin: StandIn, folder: Path, *, limits: bool) -> Iterator[subprocess.Popen[bytes]]:
+        """As `sarika run` does, see `sarika_process`."""
+        self._port = free_port()
+        data = folder / "var"
+        data.mkdir(exist_ok=True)
+        argv = [sys.executable, str(HERE / "sarika_process.py"), standin.address, standin.token]
+        argv += [str(standin.demo_cast.forum_id), str(data), str(self._port), "limits" if limits else "none"]
+        with running(argv, folder / "sarika.log") as process:
+            yield process
+
+    async def ready(self) -> None:
+        """Wait until it takes updates, and a minute at most until its Rasa answers: what is written here needs none."""
+        await ready(self._port, 60.0, without_rasa=True)
+
+    async def prepare(self, stage: Stage) -> None:
+        """Counsellors come on shift and press Start; contacts ask for a human; each case is taken over."""
+        await stage.until(lambda: bool(_buttons(stage, "On shift", GENERAL)), 60, "board")
+        for counsellor in stage.counsellors:
+            counsellor.press("On shift", message_id=_buttons(stage, "On shift", GENERAL)[-1], chat=stage.forum)
+            await asyncio.sleep(0.3)  # Start counts only from somebody who is known
+            counsellor.start()
+        for number in range(CASES):
+            stage.contacts[number].send(f"/human case{number}x")
+        await stage.until(lambda: len(_topics(stage, "Take over")) >= CASES, 120, "topics")
+        for place, (_, message) in enumerate(sorted(_topics(stage, "Take over").items())):
+            counsellor = stage.counsellors[place % COUNSELLORS]
+            counsellor.press("Take over", message_id=message, chat=stage.forum)
+        await stage.until(lambda: len(_topics(stage, "Close")) >= CASES, 120, "held cases")
+        for number in range(CASES):
+            results: list[float | None] = []
+            stage.contacts[number].send(stage.expect("my case", stage.forum, results))
+            await stage.until(lambda results=results: results[0] is not None, 30, "words")  # type: ignore[misc]
+            mark = next(w for w in reversed(stage.shown()) if "my case" in w["text"])
+            stage.topics[number] = int(mark["thread"])
+
+
+class RelayDesk:
+    """A plain relay on python-telegram-bot."""
+
+    name = "PTB relay"
+    restarts = False
+
+    @contextmanager
+    def started(self, standin: StandIn, folder: Path, *, limits: bool) -> Iterator[subprocess.Popen[bytes]]:
+        """Polls with the defaults; it knows no limits."""
+        argv = [sys.executable, str(HERE / "relay_bot.py"), standin.address, standin.token]
+        with running([*argv, str(standin.demo_cast.forum_id)], folder / "relay.log") as process:
+            yield process
+
+    async def ready(self) -> None:
+        """It is as soon as it polls: updates wait for it."""
+
+    async def prepare(self, stage: Stage) -> None:
+        """Everybody writes once, so that all have their topic."""
+        for number, contact in enumerate(stage.contacts):
+            results: list[float | None] = []
+            contact.send(stage.expect("hello", stage.forum, results))
+            await stage.until(lambda results=results: results[0] is not None, 30, "topic")  # type: ignore[misc]
+            mark = next(w for w in reversed(stage.shown()) if "hello" in w["text"])
+            stage.topics[number] = int(mark["thread"])
+
+
+def _buttons(stage: Stage, label: str, topic: int) -> list[int]:
+    return [m["id"] for m in stage.shown(topic) if any(label in row for row in m["buttons"])]
+
+
+def _topics(stage: Stage, label: str) -> dict[int, int]:
+    """The newest message with this button, by topic."""
+    found = {}
+    for line in stage.shown():
+        if line["thread"] != GENERAL and any(label in row for row in line["buttons"]):
+            found[int(line["thread"])] = int(line["id"])
+    return found
+
+
+async def measure_desk(bot: DeskBot, seconds: float, say: Say) -> DeskFigures:
+    """Open the cases, put the limits on, and let everybody write for so many seconds."""
+    figures = DeskFigures(bot.name)
+    with tempfile.TemporaryDirectory(prefix="sarika-bench-") as name:
+        folder = Path(name)
+        async with StandIn(limits="off") as standin:
+            stage = Stage(standin)
+            say(f"{bot.name}: {CASES} cases are opened")
+            with bot.started(standin, folder, limits=False):
+                await bot.ready()
+                await bot.prepare(stage)
+                if not bot.restarts:
+                    await _measured(stage, figures, seconds, say)
+            if bot.restarts:
+                with bot.started(standin, folder, limits=True):
+                    await bot.ready()
+                    await _measured(stage, figures, seconds, say)
+    return figures
+
+
+async def _measured(stage: Stage, figures: DeskFigures, seconds: float, say: Say) -> None:
+    standin = stage.standin
+    standin.account().limits = Limits("real")
+    stage.board_changes.clear()
+    before = standin.hub.journal.last
+    say(f"{figures.name}: {CONTACTS} contacts write for {seconds:.0f} seconds, {CASES} of them in open cases")
+    began = time.monotonic()
+    writers = [
+        *(_case(stage, figures, number, began, seconds) for number in range(CASES)),
+        *(_other(stage, number, began, seconds) for number in range(CASES, CONTACTS)),
+        _emergencies(stage, figures, began, seconds),
+    ]
+    await asyncio.gather(*writers)
+    await asyncio.sleep(SETTLE)
+    changes = [began, *stage.board_changes]
+    figures.board = [later - earlier for earlier, later in itertools.pairwise(changes)]
+    calls = [c for c in standin.hub.journal.entries if c.number > before and c.values.get("chat_id")]
+    ours = [call for call in calls if str(call.values["chat_id"]) == str(stage.forum) and _changes(call.method)]
+    first = min((call.at for call in ours), default=0.0)
+    minutes = max(1, int(seconds // 60))
+    figures.calls = [sum(c.ok and m <= (c.at - first) / 60 < m + 1 for c in ours) for m in range(minutes)]
+    figures.methods = dict(Counter(call.method for call in ours if call.ok).most_common())
+    figures.raised = stage.raised
+    figures.refused = sum(call.code == 429 for call in calls)
+
+
+def _changes(method: str) -> bool:
+    """Whether a method counts against a group's 20 calls a minute."""
+    return not method.startswith(("get", "answer", "delete"))
+
+
+async def _case(stage: Stage, figures: DeskFigures, number: int, began: float, seconds: float) -> None:
+    """A contact with an open case and the counsellor who holds it, each once a minute."""
+    contact, counsellor = stage.contacts[number], stage.counsellors[_holder(stage, number)]
+    at = EVERY * number / CASES
+    while at < seconds:
+        await asyncio.sleep(max(0.0, began + at - time.monotonic()))
+        contact.send(stage.expect(CALM, stage.forum, figures.to_desk))
+        await asyncio.sleep(ANSWERS)
+        if at + ANSWERS < seconds:
+            words = stage.expect("I see, and then", contact.user.id, figures.to_contact)
+            counsellor.send(words, chat=stage.forum, topic=stage.topics[number])
+        at += EVERY
+
+
+def _holder(stage: Stage, number: int) -> int:
+    """Which counsellor holds a contact's case: they were taken over in the order of their topics."""
+    return sorted(stage.topics[n] for n in range(CASES)).index(stage.topics[number]) % COUNSELLORS
+
+
+async def _other(stage: Stage, number: int, began: float, seconds: float) -> None:
+    """A contact who wants to know something, once a minute: no case of a counsellor's, where a bot can tell."""
+    at = EVERY * (number - CASES) / (CONTACTS - CASES)
+    while at < seconds:
+        await asyncio.sleep(max(0.0, began + at - time.monotonic()))
+        stage.contacts[number].send("How do I get a passport?")
+        at += EVERY
+
+
+async def _emergencies(stage: Stage, figures: DeskFigures, began: float, seconds: float) -> None:
+    """Somebody new is in danger, every half minute; until counsellors can see it in General, or in a topic."""
+    at = 5.0
+    while at < seconds:
+        await asyncio.sleep(max(0.0, began + at - time.monotonic()))
+        mark: list[float | None] = []
+        already, sent = stage.alerted(), time.monotonic()
+        stage.newcomer().send(stage.expect("I am locked in a room", stage.forum, mark))
+        figures.alerts.append(None)
+        ends = min(sent + EMERGENCY_EVERY - 1, began + seconds + SETTLE)
+        while time.monotonic() < ends:
+            if mark[0] is not None or stage.alerted() > already:
+                figures.alerts[-1] = time.monotonic() - sent
+                break
+            await asyncio.sleep(0.05)
+        at += EMERGENCY_EVERY

