@@ -30,7 +30,7 @@ from components import mending, messages, text, variety  # noqa: E402 (our folde
 
 def sources(data: Path) -> Iterator[tuple[str, Path]]:
     """Everything that decides what the model becomes, under names that do not depend on where the checkout is."""
-    for source in (text.SOURCE, *mending.SOURCES):
+    for source in (text.SOURCE, messages.SOURCE, *mending.SOURCES):
         yield source.name, source
     for name in ("config.yml", "uv.lock", "train.py"):
         yield name, HERE / name

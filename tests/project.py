@@ -11,10 +11,13 @@ from bot.content import Content
 from bot.core.understanding.circumstances import CircumstanceLists
 from bot.core.understanding.countries import Countries
 from bot.core.understanding.redflags import Rule
+from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags
+from bot.sheet import LOADER
 from bot.understanding import flags, lexicons
+from bot.understanding.topics import load_topics
 from bot.understanding.understander import Understander
-from bot.understanding.word_files import HOME, LOADER
+from bot.understanding.word_files import HOME
 
 
 @cache
@@ -32,6 +35,12 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def red_flags() -> RedFlags:
     return RedFlags.compile(rules())
+
+
+@cache
+def topics() -> Topics:
+    """What can be understood: urgencies and traits."""
+    return load_topics(HOME / "topics.yml")
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +9,7 @@ import typer
 
 from bot.commands import locales
 from bot.content import Content, Problem, Problems, survey
-from bot.content.check.contract import check_contract, contract
+from bot.content.check.contract import check_contract
 from bot.content.check.folders import check_languages
 from bot.content.check.problem_words import problem_words
 from bot.content.check.quality import check_quality
@@ -24,8 +22,6 @@ from bot.understanding import flags, lexicons
 from bot.wording.code_names import CodeNames
 
 PROJECT = Path(__file__).resolve().parents[2]
-
-_PLACED = re.compile(r"(.+?)(?::(\d+))?: (.+)", re.DOTALL)
 
 
 def problems(project: Path = PROJECT) -> list[Problem]:
@@ -43,10 +39,13 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     check_strays(folder, content.languages, found)
     heard = {key: spoken for key, spoken in content.audio.items() if key in content.answers}
     check_recordings(heard, content.answers, found)
-    check_contract(project / "nlu", content, folder / "topics.yml", found)
+    nlu = project / "nlu"
+    check_contract(nlu, content, folder / "topics.yml", found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
-    known = contract(project / "nlu" / "topics.yml", Problems())
-    _check_word_lists(project, known, found)
+    flags.load(nlu / "red_flags", content.about, found)
+    lexicons.load_countries(nlu / "countries.yml", found)
+    lexicons.load_circumstances(nlu / "circumstances", found)
+    CodeNames(folder / "code_names.yml", found)
     if not found.found:
         found.found += [*long_answers(content), *long_forms(content)]
     if (project / "bot").is_dir():
@@ -66,19 +65,6 @@ def counted(content: Content) -> str:
         f"{len(content.ways_in)} ways in",
     )
     return f"{', '.join(counts)}, in {' and '.join(content.languages)}."
-
-
-def _check_word_lists(project: Path, topics: Container[str], found: Problems) -> None:
-    nlu = project / "nlu"
-    try:
-        flags.load(nlu / "red_flags", topics)
-        lexicons.load_countries(nlu / "countries.yml")
-        lexicons.load_circumstances(nlu / "circumstances")
-        CodeNames(project / "responses" / "code_names.yml")
-    except flags.FlagsError as error:
-        match = _PLACED.fullmatch(str(error))
-        path, line, what = match.groups() if match else (str(project), None, str(error))
-        found.add(Path(path), int(line or 1), what, "mend this line; the head of the file says how it is written")
 
 
 def command(

@@ -122,8 +122,6 @@ async def print_verdict(journal: Journal, retention: int, since: Mark | None) ->
         typer.echo(_sentence(found))
     if not verdict.compared:
         typer.echo("The noted head is older than what is kept: it cannot be compared any more.")
-    if verdict.before:
-        typer.echo(f"{verdict.before} lines are from before lines were chained: nothing is known of them.")
     head = f"Its head is {verdict.head}" if verdict.head is not None else "It has no line yet"
     signed = f"; signed up to line {verdict.signed.number}" if verdict.signed is not None else ""
     sound = "is not whole" if verdict.faults else "is whole"

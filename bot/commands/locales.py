@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.content.check.numbers import phone_like
 from bot.content.check.words import check_letters
-from bot.content.model.problems import Problem, Problems, shown
+from bot.sheet import Problem, Problems, shown
 from bot.wording.catalog import DOMAIN, LOCALES
 
 PROJECT = Path(__file__).resolve().parents[2]

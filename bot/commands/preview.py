@@ -107,7 +107,7 @@ def _of_the_desk(content: Content, name: str, language: str, country: str | None
     if name.startswith(PROTOCOL):
         protocol = content.protocols[name.removeprefix(PROTOCOL)]
         title = f"<b>{html.escape(protocol.title_in(language))}</b>"
-        steps = protocol.words[language].text
+        steps = protocol.words[language].first
         return Rendered(f"{title}\n\n{filled_plainly(content, steps, messages.catalog(language), country, now)}")
     reply = content.replies[name.removeprefix(REPLY)]
     value = EXAMPLE_TIME if TIME in reply.needs else next(iter(content.services)) if SERVICE in reply.needs else ""

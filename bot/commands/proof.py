@@ -11,11 +11,11 @@ import typer
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, Problems, survey
 from bot.content.model.contents import FORM, PROTOCOL, REPLY
-from bot.content.model.problems import shown
 from bot.core.model.errors import SarikaError
 from bot.editing.signing import SigningError, sign
 from bot.paper import proof
 from bot.paper.chromium import pdf
+from bot.sheet import shown
 
 
 class ReviewRefusedError(SarikaError):

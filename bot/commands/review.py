@@ -6,7 +6,6 @@ down.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,13 +22,14 @@ from bot.core.model.events import Reviewed
 from bot.core.model.rules import DAY
 from bot.core.ports import Inbox, Records
 from bot.core.understanding.text import script
+from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Urgency
 from bot.editing import rewriting, training_file
 from bot.settings.fields import Settings
-from bot.settings.load import WrongSettings, load
-from bot.understanding.understander import load_topics
+from bot.settings.load import load
+from bot.understanding.topics import load_topics
 from bot.understanding.word_files import HOME
-from bot.wiring.opening import opened
+from bot.wiring.opening import with_store
 
 SCRIPTS = ("km", "latn", "en")
 """Folders of training messages."""
@@ -75,14 +75,7 @@ async def waiting(store: Store, *, retention_days: int, now: int) -> list[Kept]:
 
 
 async def review(
-    store: Store,
-    kept: Sequence[Kept],
-    *,
-    by: str,
-    data: Path,
-    urgency_of: dict[str, Urgency],
-    ask: Ask,
-    console: Console,
+    store: Store, kept: Sequence[Kept], *, by: str, data: Path, topics: Topics, ask: Ask, console: Console
 ) -> int:
     """Go through the messages with the reviewer; how many were written anew. Each that is done is told to the worker."""
     known = training_file.words(data)
@@ -90,7 +83,7 @@ async def review(
     for number, one in enumerate(kept, 1):
         names = rewriting.name_like(one.missed.text, known)
         _show(console, one.missed, names, f"{number} of {len(kept)}")
-        done = _decide(one.missed, names, data, urgency_of, ask, console)
+        done = _decide(one.missed, names, data, topics, ask, console)
         if done == "stop":
             break
         if done != "later":
@@ -100,8 +93,9 @@ async def review(
 
 
 def _decide(
-    missed: Missed, names: tuple[str, ...], data: Path, urgency_of: dict[str, Urgency], ask: Ask, console: Console
+    missed: Missed, names: tuple[str, ...], data: Path, topics: Topics, ask: Ask, console: Console
 ) -> Literal["rewritten", "dropped", "later", "stop"]:
+    foreign = topics.the(Trait.OUT_OF_SCOPE)
     while True:
         typed = ask("In other words").strip()
         if typed in ("", "d", "q"):
@@ -113,8 +107,8 @@ def _decide(
         if found:
             console.print("\n".join(found), markup=False)
             continue
-        topic = _one_of(ask, console, "Topic", tuple(urgency_of), missed.corrected or missed.topic or "out_of_scope")
-        usual = urgency_of[topic]
+        topic = _one_of(ask, console, "Topic", tuple(topics), missed.corrected or missed.topic or foreign)
+        usual = topics.urgency(topic)
         urgency = _one_of(ask, console, "Urgency", tuple(u.word for u in Urgency), usual.word)
         own = Urgency[urgency.upper()]
         try:
@@ -165,34 +159,27 @@ def command(
 
       sarika train --check     afterwards, before the new messages are shared
     """
-    settings = load()
-    if settings.bot_id is None:
-        raise WrongSettings([line for line in settings.missing() if "TELEGRAM_TOKEN" in line])
-    if by not in settings.reviewers.split():
+    if by not in load().reviewers.split():
         typer.echo("You are not listed: whoever runs Sarika adds your short name to SARIKA_REVIEWERS.", err=True)
         return 1
-    if settings.store_url is None and not settings.store_dir.exists():
-        typer.echo(f"There is no store in {settings.data_dir} yet: it is made at the first `sarika run`.")
-        return 0
-    return asyncio.run(_run(settings, settings.bot_id, by, count=count))
+    return with_store(lambda store, settings: _run(store, settings, by, count=count))
 
 
-async def _run(settings: Settings, bot_id: int, by: str, *, count: bool) -> int:
+async def _run(store: Store, settings: Settings, by: str, *, count: bool) -> int:
     console = Console()
-    async with opened(settings, bot_id) as store:
-        kept = await waiting(store, retention_days=settings.retention_days, now=int(time.time() * 1000))
-        if count or not kept:
-            console.print(f"{len(kept)} messages wait for a reviewer.", markup=False)
-            return 0
-        written = await review(
-            store,
-            kept,
-            by=by,
-            data=HOME / "data",
-            urgency_of=load_topics(HOME / "topics.yml"),
-            ask=lambda question: console.input(Text(f"{question}: ")),
-            console=console,
-        )
+    kept = await waiting(store, retention_days=settings.retention_days, now=int(time.time() * 1000))
+    if count or not kept:
+        console.print(f"{len(kept)} messages wait for a reviewer.", markup=False)
+        return 0
+    written = await review(
+        store,
+        kept,
+        by=by,
+        data=HOME / "data",
+        topics=load_topics(HOME / "topics.yml"),
+        ask=lambda question: console.input(Text(f"{question}: ")),
+        console=console,
+    )
     if written:
         console.print(f"{written} added. Now: sarika train --check, then sarika train.", markup=False)
     return 0

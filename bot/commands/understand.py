@@ -17,9 +17,10 @@ from bot.adapters.rasa.server import NluServerError, RasaServer
 from bot.commands import train
 from bot.core.ports import IntentModel
 from bot.settings import load
+from bot.sheet import ContentError
 from bot.understanding.lines import Lines, text_of, written
-from bot.understanding.understander import LearnedError, TopicsError, Understander
-from bot.understanding.word_files import HOME, FlagsError
+from bot.understanding.understander import LearnedError, Understander
+from bot.understanding.word_files import HOME
 
 AHEAD = 32
 """Messages under way at once; the answers keep the order of the lines."""
@@ -45,7 +46,7 @@ def run(source: str = "-", *, no_nlu: bool = False, out: IO[bytes] | None = None
     except FileNotFoundError as error:
         _say(f"sarika understand: there is no file {error.filename}: name one, or - for standard input")
         return 2
-    except (OSError, load.WrongSettings, FlagsError, LearnedError, TopicsError) as error:
+    except (OSError, load.WrongSettings, ContentError, LearnedError) as error:
         _say(f"sarika understand: {error}")
         return 2
 

@@ -2,32 +2,9 @@
 
 from bot.content.model.answers import Answer, Meant, Reader, Section, Variant
 from bot.content.model.contents import Content
-from bot.content.model.problems import ContentError, Problem, Problems
 from bot.content.model.services import Known, Link, Operator, Phone, Service
 from bot.content.model.topics import TopicContent
 from bot.content.model.variants import suited
 from bot.content.read.loader import FOLDER, load, survey
 from bot.content.read.organisation import Organisation
-
-__all__ = [
-    "FOLDER",
-    "Answer",
-    "Content",
-    "ContentError",
-    "Known",
-    "Link",
-    "Meant",
-    "Operator",
-    "Organisation",
-    "Phone",
-    "Problem",
-    "Problems",
-    "Reader",
-    "Section",
-    "Service",
-    "TopicContent",
-    "Variant",
-    "load",
-    "suited",
-    "survey",
-]
+from bot.sheet import ContentError, Problem, Problems

@@ -82,7 +82,7 @@ def decide(
 
     `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
     """
-    turn = Turn(_in_a_group(conversation, rules), desk_state, now, rules)
+    turn = Turn(conversation, desk_state, now, rules)
     if conversation is None:
         parting.drop(turn, key)
         _drop_a_lost_case(turn, key)
@@ -144,14 +144,6 @@ def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
         turn.set_timer(TimerName.LOOK, now)
     changed = turn.desk if turn.desk != desk_state else None
     return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))
-
-
-def _in_a_group(conversation: Conversation | None, rules: Rules) -> Conversation | None:
-    """A case of before there were several groups stands in the first one."""
-    case = conversation.case if conversation is not None else None
-    if conversation is None or case is None or case.group:
-        return conversation
-    return replace(conversation, case=replace(case, group=rules.group("")))
 
 
 def _drop_a_lost_case(turn: Turn, key: str) -> None:

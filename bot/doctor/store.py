@@ -8,7 +8,10 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from bot.adapters.redis.connect import BadAddress, connect
+from bot.adapters.redis.format import Format
+from bot.adapters.redis.names import Names
 from bot.adapters.valkey import EmbeddedStoreError, EmbeddedValkey
+from bot.core.model.errors import OtherFormat
 from bot.doctor.findings import Finding, mend, note, ok
 from bot.settings.fields import Settings
 
@@ -38,7 +41,7 @@ async def look(settings: Settings) -> list[Finding]:
         stack.push_async_callback(client.aclose)
         try:
             await client.ping()
-            return [*await _version(client), *await _configuration(client)]
+            return [*await _version(client), *await _configuration(client), *await _format(client, settings)]
         except (RedisError, OSError) as error:
             return [
                 mend(
@@ -60,6 +63,16 @@ async def _version(client: Any) -> list[Finding]:
             )
         ]
     return [ok("The store answers.")]
+
+
+async def _format(client: Any, settings: Settings) -> list[Finding]:
+    if settings.bot_id is None:
+        return []
+    try:
+        await Format(client, Names(settings.bot_id)).look(begin=False)
+    except OtherFormat as error:
+        return [mend("Another version of Sarika wrote what the store holds.", str(error))]
+    return [ok("What the store holds can be read by this version.")]
 
 
 async def _configuration(client: Any) -> list[Finding]:

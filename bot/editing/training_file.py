@@ -6,13 +6,11 @@ import json
 import re
 from pathlib import Path
 
-import yaml
-
 from bot.core.model.errors import SarikaError
 from bot.core.understanding.text import fold
 from bot.core.understanding.values import Urgency
 from bot.editing.whole_file import put
-from bot.understanding.word_files import LOADER
+from bot.sheet import ContentError, parse
 
 
 class CannotAdd(SarikaError):
@@ -67,9 +65,9 @@ def _text(path: Path) -> str:
 
 def _read(text: str, path: Path) -> list[str]:
     try:
-        messages = yaml.load(text, LOADER)["messages"]  # noqa: S506 - a safe loader
-        return [str(m["text"] if isinstance(m, dict) else m) for m in messages]
-    except (yaml.YAMLError, KeyError, TypeError, ValueError):
+        messages = parse(text, path).need("messages").items()
+        return [message.word or message.need("text").text() for message in messages]
+    except ContentError:
         raise _unreadable(path) from None
 
 

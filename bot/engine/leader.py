@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from bot.core.decide import begin
 from bot.core.model.desk import Desk
@@ -15,27 +14,12 @@ from bot.core.model.errors import Conflict, Handled, LeaseLost, NotRewritten, St
 from bot.core.model.events import TimerDue
 from bot.core.model.rules import MINUTE, Rules
 from bot.core.model.timers import TimerName
-from bot.core.ports import (
-    DESK,
-    Atlas,
-    Commit,
-    DeskWatch,
-    Forgetting,
-    Inbox,
-    Journal,
-    Leases,
-    Members,
-    Messenger,
-    Outbox,
-    Records,
-    Renderer,
-    Timers,
-    Translator,
-)
+from bot.core.ports import DESK, Commit
 from bot.engine.deliverer import Deliverer
 from bot.engine.keeper import Keeper
-from bot.engine.limits import Budget, Limits
-from bot.engine.pipeline import Ports, Understands, forget
+from bot.engine.limits import Limits
+from bot.engine.parts import Parts
+from bot.engine.pipeline import Ports, forget
 from bot.engine.worker import Worker
 from bot.process.logs import log
 
@@ -62,42 +46,6 @@ AGAIN = 0.1
 
 AFTER_A_FAULT = 1.0
 """Seconds before work begins again after a fault of our own."""
-
-
-class Store(Protocol):
-    """All ports of a store."""
-
-    @property
-    def leases(self) -> Leases: ...  # noqa: D102 - named after its port, as all that follow
-    @property
-    def inbox(self) -> Inbox: ...  # noqa: D102
-    @property
-    def records(self) -> Records: ...  # noqa: D102
-    @property
-    def outbox(self) -> Outbox: ...  # noqa: D102
-    @property
-    def timers(self) -> Timers: ...  # noqa: D102
-    @property
-    def forgetting(self) -> Forgetting: ...  # noqa: D102
-    @property
-    def journal(self) -> Journal: ...  # noqa: D102
-
-
-@dataclass(frozen=True)
-class Parts:
-    """Everything that work needs, put together by `bot.wiring.bootstrap`. Tests exchange any of it through the ports."""
-
-    store: Store
-    translator: Translator
-    members: Members
-    messenger: Messenger
-    watch: DeskWatch
-    renderer: Renderer
-    understander: Understands
-    atlas: Atlas
-    rules: Rules
-    budget: Budget
-    http_limit: float
 
 
 class Leader:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-import yaml
 from pydantic import Field, ValidationError
 
 from bot.core.model.errors import SarikaError
 from bot.practice.questions import Part, Questions, Said
-from bot.understanding.word_files import LOADER, not_yaml
+from bot.sheet import ContentError, read
 
 FOLDER = Path(__file__).parent / "scenarios"
 QUESTIONS = "questions.yml"
@@ -91,17 +90,13 @@ def read_scenario(name: str, folder: Path = FOLDER) -> Scenario:
 
 
 def _read(path: Path, kind: type[T]) -> T:
-    text = ""
     try:
-        text = path.read_text(encoding="utf-8")
-        said = yaml.load(text, LOADER)  # noqa: S506 - a safe loader
-        return kind.model_validate(said)
+        said = read(path)
+    except ContentError as error:
+        raise ScenarioError(f"{error}.") from None
+    try:
+        return kind.model_validate(said.plain())
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = " → ".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
-        raise ScenarioError(f"{path}: {place}: {first['msg']}.") from None
-    except yaml.YAMLError as error:
-        line, why = not_yaml(error, text)
-        raise ScenarioError(f"{path}, line {line}: this is no YAML: {why}.") from None
-    except (OSError, ValueError) as error:
-        raise ScenarioError(f"{path}: cannot be read ({type(error).__name__}).") from None
+        raise ScenarioError(f"{path}:{said.at(first['loc']).line}: {place}: {first['msg']}.") from None

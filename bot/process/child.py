@@ -7,6 +7,7 @@ The child has its own session, so that Ctrl-C in a terminal reaches only us and 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import queue
@@ -35,7 +36,7 @@ def pass_on(got, _frame):
     child.send_signal(got) if child else early.append(got)
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
     signal.signal(number, pass_on)
-child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL)
+child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL, close_fds=False)
 for got in early:
     child.send_signal(got)
 def watch():
@@ -74,11 +75,17 @@ class _Starter:
 
 class _Order:
     def __init__(
-        self, argv: Sequence[str], stdout: Output, env: Mapping[str, str] | None, cwd: Path | None, watcher: bool
+        self,
+        argv: Sequence[str],
+        stdout: Output,
+        env: Mapping[str, str] | None,
+        cwd: Path | None,
+        files: Sequence[int],
+        watcher: bool,
     ) -> None:
         self._argv = [sys.executable, "-I", "-S", "-c", _WATCH if watcher else _BIND, str(os.getpid()), *argv]
         self._stdin = subprocess.PIPE if watcher else subprocess.DEVNULL
-        self._stdout, self._env, self._cwd = stdout, env, cwd
+        self._stdout, self._env, self._cwd, self._files = stdout, env, cwd, tuple(files)
 
     def __call__(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -88,6 +95,7 @@ class _Order:
             stderr=subprocess.STDOUT if self._stdout is not None else None,
             env=self._env,
             cwd=self._cwd,
+            pass_fds=self._files,
             start_new_session=True,
         )
 
@@ -102,6 +110,7 @@ def start(
     stdout: Output = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
+    files: Sequence[int] = (),
     watcher: bool = sys.platform != "linux",
 ) -> subprocess.Popen[bytes]:
     """Start `argv` bound to our life. May be called from any thread.
@@ -111,6 +120,7 @@ def start(
         stdout: Where both its output streams go; None: to ours.
         env: Its whole environment; None: ours.
         cwd: Where it starts.
+        files: Descriptors that it holds open too, such as that of a lock.
         watcher: Use the watcher of systems without PR_SET_PDEATHSIG. The returned process is then the watcher.
 
     Raises:
@@ -121,7 +131,13 @@ def start(
     with _starter_lock:
         if _starter is None:
             _starter = _Starter()
-    return _starter.start(_Order(argv, stdout, env, cwd, watcher))
+    return _starter.start(_Order(argv, stdout, env, cwd, files, watcher))
+
+
+async def ended(process: subprocess.Popen[bytes]) -> None:
+    """Return once a child has ended."""
+    while process.poll() is None:  # noqa: ASYNC110 - the end of a process sets no event
+        await asyncio.sleep(0.05)
 
 
 def stop(process: subprocess.Popen[bytes], patience: float = 5.0) -> int:

@@ -13,7 +13,7 @@ from bot.core.model.prepared import What
 from bot.core.understanding.values import Urgency
 from bot.replay.arrivals import PARTS
 from bot.replay.checks import CHECKS
-from bot.understanding.word_files import LOADER
+from bot.sheet import LOADER
 
 HEAD = {"name": str, "seed": str, "on_duty": bool, "hours": bool, "clock": str, "steps": list}
 """What a talk may say of itself."""

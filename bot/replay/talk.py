@@ -73,7 +73,7 @@ from bot.replay.arrivals import sent
 from bot.replay.checks import Seen, comes_of, differences_of
 from bot.replay.screen import Message, Screen
 from bot.replay.stage import CONTACT, Shown, Stage
-from bot.wiring.bootstrap import with_content
+from bot.wiring.rules import with_content
 from bot.wording.code_names import CodeNames
 
 HOURS = Hours(tuple(Window(day, 8 * 60, 17 * 60) for day in range(5)))

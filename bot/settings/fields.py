@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, field_validator, model_validator
@@ -26,6 +25,13 @@ ENV_FILE = Path(".env")
 def _setting(default: Any, meaning: str, instead: str, *, shown: bool = True) -> Any:
     """A field: `meaning` is for people who set it, `instead` completes the sentence that refuses a wrong value."""
     return Field(default, description=meaning, repr=shown, json_schema_extra={"instead": instead})
+
+
+def _number(default: int, meaning: str, least: int, most: int) -> Any:
+    """A field for a number. Its meaning begins with what is counted, such as minutes."""
+    what, _, _ = meaning.partition(" ")
+    instead = f"write a number{f' of {what}' if what.endswith('s') else ''} from {least} to {most}"
+    return Field(default, ge=least, le=most, description=meaning, json_schema_extra={"instead": instead})
 
 
 class Settings(BaseSettings):
@@ -74,10 +80,8 @@ class Settings(BaseSettings):
         "secret that Telegram sends with each update",
         "write 16 to 256 of A-Z a-z 0-9 _ and -, for example from `openssl rand -hex 32`",
     )
-    listen_host: str = _setting(
-        "127.0.0.1", "interface of the web server", "write an address of this machine, such as 127.0.0.1 or 0.0.0.0"
-    )
-    listen_port: int = _setting(8080, "port of the web server", "write a number from 1 to 65535, such as 8080")
+    listen_host: str = _setting("127.0.0.1", "interface of the web server", "write an address such as 0.0.0.0")
+    listen_port: int = _number(8080, "port of the web server", 1, 65_535)
 
     # Store and keys
     redis_url: SecretStr | None = _setting(
@@ -96,7 +100,7 @@ class Settings(BaseSettings):
         "key that wraps all other keys; empty: made once and kept in the data folder",
         "write 64 hexadecimal digits, for example from `openssl rand -hex 32`",
     )
-    retention_days: int = _setting(90, "days that records are kept at most", "write a number of days from 1 to 90")
+    retention_days: int = _number(90, "days that records are kept at most", 1, values.MOST_RETENTION)
 
     # Understanding
     nlu_url: str | None = _setting(
@@ -107,7 +111,6 @@ class Settings(BaseSettings):
     nlu_token: SecretStr | None = _setting(
         None, "token of that Rasa", "write the token that the Rasa at SARIKA_NLU_URL was started with"
     )
-
     reviewers: str = _setting(
         "",
         "names of those who may read messages that were not understood (`sarika review`); empty: nobody",
@@ -126,56 +129,35 @@ class Settings(BaseSettings):
         "day and time of the weekly test alert to counsellors; empty: none",
         'write a day and a time, such as "Mon 09:00"',
     )
-    quiet_after_minutes: int = _setting(
-        15,
-        "minutes of a contact's silence after which the unasked waits behind a neutral line",
-        "write a number of minutes from 1 to 1440",
+    quiet_after_minutes: int = _number(
+        15, "minutes of a contact's silence after which the unasked waits behind a neutral line", 1, 1440
     )
-    unanswered_minutes: int = _setting(
-        3, "minutes after which an emergency nobody took alerts again", "write a number of minutes from 1 to 60"
+    unanswered_minutes: int = _number(3, "minutes after which an emergency nobody took alerts again", 1, 60)
+    urgent_unanswered_minutes: int = _number(15, "minutes after which an urgent case nobody took alerts again", 1, 240)
+    support_unanswered_minutes: int = _number(
+        60, "minutes until a case without hurry that nobody took alerts again, by day; each time twice as long", 5, 1440
     )
-    urgent_unanswered_minutes: int = _setting(
-        15, "minutes after which an urgent case nobody took alerts again", "write a number of minutes from 1 to 240"
+    shift_hours: int = _number(8, "hours after which a shift ends by itself", 1, 24)
+    shift_idle_minutes: int = _number(
+        60, "minutes without a sign of a counsellor after which their shift ends", 10, 480
     )
-    support_unanswered_minutes: int = _setting(
-        60,
-        "minutes after which a case without hurry that nobody took alerts again, by day; each further time after twice as long",
-        "write a number of minutes from 5 to 1440",
-    )
-    shift_hours: int = _setting(8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24")
-
-    shift_idle_minutes: int = _setting(
-        60,
-        "minutes without a sign of a counsellor after which their shift ends",
-        "write a number of minutes from 10 to 480",
-    )
-    plan_late_minutes: int = _setting(
-        15,
-        "minutes after which the supervisors are told that nobody has come to a shift of the weekly plan",
-        "write a number of minutes from 1 to 240",
+    plan_late_minutes: int = _number(
+        15, "minutes after which the supervisors are told that nobody has come to a shift of the weekly plan", 1, 240
     )
     silent_minutes: str = _setting(
         "5 15 60",
         "minutes that a contact's words may wait for the holder of an emergency, an urgent case, another case",
         'write three numbers of minutes from 1 to 600, such as "5 15 60"',
     )
-    topic_days: int = _setting(
-        14, "days after which the topic of a case that has ended is deleted", "write a number of days from 1 to 90"
+    topic_days: int = _number(
+        14, "days after which the topic of a case that has ended is deleted", 1, values.MOST_RETENTION
     )
-    reopen_hours: int = _setting(
-        24, "hours in which who comes back gets the same case", "write a number of hours from 0 to 168"
+    reopen_hours: int = _number(24, "hours in which who comes back gets the same case", 0, 168)
+    referral_days: int = _number(
+        7, "days after which the desk is asked what came of a referral that a contact agreed to", 1, 60
     )
-
-    referral_days: int = _setting(
-        7,
-        "days after which the desk is asked what came of a referral that a contact agreed to",
-        "write a number of days from 1 to 60",
-    )
-
-    unmask_minutes: int = _setting(
-        10,
-        "minutes for which a contact's name stands in a holder's private chat after two persons opened it",
-        "write a number of minutes from 1 to 60",
+    unmask_minutes: int = _number(
+        10, "minutes for which a contact's name stands in a holder's private chat after two persons opened it", 1, 60
     )
     admins: str = _setting(
         "",
@@ -183,7 +165,6 @@ class Settings(BaseSettings):
         'write numbers with spaces between them, such as "123456789 987654321"',
         shown=False,
     )
-
     desk_language: Literal["km", "en"] = _setting("km", "language of cards, alerts and the board", "write km or en")
 
     # Running
@@ -211,8 +192,7 @@ class Settings(BaseSettings):
         assert isinstance(dotenv_settings, DotEnvSettingsSource)  # noqa: S101 - so says pydantic-settings
         env_file = dotenv_settings.env_file
         path = Path(env_file) if isinstance(env_file, str | Path) else None
-        of_files = Files(settings_cls, path, files.DOCKER_SECRETS)
-        return init_settings, of_files, env_settings, dotenv_settings
+        return init_settings, Files(settings_cls, path, files.DOCKER_SECRETS), env_settings, dotenv_settings
 
     @field_validator(*values.CHECKS)
     @classmethod
@@ -267,13 +247,10 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str | None:
         """Address of the outside store with its password, for `connect`; None: the embedded one. Not for logs."""
-        if self.redis_url is None or self.redis_password is None:
-            return self.redis_url.get_secret_value() if self.redis_url else None
-        scheme, _, rest = self.redis_url.get_secret_value().partition("://")
-        place, slash, path = rest.partition("/")  # which may name several hosts: no URL that urlsplit takes apart
-        user, at, hosts = place.rpartition("@")
-        login = f"{user if at else ''}:{quote(self.redis_password.get_secret_value(), safe='')}"
-        return f"{scheme}://{login}@{hosts}{slash}{path}"
+        url = self.redis_url.get_secret_value() if self.redis_url else None
+        if url is None or self.redis_password is None:
+            return url
+        return values.with_password(url, self.redis_password.get_secret_value())
 
     @property
     def store_dir(self) -> Path:
@@ -305,6 +282,9 @@ class Settings(BaseSettings):
         cls, *, api: str, token: str, desk_chat: int, data_dir: Path, listen_port: int, desk_chats: str = ""
     ) -> Settings:
         """Settings for the stand-in at `api`: nothing that belongs to a real bot is taken from the environment."""
+        secret: dict[str, Any] = dict.fromkeys(
+            ["webhook_url", "webhook_secret", "redis_url", "redis_password", "master_key"]
+        )
         made = cls(
             telegram_token=SecretStr(token),
             telegram_api=api,
@@ -313,11 +293,7 @@ class Settings(BaseSettings):
             data_dir=data_dir,
             listen_port=listen_port,
             listen_host="127.0.0.1",
-            webhook_url=None,
-            webhook_secret=None,
-            redis_url=None,
-            redis_password=None,
-            master_key=None,
+            **secret,
         )
         made._practice = True
         return made

@@ -28,9 +28,35 @@ def load(env_file: Path | None = ENV_FILE) -> Settings:
     where: dict[str, Any] = {"_env_file": env_file}  # an argument that type checkers do not know of
     with refusing():
         settings = Settings(**where)
-    if conflicts := values.conflicts(settings):
-        raise WrongSettings(conflicts)
+    if found := conflicts(settings):
+        raise WrongSettings(found)
     return settings
+
+
+def conflicts(settings: Settings) -> list[str]:
+    """A sentence for each setting that another one makes necessary or impossible."""
+    found = []
+    if settings.webhook_url is not None and settings.webhook_secret is None:
+        found.append(
+            "SARIKA_WEBHOOK_SECRET is missing: with SARIKA_WEBHOOK_URL anyone could send updates; "
+            "write the output of `openssl rand -hex 32`."
+        )
+    if settings.desk_chat is not None and settings.desk_chats:
+        found.append(
+            "SARIKA_DESK_CHAT and SARIKA_DESK_CHATS are both given: write all groups into SARIKA_DESK_CHATS and take the "
+            "other one out."
+        )
+    if settings.nlu_url is not None and settings.nlu_token is None:
+        found.append("SARIKA_NLU_TOKEN is missing: write the token that the Rasa at SARIKA_NLU_URL was started with.")
+    if settings.redis_password is not None:
+        url = values.plain(settings.redis_url)
+        if url is None:
+            found.append("SARIKA_REDIS_PASSWORD has no use: give SARIKA_REDIS_URL too, or take the password out.")
+        elif url.startswith("unix:"):
+            found.append("SARIKA_REDIS_PASSWORD does not go with unix://: write unix://:password@/path instead.")
+        elif ":" in url.partition("://")[2].rpartition("@")[0]:
+            found.append("SARIKA_REDIS_URL holds a password already: take out SARIKA_REDIS_PASSWORD.")
+    return found
 
 
 @contextmanager

@@ -3,75 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from bot.core.understanding.patterns import PhraseError, read
 from bot.core.understanding.redflags import Guards, Rule
 from bot.core.understanding.values import Urgency
-from bot.understanding.word_files import SCRIPTS, FlagsError, Part, opened
-
-__all__ = ["FlagsError", "load"]
+from bot.sheet import STRICT, Problems, Row, read
+from bot.understanding.word_files import SCRIPTS, phrase, script_file, word
 
 _GUARDS = ("negation", "told", "question", "past", "present", "oneself", "breaks")
 _URGENCIES = {"urgent": Urgency.URGENT, "emergency": Urgency.EMERGENCY}
 
 
-def load(folder: Path, topics: Container[str] | None = None) -> tuple[Rule, ...]:
+def load(folder: Path, topics: Container[str] | None = None, problems: Problems = STRICT) -> tuple[Rule, ...]:
     """The rules of all scripts in a folder of `km.yml`, `latn.yml` and `en.yml`, and those of further languages.
 
-    `topics`, when given, are the known topic ids. Raises FlagsError with file and line for a missing file, an unknown
-    field, topic or urgency, an id or phrase given twice, and a phrase that cannot be read.
+    `topics`, when given, are the known topic ids. Reports a missing file, an unknown field, topic or urgency, an id or
+    phrase given twice, and a phrase that cannot be read; a rule with a mistake may be missing then.
     """
-    rules: list[Rule] = []
     further = sorted({path.stem for path in folder.glob("*.yml")} - set(SCRIPTS))
-    for script in (*SCRIPTS, *further):
-        rules.extend(_file(opened(folder / f"{script}.yml"), script, topics))
-    return tuple(rules)
+    return tuple(
+        rule
+        for script in (*SCRIPTS, *further)
+        for rule in _file(read(folder / f"{script}.yml", problems), script, topics)
+    )
 
 
-def _file(whole: Part, script: str, topics: Container[str] | None) -> Iterator[Rule]:
-    top = whole.fields(("script", "guards", "rules"), ("lists",))
-    if top["script"].text() != script:
-        raise top["script"].wrong(f'this file is for "{script}"')
-    lists = {name: part.texts() for name, part in top["lists"].table().items()} if "lists" in top else {}
-    guards = Guards(**{k: _phrases(p, lists, {}) for k, p in top["guards"].fields((), _GUARDS).items()})
+def _file(whole: Row, script: str, topics: Container[str] | None) -> Iterator[Rule]:
+    whole.only({"script", "guards", "rules", "lists"})
+    lists = script_file(whole, script)
+    guarded = whole.need("guards", f"write `guards:` with one of: {', '.join(_GUARDS)}")
+    guarded.only(_GUARDS)
+    guards = Guards(**{k: _phrases(row, lists, {}) for k, row in guarded.fields().items() if k in _GUARDS})
     ids: set[str] = set()
     seen: dict[str, str] = {}
-    for part in top["rules"].items():
-        given = part.fields(("id", "meaning", "topic", "urgency", "phrases"), ("not_if",))
-        rule_id = given["id"].text()
+    for row in whole.need("rules", "list the rules, each with an id").items():
+        row.name = "this rule"
+        row.only({"id", "meaning", "topic", "urgency", "phrases", "not_if"})
+        id_, topic, urgency = row.need("id"), row.need("topic"), row.need("urgency", "write emergency or urgent")
+        rule_id = word(id_)
         if not re.fullmatch(f"{script}_[a-z0-9_]+", rule_id):
-            raise given["id"].wrong(f'an id is like "{script}_locked_room"')
+            id_.wrong(f"the id {rule_id!r} is not understood", f"write it like {script}_locked_room")
         if rule_id in ids:
-            raise given["id"].wrong(f'the id "{rule_id}" is used twice')
+            id_.wrong(f"the id {rule_id!r} is used twice", "give it another id")
         ids.add(rule_id)
-        topic = given["topic"].text()
-        if topics is not None and topic not in topics:
-            raise given["topic"].wrong(f'there is no topic "{topic}"; the topics are in nlu/topics.yml')
-        if given["urgency"].text() not in _URGENCIES:
-            raise given["urgency"].wrong("urgency is emergency or urgent")
+        if topics is not None and topic.text() not in topics:
+            topic.wrong(f"there is no topic {topic.text()!r}", "write the id of a topic of nlu/topics.yml")
         yield Rule(
             id=rule_id,
             script=script,
-            topic=topic,
-            urgency=_URGENCIES[given["urgency"].text()],
-            phrases=_phrases(given["phrases"], lists, seen, rule_id),
-            not_if=_phrases(given["not_if"], lists, {}) if "not_if" in given else (),
-            meaning=given["meaning"].text(),
+            topic=topic.text(),
+            urgency=urgency.one_of(_URGENCIES, Urgency.URGENT),
+            phrases=_phrases(row.need("phrases", "list what people say"), lists, seen, rule_id),
+            not_if=_phrases(row.get("not_if"), lists, {}),
+            meaning=word(row.need("meaning", "say in a sentence what it finds")),
             guards=guards,
             lists=lists,
         )
 
 
-def _phrases(part: Part, lists: dict[str, tuple[str, ...]], seen: dict[str, str], owner: str = "") -> tuple[str, ...]:
-    for item in part.items():
-        phrase = item.text()
-        if phrase in seen:
-            raise item.wrong(f'"{phrase}" stands already in {seen[phrase] or "this list"}')
-        seen[phrase] = owner
-        try:
-            read(phrase, lists)
-        except PhraseError as wrong:
-            raise item.wrong(str(wrong)) from wrong
-    return part.texts()
+def _phrases(row: Row, lists: Mapping[str, tuple[str, ...]], seen: dict[str, str], owner: str = "") -> tuple[str, ...]:
+    found = []
+    for item in row.items():
+        found.append(phrase(item, lists))
+        if found[-1] in seen:
+            item.wrong(f"{found[-1]!r} stands already in {seen[found[-1]] or 'this list'}", "keep one of the two")
+        seen[found[-1]] = owner
+    return tuple(found)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.understanding.word_files import opened
+from bot.sheet import STRICT, Problems, read
+from bot.understanding.word_files import words
 
 
 @dataclass(frozen=True)
@@ -19,22 +20,23 @@ class Language:
     letters: str = ""
 
 
-def load_languages(path: Path) -> tuple[Language, ...]:
-    """All languages, in the order of the file. Raises FlagsError with file and line."""
+def load_languages(path: Path, problems: Problems = STRICT) -> tuple[Language, ...]:
+    """All languages, in the order of the file; what is wrong is reported."""
     found: list[Language] = []
     taken: set[str] = set()
-    for code, part in opened(path).table().items():
+    for code, row in read(path, problems).fields().items():
+        row.name = code
+        row.only({"written", "letters"})
         if not re.fullmatch("[a-z]{2,3}", code):
-            raise part.wrong(f'"{code}" is not the code of a language, like th')
-        fields = part.fields(("written",), ("letters",))
-        written = fields["written"].texts()
-        letters = fields["letters"].text() if "letters" in fields else ""
+            row.wrong(f"{code!r} is not a language code", "write the ISO code, such as km, en, th")
+        written = words(row.need("written", "list its folders of nlu/data/"))
+        letters = row.get("letters").text()
         for name in (*written, *([letters] if letters else [])):
             if name in taken:
-                raise part.wrong(f'"{name}" belongs to two languages')
+                row.wrong(f"{name!r} belongs to two languages", "keep one of the two")
             taken.add(name)
         if letters and letters != letters.upper():
-            raise fields["letters"].wrong("write capital letters, as in the names of Unicode: THAI")
+            row.get("letters").wrong(f"letters is {letters!r}", "write it in capital letters, as in THAI")
         found.append(Language(code, written, letters))
     return tuple(found)
 

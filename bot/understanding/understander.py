@@ -9,15 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import yaml
-
 from bot.core.ports import IntentModel
 from bot.core.understanding import triage
-from bot.core.understanding.circumstances import IMPLIED, CircumstanceLists, Circumstances
+from bot.core.understanding.circumstances import CircumstanceLists
 from bot.core.understanding.countries import Countries
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Reading
-from bot.core.understanding.thresholds import ANSWER, ASK
+from bot.core.understanding.thresholds import ANSWER
+from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
 from bot.core.understanding.unspaced import Words, counted
 from bot.core.understanding.values import Nlu, Parsed, Understanding, Urgency
@@ -25,16 +24,11 @@ from bot.understanding import flags as files
 from bot.understanding import lexicons
 from bot.understanding.languages import by_letters, load_languages
 from bot.understanding.spelling import Speller
-from bot.understanding.word_files import HOME, not_yaml
-
-__all__ = ["ANSWER", "ASK", "LearnedError", "TopicsError", "Understander", "load_topics"]
+from bot.understanding.topics import load_topics
+from bot.understanding.word_files import HOME
 
 SPELT = 600
 """Letters of a message up to which its mistyped words are looked for: red flags read it twice then."""
-
-
-class TopicsError(ValueError):
-    """`nlu/topics.yml` cannot be used. Says what is wrong."""
 
 
 class LearnedError(ValueError):
@@ -48,7 +42,7 @@ class Understander:
         self,
         flags: RedFlags,
         countries: Countries,
-        topics: Mapping[str, Urgency],
+        topics: Topics,
         nlu: IntentModel | None,
         learned: LearnedFlags | None = None,
         circumstances: CircumstanceLists | None = None,
@@ -56,7 +50,7 @@ class Understander:
         words: Words | None = None,
         speller: Speller | None = None,
     ) -> None:
-        """`topics` gives each topic's urgency; without `nlu` only words are looked for: flags, countries,
+        """`topics` are those there are; without `nlu` only words are looked for: flags, countries,
         circumstances.
 
         `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by
@@ -77,7 +71,7 @@ class Understander:
         """Read red flags, countries, circumstances and topics from the folder `nlu/`.
 
         Raises:
-            bot.understanding.flags.FlagsError, TopicsError, LearnedError: with file and line.
+            bot.sheet.ContentError, LearnedError: with file and line.
         """
         topics = load_topics(home / "topics.yml")
         counts = load_words(home / "words" / "known.txt")
@@ -146,8 +140,8 @@ class Understander:
             words=self._words,
         )
         told = self._circumstances.find(reading)
-        if understood.topic is not None and understood.confidence >= ANSWER:
-            told = told.where_unsaid(IMPLIED.get(understood.topic, Circumstances()))
+        if understood.confidence >= ANSWER:
+            told = told.where_unsaid(self._topics.tells(understood.topic))
         return replace(understood, sector=told.sector, person=told.person, time=told.time)
 
 
@@ -190,23 +184,3 @@ def load_words(path: Path) -> dict[str, int]:
             f"{path}: cannot be read ({type(error).__name__}); write it anew with "
             "nlu/.venv/bin/python nlu/build/learn_flags.py"
         ) from error
-
-
-def load_topics(path: Path) -> dict[str, Urgency]:
-    """Read `nlu/topics.yml`: the topics there are, each with its urgency.
-
-    Raises:
-        TopicsError: The file is missing or not of that form.
-    """
-    text = ""
-    try:
-        text = path.read_text(encoding="utf-8")
-        groups = yaml.safe_load(text)["groups"]
-        return {topic: Urgency[about["urgency"].upper()] for group in groups.values() for topic, about in group.items()}
-    except yaml.YAMLError as error:
-        line, why = not_yaml(error, text)
-        raise TopicsError(f"{path}:{line}: not valid YAML: {why}") from error
-    except (OSError, UnicodeError) as error:
-        raise TopicsError(f"{path}: cannot be read ({type(error).__name__})") from error
-    except (KeyError, TypeError, AttributeError) as error:
-        raise TopicsError(f"{path}: must be `groups`, each with topics, each with `urgency: none|support|…`") from error

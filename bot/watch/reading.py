@@ -14,7 +14,8 @@ from bot.core.model.case import CaseState
 from bot.core.model.desk import Desk
 from bot.core.model.errors import StoreDown
 from bot.core.ports import DESK
-from bot.engine.leader import Leader, Store
+from bot.engine.leader import Leader
+from bot.engine.parts import Store
 from bot.process.roles import Role
 from bot.watch.status import NluState, Status, WorkerState
 

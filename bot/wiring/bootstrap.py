@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from socket import socket
-from urllib.parse import urlsplit
+from typing import Any
 
 import uvicorn
-from starlette.routing import BaseRoute, Route
+from starlette.applications import Starlette
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
 from bot.adapters.keys.store import KeyStore
-from bot.adapters.rasa.client import Breaker, RasaClient
-from bot.adapters.rasa.server import NluServerError, RasaServer
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.telegram.contact.chat import ContactChat
@@ -30,99 +25,42 @@ from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.adapters.telegram.wire.receive import Interruption, Poller, Webhook
+from bot.adapters.telegram.wire.receive import Interruption
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import HTTP_LIMIT, GroupMembers, TelegramMessenger, bot
-from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES, TelegramTranslator
+from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.valkey.server import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.content import Content
 from bot.content.check.folders import check_languages
-from bot.content.model.topics import INTERRUPTED, NEEDED
-from bot.core.casework.referring import code_of
 from bot.core.model.errors import SarikaError, StoreDown
-from bot.core.model.rules import DAY, HOUR, MINUTE, Group, Rules, WayIn
-from bot.core.ports import DESK, Call, IntentModel, Messenger
-from bot.core.understanding.values import Parsed, Urgency
-from bot.engine.keeper import Keeper
-from bot.engine.leader import Leader, Parts, Store
+from bot.core.model.rules import Group
+from bot.core.ports import DESK, IntentModel
+from bot.engine.leader import Leader
 from bot.engine.limits import Budget
+from bot.engine.parts import Parts, Store
 from bot.engine.pipeline import Understands
-from bot.process.logs import log
 from bot.process.presence import Presence
 from bot.process.roles import Role
 from bot.settings.fields import Settings
-from bot.understanding.languages import load_languages, written_in
 from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
 from bot.watch.health import make_app, space_of
-from bot.watch.reading import Receiving, read_status
-from bot.watch.status import NluState, Status
+from bot.watch.reading import read_status
+from bot.watch.status import Status
+from bot.wiring.interrupted import Interrupted
+from bot.wiring.later_model import LaterModel
+from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Reloading, on_hangup
+from bot.wiring.rules import rules_of, with_content
 from bot.wording.code_names import CodeNames
-from bot.wording.messages import render_answer
-
-COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
-"""The countries offered as buttons: where most Cambodians work, and those in whose ports fishers are (responses/sources.yml)."""
-
-NOTE_DOWN = 1.0
-"""Seconds between two tries to write down what was sent while the store was down."""
 
 YOUNG = 10_000
 """New objects after which the garbage collector looks through them: some 2 MB. Python's own 700 are a few messages."""
 
-NLU_AGAIN = 10.0
-"""Seconds between two tries to start a Rasa of our own."""
-
 
 class StartRefused(SarikaError):
     """Sarika will not start like this. Says what to do."""
-
-
-def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
-    """What decisions read, from the settings and the content."""
-    rules = Rules(
-        quiet_after=settings.quiet_after_minutes * MINUTE,
-        again_after=settings.unanswered_minutes * MINUTE,
-        urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
-        support_again_after=settings.support_unanswered_minutes * MINUTE,
-        idle=settings.shift_idle_minutes * MINUTE,
-        plan_late=settings.plan_late_minutes * MINUTE,
-        silent=settings.silences,
-        keep_threads=settings.topic_days * 24 * HOUR,
-        reopen_within=settings.reopen_hours * HOUR,
-        shift=settings.shift_hours * HOUR,
-        retention=settings.retention_days * DAY,
-        unmask_shown=settings.unmask_minutes * MINUTE,
-        referral_after=settings.referral_days * DAY,
-        hours=settings.duty_hours,
-        test_alert=settings.weekly_test,
-        code_words=code_words,
-    )
-    return with_content(rules, content)
-
-
-def with_content(rules: Rules, content: Content) -> Rules:
-    """The same rules by other content."""
-    topics = content.topics
-    return replace(
-        rules,
-        country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
-        topics=frozenset(topic for topic, _ in content.answers),
-        calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
-        menu=content.menu,
-        countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
-        replies={id_: about.needs for id_, about in content.replies.items()},
-        withholdable=frozenset(content.topic_ids) - frozenset(NEEDED),
-        crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
-        urgencies={id_: topics[id_].urgency for id_ in content.topic_ids},
-        sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
-        services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
-        forms={id_: about.form for id_, about in content.forms.items()},
-        languages=content.languages,
-        written_in=written_in(load_languages(HOME / "languages.yml")),
-        ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
-    )
 
 
 def checked_content(settings: Settings) -> Content:
@@ -170,6 +108,8 @@ async def assembled(
         client = connect(url)
         stack.push_async_callback(client.aclose)
         store = RedisStore(client, settings.bot_id, vault, retention_days=settings.retention_days)
+        with suppress(StoreDown):  # then it is looked at before the first lease is taken
+            await store.format.look()
         request = AiohttpRequest(HTTP_LIMIT)
         await request.initialize()
         stack.push_async_callback(request.shutdown)
@@ -226,51 +166,6 @@ def put_together(
     )
 
 
-class LaterModel:
-    """The intent model while Rasa is still starting: not available, then Rasa. Nobody waits for it."""
-
-    def __init__(self) -> None:
-        self.client: RasaClient | None = None
-        self.starting = True
-        self.server: RasaServer | None = None
-
-    async def parse(self, text: str) -> Parsed | None:
-        """As `IntentModel.parse`."""
-        return await self.client.parse(text) if self.client is not None else None
-
-    @property
-    def state(self) -> NluState:
-        """Whether it answers."""
-        if self.client is None:
-            return NluState.STARTING if self.starting else NluState.UNAVAILABLE
-        return NluState.READY if self.client.breaker is Breaker.CLOSED else NluState.UNAVAILABLE
-
-    @property
-    def restarts(self) -> int:
-        """How often a Rasa of our own died and was started again."""
-        return self.server.restarts if self.server is not None else 0
-
-    async def run(self, settings: Settings) -> None:
-        """Keep the model until cancelled: the Rasa of the settings, or one of our own, tried again when it fails."""
-        url, token = settings.nlu_url, settings.nlu_token.get_secret_value() if settings.nlu_token else ""
-        try:
-            while url is None:
-                self.server = RasaServer()
-                try:
-                    await self.server.start()
-                    url, token = self.server.url, self.server.token
-                except NluServerError as error:
-                    self.starting = False
-                    log.error("nlu_not_started", error=type(error).__name__)
-                    await asyncio.sleep(NLU_AGAIN)
-            async with RasaClient(url, token) as self.client:
-                self.starting = False
-                await asyncio.Event().wait()
-        finally:
-            if self.server is not None:
-                await self.server.stop()
-
-
 class QuietServer(uvicorn.Server):
     """uvicorn without its own signal handlers: `bot.process.running` stops everything in order."""
 
@@ -307,33 +202,14 @@ async def run(
             return renderer.content if isinstance(renderer, TelegramRenderer) else content
 
         interrupted = Interrupted(shown, parts.messenger)
-        interruption = Interruption(interrupted.tell)
-        poller, webhook = None, None
-        routes: list[BaseRoute] = []
-        if Role.RECEIVE in roles and settings.telegram_token is not None:
-            if settings.webhook_url is None:
-                token = settings.telegram_token.get_secret_value()
-                poller = Poller(token, settings.telegram_api, request, parts.store.inbox, interruption)
-            else:
-                secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-                webhook = Webhook(secret, parts.store.inbox, interruption)
-                routes.append(Route(urlsplit(settings.webhook_url).path or "/", webhook, methods=["POST"]))
-        polling = Keeper(parts.store.leases, "receive")
-        receiving = Receiving(poller, webhook, interruption, standby=lambda: polling.remaining() <= 0)
+        receivers = Receivers(settings, parts.store, request, Interruption(interrupted.tell))
+        if Role.RECEIVE in roles:
+            receivers.receive()
 
         async def status() -> Status:
-            return await read_status(parts.store, leader, receiving, later, roles)
+            return await read_status(parts.store, leader, receivers.now, later, roles)
 
-        app = make_app(status, lambda: space_of(settings.data_dir), routes)
-        config = uvicorn.Config(
-            app,
-            host=settings.listen_host,
-            port=settings.listen_port,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            server_header=False,
-        )
+        app = make_app(status, lambda: space_of(settings.data_dir), receivers.routes)
 
         def use(changed: Content) -> None:
             if isinstance(parts.renderer, TelegramRenderer):
@@ -346,83 +222,14 @@ async def run(
                 reloading = Reloading(lambda: checked_content(settings), use, presence.tell)
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
-            group.create_task(QuietServer(config).serve(), name="web")
+            group.create_task(QuietServer(_served(app, settings)).serve(), name="web")
             group.create_task(interrupted.note_down(parts), name="notices")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")
                 group.create_task(leader.run(), name="lead")
-            if poller is not None:
-                group.create_task(_poll(polling, telegram, poller), name="receive")
-            if webhook is not None:
-                group.create_task(_hook(settings, telegram), name="webhook")
+            receivers.start(group, telegram)
 
 
-async def _poll(keeper: Keeper, telegram: Bot, poller: Poller) -> None:
-    """Poll under a lease of its own: Telegram serves one poller at a time."""
-    while True:
-        async with keeper.held():
-            await _until_done(lambda: telegram.delete_webhook(drop_pending_updates=False))
-            polling = asyncio.create_task(poller.run())
-            try:
-                await keeper.lost.wait()
-            finally:
-                polling.cancel()
-                await asyncio.gather(polling, return_exceptions=True)
-
-
-async def _hook(settings: Settings, telegram: Bot) -> None:
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-    url = settings.webhook_url or ""
-    await _until_done(
-        lambda: telegram.set_webhook(
-            url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=40
-        )
-    )
-
-
-async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
-    """Make a call to Telegram until it succeeds; without it nothing is received."""
-    pause = 1.0
-    while True:
-        try:
-            await call()
-            return
-        except TelegramError as error:
-            log.warning("telegram_not_reached", error=type(error).__name__)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 30.0)
-
-
-class Interrupted:
-    """Tells a chat, in every language since nothing can be looked up, that we are interrupted and who answers."""
-
-    def __init__(self, shown: Callable[[], Content], messenger: Messenger) -> None:
-        self._shown = shown
-        self._messenger = messenger
-        self._sent: dict[int, list[int]] = {}
-
-    async def tell(self, chat: int) -> bool:
-        """Tell one chat; whether it was reached, or cannot be."""
-        now, content = datetime.now(UTC), self._shown()
-        said = [
-            render_answer(content, INTERRUPTED, language, None, human_line="", now=now, draft=True).text_html
-            for language in content.languages
-        ]
-        params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
-        reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
-        if reply.messages:
-            self._sent.setdefault(chat, []).extend(reply.messages)
-        return reply.outcome in ("done", "refused")
-
-    async def note_down(self, parts: Parts) -> None:
-        """Once the store is back, what was said while it was down joins the ledgers, so that hiding a chat finds it."""
-        while True:
-            await asyncio.sleep(NOTE_DOWN)
-            for chat in list(self._sent):
-                update = {"message": {"chat": {"id": chat, "type": "private"}}}
-                # it knows what contacts are called
-                known = parts.translator.sender(json.dumps(update).encode())
-                with suppress(StoreDown):
-                    if known is not None:
-                        await parts.store.records.note(known[0], self._sent[chat])
-                    del self._sent[chat]
+def _served(app: Starlette, settings: Settings) -> uvicorn.Config:
+    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "server_header": False}
+    return uvicorn.Config(app, host=settings.listen_host, port=settings.listen_port, **quiet)

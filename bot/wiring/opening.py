@@ -36,7 +36,9 @@ async def opened(settings: Settings, bot_id: int) -> AsyncIterator[RedisStore]:
             url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url
         client = connect(url)
         stack.push_async_callback(client.aclose)
-        yield RedisStore(client, bot_id, Vault.of(keys), retention_days=settings.retention_days)
+        store = RedisStore(client, bot_id, Vault.of(keys), retention_days=settings.retention_days)
+        await store.format.look(begin=False)
+        yield store
 
 
 def with_store(work: Callable[[RedisStore, Settings], Awaitable[int]]) -> int:

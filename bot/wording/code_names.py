@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.understanding.word_files import Part, opened
+from bot.sheet import STRICT, Problems, Row, read
+from bot.understanding.word_files import word
 
 LANGUAGES = ("en", "km")
 FILE = Path(__file__).resolve().parents[2] / "responses" / "code_names.yml"
@@ -13,17 +14,23 @@ FILE = Path(__file__).resolve().parents[2] / "responses" / "code_names.yml"
 class CodeNames:
     """Two lists of words. A case's code is an index into each."""
 
-    def __init__(self, file: Path = FILE) -> None:
-        """Read the lists. Raises FlagsError when they are not two lists of the same length without repeats."""
-        lists = opened(file)
-        parts = lists.fields(("first", "second"))
-        self._first, self._second = _words(parts["first"]), _words(parts["second"])
+    def __init__(self, file: Path = FILE, problems: Problems = STRICT) -> None:
+        """Read the lists; reports it when they are not two lists of the same length without repeats."""
+        lists = read(file, problems)
+        lists.only({"first", "second"})
+        first, second = (
+            lists.need("first", "list words in both languages"),
+            lists.need("second", "list words in both languages"),
+        )
+        self._first, self._second = _words(first), _words(second)
         if len(self._first) != len(self._second):
-            raise parts["second"].wrong("write as many second words as first words")
+            second.wrong(
+                f"there are {len(self._second)} second words", f"write as many as first words: {len(self._first)}"
+            )
         for language in LANGUAGES:
             words = [word[language] for word in (*self._first, *self._second)]
             if len(set(words)) != len(words):
-                raise lists.wrong(f"a {language} word stands there twice")
+                lists.wrong(f"a word in {language} stands there twice", "write another one")
 
     def __len__(self) -> int:
         return len(self._first)
@@ -37,6 +44,10 @@ class CodeNames:
         return f"{words} {lap + 1}" if lap else words
 
 
-def _words(part: Part) -> list[dict[str, str]]:
+def _words(row: Row) -> list[dict[str, str]]:
     """The words of one list, each in every language."""
-    return [{language: text.text() for language, text in word.fields(LANGUAGES).items()} for word in part.items()]
+    found = []
+    for item in row.items():
+        item.only(LANGUAGES)
+        found.append({language: word(item.need(language, "write it in both languages")) for language in LANGUAGES})
+    return found

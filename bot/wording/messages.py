@@ -14,6 +14,7 @@ from bot.content.model.lookup import Seeker
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects import contact as contact_effects
 from bot.core.model.lines import Line
+from bot.core.understanding.topics import Trait
 from bot.wording import text as text
 from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
 from bot.wording.called import called
@@ -151,7 +152,7 @@ def render_line(
         return Rendered(said, rows)
     seeker = Seeker(country, now)
     services = shortlist(content, topic, seeker).all if topic and topic in content.topics else ()
-    services = services or shortlist(content, "talk_to_counsellor", seeker).all
+    services = services or shortlist(content, content.about.the(Trait.HUMAN), seeker).all
 
     def whole(most: int) -> str:
         listed = enumerate(services[:most], 1)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.content import Content, Service
 from bot.content.model.lookup import Seeker
+from bot.content.model.topics import NUMBERS_INTRO
 from bot.content.read.cards import Card, card_for
 from bot.core.model.effects import contact as contact_effects
 from bot.core.model.effects.contact import Numbers, Wish
@@ -104,7 +105,7 @@ def _list(
     pages = _pages([s for s in services if not s.emergency], at_once, country, words)
     page = wanted.page if wanted.page < len(pages) else 0
     chosen, emergency = pages[page], () if page else at_once
-    intro = content.answer("numbers_intro", words.language)
+    intro = content.answer(NUMBERS_INTRO, words.language)
     head = [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if draft and not intro.reviewed else []
     head += [filled(intro.first, lambda name: "")]
     head += [text.escaped(words.text(_WRITE))] if writes and any(s.written(country) for s in chosen) else []

@@ -87,7 +87,7 @@ def filled_plainly(
 
 def _reply(content: Content, prepared: Prepared, words: Catalog, now: datetime) -> Rendered:
     reply, country = content.replies[prepared.id], prepared.country
-    body = reply.words[words.language].text
+    body = reply.words[words.language].first
     known = {"time": prepared.value, "country": words.country(country) if country else ""}
     if "name_of_service" in reply.needs:
         known["name_of_service"] = title(content.services[prepared.value], words, country)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.content import Content
-from bot.content.model.topics import NOTICE, TopicContent
+from bot.content.model.topics import NOTICE, START, TopicContent
 from bot.core.model.effects import contact as contact_effects
 from bot.core.turn.answers import LOSE_PHONE
+from bot.core.understanding.topics import Trait
 from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, msgid
 
@@ -33,7 +34,7 @@ def rows_below(
     own = _own_rows(content, topic)
     if own is not None:
         return (*copied, *rows_labelled(own, content, words))[:MOST_ROWS]
-    first, *others = _last_rows(content.topics[topic])
+    first, *others = _last_rows(content, topic)
     placed = (
         _depends_on_country(content, topic, words.language)
         if country
@@ -55,9 +56,9 @@ def rows_below(
 def _own_rows(content: Content, topic: str) -> tuple[tuple[contact_effects.Button, ...], ...] | None:
     """The three big choices, the languages; none for other notices; None for an answer with the usual buttons."""
     languages = tuple(contact_effects.Button("language", (code,)) for code in content.languages)
-    if topic == "start":
+    if topic == START:
         return (HUMAN,), (contact_effects.Button("numbers"),), (MENU,), languages
-    if topic == "change_language":
+    if content.about.has(topic, Trait.LANGUAGE):
         return languages, (HUMAN, MENU)
     return () if content.topics[topic].group == NOTICE else None
 
@@ -72,13 +73,13 @@ def _depends_on_country(content: Content, topic: str, language: str) -> bool:
     return calls or content.topics[topic].depends_on_country or _differs_by_country(content, topic, language)
 
 
-def _last_rows(topic: TopicContent) -> tuple[tuple[contact_effects.Button, ...], ...]:
-    if topic.id == "hide_chat":
+def _last_rows(content: Content, topic: str) -> tuple[tuple[contact_effects.Button, ...], ...]:
+    if content.about.has(topic, Trait.HIDE):
         return (CLEAR,), (HUMAN, MENU)
-    if topic.id == "delete_data":
+    if content.about.has(topic, Trait.FORGET):
         return (_FORGET,), (HUMAN, MENU)
-    if topic.in_a_hurry:
-        return (HUMAN, _CAN_WRITE), (_NOT_NOW, who_can_help(topic), CLEAR)
+    if content.topics[topic].in_a_hurry:
+        return (HUMAN, _CAN_WRITE), (_NOT_NOW, who_can_help(content.topics[topic]), CLEAR)
     return ((HUMAN, MENU),)
 
 

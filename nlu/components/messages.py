@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import yaml
+from components.text import loaded
+
+SOURCE = Path(__file__).resolve().parents[2] / "bot/sheet.py"
+"""The reader of YAML that both sides use."""
+_sheet = loaded(SOURCE)
 
 URGENCIES = ("none", "support", "urgent", "emergency")
 """What a topic or a message may be marked with, from the least to the most."""
 
 _LOAN_WORDS = 2
 """Who writes Khmer also sends `menu` or `live agent`: so many Latin words may stand alone among Khmer messages."""
-
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def not_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
-    """On which line (from 1) a text is not YAML, and why; as `bot.understanding.word_files`, which Rasa's environment has not."""
-    if isinstance(error, yaml.reader.ReaderError) and isinstance(error.character, int):
-        before = text.partition(chr(error.character))[0]
-        sign = f"U+{error.character:04X}"
-        return before.count("\n") + 1, f"the invisible character {sign} stands in this line; write the line anew"
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        return error.problem_mark.line + 1, error.problem or "it cannot be read"
-    return 1, "it cannot be read"
 
 
 @dataclass(frozen=True)
@@ -54,20 +46,14 @@ def topics(path: Path) -> dict[str, str]:
     Raises:
         DataError: the file is not of that form.
     """
-    text = ""
-    try:
-        text = path.read_text(encoding="utf-8")
-        groups = yaml.safe_load(text)["groups"]
-        found = {str(name): str(about["urgency"]) for group in groups.values() for name, about in group.items()}
-    except yaml.YAMLError as error:
-        line, why = not_yaml(error, text)
-        raise DataError([f"{path}:{line}: is not YAML: {why}"]) from None
-    except (OSError, KeyError, TypeError, AttributeError, UnicodeError) as error:
-        raise DataError([f"{path}: cannot be read as a list of topics ({type(error).__name__})"]) from None
-    wrong = [f"{path}: {name} has the urgency {u!r}, not one of {', '.join(URGENCIES)}" for name, u in found.items()
-             if u not in URGENCIES]  # fmt: skip
-    if wrong:
-        raise DataError(wrong)
+    problems = _sheet.Problems()
+    found: dict[str, str] = {}
+    for members in _sheet.read(path, problems).need("groups").fields().values():
+        for name, row in members.fields().items():
+            row.name = name
+            found[name] = row.need("urgency").one_of({urgency: urgency for urgency in URGENCIES}, "none")
+    if problems.found or not found:
+        raise DataError([str(problem) for problem in problems.found] or [f"{path}: there are no topics"])
     return found
 
 
@@ -86,7 +72,7 @@ def read(data: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> 
     faults: list[str] = []
     examples: list[Example] = []
     for path in sorted(data.glob("*/*.yml")):
-        examples.extend(_File(path, data.parent, urgency_of, faults).examples())
+        examples.extend(_file(path, data.parent, urgency_of, faults))
     seen: dict[tuple[str, str], Example] = {}
     for example in examples:
         folded = fold(example.text).strip()
@@ -103,72 +89,41 @@ def read(data: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> 
     return examples
 
 
-@dataclass
-class _File:
-    path: Path
-    base: Path
-    urgency_of: dict[str, str]
-    faults: list[str]
-
-    def _fault(self, node: yaml.Node | None, what: str) -> None:
-        line = "" if node is None else f":{node.start_mark.line + 1}"
-        self.faults.append(f"{self.path.relative_to(self.base)}{line}: {what}")
-
-    def examples(self) -> Iterator[Example]:
-        script, topic = self.path.parent.name, self.path.stem
-        text = ""
-        try:
-            text = self.path.read_text(encoding="utf-8")
-            root = yaml.compose(text, _Loader)
-        except UnicodeDecodeError:
-            return self._fault(None, "is not UTF-8 text")
-        except yaml.YAMLError as error:
-            line, why = not_yaml(error, text)
-            self.faults.append(f"{self.path.relative_to(self.base)}:{line}: is not YAML: {why}")
-            return None
-        if not isinstance(root, yaml.MappingNode):
-            return self._fault(root, "must have `topic`, `script` and `messages`")
-        parts = {key.value: node for key, node in root.value}
-        for key, node in parts.items():
-            if key not in {"topic", "script", "messages"}:
-                self._fault(node, f"`{key}` is not known here; use topic, script, messages")
-        if topic not in self.urgency_of:
-            return self._fault(None, f"there is no topic {topic!r} in topics.yml; the file's name must be a topic")
+def _file(path: Path, base: Path, urgency_of: dict[str, str], faults: list[str]) -> Iterator[Example]:
+    """The messages of one file; what is wrong is added to `faults`."""
+    problems = _sheet.Problems()
+    script, topic = path.parent.name, path.stem
+    row = _sheet.read(path, problems)
+    row.name = "this file"
+    row.only({"topic", "script", "messages"})
+    if topic not in urgency_of:
+        row.wrong(f"there is no topic {topic!r} in topics.yml", "name the file as its topic")
+    else:
         for key, must in (("topic", topic), ("script", script)):
-            if key not in parts:
-                self._fault(root, f"`{key}: {must}` is missing")
-            elif parts[key].value != must:
-                self._fault(parts[key], f"`{key}` says {parts[key].value!r}, but the file is where {must!r} belongs")
-        messages = parts.get("messages")
-        if not isinstance(messages, yaml.SequenceNode) or not messages.value:
-            return self._fault(messages or root, "`messages` must be a list of messages, each after `- `")
-        for node in messages.value:
-            example = self._example(node, topic, script)
-            if example is not None:
-                yield example
-        return None
+            written = row.need(key, f"write {key}: {must}")
+            if written and written.text() != must:
+                written.wrong(f"{key} says {written.text()!r} where {must!r} belongs", f"write {key}: {must}")
+        how = "list the messages, each after `- `"
+        listed = row.need("messages", how)
+        items = listed.items()
+        if not items and not listed.single:
+            listed.wrong("messages is empty", how)
+        for item in items:
+            text, urgency = _message(item, script, urgency_of[topic])
+            yield Example(text, topic, script, urgency, f"{path.relative_to(base)}:{item.line}")
+    faults += [f"{path.relative_to(base)}:{p.line}: {p.what}: {p.instead}" for p in problems.found]
 
-    def _example(self, node: yaml.Node, topic: str, script: str) -> Example | None:
-        fields: dict[str, yaml.Node] = {"text": node}
-        if isinstance(node, yaml.MappingNode):
-            fields = {key.value: value for key, value in node.value}
-        text = fields.get("text")
-        urgency = str(fields["urgency"].value) if "urgency" in fields else self.urgency_of[topic]
-        unknown = sorted(fields.keys() - {"text", "urgency"})
-        wrong: str | None = None
-        if unknown:
-            wrong = f"a message has `text` and `urgency`, not `{unknown[0]}`; quote texts with `: `"
-        elif urgency not in URGENCIES:
-            wrong = f"urgency {urgency!r} is not one of {', '.join(URGENCIES)}"
-        elif not isinstance(text, yaml.ScalarNode):
-            wrong = 'is not a message: write a line of text, or {text: "…", urgency: …}'
-        elif _wrong_script(str(text.value), script):
-            wrong = _wrong_script(str(text.value), script)
-        else:
-            place = f"{self.path.relative_to(self.base)}:{node.start_mark.line + 1}"
-            return Example(str(text.value), topic, script, urgency, place)
-        self._fault(node, wrong or "")
-        return None
+
+def _message(item: Any, script: str, urgency: str) -> tuple[str, str]:
+    """Text and urgency of one message; reports what is wrong with it."""
+    item.name, said = "a message", item
+    if not item.single:
+        item.only({"text", "urgency"})
+        said = item.need("text", 'write a line of text, in quotes where ": " stands in it, or {text: "…", urgency: …}')
+        urgency = item.get("urgency").one_of({word: word for word in URGENCIES}, urgency)
+    if wrong := _wrong_script(said.text(), script):
+        said.wrong(wrong, "move it to its own folder")
+    return said.text(), urgency
 
 
 def _wrong_script(text: str, script: str) -> str | None:

@@ -25,16 +25,22 @@ HARD = ("urgent", "emergency")
 the law), those that are out of scope, and those marked `hard: true`."""
 
 
+def topics() -> dict[str, Any]:
+    """What `topics.yml` says of each topic."""
+    groups = yaml.safe_load((HOME / "topics.yml").read_text("utf-8"))["groups"]
+    return {topic: about for group in groups.values() for topic, about in group.items()}
+
+
 def held_out(folder: Path) -> list[dict[str, Any]]:
     """The messages of `<script>.yml`, each with its script and whether it is a hard negative."""
-    topics = yaml.safe_load((HOME / "topics.yml").read_text("utf-8"))["groups"]
-    urgency = {topic: about["urgency"] for group in topics.values() for topic, about in group.items()}
+    about = topics()
     found = []
     for script in SCRIPTS:
         path = folder / f"{script}.yml"
         if path.is_file():
             for message in yaml.safe_load(path.read_text("utf-8"))["messages"]:
-                alarming = urgency[message["topic"]] in HARD or message["topic"] == "out_of_scope"
+                topic = about[message["topic"]]
+                alarming = topic["urgency"] in HARD or "out_of_scope" in topic.get("traits", ())
                 hard = message.get("hard", message["urgency"] == "none" and alarming)
                 found.append({**message, "script": script, "hard": bool(hard)})
     return found

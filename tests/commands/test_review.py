@@ -18,12 +18,13 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.events import Reviewed
 from bot.core.model.rules import DAY
 from bot.core.ports import Commit
+from bot.core.understanding.topics import Topic, Topics, Trait
 from bot.core.understanding.values import Urgency
 from bot.settings.fields import Settings
 
 NOW = 1_800_000_000_000
 WORDS = "towkay Somchai hold my book already long"
-TOPICS = {"passport_withheld": Urgency.URGENT, "greet": Urgency.NONE}
+TOPICS = Topics({"passport_withheld": Topic(Urgency.URGENT), "greet": Topic(traits=frozenset({Trait.OUT_OF_SCOPE}))})
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ async def reviewed(store: MemoryStore, data: Path, *lines: str) -> tuple[int, st
     screen = io.StringIO()
     kept = await command.waiting(store, retention_days=90, now=NOW)
     written = await command.review(
-        store, kept, by="ann", data=data, urgency_of=TOPICS, ask=typing(*lines), console=Console(file=screen, width=100)
+        store, kept, by="ann", data=data, topics=TOPICS, ask=typing(*lines), console=Console(file=screen, width=100)
     )
     return written, screen.getvalue(), [item.event for item in await store.inbox.read("0", 10, 0)]
 

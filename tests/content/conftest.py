@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.content import ContentError, Problem, load
-from bot.content.model.topics import NEEDED
+from bot.content.model.topics import needed
+from tests import project
 
 DIRECTORY = """\
 kh_help:
@@ -68,6 +69,9 @@ TEXTS = {
     "km": {"first": "សូមហៅ៖\n{call}\n{human}", "title": "ភស្តុតាង", "section": "សូមរក្សាទុកឯកសារ។"},
     "en": {"first": "Please call:\n{call}\n{human}", "title": "Keep evidence", "section": "Keep your papers."},
 }
+
+
+NEEDED = needed(project.topics())
 
 
 class Folder:

@@ -27,7 +27,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
 from bot.core.understanding.values import KHMER
 from bot.replay.screen import Message
-from bot.wiring.bootstrap import with_content
+from bot.wiring.rules import with_content
 from tests import project
 from tests.conversations.screen import Screen
 

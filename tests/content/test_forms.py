@@ -129,7 +129,7 @@ def test_a_form_in_order_loads(forms: Folder) -> None:
         ),
         ("sea: {topics: [confinement]}", "sea: {topics: [start]}", 14, "there is no topic 'start'"),
         ("  papers:\n", f"  papers_{'x' * 30}:\n", 6, "the ids papers_"),
-        ('en: "Questions"', f'en: "{"x" * 30}"', 1, "the title has 30 characters in en"),
+        ('en: "Questions"', f'en: "{"x" * 30}"', 1, "this has 30 characters in en"),
         ("boat: {end: sea}", f"boat_{'x' * 30}: {{end: sea}}", 11, "the ids place and boat_"),
     ],
 )

@@ -17,7 +17,7 @@ from bot.content.check import problem_words as words_file
 from bot.content.check.problem_words import LOCALES, ProblemWords, problem_words
 from bot.content.check.words import check_text
 from bot.doctor import lengths
-from bot.understanding.word_files import FlagsError
+from bot.sheet import ContentError
 from tests.commands.test_check import APP
 from tests.project import content
 
@@ -44,6 +44,12 @@ def template(node: ast.expr) -> str | None:
 def said_by(path: Path) -> Iterator[str]:
     places = {"add": slice(2, 4), "wrong": slice(0, 2), "need": slice(1, 2), "Problem": slice(2, 4)}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Dict)
+            and ast.unparse(node.targets[0]) == "_NEEDED"
+        ):
+            yield from filter(None, map(template, node.value.values))
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             for argument in node.args[places[name]] if name in places else []:
@@ -53,7 +59,9 @@ def said_by(path: Path) -> Iterator[str]:
 
 
 def test_every_sentence_has_khmer() -> None:
-    files = [*(check.PROJECT / "bot/content").glob("*.py"), Path(check.__file__), Path(lengths.__file__)]
+    bot = check.PROJECT / "bot"
+    read = [bot / "sheet.py", *(bot / "content").rglob("*.py"), *(bot / "understanding").glob("*.py")]
+    files = [*read, bot / "wording/code_names.py", Path(check.__file__), Path(lengths.__file__)]
     wanted = {sentence for path in files for sentence in said_by(path)}
     assert sorted(wanted - set(SENTENCES)) == []
 
@@ -75,7 +83,9 @@ def test_a_file_of_sentences_that_cannot_be_used(tmp_path: Path, monkeypatch: py
     (tmp_path / "xx").mkdir()
     (tmp_path / "xx/problems.yml").write_text('"a": "ក"\n"b": "ខ\a"\n', encoding="utf-8")
     monkeypatch.setattr(words_file, "LOCALES", tmp_path)
-    with pytest.raises(FlagsError, match=r"problems\.yml:2: not valid YAML: the invisible character U\+0007"):
+    with pytest.raises(
+        ContentError, match=r"problems\.yml:2: this is not valid YAML \(the invisible character U\+0007"
+    ):
         problem_words("xx")
 
 

@@ -75,5 +75,5 @@ def test_those_that_are_shipped_are_drafts_for_every_emergency() -> None:
         protocol = content.protocol_for(topic)
         assert protocol is not None
         assert not protocol.otherwise
-    suicide = content.protocols["suicide"].words["en"].text
+    suicide = content.protocols["suicide"].words["en"].first
     assert all(word in suicide for word in ("Thoughts", "Plan", "Means", "Time", "Who must be told"))

@@ -244,7 +244,7 @@ def test_a_service_that_cannot_be_reached(folder: Folder) -> None:
 
 def test_an_unknown_urgency(folder: Folder) -> None:
     folder.replace("topics.yml", "urgency: emergency", "urgency: high")
-    assert folder.only_problem()[1:] == (12, "urgency is 'high'", "write none, support, urgent or emergency")
+    assert folder.only_problem()[1:] == (12, "urgency is 'high'", "write one of: none, support, urgent, emergency")
 
 
 def test_a_topic_without_answer(folder: Folder) -> None:

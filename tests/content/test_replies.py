@@ -28,7 +28,7 @@ def greeted(folder: Folder) -> Folder:
 def test_a_reply_in_order(greeted: Folder) -> None:
     reply = load(greeted.path).replies["hello"]
     assert (reply.title_in("km"), reply.title_in("th"), reply.topics) == ("សួស្តី", "Hello", ("confinement",))
-    assert (reply.words["en"].line, reply.words["en"].reviewed, reply.needs) == (8, False, frozenset())
+    assert (reply.words["en"].first_line, reply.words["en"].reviewed, reply.needs) == (8, False, frozenset())
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_reply_in_order(greeted: Folder) -> None:
         (EN, "reply: hello", "reply: hallo", (EN, 2, "the reply is 'hallo' in a file named hello.md")),
         (EN, "[S1]", "[S9]", (EN, 3, "the source 'S9' is unknown")),
         (LIST, "[confinement]", "[confined]", (LIST, 3, "'confined' is not in topics.yml")),
-        (LIST, '"Hello"', '"Hello, and how are you today?"', (LIST, 2, "the title has 29 characters")),
+        (LIST, '"Hello"', '"Hello, and how are you today?"', (LIST, 2, "this has 29 characters in en")),
         (LIST, "topics:", "topic:", (LIST, 3, "topic is not a field of hello")),
     ],
 )

@@ -380,7 +380,7 @@ def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
     before = held.conversations["a"]
     decision = held.handle("a", late)
     assert (decision.effects, decision.at_desk, decision.desk) == ((), (), None)
-    assert held.conversations["a"] == replace(before, topics=(*before.topics, Thread(4711)))
+    assert held.conversations["a"] == replace(before, places=(*before.places, Thread(4711)))
 
 
 # ── the board ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Rules
 from bot.core.ports import DESK
 from bot.core.understanding.values import Guess, Nlu, Script, Understanding, Urgency
+from tests import project
 from tests.core.calls import Calls
 from tests.core.state import Thread
 
@@ -29,6 +30,7 @@ RULES = Rules(
     country_topics=frozenset({"embassy_contact"}),
     menu=("passport_withheld", "embassy_contact", "safe_migration"),
     countries=("MY", "TH"),
+    about=project.topics(),
     code_words=12,
     services={code_of(id_): id_ for id_ in ("kh_1280", "th_lpn")},
 )  # fmt: skip

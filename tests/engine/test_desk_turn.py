@@ -1,12 +1,12 @@
 """Turns at changing the desk: what is remembered between them is never older than the last change."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
 from bot.core.model.desk import Desk
 from bot.core.model.errors import Conflict
+from bot.core.model.group import BoardState
 from bot.core.ports import DESK, Commit, Loaded
 from bot.engine.desk_turn import DeskTurn
 
@@ -54,8 +54,8 @@ async def test_a_changed_desk_is_loaded_again() -> None:
     desk = turn(records)
     await desk.now()
     async with desk.change():
-        records.desk = replace(Desk(), board=5)
-    assert (await desk.now()).board
+        records.desk = Desk(boards=(BoardState(message=5),))
+    assert (await desk.now()).boards
 
 
 async def test_a_desk_read_during_a_change_is_not_remembered() -> None:
@@ -65,10 +65,10 @@ async def test_a_desk_read_during_a_change_is_not_remembered() -> None:
     reading = asyncio.create_task(desk.now())
     await records.asked.wait()
     async with desk.change():
-        records.desk = replace(Desk(), board=5)
+        records.desk = Desk(boards=(BoardState(message=5),))
     records.answer.set()
     await reading
-    assert (await desk.now()).board
+    assert (await desk.now()).boards
 
 
 async def test_one_turn_at_a_time() -> None:
@@ -125,10 +125,10 @@ async def test_the_next_one_decides_on_the_desk_as_it_will_be() -> None:
 
     async with desk.change():
         assert await desk.newest(loaded) == loaded
-        first = desk.begin(commit(Desk(board=5), 0), make())
+        first = desk.begin(commit(Desk(boards=(BoardState(message=5),)), 0), make())
     async with desk.change():
         newest = await desk.newest(loaded)
-        assert (newest.desk, newest.desk_version, newest.version) == (Desk(board=5), 1, 3)
+        assert (newest.desk, newest.desk_version, newest.version) == (Desk(boards=(BoardState(message=5),)), 1, 3)
     assert not desk.free
     rests.set()
     await first
@@ -143,7 +143,7 @@ async def test_after_a_commit_that_failed_the_desk_is_read_again() -> None:
         raise Conflict("changed")
 
     async with desk.change():
-        failing = desk.begin(commit(Desk(board=5), 0), fail())
+        failing = desk.begin(commit(Desk(boards=(BoardState(message=5),)), 0), fail())
     with pytest.raises(Conflict):
         await failing
     async with desk.change():
@@ -165,7 +165,7 @@ async def test_after_a_failure_the_desk_is_read_once_all_that_is_under_way_is_ov
     for number, end in enumerate((fails, ends)):
         async with desk.change():
             await desk.newest(loaded)
-            made.append(desk.begin(commit(Desk(board=number), number), make(end)))
+            made.append(desk.begin(commit(Desk(boards=(BoardState(message=number),)), number), make(end)))
     fails.set()
     await asyncio.gather(made[0], return_exceptions=True)
     before = records.loads

@@ -10,8 +10,9 @@ from bot.core.model.events import TimerDue
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.engine.leader import Leader, Parts
+from bot.engine.leader import Leader
 from bot.engine.limits import Budget
+from bot.engine.parts import Parts
 
 
 class Over(Exception):

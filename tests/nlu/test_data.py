@@ -52,19 +52,20 @@ def test_messages_carry_topic_script_and_urgency(data: Path) -> None:
         ("topic: greet\nscript: latn\nmessages:\n  - sousdey\n  - SOUSDEY\n", "latn/greet.yml:5: the same message as in data/latn/greet.yml:4"),
         ("topic: greet\nscript: latn\nmessages:\n  - sousdey\n  - 'soOosdey \u200b'\n  - \"\u200b\"\n", ":6: the message is empty"),
         ("topic: greet\nscript: latn\nmessages:\n  - សួស្តី\n", ":4: has Khmer letters"),
-        ("topic: deny\nscript: latn\nmessages:\n  - te\n", ":1: `topic` says 'deny'"),
-        ("script: latn\nmessages:\n  - te\n", "`topic: greet` is missing"),
-        ("topic: greet\nscript: en\nmessages:\n  - te\n", ":2: `script` says 'en'"),
-        ("topic: greet\nscript: latn\nmessages: []\n", ":3: `messages` must be a list"),
-        ("topic: greet\nscript: latn\nmessages:\n  - {text: te, urgency: high}\n", ":4: urgency 'high' is not one of"),
-        ("topic: greet\nscript: latn\nmessages:\n  - {txt: te}\n", "not `txt`"),
-        ("topic: greet\nscript: latn\nmessages:\n  - bong: te\n", "not `bong`; quote"),
-        ("topic: greet\nscript: latn\nmessages:\n  - [te]\n", ":4: is not a message"),
-        ("topic: greet\nscript: latn\nmessagess:\n  - te\n", ":4: `messagess` is not known here"),
-        ("topic: greet\nscript: latn\nmessages:\n  - 'te\n", "is not YAML"),
-        ("topic: greet\nscript: latn\nmessages:\n  - sousdey\n  - te\a\n", ":5: is not YAML: the invisible character U+0007"),
-        ("- te\n", "must have `topic`"),
-        ("", "must have `topic`"),
+        ("topic: deny\nscript: latn\nmessages:\n  - te\n", ":1: topic says 'deny' where 'greet' belongs"),
+        ("script: latn\nmessages:\n  - te\n", "this file has no topic: write topic: greet"),
+        ("topic: greet\nscript: en\nmessages:\n  - te\n", ":2: script says 'en' where 'latn' belongs"),
+        ("topic: greet\nscript: latn\nmessages: []\n", ":3: messages is empty"),
+        ("topic: greet\nscript: latn\nmessages: te\n", ":3: messages should be a list"),
+        ("topic: greet\nscript: latn\nmessages:\n  - {text: te, urgency: high}\n", ":4: urgency is 'high': write one of: none, support"),
+        ("topic: greet\nscript: latn\nmessages:\n  - {txt: te}\n", "txt is not a field of a message"),
+        ("topic: greet\nscript: latn\nmessages:\n  - bong: te\n", ":4: a message has no text: write a line of text, in quotes"),
+        ("topic: greet\nscript: latn\nmessages:\n  - [te]\n", ":4: a message should have named fields"),
+        ("topic: greet\nscript: latn\nmessagess:\n  - te\n", ":4: messagess is not a field of this file"),
+        ("topic: greet\nscript: latn\nmessages:\n  - 'te\n", "is not valid YAML"),
+        ("topic: greet\nscript: latn\nmessages:\n  - sousdey\n  - te\a\n", ":5: this is not valid YAML (the invisible character U+0007"),
+        ("- te\n", "this file should have named fields"),
+        ("", "nothing is written here"),
         (b"topic: \xff\n", "is not UTF-8"),
     ],
 )  # fmt: skip
@@ -114,10 +115,10 @@ def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
 
 
 def test_both_sides_read_the_same_topics() -> None:
-    from bot.understanding.understander import load_topics
+    from bot.understanding.topics import load_topics
 
     theirs = messages.topics(HOME / "topics.yml")
-    assert {topic: urgency.word for topic, urgency in load_topics(HOME / "topics.yml").items()} == theirs
+    assert {id: topic.urgency.word for id, topic in load_topics(HOME / "topics.yml").items()} == theirs
     assert len(theirs) == 57
 
 

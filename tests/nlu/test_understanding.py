@@ -5,8 +5,9 @@ import pytest
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.thresholds import ANSWER, ASK
 from bot.core.understanding.values import Nlu, Urgency
-from bot.understanding.understander import TopicsError, Understander, load_topics
-from bot.understanding.word_files import HOME
+from bot.sheet import ContentError
+from bot.understanding.topics import load_topics
+from bot.understanding.understander import Understander
 from tests import project
 from tests.fakes.nlu import FakeNlu
 
@@ -19,7 +20,7 @@ def files() -> Understander:
 
 
 def with_nlu(nlu: FakeNlu, learned: LearnedFlags | None = None) -> Understander:
-    topics = load_topics(HOME / "topics.yml")
+    topics = project.topics()
     return Understander(project.red_flags(), project.countries(), topics, nlu, learned)
 
 
@@ -86,12 +87,12 @@ def test_red_flags_alone(files: Understander) -> None:
 def test_topics_that_cannot_be_used(tmp_path: Path, text: str) -> None:
     path = tmp_path / "topics.yml"
     path.write_text(text)
-    with pytest.raises(TopicsError, match=r"topics\.yml"):
+    with pytest.raises(ContentError, match=r"topics\.yml"):
         load_topics(path)
-    with pytest.raises(TopicsError):
+    with pytest.raises(ContentError):
         load_topics(tmp_path / "missing.yml")
 
 
 def test_the_thresholds_are_in_order() -> None:
     assert 0 < ASK < ANSWER < 1
-    assert load_topics(HOME / "topics.yml")["confinement"] is Urgency.EMERGENCY
+    assert project.topics().urgency("confinement") is Urgency.EMERGENCY

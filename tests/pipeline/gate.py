@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from bot.core.ports import Call, Lease, Leases
-from bot.engine.leader import Parts
+from bot.engine.parts import Parts
 
 SIGNALS = {"kill": signal.SIGKILL, "stop": signal.SIGSTOP}
 

@@ -21,13 +21,14 @@ from pydantic import SecretStr
 
 from bot import content as contents
 from bot.content import Content
-from bot.engine.leader import Parts
+from bot.engine.parts import Parts
 from bot.process import logs
 from bot.process.roles import ALL, Role
 from bot.process.running import until_stopped
 from bot.settings.fields import Settings
 from bot.understanding.understander import Understander
 from bot.wiring import bootstrap
+from bot.wiring.later_model import LaterModel
 from tests.pipeline.gate import Gate, watched
 
 
@@ -109,13 +110,13 @@ def main(plan: Plan) -> int:
 def read_once() -> None:
     """Read content and red flags now: the same values for every process forked from here on."""
     content = contents.load(demo=True)
-    model = bootstrap.LaterModel()
+    model = LaterModel()
     understander = Understander.from_files(model)
 
     def load(*, demo: bool) -> Content:
         return content
 
-    def from_files(nlu: bootstrap.LaterModel) -> Understander:
+    def from_files(nlu: LaterModel) -> Understander:
         model.parse = nlu.parse  # type: ignore[method-assign]
         return understander
 

@@ -21,9 +21,9 @@ from bot.adapters.memory import MemoryStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey, find_binary
-from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
 from bot.core.ports import Forgetting, Inbox, Journal, Leases, Outbox, Records, Timers
+from bot.process import child
 
 
 class Store(Protocol):
@@ -87,8 +87,7 @@ def cluster(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             "--port", str(port), "--bind", "127.0.0.1", "--cluster-enabled", "yes", "--cluster-node-timeout", "5000",
             "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--dir", str(folder / str(port)),
         ]  # fmt: skip
-        argv = bound_to_parent([str(binary), *options], os.getpid())
-        nodes.append(subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        nodes.append(child.start([str(binary), *options], stdout=subprocess.DEVNULL))
     try:
         join(ports)
         yield "redis+cluster://" + ",".join(f"127.0.0.1:{port}" for port in ports)
@@ -106,7 +105,7 @@ def sentinel(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     configuration.write_text(f"port {watcher}\nbind 127.0.0.1\nsentinel monitor main 127.0.0.1 {primary} 1\n")
     options = ["--port", str(primary), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     nodes = [
-        subprocess.Popen(bound_to_parent([str(binary), *words], os.getpid()), stdout=subprocess.DEVNULL)
+        child.start([str(binary), *words], stdout=subprocess.DEVNULL)
         for words in (options, [str(configuration), "--sentinel"])
     ]
     try:

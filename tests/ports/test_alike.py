@@ -20,6 +20,7 @@ from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Say
 from bot.core.model.errors import SarikaError
 from bot.core.model.events import Delivered, Receipt
+from bot.core.model.group import BoardState
 from bot.core.model.timers import Timer
 from bot.core.ports import Commit, Item, Lease, Raw, Settled
 from tests.ports.conftest import Store, new_bot
@@ -111,7 +112,7 @@ class Player:
             loaded.version - (1 if step.picks[:1] == (4,) else 0),
             loaded.desk_version - (1 if step.picks[:1] == (3,) else 0),
             new if talks else None,
-            Desk(board=loaded.desk_version) if desk else None,
+            Desk(boards=(BoardState(message=loaded.desk_version),)) if desk else None,
             tuple(Say(topic=str(pick)) for pick in step.picks),
             tuple(chosen(self.outbox, step.picks[2:])),
             tuple(entries) if talks and writes else (),

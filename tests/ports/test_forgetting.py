@@ -1,5 +1,4 @@
 import asyncio
-import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ from bot.adapters.keys import KeyStore
 from bot.adapters.memory import MemoryStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
-from bot.adapters.valkey.binary import bound_to_parent
 from bot.adapters.vault import Vault
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Content, Kind, LogEntry, Side
@@ -27,6 +25,7 @@ from bot.core.model.events import Delivered, Event, Receipt, TimerDue
 from bot.core.model.rules import Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import DESK, Commit, Item, Lease, Loaded, Raw, Settled
+from bot.process import child
 from tests.ports.conftest import connected, free_ports, new_bot, until
 
 if TYPE_CHECKING:
@@ -226,8 +225,7 @@ def pair(binary: Path, tmp_path: Path) -> Iterator[list[int]]:
             "--port", str(port), "--bind", "127.0.0.1", "--appendonly", "yes", "--appendfsync", "always", "--save", "",
             "--dir", str(folder), *more,
         ]  # fmt: skip
-        argv = bound_to_parent([str(binary), *options], os.getpid())
-        nodes.append(subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        nodes.append(child.start([str(binary), *options], stdout=subprocess.DEVNULL))
     with connected(second) as replica:
         until(time.monotonic() + 30, lambda: in_sync(replica))
     yield [first, second]

@@ -102,7 +102,7 @@ async def client(valkey: str) -> Any:
     await made.aclose()
 
 
-async def test_lines_from_before_the_chain_are_accepted_at_its_beginning_only(client: Any, keys: KeyStore) -> None:
+async def test_a_line_that_stands_outside_the_chain_is_found_wherever_it_is(client: Any, keys: KeyStore) -> None:
     bot = new_bot()
     names, store = Names(bot), RedisStore(client, bot, Vault.of(keys))
     lease = await store.leases.acquire("worker", 30)
@@ -110,10 +110,10 @@ async def test_lines_from_before_the_chain_are_accepted_at_its_beginning_only(cl
     await client.xadd(names.journal, {"j": b'{"what": "case_opened", "who": "bot"}'})
     await store.records.commit(lease, Commit("ada", (), journal=(said(1),)))
     verdict = await judged(store.journal)
-    assert (verdict.faults, verdict.chained, verdict.before) == ((), 1, 1)
+    assert ([(f.fault, f.line) for f in verdict.faults], verdict.chained) == ([(Fault.UNCHAINED, 1)], 1)
     assert len(await store.journal.entries(0)) == 2
     await client.xadd(names.journal, {"j": b'{"what": "case_closed", "who": "bot"}'})
-    assert [f.fault for f in (await judged(store.journal)).faults] == [Fault.UNCHAINED]
+    assert [f.line for f in (await judged(store.journal)).faults] == [1, 2]
 
 
 async def test_what_is_too_old_goes_from_the_front_and_the_rest_is_whole(client: Any, keys: KeyStore) -> None:

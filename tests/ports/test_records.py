@@ -10,6 +10,7 @@ from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.effects.contact import Button, Say, Tell
 from bot.core.model.effects.desk import Alert, AnswerPress
 from bot.core.model.errors import Conflict, Forgotten, Handled, LeaseLost
+from bot.core.model.group import BoardState
 from bot.core.model.lines import Line
 from bot.core.model.timers import Timer
 from bot.core.ports import DESK, Commit, Item, JournalEntry, Lease, Raw
@@ -29,7 +30,7 @@ FULL = Conversation(
 DESK_STATE = Desk(
     counsellors=(Counsellor("c1", "999", "សុខា", on_until=10, started=True),),
     cases=(DeskCase("ada", 1, (3, 4), CaseState.OPEN, Urgency.EMERGENCY, 5, "c1", 7),),
-    board=11,
+    boards=(BoardState(message=11),),
 )
 ADA, EVE = Conversation(contact="ada", address="1"), Conversation(contact="eve", address="2")
 
@@ -85,9 +86,9 @@ async def test_versions_grow_with_what_changes_and_only_with_that(subject: "Subj
     await subject.store.records.commit(lease, Commit("ada", (), effects=(Say(topic="menu"),)))
     loaded = await subject.other.records.load("ada")
     assert (loaded.version, loaded.conversation, loaded.desk_version) == (2, FULL, 1)
-    await subject.store.records.commit(lease, Commit(DESK, (), 0, 1, desk=Desk(board=5)))
+    await subject.store.records.commit(lease, Commit(DESK, (), 0, 1, desk=Desk(boards=(BoardState(message=5),))))
     loaded = await subject.other.records.load("ada")
-    assert (loaded.version, loaded.desk, loaded.desk_version) == (2, Desk(board=5), 2)
+    assert (loaded.version, loaded.desk, loaded.desk_version) == (2, Desk(boards=(BoardState(message=5),)), 2)
 
 
 @pytest.mark.parametrize("stale", ["conversation", "desk"])
@@ -98,7 +99,7 @@ async def test_a_conflict_changes_nothing_at_all(subject: "Subject", lease: Leas
     (waiting,) = await subject.store.outbox.read("0", 10, 0)
     before = await everything(subject, "ada")
     commit = Commit(
-        "ada", (id,), 0 if stale == "conversation" else 1, 0 if stale == "desk" else 1, FULL, Desk(board=1),
+        "ada", (id,), 0 if stale == "conversation" else 1, 0 if stale == "desk" else 1, FULL, Desk(boards=(BoardState(message=1),)),
         (Alert(case=1),), (waiting.id,), (entry(1),), (Timer("x", 1),), (JournalEntry("claim", "c1"),),
     )  # fmt: skip
     with pytest.raises(Conflict):
@@ -120,7 +121,9 @@ async def test_a_stale_lease_changes_nothing_at_all(subject: "Subject", lease: L
 async def test_only_the_version_of_what_changes_is_compared(subject: "Subject", lease: Lease) -> None:
     await subject.store.records.commit(lease, Commit("ada", (), conversation=ADA, desk=DESK_STATE))
     await subject.store.records.commit(lease, Commit("ada", (), version=1, desk_version=0, conversation=FULL))
-    await subject.store.records.commit(lease, Commit(DESK, (), version=77, desk_version=1, desk=Desk(board=2)))
+    await subject.store.records.commit(
+        lease, Commit(DESK, (), version=77, desk_version=1, desk=Desk(boards=(BoardState(message=2),)))
+    )
     await subject.store.records.commit(lease, Commit("ada", (), version=9, desk_version=9, timers=(Timer("x", 1),)))
 
 
@@ -161,12 +164,14 @@ async def test_changes_of_the_desk_that_follow_each_other_need_not_wait_for_one_
     await asyncio.gather(*(records.ready(name) for name in (DESK, *names)))
     changes = []
     for number, name in enumerate(names):
-        commit = Commit(name, (), 0, version + number, replace(ADA, contact=name), Desk(board=number))
+        commit = Commit(
+            name, (), 0, version + number, replace(ADA, contact=name), Desk(boards=(BoardState(message=number),))
+        )
         changes.append(asyncio.create_task(records.commit(lease, commit)))
         await asyncio.sleep(0.001 * (number % 7 == 0))
     await asyncio.gather(*changes)
     loaded = await subject.other.records.load(names[-1])
-    assert (loaded.desk.board, loaded.desk_version) == (299, version + 300)
+    assert (loaded.desk.boards[0].message, loaded.desk_version) == (299, version + 300)
 
 
 async def test_what_is_handled_leaves_the_inbox_with_the_decision(subject: "Subject", lease: Lease) -> None:

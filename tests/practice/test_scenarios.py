@@ -54,10 +54,10 @@ def test_all_khmer_is_in_the_usual_order_of_signs(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("title: {km: ក}", "title → en: Field required"),
-        ("a: b: c", "line 1"),
-        ("title: a\nwho: {km: ក\a}", "line 2: this is no YAML: the invisible character U+0007"),
-        ("title: 2026-13-45", "cannot be read"),
+        ("title: {km: ក}", "odd.yml:1: title → en: Field required"),
+        ("a: b: c", "odd.yml:1: this is not valid YAML"),
+        ("title: a\nwho: {km: ក\a}", "odd.yml:2: this is not valid YAML (the invisible character U+0007"),
+        ("title: 2026-13-45", "odd.yml:1: title: Input should be a valid dictionary"),
         ("- 1", "valid dictionary"),
     ],
 )

@@ -91,6 +91,20 @@ def test_a_wrong_value_is_refused_with_what_to_write_and_never_repeated(
     assert len(value) < 10 or value not in sentence
 
 
+@pytest.mark.parametrize("name", [name for name, field in Settings.model_fields.items() if field.annotation is int])
+def test_the_range_of_a_number_is_the_one_that_is_said(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    extra = Settings.model_fields[name].json_schema_extra
+    assert isinstance(extra, dict)
+    least, most = map(int, re.findall(r"\d+", str(extra["instead"])))
+    for value, good in ((least, True), (most, True), (least - 1, False), (most + 1, False)):
+        monkeypatch.setenv(f"SARIKA_{name.upper()}", str(value))
+        if good:
+            assert getattr(load(), name) == value
+        else:
+            with pytest.raises(WrongSettings, match=f"from {least} to {most}"):
+                load()
+
+
 def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TELEGRAM_TOKEN", "LISTEN_PORT", "SHIFT_HOURS"):
         monkeypatch.setenv(f"SARIKA_{name}", "wrong")
@@ -127,7 +141,9 @@ def test_the_values_of_the_example_can_be_used() -> None:
     assert settings.limits is True
     assert settings.pilot_with_drafts is False
     defaults = Settings()
-    for name in ("listen_port", "retention_days", "quiet_after_minutes", "telegram_api", "data_dir", "log_level"):
+    numbers = [name for name, field in Settings.model_fields.items() if field.annotation is int]
+    assert len(numbers) > 10
+    for name in (*numbers, "telegram_api", "data_dir", "log_level"):
         assert getattr(settings, name) == getattr(defaults, name)
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.understanding.values import Urgency
+from bot.sheet import ContentError
 from bot.understanding.flags import load
 from bot.understanding.lexicons import load_countries
-from bot.understanding.word_files import FlagsError
 from tests import project
 
 ROOT = Path(__file__).parents[2]
@@ -40,18 +40,18 @@ def test_a_good_folder_loads(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        ("urgency: emergency", "urgency: high", 8, "emergency or urgent"),
-        ("topic: physical_violence", "topic: violence", 7, 'no topic "violence"'),
+        ("urgency: emergency", "urgency: high", 8, "urgency is 'high': write one of: urgent, emergency"),
+        ("topic: physical_violence", "topic: violence", 7, "there is no topic 'violence'"),
         ("hit <us>", "hit <them>", 10, "no list <them>"),
         ("hit <us>", "hit (me|us", 10, "not closed"),
         ("hit <us>", "hit me)", 10, "not opened"),
         ("hit <us>", "'[hit] ..'", 10, "every message"),
         ("hit <us>", "hit ( |me)", 10, "empty alternative"),
-        ("    phrases:", "    words: []\n    phrases:", 9, '"words" is not known'),
-        ("    meaning: Somebody is hit.\n", "", 5, '"meaning" is missing'),
+        ("    phrases:", "    words: []\n    phrases:", 9, "words is not a field of this rule"),
+        ("    meaning: Somebody is hit.\n", "", 5, "this rule has no meaning"),
         ("id: en_one", "id: One", 5, "en_locked_room"),
         ("      - hit <us>", "      - hit <us>\n      - hit <us>", 11, "stands already"),
-        ("script: en", "script: km", 1, 'this file is for "en"'),
+        ("script: en", "script: km", 1, "the script is 'km' in a file named en.yml"),
         ("hit <us>", "hit\u200b me", 10, "invisible"),
         ("rules:", "rules: [", 5, "not valid YAML"),
         ("hit <us>", "វាយ\a <us>", 10, "the invisible character U+0007 stands in this line"),
@@ -60,7 +60,7 @@ def test_a_good_folder_loads(folder: Path) -> None:
 def test_a_mistake_is_named_with_file_and_line(folder: Path, old: str, new: str, line: int, says: str) -> None:
     path = folder / "en.yml"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    with pytest.raises(FlagsError) as wrong:
+    with pytest.raises(ContentError) as wrong:
         load(folder, topics={"physical_violence"})
     assert f"{path}:{line}:" in str(wrong.value)
     assert says in str(wrong.value)
@@ -68,7 +68,7 @@ def test_a_mistake_is_named_with_file_and_line(folder: Path, old: str, new: str,
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "km.yml").unlink()
-    with pytest.raises(FlagsError, match=r"km\.yml: the file is missing"):
+    with pytest.raises(ContentError, match=r"km\.yml:1: this file is missing"):
         load(folder)
 
 
@@ -86,16 +86,16 @@ def test_the_projects_rules_cover_every_danger() -> None:
 @pytest.mark.parametrize(
     ("content", "line", "says"),
     [
-        ("Thailand:\n  en: [thailand]\n", 2, "not a country code"),
+        ("Thailand:\n  en: [thailand]\n", 2, "is not a country: write two capital letters"),
         ("TH:\n  en: [thai]\nLA:\n  en: [thai]\n", 4, "belongs to TH already"),
         ("TH:\n  km: [thai]\n", 2, "not written in the script"),
-        ("TH:\n  th: [x]\n", 2, '"th" is not known'),
+        ("TH:\n  th: [x]\n", 2, "th is not a field of TH"),
     ],
 )
 def test_a_wrong_country_file_is_refused(tmp_path: Path, content: str, line: int, says: str) -> None:
     path = tmp_path / "countries.yml"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(FlagsError) as wrong:
+    with pytest.raises(ContentError) as wrong:
         load_countries(path)
     assert f"{path}:{line}:" in str(wrong.value)
     assert says in str(wrong.value)

@@ -21,8 +21,8 @@ from bot.process.presence import Presence, found
 from bot.process.roles import ALL
 from bot.settings.fields import Settings
 from bot.wiring import bootstrap
-from bot.wiring.bootstrap import rules_of, with_content
 from bot.wiring.reloading import KEPT, TAKEN, Reloading, on_hangup
+from bot.wiring.rules import rules_of, with_content
 from standin import StandIn
 from tests import project
 from tests.pipeline.running import free_port

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote, unquote
 
-from bot.adapters.keys.database import NAME, read_database
 from bot.adapters.keys.folder import Folder, erase
 from bot.adapters.keys.master import DAMAGED, KEY_BYTES, KeyTrouble, MasterKey, tag_of
 from bot.adapters.keys.rotation import MasterFile
@@ -23,6 +22,9 @@ from bot.core.model.errors import StoreDown
 
 BACKUP_DAYS = 7
 """How long a backup of keys is kept: a destroyed key can come back only out of one of these."""
+
+FORMAT = 1
+"""The format of the folder and of backups; to be raised with every change by which keys could not be read any more."""
 
 _TOGETHER = 100  # keys in one file: few enough that reading one of them stays fast
 _KEPT_FOR_EVER = frozenset({"id"})
@@ -40,15 +42,14 @@ class KeyStore:
         with _outage():
             self._master_file = master if isinstance(master, MasterFile) else None
             masters = master.masters if isinstance(master, MasterFile) else lambda: [master]
-            older = read_database(root / NAME, masters()) if (root / NAME).exists() else None
+            made = self.made(root)
             self._folder = Folder(root)
+            self._look_at_the_format(made)
             self._owners, self._destroyed = self._folder.below("owners"), self._folder.below("destroyed")
             self._wrapping = Wrapping(self._folder, masters, may_create=not any(self._owners.iterdir()))
             if self._master_file is not None:
                 self._master_file.finish(self._wrapping)
             self._folder.clear(self._owners, self._wrapping.folder)
-            if older is not None:
-                self._take_over(*older)
 
     @classmethod
     def at(cls, root: Path, master: str | None) -> Self:
@@ -63,7 +64,18 @@ class KeyStore:
     @staticmethod
     def made(root: Path) -> bool:
         """Whether keys were made in a folder."""
-        return (root / NAME).exists() or any((root / "wrapping").glob("*"))
+        return any((root / "wrapping").glob("*"))
+
+    def _look_at_the_format(self, made: bool) -> None:
+        """A new folder is given our number. `made` was asked before: whoever begins at the same moment writes it first."""
+        file = self._folder.root / "format"
+        if not made:
+            self._folder.place(file, b"%d\n" % FORMAT)
+        if not file.exists() or file.read_bytes() != b"%d\n" % FORMAT:
+            raise KeyTrouble(
+                f"Another version of Sarika made the keys in {file.parent}; nothing was changed. Start that version, or "
+                "name an empty folder with SARIKA_DATA_DIR."
+            )
 
     def get(self, id: str) -> bytes | None:
         """The data key of that id, or None when there is none or it was destroyed."""
@@ -113,7 +125,7 @@ class KeyStore:
             for id in self._ids():
                 with contextlib.suppress(FileNotFoundError):  # destroyed meanwhile
                     keys[id] = Sheet(self._file(id).read_bytes()).get(self._file(id).name).hex()
-            json.dump({"wrapping": self._wrapping.sealed(), "keys": keys}, out)
+            json.dump({"format": FORMAT, "wrapping": self._wrapping.sealed(), "keys": keys}, out)
             out.flush()
             os.fsync(out.fileno())
 
@@ -121,6 +133,8 @@ class KeyStore:
         """Take over keys from a backup that are missing here and were not destroyed since; how many."""
         try:
             copy = json.loads(path.read_text())
+            if copy["format"] != FORMAT:
+                raise KeyTrouble(f"{path} was written by another version of Sarika: restore it with that version.")
             others, wrapped = self._wrapping.opened(copy["wrapping"]), copy["keys"]
         except (ValueError, KeyError, TypeError):
             raise KeyTrouble(f"{path} is no backup of keys.") from None
@@ -194,13 +208,6 @@ class KeyStore:
                 with contextlib.suppress(FileNotFoundError):
                     if not os.path.samestat(about, (self._owners / name).stat()):
                         erase(self._owners / name, file.name)
-
-    def _take_over(self, keys: Mapping[str, bytes], tags: Iterable[bytes]) -> None:
-        for tag in tags:
-            (self._destroyed / tag.hex()).touch(0o600)
-        self._folder.settle((), self._destroyed)
-        self._make(keys)
-        self._folder.remove([self._folder.root / NAME])
 
 
 @contextlib.contextmanager

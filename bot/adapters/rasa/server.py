@@ -15,13 +15,13 @@ from typing import Self
 import aiohttp
 
 from bot.process import child
+from bot.process.supervised import Supervised
 from bot.understanding.word_files import HOME
 
 START_LIMIT = 90.0
 """Seconds from the start to the first answer (measured: 2 to 5)."""
 SILENCE = 30.0
 """Seconds without an answer to the question how it is, after which Rasa is taken for hung and started anew."""
-_LONGEST_PAUSE = 30.0  # seconds between two tries to start it again
 _STOP_LIMIT = 5.0  # seconds from the request to stop to the kill
 
 Progress = Callable[[str], None]
@@ -31,7 +31,7 @@ class NluServerError(Exception):
     """Rasa cannot be started. Says what to do; carries no message text and no token."""
 
 
-class RasaServer:
+class RasaServer(Supervised):
     """`rasa run --enable-api` on a loopback port, for as long as this process lives.
 
         async with RasaServer() as server:
@@ -41,21 +41,20 @@ class RasaServer:
     or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
     """
 
+    faults = (NluServerError, OSError)
+    first_pause = 1.0
+
     def __init__(
         self, home: Path = HOME, *, model: Path | None = None, port: int | None = None, silence: float = SILENCE
     ) -> None:
+        super().__init__()
         self.token = secrets.token_urlsafe(32)
         """What a client must show. Not for logs."""
-        self.restarts = 0
-        """How often Rasa died or hung and was started again."""
-        self.trouble: str | None = None
-        """While Rasa cannot be started again: a sentence for the operator."""
         self._home = home
         self._model = model or home / "models" / "sarika.tar.gz"
         self._port = port or _free_port()
         self._silence = silence
         self._process: subprocess.Popen[bytes] | None = None
-        self._supervisor: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -90,19 +89,12 @@ class RasaServer:
         Raises:
             NluServerError: It is not installed, there is no model, or it does not come up in `START_LIMIT` seconds.
         """
-        try:
-            await self._launch(progress)
-        except BaseException:
-            await self._halt()
-            raise
-        self._supervisor = asyncio.create_task(self._supervise(), name="nlu-supervisor")
+        await self._start_anew(progress)
+        self.supervise("nlu-supervisor")
 
     async def stop(self) -> None:
         """Stop Rasa and wait until it is gone."""
-        if self._supervisor is not None:
-            self._supervisor.cancel()
-            await asyncio.wait([self._supervisor])
-            self._supervisor = None
+        await self.leave()
         await self._halt()
         self.log.unlink(missing_ok=True)
 
@@ -111,25 +103,23 @@ class RasaServer:
             await asyncio.to_thread(child.stop, self._process, _STOP_LIMIT)
             self._process = None
 
-    async def _supervise(self) -> None:
-        pause = 1.0
-        while True:
-            if self._process is not None:
-                await self._lost(self._process)
-                await self._halt()
-            await asyncio.sleep(pause)
-            try:
-                await self._launch(lambda line: None)
-            except (NluServerError, OSError) as error:
-                self.trouble = str(error)
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                await self._halt()
-            else:
-                self.restarts += 1
-                self.trouble, pause = None, 1.0
+    async def again(self) -> None:
+        """Stop it where it hangs, and start it."""
+        await self._start_anew(lambda line: None)
 
-    async def _lost(self, process: subprocess.Popen[bytes]) -> None:
-        """Wait until Rasa is gone, or has not answered for `silence` seconds."""
+    async def _start_anew(self, progress: Progress) -> None:
+        await self._halt()
+        try:
+            await self._launch(progress)
+        except BaseException:
+            await self._halt()
+            raise
+
+    async def lost(self) -> None:
+        """Return when Rasa is gone, or has not answered for `silence` seconds."""
+        process = self._process
+        if process is None:
+            return
         clock = asyncio.get_running_loop().time
         heard = asked = clock()
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.follow import Row, between, follow
+from bot.adapters.redis.format import Format
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.sealing import Sealing
@@ -27,13 +28,14 @@ _DEAD_READ = 100_000  # letters looked through for a contact who is forgotten
 class RedisInbox:
     """`bot.core.ports.Inbox` on Redis."""
 
-    def __init__(self, client: Client, scripts: Scripts, names: Names, vault: Sealing) -> None:
-        self._client, self._scripts, self._names, self._vault = client, scripts, names, vault
+    def __init__(self, client: Client, scripts: Scripts, names: Names, vault: Sealing, format: Format) -> None:
+        self._client, self._scripts, self._names, self._vault, self._format = client, scripts, names, vault, format
 
     async def add(self, updates: Sequence[Raw]) -> int:
-        """Keep updates durably, each once in 48 hours by its update id; how many were new."""
+        """Keep updates durably, each once in 48 hours by its update id; how many were new. Raises OtherFormat."""
         if not updates:
             return 0
+        await self._format.look()
         owner = self._vault.inbox_owner()
         await self._vault.ready(owner)
         arguments: list[str | int | bytes] = [owner, len(updates)]

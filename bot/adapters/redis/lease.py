@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.adapters.redis.format import Format
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.core.model.errors import LeaseLost
@@ -11,11 +12,12 @@ from bot.core.ports import Lease
 class RedisLeases:
     """`bot.core.ports.Leases` on Redis. Time runs by the store's clock alone."""
 
-    def __init__(self, scripts: Scripts, names: Names) -> None:
-        self._scripts, self._names = scripts, names
+    def __init__(self, scripts: Scripts, names: Names, format: Format) -> None:
+        self._scripts, self._names, self._format = scripts, names, format
 
     async def acquire(self, name: str, seconds: float) -> Lease | None:
-        """Take the lease if nobody holds it, else None."""
+        """Take the lease if nobody holds it, else None. Raises OtherFormat too."""
+        await self._format.look()
         keys = [self._names.lease(name), self._names.tokens]
         token = await self._scripts.run("acquire", keys, [_milliseconds(seconds)])
         return Lease(name, token) if token else None

@@ -15,6 +15,16 @@ class Names:
         return ":".join((f"{{sarika:{self.bot_id}}}", *parts))
 
     @property
+    def format(self) -> str:
+        """Text: the number of the format of all that is kept."""
+        return self._name("format")
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """What is there once anything was kept."""
+        return self.tokens, self.inbox, self.outbox, self.desk, self.journal
+
+    @property
     def inbox(self) -> str:
         """Stream: b and d (body, owner of its key), or k with e and d (an outcome), or k, n, c (a timer); t when
         replayed.

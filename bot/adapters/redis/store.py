@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.forgetting import RedisForgetting
+from bot.adapters.redis.format import Format
 from bot.adapters.redis.inbox import RedisInbox
 from bot.adapters.redis.journal import RedisJournal
 from bot.adapters.redis.lease import RedisLeases
@@ -20,8 +21,9 @@ class RedisStore:
 
     def __init__(self, client: Client, bot_id: int, vault: Sealing, *, retention_days: float = 90) -> None:
         names, scripts = Names(bot_id), Scripts(client)
-        self.leases = RedisLeases(scripts, names)
-        self.inbox = RedisInbox(client, scripts, names, vault)
+        self.format = Format(client, names)
+        self.leases = RedisLeases(scripts, names, self.format)
+        self.inbox = RedisInbox(client, scripts, names, vault, self.format)
         self.records = RedisRecords(client, scripts, names, vault, retention_days=retention_days)
         self.outbox = RedisOutbox(client, scripts, names, vault)
         self.timers = RedisTimers(client, scripts, names)

@@ -1,4 +1,4 @@
-"""Where the server's program is, and how it is started so that it cannot outlive us."""
+"""Where the server's program is."""
 
 from __future__ import annotations
 
@@ -6,22 +6,7 @@ import importlib.util
 import platform
 import shutil
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-
-# Asks the kernel to kill this process when its parent dies, then becomes the server. It runs between fork and
-# the server in a fresh interpreter, because code in a forked copy of a threaded process may dead-lock.
-# The server may not outlive us: SIGKILL loses nothing, as every answered write is on disk (appendfsync always).
-_BIND_TO_PARENT = """
-import os, signal, sys
-parent, argv = int(sys.argv[1]), sys.argv[2:]
-if sys.platform == "linux":
-    import ctypes
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
-if os.getppid() != parent:
-    sys.exit(1)
-os.execv(argv[0], argv)
-"""
 
 
 def find_binary() -> Path | None:
@@ -36,15 +21,6 @@ def find_binary() -> Path | None:
             return fitting[0]
     on_path = shutil.which("valkey-server") or shutil.which("redis-server")
     return Path(on_path) if on_path else None
-
-
-def bound_to_parent(argv: Sequence[str], parent: int) -> list[str]:
-    """Return the command that runs `argv` (its first word a full path) as a process that dies with `parent`.
-
-    The kernel watches the *thread* that starts the process, so start it from one that lives as long as the
-    server shall. On macOS there is no such request: a server left behind is found and used at the next start.
-    """
-    return [sys.executable, "-I", "-S", "-c", _BIND_TO_PARENT, str(parent), *argv]
 
 
 def _fits_this_machine(binary: Path) -> bool:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bot.adapters.valkey.address import write_private
-from bot.adapters.valkey.binary import bound_to_parent, find_binary
+from bot.adapters.valkey.binary import find_binary
 from bot.adapters.valkey.folder import Folder
 from bot.adapters.valkey.trouble import EmbeddedStoreError, PortTakenError, reason
+from bot.process import child
+from bot.process.supervised import Supervised
 
 _LOADING_TIME = 120.0  # seconds; the server reads its file back at some 100 MB/s
 _STOP_TIME = 10.0  # seconds from the request to stop to the kill
-_LONGEST_PAUSE = 5.0  # seconds between two tries to start it again
 
 _CONFIGURATION = {
     "dir": "./",
@@ -32,7 +33,7 @@ _CONFIGURATION = {
 }
 
 
-class EmbeddedValkey:
+class EmbeddedValkey(Supervised):
     """A durable server on `data_dir`, reached over a unix socket (or a loopback port with a password).
 
         async with EmbeddedValkey(Path("data/store")) as store:
@@ -43,16 +44,15 @@ class EmbeddedValkey:
     `options` are further lines of the server's configuration.
     """
 
+    faults = (EmbeddedStoreError,)
+    longest_pause = 5.0
+
     def __init__(self, data_dir: Path, *, options: Mapping[str, str] | None = None) -> None:
+        super().__init__()
         self._folder = Folder(data_dir)
         self._options = dict(options or {})
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._starting = asyncio.Lock()
-        self._supervisor: asyncio.Task[None] | None = None
-        self.restarts = 0
-        """How often the server died and was started again by this process."""
-        self.trouble: str | None = None
-        """While the server cannot be started again: a sentence for the operator."""
 
     @property
     def url(self) -> str:
@@ -62,7 +62,7 @@ class EmbeddedValkey:
     @property
     def pid(self) -> int | None:
         """The server's process id, whoever started it, or None while it is not known."""
-        if self._process and self._process.returncode is None:
+        if self._process and self._process.poll() is None:
             return self._process.pid
         try:
             return int(self._folder.pid_file.read_text())
@@ -105,19 +105,17 @@ class EmbeddedValkey:
         self._folder.clear_leftovers()
         lines = {**_CONFIGURATION, **self._folder.address.renew(), **self._options}
         write_private(self._folder.path / "valkey.conf", "".join(f"{name} {value}\n" for name, value in lines.items()))
-        self._process = await asyncio.create_subprocess_exec(
-            *bound_to_parent([str(binary), "./valkey.conf"], os.getpid()),
+        self._process = await asyncio.to_thread(
+            child.start,
+            [str(binary), "./valkey.conf"],
+            stdout=subprocess.DEVNULL,
             cwd=self._folder.path,  # paths in the configuration are relative: nothing in them needs quoting
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            pass_fds=(lock,),
-            start_new_session=True,  # Ctrl-C is for us; we stop the server once the last write is done
+            files=(lock,),
         )
 
     async def _comes_up(self, deadline: float) -> bool:
         """Wait until the server that this process started answers; False if there is none or it died."""
-        while self._process and self._process.returncode is None:
+        while self._process and self._process.poll() is None:
             if await self._folder.address.answers():
                 return True
             await self._pause_until(deadline, "no answer in time; see valkey.log there")
@@ -128,10 +126,10 @@ class EmbeddedValkey:
             raise EmbeddedStoreError(f"The store in {self._folder.path} cannot be used: {otherwise}.")
         await asyncio.sleep(0.005)
 
-    async def _until_it_dies(self) -> None:
+    async def lost(self) -> None:
         """Return when the server is gone; for a server of another process, when it drops an idle connection."""
         if self._process:
-            await self._process.wait()
+            await child.ended(self._process)
             return
         with contextlib.suppress(OSError):
             reader, writer = await self._folder.address.open()
@@ -140,34 +138,16 @@ class EmbeddedValkey:
             finally:
                 writer.close()
 
-    async def _supervise(self) -> None:
-        pause = 0.05
-        while True:
-            await self._until_it_dies()
-            try:
-                await self.ensure()
-            except EmbeddedStoreError as error:
-                self.trouble = str(error)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
-            else:
-                self.restarts, self.trouble, pause = self.restarts + 1, None, 0.05
+    async def again(self) -> None:
+        """See that it runs."""
+        await self.ensure()
 
     async def close(self) -> None:
         """Stop the server if this process started it, after its last write, and give the folder free."""
-        if self._supervisor:
-            self._supervisor.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._supervisor
+        await self.leave()
         process, self._process = self._process, None
-        if process and process.returncode is None:
-            process.terminate()
-            try:
-                async with asyncio.timeout(_STOP_TIME):
-                    await process.wait()
-            except TimeoutError:
-                process.kill()
-                await process.wait()
+        if process:
+            await asyncio.to_thread(child.stop, process, _STOP_TIME)
         self._folder.release_lock()
 
     async def __aenter__(self) -> Self:
@@ -176,7 +156,7 @@ class EmbeddedValkey:
         except BaseException:
             await self.close()
             raise
-        self._supervisor = asyncio.create_task(self._supervise(), name="embedded store")
+        self.supervise("embedded store")
         return self
 
     async def __aexit__(

@@ -4,43 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.content.check.folders import languages_of
 from bot.content.model.contents import Content
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import Row, each, read
+from bot.sheet import Problems
+from bot.understanding.languages import load_languages
+from bot.understanding.topics import load_topics
 
 
 def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Problems) -> None:
     """Report where the answers and the understanding disagree. `nlu` is the folder with topics.yml and data/."""
-    known = contract(nlu / "topics.yml", problems)
+    known = load_topics(nlu / "topics.yml", problems)
     if not known:
         return
     for id_ in content.topic_ids:
-        topic, row = content.topics[id_], known.get(id_)
-        if row is None:
+        topic, understood = content.topics[id_], known.get(id_)
+        if understood is None:
             problems.add(topics_file, topic.line, f"{id_} is not in nlu/topics.yml", "correct the id, or add it there")
-        elif (written := row.get("urgency")) and written.text() != topic.urgency.word:
+        elif understood.urgency is not topic.urgency:
             problems.add(
                 topics_file,
                 topic.line,
-                f"{id_} is {topic.urgency.word} here and {written.text()} in nlu/topics.yml",
-                f"write {written.text()}, or change both",
+                f"{id_} is {topic.urgency.word} here and {understood.urgency.word} in nlu/topics.yml",
+                f"write {understood.urgency.word}, or change both",
             )
-    for language in languages_of(nlu, problems):
+    for language in load_languages(nlu / "languages.yml", problems):
         for name in language.written if language.code in content.languages else ():
             _check_script(nlu / "data" / name, content, problems)
-
-
-def contract(path: Path, problems: Problems) -> dict[str, Row]:
-    """The topics of `nlu/topics.yml` by id; each has an urgency."""
-    sheet = read(path, problems)
-    found: dict[str, Row] = {}
-    for _, members in each(sheet.need("groups", "list the topics by group") if sheet else None):
-        for id_, row in members.fields().items():
-            row.name = id_
-            row.need("urgency", "write none, support, urgent or emergency")
-            found[id_] = row
-    return found
 
 
 def _check_script(folder: Path, content: Content, problems: Problems) -> None:

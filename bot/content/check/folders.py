@@ -5,27 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from bot.content.model.problems import Problems
-from bot.understanding.languages import Language, load_languages
-from bot.understanding.word_files import FlagsError
+from bot.sheet import Problems
+from bot.understanding.languages import load_languages
 
 GUIDE = "docs/languages.md has the steps"
-
-
-def languages_of(nlu: Path, problems: Problems) -> tuple[Language, ...]:
-    """The languages of `nlu/languages.yml`; none, and a problem, where it cannot be read."""
-    path = nlu / "languages.yml"
-    try:
-        return load_languages(path)
-    except FlagsError as error:
-        problems.add(path, 1, str(error).removeprefix(f"{path}:"), "mend it; its head says how it is written")
-        return ()
 
 
 def check_languages(project: Path, answered: Collection[str], problems: Problems) -> None:
     """Report what one of the three folders lacks of a language that another has. `answered`: those in `responses/`."""
     nlu, locales = project / "nlu", project / "locales"
-    languages = languages_of(nlu, problems)
+    languages = load_languages(nlu / "languages.yml", problems)
     if not languages:
         return
     trained = (nlu / "data").is_dir()  # a container of the bot has no training messages: those are Rasa's

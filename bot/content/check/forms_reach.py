@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from bot.content.check.words import PLACEHOLDER
 from bot.content.model.forms import SUMMARY, FormWords
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import Row
 from bot.core.model.forms import Form, Result, Words
 from bot.core.turn.answers import LOSE_PHONE
+from bot.sheet import Problems, Row
 
 TOPICS_BELOW = 2
 """How many topics stand below an ending: one row (`bot.wording.forms`)."""

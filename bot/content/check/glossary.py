@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import read
+from bot.sheet import Problems, read
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ def read_glossary(path: Path, problems: Problems) -> tuple[Term, ...]:
     """All terms in the order of the file; what is wrong is reported."""
     sheet = read(path, problems)
     found: list[Term] = []
-    for row in sheet.items() if sheet else []:
+    for row in sheet.items():
         row.only({"en", "km", "not"})
         english = row.need("en", "write the term in English")
         khmer = row.need("km", "write the wording to use")

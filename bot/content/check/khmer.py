@@ -13,7 +13,7 @@ from babel.dates import get_month_names
 
 from bot.content.check.glossary import Term
 from bot.content.check.words import PLACEHOLDER
-from bot.content.model.problems import Problems
+from bot.sheet import Problems
 
 SYLLABLES = 55
 """Most syllables of a sentence, counted as letters with their signs: about 25 words.

@@ -12,12 +12,11 @@ from pathlib import Path
 from bot.content.model.answers import Answer, Reader
 from bot.content.model.contents import Content
 from bot.content.model.lookup import Seeker
-from bot.content.model.problems import Problems
 from bot.content.model.services import HOME
 from bot.content.model.topics import ANY
 from bot.content.read.directory import need_of
-from bot.content.read.sheet import Row, each, read
 from bot.core.understanding.text import fold
+from bot.sheet import Problems, Row, read
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +60,9 @@ class Musts:
 def read_musts(path: Path, languages: Collection[str], topics: Collection[str], problems: Problems) -> Musts:
     """What `musts.yml` asks for; what is wrong with it is reported."""
     sheet = read(path, problems)
-    if sheet is None:
-        return Musts({}, {}, (), {})
     sheet.only({"never", "beside", "topics"})
     must, never, listed = {}, {}, {}
-    for topic, row in each(sheet.get("topics")):
+    for topic, row in sheet.get("topics").fields().items():
         row.name = topic
         row.only({"must", "never", "listed"})
         if topic not in topics:
@@ -170,14 +167,14 @@ def comparable(text: str) -> str:
 def _beside(sheet: Row, languages: Collection[str]) -> tuple[Beside, ...]:
     row = sheet.get("beside")
     found = []
-    for item in row.items() if row else []:
+    for item in row.items():
         where = item.need("where", "list what it stands beside, such as {service:ID}")
-        found.append(Beside(where.texts() if where else (), _thought(item, languages, "where")))
+        found.append(Beside(where.texts(), _thought(item, languages, "where")))
     return tuple(found)
 
 
-def _thoughts(row: Row | None, languages: Collection[str]) -> Iterator[Thought]:
-    return (_thought(item, languages) for item in (row.items() if row else []))
+def _thoughts(row: Row, languages: Collection[str]) -> Iterator[Thought]:
+    return (_thought(item, languages) for item in (row.items()))
 
 
 def _thought(item: Row, languages: Collection[str], *besides: str) -> Thought:
@@ -187,9 +184,9 @@ def _thought(item: Row, languages: Collection[str], *besides: str) -> Thought:
     wordings = {}
     for language in languages:
         written = item.need(language, "list wordings of this thought")
-        wordings[language] = tuple(_pattern(text) for text in written.texts()) if written else ()
+        wordings[language] = tuple(map(_pattern, written.texts()))
     countries = item.get("country")
-    return Thought(what.text() if what else "", wordings, frozenset(countries.texts() if countries else ()))
+    return Thought(what.text(), wordings, frozenset(countries.texts()))
 
 
 def _pattern(wording: str) -> re.Pattern[str]:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import each, read
+from bot.sheet import Problems, read
 
 _KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _RUN = re.compile(r"\+?\d(?:[ .()\u00a0\u2010-\u2015-]{0,2}\d)*")
@@ -71,7 +70,7 @@ class KnownBad:
 def read_known_bad(path: Path, problems: Problems) -> KnownBad:
     """The list of numbers that are never shown."""
     numbers = []
-    for number, row in each(read(path, problems)):
+    for number, row in read(path, problems).fields().items():
         row.name = number
         row.only({"why", "country", "need", "police"})
         why = row.need("why", "say what is wrong with the number")
@@ -79,10 +78,10 @@ def read_known_bad(path: Path, problems: Problems) -> KnownBad:
         numbers.append(
             BadNumber(
                 digits(number),
-                country.text() if country else None,
-                need.text() if need else None,
+                country.text() or None,
+                need.text() or None,
                 police.flag() if police else None,
-                why.text() if why else "",
+                why.text(),
             )
         )
     return KnownBad(tuple(numbers))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from bot.content.model.problems import Problem, shown
-from bot.understanding.word_files import opened
+from bot.sheet import Problem, read, shown
+from bot.understanding.word_files import word
 
 LOCALES = Path(__file__).resolve().parents[3] / "locales"
 
@@ -36,11 +36,11 @@ class ProblemWords:
 
 @cache
 def problem_words(language: str) -> ProblemWords:
-    """The sentences of a language; none where it has no file. Raises FlagsError for one that cannot be used."""
+    """The sentences of a language; none where it has no file. Raises ContentError for one that cannot be used."""
     path = LOCALES / language / "problems.yml"
     if not path.exists():
         return ProblemWords({})
-    return ProblemWords({english: said.text() for english, said in opened(path).table().items()})
+    return ProblemWords({english: word(said) for english, said in read(path).fields().items()})
 
 
 def _filled(sentence: str, values: tuple[str, ...]) -> str:

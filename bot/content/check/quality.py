@@ -11,9 +11,8 @@ from bot.content.check.glossary import read_glossary
 from bot.content.check.khmer import check_khmer
 from bot.content.check.musts import check_listed, check_musts, check_never, read_musts
 from bot.content.model.contents import Content
-from bot.content.model.problems import Problems
 from bot.content.read.profile import read_profile
-from bot.content.read.sheet import each, read
+from bot.sheet import Problems, read
 
 KHMER = "km"
 
@@ -37,7 +36,7 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
             check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
     for reply in content.replies.values():
         for said in reply.words.values():
-            check_never([(said.text, said.line)], said.path, said.language, musts.never_anywhere, problems)
+            check_never([(said.first, said.first_line)], said.path, said.language, musts.never_anywhere, problems)
     described = (*profile.texts.values(), *profile.commands.values(), *profile.desk.values())
     shown = [by.get(KHMER, "") for by in described]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
@@ -61,10 +60,10 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
     for protocol in content.protocols.values():
         if KHMER in protocol.words:
             steps = protocol.words[KHMER]
-            yield from ((line, steps.path, steps.line + n) for n, line in enumerate(steps.text.split("\n")))
+            yield from ((line, steps.path, steps.first_line + n) for n, line in enumerate(steps.first.split("\n")))
     for reply in content.replies.values():
         if KHMER in reply.words:
-            yield reply.words[KHMER].text, reply.words[KHMER].path, reply.words[KHMER].line
+            yield reply.words[KHMER].first, reply.words[KHMER].path, reply.words[KHMER].first_line
         yield reply.title.get(KHMER, ""), folder / "replies.yml", reply.line
     for topic in content.topics.values():
         yield topic.title.get(KHMER, ""), folder / "topics.yml", topic.line
@@ -81,7 +80,7 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
 
 def _source_texts(folder: Path) -> Iterator[Placed]:
     path = folder / KHMER / "sources.yml"
-    for _, row in each(read(path, Problems())) if path.exists() else ():
+    for row in read(path, Problems()).fields().values():
         yield row.text(), path, row.line
 
 

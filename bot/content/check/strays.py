@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from bot.content.model.problems import Problems
+from bot.sheet import Problems
 
 TOP = frozenset(
-    f"{name}.yml"
-    for name in (
-        "cards",
-        "code_names",
-        "directory",
-        "glossary",
-        "known_bad",
-        "musts",
-        "organisation",
-        "organisation.demo",
-        "profile",
-        "replies",
-        "sources",
-        "topics",
-        "ways_in",
-    )
+    [
+        "cards.yml",
+        "code_names.yml",
+        "directory.yml",
+        "glossary.yml",
+        "known_bad.yml",
+        "musts.yml",
+        "organisation.yml",
+        "organisation.demo.yml",
+        "profile.yml",
+        "replies.yml",
+        "sources.yml",
+        "topics.yml",
+        "ways_in.yml",
+    ]
 )
 """The files that stand in the folder itself."""
 

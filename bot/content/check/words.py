@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.content.check.numbers import phone_like
-from bot.content.model.problems import Problems
+from bot.content.model.answers import TITLE_LENGTH
 from bot.core.understanding.text import tidy
+from bot.sheet import Problems, Row
 
 PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 ORGANISATION_FIELDS = ("name", "readers", "hours", "passed_on")
@@ -87,6 +88,23 @@ def check_text(
                 "write {service:ID} for a number, and other figures in words",
             )
         check_letters(part, path, at, problems)
+
+
+def texts_of(row: Row, languages: Collection[str], most: int) -> Mapping[str, str]:
+    """A text in each language, of at most so many characters; reports what is wrong in them."""
+    texts = row.by_language(languages)
+    for language, text in texts.items():
+        if len(text) > most:
+            row.wrong(f"this has {len(text)} characters in {language}", f"write at most {most}")
+        for line in text.split("\n"):
+            check_letters(line, row.path, row.line, row.problems)
+    return texts
+
+
+def title_of(row: Row, languages: Collection[str]) -> Mapping[str, str]:
+    """The `title` of what a button leads to, its label, in each language."""
+    how = "add `title: {km: …, en: …}`, a few words for a button"
+    return texts_of(row.need("title", how), languages, TITLE_LENGTH)
 
 
 def check_letters(text: str, path: Path, line: int, problems: Problems) -> None:

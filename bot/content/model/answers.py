@@ -79,8 +79,20 @@ class Variant:
     part: Section
 
 
+class Signed:
+    """Words that a person of the organisation signs: who, and when."""
+
+    reviewed_by: str | None
+    reviewed_on: date | None
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether somebody has signed them."""
+        return self.reviewed_by is not None and self.reviewed_on is not None
+
+
 @dataclass(frozen=True)
-class Answer:
+class Answer(Signed):
     """The words on one topic in one language. `first_line` is the line in `path` where the first message begins.
 
     `first` and `sections` are for everybody of whom nothing is known; `suited` gives those for a reader.
@@ -97,11 +109,6 @@ class Answer:
     path: Path
     first_line: int
     variants: tuple[Variant, ...] = ()
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether a person of the organisation has signed it."""
-        return self.reviewed_by is not None and self.reviewed_on is not None
 
     def section(self, id_: str) -> Section | None:
         """The section of that id, or None."""

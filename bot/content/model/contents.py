@@ -19,6 +19,7 @@ from bot.content.read.organisation import Organisation
 from bot.content.read.protocols import Protocol
 from bot.content.read.sources import Page
 from bot.content.read.ways_in import WayIn
+from bot.core.understanding.topics import Topics
 
 FORM, REPLY, PROTOCOL = "form:", "reply:", "protocol:"
 """Before the id of a form, a reply or a protocol, where they are named together with answers: it may have the name of a
@@ -48,6 +49,8 @@ class Content:
     """What counsellors send, by name."""
     protocols: Mapping[str, Protocol] = field(default_factory=dict)
     """What counsellors do in an emergency, by name."""
+    about: Topics = field(default_factory=Topics)
+    """What topics are, besides their answers."""
     audiences: frozenset[Audience] = frozenset()
     """Whom the reader is one of, where the content is that of one reader (`bot.content.model.variants`)."""
 
@@ -69,12 +72,9 @@ class Content:
         if name.startswith(FORM):
             words = self.forms[name.removeprefix(FORM)].words
             return [words[language].as_answer() for language in self.languages]
-        if name.startswith(REPLY):
-            said = self.replies[name.removeprefix(REPLY)].words
-            return [said[language].as_answer() for language in self.languages]
-        if name.startswith(PROTOCOL):
-            steps = self.protocols[name.removeprefix(PROTOCOL)].words
-            return [steps[language].as_answer() for language in self.languages]
+        for kind, texts in ((REPLY, self.replies), (PROTOCOL, self.protocols)):
+            if name.startswith(kind):
+                return [texts[name.removeprefix(kind)].words[language] for language in self.languages]
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bot.content.read.sheet import Row
+from bot.sheet import Row
 
 _PARTS = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _EARLIEST = 2000
@@ -26,9 +26,9 @@ class Dated:
 
 
 def parse_dated(row: Row) -> Dated | None:
-    """A date that may be partial, or None for `unknown`; reports anything else."""
+    """A date that may be partial, or None for `unknown` and where none is written; reports anything else."""
     text = row.text()
-    if text == "unknown":
+    if not row or text == "unknown":
         return None
     match = _PARTS.fullmatch(text)
     if match:
@@ -45,8 +45,10 @@ def parse_dated(row: Row) -> Dated | None:
 
 
 def parse_day(row: Row) -> date | None:
-    """A whole date; reports anything else."""
+    """A whole date, or None where none is written; reports anything else."""
     text = row.text()
+    if not row:
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.content.model.answers import Answer, Section
+from bot.content.model.answers import Answer, Section, Signed
 from bot.core.model.forms import Form
 
 SUMMARY = "summary"
@@ -20,7 +20,7 @@ MOST_CHOICES = 9
 
 
 @dataclass(frozen=True)
-class FormWords:
+class FormWords(Signed):
     """The words of a form in one language.
 
     `labels` are by question and choice; yes and no may be missing, the interface has them. `reviewed_by` names a
@@ -40,11 +40,6 @@ class FormWords:
     path: Path
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Where each part begins in the file, by its heading; "" is the opening."""
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether a person of the organisation has signed it."""
-        return self.reviewed_by is not None and self.reviewed_on is not None
 
     def as_answer(self) -> Answer:
         """All its words as one text with sections, as a reviewer reads an answer."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.content.read.sheet import Row
+from bot.sheet import Row
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WINDOW = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
@@ -72,14 +72,12 @@ NOT_KNOWN = Hours({}, always=False, windows=(), timezone="UTC")
 
 def parse_hours(row: Row, timezone: str, languages: tuple[str, ...]) -> Hours:
     """The `hours` of a service or of one channel; reports what is wrong in them."""
-    if row.word == "unknown":
+    if not row or row.word == "unknown":
         return NOT_KNOWN
     row.only({"text", "weekly"})
-    text_row = row.need("text", "add `text: {km: …, en: …}`, saying the hours as people say them")
+    said = row.need("text", "add `text: {km: …, en: …}`, saying the hours as people say them")
     weekly = row.need("weekly", _FORM)
-    text = text_row.by_language(languages) if text_row else {}
-    if weekly is None:
-        return Hours(text, always=False, windows=(), timezone=timezone)
+    text = said.by_language(languages)
     windows: list[Window] = []
     always = False
     if weekly.word in {"always", "unknown"}:
@@ -87,8 +85,7 @@ def parse_hours(row: Row, timezone: str, languages: tuple[str, ...]) -> Hours:
     elif weekly.word:
         weekly.wrong(f"weekly is {weekly.word!r}", _FORM)
     else:
-        for days, row_of_windows in weekly.fields().items():
-            windows += _windows(days, row_of_windows)
+        windows = [window for days, listed in weekly.fields().items() for window in _windows(days, listed)]
     return Hours(text, always, tuple(windows), timezone)
 
 

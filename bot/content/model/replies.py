@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.content.check.words import ORGANISATION_FIELDS
-from bot.content.model.answers import FIRST_LENGTH
-from bot.content.model.vetted import VettedText
+from bot.content.model.answers import FIRST_LENGTH, Answer
 
 REPLY_LENGTH = FIRST_LENGTH
 """Most characters of a reply, placeholders left out: it is read as a first message is."""
@@ -28,7 +27,7 @@ class ReplyContent:
     topics: tuple[str, ...]
     needs: frozenset[str]
     """Which placeholders of the case its words hold."""
-    words: Mapping[str, VettedText]
+    words: Mapping[str, Answer]
     line: int = field(default=0, compare=False)
     """Where it begins in replies.yml."""
 

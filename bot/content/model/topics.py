@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.core.understanding import topics as understood
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
 
 ANY = "any"
@@ -16,18 +18,15 @@ NOTICE = "notice"
 INTERRUPTED = "interrupted"
 """The notice while the service is interrupted: who writes then gets nothing else, whatever the danger."""
 
-NEEDED = (
-    "start",
-    INTERRUPTED,
-    "numbers_intro",
-    "help",
-    "talk_to_counsellor",
-    "hide_chat",
-    "delete_data",
-    "hotline_numbers",
-    "change_language",
-)
-"""Topics and notices that the program itself asks for."""
+START, NUMBERS_INTRO = "start", "numbers_intro"
+"""The notices that /start brings, and that stands over the list of numbers."""
+
+_NEEDED = (Trait.MENU, Trait.HUMAN, Trait.HIDE, Trait.FORGET, Trait.NUMBERS, Trait.LANGUAGE)
+
+
+def needed(about: understood.Topics) -> tuple[str, ...]:
+    """Topics and notices that the program itself asks for."""
+    return (START, INTERRUPTED, NUMBERS_INTRO, *(id_ for id_ in about if about.has(id_, *_NEEDED)))
 
 
 @dataclass(frozen=True)

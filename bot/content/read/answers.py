@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.model.answers import TITLE_LENGTH, Answer, Meant, Section, Variant
-from bot.content.model.problems import Problems
 from bot.content.read.head import read_head
 from bot.content.read.variants import check_variants, parted
+from bot.sheet import Problems
 
 _BUTTON_DATA = 64
 """Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""

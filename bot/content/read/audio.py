@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.content.check.strays import PICTURES
 from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import Answer
-from bot.content.model.problems import Problems
+from bot.sheet import Problems
 
 LONGEST = 60.0
 """Most seconds of a recording: whoever listens holds a phone to the ear for no longer than this."""

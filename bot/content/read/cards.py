@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.check.numbers import phone_like
+from bot.content.model.answers import Signed
 from bot.content.model.dates import parse_day
-from bot.content.model.problems import Problems
 from bot.content.model.services import Known, Service
-from bot.content.read.sheet import Row, each, read
+from bot.sheet import Problems, Row, read
 
 LONGEST = 256
 """Most characters of a card: what a copy button takes (Bot API, CopyTextButton)."""
@@ -20,7 +20,7 @@ FALLBACK = "en"
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Signed):
     """A plea for an interpreter in one language, for services in `countries`. Drafts are those nobody has reviewed."""
 
     language: str
@@ -28,11 +28,6 @@ class Card:
     text: str
     reviewed_by: str | None
     reviewed_on: date | None
-
-    @property
-    def reviewed(self) -> bool:
-        """Whether a person who writes the language has signed it."""
-        return self.reviewed_by is not None and self.reviewed_on is not None
 
 
 def card_for(service: Service, cards: tuple[Card, ...]) -> Card | None:
@@ -47,25 +42,19 @@ def card_for(service: Service, cards: tuple[Card, ...]) -> Card | None:
 
 def read_cards(path: Path, problems: Problems) -> tuple[Card, ...]:
     """All cards, in the order of the file; what is wrong is reported."""
-    return tuple(_card(language, row) for language, row in each(read(path, problems)))
+    return tuple(_card(language, row) for language, row in read(path, problems).fields().items())
 
 
 def _card(language: str, row: Row) -> Card:
     row.name = f"the card in {language}"
     row.only({"text", "countries", "reviewed_by", "reviewed_on"})
     written = row.need("text", "write the sentences in that language")
-    text = written.text() if written else ""
-    if written and len(text) > LONGEST:
+    text = written.text()
+    if len(text) > LONGEST:
         written.wrong(f"the card has {len(text)} characters", f"write at most {LONGEST}")
     for _, number in phone_like(text):
         row.wrong(f"{number!r} stands in the card", "take it out: numbers stand in directory.yml only")
     countries, by, on = row.get("countries"), row.get("reviewed_by"), row.get("reviewed_on")
-    if (by is None) != (on is None):
+    if bool(by) != bool(on):
         row.wrong("reviewed_by and reviewed_on go together", "fill in both after a review, or neither")
-    return Card(
-        language,
-        frozenset(countries.texts()) if countries else frozenset(),
-        text,
-        by.text() if by else None,
-        parse_day(on) if on else None,
-    )
+    return Card(language, frozenset(countries.texts()), text, by.text() or None, parse_day(on))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.content.check.numbers import KnownBad
 from bot.content.model.dates import parse_dated, parse_day
 from bot.content.model.hours import parse_hours
-from bot.content.model.problems import Problems
-from bot.content.model.services import ANYWHERE, Audience, FromAbroad, Known, Operator, Service, Source
+from bot.content.model.services import ANYWHERE, Audience, FromAbroad, Known, Operator, Phone, Service, Source
 from bot.content.read.reach import MUST_HAVE, read_link, read_phone
-from bot.content.read.sheet import Row, each, read
+from bot.sheet import Problems, Row, read
 
 NEEDS = frozenset(
     [
@@ -47,6 +46,24 @@ NEEDS = frozenset(
 """What services are for; topics choose services by id, people and later lookups by need."""
 
 _FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"} | {"for", "timezone"}
+_NEEDED = {
+    "country": "write the two-letter code, such as KH, or ZZ for an international service",
+    "name": "add `name: {km: …, en: …}`, as the organisation writes it",
+    "operator": "write one of: " + ", ".join(Operator),
+    "for": "list what it helps with, such as [trafficking, labour]",
+    "hours": "write unknown, or `{text: {km: …, en: …}, weekly: …}`",
+    "khmer": "write yes, no or unknown",
+    "from_abroad": "write yes, no, messaging or unknown",
+    "police": "write true or false: people who fear the police choose by it",
+    "government": "write true or false",
+    "evidence_on": "write the date of the newest source, or unknown",
+    "sources": "say where this was read: `- {url: …, dated: …}`",
+    "confirmed": "write true when an official page or two independent sources name it, else false",
+    "languages": "list the languages that are spoken, such as [km, en], or [] when not known",
+}
+"""What every service has, and what to write where it is missing."""
+TEXTS = ("name", "cost", "learns", "note", "place", "run_by", "avoid")
+"""What is said of a service in words, by language."""
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -61,7 +78,7 @@ def need_of(row: Row) -> str:
 def read_directory(path: Path, known_bad: KnownBad, problems: Problems) -> dict[str, Service]:
     """All services by id, in the order of the file; what is wrong is reported."""
     services = {}
-    for id_, row in each(read(path, problems)):
+    for id_, row in read(path, problems).fields().items():
         service = _service(id_, row, known_bad)
         if service is not None:
             services[id_] = service
@@ -87,89 +104,66 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
     row.only(_FIELDS)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", id_):
         row.wrong(f"{id_!r} is not a good id", "use small letters, digits and _, such as kh_1280")
-    country = row.need("country", "write the two-letter code, such as KH, or ZZ for an international service")
-    name = row.need("name", "add `name: {km: …, en: …}`, as the organisation writes it")
-    operator = row.need("operator", "write one of: " + ", ".join(Operator))
-    needs = row.need("for", "list what it helps with, such as [trafficking, labour]")
-    hours = row.need("hours", "write unknown, or `{text: {km: …, en: …}, weekly: …}`")
-    khmer = row.need("khmer", "write yes, no or unknown")
-    abroad = row.need("from_abroad", "write yes, no, messaging or unknown")
-    police = row.need("police", "write true or false: people who fear the police choose by it")
-    government = row.need("government", "write true or false")
-    evidence = row.need("evidence_on", "write the date of the newest source, or unknown")
-    sources = row.need("sources", "say where this was read: `- {url: …, dated: …}`")
-    confirmed = row.need("confirmed", "write true when an official page or two independent sources name it, else false")
-    row.need("languages", "list the languages that are spoken, such as [km, en], or [] when not known")
-    if not (country and name and operator and needs and hours and khmer and abroad and police and government):
+    missing = {key for key, how in _NEEDED.items() if not row.need(key, how)}
+    if missing - {"confirmed", "languages"}:
         return None
-    if evidence is None or sources is None:
-        return None
-    code = country.text()
+    country, operator, khmer, abroad = map(row.get, ("country", "operator", "khmer", "from_abroad"))
+    code, police = country.text(), row.get("police").flag()
     if not _COUNTRY.fullmatch(code):
         country.wrong(f"country is {code!r}", f"write two capital letters, such as KH, or {ANYWHERE}")
+    for_ = frozenset(need_of(need) for need in row.get("for").items())
     timezone = _timezone(row)
-    phones = tuple(filter(None, (read_phone(item, timezone) for item in _list(row, "phones"))))
-    links = tuple(filter(None, (read_link(item, timezone) for item in _list(row, "links"))))
-    place = _optional_text(row, "place")
+    phones = _phones(row, timezone, lambda number: known_bad.reason(number, code, for_, police=police))
+    links = tuple(filter(None, (read_link(item, timezone) for item in row.get("links").items())))
+    place, verified_on, verified_how = map(row.get, ("place", "verified_on", "verified_how"))
     if not phones and not links and not place:
         row.wrong(f"{id_} has neither phones nor links nor place", "add one, or take the service out")
-    is_police, for_ = police.flag(), frozenset(need_of(need) for need in needs.items())
-    for item, phone in zip(_list(row, "phones"), phones, strict=False):
-        for number in filter(None, (phone.dial, phone.e164)):
-            reason = known_bad.reason(number, code, for_, police=is_police)
-            if reason:
-                item.wrong(f"{number} is known to be wrong ({reason})", "take it out")
-    expires, audience, replaced = row.get("expires"), row.get("audience"), row.get("replaced_by")
-    verified_on, verified_how, verified_by = (row.get(f"verified_{part}") for part in ("on", "how", "by"))
-    if (verified_on is None) != (verified_how is None):
+    if bool(verified_on) != bool(verified_how):
         row.wrong("verified_on and verified_how go together", "fill in both after a check, or neither")
+    audience = row.get("audience")
     return Service(
         id=id_,
         country=code,
-        name=name.by_language(MUST_HAVE),
         phones=phones,
         links=links,
         operator=operator.choice(Operator, Operator.OTHER),
         needs=for_,
-        hours=parse_hours(hours, timezone, MUST_HAVE),
+        hours=parse_hours(row.get("hours"), timezone, MUST_HAVE),
         languages=_languages(row),
         khmer=khmer.choice(Known, Known.UNKNOWN),
-        cost=_optional_text(row, "cost"),
         from_abroad=abroad.choice(FromAbroad, FromAbroad.UNKNOWN),
-        police=is_police,
-        government=government.flag(),
-        learns=_optional_text(row, "learns"),
-        tells_police=(told.flag() if (told := row.get("tells_police")) else False),
-        note=_optional_text(row, "note"),
-        sources=tuple(_source(item) for item in sources.items()),
-        evidence_on=parse_dated(evidence),
-        verified_on=parse_day(verified_on) if verified_on else None,
-        verified_how=verified_how.text() if verified_how else None,
-        expires=parse_day(expires) if expires else None,
-        confirmed=confirmed.flag() if confirmed else False,
-        verified_by=verified_by.text() if verified_by else None,
-        place=place,
-        run_by=_optional_text(row, "run_by"),
-        avoid=_optional_text(row, "avoid"),
+        police=police,
+        government=row.get("government").flag(),
+        tells_police=row.get("tells_police").flag(),
+        sources=tuple(map(_source, row.get("sources").items())),
+        evidence_on=parse_dated(row.get("evidence_on")),
+        verified_on=parse_day(verified_on),
+        verified_how=verified_how.text() or None,
+        verified_by=row.get("verified_by").text() or None,
+        expires=parse_day(row.get("expires")),
+        confirmed=row.get("confirmed").flag(),
         audience=audience.choice(Audience, Audience.CHILDREN) if audience else None,
-        replaced_by=replaced.text() if replaced else None,
+        replaced_by=row.get("replaced_by").text() or None,
         line=row.line - 1,  # of the id, one above its fields
+        **{key: row.get(key).by_language(MUST_HAVE) for key in TEXTS},
     )
 
 
-def _list(row: Row, key: str) -> list[Row]:
-    found = row.get(key)
-    return found.items() if found else []
-
-
-def _optional_text(row: Row, key: str) -> dict[str, str]:
-    found = row.get(key)
-    return dict(found.by_language(MUST_HAVE)) if found else {}
+def _phones(row: Row, timezone: str, wrong: Callable[[str], str | None]) -> tuple[Phone, ...]:
+    """The numbers of a service; `wrong` says why one may not stand there."""
+    found = []
+    for item in row.get("phones").items():
+        if phone := read_phone(item, timezone):
+            found.append(phone)
+            for number in filter(None, (phone.dial, phone.e164)):
+                if reason := wrong(number):
+                    item.wrong(f"{number} is known to be wrong ({reason})", "take it out")
+    return tuple(found)
 
 
 def _timezone(row: Row) -> str:
     found = row.need("timezone", "write the place, such as Asia/Phnom_Penh")
-    if found is None:
+    if not found:
         return "UTC"
     try:
         return ZoneInfo(found.text()).key
@@ -179,7 +173,7 @@ def _timezone(row: Row) -> str:
 
 
 def _languages(row: Row) -> tuple[str, ...]:
-    found = _list(row, "languages")
+    found = row.get("languages").items()
     for item in found:
         if not _LANGUAGE.fullmatch(item.text()):
             item.wrong(f"{item.text()!r} is not a language code", "write the ISO code, such as km, en, th")
@@ -189,5 +183,5 @@ def _languages(row: Row) -> tuple[str, ...]:
 def _source(row: Row) -> Source:
     row.name = "source"
     row.only({"url", "dated"})
-    url, dated = row.need("url", "write the page's address or the name of the list"), row.get("dated")
-    return Source(url.text() if url else "", parse_dated(dated) if dated else None)
+    url = row.need("url", "write the page's address or the name of the list")
+    return Source(url.text(), parse_dated(row.get("dated")))

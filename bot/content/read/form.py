@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.check.forms_reach import check_reach
-from bot.content.check.words import check_letters
-from bot.content.model.answers import TITLE_LENGTH
+from bot.content.check.words import title_of
 from bot.content.model.forms import MOST_CHOICES, SUMMARY
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import Row, each, read
 from bot.core.model.forms import DONE, SKIP, Choice, Form, Question, Result, Words
 from bot.core.understanding.patterns import PhraseError
-from bot.core.understanding.patterns import read as read_phrase
 from bot.core.understanding.redflags import Rule
-from bot.core.understanding.text import tidy
 from bot.core.understanding.triage import RedFlags
 from bot.core.understanding.values import Urgency
+from bot.sheet import Problems, Row, read
+from bot.understanding.topics import URGENCIES
+from bot.understanding.word_files import phrase
 
 SCRIPTS = ("km", "latn", "en")
 
@@ -27,7 +25,6 @@ _BUTTON_DATA, _SIGNATURE, _ROUND = 64, 11, 4
 """Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), those that sign it, digits of a round."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_URGENCIES = {urgency.word: urgency for urgency in Urgency}
 _OWN = {*Result, SUMMARY}
 
 
@@ -44,23 +41,23 @@ class Plan:
 def read_plan(path: Path, topics: Collection[str], languages: Collection[str], problems: Problems) -> Plan | None:
     """One form, or None after reporting why it cannot be read. `topics` are the ids of topics.yml."""
     sheet = read(path, problems)
-    if sheet is None:
+    if not sheet:
         return None
     sheet.only({"title", "below", "give", "opens", "questions", "phrases", "endings"})
     reader = _Reader(path.stem, topics, sheet)
     below, opens, give = sheet.get("below"), sheet.get("opens"), sheet.get("give")
     if below:
         reader.topic(below)
-    endings = dict(each(sheet.need("endings", "write at least `none: {}`, which is shown at the end")))
+    endings = sheet.need("endings", "write at least `none: {}`, which is shown at the end").fields()
     reader.endings = {*endings, *_OWN}
     questions = tuple(
         reader.question(id_, row)
-        for id_, row in each(sheet.need("questions", "write the questions, each with its answers"))
+        for id_, row in sheet.need("questions", "write the questions, each with its answers").fields().items()
     )
     phrases = sheet.get("phrases")
     reads = reader.phrases(phrases) if phrases else None
     named = [c.sign for q in questions for c in q.choices if c.sign]
-    signs = tuple(dict.fromkeys([*named, *(phrases.fields() if phrases else ())]))
+    signs = tuple(dict.fromkeys([*named, *phrases.fields()]))
     if any(q.words is Words.SIGNS for q in questions) and reads is None:
         sheet.wrong("a question reads words, and there are no phrases", "write `phrases:` with the signs to find")
     urgency, topic = reader.opens(opens) if opens else (None, None)
@@ -68,17 +65,17 @@ def read_plan(path: Path, topics: Collection[str], languages: Collection[str], p
         id=path.stem,
         questions=questions,
         signs=signs,
-        give=give.flag() if give else False,
+        give=give.flag(),
         opens=urgency,
         opens_topic=topic,
         endings={id_: reader.ending(row) for id_, row in endings.items()},
         reads=reads,
     )
     reader.check_endings(form, sheet)
-    check_reach(form, sheet, below.text() if below else None, endings.items())
+    check_reach(form, sheet, below.text() or None, endings.items())
     services = {id_: row.get("services") for id_, row in endings.items()}
     called = {id_: reader.topic(row) for id_, row in services.items() if row}
-    return Plan(form, reader.title(sheet, languages), below.text() if below else None, called)
+    return Plan(form, title_of(sheet, languages), below.text() or None, called)
 
 
 class _Reader:
@@ -95,14 +92,14 @@ class _Reader:
         row.only({"answers", "several", "reads", "collects"})
         several, reads, collects = row.get("several"), row.get("reads"), row.get("collects")
         answers = row.get("answers")
-        choices = tuple(self.choice(id_, name, answer) for name, answer in each(answers))
-        words = Words.CASE if collects and collects.flag() else Words.SIGNS if reads and reads.flag() else None
+        choices = tuple(self.choice(id_, name, answer) for name, answer in answers.fields().items())
+        words = Words.CASE if collects.flag() else Words.SIGNS if reads.flag() else None
         if not choices and words is None:
             row.wrong(f"{id_} has no answers", "write `answers: {yes: {}, no: {}}`, or `reads: yes`")
         if len(choices) > MOST_CHOICES:
             row.wrong(f"{id_} has {len(choices)} answers", f"write at most {MOST_CHOICES}: they are buttons")
         self._button(row, id_, SKIP)
-        return Question(id_, choices, several.flag() if several else False, words)
+        return Question(id_, choices, several.flag(), words)
 
     def choice(self, question: str, id_: str, row: Row) -> Choice:
         """One answer and what it means."""
@@ -120,19 +117,16 @@ class _Reader:
             row.wrong(f"{id_} is an emergency without a topic", "write the topic whose crisis answer fits")
         return Choice(
             id_,
-            sign.text() if sign else None,
+            sign.text() or None,
             urgency,
             self.topic(topic) if topic else None,
-            end.text() if end else None,
+            end.text() or None,
             child.flag() if child else None,
         )
 
     def urgency(self, row: Row) -> Urgency:
         """The urgency written in a row, none when there is none."""
-        written = row.get("urgency")
-        if written is not None and written.text() not in _URGENCIES:
-            written.wrong(f"urgency is {written.text()!r}", "write none, support, urgent or emergency")
-        return _URGENCIES.get(written.text(), Urgency.NONE) if written else Urgency.NONE
+        return row.get("urgency").one_of(URGENCIES, Urgency.NONE)
 
     def opens(self, row: Row) -> tuple[Urgency, str | None]:
         """The case that is opened when the form is begun."""
@@ -144,7 +138,7 @@ class _Reader:
         """The topics that an ending leads to."""
         row.only({"topics", "services"})
         topics = row.get("topics")
-        return tuple(self.topic(topic) for topic in (topics.items() if topics else []))
+        return tuple(self.topic(topic) for topic in (topics.items()))
 
     def phrases(self, row: Row) -> RedFlags | None:
         """What to find in words: phrases by sign and script, in the language of `nlu/red_flags/`."""
@@ -153,7 +147,7 @@ class _Reader:
             scripts.name = sign
             scripts.only(SCRIPTS)
             for script, listed in scripts.fields().items():
-                words = tuple(self._phrase(item) for item in listed.items())
+                words = tuple(phrase(item) for item in listed.items())
                 if script in SCRIPTS:
                     rules.append(Rule(f"{script}_{sign}", script, sign, Urgency.URGENT, words))
         try:
@@ -161,35 +155,11 @@ class _Reader:
         except PhraseError:
             return None  # reported where it stands
 
-    def _phrase(self, item: Row) -> str:
-        phrase = item.text()
-        if tidy(phrase) != phrase:
-            item.wrong("invisible characters or misordered signs", f"write it as {tidy(phrase)!r}")
-        try:
-            read_phrase(phrase, {})
-        except PhraseError as error:
-            item.wrong(str(error), "the head of nlu/red_flags/en.yml says how phrases are written")
-        return phrase
-
     def topic(self, row: Row) -> str:
         """The id of a topic."""
         if row.text() not in self.topics:
             row.wrong(f"there is no topic {row.text()!r}", "write the id of a topic of responses/topics.yml")
         return row.text()
-
-    def title(self, sheet: Row, languages: Collection[str]) -> Mapping[str, str]:
-        """The label of the button that begins the form."""
-        written = sheet.need("title", "add `title: {km: …, en: …}`, a few words for a button")
-        titles = written.by_language(languages) if written else {}
-        for language, title in titles.items():
-            if written and len(title) > TITLE_LENGTH:
-                written.wrong(
-                    f"the title has {len(title)} characters in {language}",
-                    f"write at most {TITLE_LENGTH}: it is a button",
-                )
-            if written:
-                check_letters(title, sheet.path, written.line, sheet.problems)
-        return titles
 
     def check_endings(self, form: Form, sheet: Row) -> None:
         """Report endings that the form needs and does not have."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from bot.content.check.words import PLACEHOLDER, check_text
 from bot.content.model.answers import FIRST_LENGTH, TITLE_LENGTH
 from bot.content.model.forms import SIGN_LENGTH, FormWords
-from bot.content.model.problems import Problems
-from bot.content.read.head import read_head
+from bot.content.read.vetted import Shelf
 from bot.core.model.forms import Form, Result
+from bot.sheet import Problems
 
 OWN_PLACEHOLDERS = ("{signs}", "{chosen}")
 """What an ending may say of the answers."""
@@ -43,26 +42,19 @@ class _Part:
         return self.line + 1 + skipped
 
 
-def read_words(
-    path: Path,
-    language: str,
-    form: Form,
-    sources: Collection[str],
-    services: Collection[str],
-    today: date,
-    problems: Problems,
-) -> FormWords | None:
+def read_words(shelf: Shelf, language: str, form: Form) -> FormWords | None:
     """The words of a form in one language, or None after reporting why they cannot be read."""
+    path, problems = shelf.folder / language / "forms" / f"{form.id}.md", shelf.problems
     if not path.exists():
         problems.add(path, 1, f"the form {form.id} has no words in {language}", "write them after another language")
         return None
-    head = read_head(path, "form", sources, today, problems)
+    head = shelf.head(path, "form")
     if head is None:
         return None
     parts = {part.name: part for part in _parts(path, head.lines, head.end, problems)}
     _check_parts(path, form, parts, problems)
     for part in parts.values():
-        _check_words(path, part, services, problems)
+        _check_words(path, part, shelf.services, problems)
     signs = parts.get("signs", _Part("signs", 1))
     return FormWords(
         form=form.id,

@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.model.dates import parse_day
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import parse
+from bot.sheet import Problems, parse
 
 _FENCE = "---"
 
@@ -39,7 +38,7 @@ def read_head(path: Path, about: str, sources: Collection[str], today: date, pro
         return None
     end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
     head = parse("\n".join(lines[1:end]), path, problems, first_line=2)
-    if head is None:
+    if not head:
         return None
     head.name = "the head"
     head.only({about, "sources", "reviewed_by", "reviewed_on"})
@@ -49,17 +48,17 @@ def read_head(path: Path, about: str, sources: Collection[str], today: date, pro
     by, on = head.get("reviewed_by"), head.get("reviewed_on")
     how = "write sources: [G1, S1], with ids of responses/sources.yml; [own] if no fact was read elsewhere"
     cited = head.need("sources", how)
-    rows = cited.items() if cited else []
+    rows = cited.items()
     if cited and not rows and not cited.word:
         cited.wrong("the sources are empty", how)
     if by and not on:
         by.wrong("reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25")
     if on and not by:
         on.wrong("reviewed_on without reviewed_by", "write who of the organisation reviewed it, or empty both")
-    reviewed_on = parse_day(on) if on else None
+    reviewed_on = parse_day(on)
     if on and reviewed_on and reviewed_on > today:
         on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
     for source in rows:
         if sources and source.text() not in sources:  # without any, their file is unreadable
             source.wrong(f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it")
-    return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), by.text() if by else None, reviewed_on)
+    return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), by.text() or None, reviewed_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,20 +11,23 @@ from bot.content.check.numbers import digits, phone_like, read_known_bad
 from bot.content.check.words import PLACEHOLDER, check_letters, check_text
 from bot.content.model.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.model.contents import Content
-from bot.content.model.problems import Problems
 from bot.content.model.services import Service
 from bot.content.model.topics import NOTICE, Topics
 from bot.content.read.answers import check_pairs, read_answer
 from bot.content.read.audio import read_recordings
 from bot.content.read.cards import read_cards
-from bot.content.read.directory import read_directory
+from bot.content.read.directory import TEXTS, read_directory
 from bot.content.read.forms import read_forms
 from bot.content.read.organisation import read_organisation
-from bot.content.read.protocols import Named, read_protocols
-from bot.content.read.replies import Known, read_replies
+from bot.content.read.protocols import read_protocols
+from bot.content.read.replies import read_replies
 from bot.content.read.sources import read_sources
 from bot.content.read.topics import read_topics
+from bot.content.read.vetted import Shelf
 from bot.content.read.ways_in import read_ways_in
+from bot.sheet import Problems
+from bot.understanding.topics import load_topics
+from bot.understanding.word_files import HOME
 
 FOLDER = Path(__file__).resolve().parents[3] / "responses"
 """The project's own content."""
@@ -54,7 +58,9 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
     sources = read_sources(folder, languages, problems)
-    topics = read_topics(folder / "topics.yml", services, languages, problems)
+    understood = folder.parent / "nlu/topics.yml"  # beside the folder; where that stands alone, the program's own
+    about = load_topics(understood if understood.is_file() else HOME / "topics.yml", problems)
+    topics = read_topics(folder / "topics.yml", services, languages, about, problems)
     answers: dict[tuple[str, str], Answer] = {}
     for language in languages:
         for path in sorted((folder / language / "answers").glob("*.md")):
@@ -69,13 +75,12 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
     asked = [id_ for id_, topic in topics.by_id.items() if topic.group != NOTICE]
-    forms = read_forms(folder, asked, languages, sources, services, day, problems)
+    shelf = Shelf(folder, languages, topics.by_id, sources, services, day, problems)
+    forms = read_forms(replace(shelf, topics=asked))
     ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
     audio = read_recordings(folder, languages, topics.by_id, problems)
-    known = Known(topics.by_id, sources, services)
-    replies = read_replies(folder, languages, known, day, problems)
-    named = Named(topics.by_id, sources, services, replies)
-    protocols = read_protocols(folder, languages, named, day, problems)
+    replies = read_replies(shelf)
+    protocols = read_protocols(shelf, replies)
     return Content(
         languages,
         complete,
@@ -90,6 +95,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
         forms,
         replies,
         protocols,
+        about,
     )
 
 
@@ -144,16 +150,7 @@ def _check_directory_words(path: Path, services: Mapping[str, Service], problems
     """Names, notes and hours of services: clean letters, and no number but their own."""
     for service in services.values():
         own = {digits(number) for phone in service.phones for number in (phone.dial, phone.e164 or "")}
-        texts = {
-            "name": service.name,
-            "hours": service.hours.text,
-            "cost": service.cost,
-            "learns": service.learns,
-            "run_by": service.run_by,
-            "avoid": service.avoid,
-            "place": service.place,
-            "note": service.note,
-        }
+        texts = {"hours": service.hours.text} | {field: getattr(service, field) for field in TEXTS}
         words = [(field, text) for field, by in texts.items() for text in by.values()]
         for field, text in words:
             check_letters(text, path, service.line, problems)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.check.words import INVISIBLE
-from bot.content.model.problems import shown
 from bot.core.understanding.text import tidy
+from bot.sheet import shown
 
 _BLANKS = re.compile(r"(\s+)")
 _MESSAGES = re.compile(r"^(data|\..*)$|held_out|development|massive|models")

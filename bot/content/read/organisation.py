@@ -10,8 +10,7 @@ from pathlib import Path
 
 from bot.content.check.numbers import phone_like
 from bot.content.check.words import ORGANISATION_FIELDS, check_letters
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import read
+from bot.sheet import Problems, read
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,6 @@ class Organisation:
 def read_organisation(path: Path, languages: Collection[str], problems: Problems) -> Organisation:
     """The organisation's own words. Empty values are no problem here: start-up refuses them, or the demo has its own."""
     sheet = read(path, problems)
-    if sheet is None:
-        return Organisation({}, tuple(languages))
     sheet.only(ORGANISATION_FIELDS)
     fields: dict[str, dict[str, str]] = {}
     for field, row in sheet.fields().items():

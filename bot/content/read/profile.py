@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.check.numbers import phone_like
-from bot.content.check.words import check_letters
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import Row, each, read
+from bot.content.check.words import texts_of
 from bot.core.contact import actions
+from bot.sheet import Problems, Row, read
 
 COMMANDS = tuple(actions.COMMANDS)
 """The commands of contacts, in the order of the list."""
@@ -45,13 +44,11 @@ class Profile:
 def read_profile(path: Path, languages: Collection[str], problems: Problems) -> Profile:
     """The profile; what is wrong is reported."""
     sheet = read(path, problems)
-    if sheet is None:
+    if not sheet:
         return Profile({}, {}, {})
     sheet.only({*LONGEST, "commands", "desk_commands"})
-    texts = {}
-    for field, most in LONGEST.items():
-        row = sheet.need(field, "write it in every language")
-        texts[field] = _words(row, languages, most) if row else {}
+    need = "write it in every language"
+    texts = {field: _words(sheet.need(field, need), languages, most) for field, most in LONGEST.items()}
     commands = _commands(sheet, "commands", COMMANDS, languages)
     desk = _commands(sheet, "desk_commands", (*DESK_COMMANDS, *SUPERVISOR_COMMANDS), languages)
     return Profile(texts, commands, desk)
@@ -61,7 +58,7 @@ def _commands(
     sheet: Row, field: str, known: tuple[str, ...], languages: Collection[str]
 ) -> Mapping[str, Mapping[str, str]]:
     """The descriptions of exactly the commands that there are, in their order."""
-    listed = dict(each(sheet.need(field, "describe every command")))
+    listed = sheet.need(field, "describe every command").fields()
     for name in known:
         if name not in listed:
             sheet.wrong(f"the command {name} is not described", f"add `{name}: {{km: …, en: …}}`")
@@ -72,12 +69,8 @@ def _commands(
 
 
 def _words(row: Row, languages: Collection[str], most: int) -> Mapping[str, str]:
-    texts = row.by_language(languages)
-    for language, text in texts.items():
-        if len(text) > most:
-            row.wrong(f"this has {len(text)} characters in {language}", f"write at most {most}")
+    texts = texts_of(row, languages, most)
+    for text in texts.values():
         for _, number in phone_like(text):
             row.wrong(f"{number!r} could be read as a phone number", "take it out")
-        for line in text.split("\n"):
-            check_letters(line, row.path, row.line, row.problems)
     return texts

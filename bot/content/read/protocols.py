@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
-from bot.content.check.words import ORGANISATION_FIELDS, check_letters, check_text
-from bot.content.model.problems import Problems
-from bot.content.model.vetted import VettedText, read_text
-from bot.content.read.sheet import read
+from bot.content.check.words import ORGANISATION_FIELDS, check_text, texts_of
+from bot.content.model.answers import Answer
+from bot.content.read.vetted import Shelf
+from bot.sheet import read
 
 LONGEST = 2_600
 """Most characters of a protocol: one message in a topic, with room for its title and the numbers in it."""
+
+LONGEST_TITLE = 120
+"""Most characters of a title: two lines on a phone."""
 
 PLACEHOLDERS = frozenset({"org", *(f"org.{field}" for field in ORGANISATION_FIELDS)})
 
@@ -30,87 +31,55 @@ class Protocol:
     title: Mapping[str, str]
     topics: tuple[str, ...]
     otherwise: bool
-    words: Mapping[str, VettedText]
+    words: Mapping[str, Answer]
 
     def title_in(self, language: str) -> str:
         """The title in a language, or in English where it has none."""
         return self.title.get(language) or self.title.get("en") or self.id
 
 
-@dataclass(frozen=True)
-class Named:
-    """What a protocol may name."""
-
-    topics: Collection[str]
-    sources: Collection[str]
-    services: Collection[str]
-    replies: Collection[str]
-
-
-def read_protocols(
-    folder: Path, languages: Collection[str], named: Named, today: date, problems: Problems
-) -> dict[str, Protocol]:
+def read_protocols(shelf: Shelf, replies: Collection[str]) -> dict[str, Protocol]:
     """All protocols by name; what is wrong is reported. A folder without any has none."""
     found: dict[str, Protocol] = {}
     taken: dict[str, str] = {}
-    for path in sorted((folder / "protocols").glob("*.yml")):
-        row = read(path, problems)
-        if row is None:
+    for path in sorted((shelf.folder / "protocols").glob("*.yml")):
+        row = read(path, shelf.problems)
+        if not row:
             continue
         row.only({"title", "topics", "otherwise"})
-        title = row.need("title", f"add title: {{{', '.join(f'{code}: …' for code in languages)}}}")
-        titles = title.by_language(languages) if title is not None else {}
-        for written in titles.values():
-            check_letters(written, path, title.line if title is not None else 1, problems)
+        title = row.need("title", f"add title: {{{', '.join(f'{code}: …' for code in shelf.languages)}}}")
+        titles = texts_of(title, shelf.languages, LONGEST_TITLE)
         listed, rest = row.get("topics"), row.get("otherwise")
-        for topic in listed.items() if listed is not None else []:
-            if topic.text() not in named.topics:
+        for topic in listed.items():
+            if topic.text() not in shelf.topics:
                 topic.wrong(f"{topic.text()!r} is not in topics.yml", "write the id of a topic")
             elif topic.text() in taken:
                 topic.wrong(f"{topic.text()} opens {taken[topic.text()]} already", "name it in one protocol")
             taken[topic.text()] = path.stem
-        words = {
-            language: text
-            for language in languages
-            if (text := _read_words(folder, path.stem, language, named, today, problems)) is not None
-        }
-        topics = listed.texts() if listed is not None else ()
-        found[path.stem] = Protocol(path.stem, titles, topics, rest.flag() if rest is not None else False, words)
-    _check_files(folder, languages, found, problems)
+        words = shelf.texts("protocols", "protocol", path.stem)
+        for text in words.values():
+            _check_words(text, shelf, replies)
+        found[path.stem] = Protocol(path.stem, titles, listed.texts(), rest.flag(), words)
+    for path in shelf.strays("protocols", found):
+        shelf.problems.add(path, 1, f"there is no protocol {path.stem}", f"write responses/protocols/{path.stem}.yml")
+    others = [name for name, protocol in found.items() if protocol.otherwise]
+    if found and len(others) != 1:
+        last = shelf.folder / "protocols" / f"{(others or list(found))[-1]}.yml"
+        what = f"{len(others)} protocols are for all other emergencies"
+        shelf.problems.add(last, 1, what, "write `otherwise: true` in exactly one")
     return found
 
 
-def _check_files(folder: Path, languages: Collection[str], found: Mapping[str, Protocol], problems: Problems) -> None:
-    for language in languages:
-        for path in sorted((folder / language / "protocols").glob("*.md")):
-            if path.stem not in found:
-                problems.add(path, 1, f"there is no protocol {path.stem}", f"write responses/protocols/{path.stem}.yml")
-    others = [name for name, protocol in found.items() if protocol.otherwise]
-    if found and len(others) != 1:
-        problems.add(
-            folder / "protocols" / f"{(others or list(found))[-1]}.yml",
-            1,
-            f"{len(others)} protocols are for all other emergencies",
-            "write `otherwise: true` in exactly one",
-        )
-
-
-def _read_words(
-    folder: Path, name: str, language: str, named: Named, today: date, problems: Problems
-) -> VettedText | None:
-    path = folder / language / "protocols" / f"{name}.md"
-    words = read_text(path, "protocol", language, named.sources, today, problems)
-    if words is None:
-        return None
-    if len(words.text) > LONGEST:
-        problems.add(path, words.line, f"the protocol has {len(words.text)} characters", f"write at most {LONGEST}")
-    if len(_STEP.findall(words.text)) < 2:
-        problems.add(path, words.line, "the protocol has no steps", "write each on a line that begins with 1. 2. 3.")
-    check_text(words.text, path, words.line, problems, named.services, PLACEHOLDERS)
-    for line, what, id in _commands(words.text):
-        if id not in (named.replies if what == "r" else named.services):
-            problems.add(path, words.line + line, f"/{what}_{id} sends nothing", "write a name that there is")
-    return words
+def _check_words(words: Answer, shelf: Shelf, replies: Collection[str]) -> None:
+    path, line, text, problems = words.path, words.first_line, words.first, shelf.problems
+    if len(text) > LONGEST:
+        problems.add(path, line, f"the protocol has {len(text)} characters", f"write at most {LONGEST}")
+    if len(_STEP.findall(text)) < 2:
+        problems.add(path, line, "the protocol has no steps", "write each on a line that begins with 1. 2. 3.")
+    check_text(text, path, line, problems, shelf.services, PLACEHOLDERS)
+    for below, what, id in _commands(text):
+        if id not in (replies if what == "r" else shelf.services):
+            problems.add(path, line + below, f"/{what}_{id} sends nothing", "write a name that there is")
 
 
 def _commands(text: str) -> Iterator[tuple[int, str, str]]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.content.check.numbers import digits
 from bot.content.model.hours import parse_hours
 from bot.content.model.services import Link, LinkKind, Phone, PhoneKind
-from bot.content.read.sheet import Row
+from bot.sheet import Row
 
 MUST_HAVE = ("km", "en")
 """The languages in which the directory says everything."""
@@ -23,12 +23,12 @@ def read_phone(row: Row, timezone: str) -> Phone | None:
     row.only({"dial", "e164", "kind", "note", "hours", "confirmed"})
     dial = row.need("dial", "write the number as it is dialled inside the country, in quotes")
     kind = row.need("kind", "write one of: " + ", ".join(PhoneKind))
-    if dial is None or kind is None:
+    if not dial or not kind:
         return None
     number, e164 = dial.text(), row.get("e164")
     if not _DIAL.fullmatch(number):
         dial.wrong(f"{number!r} is not a phone number", "write digits, with spaces or - between groups")
-    international = e164.text() if e164 else None
+    international = e164.text() or None
     if e164 and international:
         if not _E164.fullmatch(international):
             e164.wrong(f"{international!r} is not in international form", "write + and digits only: +85523224841")
@@ -39,9 +39,9 @@ def read_phone(row: Row, timezone: str) -> Phone | None:
         number,
         international,
         kind.choice(PhoneKind, PhoneKind.VOICE),
-        note.by_language(MUST_HAVE) if note else {},
+        note.by_language(MUST_HAVE),
         parse_hours(hours, timezone, MUST_HAVE) if hours else None,
-        confirmed.flag() if confirmed else True,
+        confirmed.flag(default=True),
     )
 
 
@@ -51,7 +51,7 @@ def read_link(row: Row, timezone: str) -> Link | None:
     row.only({"kind", "address", "hours"})
     kind = row.need("kind", "write one of: " + ", ".join(LinkKind))
     address = row.need("address", "write the address, beginning with https://")
-    if kind is None or address is None:
+    if not kind or not address:
         return None
     hours = row.get("hours")
     link = Link(

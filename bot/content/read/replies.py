@@ -3,98 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping
 
-from bot.content.check.words import PLACEHOLDER, check_letters, check_text
-from bot.content.model.answers import TITLE_LENGTH
-from bot.content.model.problems import Problems
+from bot.content.check.words import PLACEHOLDER, check_text, title_of
+from bot.content.model.answers import Answer
 from bot.content.model.replies import OF_THE_CASE, REPLY_LENGTH, REPLY_PLACEHOLDERS, ReplyContent
-from bot.content.model.vetted import VettedText, read_text
-from bot.content.read.sheet import Row, each, read
+from bot.content.read.vetted import Shelf
+from bot.sheet import Problems, read
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,23}")
 
 
-@dataclass(frozen=True)
-class Known:
-    """What replies may name."""
-
-    topics: Collection[str]
-    sources: Collection[str]
-    services: Collection[str]
-
-
-def read_replies(
-    folder: Path, languages: Collection[str], known: Known, today: date, problems: Problems
-) -> dict[str, ReplyContent]:
+def read_replies(shelf: Shelf) -> dict[str, ReplyContent]:
     """The replies by name, in the order of the file; what is wrong is reported. A folder without the file has none."""
-    path = folder / "replies.yml"
+    path, problems = shelf.folder / "replies.yml", shelf.problems
     found: dict[str, ReplyContent] = {}
-    for name, row in each(read(path, problems) if path.exists() else None):
+    for name, row in (read(path, problems).fields() if path.exists() else {}).items():
         row.name = name
         row.only({"title", "topics"})
         if not _NAME.fullmatch(name):
             row.wrong(f"{name} cannot be typed as /r {name}", "use 2 to 24 of a-z, 0-9 and _")
-        title = row.need("title", f"add title: {{{', '.join(f'{code}: …' for code in languages)}}}")
-        titles = title.by_language(languages) if title is not None else {}
-        if title is not None:
-            _check_titles(title, titles)
-        words = {}
-        for language in languages:
-            path_ = folder / language / "replies" / f"{name}.md"
-            text = read_text(path_, "reply", language, known.sources, today, problems)
-            if text is not None:
-                words[language] = text
-                _check_words(text, known, problems)
-        found[name] = ReplyContent(name, titles, _topics(row, known), _needs(words, problems), words, row.line)
-    for language in languages:
-        for file in sorted((folder / language / "replies").glob("*.md")):
-            if file.stem not in found:
-                problems.add(
-                    file, 1, f"the reply {file.stem} is not in replies.yml", "add it there, or rename the file"
-                )
+        words, topics = shelf.texts("replies", "reply", name), row.get("topics")
+        for text in words.values():
+            length, line = len(PLACEHOLDER.sub("", text.first)), text.first_line
+            if length > REPLY_LENGTH:
+                problems.add(text.path, line, f"the reply has {length} characters", f"write at most {REPLY_LENGTH}")
+            check_text(text.first, text.path, line, problems, shelf.services, REPLY_PLACEHOLDERS)
+        for topic in topics.items():
+            if topic.text() not in shelf.topics:
+                topic.wrong(f"{topic.text()!r} is not in topics.yml", "write the id of a topic")
+        title, needs = title_of(row, shelf.languages), _needs(words, problems)
+        found[name] = ReplyContent(name, title, topics.texts(), needs, words, row.line)
+    for file in shelf.strays("replies", found):
+        problems.add(file, 1, f"the reply {file.stem} is not in replies.yml", "add it there, or rename the file")
     return found
 
 
-def _check_titles(row: Row, titles: Mapping[str, str]) -> None:
-    for title in titles.values():
-        if len(title) > TITLE_LENGTH:
-            row.wrong(f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button")
-        check_letters(title, row.path, row.line, row.problems)
-
-
-def _topics(row: Row, known: Known) -> tuple[str, ...]:
-    listed = row.get("topics")
-    for topic in listed.items() if listed is not None else []:
-        if topic.text() not in known.topics:
-            topic.wrong(f"{topic.text()!r} is not in topics.yml", "write the id of a topic")
-    return listed.texts() if listed is not None else ()
-
-
-def _check_words(words: VettedText, known: Known, problems: Problems) -> None:
-    length = len(PLACEHOLDER.sub("", words.text))
-    if length > REPLY_LENGTH:
-        problems.add(words.path, words.line, f"the reply has {length} characters", f"write at most {REPLY_LENGTH}")
-    check_text(words.text, words.path, words.line, problems, known.services, REPLY_PLACEHOLDERS)
-
-
-def _needs(words: Mapping[str, VettedText], problems: Problems) -> frozenset[str]:
+def _needs(words: Mapping[str, Answer], problems: Problems) -> frozenset[str]:
     """What the case has to fill in: the same in every language."""
-    by = {w.language: OF_THE_CASE.intersection(PLACEHOLDER.findall(w.text)) for w in words.values()}
+    by = {w.language: OF_THE_CASE.intersection(PLACEHOLDER.findall(w.first)) for w in words.values()}
     every = frozenset[str]().union(*by.values())
     for language, needs in by.items():
         for name in sorted(every - needs):
             own = words[language]
             problems.add(
                 own.path,
-                own.line,
+                own.first_line,
                 f"{{{name}}} stands in another language, and not here",
                 "write it in every language, or in none",
             )
     if len(every) > 1:
         own = next(iter(words.values()))
-        problems.add(own.path, own.line, "a reply has one placeholder of the case at most", "make two replies of it")
+        problems.add(
+            own.path, own.first_line, "a reply has one placeholder of the case at most", "make two replies of it"
+        )
     return every

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.content.check.words import check_letters
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import each, read
+from bot.sheet import Problems, read
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def read_sources(folder: Path, languages: Collection[str], problems: Problems) -
     found = dict(_read_pages(folder / "sources.yml", problems))
     for language in languages:
         path = folder / language / "sources.yml"
-        for id_, row in each(read(path, problems)) if path.exists() else ():
+        for id_, row in read(path, problems).fields().items() if path.exists() else ():
             if id_ not in found:
                 row.wrong(f"there is no source {id_}", "write an id of responses/sources.yml")
                 continue
@@ -46,11 +45,8 @@ def read_sources(folder: Path, languages: Collection[str], problems: Problems) -
 
 def _read_pages(path: Path, problems: Problems) -> Mapping[str, Page]:
     """Each source needs a title; url and date where there are any."""
-    sheet = read(path, problems)
-    if sheet is None:
-        return {}
     found: dict[str, Page] = {}
-    for row in sheet.items():
+    for row in read(path, problems).items():
         row.name = "source"
         row.only({"id", "title", "url", "date"})
         id_ = row.need("id", "give it a short id, such as G1")
@@ -59,7 +55,5 @@ def _read_pages(path: Path, problems: Problems) -> Mapping[str, Page]:
         if id_ and id_.text() in found:
             id_.wrong(f"the source {id_.text()} is written twice", "keep one of the two")
         if id_:
-            found[id_.text()] = Page(
-                title.text() if title else "", url.text() if url else "", day.text() if day else ""
-            )
+            found[id_.text()] = Page(title.text(), url.text(), day.text())
     return found

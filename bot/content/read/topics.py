@@ -6,34 +6,40 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from bot.content.check.words import check_letters
-from bot.content.model.answers import TITLE_LENGTH
-from bot.content.model.problems import Problems
+from bot.content.check.words import title_of
 from bot.content.model.services import Service
-from bot.content.model.topics import ANY, NEEDED, NOTICE, ServiceList, TopicContent, Topics
+from bot.content.model.topics import ANY, NOTICE, ServiceList, TopicContent, Topics, needed
 from bot.content.read.directory import need_of
-from bot.content.read.sheet import Row, each, read
+from bot.core.understanding import topics as understood
 from bot.core.understanding.values import Urgency
+from bot.sheet import Problems, Row, read
+from bot.understanding.topics import URGENCIES
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _OTHERWISE = "otherwise"
-_URGENCIES = {urgency.word: urgency for urgency in Urgency}
+_URGENCY_WORDS = "write none, support, urgent or emergency"
 
 
-def read_topics(path: Path, services: Mapping[str, Service], languages: Collection[str], problems: Problems) -> Topics:
-    """All topics and notices, in the order of the file; what is wrong is reported."""
+def read_topics(
+    path: Path,
+    services: Mapping[str, Service],
+    languages: Collection[str],
+    about: understood.Topics,
+    problems: Problems,
+) -> Topics:
+    """All topics and notices, in the order of the file; what is wrong is reported. `about`: those that are understood."""
     sheet = read(path, problems)
-    if sheet is None:
+    if not sheet:
         return Topics({}, ())
     sheet.only({"menu", "service_lists", "groups", "notices"})
     rows = [
         (group, id_, row)
-        for group, members in each(sheet.need("groups", "list the topics by group"))
+        for group, members in sheet.need("groups", "list the topics by group").fields().items()
         for id_, row in members.fields().items()
     ]
-    rows += [(NOTICE, id_, row) for id_, row in each(sheet.get("notices"))]
+    rows += [(NOTICE, id_, row) for id_, row in sheet.get("notices").fields().items()]
     reader = _Reader(services, languages, {id_ for _, id_, _ in rows})
-    for name, row in each(sheet.get("service_lists")):
+    for name, row in sheet.get("service_lists").fields().items():
         reader.lists[name] = reader.service_list(row)
     found: dict[str, TopicContent] = {}
     for group, id_, row in rows:
@@ -41,14 +47,14 @@ def read_topics(path: Path, services: Mapping[str, Service], languages: Collecti
         if id_ in found:
             row.wrong(f"the topic {id_} is written twice", "keep one of the two")
         found[id_] = reader.topic(group, id_, row)
-    for id_ in NEEDED:
+    for id_ in needed(about):
         if id_ not in found:
             sheet.wrong(f"{id_} is missing", "add it: the program itself asks for it")
     menu = sheet.get("menu")
-    for item in menu.items() if menu else []:
+    for item in menu.items():
         if item.text() not in found:
             item.wrong(f"the menu names {item.text()!r}, which is no topic", "write the id of a topic of this file")
-    return Topics(found, menu.texts() if menu else ())
+    return Topics(found, menu.texts())
 
 
 class _Reader:
@@ -62,9 +68,9 @@ class _Reader:
         """One topic, or a notice, which has only services and buttons."""
         notice = group == NOTICE
         row.only({"services", "buttons"} | (set() if notice else {"title", "urgency", "depends_on_country"}))
-        urgency = Urgency.NONE if notice else self._urgency(row)
+        urgency = Urgency.NONE if notice else row.need("urgency", _URGENCY_WORDS).one_of(URGENCIES, Urgency.NONE)
         depends, buttons, services = row.get("depends_on_country"), row.get("buttons"), row.get("services")
-        for button in buttons.items() if buttons else []:
+        for button in buttons.items():
             if button.text() not in self.ids:
                 button.wrong(f"the button {button.text()!r} leads to no topic", "write the id of a topic of this file")
             elif button.text() == id_:
@@ -77,11 +83,11 @@ class _Reader:
         return TopicContent(
             id=id_,
             group=group,
-            title={} if notice else self._title(row),
+            title={} if notice else title_of(row, self.languages),
             urgency=urgency,
-            depends_on_country=depends.flag() if depends else False,
+            depends_on_country=depends.flag(),
             services=chosen,
-            buttons=buttons.texts() if buttons else (),
+            buttons=buttons.texts(),
             line=row.line,
         )
 
@@ -116,26 +122,6 @@ class _Reader:
         if otherwise and not needs:
             row.wrong("`otherwise` stands without `needs`", "name what it is for, such as needs: [suicide]")
         return ServiceList(chosen, needs, otherwise)
-
-    def _title(self, row: Row) -> Mapping[str, str]:
-        written = row.need("title", "add `title: {km: …, en: …}`, a few words for a button")
-        titles = written.by_language(self.languages) if written else {}
-        for language, title in titles.items():
-            if written and len(title) > TITLE_LENGTH:
-                written.wrong(
-                    f"the title has {len(title)} characters in {language}",
-                    f"write at most {TITLE_LENGTH}: it is a button",
-                )
-            if written:
-                check_letters(title, row.path, written.line, row.problems)
-        return titles
-
-    def _urgency(self, row: Row) -> Urgency:
-        written = row.need("urgency", "write none, support, urgent or emergency")
-        if written is None or written.text() in _URGENCIES:
-            return _URGENCIES[written.text()] if written else Urgency.NONE
-        written.wrong(f"urgency is {written.text()!r}", "write none, support, urgent or emergency")
-        return Urgency.NONE
 
     def _not_police_alone(self, id_: str, row: Row, chosen: ServiceList) -> None:
         def listed(country: str) -> list[Service]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.content.model.answers import Answer, Meant
-from bot.content.model.problems import Problems
 from bot.core.understanding.values import Person, Sector
+from bot.sheet import Problems
 
 _MEANT = re.compile(r"(?P<heading>.*?)\s*\{(?P<conditions>[^{}]*)\}")
 _CONDITION = re.compile(r"\s*(country|sector|person)\s*:\s*(\S.*?)\s*")

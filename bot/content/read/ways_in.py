@@ -9,10 +9,9 @@ from pathlib import Path
 
 from babel import Locale
 
-from bot.content.check.words import check_letters
-from bot.content.model.problems import Problems
-from bot.content.read.sheet import Row, each, read
+from bot.content.check.words import texts_of
 from bot.core.understanding.values import Sector
+from bot.sheet import Problems, Row, read
 
 ANY_WORK = "any"
 """The key of the words for whoever works anywhere."""
@@ -43,19 +42,17 @@ class WayIn:
 def read_ways_in(path: Path, languages: Collection[str], problems: Problems) -> Mapping[str, WayIn]:
     """Every way in by its id; what is wrong is reported."""
     sheet = read(path, problems)
-    if sheet is None:
-        return {}
     sheet.only({"work", "ways"})
-    words = dict(each(sheet.need("work", "write the words of posters by kind of work")))
+    words = sheet.need("work", "write the words of posters by kind of work").fields()
     titles = {work: _title(work, row, languages) for work, row in words.items()}
     found = {}
-    for id_, row in each(sheet.need("ways", "list the links")):
+    for id_, row in sheet.need("ways", "list the links").fields().items():
         row.name = id_
         row.only({"work", "country"})
         if not _ID.fullmatch(id_):
             row.wrong(f"{id_!r} cannot stand in a link", "write small letters, digits and _, at most 32")
         work = row.need("work", "name a key of work")
-        name = work.text() if work else ANY_WORK
+        name = work.text() or ANY_WORK
         if work and name not in titles:
             work.wrong(f"{name!r} has no words under work", "write one of: " + ", ".join(sorted(titles)))
         title, lines = titles.get(name, ({}, ()))
@@ -69,25 +66,13 @@ def _title(work: str, row: Row, languages: Collection[str]) -> tuple[Mapping[str
     row.only({"title", "lines"})
     if work != ANY_WORK and work not in SECTORS:
         row.wrong(f"{work!r} is no kind of work", f"use one of: {', '.join((ANY_WORK, *SECTORS))}")
-    title, lines = (row.need("title", "write `title: {km: …, en: …}`"), row.need("lines", "write two to four lines"))
-    return (
-        _words(title, languages, TITLE) if title else {},
-        tuple(_words(line, languages, LINE) for line in lines.items()) if lines else (),
-    )
-
-
-def _words(row: Row, languages: Collection[str], most: int) -> Mapping[str, str]:
-    texts = row.by_language(languages)
-    for language, text in texts.items():
-        if len(text) > most:
-            row.wrong(f"this has {len(text)} characters in {language}", f"write at most {most}")
-        check_letters(text, row.path, row.line, row.problems)
-    return texts
+    title, lines = row.need("title", "write `title: {km: …, en: …}`"), row.need("lines", "write two to four lines")
+    return (texts_of(title, languages, TITLE), tuple(texts_of(line, languages, LINE) for line in lines.items()))
 
 
 def _country(row: Row) -> str | None:
     written = row.get("country")
-    if written is None:
+    if not written:
         return None
     code = written.text()
     if code not in Locale.parse("en").territories or not re.fullmatch("[A-Z]{2}", code):

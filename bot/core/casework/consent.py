@@ -19,10 +19,8 @@ from bot.core.model.rules import DAY
 from bot.core.model.timers import TimerName
 from bot.core.ports import JournalEntry
 from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Understanding, Urgency
-
-CONFIDENTIALITY = "confidentiality"
-"""The topic of who can read what is written here."""
 
 MOST = 10
 """How many messages of one contact are kept, the latest. It bounds the size of their record."""
@@ -45,8 +43,8 @@ def ask(turn: Turn) -> None:
 
 def show(turn: Turn) -> None:
     """Who can read what, and the contact's own choice with the button that changes it."""
-    if CONFIDENTIALITY in turn.rules.topics:
-        turn.say(Say(topic=CONFIDENTIALITY))
+    if (privacy := turn.rules.about.the(Trait.PRIVACY)) in turn.rules.topics:
+        turn.say(Say(topic=privacy))
     if turn.contact.unsure:
         turn.ask_who(again=True)  # it may be somebody else, who must not learn what was chosen
         return

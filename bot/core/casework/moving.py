@@ -22,21 +22,10 @@ from bot.core.understanding.values import Urgency
 
 
 def begin(turn: Turn) -> None:
-    """Bring the desk into line with the settings, when work begins: each group has a board, each case a group."""
-    desk, first = turn.desk, turn.rules.groups[0].id
+    """Bring the desk into line with the settings, when work begins: each group has a board."""
     ids = [group.id for group in turn.rules.groups]
-    boards = {b.group or first: replace(b, group=b.group or first) for b in desk.boards}
-    if desk.board is not None:
-        boards.setdefault(first, BoardState(first, desk.board))
-    turn.desk = replace(
-        desk,
-        board=None,
-        boards=tuple(boards[id_] for id_ in ids if id_ in boards),
-        cases=tuple(replace(c, group=c.group or first) for c in desk.cases),
-        counsellors=tuple(
-            replace(c, groups=tuple(dict.fromkeys(g or first for g in c.groups))) for c in desk.counsellors
-        ),
-    )
+    boards = {board.group: board for board in turn.desk.boards}
+    turn.desk = replace(turn.desk, boards=tuple(boards[id_] for id_ in ids if id_ in boards))
     without = [id_ for id_ in ids if turn.desk.board_of(id_) == BoardState(id_)]
     turn.board(*without) if without else None
     homeless(turn)
@@ -121,7 +110,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     """
     left = Thread(case.thread, case.group) if case.thread is not None else None
     if left is not None:
-        turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != left)))
+        turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != left)))
         turn.say(DeleteThread(thread=left.thread, group=left.group))
     # the question whether what is unsent goes out stood in the old thread
     moved = replace(case.without_thread(turn.contact.log, left=True), group=to, unsent=())

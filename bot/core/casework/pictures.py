@@ -12,30 +12,28 @@ from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Person
-
-GUARDED = frozenset({"child_exploitation", "sexual_exploitation", "sexual_violence"})
-"""Topics of which pictures may show a crime against the person in them."""
 
 PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, Kind.DOCUMENT})
 
 
-def guarded(conversation: Conversation, case: Case) -> bool:
+def guarded(conversation: Conversation, case: Case, about: Topics) -> bool:
     """Whether the pictures of this case are held back: once they were, a further danger or another person changes
     nothing.
     """
-    return case.guarded or _may_show_harm(conversation, case)
+    return case.guarded or _may_show_harm(conversation, case, about)
 
 
-def _may_show_harm(conversation: Conversation, case: Case) -> bool:
+def _may_show_harm(conversation: Conversation, case: Case, about: Topics) -> bool:
     known = conversation.known
-    return case.topic in GUARDED or known.child or known.person is Person.CHILD
+    return about.has(case.topic, Trait.GUARDED) or known.child or known.person is Person.CHILD
 
 
 def guard(turn: Turn) -> None:
     """Keep in mind that the pictures of the live case are held back."""
     case = turn.case
-    if case is not None and not case.guarded and guarded(turn.contact, case):
+    if case is not None and not case.guarded and guarded(turn.contact, case, turn.rules.about):
         waiting = tuple(seq for seq in case.pictures if seq > case.cursor)
         turn.keep_case(replace(case, guarded=True, pictures=(), unopened=(*case.unopened, *waiting)))
 
@@ -47,7 +45,7 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
     case = turn.case
     if case is None or content.kind not in PICTURES:
         return False
-    if not guarded(turn.contact, case):
+    if not guarded(turn.contact, case, turn.rules.about):
         waiting = (seq for seq in case.pictures if seq > case.cursor)
         turn.keep_case(replace(case, pictures=(*waiting, turn.contact.log + 1)))
         return False
@@ -60,10 +58,10 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
     return True
 
 
-def held_back(conversation: Conversation, case: Case, entry: LogEntry) -> bool:
+def held_back(conversation: Conversation, case: Case, entry: LogEntry, about: Topics) -> bool:
     """Whether an entry of the log is a picture that the topic shows only once its holder opens it."""
     picture = entry.side is Side.CONTACT and entry.content.kind in PICTURES
-    return picture and (entry.seq in case.unopened or guarded(conversation, case))
+    return picture and (entry.seq in case.unopened or guarded(conversation, case, about))
 
 
 def received(turn: Turn, events: list[Wrote | Edited]) -> None:
@@ -72,9 +70,9 @@ def received(turn: Turn, events: list[Wrote | Edited]) -> None:
     Not where only the case of somebody else, or of who may be, is about it: they would learn that.
     """
     case, contact = turn.case, turn.contact
-    if case is None or case.no_pictures or contact.unsure or not guarded(contact, case):
+    if case is None or case.no_pictures or contact.unsure or not guarded(contact, case, turn.rules.about):
         return
-    if case.stranger and not _may_show_harm(contact, case):
+    if case.stranger and not _may_show_harm(contact, case, turn.rules.about):
         return
     if any(event.content.kind in PICTURES for event in events):
         turn.keep_case(replace(case, no_pictures=True))

@@ -33,5 +33,5 @@ def drop(turn: Turn, thread: int) -> None:
             if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_threads:
                 continue
             turn.keep_case(replace(case.without_thread(contact.log), cursor=contact.log))
-        turn.keep(replace(turn.contact, topics=tuple(t for t in turn.contact.places if t != topic)))
+        turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != topic)))
         turn.say(DeleteThread(thread=topic.thread, group=topic.group))

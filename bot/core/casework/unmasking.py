@@ -23,9 +23,8 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Person, Urgency
-
-CHILD_TOPICS = frozenset({"child_exploitation"})
 
 ALONE_AFTER = 10 * MINUTE
 """With nobody to second it for this long the holder may open alone, to be signed afterwards."""
@@ -34,10 +33,10 @@ MOST = 10
 """How many requests of one contact are kept, the latest."""
 
 
-def needs_more(conversation: Conversation, case: Case) -> bool:
+def needs_more(conversation: Conversation, case: Case, about: Topics) -> bool:
     """Whether it is about a child: then nobody opens without the child's yes and a supervisor's decision."""
     known = conversation.known
-    return known.child or known.person is Person.CHILD or case.topic in CHILD_TOPICS
+    return known.child or known.person is Person.CHILD or about.has(case.topic, Trait.CHILD)
 
 
 def pending(conversation: Conversation, case: Case) -> Unmasking | None:
@@ -72,7 +71,7 @@ def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str) -> None
     """Ask whoever must agree: a second person, and a child themselves."""
     known = turn.contact.unmaskings
     number = max((u.number for u in known), default=0) + 1
-    child = needs_more(turn.contact, case)
+    child = needs_more(turn.contact, case, turn.rules.about)
     made = Unmasking(number, case.number, case.code, by.id, int(role), why, turn.now, child=child)
     turn.keep(replace(turn.contact, unmaskings=(*known, made)[-MOST:]))
     turn.card()
@@ -92,7 +91,7 @@ def noticed(turn: Turn) -> None:
     case = turn.case
     for made in tuple(u for u in turn.contact.unmaskings if _undecided(u)):
         wanted = _still_wanted(turn, made)
-        child = case is not None and not made.child and needs_more(turn.contact, case)
+        child = case is not None and not made.child and needs_more(turn.contact, case, turn.rules.about)
         if wanted and not child:
             continue
         keep(turn, replace(made, over=True))

@@ -22,6 +22,7 @@ from bot.core.model.rules import Rules
 from bot.core.privacy import agreed_question, forgetting, hiding, whose_phone
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
 
 Press = Callable[[Turn, Pressed], bool]
 """What a button does; False where it leads nowhere any more, of which nothing was done yet."""
@@ -219,7 +220,7 @@ COMMANDS: Mapping[str, Command] = {
     "human": Command("a human", lambda turn, _: answers.human(turn), (WISH, CALLS)),
     "numbers": Command("who answers now", lambda turn, _: buttons.tell_numbers(turn), (HELD,)),
     "language": Command("choose the language", lambda turn, _: buttons.ask_language(turn), (HELD,)),
-    "help": Command("what Sarika can do", lambda turn, _: turn.say(Say(topic="help"))),
+    "help": Command("what Sarika can do", lambda turn, _: turn.say(Say(topic=turn.rules.about.the(Trait.MENU)))),
     "phone": Command("I may lose this phone", lambda turn, _: buttons.lose_phone(turn), (HELD,)),
     "hide": Command("clear the chat", lambda turn, _: hiding.clear(turn), (HELD,)),
     "privacy": Command("who can read what, and the choice", lambda turn, _: consent.show(turn), (HELD,)),

@@ -17,6 +17,7 @@ from bot.core.model.timers import TimerName
 from bot.core.privacy import hiding
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
 
 COUNTRY_CODE = 2
@@ -77,7 +78,8 @@ def topic(turn: Turn, press: str, id_: str) -> None:
     turn.answer(press)
     asked_back = turn.contact.pending == Pending(Question.TOPIC)
     turn.keep(replace(turn.contact, pending=None))
-    answers.numbers(turn) if id_ == "hotline_numbers" else answers.answer_topic(turn, id_)
+    numbers = turn.rules.about.has(id_, Trait.NUMBERS)
+    answers.numbers(turn) if numbers else answers.answer_topic(turn, id_)
     if asked_back and id_ in turn.rules.calm:
         consent.ask(turn)
 

@@ -13,6 +13,7 @@ from bot.core.model.filled import Filled
 from bot.core.model.forms import SKIP, Form, Question, Result, Words, answer
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Understanding, Urgency
 
 SHORT = 40
@@ -84,7 +85,9 @@ def _yes_or_no(turn: Turn, events: Sequence[Wrote | Edited], understanding: Unde
         return _THUMBS[sign[:1]]
     if understanding is None or understanding.confidence < turn.rules.sure:
         return None
-    return {"affirm": YES, "deny": NO}.get(understanding.topic or "")
+    if turn.rules.about.has(understanding.topic, Trait.AFFIRMS):
+        return YES
+    return NO if turn.rules.about.has(understanding.topic, Trait.DENIES) else None
 
 
 def _calls_for_help(understanding: Understanding | None) -> bool:

@@ -27,6 +27,7 @@ from bot.core.privacy import agreed_question, whose_phone
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Script, Understanding, Urgency
 
 _REPLIES = {
@@ -139,12 +140,13 @@ def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
     """
     if understanding.topic in understanding.flagged:
         return True
-    least = _SURE_OF_SUICIDE if understanding.topic == "suicidal_thoughts" else 0.0
+    least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0
     return understanding.confidence >= max(turn.rules.sure, least)
 
 
 def _denies(turn: Turn, understanding: Understanding) -> bool:
-    return understanding.topic == "deny" and understanding.confidence >= turn.rules.sure
+    denies = turn.rules.about.has(understanding.topic, Trait.DENIES)
+    return denies and understanding.confidence >= turn.rules.sure
 
 
 def _of_the_album(case: Case, event: Wrote | Edited) -> bool:

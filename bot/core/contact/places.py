@@ -10,10 +10,8 @@ from bot.core.model.effects.contact import Button, Say
 from bot.core.model.lines import Line
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Sector
-
-FISHERS = "fishing_vessel"
-"""The topic for who is at sea."""
 
 
 def learn(turn: Turn, position: Position) -> None:
@@ -28,18 +26,18 @@ def learn(turn: Turn, position: Position) -> None:
 
 def answer(turn: Turn, position: Position) -> None:
     """Say what was understood of the place, so that it can be put right, or ask. Nothing near a border is guessed."""
-    pending = turn.contact.pending
+    pending, at_sea = turn.contact.pending, turn.rules.about.the(Trait.AT_SEA)
     asked = pending is not None and pending.question is Question.COUNTRY
     waiting = pending.topic if asked and pending is not None else None
     if position.sure is not None:
-        fishers = (Button("topic", (FISHERS,)),) if position.near_sea and FISHERS in turn.rules.topics else ()
+        fishers = (Button("topic", (at_sea,)),) if position.near_sea and at_sea in turn.rules.topics else ()
         turn.tell(Line.PLACE_IN_COUNTRY, (answers.ELSEWHERE, *fishers), values={"country": position.sure})
         if asked:
             answers.in_country(turn)
     elif position.at_sea:
-        if FISHERS in turn.rules.topics:
-            turn.say(Say(topic=FISHERS, country=turn.contact.country, called=_called(turn)))
-        _ask(turn, Line.PLACE_AT_SEA, position, waiting or FISHERS)
+        if at_sea in turn.rules.topics:
+            turn.say(Say(topic=at_sea, country=turn.contact.country, called=_called(turn)))
+        _ask(turn, Line.PLACE_AT_SEA, position, waiting or at_sea)
     elif position.countries:
         _ask(turn, Line.PLACE_NEAR_BORDER, position, waiting)
 

@@ -14,13 +14,11 @@ from bot.core.privacy import hiding
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Nlu, Script, Understanding, Urgency
 
-_WISHES = ("talk_to_counsellor", "change_language", "help")
-"""Topics that ask for something other than an answer."""
-
-_SMALL_TALK = ("greet", "affirm", "deny", "thanks", "goodbye", "out_of_scope")
-"""Topics whose answers help nobody in need: never offered as a guess, never said where a human is called."""
+_NO_ANSWER = (Trait.HUMAN, Trait.LANGUAGE, Trait.MENU, Trait.SMALL_TALK, Trait.HIDE)
+"""Topics that ask for something other than an answer, or whose answers help nobody in need."""
 
 _SHORT = 24
 """Most characters of a message that is hardly more than the name of a country."""
@@ -48,7 +46,7 @@ def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None
     if understanding is None or understanding.confidence < turn.rules.sure:
         return None
     topic = understanding.topic
-    wants = topic in turn.rules.topics and topic not in (*_WISHES, *_SMALL_TALK, answers.WATCHED)
+    wants = topic in turn.rules.topics and not turn.rules.about.has(topic, *_NO_ANSWER)
     return topic if wants else None
 
 
@@ -85,12 +83,13 @@ def answer(turn: Turn, understanding: Understanding, words: str) -> None:
     pending = turn.contact.pending
     asked = pending is not None and pending.question is Question.COUNTRY
     sure = topic is not None and understanding.confidence >= rules.sure
+    foreign = rules.about.has(topic, Trait.OUT_OF_SCOPE)
     calm = understanding.urgency < Urgency.URGENT
     if asked and understanding.country and (not sure or (short and calm)):
         answers.in_country(turn)
     elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
         _not_ours(turn, understanding, words)
-    elif topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and topic == "out_of_scope"):
+    elif topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and foreign):
         _known(turn, topic, understanding, words)
     elif understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
@@ -121,26 +120,27 @@ def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:
 
 def _known(turn: Turn, topic: str, understanding: Understanding, words: str) -> None:
     """A topic we are sure of. What is urgent goes to a human too, whatever else was wished for."""
+    about = turn.rules.about
     if understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
-        if topic == answers.WATCHED:
+        if about.has(topic, Trait.HIDE):
             hiding.may_be_checked(turn)
-        if topic in (*_WISHES, *_SMALL_TALK, answers.WATCHED):
+        if about.has(topic, *_NO_ANSWER):
             answers.opened(turn)
         else:
             answers.answer_topic(turn, topic, hurry=True)
-    elif topic == "talk_to_counsellor":
+    elif about.has(topic, Trait.HUMAN):
         answers.human(turn)
-    elif topic == "change_language":
+    elif about.has(topic, Trait.LANGUAGE):
         turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
-    elif topic == "help":
+    elif about.has(topic, Trait.MENU):
         answers.menu(turn)
-    elif topic == answers.WATCHED:  # "he is coming back": first it is cleared, then they are asked
+    elif about.has(topic, Trait.HIDE):  # "he is coming back": first it is cleared, then they are asked
         hiding.may_be_checked(turn)
         hiding.clear(turn)
-    elif topic in ("affirm", "deny") and _asked_whether_watched(turn):
-        hiding.checked(turn, yes=topic == "affirm")
-    elif topic in _SMALL_TALK and topic != "greet" and turn.case is not None:
+    elif about.has(topic, Trait.AFFIRMS, Trait.DENIES) and _asked_whether_watched(turn):
+        hiding.checked(turn, yes=about.has(topic, Trait.AFFIRMS))
+    elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
         _added(turn)
     elif not form_words.advert(turn, topic, words):
         answers.answer_topic(turn, topic)
@@ -156,7 +156,9 @@ def _ask(turn: Turn, understanding: Understanding) -> None:
     likely = [
         g.topic
         for g in understanding.alternatives
-        if g.confidence >= turn.rules.maybe and g.topic in turn.rules.topics and g.topic not in _SMALL_TALK
+        if g.confidence >= turn.rules.maybe
+        and g.topic in turn.rules.topics
+        and not turn.rules.about.has(g.topic, Trait.SMALL_TALK)
     ][:3]
     if likely:
         turn.keep(replace(turn.contact, pending=Pending(Question.TOPIC)))

@@ -46,14 +46,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of verifying: the faults, how many lines are chained and how many stand from before there was a chain.
+    """What came of verifying: the faults, and how many lines are chained.
 
     `signed` is the last mark whose signature is right; `compared`: whether the noted head could still be compared.
     """
 
     faults: tuple[Found, ...]
     chained: int
-    before: int
     head: Mark | None
     signed: Mark | None
     compared: bool = True
@@ -99,7 +98,6 @@ def verify(
     return Verdict(
         faults=tuple(dict.fromkeys(faults)),
         chained=len(lines),
-        before=len(chain.lines) - len(lines),
         head=chain.head,
         signed=signed,
         compared=since is None or since.number >= min(known, default=0),
@@ -111,8 +109,7 @@ def _links(chain: Chain) -> Iterator[Found]:
     previous: Written | None = None
     for line in chain.lines:
         if line.number is None:
-            if previous is not None:
-                yield Found(Fault.UNCHAINED, (previous.number or 0) + 1)
+            yield Found(Fault.UNCHAINED, (previous.number or 0) + 1 if previous is not None else 1)
             continue
         if previous is not None and previous.number is not None:
             if line.number <= previous.number:

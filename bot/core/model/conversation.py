@@ -63,8 +63,7 @@ class Conversation:
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands
     there). `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is
-    asked whether the phone is checked when they are back. `topics` are all topics that their cases had (numbers alone:
-    of before there were several groups; `places` has both). `forgetting`: they asked for it.
+    asked whether the phone is checked when they are back. `places` are all topics that their cases had. `forgetting`: they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see
     who they are; `follow` is the day on which they are written to again, `proposed` another one that they have not
@@ -113,7 +112,7 @@ class Conversation:
     clearing: Clear | None = None
     cover: int | None = None
     ask_watched: bool = False
-    topics: tuple[Thread | int, ...] = ()
+    places: tuple[Thread, ...] = ()
     forgetting: bool = False
     agrees: bool | None = None
     agree_asked: bool = False
@@ -216,11 +215,6 @@ class Conversation:
             form=told.form,
             child=told.child,
         )
-
-    @property
-    def places(self) -> tuple[Thread, ...]:
-        """All topics that the contact's cases had."""
-        return tuple(Thread(t) if isinstance(t, int) else t for t in self.topics)
 
     @property
     def hushed(self) -> bool:

@@ -129,8 +129,8 @@ class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
     the last cases whose topics still stand.
 
-    `undeleted` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took
-    out. `test` is the last test alert, `plan` who is to work when. `board` is that of before there were several groups.
+    `left_threads` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took
+    out. `test` is the last test alert, `plan` who is to work when.
     `late`: in which group words came late, and when. `troubles` is what is wrong with the
     desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now;
     `titles` are the groups' names in Telegram, by which people know them.
@@ -140,8 +140,7 @@ class Desk:
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()
     ended: tuple[EndedCase, ...] = ()
-    board: int | None = None
-    undeleted: tuple[Thread | int, ...] = ()
+    left_threads: tuple[Thread, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
@@ -151,11 +150,6 @@ class Desk:
     plan: Plan = field(default_factory=Plan)
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-
-    @property
-    def left_threads(self) -> tuple[Thread, ...]:
-        """The topics of forgotten contacts that Telegram did not delete yet."""
-        return tuple(Thread(t) if isinstance(t, int) else t for t in self.undeleted)
 
     def joinable(self, contact: str, now: int) -> tuple[DeskCase | EndedCase, ...]:
         """What may be of the same person as a contact: the others' live cases, then those that ended; the newest first.

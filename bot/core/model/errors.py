@@ -6,6 +6,7 @@ SarikaError
 ├── Conflict           the state changed since it was read: read again and decide again
 ├── Forgotten          the key of a contact was destroyed: their words cannot be read any more
 ├── NotRewritten       a node of the store did not write its file anew: forgetting is not finished yet
+├── OtherFormat        another version wrote what is kept: nothing of it is read or changed
 └── Unparsable         an update of a kind or shape that we do not know: to the dead letters
 """
 
@@ -36,6 +37,10 @@ class Forgotten(SarikaError):
 
 class NotRewritten(SarikaError):
     """A node of the store did not write its append-only file anew."""
+
+
+class OtherFormat(SarikaError):
+    """Another version of Sarika wrote what is kept. Says what to do."""
 
 
 class Unparsable(SarikaError):

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from bot.core.model.forms import Form
 from bot.core.understanding.thresholds import ANSWER, ASK
+from bot.core.understanding.topics import Topics
 from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
 
 MINUTE = 60_000
@@ -150,10 +151,10 @@ class Rules:
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as
     buttons, in this order. code_words: how many words each of the two lists of code names has. forms: questions by
-    button, by id. groups: the desk's groups, at least one; what was kept before there were several belongs to the
-    first. replies: what a counsellor can send, and which placeholders of the case each one needs. sendable: services
-    that a counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of
+    button, by id. groups: the desk's groups, at least one. replies: what a counsellor can send, and which placeholders of
+    the case each one needs. sendable: services that a counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of
     emergencies. urgencies: the urgency of each topic that a case can be about.
+    about: what each topic is, whether or not it has an answer (`nlu/topics.yml`).
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """
 
@@ -194,10 +195,11 @@ class Rules:
     withholdable: frozenset[str] = frozenset()
     crisis: frozenset[str] = frozenset()
     urgencies: Mapping[str, Urgency] = field(default_factory=dict)
+    about: Topics = field(default_factory=Topics)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
 
     def group(self, id: str) -> str:
-        """The id of a group; of the first one where none is named, as in what was kept before there were several."""
+        """The id of a group; of the first one where none is named."""
         return id or self.groups[0].id
 
     def silence(self, urgency: Urgency) -> int:

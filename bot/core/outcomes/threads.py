@@ -47,7 +47,7 @@ def remember(turn: Turn, effect: OpenThread, event: Delivered) -> None:
     if turn.conversation is None or turn.contact.forgetting or left:
         forgetting.thread_left(turn, made)
     else:
-        turn.keep(replace(turn.contact, topics=(*turn.contact.places, made)))
+        turn.keep(replace(turn.contact, places=(*turn.contact.places, made)))
 
 
 def made(turn: Turn, case: Case, _: OpenThread, event: Delivered) -> None:

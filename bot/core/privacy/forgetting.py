@@ -182,10 +182,10 @@ def purged(turn: Turn, effect: DeleteThread, event: Delivered | NotDelivered) ->
         ours = turn.rules.group(topic.group) in ids
         turn.set_timer(TimerName.PURGE, turn.now + (PURGE_AGAIN if ours else DAY), topic.thread)
         if topic not in known:
-            turn.desk = replace(turn.desk, undeleted=(*known, topic))
+            turn.desk = replace(turn.desk, left_threads=(*known, topic))
             if ours:
                 turn.say(TellDesk(line=Line.THREAD_NOT_DELETED, group=topic.group))
             elif topic.group not in {t.group for t in known}:
                 turn.say(TellDesk(line=Line.THREADS_LEFT, group=ids[0]))
     elif topic in known:
-        turn.desk = replace(turn.desk, undeleted=tuple(t for t in known if t != topic))
+        turn.desk = replace(turn.desk, left_threads=tuple(t for t in known if t != topic))

@@ -9,6 +9,7 @@ from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import Button, Numbers, Say
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
 
 HUMAN = Button("human")
@@ -17,8 +18,6 @@ ELSEWHERE = Button("elsewhere")
 """I am elsewhere: asks for the country. With a topic, its answer follows for that country."""
 IN_DANGER = Button("in_danger")
 """Under what tells somebody that they are not read: it needs no words that the machine understands."""
-WATCHED = "hide_chat"
-"""The topic of who says that somebody may look at the phone, or wants the chat cleared."""
 IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
 """The row under crisis and urgent answers: I can write · Not now · Numbers only · Clear this chat."""
 
@@ -107,7 +106,7 @@ def human(turn: Turn) -> None:
         return
     if turn.asks_first():
         return
-    turn.open_case(Urgency.SUPPORT, "talk_to_counsellor", ("asked",))
+    turn.open_case(Urgency.SUPPORT, turn.rules.about.the(Trait.HUMAN), ("asked",))
     opened(turn)
 
 
@@ -129,9 +128,9 @@ def ask_country(turn: Turn, topic: str | None) -> None:
 
 def in_country(turn: Turn) -> None:
     """What waited for the country, now that the contact named it, or cannot: for anywhere then."""
-    pending = turn.contact.pending
+    pending, rules = turn.contact.pending, turn.rules
     turn.keep(replace(turn.contact, pending=None))
-    if pending is None or pending.topic not in turn.rules.topics or pending.topic == "hotline_numbers":
+    if pending is None or pending.topic not in rules.topics or rules.about.has(pending.topic, Trait.NUMBERS):
         turn.say(Numbers(country=turn.contact.country))
     else:
         answer_topic(turn, pending.topic, anywhere=True)

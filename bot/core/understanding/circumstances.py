@@ -37,22 +37,6 @@ class Circumstances:
         return Circumstances(self.sector or other.sector, self.person or other.person, self.time or other.time)
 
 
-IMPLIED = {
-    "fishing_vessel": Circumstances(sector=Sector.FISHING),
-    "domestic_work": Circumstances(sector=Sector.DOMESTIC),
-    "scam_compound": Circumstances(sector=Sector.SCAM_COMPOUND),
-    "forced_marriage": Circumstances(sector=Sector.MARRIAGE),
-    "sexual_exploitation": Circumstances(sector=Sector.ENTERTAINMENT),
-    "child_exploitation": Circumstances(person=Person.CHILD),
-    "missing_person": Circumstances(person=Person.OTHER),
-    "check_job_offer": Circumstances(time=Time.PLANNED),
-    "check_agency": Circumstances(time=Time.PLANNED),
-    "safe_migration": Circumstances(time=Time.PLANNED),
-    "recruitment_fees": Circumstances(time=Time.PLANNED),
-}
-"""What a topic tells by itself, where the words do not ("no day off, and madam shouts" names no kind of work)."""
-
-
 class CircumstanceLists:
     """All lists, compiled once. Immutable; `find` is linear in the message."""
 

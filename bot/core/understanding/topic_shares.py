@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Flag, Guess, Urgency
 
 WEIGHTS: Mapping[Urgency, float] = {Urgency.EMERGENCY: 0.3, Urgency.URGENT: 0.2}
@@ -11,22 +12,17 @@ WEIGHTS: Mapping[Urgency, float] = {Urgency.EMERGENCY: 0.3, Urgency.URGENT: 0.2}
 is right in .61 with these, .59 by the intent alone, .53 where an emergency flag overruled a calm intent
 (docs/decisions/018)."""
 
-SUICIDE = "suicidal_thoughts"
-"""Of flags that are equally urgent, and of topics equally likely, its topic wins: who says "kill" of themselves needs
-that answer, not one on violence.
-"""
 
-
-def weighed(guesses: Sequence[Guess], flags: Iterable[Flag], urgencies: Mapping[str, Urgency]) -> list[Guess]:
+def weighed(guesses: Sequence[Guess], flags: Iterable[Flag], topics: Topics) -> list[Guess]:
     """Topics by probability, likeliest first: the intent model's, each red flag adding its weight to its own topic's.
 
     Without guesses the strongest flag's topic stands alone, as certain (1); of equally urgent flags the one whose topic
-    is an emergency by itself (`urgencies`), since its answer says what to do now.
+    is an emergency by itself, since its answer says what to do now.
     """
     if not guesses:
 
         def strength(flag: Flag) -> tuple[Urgency, bool, Urgency]:
-            return flag.urgency, flag.topic == SUICIDE, urgencies.get(flag.topic, Urgency.NONE)
+            return flag.urgency, topics.has(flag.topic, Trait.SUICIDE), topics.urgency(flag.topic)
 
         flag = max(flags, key=strength, default=None)
         return [Guess(flag.topic, 1.0)] if flag else []
@@ -38,4 +34,4 @@ def weighed(guesses: Sequence[Guess], flags: Iterable[Flag], urgencies: Mapping[
         shares[topic] = shares.get(topic, 0.0) + weight
     whole = 1 + sum(added.values())
     ranked = [Guess(topic, share / whole) for topic, share in shares.items() if share]
-    return sorted(ranked, key=lambda guess: (-guess.confidence, guess.topic != SUICIDE))
+    return sorted(ranked, key=lambda guess: (-guess.confidence, not topics.has(guess.topic, Trait.SUICIDE)))

@@ -14,6 +14,7 @@ from bot.core.understanding.redflags import Book, Guards, Rule
 from bot.core.understanding.text import alphabet, romanised_words
 from bot.core.understanding.thresholds import said_by_model
 from bot.core.understanding.topic_shares import weighed
+from bot.core.understanding.topics import Topics
 from bot.core.understanding.unspaced import Words
 from bot.core.understanding.values import Flag, Guess, Nlu, Script, Understanding, Urgency
 
@@ -151,7 +152,7 @@ def understanding(
     text: str,
     flags: Sequence[Flag],
     guesses: Sequence[Guess],
-    topic_urgencies: Mapping[str, Urgency],
+    topics: Topics,
     country: str | None,
     nlu: Nlu,
     *,
@@ -173,10 +174,8 @@ def understanding(
     """
 
     best = guesses[0] if guesses else None
-    topic_urgency = (
-        topic_urgencies.get(best.topic, Urgency.NONE) if best and best.confidence >= UNSURE else Urgency.NONE
-    )
-    ranked = weighed(guesses, flags, topic_urgencies)
+    topic_urgency = topics.urgency(best.topic) if best and best.confidence >= UNSURE else Urgency.NONE
+    ranked = weighed(guesses, flags, topics)
     topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
     others = tuple(ranked[1:])
     written = written_as(text, words)

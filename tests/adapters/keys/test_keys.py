@@ -1,13 +1,13 @@
+import json
 import os
 import shutil
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.keys import KeyStore, KeyTrouble, MasterKey
-from bot.adapters.keys.master import TAG_BYTES, tag_of
+from bot.adapters.keys.master import TAG_BYTES
 from bot.core.model.errors import StoreDown
 
 
@@ -223,41 +223,24 @@ def test_of_many_at_once_all_get_the_same_keys(tmp_path: Path) -> None:
     assert list((tmp_path / "drafts").iterdir()) == []
 
 
-def older(folder: Path, master: MasterKey, keys: dict[str, bytes], destroyed: bytes) -> Path:
-    """A key store as it was made before 25 November 2026."""
-    database = sqlite3.connect(folder / "keys.sqlite")
-    database.execute("CREATE TABLE keys (id TEXT PRIMARY KEY, wrapped BLOB NOT NULL, made_at INTEGER NOT NULL)")
-    database.execute("CREATE TABLE destroyed (tag BLOB PRIMARY KEY, at INTEGER NOT NULL)")
-    rows = [(id, master.wrap(id, key), 0) for id, key in (keys | {"proof": b"p" * 32}).items()]
-    database.executemany("INSERT INTO keys VALUES (?, ?, ?)", rows)
-    database.execute("INSERT INTO destroyed VALUES (?, 0)", (destroyed,))
-    database.commit()
-    database.close()
-    return folder / "keys.sqlite"
+@pytest.mark.parametrize("written", [None, b"", b"2\n", b"sarika\n"])
+def test_keys_of_another_version_are_refused_and_nothing_is_changed(tmp_path: Path, written: bytes | None) -> None:
+    folder = tmp_path / "keys"
+    KeyStore.at(folder, None).get_or_create(["contact"])
+    assert KeyStore.at(folder, None).get("contact") is not None
+    (folder / "format").unlink()
+    if written is not None:
+        (folder / "format").write_bytes(written)
+    there = {file: file.read_bytes() for file in files(folder)}
+    with pytest.raises(KeyTrouble, match=r"Another version of Sarika made the keys in .*; nothing was changed"):
+        KeyStore.at(folder, None)
+    assert {file: file.read_bytes() for file in files(folder)} == there
 
 
-@pytest.mark.parametrize("given", [True, False])
-def test_an_older_key_store_is_taken_over_once(tmp_path: Path, given: bool) -> None:
-    master, gone = MasterKey(b"m" * 32), b"g" * 32
-    keys = {"id": b"i" * 32, "contact": b"c" * 32}
-    database = older(tmp_path, master, keys, tag_of(gone))
-    if not given:
-        with pytest.raises(KeyTrouble, match="put it back"):
-            KeyStore.at(tmp_path, None)
-        master.write(tmp_path / "master.key")
-    else:
-        with pytest.raises(KeyTrouble, match="does not fit"):
-            KeyStore.at(tmp_path, "11" * 32)
-    resting = database.read_bytes()
-    store = KeyStore.at(tmp_path, master.secret.hex() if given else None)
-    assert store.get_or_create(["id", "contact"]) == list(keys.values())
-    assert store.get("proof") is None
-    assert not database.exists()
-    assert [file.name for file in (tmp_path / "destroyed").iterdir()] == [tag_of(gone).hex()]
-    assert not any(resting[:4096] in file.read_bytes() for file in files(tmp_path))
-
-
-def test_a_damaged_older_key_store_is_said_in_words(tmp_path: Path) -> None:
-    (tmp_path / "keys.sqlite").write_bytes(b"not a database" * 100)
-    with pytest.raises(KeyTrouble, match="damaged"):
-        KeyStore.at(tmp_path, "00" * 32)
+def test_a_backup_of_another_version_is_refused(tmp_path: Path) -> None:
+    store = KeyStore.at(tmp_path / "keys", None)
+    store.backup(tmp_path / "backup.json")
+    copy = json.loads((tmp_path / "backup.json").read_text())
+    (tmp_path / "backup.json").write_text(json.dumps(copy | {"format": 2}))
+    with pytest.raises(KeyTrouble, match="written by another version"):
+        store.restore(tmp_path / "backup.json")

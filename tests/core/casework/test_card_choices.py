@@ -465,7 +465,7 @@ def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World)
     closed.later(HOUR + MINUTE)
     assert thread not in closed.topics
     assert closed.case("a").thread is None
-    assert closed.conversations["a"].topics == ()
+    assert closed.conversations["a"].places == ()
     closed.writes("a", "they locked me in", EMERGENCY)
     closed.drain()
     assert closed.shown("a") == ["they locked me in"]

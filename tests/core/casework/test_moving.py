@@ -753,21 +753,12 @@ def test_the_second_of_two_topics_that_waited_for_a_group_is_deleted() -> None:
 # ── the settings change ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_was_kept_before_there_were_several_groups_belongs_to_the_first() -> None:
-    old = Desk(
-        counsellors=(Counsellor("c", "1", "c"),),
-        cases=(DeskCase("a", 1, (1, 1), CaseState.WAITING, Urgency.URGENT, NOW, thread=7),),
-        board=5,
-        undeleted=(3,),
-    )
-    begun = begin(old, NOW, TWO)
+def test_when_work_begins_each_group_has_a_board_and_none_is_of_a_group_that_is_gone() -> None:
+    begun = begin(Desk(boards=(BoardState("gone", 6), BoardState("plain", 5))), NOW, TWO)
     assert begun.desk is not None
     assert begun.desk.board_of("plain") == BoardState("plain", 5)
+    assert begun.desk.board_of("gone") == BoardState("gone")
     assert begun.at_desk == (Board(group="english"),)
-    assert begun.desk.case_at(Thread(7, "plain")) == begun.desk.cases[0]
-    assert begun.desk.counsellors[0].groups == ("plain",)
-    assert begun.desk.left_threads == (Thread(3),)
-    assert [timer.name for timer in begun.timers] == [TimerName.ANEW]
     assert begin(begun.desk, NOW, TWO).desk is None
 
 

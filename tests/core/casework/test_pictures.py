@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.casework.pictures import GUARDED, guarded, held_back
+from bot.core.casework.pictures import guarded, held_back
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.case_events.card import TopicCorrected
@@ -14,8 +14,7 @@ from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.prepared import tag
 from bot.core.understanding.values import Person, Urgency
-from tests import project
-from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told, understood
+from tests.core.world import EMERGENCY, RULES, UNSURE, World, answered, by, noted, told, understood
 
 HARM = understood("sexual_violence", Urgency.EMERGENCY)
 
@@ -139,8 +138,8 @@ def test_what_is_held_back_stays_so_when_the_case_turns_out_to_be_about_somethin
     (entry,) = held.logs["a"][1:]
     held.rules = replace(held.rules, urgencies={"passport_withheld": Urgency.URGENT})
     held.handle("a", [TopicCorrected(by=by("c"), case=1, press="p", tag=tag("passport_withheld"))])
-    assert not guarded(held.conversations["a"], held.case("a"))
-    assert held_back(held.conversations["a"], held.case("a"), entry)
+    assert not guarded(held.conversations["a"], held.case("a"), RULES.about)
+    assert held_back(held.conversations["a"], held.case("a"), entry, RULES.about)
     held.writes("a", "", kind=Kind.PHOTO)
     assert held.case("a").unopened == (2,), "the holder says that further ones are of something else"
 
@@ -205,19 +204,14 @@ def test_pictures_of_the_contact_are_held_back_and_nothing_else(
     held: World, kind: Kind, side: Side, is_held: bool
 ) -> None:
     entry = LogEntry(1, 0, side, Content(kind, "", "file"), 1)
-    assert held_back(held.conversations["a"], held.case("a"), entry) is is_held
+    assert held_back(held.conversations["a"], held.case("a"), entry, RULES.about) is is_held
 
 
 def test_in_other_cases_pictures_come_as_they_are() -> None:
     world = World()
     decision = world.writes("a", "", kind=Kind.PHOTO)
     assert Line.NO_PICTURES not in told(decision)
-    assert not guarded(world.conversations["a"], world.case("a"))
-
-
-def test_the_guarded_topics_exist() -> None:
-
-    assert set(project.content().topics) >= GUARDED
+    assert not guarded(world.conversations["a"], world.case("a"), RULES.about)
 
 
 def test_a_picture_that_could_not_be_shown_is_held_back_as_before(held: World) -> None:

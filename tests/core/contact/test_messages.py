@@ -179,7 +179,7 @@ def test_what_was_said_in_a_live_case_stays_for_the_desk_and_answers_nobody_befo
     assert not [e for e in decision.effects if getattr(e, "country", None) == "MY"]
     known = world.conversations["a"].known
     assert (known.country, known.sector, known.person) == ("MY", Sector.FISHING, Person.CHILD)
-    assert guarded(world.conversations["a"], world.case("a")), "a picture of a child stays held back"
+    assert guarded(world.conversations["a"], world.case("a"), RULES.about), "a picture of a child stays held back"
     world.presses("a", "same")
     assert world.conversations["a"].country == "MY"
 

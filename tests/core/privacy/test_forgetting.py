@@ -95,7 +95,7 @@ def test_who_writes_again_is_new(held: World) -> None:
     forget(held)
     held.writes("a", "hello", understood("greet"))
     assert held.conversations["a"].case is None
-    assert held.conversations["a"].topics == ()
+    assert held.conversations["a"].places == ()
     held.presses("a", "human")
     assert held.case("a").number == 1
 
@@ -208,7 +208,7 @@ def test_a_topic_that_is_not_deleted_is_told_once_and_tried_until_it_is(world: W
     assert world.handle(DESK, [TimerDue(name="purge", about=7)]).at_desk == (DeleteThread(thread=7),)
     assert world.handle(DESK, [refused]).effects == (), "told once"
     world.handle(DESK, [NotDelivered(effect=DeleteThread(thread=7), why=Refusal.THREAD_GONE)])
-    assert not world.desk.undeleted
+    assert not world.desk.left_threads
 
 
 def test_a_case_of_somebody_of_whom_nothing_is_kept_leaves_the_desk(world: World) -> None:

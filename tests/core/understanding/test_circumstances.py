@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.understanding.circumstances import IMPLIED, Circumstances
+from bot.core.understanding.circumstances import Circumstances
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading
 from bot.core.understanding.values import Person, Sector, Time
 from tests import project
@@ -134,11 +134,6 @@ def test_what_is_unsaid_is_taken_from_the_other() -> None:
     said = Circumstances(sector=Sector.FARM)
     other = Circumstances(Sector.FISHING, Person.CHILD, None)
     assert said.where_unsaid(other) == Circumstances(Sector.FARM, Person.CHILD, None)
-
-
-def test_topics_that_imply_something_exist() -> None:
-    groups = project.listed(NLU / "topics.yml")["groups"]
-    assert {topic for group in groups.values() for topic in group} >= set(IMPLIED)
 
 
 @given(st.text(alphabet=st.characters(codec=None)))

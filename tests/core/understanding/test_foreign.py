@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.understanding.foreign import is_foreign, is_told, is_unknown, written_as
 from bot.core.understanding.text import fold
+from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import understanding
 from bot.core.understanding.unspaced import Words
 from bot.core.understanding.values import Guess, Nlu, Urgency
@@ -84,7 +85,7 @@ def test_unknown_words_alone_do_not_tell_a_language(known: Words) -> None:
     assert written_as("asdf qwer", known) == "other"
     assert not is_told("asdf qwer")
     assert is_told("toi muon ve nha")
-    assert understanding("asdf qwer", (), (), {}, None, Nlu.RASA, words=known).unknown_words
+    assert understanding("asdf qwer", (), (), Topics(), None, Nlu.RASA, words=known).unknown_words
 
 
 @pytest.mark.parametrize(
@@ -112,13 +113,13 @@ def test_nothing_is_no_language(known: Words, text: str) -> None:
 
 def test_what_the_model_makes_of_it_is_not_answered() -> None:
     sure = [Guess("forced_marriage", 0.98)]
-    found = understanding("toi muon ve nha", (), sure, {}, None, Nlu.RASA)
+    found = understanding("toi muon ve nha", (), sure, Topics(), None, Nlu.RASA)
     assert (found.script, found.topic, found.confidence, found.alternatives) == ("other", None, 0.0, ())
 
 
 def test_danger_that_was_heard_stays() -> None:
     said = {Urgency.EMERGENCY: 0.9, Urgency.NONE: 0.1}
-    found = understanding("saya dirogol bonjour merci", (), (), {}, None, Nlu.RASA, model=said)
+    found = understanding("saya dirogol bonjour merci", (), (), Topics(), None, Nlu.RASA, model=said)
     assert found.urgency is Urgency.EMERGENCY
 
 

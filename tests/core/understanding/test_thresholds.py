@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from bot.core.model.rules import Rules
 from bot.core.understanding import thresholds
 from bot.core.understanding.thresholds import ANSWER, ASK, EMERGENCY, SUPPORT, URGENT, danger, said_by_model
+from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import understanding
 from bot.core.understanding.values import Flag, Nlu, Urgency
 from bot.understanding.word_files import HOME
@@ -62,7 +63,7 @@ def test_nothing_lowers_what_red_flags_answers_or_learned_flags_say(
         "please tell me what this is",
         flags,
         (),
-        {},
+        Topics(),
         None,
         Nlu.RASA,
         is_question=question,
@@ -75,9 +76,9 @@ def test_nothing_lowers_what_red_flags_answers_or_learned_flags_say(
 
 
 def test_the_model_is_named_among_the_reasons() -> None:
-    found = understanding("text", (), (), {}, None, Nlu.RASA, model={Urgency.EMERGENCY: 1.0})
+    found = understanding("text", (), (), Topics(), None, Nlu.RASA, model={Urgency.EMERGENCY: 1.0})
     assert found.reasons == ("model:emergency",)
-    found = understanding("text", (), (), {}, None, Nlu.UNAVAILABLE, learned=Urgency.URGENT)
+    found = understanding("text", (), (), Topics(), None, Nlu.UNAVAILABLE, learned=Urgency.URGENT)
     assert found.reasons == ("learned:urgent",)
 
 

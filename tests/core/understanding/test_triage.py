@@ -144,7 +144,7 @@ def test_the_greatest_source_of_urgency_wins_and_none_lowers_it() -> None:
     assert urgency([flag], Urgency.NONE, is_question=False, model=Urgency.NONE) is Urgency.EMERGENCY
 
 
-TOPICS = {"confinement": Urgency.EMERGENCY, "unpaid_wages": Urgency.SUPPORT, "greet": Urgency.NONE}
+TOPICS = project.topics()
 
 
 def test_a_flag_adds_to_its_topic_and_raises_the_urgency_alone() -> None:
@@ -194,5 +194,5 @@ def test_rules_without_guards_or_lists_compile() -> None:
 @pytest.mark.parametrize("text", ["I want to kill myself", "ខ្ញុំចង់សម្លាប់ខ្លួន"])
 def test_who_speaks_of_killing_themselves_gets_the_answer_for_that(text: str) -> None:
     flags = project.red_flags().find(text)
-    understood = understanding(text, flags, (), {}, None, Nlu.UNAVAILABLE)
+    understood = understanding(text, flags, (), TOPICS, None, Nlu.UNAVAILABLE)
     assert (understood.topic, understood.urgency) == ("suicidal_thoughts", Urgency.EMERGENCY)

@@ -170,7 +170,7 @@ class ForumCard:
         """Who asked to see who the contact is, and how far it is; in its menu what would be seen."""
         words = self._words.catalog
         lines = [f"❔ {escape(words.text(CARD['choose_unmask']))}"] if case.menu == "unmask" else []
-        if case.menu == "unmask" and needs_more(conversation, case):
+        if case.menu == "unmask" and needs_more(conversation, case, self._words.content.about):
             lines.append(escape(words.text(CARD["choose_unmask_child"])))
         made = next((u for u in reversed(conversation.unmaskings) if u.case == case.number), None)
         if made is None:

@@ -77,14 +77,15 @@ class ForumLog:
         first = mine[0]
         shows = _theirs(first)
         target |= answering(_answered(case, first))
-        if held_back(conversation, case, first):
+        about = self._words.content.about
+        if held_back(conversation, case, first, about):
             text = f"{self._mark(first, case, view.desk, repeated)} {self._words.catalog.text(NOTES['held_back'])}"
             buttons = self._buttons.held_back(contact, case, first.seq)
             caption = as_text(first.content.text)
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
             return Call("send_message", params, "desk", group=True, log_upto=first.seq, shows=shows)
         mark = self._mark(first, case, view.desk, repeated)
-        in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry), mine))
+        in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry, about), mine))
         album = album_of(in_sight) if together and first.seq > case.apart else mine[:1]
         if len(album) > 1:
             method, params = media_group(album, target, mark=mark, spoiler=True)

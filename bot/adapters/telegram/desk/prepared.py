@@ -63,7 +63,7 @@ class ForumPrepared:
         lines = [f"📋 <b>{escape(head)}</b>"]
         lines += [] if steps.reviewed else [f"⚠️ <i>{escape(words.text(PROTOCOL['draft']))}</i>"]
         now = datetime.fromtimestamp(view.now / 1000, UTC)
-        body = filled_plainly(content, steps.text, words, conversation.known.country, now)
+        body = filled_plainly(content, steps.first, words, conversation.known.country, now)
         return post(chat, "\n".join([*lines, "", *_fitting(body, IN_ALL)]), case.thread)
 
     def _buttons(self, contact: str, case: Case, offer: int) -> InlineKeyboardMarkup:

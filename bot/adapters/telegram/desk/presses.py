@@ -100,8 +100,6 @@ def _opens(p: _Press, seq: int, *, opens: bool) -> DeskEvent:
 _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "claim": lambda p: card.Claimed(by=p.by, case=p.number, press=p.press),
     "menu": lambda p: card.MenuChosen(by=p.by, case=p.number, press=p.press, menu=p.chosen),
-    # of an older card: how it ended is still to be said
-    "close": lambda p: card.MenuChosen(by=p.by, case=p.number, press=p.press, menu="close"),
     "end": lambda p: card.Closed(by=p.by, case=p.number, press=p.press, outcome=p.chosen),
     "lower": lambda p: card.Lowered(by=p.by, case=p.number, press=p.press, why=p.chosen),
     "hand": lambda p: card.HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen),

@@ -1,0 +1,51 @@
+"""The topics that are understood, from `nlu/topics.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.core.understanding.circumstances import Circumstances
+from bot.core.understanding.topics import ONE, Topic, Topics, Trait
+from bot.core.understanding.values import Person, Sector, Time, Urgency
+from bot.sheet import STRICT, Problems, Row, read
+
+URGENCIES: Mapping[str, Urgency] = {urgency.word: urgency for urgency in Urgency}
+"""What an urgency is called in the files."""
+_TRAITS = {trait.value: trait for trait in Trait}
+
+
+def load_topics(path: Path, problems: Problems = STRICT) -> Topics:
+    """The topics there are; what is wrong is reported, also a trait that nobody has, or two where one may."""
+    sheet = read(path, problems)
+    found = Topics()
+    for members in sheet.need("groups", "list the topics by group").fields().values():
+        for id_, row in members.fields().items():
+            row.name = id_
+            if id_ in found:
+                row.wrong(f"the topic {id_} is written twice", "keep one of the two")
+            found[id_] = _topic(row)
+    for trait in Trait if found else ():
+        owners = [id_ for id_ in found if found.has(id_, trait)]
+        if not owners:
+            sheet.wrong(f"no topic has the trait {trait}", f"write `traits: [{trait}]` at the topic that it is for")
+        elif trait in ONE and len(owners) > 1:
+            sheet.wrong(f"the trait {trait} is at {' and '.join(owners)}", "leave it at one of them")
+    return found
+
+
+def _topic(row: Row) -> Topic:
+    row.only({"urgency", "about", "traits", "tells"})
+    urgency = row.need("urgency", "write none, support, urgent or emergency").one_of(URGENCIES, Urgency.NONE)
+    traits = [item.one_of(_TRAITS, None) for item in row.get("traits").items()]
+    return Topic(urgency, frozenset(filter(None, traits)), _circumstances(row.get("tells")))
+
+
+def _circumstances(row: Row) -> Circumstances:
+    row.only({"sector", "person", "time"})
+    sector, person, time = row.get("sector"), row.get("person"), row.get("time")
+    return Circumstances(
+        sector.one_of({s.value: s for s in Sector}, None),
+        person.one_of({p.value: p for p in Person}, None),
+        time.one_of({t.value: t for t in Time}, None),
+    )

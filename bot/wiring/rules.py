@@ -1,0 +1,65 @@
+"""What decisions read, from the settings and the content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content import Content
+from bot.content.model.topics import needed
+from bot.core.casework.referring import code_of
+from bot.core.model.rules import DAY, HOUR, MINUTE, Rules, WayIn
+from bot.core.understanding.values import Urgency
+from bot.settings.fields import Settings
+from bot.understanding.languages import load_languages, written_in
+from bot.understanding.word_files import HOME
+
+COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
+"""The countries offered as buttons: where most Cambodians work, and those in whose ports fishers are
+(responses/sources.yml)."""
+
+
+def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
+    """What decisions read, from the settings and the content."""
+    rules = Rules(
+        quiet_after=settings.quiet_after_minutes * MINUTE,
+        again_after=settings.unanswered_minutes * MINUTE,
+        urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
+        support_again_after=settings.support_unanswered_minutes * MINUTE,
+        idle=settings.shift_idle_minutes * MINUTE,
+        plan_late=settings.plan_late_minutes * MINUTE,
+        silent=settings.silences,
+        keep_threads=settings.topic_days * 24 * HOUR,
+        reopen_within=settings.reopen_hours * HOUR,
+        shift=settings.shift_hours * HOUR,
+        retention=settings.retention_days * DAY,
+        unmask_shown=settings.unmask_minutes * MINUTE,
+        referral_after=settings.referral_days * DAY,
+        hours=settings.duty_hours,
+        test_alert=settings.weekly_test,
+        code_words=code_words,
+    )
+    return with_content(rules, content)
+
+
+def with_content(rules: Rules, content: Content) -> Rules:
+    """The same rules by other content."""
+    topics = content.topics
+    return replace(
+        rules,
+        country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
+        topics=frozenset(topic for topic, _ in content.answers),
+        calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
+        menu=content.menu,
+        countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
+        replies={id_: about.needs for id_, about in content.replies.items()},
+        withholdable=frozenset(content.topic_ids) - frozenset(needed(content.about)),
+        crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
+        about=content.about,
+        urgencies={id_: topics[id_].urgency for id_ in content.topic_ids},
+        sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
+        services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
+        forms={id_: about.form for id_, about in content.forms.items()},
+        languages=content.languages,
+        written_in=written_in(load_languages(HOME / "languages.yml")),
+        ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
+    )
