@@ -49,8 +49,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     _check_word_lists(project, known, found)
     if not found.found:
         found.found += [*long_answers(content), *long_forms(content)]
-    if (project / "bot").is_dir():
-        found.found += locales.problems(project / "bot", project / "locales")
+    found.found += locales.problems(folder=project / "locales")
     return content, sorted(set(found.found))
 
 

@@ -13,7 +13,6 @@ from bot.practice.person import Person
 from bot.practice.questions import Language, Questions
 from bot.practice.scenario import Scenario, Step
 from bot.practice.writer import Impossible
-from bot.wording.buttons import LABELS
 from bot.wording.lines import sentence
 from bot.wording.messages import catalog
 
@@ -159,7 +158,7 @@ class Player:
         if step.press is not None:
             for language in ("km", "en"):
                 with suppress(Impossible):  # the button is in the other language, or not there any more
-                    self._person.press(catalog(language).text(LABELS[step.press]))
+                    self._person.press(catalog(language).text(f"button.{step.press}"))
                     return
 
     async def _say(self, text: str) -> None:

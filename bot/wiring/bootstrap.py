@@ -59,7 +59,10 @@ from bot.watch.health import make_app, space_of
 from bot.watch.reading import Receiving, read_status
 from bot.watch.status import NluState, Status
 from bot.wiring.reloading import Reloading, on_hangup
+from bot.wording.catalog import LOCALES
 from bot.wording.code_names import CodeNames
+from bot.wording.complete import check_words
+from bot.wording.ids import asked
 from bot.wording.messages import render_answer
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
@@ -131,9 +134,10 @@ def checked_content(settings: Settings) -> Content:
         content = contents.load(demo=settings.practice)
     except contents.ContentError as error:
         raise StartRefused(f"The content has problems; `sarika check` lists them:\n{error}") from None
-    check_languages(HOME.parent, content.languages, differing := contents.Problems())
-    if differing.found:
-        raise StartRefused("\n".join(["The languages of the folders differ:", *map(str, differing.found)]))
+    check_languages(HOME.parent, content.languages, lacking := contents.Problems())
+    check_words(LOCALES, asked(), lacking)
+    if lacking.found:
+        raise StartRefused("\n".join(["A language lacks something:", *map(str, lacking.found)]))
     if settings.practice:
         return content
     missing = content.organisation.missing()

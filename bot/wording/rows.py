@@ -7,12 +7,10 @@ from bot.content.model.topics import NOTICE, TopicContent
 from bot.core.model import contact_effects
 from bot.core.turn.answers import LOSE_PHONE
 from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, labelled, rows_labelled
-from bot.wording.catalog import Catalog, msgid
+from bot.wording.catalog import Catalog
 
 MOST_ROWS = 4
 """Rows of buttons under a message (issue 4, point 7)."""
-
-_BACK = msgid("Back")
 
 HUMAN, MENU = contact_effects.Button("human"), contact_effects.Button("menu")
 _CAN_WRITE, _NOT_NOW = contact_effects.Button("can_write"), contact_effects.Button("not_now")
@@ -112,7 +110,7 @@ def _ways_out(content: Content, topic: str, words: Catalog) -> tuple[Button, ...
 
 
 def _back(topic: str, words: Catalog) -> Button:
-    return Button(words.text(_BACK), "topic", (topic,))
+    return Button(words.text("button.back"), "topic", (topic,))
 
 
 def _who_says_so(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:

@@ -14,11 +14,10 @@ from bot.core.ports import DESK
 from bot.practice import StandIn
 from bot.practice.person import Person
 from bot.practice.world import GENERAL
-from bot.wording.desk import RELAYED
 from bot.wording.messages import catalog
 from tests.pipeline.running import Sarika
 
-MARKS = tuple(catalog(language).text(RELAYED["repeated"]) for language in ("en", "km"))
+MARKS = tuple(catalog(language).text("relayed.repeated") for language in ("en", "km"))
 AGAIN_AFTER = 300
 """Milliseconds after which the emergency of the story alerts again."""
 

@@ -36,7 +36,6 @@ from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
 from bot.core.model.rules import HOUR, MINUTE, Hours
 from bot.core.ports import Call, Entry, View
-from bot.wording.desk import RELAYED
 from bot.wording.forms import render_ask
 from bot.wording.messages import Rendered, catalog, human_line, render_answer, render_line, render_numbers
 from bot.wording.prepared import render_prepared
@@ -153,7 +152,7 @@ class ContactChat:
             return self._written(Say(topic=topic, country=conversation.country), entry, view, conversation)
         target = {"chat_id": int(conversation.address), "voice": voice, "duration": int(recording.seconds)}
         if view.repeated:
-            target["caption"] = catalog(conversation.language).text(RELAYED["repeated"])
+            target["caption"] = catalog(conversation.language).text("relayed.repeated")
         return Call("send_voice", target, f"contact:{entry.key}")
 
     def _rendered(self, effect: Say | Tell | Numbers | Ask | Cover, view: View, conversation: Conversation) -> Rendered:
@@ -198,7 +197,7 @@ class ContactChat:
         """The later wording in place of the first one, with a mark."""
         if not view.log:
             return None
-        mark = catalog(conversation.language).text(RELAYED["edited"])
+        mark = catalog(conversation.language).text("relayed.edited")
         target = {"chat_id": int(conversation.address), "message_id": message}
         method, params = amended(view.log[0].content, target, mark=mark)
         return Call(method, params, f"contact:{entry.key}")
@@ -210,7 +209,7 @@ class ContactChat:
         said = next((e for e in view.log if e.seq == effect.seq), None)
         if said is not None and said.content.prepared is not None:
             return self._prepared(said.content.prepared, entry, view, conversation)
-        mark = catalog(conversation.language).text(RELAYED["repeated"]) if view.repeated else ""
+        mark = catalog(conversation.language).text("relayed.repeated") if view.repeated else ""
         if said is None:
             return None
         case = conversation.case
@@ -267,5 +266,5 @@ def _marked(text_html: str, conversation: Conversation, view: View) -> str:
     """The text of an answer, with a mark where it may be the second time that it arrives, as far as there is room."""
     if not view.repeated:
         return text_html
-    marked = f"<i>{catalog(conversation.language).text(RELAYED['repeated'])}</i>\n{text_html}"
+    marked = f"<i>{catalog(conversation.language).text('relayed.repeated')}</i>\n{text_html}"
     return marked if utf16_units(visible(marked)) <= LONGEST else text_html

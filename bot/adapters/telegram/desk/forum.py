@@ -64,7 +64,6 @@ from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
 from bot.engine.limits import TOGETHER_WITHIN
 from bot.wording.code_names import CodeNames
-from bot.wording.desk import NOTES, RELAYED
 
 
 class TelegramForum:
@@ -180,7 +179,7 @@ class TelegramForum:
             case ShowReaction(message=message) if case.thread is not None:
                 return self._reaction(chat, case, message)
             case AskFirst(source=source) if case.thread is not None:
-                text = escape(self._words.catalog.text(NOTES["ask_first"]))
+                text = escape(self._words.catalog.text("thread.ask_first"))
                 buttons = self._cards.buttons.ask_first(entry.key, case, source)
                 return changed(post(chat, text, case.thread, source), reply_markup=buttons)
             case ShowPicture(seq=seq):
@@ -214,7 +213,7 @@ class TelegramForum:
 
     def _marked(self, call: Call, effect: Effect) -> Call:
         """A call that may have been made before; edits need no mark, and a view of the log marks each message itself."""
-        mark = self._words.catalog.text(RELAYED["repeated"])
+        mark = self._words.catalog.text("relayed.repeated")
         if call.method == "create_forum_topic":
             return changed(call, name=f"{call.params['name']} (2)")
         if call.method == "send_message" and not isinstance(effect, PostLog):
