@@ -91,9 +91,9 @@ def _said(id_: str, path: Path, english: Mapping[str, Message]) -> list[str]:
     return [*([comment] if comment else []), *([f"English: {words}"] if elsewhere else [])]
 
 
-def _plain(comments: list[str]) -> list[str]:
-    """Comments word for word: editors of catalogs wrap them as they like."""
-    return " ".join(comments).split()
+def _plain(comments: list[str]) -> set[str]:
+    """The words of comments: editors of catalogs wrap them as they like, and Babel drops a line that stands twice."""
+    return set(" ".join(comments).split())
 
 
 def _here(path: Path) -> dict[str, Message]:
