@@ -202,7 +202,7 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
 
 
 def _expired(turn: Turn, events: Sequence[Event]) -> bool:
-    """Whether the contact's record vanished because its time was over: the key has to follow, unless they write again."""
+    """Whether the contact's record vanished as its time was over: the key has to follow, unless they write again."""
     over = any(isinstance(event, TimerDue) and event.name == EXPIRED for event in events)
     return over and turn.conversation is None
 

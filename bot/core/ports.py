@@ -105,7 +105,7 @@ class Inbox(Protocol):
     async def bury(
         self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
     ) -> None:
-        """Move an entry to the dead letters; `told` (key, event) is put at the end in its place, at once or not at all."""
+        """Move an entry to the dead letters; `told` (key, event) is put at the end in its place, both or neither."""
         ...
 
     async def dead(self, limit: int) -> list[Dead]:
@@ -214,7 +214,7 @@ class Records(Protocol):
         ...
 
     async def ready(self, key: str) -> None:
-        """See that a contact's record can be written, so that the commit does not wait for it: a new one needs a key."""
+        """See that a contact's record can be written, so that the commit need not wait: a new one needs a key."""
         ...
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
@@ -234,7 +234,7 @@ class Records(Protocol):
         ...
 
     def conversations(self) -> AsyncIterator[Conversation]:
-        """All contacts' records, one after the other, without those that cannot be opened. Slow: for a reviewer only."""
+        """All contacts' records, one after the other, but those that cannot be opened. Slow: for a reviewer only."""
         ...
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
@@ -246,7 +246,7 @@ class Records(Protocol):
         ...
 
     async def purge(self, lease: Lease, contact: str) -> None:
-        """Delete all that is kept of a contact whose key was destroyed, as an older copy of the store brings it back."""
+        """Delete all that is kept of a contact whose key was destroyed, as an old copy of the store brings it back."""
         ...
 
 

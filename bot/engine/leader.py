@@ -85,7 +85,7 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that work needs, put together by `bot.wiring.bootstrap`. Tests exchange any of it through the ports."""
+    """Everything that work needs, put together by `bot.wiring.bootstrap`. Tests exchange any of it by the ports."""
 
     store: Store
     translator: Translator
@@ -268,7 +268,7 @@ class Leader:
             await asyncio.sleep(pause)
 
     async def _board(self) -> None:
-        """Bring the desk into line with the settings: each of its groups has a board, each case stands in one of them."""
+        """Bring the desk into line with the settings: each group has a board, each case stands in one of them."""
         records = self._parts.store.records
         while True:
             loaded = await records.load(DESK)

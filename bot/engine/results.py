@@ -28,7 +28,7 @@ from bot.engine.queues import place
 
 
 def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bool = True) -> OwnEvent | None:
-    """An effect was carried out; None where nobody waits to hear of it. `in_order`: Telegram took calls all the while."""
+    """An effect was carried out; None where nobody waits to hear of it. `in_order`: Telegram took calls all along."""
     effect = entry.effect
     if not reports(effect):
         return None

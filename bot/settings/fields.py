@@ -139,7 +139,8 @@ class Settings(BaseSettings):
     )
     support_unanswered_minutes: int = _setting(
         60,
-        "minutes after which a case without hurry that nobody took alerts again, by day; each further time after twice as long",
+        "minutes after which a case without hurry that nobody took alerts again, by day; each further time after "
+        "twice as long",
         "write a number of minutes from 5 to 1440",
     )
     shift_hours: int = _setting(8, "hours after which a shift ends by itself", "write a number of hours from 1 to 24")

@@ -149,8 +149,8 @@ def checked_content(settings: Settings) -> Content:
     unsigned = content.to_sign()
     if unsigned and not settings.pilot_with_drafts:
         raise StartRefused(
-            f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review them "
-            "(sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
+            f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review "
+            "them (sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
         )
     return content
 

@@ -120,7 +120,7 @@ def _list(
 def _pages(
     helpers: list[Service], emergency: tuple[Service, ...], country: str | None, words: Catalog
 ) -> list[list[Service]]:
-    """The services page by page. The first has fewer where the emergency numbers beside them need the room for buttons."""
+    """The services page by page. The first has fewer where the emergency numbers beside them need room for buttons."""
     first = LISTED
     while first > 1 and sum(map(len, copies((*helpers[:first], *emergency), country, words))) > _COPIED:
         first -= 1

@@ -97,7 +97,7 @@ def card(service: Service, catalog: Catalog, country: str | None, now: datetime)
 
 
 def who_learns(service: Service, catalog: Catalog) -> str:
-    """Who runs a service, who else learns of it, and for whom it is wrong: what decides whether one may be told to it."""
+    """Who runs a service, who else learns of it, and for whom it is wrong: what decides whether it may be told."""
     said = (_run_by(service, catalog), _learns(service, catalog), _avoid(service, catalog))
     return "\n".join(filter(None, said))
 

@@ -1,4 +1,4 @@
-"""The key store: one wrapped data key per contact, per inbox day and for the desk, each under a file name of its own."""
+"""The key store: one wrapped data key per contact, per inbox day and for the desk, each in a file of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by the guidance."""
+"""What a text should be besides correct: said in the words of the glossary, easy to read, complete by the guidance."""
 
 from __future__ import annotations
 

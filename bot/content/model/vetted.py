@@ -48,7 +48,7 @@ class VettedText:
 def read_text(
     path: Path, about: str, language: str, sources: Collection[str], today: date, problems: Problems
 ) -> VettedText | None:
-    """The words of a file, or None after reporting why they cannot be read. `about` is the field that names the file."""
+    """The words of a file, or None after saying why they cannot be read. `about` is the field that names the file."""
     if not path.exists():
         problems.add(path, 1, f"the {about} {path.stem} is not translated", "write it, in the form of its neighbours")
         return None

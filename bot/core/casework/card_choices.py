@@ -100,7 +100,7 @@ def protocol(turn: Turn, event: ProtocolAsked) -> None:
 
 
 def corrected(turn: Turn, event: TopicCorrected) -> None:
-    """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a reason."""
+    """The holder knows what it is about. The urgency may rise with it, never fall: *Less urgent* needs a reason."""
     case = holding.mine(turn, event.by, event.case, event.press)
     if case is None:
         return

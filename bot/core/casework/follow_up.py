@@ -60,7 +60,7 @@ def proposed(turn: Turn, event: FollowUpProposed) -> None:
 
 
 def agreed(turn: Turn, press: str, number: str) -> None:
-    """The contact agrees: when and behind which line is asked next; until they choose it is by day and the usual line."""
+    """The contact agrees: when and behind which line is asked next; until they choose, by day and the usual line."""
     turn.answer(press)
     contact = turn.contact
     if contact.unsure:

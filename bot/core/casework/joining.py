@@ -20,7 +20,7 @@ from bot.core.turn.turn import Turn
 
 
 def asked(turn: Turn, event: JoinAsked) -> None:
-    """A supervisor says that two cases are of one person, or that they are not after all. The other one may have ended."""
+    """A supervisor says that two cases are of one person, or that they are not. The other one may have ended."""
     case = holding.mine(turn, event.by, event.case, event.press)
     if case is None or not rights.allowed(turn, event.by, Act.JOIN, event.press):
         return

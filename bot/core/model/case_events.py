@@ -226,7 +226,7 @@ class CounsellorEdited:
 
 @dataclass(frozen=True, kw_only=True)
 class CounsellorReacted:
-    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in Reacted."""
+    """A counsellor changed their reaction to `message`, which shows a contact's words. Otherwise as Reacted."""
 
     kind: Literal["counsellor_reacted"] = "counsellor_reacted"
     by: By

@@ -114,7 +114,7 @@ class Unreadable:
 
 @dataclass(frozen=True, kw_only=True)
 class Stood:
-    """A message in the contact's chat that nobody wrote, such as that something was pinned: nothing but to be cleared."""
+    """A message in the contact's chat that nobody wrote, such as that something was pinned: only to be cleared."""
 
     kind: Literal["stood"] = "stood"
     address: str = field(repr=False)

@@ -266,7 +266,7 @@ class Conversation:
 
     @property
     def known(self) -> Told:
-        """What is known of whoever's case it is, for the desk: what is said now, else what was said before the silence."""
+        """What is known of whoever's case it is, for the desk: what is said now, else what was before the silence."""
         now = Told(self.country, self.sector, self.person, self.script, self.last_answer, self.form, self.child)
         before = self.before
         if before is None:

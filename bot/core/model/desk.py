@@ -303,7 +303,7 @@ class Desk:
         return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
 
     def ahead_of(self, contact: str) -> int:
-        """How many cases wait before a contact's in its group: more urgent ones, and of equals those that wait longer."""
+        """How many cases wait before a contact's in its group: more urgent ones, of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0

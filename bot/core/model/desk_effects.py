@@ -146,7 +146,7 @@ class FirstWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody waits for it."""
+    """Posts a case's card in its topic, or edits it to what is true at delivery. `pressed`: someone waits for it."""
 
     kind: Literal["card"] = "card"
     case: int
@@ -289,7 +289,7 @@ class TestCall:
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftCall:
-    """Calls a counsellor privately to their shift of the weekly plan, which ends at `until` (milliseconds since 1970)."""
+    """Calls a counsellor privately to their shift of the weekly plan, until `until` (milliseconds since 1970)."""
 
     kind: Literal["shift_call"] = "shift_call"
     counsellor: str
@@ -351,7 +351,7 @@ class Reveal:
 
 @dataclass(frozen=True, kw_only=True)
 class Conceal:
-    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the contact's key."""
+    """Takes what was revealed out of a counsellor's private chat. It is the desk's: it outlives the contact's key."""
 
     kind: Literal["conceal"] = "conceal"
     counsellor: str

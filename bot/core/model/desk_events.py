@@ -21,7 +21,7 @@ class WroteNowhere:
 
 @dataclass(frozen=True, kw_only=True)
 class WithholdAsked:
-    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
+    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` stands behind it."""
 
     kind: Literal["withhold_asked"] = "withhold_asked"
     by: By
@@ -200,7 +200,7 @@ class DeskLooked:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskMoved:
-    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from now on."""
+    """A group of the desk became another one (Telegram upgrades groups): the address before, and that from now on."""
 
     kind: Literal["desk_moved"] = "desk_moved"
     before: str = field(repr=False)

@@ -102,7 +102,7 @@ class NotDelivered:
 
 @dataclass(frozen=True, kw_only=True)
 class Reviewed:
-    """A reviewer is done with words that were kept at `at`. `by` is their name in the settings, `how` what came of it."""
+    """A reviewer is done with words that were kept at `at`. `by`: the name in the settings, `how`: what came of it."""
 
     kind: Literal["reviewed"] = "reviewed"
     at: int

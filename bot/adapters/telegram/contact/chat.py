@@ -232,7 +232,7 @@ class ContactChat:
 def _worded(
     suited: Callable[[Reader], Content], say: Say, reader: Reader, language: str, human_line: str, minute: int
 ) -> Rendered:
-    """An answer as it is true in a minute since 1970: services open and close by the minute, and dates change with it."""
+    """An answer as it is true in a minute since 1970: services open and close by the minute, and dates change too."""
     return render_answer(
         suited(reader),
         say.topic,

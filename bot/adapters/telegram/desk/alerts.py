@@ -125,7 +125,7 @@ class ForumAlert:
         return Call("send_message", {**target, "text": text, "reply_markup": buttons}, budget)
 
     def ask(self, chat: int | None, contact: str, ask: AskDesk, view: View) -> Call | None:
-        """A question about a case, with buttons: in General, or to one counsellor privately; None for who is forgotten."""
+        """A question about a case, with buttons, in General or to a counsellor privately; none for who is forgotten."""
         if view.conversation is None:
             return None
         words = self._words
@@ -141,7 +141,7 @@ class ForumAlert:
         return Call("send_message", {**params, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
 
     def reveal(self, reveal: Reveal, view: View) -> Call | None:
-        """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills at that moment."""
+        """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills just then."""
         conversation, counsellor = view.conversation, view.desk.counsellor(reveal.counsellor)
         case = conversation.case if conversation is not None else None
         if conversation is None or conversation.forgetting or case is None:

@@ -65,7 +65,7 @@ class ForumWords:
         return InlineKeyboardButton(text, callback_data=data(self._signing, owner, "d", action, *args))
 
     def said(self, line: Line, values: Mapping[str, str]) -> str:
-        """A line in the desk's language, with services, what is told, and the name of another case (`code`) in words."""
+        """A line in the desk's language, with services, what is told, and another case's name (`code`) in words."""
         if "code" in values:
             first, second = map(int, values["code"].split("-"))
             values = {**values, "case": self.name((first, second))}

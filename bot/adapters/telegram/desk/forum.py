@@ -212,7 +212,7 @@ class TelegramForum:
         return post(chat, f"<i>{words}</i>", thread, reply_to)
 
     def _marked(self, call: Call, effect: Effect) -> Call:
-        """A call that may have been made before; edits need no mark, and a view of the log marks each message itself."""
+        """A call that may have been made before; edits need no mark; a view of the log marks its messages itself."""
         mark = self._words.catalog.text("relayed.repeated")
         if call.method == "create_forum_topic":
             return changed(call, name=f"{call.params['name']} (2)")

@@ -90,7 +90,7 @@ class SendingButtons:
 
 
 def paged(words: ForumWords, of_case: tuple[str, str], menu: str, page: int, made: Row) -> list[Row]:
-    """One page of many buttons, and below it the ways back and forth; `menu` names them before the number of the page."""
+    """One page of many buttons, below it the ways back and forth; `menu` names them before the number of the page."""
     page = page if page * A_PAGE < len(made) else 0
     shown = made[page * A_PAGE : (page + 1) * A_PAGE]
     turns: Row = [words.button("back", "menu", *of_case, "-")]

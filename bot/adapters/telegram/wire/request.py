@@ -156,6 +156,6 @@ class _InTime(aiohttp.Payload):
 
 
 def _json(parameters: Mapping[str, Any]) -> aiohttp.BytesPayload:
-    """Parameters as the Bot API takes them when there is no file; shorter and faster than a form, above all for Khmer."""
+    """Parameters as the Bot API takes them when there is no file; shorter and faster than a form, most for Khmer."""
     body = json.dumps(parameters, separators=(",", ":")).encode()
     return aiohttp.BytesPayload(body, content_type="application/json")
