@@ -22,102 +22,21 @@ from bot.core.understanding.values import Sector, Urgency
 
 CODE = Path(__file__).resolve().parents[1]
 
+_BUTTONS = """
+    seen here cannot menu human in_danger can_write not_now numbers clear withdraw read same not_same remains watched
+    unwatched agree disagree forget forget_yes forget_no country listen elsewhere more more_2 sources yes no unsure skip
+    done go_on anew stop give service card refer_yes refer_no refer outcome unmask second alone sign show_yes show_no
+    question question_no join move follow follow_yes follow_no well earlier later take_over close open_picture
+    never_open send keep_here wrong_topic mute unmute protocol replies answers services hand_on queue hand pause resume
+    lower back next on_shift off_shift on_call
+"""
+_REPORT = """
+    cases first_reply taken left unanswered withdrawn returned closed referrals agreed refused open outcomes accepted
+    rejected no_answer unsafe no_outcome silent work shifts on_shift missed
+"""
+
 FAMILIES: Mapping[str, Iterable[str]] = {
-    "button": (
-        *[
-            "seen",
-            "here",
-            "cannot",
-            "menu",
-            "human",
-            "in_danger",
-            "can_write",
-            "not_now",
-            "numbers",
-            "clear",
-            "withdraw",
-            "read",
-            "same",
-            "not_same",
-        ],
-        *[
-            "remains",
-            "watched",
-            "unwatched",
-            "agree",
-            "disagree",
-            "forget",
-            "forget_yes",
-            "forget_no",
-            "country",
-            "listen",
-            "elsewhere",
-        ],
-        *[
-            "more",
-            "more_2",
-            "sources",
-            "yes",
-            "no",
-            "unsure",
-            "skip",
-            "done",
-            "go_on",
-            "anew",
-            "stop",
-            "give",
-            "service",
-            "card",
-            "refer_yes",
-            "refer_no",
-        ],
-        *[
-            "refer",
-            "outcome",
-            "unmask",
-            "second",
-            "alone",
-            "sign",
-            "show_yes",
-            "show_no",
-            "question",
-            "question_no",
-            "join",
-            "move",
-            "follow",
-        ],
-        *[
-            "follow_yes",
-            "follow_no",
-            "well",
-            "earlier",
-            "later",
-            "take_over",
-            "close",
-            "open_picture",
-            "never_open",
-            "send",
-            "keep_here",
-        ],
-        *[
-            "wrong_topic",
-            "mute",
-            "unmute",
-            "protocol",
-            "replies",
-            "answers",
-            "services",
-            "hand_on",
-            "queue",
-            "hand",
-            "pause",
-            "resume",
-            "lower",
-        ],
-        *["back", "next", "on_shift", "off_shift", "on_call"],
-        *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE)),
-        *QUESTIONS,
-    ),
+    "button": (*_BUTTONS.split(), *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE)), *QUESTIONS),
     "urgency": [urgency.word for urgency in Urgency],
     "role": [role.word for role in Role],
     "trouble": Trouble,
@@ -141,35 +60,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "from_abroad": FromAbroad,
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
-    "report": (
-        *[
-            "cases",
-            "first_reply",
-            "taken",
-            "left",
-            "unanswered",
-            "withdrawn",
-            "returned",
-            "closed",
-            "referrals",
-            "agreed",
-            "refused",
-            "open",
-        ],
-        *[
-            "outcomes",
-            "accepted",
-            "rejected",
-            "no_answer",
-            "unsafe",
-            "no_outcome",
-            "silent",
-            "work",
-            "shifts",
-            "on_shift",
-            "missed",
-        ],
-    ),
+    "report": _REPORT.split(),
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
     lines.Line.CASE_OPENED_MEDIA_NOBODY: ("opens", "usual"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from collections.abc import Callable, Iterable
@@ -21,7 +22,7 @@ from bot.wiring import bootstrap
 from bot.wiring.bootstrap import StartRefused, checked_content
 from bot.wording.catalog import LOCALES, Catalog, catalog, path_of
 from bot.wording.complete import check_words
-from bot.wording.ids import asked, found_in
+from bot.wording.ids import CODE, asked, found_in
 
 CHOICES: dict[str, Iterable[object]] = {
     "outcome": (*card_choices.OUTCOMES, muting.OUTCOME),
@@ -46,6 +47,21 @@ def test_every_line_and_every_choice_of_the_core_has_words(language: str) -> Non
     wanted = {*Line, *(f"{family}.{end}" for family, ends in CHOICES.items() for end in ends)}
     assert wanted <= asked().keys()
     assert all(catalog(language).text(id_) for id_ in wanted)
+
+
+OTHERWISE_NAMED = {"choose", "form", "knock_line", "language", "out", "safe_hours", "section", "topic"}
+"""Buttons with the name of what they lead to."""
+
+
+def test_every_button_of_the_program_has_a_label() -> None:
+    for path in [file for room in ("core", "wording", "adapters/telegram") for file in (CODE / room).rglob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_bytes())):
+            match call:
+                case ast.Call(
+                    func=ast.Name(id="Button" | "button") | ast.Attribute(attr="Button" | "button"),
+                    args=[ast.Constant(value=str(name)), *_],
+                ) if name not in OTHERWISE_NAMED:
+                    assert f"button.{name}" in catalog("km"), (path, name)
 
 
 def test_an_id_without_words_is_an_error_and_never_shown() -> None:
