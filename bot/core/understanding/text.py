@@ -177,34 +177,33 @@ _ENGLISH_WORDS = """
     the what is i my a for in of please this from today how and do can tell new have it are about any with am that up
     off want be tomorrow there send now will make when find one where day get two does by give some going go know last
     order was would out if right change take who all good should put has here most read home could or every much tonight
-    call contact after number before more hour hours long year anything you u your yours we us see days not our they
-    them he she his her him him its i'm im dont don't didnt cant can't cannot couldnt wont isnt doesnt wasnt aint arent
-    help need work working works worked job boss money pay paid salary month months year years week weeks house room
-    door lock locked leave left police people person friend friends sister brother mother father wife husband daughter
-    son girl boy child children kids baby passport passports visa contract company agency agent broker country embassy
-    number phone hotline shelter safe danger dangerous afraid scared sad tired sick hurt pain hospital doctor food sleep
-    eat drink die dying dead kill killing killed suicide rape raped beat beats beaten beating hit hits hitting sell sold
-    sex force forced boat ship factory farm fishing maid debt owe owed lost missing back again still just really very
-    only never always because but so then than too also why which were been being had did done let say says said told
-    ask asked think feel feeling like love life live living someone something nothing nobody everyone everything hello
-    hi thanks thank bye good morning night english speak language yes okay sorry talk human real fake offer legal
-    illegal law rights lawyer court report police officer bot robot delete erase message messages chat hide weather
-    football game movie song music joke buy price cheap car many lot other another first next without into over under
-    their these those come came went gone keep kept taken took stop start trust stay stuck trapped escape run away
-    outside inside between while
+    call contact after number before more hour hours long year anything you u your yours we us see days not our they them
+    he she his her him him its i'm im dont don't didnt cant can't cannot couldnt wont isnt doesnt wasnt aint arent help
+    need work working works worked job boss money pay paid salary month months year years week weeks house room door lock
+    locked leave left police people person friend friends sister brother mother father wife husband daughter son girl boy
+    child children kids baby passport passports visa contract company agency agent broker country embassy number phone
+    hotline shelter safe danger dangerous afraid scared sad tired sick hurt pain hospital doctor food sleep eat drink die
+    dying dead kill killing killed suicide rape raped beat beats beaten beating hit hits hitting sell sold sex force forced
+    boat ship factory farm fishing maid debt owe owed lost missing back again still just really very only never always
+    because but so then than too also why which were been being had did done let say says said told ask asked think feel
+    feeling like love life live living someone something nothing nobody everyone everything hello hi thanks thank bye
+    good morning night english speak language yes okay sorry talk human real fake offer legal illegal law rights lawyer
+    court report police officer bot robot delete erase message messages chat hide weather football game movie song music
+    joke buy price cheap car many lot other another first next without into over under their these those come came
+    went gone keep kept taken took stop start trust stay stuck trapped escape run away outside inside between while
 """
 _ROMANISED_WORDS = """
     khnhom khnom knhom knom khom nhom kh knh khnum knhum ot ort ott te teh tee t nv nov nou nouv nuv jg jong chong jng
-    chng luy loy lui bong bg oun ke kee keh vea tov tv tou touv mk mok som sum joy juoy chuoy chuy jouy jol chol jenh
-    chenh jeng ban bn baan tha thaa dak mean mn min men kom kum hz hery heuy hery haey hei heoy oy aoy oi ouy tver tve
-    thver thveu tveu twer kar ka ngear tngai thngai yub yup phteah pteah ptes bontob bantob bontub mneak neak nak nek
-    srok khmer kmer khmae thaokae taokae tao thao kae polis police pasport passpor vay jab chab jak chak sor slab somlab
-    samlab romlop romloap bangkhom bongkom bongkhom avey avy ey ei yang mech mich na naa nis nih nus nung neng knong kon
-    koun srey sray bros pros ma mak pa puk pou ming yeay ta bongsrey prak khae chlong daen likhet likhit chumpeak
-    jompeak bomnol bamnol joun chun kamlang khlach klach khlang klang pel ponman ponmaan mun mon del dael pi bi rbos ros
-    robos haet soksabay sok sabay sursdey suosdey suostey akun orkun arkun orkhun lea hau baok bok pram mouy muoy pii
-    bey buon doch jea chea khnhum krom hun kromhun pontae tae tea ng rok rort rot trov trv truv yeung yg kyom khyom leng
-    lg chhnam chnam sneha songsar phone bat baat jas chas ah sl rean mdech jivit chivit chit jit chet jet
+    chng luy loy lui bong bg oun ke kee keh vea tov tv tou touv mk mok som sum joy juoy chuoy chuy jouy jol chol jenh chenh
+    jeng ban bn baan tha thaa dak mean mn min men kom kum hz hery heuy hery haey hei heoy oy aoy oi ouy tver tve thver
+    thveu tveu twer kar ka ngear tngai thngai yub yup phteah pteah ptes bontob bantob bontub mneak neak nak nek srok khmer
+    kmer khmae thaokae taokae tao thao kae polis police pasport passpor vay jab chab jak chak sor slab somlab samlab
+    romlop romloap bangkhom bongkom bongkhom avey avy ey ei yang mech mich na naa nis nih nus nung neng knong kon koun
+    srey sray bros pros ma mak pa puk pou ming yeay ta bongsrey prak khae chlong daen likhet likhit chumpeak jompeak
+    bomnol bamnol joun chun kamlang khlach klach khlang klang pel ponman ponmaan mun mon del dael pi bi rbos ros robos
+    haet soksabay sok sabay sursdey suosdey suostey akun orkun arkun orkhun lea hau baok bok pram mouy muoy pii bey buon
+    doch jea chea khnhum krom hun kromhun pontae tae tea ng rok rort rot trov trv truv yeung yg kyom khyom leng lg
+    chhnam chnam sneha songsar phone bat baat jas chas ah sl rean mdech jivit chivit chit jit chet jet
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _ROMANISED = frozenset(_ROMANISED_WORDS.split())
