@@ -114,7 +114,8 @@ def sarika(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    # who starts us in the background of a script (`make demo &`, cron) makes us ignore Ctrl-C, and asyncio would leave it so
+    # who starts us in the background of a script (`make demo &`, cron) makes us ignore Ctrl-C, and asyncio would leave
+    # it so
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app(prog_name="sarika")

@@ -48,8 +48,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     CodeNames(folder / "code_names.yml", found)
     if not found.found:
         found.found += [*long_answers(content), *long_forms(content)]
-    if (project / "bot").is_dir():
-        found.found += locales.problems(project / "bot", project / "locales")
+    found.found += locales.problems(folder=project / "locales")
     return content, sorted(set(found.found))
 
 

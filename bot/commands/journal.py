@@ -23,7 +23,7 @@ SENTENCES = {
     Fault.UNCHAINED: "Before line {line} stands one without a number: it was put in by something else than Sarika.",
     Fault.FRONT: "Lines up to {line} are gone before their time. (Or SARIKA_RETENTION_DAYS was raised lately.)",
     Fault.END: "The end is missing, from line {line}.",
-    Fault.REWRITTEN: "Line {line} is not the one that was signed or noted: the journal was made anew from there or before.",
+    Fault.REWRITTEN: "Line {line} is not the one that was signed or noted: the journal was made anew there or before.",
     Fault.FORGED: "The signature under line {line} is not Sarika's.",
 }
 """What each fault means."""

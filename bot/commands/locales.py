@@ -1,91 +1,47 @@
-"""`sarika locales`: brings the catalogs in `locales/` up to date with the sentences in the code, or checks that they
+"""`sarika locales`: brings the catalogs in `locales/` up to date with what the program asks for, or checks that they
 are.
 """
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
-from tokenize import TokenError
 from typing import Annotated
 
 import typer
-from babel.messages import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
-from babel.messages.pofile import read_po, write_po
+from babel.messages import Catalog, Message
+from babel.messages.pofile import write_po
 
 from bot.content.check.numbers import phone_like
 from bot.content.check.words import check_letters
-from bot.sheet import Problem, Problems, shown
-from bot.wording.catalog import DOMAIN, LOCALES
+from bot.core.understanding.values import ENGLISH
+from bot.sheet import ContentError, Problem, Problems, shown
+from bot.wording import ids
+from bot.wording.catalog import LOCALES, messages_of, path_of, words_of
+from bot.wording.complete import RUN, catalogs, check_words
+from bot.wording.ids import Asked
 
-PROJECT = Path(__file__).resolve().parents[2]
-SOURCE_LANGUAGE = "en"
-"""The language of the sentences in the code: its catalog may leave them as they are."""
+HEAD = """\
+# Interface words of Sarika in {language}: after msgid the id that the program knows, after msgstr what people see.
+# What stands after "#." is written in the English catalog only; `sarika locales` copies it.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
 
-_KEYWORDS = {**DEFAULT_KEYWORDS, "msgid": None}
-_MARKED = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})\s*\(".encode())
-_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
-_DATED = re.compile(
-    r'^"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Project-Id-Version).*\n',
-    re.M,
-)
-_RUN = "run `sarika locales`, then translate what is new in the .po files"
-
-
-class UnreadableCodeError(Exception):
-    """A Python file cannot be read, so that its sentences are not known; `problem` says which."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(str(problem))
+"""
+"""What a catalog begins with: no dates, programs or translators, whatever an editor of catalogs writes there."""
 
 
-def extracted(code: Path = PROJECT / "bot") -> Catalog:
-    """Every sentence of the interface that stands in `code`, marked by msgid, _ or gettext; without places or dates.
-
-    Raises `UnreadableCodeError` for a file with sentences that is not Python.
-    """
-    catalog = Catalog(project="sarika", charset="utf-8")
-    for path in sorted(code.rglob("*.py")):
-        # Babel takes long over a file, and few hold a sentence.
-        if not _MARKED.search(path.read_bytes()):
-            continue
-        try:
-            found = extract_from_file("python", path, keywords=_KEYWORDS, comment_tags=("Translators:",))
-        except (SyntaxError, TokenError, UnicodeDecodeError) as error:
-            line = getattr(error, "lineno", None) or 1
-            raise UnreadableCodeError(Problem(path, line, "this is not valid Python", "correct it first")) from error
-        for _, message, comments, context in found:
-            catalog.add(message, None, auto_comments=comments, context=context)
-    return catalog
-
-
-def brought_up_to_date(path: Path, language: str, template: Catalog) -> str:
-    """The catalog at `path` (which need not exist) with the template's sentences, its translations kept."""
-    catalog = Catalog(locale=language, charset="utf-8")
-    if path.exists():
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=language, charset="utf-8")
-    catalog.update(template, no_fuzzy_matching=True)
-    return written(catalog)
-
-
-def written(catalog: Catalog) -> str:
-    """A catalog as text in which only words make a difference: sorted, without places, dates and program versions."""
-    buffer = io.BytesIO()
-    catalog.header_comment = f"# Interface words of Sarika{f' in {catalog.locale}' if catalog.locale else ''}.\n#"
-    catalog.fuzzy = False
-    write_po(buffer, catalog, width=0, no_location=True, sort_output=True, ignore_obsolete=True)
-    return _DATED.sub("", buffer.getvalue().decode())
-
-
-def update(code: Path = PROJECT / "bot", folder: Path = LOCALES) -> list[Path]:
-    """Write the template and every catalog anew; the files that changed."""
+def update(asked: Mapping[str, Asked], folder: Path = LOCALES) -> list[Path]:
+    """Write every catalog anew, with all that is asked for and nothing else; the files that changed."""
     changed = []
-    for path, text in _wanted(code, folder):
+    for path in catalogs(folder):
+        here, english = _here(path), _here(path_of(ENGLISH, folder))
+        text = written(path, [(id_, here.get(id_), _said(id_, path, english)) for id_ in asked])
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -93,77 +49,76 @@ def update(code: Path = PROJECT / "bot", folder: Path = LOCALES) -> list[Path]:
     return changed
 
 
-def problems(code: Path = PROJECT / "bot", folder: Path = LOCALES) -> list[Problem]:
-    """What is stale, untranslated, or translated with other placeholders than the sentence has."""
-    found = []
-    try:
-        wanted = list(_wanted(code, folder))
-    except UnreadableCodeError as error:
-        return [error.problem]
-    for path, text in wanted:
-        if not path.exists():
-            found.append(Problem(path, 1, "this catalog is missing", _RUN))
-            continue
-        if path.read_text(encoding="utf-8") != text:
-            found.append(Problem(path, 1, "this catalog is stale: the code has other sentences", _RUN))
-        if path.suffix == ".po":
-            found += _untranslated(path)
-    return found
-
-
-def _wanted(code: Path, folder: Path) -> Iterator[tuple[Path, str]]:
-    template = extracted(code)
-    yield folder / f"{DOMAIN}.pot", written(template)
-    languages = sorted({"en", "km"} | {path.name for path in folder.glob("*") if path.is_dir()})
-    for language in languages:
-        path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-        yield path, brought_up_to_date(path, language, template)
-
-
-def _untranslated(path: Path) -> Iterator[Problem]:
+def written(path: Path, messages: list[tuple[str, Message | None, list[str]]]) -> str:
+    """A catalog as text: ids in the order of the program, each with its words and what is said to translators."""
     language = path.parents[1].name
-    with path.open("rb") as file:
-        catalog = read_po(file, locale=language)
-    for message in catalog:
-        if not message.id:
-            continue
-        line = message.lineno or 1
-        english = message.id if isinstance(message.id, str) else message.id[0]
-        translations = [message.string] if isinstance(message.string, str) else list(message.string or [""])
-        if message.fuzzy:
-            yield Problem(path, line, f"{english!r} is marked fuzzy", "correct the translation and take the mark out")
-        if language != SOURCE_LANGUAGE and not all(translations):
-            yield Problem(path, line, f"{english!r} is not translated", "write the translation after msgstr")
-        for translation in filter(None, translations):
-            if sorted(_PLACEHOLDER.findall(translation)) != sorted(_PLACEHOLDER.findall(english)):
-                needed = ", ".join(sorted(set(_PLACEHOLDER.findall(english)))) or "none"
-                yield Problem(path, line, f"the placeholders of {english!r} are not all there", f"use these: {needed}")
-            letters = Problems()
-            check_letters(translation, path, line, letters)
-            yield from letters.found
-            for _, number in phone_like(translation):
-                yield Problem(path, line, f"{number!r} could be read as a phone number", "take it out of the sentence")
+    catalog = Catalog(locale=language, charset="utf-8")
+    for id_, message, comments in messages:
+        kept = (message.string, message.flags, message.user_comments) if message is not None else ("", (), ())
+        catalog.add(id_, kept[0], flags=kept[1], auto_comments=comments, user_comments=kept[2])
+    write_po(buffer := io.BytesIO(), catalog, width=0, omit_header=True)
+    return HEAD.format(language=language) + buffer.getvalue().decode().rstrip() + "\n"
+
+
+def problems(asked: Mapping[str, Asked] | None = None, folder: Path = LOCALES) -> list[Problem]:
+    """What people would miss in any catalog, and what `sarika locales` would change in one besides its form."""
+    found = Problems()
+    try:
+        asked = ids.asked() if asked is None else asked
+    except ContentError as error:
+        return list(error.problems)
+    check_words(folder, asked, found)
+    english = _here(path_of(ENGLISH, folder))
+    for path in filter(Path.exists, catalogs(folder)):
+        for id_, message in messages_of(path).items():
+            line = message.lineno or 1
+            if id_ not in asked:
+                found.add(path, line, f"the program does not know {id_!r}", "run `sarika locales`, which takes it out")
+            elif _plain(message.auto_comments) != _plain(_said(id_, path, english)):
+                found.add(path, line, f"what is said of {id_!r} is not as in the English catalog", RUN)
+            check_letters(str(message.string), path, line, found)
+            for _, number in phone_like(str(message.string)):
+                found.add(path, line, f"{number!r} could be read as a phone number", "take it out of the sentence")
+    return found.found
+
+
+def _said(id_: str, path: Path, english: Mapping[str, Message]) -> list[str]:
+    """What is said to translators: the English catalog's comment and, in all others, the English words."""
+    if id_ not in english:
+        return []
+    comment, words = " ".join(english[id_].auto_comments), words_of(english[id_])
+    elsewhere = words and path.parents[1].name != ENGLISH
+    return [*([comment] if comment else []), *([f"English: {words}"] if elsewhere else [])]
+
+
+def _plain(comments: list[str]) -> set[str]:
+    """The words of comments: editors of catalogs wrap them as they like, and Babel drops a line that stands twice."""
+    return set(" ".join(comments).split())
+
+
+def _here(path: Path) -> dict[str, Message]:
+    return messages_of(path) if path.exists() else {}
 
 
 def command(
     check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; fail when a catalog is stale or untranslated.")
+        bool, typer.Option("--check", help="Change nothing; fail when words are missing or not up to date.")
     ] = False,
 ) -> None:
-    """Bring the catalogs of interface words up to date with the code.
+    """Bring the catalogs of interface words up to date with the program and with the English catalog.
 
     Examples:
 
-      sarika locales            write new sentences into locales/*/LC_MESSAGES/messages.po
+      sarika locales            add what is new to locales/*/LC_MESSAGES/messages.po
 
-      sarika locales --check    only say what is stale or untranslated
+      sarika locales --check    only say what is missing, and what is not up to date
     """
     if not check:
         try:
-            for path in update():
+            for path in update(ids.asked()):
                 typer.echo(f"written: {shown(path)}")
-        except UnreadableCodeError as error:
-            typer.echo(error.problem, err=True)
+        except ContentError as error:
+            typer.echo(error, err=True)
             raise typer.Exit(1) from error
     found = problems()
     for problem in sorted(found):

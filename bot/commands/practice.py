@@ -134,37 +134,35 @@ def in_words(found: Debrief, scenario: Scenario, questions: Questions, language:
     """The debrief as a counsellor reads it."""
     from bot.practice.debrief import titles
     from bot.wording.catalog import catalog
-    from bot.wording.practice import DEBRIEF
 
-    words = catalog(language)
-
-    def say(name: str, **values: str) -> str:
-        return words.text(DEBRIEF[name], **values)
+    text = catalog(language).text
 
     def time(seconds: float) -> str:
         if seconds < 60:
-            return say("seconds", seconds=str(round(seconds)))
-        return say("minutes", minutes=str(int(seconds // 60)), seconds=str(round(seconds % 60)))
+            return text("debrief.seconds", seconds=str(round(seconds)))
+        return text("debrief.minutes", minutes=str(int(seconds // 60)), seconds=str(round(seconds % 60)))
 
     def listed(names: tuple[str, ...], mistakes: bool = False) -> str:
         return ", ".join(titles(names, questions.mistakes if mistakes else questions.questions, language))
 
     first = questions.questions[scenario.first].title.in_language(language)
     lines = [
-        say("title", title=scenario.title.in_language(language)),
+        text("debrief.title", title=scenario.title.in_language(language)),
         scenario.who.in_language(language),
         "",
-        say("taken", time=time(found.taken)) if found.taken is not None else say("not_taken"),
-        say("first_words", time=time(found.first_words)) if found.first_words is not None else say("no_words"),
-        say("silence", time=time(found.longest_silence)),
-        say("first", question=first) if found.first else say("not_first", question=first),
+        text("debrief.taken", time=time(found.taken)) if found.taken is not None else text("debrief.not_taken"),
+        text("debrief.first_words", time=time(found.first_words))
+        if found.first_words is not None
+        else text("debrief.no_words"),
+        text("debrief.silence", time=time(found.longest_silence)),
+        text("debrief.first", question=first) if found.first else text("debrief.not_first", question=first),
     ]
     if found.asked:
-        lines.append(say("asked", list=listed(found.asked)))
-    lines.append(say("missed", list=listed(found.missed)) if found.missed else say("nothing_missed"))
+        lines.append(text("debrief.asked", list=listed(found.asked)))
+    lines.append(text("debrief.missed", list=listed(found.missed)) if found.missed else text("debrief.nothing_missed"))
     if found.mistakes:
-        lines.append(say("mistakes", list=listed(found.mistakes, mistakes=True)))
-    lines += ["", say("lesson", lesson=scenario.lesson.in_language(language))]
+        lines.append(text("debrief.mistakes", list=listed(found.mistakes, mistakes=True)))
+    lines += ["", text("debrief.lesson", lesson=scenario.lesson.in_language(language))]
     return "\n".join(lines)
 
 

@@ -78,7 +78,8 @@ def _answers(content: Content, topic: str, language: str | None) -> list[Path]:
     if not found:
         where = f" in {language!r}" if language is not None else ""
         raise UnknownError(
-            f"There is no answer {topic!r}{where}; the topics are in responses/topics.yml, others are named form:ID, reply:ID or protocol:ID."
+            f"There is no answer {topic!r}{where}; the topics are in responses/topics.yml, "
+            "others are named form:ID, reply:ID or protocol:ID."
         )
     return found
 

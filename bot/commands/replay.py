@@ -181,7 +181,8 @@ async def _as_test(talk: Mapping[str, Any], parts: Parts) -> dict[str, Any]:
             if step["shows"] != first[number]:
                 _say(
                     f"Step {number + 1} showed {', '.join(first[number]) or 'nothing'} as Rasa understood it. "
-                    f"A test names one topic at most and is sure of it, and shows {', '.join(step['shows']) or 'nothing'}."
+                    "A test names one topic at most and is sure of it, "
+                    f"and shows {', '.join(step['shows']) or 'nothing'}."
                 )
     return {**talk, "steps": steps}
 

@@ -77,7 +77,7 @@ async def waiting(store: Store, *, retention_days: int, now: int) -> list[Kept]:
 async def review(
     store: Store, kept: Sequence[Kept], *, by: str, data: Path, topics: Topics, ask: Ask, console: Console
 ) -> int:
-    """Go through the messages with the reviewer; how many were written anew. Each that is done is told to the worker."""
+    """Go through the messages with the reviewer; how many were written anew. Each one done is told to the worker."""
     known = training_file.words(data)
     written = 0
     for number, one in enumerate(kept, 1):

@@ -44,7 +44,8 @@ class TimerRow:
     """One timer. `about` is what its number counts, "" where it has none; `states` are those of the case in which it
     means something; `set_by` and `means` are for readers (docs/reference/timers.md).
 
-    `comes` is called when it is due, with its number. It may be late: the state decides whether it still means something.
+    `comes` is called when it is due, with its number. It may be late: the state decides whether it still means
+    something.
     """
 
     whose: Whose

@@ -24,7 +24,7 @@ _GROUP = (
 
 
 async def look_at_all(bot: Bot, me: User, chats: Sequence[int]) -> list[Finding]:
-    """What is to be said of each group of the desk, in the order of the settings. Raises NetworkError as `look` does."""
+    """What is to be said of each group of the desk, in the order of the settings. NetworkError as `look`."""
     if not chats:
         return [await _find_group(bot)]
     found = [await look(bot, me, chat) for chat in chats]

@@ -53,7 +53,8 @@ def findings(loaded: Loaded, hours: Hours) -> list[Finding]:
     if late:
         found.append(
             mend(
-                f"In the last hour contacts' words came late, again and again, in {len(late)} of the counsellors' groups.",
+                f"In the last hour contacts' words came late, again and again, in {len(late)} of the counsellors' "
+                "groups.",
                 "Telegram takes 20 calls a minute in a group: make another one, and name both in SARIKA_DESK_CHATS.",
             )
         )

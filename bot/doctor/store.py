@@ -27,7 +27,7 @@ WANTED = {
 
 
 async def look(settings: Settings) -> list[Finding]:
-    """Look at the outside store of the settings, or at the embedded one (started for the while if it is not running)."""
+    """Look at the outside store of the settings, or at the embedded one (started for the while if it does not run)."""
     if settings.redis_url is None and not settings.store_dir.exists():
         return [ok(f"There is no data yet: an embedded store is made in {settings.store_dir} at the first start.")]
     async with AsyncExitStack() as stack:

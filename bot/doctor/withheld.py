@@ -12,7 +12,7 @@ from bot.wiring.opening import opened
 
 
 async def look(settings: Settings) -> list[Finding]:
-    """Look at the desk's record. Nothing where there is no store yet; what is wrong with the store is said elsewhere."""
+    """Look at the desk's record. Nothing where there is no store yet; what is wrong with it is said elsewhere."""
     if settings.bot_id is None or (settings.store_url is None and not settings.store_dir.exists()):
         return []
     try:

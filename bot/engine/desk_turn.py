@@ -1,4 +1,4 @@
-"""The desk is one record that all contacts share: whoever changes it takes turns, and whoever reads it reads it once."""
+"""The desk is one record that all contacts share: whoever changes it takes turns, whoever reads it reads it once."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class DeskTurn:
         return made
 
     async def now(self) -> Desk:
-        """The desk, not older than this call: loaded only if it may have changed, as only we change it under a lease."""
+        """The desk, no older than this call: loaded only if it may have changed, as only we change it under a lease."""
         if self._known is not None:
             return self._known
         changes = self._changes

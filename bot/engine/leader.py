@@ -216,7 +216,7 @@ class Leader:
             await asyncio.sleep(pause)
 
     async def _board(self) -> None:
-        """Bring the desk into line with the settings: each of its groups has a board, each case stands in one of them."""
+        """Bring the desk into line with the settings: each group has a board, each case stands in one of them."""
         records = self._parts.store.records
         while True:
             loaded = await records.load(DESK)

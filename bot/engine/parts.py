@@ -46,7 +46,9 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that work needs, put together by `bot.wiring.bootstrap`. Tests exchange any of it through the ports."""
+    """Everything that work needs, put together by `bot.wiring.bootstrap`. Tests exchange any of it through
+    the ports.
+    """
 
     store: Store
     translator: Translator

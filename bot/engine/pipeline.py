@@ -255,7 +255,7 @@ async def understand(events: Sequence[Event], use: Ports, flags: Mapping[str, Re
 
 
 def position_of(events: Sequence[Event], atlas: Atlas) -> Position | None:
-    """Where the last place is that a contact shared in a batch; None without one. A step of a live one tells nothing."""
+    """Where the last place is that a contact shared in a batch; None without one. A step of a live one is none."""
     places = [e.content.place for e in events if isinstance(e, Wrote) and e.content.place is not None]
     return atlas.look_up(*places[-1]) if places else None
 

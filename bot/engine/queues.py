@@ -123,7 +123,7 @@ class Queues:
         return group is not None and self._limits.ready_at(Scope.GROUP, group, Lane.CARD, now) > now + LATE
 
     def put(self, entry: Entry) -> None:
-        """Take an entry in, at the end of its line; words of a case before the cards at that end, which show no word."""
+        """Take an entry in, at the end of its line; words of a case before the cards there, which show no word."""
         queue = self._queues.setdefault(place(entry), Queue())
         at = len(queue.entries)
         while at > queue.busy and passes(entry.effect, queue.entries[at - 1].effect):

@@ -11,7 +11,9 @@ from bot.core.ports import Call, Entry, Reply, View
 
 
 def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bool = True) -> Delivered | None:
-    """An effect was carried out; None where nobody waits to hear of it. `in_order`: Telegram took calls all the while."""
+    """An effect was carried out; None where nobody waits to hear of it. `in_order`: Telegram took calls all
+    the while.
+    """
     if row_of(entry.effect).reports < Reports.SUCCESS:
         return None
     receipt = Receipt(

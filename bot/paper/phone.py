@@ -1,4 +1,4 @@
-"""Messages as a page that looks like a chat on a narrow phone: bubbles, rows of buttons, what is too long cut as there."""
+"""Messages as a page that looks like a chat on a narrow phone: bubbles, rows of buttons, cut where it is too long."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ figcaption {{ font-size: 12px; line-height: 1.7; color: #39432f; padding: 0 4px 
   overflow-wrap: anywhere; }}
 .row {{ display: flex; gap: 4px; margin-top: 4px; }}
 .row span {{ flex: 1 1 0; min-width: 0; text-align: center; background: #6f8a60; color: #fff; border-radius: 8px;
-  padding: 5px 6px; font-size: 14px; line-height: 1.8; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }}
+  padding: 5px 6px; font-size: 14px; line-height: 1.8; white-space: nowrap;
+  overflow: hidden; text-overflow: ellipsis; }}
 """
 
 _LOOK = """<script>

@@ -13,7 +13,9 @@ from bot.practice.scenario import Scenario
 
 @dataclass(frozen=True)
 class Debrief:
-    """Times in seconds since the person's first message, None for what did not happen; questions and mistakes by name."""
+    """Times in seconds since the person's first message, None for what did not happen; questions and mistakes
+    by name.
+    """
 
     taken: float | None
     first_words: float | None

@@ -11,7 +11,6 @@ from enum import StrEnum
 from bot.core.model.lines import Line
 from bot.practice.questions import Language, Questions
 from bot.practice.scenario import Scenario, Step
-from bot.wording.buttons import LABELS
 from bot.wording.catalog import catalog
 from bot.wording.lines import sentence
 from standin.people.person import Person
@@ -155,7 +154,7 @@ class Player:
         if step.press is not None:
             for language in ("km", "en"):
                 with suppress(Impossible):  # the button is in the other language, or not there any more
-                    self._person.press(catalog(language).text(LABELS[step.press]))
+                    self._person.press(catalog(language).text(f"button.{step.press}"))
                     return
 
     async def _say(self, text: str) -> None:

@@ -71,7 +71,9 @@ def clauses(text: str) -> list[Clause]:
 
 
 def _any_of(words: Iterable[str], *, whole: bool = False) -> re.Pattern[str]:
-    """Finds any of the words; Latin ones only where a word begins, and if `whole` also ends. Khmer has no such border."""
+    """Finds any of the words; Latin ones only where a word begins, and if `whole` also ends. Khmer has no
+    such border.
+    """
     end = "(?![a-z])" if whole else ""
     return re.compile(
         "|".join(

@@ -40,7 +40,9 @@ class Step(Part):
 
 
 class Rule(Part):
-    """What the person answers to a question: the first time the first sentence, then the next, and the last one again."""
+    """What the person answers to a question: the first time the first sentence, then the next, and the last
+    one again.
+    """
 
     asks: str
     say: Annotated[tuple[Said, ...], Field(min_length=1)]

@@ -8,7 +8,9 @@ from typing import ClassVar
 
 
 class Supervised(ABC):
-    """Starts it again after `first_pause` seconds, and after ever longer ones while that fails, `longest_pause` at most."""
+    """Starts it again after `first_pause` seconds, and after ever longer ones while that fails, `longest_pause` at
+    most.
+    """
 
     faults: ClassVar[tuple[type[Exception], ...]]
     """What it raises when it cannot be started. Their text is a sentence for the operator."""

@@ -32,7 +32,8 @@ PARTS: dict[str, dict[str, Any]] = {
     "poll": {
         "poll": {
             "id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
-            "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False, "members_only": False,
+            "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting":
+            False, "members_only": False,
         }
     },
     "story": {"story": {"id": 1, "chat": {"id": 5, "type": "private", "first_name": "Somebody"}}},

@@ -1,4 +1,6 @@
-"""Where a talk is played: the real engine over a store in memory, a clock that is set, and a Telegram that takes all."""
+"""Where a talk is played: the real engine over a store in memory, a clock that is set, and a Telegram that
+takes all.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """One talk while it is played: each step of its file is done, and what comes of it is compared with what the file says.
 
 A talk has a `name`, `steps`, and perhaps `seed` (the situation that it tells from the first message to a service),
-`on_duty: true` (a counsellor is on shift), `hours: true` (the desk is open Monday to Friday, 08:00 to 17:00 in Cambodia)
-and `clock` (Cambodian time; else Wednesday 25 November 2026, 13:00).
+`on_duty: true` (a counsellor is on shift), `hours: true` (the desk is open Monday to Friday, 08:00 to 17:00 in
+Cambodia) and `clock` (Cambodian time; else Wednesday 25 November 2026, 13:00).
 Each step is one thing that somebody does, and what the phone then shows, in order.
 
 The contact:

@@ -43,8 +43,8 @@ def conflicts(settings: Settings) -> list[str]:
         )
     if settings.desk_chat is not None and settings.desk_chats:
         found.append(
-            "SARIKA_DESK_CHAT and SARIKA_DESK_CHATS are both given: write all groups into SARIKA_DESK_CHATS and take the "
-            "other one out."
+            "SARIKA_DESK_CHAT and SARIKA_DESK_CHATS are both given: write all groups into SARIKA_DESK_CHATS "
+            "and take the other one out."
         )
     if settings.nlu_url is not None and settings.nlu_token is None:
         found.append("SARIKA_NLU_TOKEN is missing: write the token that the Rasa at SARIKA_NLU_URL was started with.")

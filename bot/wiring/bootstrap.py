@@ -53,7 +53,10 @@ from bot.wiring.later_model import LaterModel
 from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
+from bot.wording.catalog import LOCALES
 from bot.wording.code_names import CodeNames
+from bot.wording.complete import check_words
+from bot.wording.ids import asked
 
 YOUNG = 10_000
 """New objects after which the garbage collector looks through them: some 2 MB. Python's own 700 are a few messages."""
@@ -69,9 +72,10 @@ def checked_content(settings: Settings) -> Content:
         content = contents.load(demo=settings.practice)
     except contents.ContentError as error:
         raise StartRefused(f"The content has problems; `sarika check` lists them:\n{error}") from None
-    check_languages(HOME.parent, content.languages, differing := contents.Problems())
-    if differing.found:
-        raise StartRefused("\n".join(["The languages of the folders differ:", *map(str, differing.found)]))
+    check_languages(HOME.parent, content.languages, lacking := contents.Problems())
+    check_words(LOCALES, asked(), lacking)
+    if lacking.found:
+        raise StartRefused("\n".join(["A language lacks something:", *map(str, lacking.found)]))
     if settings.practice:
         return content
     missing = content.organisation.missing()
@@ -83,8 +87,8 @@ def checked_content(settings: Settings) -> Content:
     unsigned = content.to_sign()
     if unsigned and not settings.pilot_with_drafts:
         raise StartRefused(
-            f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review them "
-            "(sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
+            f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review "
+            "them (sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
         )
     return content
 

@@ -26,7 +26,8 @@ async def opened(settings: Settings, bot_id: int) -> AsyncIterator[RedisStore]:
 
     if not KeyStore.made(settings.keys_dir):
         raise KeyTrouble(
-            f"There are no keys in {settings.keys_dir}: put them back from their backup. `sarika run` makes the first ones."
+            f"There are no keys in {settings.keys_dir}: put them back from their backup. `sarika run` makes the "
+            "first ones."
         )
     async with AsyncExitStack() as stack:
         key = settings.master_key

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from bot.content import Content, ContentError
 from bot.core.model.errors import SarikaError
 from bot.process.logs import log
-from bot.wording.catalog import Catalog, catalog
+from bot.wording.catalog import catalog
 
 TAKEN = "The changed content is in use."
 KEPT = "The content in use stays as it was, because of this:"
@@ -33,7 +33,7 @@ class Reloading:
         """Take the content in that stands in the files now, or keep what there is. Never raises for what is in them."""
         async with self._turn:
             try:
-                content = await asyncio.to_thread(self._read)
+                content = await asyncio.to_thread(self._load)
             except (SarikaError, ContentError, OSError, ValueError) as error:
                 log.error("content_kept", error=type(error).__name__)
                 self._tell(f"{KEPT}\n{error}")
@@ -42,12 +42,6 @@ class Reloading:
             self._use(content)
             log.info("content_taken", count=len(content.answers))
             self._tell(TAKEN)
-
-    def _read(self) -> Content:
-        content = self._load()
-        for language in content.languages:
-            Catalog(language)
-        return content
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from babel import Locale
@@ -10,9 +10,10 @@ from babel import Locale
 from bot.content import Content
 from bot.core.model.effects import contact as contact_effects
 from bot.core.model.effects.contact import Wish
+from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
-from bot.wording.catalog import Catalog, msgid
-from bot.wording.lines import LINES, QUESTIONS, span_of_day
+from bot.wording.catalog import Catalog
+from bot.wording.lines import span_of_day
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers."""
@@ -26,99 +27,6 @@ SOURCES = "sources"
 COPY_LIMIT = 256
 """Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
 
-LABELS: Mapping[str, str] = {
-    "seen": msgid("Seen"),
-    "here": msgid("I am here"),
-    "cannot": msgid("I cannot come"),
-    "menu": msgid("Menu"),
-    "human": msgid("Talk to a human"),
-    "in_danger": msgid("I am in danger"),
-    "can_write": msgid("I can write"),
-    "not_now": msgid("Not now"),
-    "numbers": msgid("Numbers only"),
-    "clear": msgid("Clear this chat"),
-    "withdraw": msgid("Take it back"),
-    "read": msgid("Show"),
-    "same": msgid("Yes, it is me"),
-    "not_same": msgid("No, somebody else"),
-    "remains": msgid("More"),
-    "watched": msgid("Yes, it is checked"),
-    "unwatched": msgid("No"),
-    "agree": msgid("Yes, they may"),
-    "disagree": msgid("No, they may not"),
-    "forget": msgid("Delete everything"),
-    "forget_yes": msgid("Yes, delete it"),
-    "forget_no": msgid("No, keep it"),
-    "country": msgid("Another country"),
-    "listen": msgid("Listen"),
-    "elsewhere": msgid("I am elsewhere"),
-    MORE: msgid("More"),
-    STILL_MORE: msgid("More"),
-    "yes": msgid("Yes"),
-    "no": msgid("No"),
-    "unsure": msgid("Not sure"),
-    "skip": msgid("Skip"),
-    "done": msgid("Done"),
-    "go_on": msgid("Go on"),
-    "anew": msgid("Start anew"),
-    "stop": msgid("Stop"),
-    "give": msgid("Show a counsellor"),
-    SOURCES: msgid("Who says so?"),
-    "service": msgid("Back"),
-    "card": msgid("Interpreter"),
-    "refer_yes": msgid("Yes, tell them that"),
-    "refer_no": msgid("No, tell them nothing"),
-    "refer": msgid("Refer"),
-    "outcome": msgid("Outcome of the referral"),
-    "unmask": msgid("See who it is: name, username, id"),
-    "second": msgid("I agree"),
-    "alone": msgid("Open alone"),
-    "sign": msgid("Sign"),
-    "show_yes": msgid("Yes, they may see it"),
-    "show_no": msgid("No, please not"),
-    "question": msgid("Agree on a question"),
-    "question_no": msgid("No, no question"),
-    "join": msgid("Same person as …"),
-    "move": msgid("To another group"),
-    "follow": msgid("Ask again later"),
-    "follow_yes": msgid("Yes, you may"),
-    "follow_no": msgid("No, do not write"),
-    "well": msgid("I am safe"),
-    "earlier": msgid("◀"),
-    "later": msgid("▶"),
-    "take_over": msgid("Take over"),
-    "close": msgid("Close"),
-    "open_picture": msgid("Open it"),
-    "never_open": msgid("Destroy it unopened"),
-    "send": msgid("Send it"),
-    "keep_here": msgid("Do not send it"),
-    "wrong_topic": msgid("Wrong topic"),
-    "mute": msgid("Mute"),
-    "unmute": msgid("Lift the mute"),
-    "protocol": msgid("Protocol"),
-    "replies": msgid("Replies"),
-    "answers": msgid("Answers"),
-    "services": msgid("Services"),
-    "hand_on": msgid("Hand on"),
-    "queue": msgid("To the queue"),
-    "hand": msgid("To the queue"),
-    "pause": msgid("Pause"),
-    "resume": msgid("Go on"),
-    "lower": msgid("Less urgent"),
-    "back": msgid("Back"),
-    "next": msgid("Take next"),
-    "on_shift": msgid("On shift"),
-    "off_shift": msgid("Off shift"),
-    "on_call": msgid("On call"),
-}
-"""By action. Topics, sections, countries and languages have their own names."""
-
-_NUMBERS: Mapping[str, str] = {
-    Wish.ALL: msgid("All numbers"),
-    Wish.WRITE: msgid("I cannot speak"),
-    Wish.POLICE: msgid("Police"),
-}
-_WHO_CAN_HELP = msgid("Who can help")
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
 
@@ -158,28 +66,31 @@ def _label(button: contact_effects.Button, content: Content, catalog: Catalog) -
         case "choose", (form, _, question, choice) if form in content.forms:
             words = content.forms[form].words.get(catalog.language)
             own = words.labels.get((question, choice)) if words is not None else None
-            return own or catalog.text(LABELS.get(choice, choice))
+            return own or _of_action(choice, catalog)
         case "numbers", (topic,) if topic in content.topics and not content.topics[topic].in_a_hurry:
-            return catalog.text(_WHO_CAN_HELP)
-        case "numbers", (wish, page, *_) if wish in _NUMBERS:
-            return catalog.text(_NUMBERS[wish] if page == "0" else LABELS["later"])
+            return catalog.text("button.who_can_help")
+        case "numbers", (Wish.ALL | Wish.WRITE | Wish.POLICE as wish, page, *_):
+            return catalog.text(f"button.numbers_{wish}" if page == "0" else "button.later")
         case "safe_hours", (span,):
             return span_of_day(span)
         case "question", (line,) if line in QUESTIONS:
-            return catalog.text(QUESTIONS[line])
+            return catalog.text(f"button.{line}")
         case "knock_line", (line,) if line in tuple(Line):
-            return catalog.text(LINES[Line(line)])
+            return catalog.text(line)
         case "section", (_, section) if section in {MORE, STILL_MORE, SOURCES}:
-            return catalog.text(LABELS[section])
+            return catalog.text(f"button.{section}")
         case "section", (topic, section) if (topic, catalog.language) in content.answers:
             found = content.answer(topic, catalog.language).section(section)
-            return found.title if found else catalog.text(LABELS[MORE])
+            return found.title if found else catalog.text("button.more")
         case "section", _:
-            return catalog.text(LABELS[MORE])
-        case action, _ if action in LABELS:
-            return catalog.text(LABELS[action])
+            return catalog.text("button.more")
         case action, _:
-            return action
+            return _of_action(action, catalog)
+
+
+def _of_action(name: str, catalog: Catalog) -> str:
+    """What stands on a button of ours; the name itself where it is none, in an entry of the outbox from before."""
+    return catalog.text(f"button.{name}") if f"button.{name}" in catalog else name
 
 
 def language_name(code: str, catalog: Catalog) -> str:

@@ -11,14 +11,13 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
+from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from bot.content.model.dates import Dated
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 """The project's catalogs: `<language>/LC_MESSAGES/messages.po`, read at start; nothing is compiled."""
-
-DOMAIN = "messages"
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)$")
@@ -32,30 +31,44 @@ _SHORTER_COUNTRY = {
 """Where CLDR's name is too long for a button, or not the spelling of the glossary."""
 
 
-def msgid(english: str) -> str:
-    """Mark an English sentence for translation where it stands; the catalog gives its words later."""
-    return english
+def msgid(id_: str) -> str:
+    """Mark the id of interface words where it stands by itself; the catalog gives the words later."""
+    return id_
+
+
+def path_of(language: str, folder: Path = LOCALES) -> Path:
+    """The file with the interface words of a language."""
+    return folder / language / "LC_MESSAGES" / "messages.po"
+
+
+def messages_of(path: Path) -> dict[str, Message]:
+    """The messages of a catalog by id, as they stand in the file. Raises FileNotFoundError."""
+    with path.open("rb") as file:
+        found = read_po(file, locale=path.parents[1].name)
+    return {message.id: message for message in found if message.id and isinstance(message.id, str)}
+
+
+def words_of(message: Message | None) -> str:
+    """The words of a message; none of one that a translator has to look at again ("fuzzy")."""
+    return str(message.string) if message is not None and message.string and not message.fuzzy else ""
 
 
 class Catalog:
-    """The interface words of one language. A sentence without a translation is given in English."""
+    """The interface words of one language by id. That none is missing is checked at start (`bot.wording.complete`)."""
 
     def __init__(self, language: str, folder: Path = LOCALES) -> None:
         """Read the catalog of `language`. Raises FileNotFoundError when the language has none."""
         self.language = language
         self.locale = Locale.parse(language)
-        path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-        with path.open("rb") as file:
-            messages = read_po(file, locale=language)
-        self._words = {
-            message.id: message.string
-            for message in messages
-            if isinstance(message.id, str) and isinstance(message.string, str) and message.string and not message.fuzzy
-        }
+        messages = messages_of(path_of(language, folder))
+        self._words = {id_: words for id_, message in messages.items() if (words := words_of(message))}
 
-    def text(self, english: str, /, **values: str) -> str:
-        """The sentence in this language with `{placeholders}` filled in."""
-        return fill(self._words.get(english, english), values)
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._words
+
+    def text(self, id_: str, /, **values: str) -> str:
+        """The words of an id with `{placeholders}` filled in. Raises KeyError where there are none."""
+        return fill(self._words[id_], values)
 
     def country(self, code: str) -> str:
         """The name of a country by CLDR, or its code where CLDR has none."""

@@ -17,8 +17,7 @@ from bot.core.model.forms import DONE, SKIP, SOURCES, Question, Result, Words
 from bot.wording import text as text
 from bot.wording.buttons import Button, Rows, labelled, rows_labelled
 from bot.wording.called import Called, called
-from bot.wording.catalog import Catalog, catalog, msgid
-from bot.wording.desk import CARD
+from bot.wording.catalog import Catalog, catalog
 from bot.wording.rows import CLEAR, HUMAN, MENU, MOST_ROWS
 from bot.wording.sources import sources_text
 from bot.wording.text import Rendered
@@ -28,12 +27,6 @@ SHOWN = 3
 
 ROW_WIDTH = 24
 """Characters of labels that fit side by side on a narrow phone."""
-
-_DRAFT = msgid("Draft, not yet reviewed")
-_SERIOUS = msgid("That is serious.")
-_NOBODY_CHOSEN = msgid("nobody yet")
-_STOP = msgid("Stop")
-_FORGET = msgid("No, forget them")
 
 
 def render_ask(content: Content, ask: Ask, language: str, *, human_line: str, now: datetime, draft: bool) -> Rendered:
@@ -56,7 +49,7 @@ def render_ask(content: Content, ask: Ask, language: str, *, human_line: str, no
         rows = ()
     head = _head(about, words, ask, question, catalog_, draft=draft)
     if ask.called is not None and question is not None and "{human}" not in body:
-        head = [f"⚠️ {text.escaped(catalog_.text(_SERIOUS))} {text.escaped(human_line)}", "", *head]
+        head = [f"⚠️ {text.escaped(catalog_.text('form.serious'))} {text.escaped(human_line)}", "", *head]
     services = _services(content, about, ask, body, now)
 
     def whole(most: int) -> str:
@@ -89,7 +82,7 @@ def summary(content: Content, filled: Filled, words: Catalog) -> str:
 def card_lines(content: Content, case: Case, words: Catalog, *, child: bool) -> list[str]:
     """What a card says of the contact's own answers, as plain text."""
     said = [summary(content, filled, words) for filled in case.given]
-    return [*([f"⚠️ {words.text(CARD['child'])}"] if child else []), *said]
+    return [*([f"⚠️ {words.text('card.child')}"] if child else []), *said]
 
 
 def _head(
@@ -98,7 +91,7 @@ def _head(
     """The draft mark and the words that open a form, and how far it is."""
     head = []
     if draft and not words.reviewed and (ask.opening or question is None):
-        head.append(f"<i>{text.escaped(catalog_.text(_DRAFT))}</i>")
+        head.append(f"<i>{text.escaped(catalog_.text('answer.draft'))}</i>")
     if ask.opening and words.opening:
         head += [text.filled(words.opening, lambda name: ""), ""]
     if question is not None and len(about.form.questions) > 1:
@@ -149,7 +142,7 @@ def _chosen(words: FormWords, chosen: Iterable[str], catalog_: Catalog) -> str:
     """The labels of what was chosen, one after the other; a yes or no without words of its own says nothing here."""
     labels = {f"{question}:{choice}": label for (question, choice), label in words.labels.items()}
     named = [labels[choice] for choice in chosen if choice in labels]
-    return ", ".join(named) or catalog_.text(_NOBODY_CHOSEN)
+    return ", ".join(named) or catalog_.text("form.nobody_chosen")
 
 
 # ── buttons ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +156,7 @@ def _question_rows(about: FormContent, ask: Ask, question: Question, content: Co
     if question.several or question.words is Words.CASE:
         return _with_done([button(choice.id) for choice in question.choices], button(DONE))
     choices = _laid_out([button(choice.id) for choice in question.choices])
-    stop = Button(words.text(_STOP), "stop", (ask.form, str(ask.round)))
+    stop = Button(words.text("button.stop"), "stop", (ask.form, str(ask.round)))
     return (*choices, (button(SKIP), stop))
 
 
@@ -195,7 +188,10 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
         for topic in form.endings.get(ask.ending or "", ())
     )
     give = form.give and ask.ending == Result.SOME
-    asked = (labelled(contact_effects.Button("give", run), content, words), Button(words.text(_FORGET), "stop", run))
+    asked = (
+        labelled(contact_effects.Button("give", run), content, words),
+        Button(words.text("button.form_forget"), "stop", run),
+    )
     below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
     last = tuple(labelled(button, content, words) for button in below)
     sources = labelled(contact_effects.Button("sources", (form.id,)), content, words)

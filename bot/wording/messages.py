@@ -18,9 +18,9 @@ from bot.core.understanding.topics import Trait
 from bot.wording import text as text
 from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
 from bot.wording.called import called
-from bot.wording.catalog import Catalog, catalog, msgid
+from bot.wording.catalog import Catalog, catalog
 from bot.wording.lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
-from bot.wording.numbers import DRAFT, nobody_known, render_numbers
+from bot.wording.numbers import nobody_known, render_numbers
 from bot.wording.phones import copies
 from bot.wording.referrals import named
 from bot.wording.rows import MOST_ROWS, back_rows, more_rows, rows_below
@@ -41,12 +41,6 @@ __all__ = [
     "render_numbers",
 ]
 
-_MORE = msgid("What would you like to read?")
-_CALLED = msgid("A counsellor is being called. You can write here.")
-_NOBODY = msgid("No counsellor now. What you write is kept.")
-_USUAL = msgid("I call the counsellors; none may be here now. What you write is kept.")
-_NOBODY_UNTIL = msgid("No counsellor before {opens} in Cambodia. What you write is kept.")
-
 
 def human_line(language: str, called: bool | None, opens: str | None = None, *, usual: bool = False) -> str:
     """What is true of the counsellors: called, or not and when one is here (milliseconds since 1970), or not asked.
@@ -57,10 +51,10 @@ def human_line(language: str, called: bool | None, opens: str | None = None, *, 
     if called is None:
         return ""
     if called:
-        return words.text(_CALLED)
+        return words.text("human.called")
     if usual:
-        return words.text(_USUAL)
-    return words.text(_NOBODY_UNTIL, opens=moment(words, opens)) if opens else words.text(_NOBODY)
+        return words.text("human.usual")
+    return words.text("human.nobody_until", opens=moment(words, opens)) if opens else words.text("human.nobody")
 
 
 def render_answer(
@@ -87,7 +81,7 @@ def render_answer(
         return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words))
     if section in {MORE, STILL_MORE}:
         rows = more_rows(content, topic, words, still=section == STILL_MORE)
-        return Rendered(text.escaped(words.text(_MORE)), rows)
+        return Rendered(text.escaped(words.text("answer.more")), rows)
     head = _draft_mark(answer, words, draft)
     head += [f"<b>{text.escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
@@ -167,4 +161,4 @@ def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()
 
 
 def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
-    return [f"<i>{text.escaped(words.text(DRAFT))}</i>\n"] if draft and not answer.reviewed else []
+    return [f"<i>{text.escaped(words.text('answer.draft'))}</i>\n"] if draft and not answer.reviewed else []

@@ -15,7 +15,7 @@ from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.turn import answers
 from bot.wording import text as text
 from bot.wording.buttons import Button, Rows, rows_labelled
-from bot.wording.catalog import Catalog, catalog, msgid
+from bot.wording.catalog import Catalog, catalog
 from bot.wording.phones import all_copies, copies
 from bot.wording.rows import CLEAR, HUMAN, MENU, MOST_ROWS
 from bot.wording.services import card, lines, title
@@ -27,18 +27,6 @@ LISTED = 4
 _COPIED = 7
 """Most numbers that can be copied under a page: a row of five, and two beside another button."""
 
-DRAFT = msgid("Draft, not yet reviewed")
-_DETAILS = msgid("Press 1, 2, 3 … to read more about a service.")
-_WRITE = msgid("First those to whom you can write. Most others can only be called.")
-_SHOW_THIS = msgid("Show or send this to {service}:")
-_MEANING = msgid("I am from Cambodia. I need help. I speak Khmer. Please call an interpreter.")
-_MEANS = msgid("It means: {meaning}")
-_COPY = msgid("Copy the card")
-NO_SERVICE = msgid("I know no service for this place.")
-_ONLY_OFFICIAL = msgid("In {country} I know only the police and governments.")
-_NOBODY_THERE = msgid("In {country} I know nobody who helps adults with this.")
-_ELSEWHERE = msgid("You can ask for a human here, or call or write to a service abroad.")
-
 
 def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker, shown: Iterable[Service]) -> str:
     """What is to be said of who is missing where `shown` are shown for a topic.
@@ -46,10 +34,10 @@ def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker, s
     Nobody there for it at all; or, where none that is shown is outside them, nobody outside the police and governments.
     """
     if seeker.country is not None and content.nobody_there(topic, seeker.country):
-        return words.text(_NOBODY_THERE, country=words.country(seeker.country))
+        return words.text("numbers.nobody_there", country=words.country(seeker.country))
     if any(service.independent for service in shown):
         return ""
-    return only_official(content, words, seeker) or words.text(NO_SERVICE)
+    return only_official(content, words, seeker) or words.text("numbers.no_service")
 
 
 def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
@@ -60,10 +48,10 @@ def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
     if country is None or any(s.trusted for s in own):
         return ""
     if not there:
-        return words.text(NO_SERVICE)
+        return words.text("numbers.no_service")
     if own and any(s in own for s in content.services_in(seeker)):
         return ""
-    return words.text(_ONLY_OFFICIAL, country=words.country(country))
+    return words.text("numbers.only_official", country=words.country(country))
 
 
 def render_numbers(content: Content, wanted: Numbers, language: str, now: datetime, *, draft: bool = False) -> Rendered:
@@ -106,13 +94,13 @@ def _list(
     page = wanted.page if wanted.page < len(pages) else 0
     chosen, emergency = pages[page], () if page else at_once
     intro = content.answer(NUMBERS_INTRO, words.language)
-    head = [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if draft and not intro.reviewed else []
+    head = [f"<i>{text.escaped(words.text('answer.draft'))}</i>"] if draft and not intro.reviewed else []
     head += [filled(intro.first, lambda name: "")]
-    head += [text.escaped(words.text(_WRITE))] if writes and any(s.written(country) for s in chosen) else []
+    head += [text.escaped(words.text("numbers.write"))] if writes and any(s.written(country) for s in chosen) else []
     head += [f"<b>{text.escaped(words.country(country))}</b>"] if country else []
     official = only_official(content, words, seeker)
-    foot = [text.escaped(f"{official} {words.text(_ELSEWHERE)}")] if official else []
-    foot += [text.escaped(words.text(_DETAILS))] if chosen else []
+    foot = [text.escaped(f"{official} {words.text('numbers.elsewhere')}")] if official else []
+    foot += [text.escaped(words.text("numbers.details"))] if chosen else []
 
     def whole(most: int) -> str:
         kept = chosen[: max(0, most - len(emergency))]
@@ -133,7 +121,7 @@ def _list(
 def _pages(
     helpers: list[Service], emergency: tuple[Service, ...], country: str | None, words: Catalog
 ) -> list[list[Service]]:
-    """The services page by page. The first has fewer where the emergency numbers beside them need the room for buttons."""
+    """The services page by page. The first has fewer where the emergency numbers beside them need room for buttons."""
     first = LISTED
     while first > 1 and sum(map(len, copies((*helpers[:first], *emergency), country, words))) > _COPIED:
         first -= 1
@@ -178,13 +166,13 @@ def _details(content: Content, words: Catalog, service: Service, seeker: Seeker)
 
 
 def _plea(content: Content, words: Catalog, service: Service, asks: Card, country: str | None) -> Rendered:
-    head = [f"<i>{text.escaped(words.text(DRAFT))}</i>"] if not asks.reviewed else []
+    head = [f"<i>{text.escaped(words.text('answer.draft'))}</i>"] if not asks.reviewed else []
     said = [
         *head,
-        text.escaped(words.text(_SHOW_THIS, service=title(service, words, country))),
+        text.escaped(words.text("interpreter.show", service=title(service, words, country))),
         f"\n<b>{text.escaped(asks.text)}</b>\n",
-        text.escaped(words.text(_MEANS, meaning=words.text(_MEANING))),
+        text.escaped(words.text("interpreter.means", meaning=words.text("interpreter.meaning"))),
     ]
-    copy = Button(words.text(_COPY), copy=asks.text)
+    copy = Button(words.text("button.copy_card"), copy=asks.text)
     below = rows_labelled([[contact_effects.Button("service", (service.id,)), HUMAN, CLEAR]], content, words)
     return Rendered("\n".join(said), ((copy,), *below))

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.content.check.numbers import digits
 from bot.content.model.services import Link, LinkKind, Phone, PhoneKind, Service
 from bot.wording.buttons import Button, Rows
-from bot.wording.catalog import Catalog, msgid
+from bot.wording.catalog import Catalog
 
 _KINDS = {
     PhoneKind.VOICE: "",
@@ -20,10 +20,6 @@ _KINDS = {
     PhoneKind.SMS_WHATSAPP: "SMS, WhatsApp",
     PhoneKind.WHATSAPP_VIBER: "WhatsApp, Viber",
 }
-_INSIDE = msgid("only inside {country}")
-_CLOSED = msgid("closed now")
-_REPLIES_UNKNOWN = msgid("reply hours not known")
-_COPY = msgid("Copy {place}")
 _SCHEME = re.compile(r"^https?://(www\.)?")
 _SIDE_BY_SIDE = 12
 """Characters of a number of which three stand side by side on a phone 340 pixels wide; of longer ones two."""
@@ -108,7 +104,7 @@ def copies(services: Iterable[Service], country: str | None, catalog: Catalog, *
     found: dict[str, Button] = {}
     for place, service in enumerate(services, 1):
         for copied in map(to_copy, in_short(service, country, writes=writes)):
-            label = copied if len(copied) <= _SHORT_CODE else catalog.text(_COPY, place=str(place))
+            label = copied if len(copied) <= _SHORT_CODE else catalog.text("button.copy", place=str(place))
             found.setdefault(copied, Button(label, copy=copied))
     buttons = tuple(found.values())
     return tuple(buttons[at : at + _IN_A_ROW] for at in range(0, len(buttons), _IN_A_ROW))
@@ -142,7 +138,7 @@ def _phone(service: Service, phone: Phone, catalog: Catalog, now: datetime, *, i
     """A number with its kind, whose it is, and its own hours; `inside` is the country when it works only there."""
     said = [phone.note.get(catalog.language, "")]
     if inside and phone.e164 is None:
-        said.append(catalog.text(_INSIDE, country=catalog.country(inside)))
+        said.append(catalog.text("from_abroad.no", country=catalog.country(inside)))
     said += _own_hours(service, phone, catalog, now)
     return _noted(" ".join(filter(None, [number(phone), _KINDS[phone.kind]])), said)
 
@@ -158,8 +154,8 @@ def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: d
     if hours == service.hours:
         return []
     if not hours.known:
-        return [catalog.text(_REPLIES_UNKNOWN)] if service.hours.known else []
-    return [hours.text.get(catalog.language, ""), catalog.text(_CLOSED) if hours.is_open(now) is False else ""]
+        return [catalog.text("service.replies_unknown")] if service.hours.known else []
+    return [hours.text.get(catalog.language, ""), catalog.text("service.closed") if hours.is_open(now) is False else ""]
 
 
 def _noted(channel: str, notes: Iterable[str]) -> str:

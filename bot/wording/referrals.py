@@ -5,42 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.content import Content
-from bot.core.casework.referring import NO, YES
+from bot.core.casework.referring import YES
 from bot.core.model.agreed import Referral
 from bot.core.model.conversation import Conversation
-from bot.wording.catalog import Catalog, msgid
+from bot.wording.catalog import Catalog
 from bot.wording.services import title, who_learns
-
-TELLS: Mapping[str, str] = {
-    "situation": msgid("what happened, without name or place"),
-    "place": msgid("what happened and where you are"),
-    "reach": msgid("what happened, where you are, and how to reach you"),
-}
-"""To the contact, by `bot.core.casework.referring.TELLS`."""
-
-DESK_TELLS: Mapping[str, str] = {
-    "situation": msgid("what happened; no name, no place"),
-    "place": msgid("what happened and where"),
-    "reach": msgid("what happened, where, how to reach"),
-}
-"""The same on the card."""
-
-OUTCOMES: Mapping[str, str] = {
-    "accepted": msgid("They took it on"),
-    "refused": msgid("They refused"),
-    "no_answer": msgid("No answer"),
-    "unsafe": msgid("It was not safe"),
-}
-"""By `bot.core.casework.referring.OUTCOMES`."""
-
-_STATES: Mapping[str, str] = {
-    "": msgid("asked, no answer yet"),
-    YES: msgid("yes"),
-    NO: msgid("NO: tell nothing"),
-    "void": msgid("not answered"),
-}
-_LINE = msgid("Referral to {service}: {state}")
-_AGREED = msgid("Referral to {service}: yes, may be told: {tells}")
 
 
 def service_name(content: Content, id_: str, catalog: Catalog, country: str | None = None) -> str:
@@ -58,9 +27,8 @@ def named(
     if "service" in shown:
         shown["about"] = who_learns(service, catalog) if service is not None else ""
         shown["service"] = service_name(content, shown["service"], catalog, country)
-    words = DESK_TELLS if desk else TELLS
-    if shown.get("tells") in words:
-        shown["tells"] = catalog.text(words[shown["tells"]])
+    if (told := f"{'desk_tells' if desk else 'tells'}.{shown.get('tells')}") in catalog:
+        shown["tells"] = catalog.text(told)
     return shown
 
 
@@ -73,9 +41,7 @@ def card_lines(content: Content, conversation: Conversation, case: int, catalog:
 def _line(content: Content, referral: Referral, catalog: Catalog, country: str | None) -> str:
     service = service_name(content, referral.service, catalog, country)
     if referral.answer == YES:
-        tells = catalog.text(DESK_TELLS.get(referral.tells, referral.tells))
-        said = catalog.text(_AGREED, service=service, tells=tells)
-        outcome = OUTCOMES.get(referral.outcome)
-        return f"{said} · {catalog.text(outcome)}" if outcome is not None else said
-    state = _STATES["void" if referral.void else referral.answer]
-    return catalog.text(_LINE, service=service, state=catalog.text(state))
+        said = catalog.text("referral.agreed", service=service, tells=catalog.text(f"desk_tells.{referral.tells}"))
+        return f"{said} · {catalog.text(f'referral_outcome.{referral.outcome}')}" if referral.outcome else said
+    state = "void" if referral.void else referral.answer or "asked"
+    return catalog.text("referral.line", service=service, state=catalog.text(f"referral.{state}"))

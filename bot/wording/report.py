@@ -19,40 +19,7 @@ from bot.core.journal.figures import Figures, Times
 from bot.core.journal.small_counts import LEAST, SMALL, Sum, alone, protect
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.understanding.values import Urgency
-from bot.wording.catalog import Catalog, msgid
-from bot.wording.desk import OUTCOMES, URGENCIES
-
-WORDS: Mapping[str, str] = {
-    "title": msgid("Report"),
-    "cases": msgid("Cases opened"),
-    "all": msgid("All"),
-    "first_reply": msgid("First reply: half came within, nine in ten within"),
-    "taken": msgid("Taken over: half within, nine in ten within"),
-    "left": msgid("Waiting and taken back"),
-    "unanswered": msgid("Not answered yet"),
-    "withdrawn": msgid("Taken back by the contact"),
-    "returned": msgid("Went back to the queue"),
-    "closed": msgid("Closed cases"),
-    "referrals": msgid("Referrals"),
-    "offered": msgid("Offered"),
-    "agreed": msgid("The contact agreed"),
-    "refused": msgid("The contact said no"),
-    "open": msgid("Not decided yet"),
-    "outcomes": msgid("What came of the referrals"),
-    "accepted": msgid("Accepted"),
-    "rejected": msgid("Turned away"),
-    "no_answer": msgid("No answer from the service"),
-    "unsafe": msgid("It was not safe"),
-    "no_outcome": msgid("Time is over, and nothing known yet"),
-    "silent": msgid("Services that did not answer"),
-    "work": msgid("Counsellors"),
-    "shifts": msgid("Shifts"),
-    "on_shift": msgid("Hours on shift, all together"),
-    "missed": msgid("Times nobody came to a planned shift"),
-    "hours": msgid("Cases opened by hour of the day"),
-    "small": msgid("<5: one to four. –: not shown, so that nobody can be recognised."),
-}
-"""Headings and labels of the report."""
+from bot.wording.catalog import Catalog
 
 RESULTS = {"accepted": "accepted", "refused": "rejected", "no_answer": "no_answer", "unsafe": "unsafe"}
 """What came of a referral, and its label."""
@@ -100,7 +67,7 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
     urgencies = [urgency.word for urgency in sorted(Urgency, reverse=True)]
     cases, hours = _cases_and_hours(figures, urgencies)
     return Report(
-        title=words.text(WORDS["title"]),
+        title=words.text("report.title"),
         period=_period(figures, words, offset),
         sections=tuple(
             section
@@ -115,14 +82,14 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
             )
             if section.rows
         ),
-        hours_title=words.text(WORDS["hours"]),
+        hours_title=words.text("report.hours"),
         hours=hours,
         times={
             urgency: (times.half, times.nine_in_ten)
             for urgency, times in figures.first_reply.items()
             if len(times.values) >= LEAST
         },
-        footnote=words.text(WORDS["small"]),
+        footnote=words.text("report.small"),
     )
 
 
@@ -136,33 +103,33 @@ def _cases_and_hours(figures: Figures, urgencies: list[str]) -> tuple[dict[str, 
 
 
 def _cases(shown: Mapping[str, str], urgencies: list[str], words: Catalog) -> Section:
-    labels = {urgency: URGENCIES[urgency] for urgency in urgencies}
+    labels = {urgency: f"urgency.{urgency}" for urgency in urgencies}
     section = _counts("cases", shown, labels, words)
-    every = Row("all", words.text(WORDS["all"]), _number(shown["all"], words))
+    every = Row("all", words.text("report.all"), _number(shown["all"], words))
     return Section(section.key, section.title, (*section.rows, every))
 
 
 def _times(figures: Figures, urgencies: list[str], words: Catalog) -> Section:
     replies = [(u, figures.first_reply[u]) for u in urgencies if u in figures.first_reply]
-    rows = [Row(u, words.text(URGENCIES[u]), _within(times, words)) for u, times in replies]
+    rows = [Row(u, words.text(f"urgency.{u}"), _within(times, words)) for u, times in replies]
     return _section("first_reply", rows, words)
 
 
 def _taken(figures: Figures, words: Catalog) -> Section:
     taken = figures.taken
-    rows = [Row("all", words.text(WORDS["all"]), _within(taken, words))] if taken.values else []
+    rows = [Row("all", words.text("report.all"), _within(taken, words))] if taken.values else []
     return _section("taken", rows, words)
 
 
 def _left(figures: Figures, words: Catalog) -> Section:
     counts = (("unanswered", figures.unanswered), ("withdrawn", figures.withdrawn), ("returned", figures.returned))
-    rows = [Row(key, words.text(WORDS[key]), _number(alone(count), words)) for key, count in counts]
+    rows = [Row(key, words.text(f"report.{key}"), _number(alone(count), words)) for key, count in counts]
     return _section("left", rows, words)
 
 
 def _ends(figures: Figures, words: Catalog) -> Section:
     rows = [
-        Row(end, words.text(OUTCOMES[end]), _number(alone(figures.closed[end]), words))
+        Row(end, words.text(f"outcome.{end}"), _number(alone(figures.closed[end]), words))
         for end in ENDS
         if figures.closed.get(end)
     ]
@@ -185,13 +152,13 @@ def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Sect
     if sum(came.values()) == figures.agreed:
         sums.append(Sum("agreed", tuple(came)))
     shown = protect({**offered, **answers, **came, **quiet}, sums)
-    first = _counts("referrals", shown, {key: WORDS[key] for key in answers}, words)
-    ways = {**{result: WORDS[label] for result, label in RESULTS.items()}, "no_outcome": WORDS["no_outcome"]}
+    first = _counts("referrals", shown, {key: f"report.{key}" for key in answers}, words)
+    ways = {**{result: f"report.{label}" for result, label in RESULTS.items()}, "no_outcome": "report.no_outcome"}
     services = [
         Row(service, _service(service, content, words), _number(shown[name], words))
         for service, name in zip(silent, quiet, strict=True)
     ]
-    row = Row("offered", words.text(WORDS["offered"]), _number(shown["offered"], words))
+    row = Row("offered", words.text("report.offered"), _number(shown["offered"], words))
     return (
         Section(first.key, first.title, (row, *first.rows) if figures.offered else ()),
         _counts("outcomes", {end: shown[name] for end, name in zip(ends, came, strict=True)}, ways, words),
@@ -209,7 +176,7 @@ def _work(figures: Figures, words: Catalog) -> Section:
     counts = {"shifts": str(figures.shifts), "on_shift": str(round(figures.on_shift / HOUR))}
     if figures.missed:
         counts["missed"] = alone(figures.missed)
-    rows = [Row(key, words.text(WORDS[key]), _number(shown, words)) for key, shown in counts.items()]
+    rows = [Row(key, words.text(f"report.{key}"), _number(shown, words)) for key, shown in counts.items()]
     return _section("work", rows, words)
 
 
@@ -223,7 +190,7 @@ def _counts(key: str, shown: Mapping[str, str], labels: Mapping[str, str], words
 
 
 def _section(key: str, rows: list[Row], words: Catalog) -> Section:
-    return Section(key, words.text(WORDS[key]), tuple(rows))
+    return Section(key, words.text(f"report.{key}"), tuple(rows))
 
 
 def _service(id: str, content: Content, words: Catalog) -> str:

@@ -8,12 +8,10 @@ from bot.core.model.effects import contact as contact_effects
 from bot.core.turn.answers import LOSE_PHONE
 from bot.core.understanding.topics import Trait
 from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, labelled, rows_labelled
-from bot.wording.catalog import Catalog, msgid
+from bot.wording.catalog import Catalog
 
 MOST_ROWS = 4
 """Rows of buttons under a message, as many as fit above a phone's keyboard."""
-
-_BACK = msgid("Back")
 
 HUMAN, MENU = contact_effects.Button("human"), contact_effects.Button("menu")
 _CAN_WRITE, _NOT_NOW = contact_effects.Button("can_write"), contact_effects.Button("not_now")
@@ -113,7 +111,7 @@ def _ways_out(content: Content, topic: str, words: Catalog) -> tuple[Button, ...
 
 
 def _back(topic: str, words: Catalog) -> Button:
-    return Button(words.text(_BACK), "topic", (topic,))
+    return Button(words.text("button.back"), "topic", (topic,))
 
 
 def _who_says_so(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:

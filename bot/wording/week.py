@@ -47,7 +47,7 @@ def plan_asked(by: By, text: str, *, edited: bool = False) -> PlanAsked:
 
 
 def day_off_asked(by: By, text: str, *, edited: bool = False) -> DayOffAsked | None:
-    """What somebody wants who wrote `/plan off` or `/plan on` and a day; None where it is something else of the plan."""
+    """What somebody wants who wrote `/plan off` or `/plan on` and a day; None for anything else of the plan."""
     word, _, rest = tidy(text).strip().partition(" ")
     if word.casefold() not in (*OFF, *ON):
         return None

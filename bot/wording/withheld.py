@@ -8,9 +8,7 @@ from bot.content import Content
 from bot.content.model.withholding import without
 from bot.core.model.desk import Desk
 from bot.core.model.prepared import What
-from bot.wording.catalog import catalog, msgid
-
-_BEING_CHECKED = msgid("This answer is being checked and is not shown for now. You can ask for a human here.")
+from bot.wording.catalog import catalog
 
 
 class Shown:
@@ -35,5 +33,5 @@ class Shown:
             return self._whole
         services = [id for what, id in not_shown if what is What.SERVICE]
         answers = [id for what, id in not_shown if what is What.ANSWER]
-        said = {code: catalog(code).text(_BEING_CHECKED) for code in self._whole.languages}
+        said = {code: catalog(code).text("answer.being_checked") for code in self._whole.languages}
         return without(self._whole, services, answers, said)

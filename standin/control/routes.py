@@ -22,11 +22,13 @@ class Routes:
         self.stage = stage
         self.table: dict[str, Route] = {
             "state": self._state, "users": self._users, "send": self._send, "start": self._start,
-            "press": self._press, "vote": self._vote, "ask": self._ask, "choose": self._choose, "edit": self._edit, "delete": self._delete, "react": self._react,
+            "press": self._press, "vote": self._vote, "ask": self._ask, "choose": self._choose, "edit":
+            self._edit, "delete": self._delete, "react": self._react,
             "block": self._block, "join": self._join, "leave": self._leave, "transcript": self._transcript,
             "forum": self._forum, "wait": self._wait, "idle": self._idle, "journal": self._journal,
             "violations": self._violations, "faults": self._faults, "clock": self._clock, "limits": self._limits,
-            "snapshot": self._snapshot, "update": self._update, "load": self._load, "group": self._group, "hold": self._hold, "again": self._again,
+            "snapshot": self._snapshot, "update": self._update, "load": self._load, "group": self._group,
+            "hold": self._hold, "again": self._again,
         }  # fmt: skip
 
     def _person(self, values: JSON) -> Person:

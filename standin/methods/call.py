@@ -14,7 +14,8 @@ from ..world.model import GENERAL, JSON, MEDIA, Chat, Message
 Handler = Callable[..., Any]
 HANDLERS: dict[str, Handler] = {}
 _REPLY = {
-    "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities", "quote_position",
+    "message_id", "chat_id", "allow_sending_without_reply", "quote", "quote_parse_mode", "quote_entities",
+    "quote_position",
 }  # fmt: skip
 _REPLY_UNMODELLED = ("checklist_task_id", "poll_option_id", "ephemeral_message_id")
 _EXTERNAL = {*MEDIA, "link_preview_options", "has_media_spoiler", "contact", "location", "venue", "poll"}

@@ -35,7 +35,8 @@ copyMessage: chat_id from_chat_id message_id | @send @above
 copyMessages: chat_id from_chat_id message_ids | remove_caption @bulk
 forwardMessage: chat_id from_chat_id message_id | @bulk
 forwardMessages: chat_id from_chat_id message_ids | @bulk
-editMessageText: chat_id message_id text | disable_web_page_preview parse_mode entities link_preview_options reply_markup
+editMessageText: chat_id message_id text | disable_web_page_preview parse_mode entities link_preview_options
+    reply_markup
 editMessageCaption: chat_id message_id | reply_markup @above
 editMessageReplyMarkup: chat_id message_id | reply_markup
 editMessageMedia: media chat_id message_id | reply_markup
@@ -103,7 +104,8 @@ _UNMODELLED = """
     allow_paid_broadcast business_connection_id certificate cover direct_messages_topic_id
     ephemeral_message_parameters foursquare_id foursquare_type google_place_id google_place_type heading
     inline_message_id ip_address live_period message_effect_id proximity_alert_radius
-    rich_message start_timestamp suggested_post_parameters video_start_timestamp allow_adding_options close_date country_codes explanation_media
+    rich_message start_timestamp suggested_post_parameters video_start_timestamp allow_adding_options
+    close_date country_codes explanation_media
     hide_results_until_closes members_only open_period shuffle_options switch_pm_parameter switch_pm_text
 """
 

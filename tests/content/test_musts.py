@@ -12,7 +12,8 @@ from bot.content import FOLDER, Content, Problems
 from bot.content.check.musts import Musts, check_listed, check_musts, comparable, read_musts
 from bot.content.model.lookup import Seeker
 from bot.core.understanding.values import Person
-from bot.wording.lines import LINES
+from bot.wording.catalog import catalog
+from bot.wording.ids import asked
 from bot.wording.messages import render_answer
 from tests import project
 
@@ -241,6 +242,6 @@ def test_wordings_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_what_no_answer_may_say_no_sentence_of_the_program_says_either(musts: Musts) -> None:
-    for line, sentence in LINES.items():
+    for id_ in asked():
         for thought in musts.never_anywhere:
-            assert thought.said_in(comparable(sentence), "en") is None, (line, thought.what)
+            assert thought.said_in(comparable(catalog("en").text(id_)), "en") is None, (id_, thought.what)

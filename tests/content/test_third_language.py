@@ -25,6 +25,7 @@ from bot.core.understanding.text import alphabet
 from bot.core.understanding.values import Urgency
 from bot.understanding.languages import load_languages, written_in
 from bot.understanding.understander import Understander
+from bot.wording.catalog import Catalog
 from tests.core.world import World, told
 from tests.fakes.nlu import FIXTURES, run_nlu
 from tests.project import understander as as_shipped
@@ -125,8 +126,10 @@ def test_once_complete_it_is_in_order_and_shown(project: Path) -> None:
     catalog = project / "locales/th/LC_MESSAGES/messages.po"
     with catalog.open("rb") as file:
         words = read_po(file, locale="th")
+    english = Catalog("en")
     for message in words:
-        message.string = message.string or message.id
+        if message.id and not message.string:
+            message.string = english.text(str(message.id))
     with catalog.open("wb") as file:
         write_po(file, words, width=0)
     _sarika(project, "locales")

@@ -12,13 +12,12 @@ from typing import Any
 from bot.core.model.case import CaseState
 from bot.core.ports import DESK
 from bot.wording.catalog import catalog
-from bot.wording.desk import RELAYED
 from standin import StandIn
 from standin.people.person import Person
 from standin.world.model import GENERAL
 from tests.pipeline.running import Sarika
 
-MARKS = tuple(catalog(language).text(RELAYED["repeated"]) for language in ("en", "km"))
+MARKS = tuple(catalog(language).text("relayed.repeated") for language in ("en", "km"))
 AGAIN_AFTER = 300
 """Milliseconds after which the emergency of the story alerts again."""
 

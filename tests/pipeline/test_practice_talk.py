@@ -20,7 +20,6 @@ import pytest
 
 from bot.practice.scenario import read_questions, read_scenario
 from bot.wording.catalog import catalog
-from bot.wording.practice import DEBRIEF
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCENARIO = "fisher_port"
@@ -141,7 +140,7 @@ async def test_a_closed_talk_is_debriefed_on_the_terminal_and_in_the_forum() -> 
         await talk.shows(last[-1])  # with words that are still on their way the case is not closed
         await talk.press("បិទករណី")
         await talk.press("បានឱ្យព័ត៌មាន")
-        title = catalog("km").text(DEBRIEF["title"], title=scenario.title.km)
+        title = catalog("km").text("debrief.title", title=scenario.title.km)
         await talk.shows(title)
         said = [line for line in await talk.lines() if title in line["text"]]
         assert len(said) == 1

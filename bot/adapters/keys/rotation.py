@@ -15,7 +15,7 @@ _NEXT = "master.key.next-"  # and its tag: the next master key, while a rotation
 
 
 class MasterFile:
-    """The master key of a key store that was given none in the settings. Makes it when `may_create`; raises KeyTrouble."""
+    """The master key of a key store without one in the settings. Makes it when `may_create`; raises KeyTrouble."""
 
     def __init__(self, root: Path, *, may_create: bool) -> None:
         self._root, self._file = root, root / "master.key"

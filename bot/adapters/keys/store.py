@@ -1,4 +1,4 @@
-"""The key store: one wrapped data key per contact, per inbox day and for the desk, each under a file name of its own."""
+"""The key store: one wrapped data key per contact, per inbox day and for the desk, each in a file of its own."""
 
 from __future__ import annotations
 
@@ -67,13 +67,16 @@ class KeyStore:
         return any((root / "wrapping").glob("*"))
 
     def _look_at_the_format(self, made: bool) -> None:
-        """A new folder is given our number. `made` was asked before: whoever begins at the same moment writes it first."""
+        """A new folder is given our number. `made` was asked before: whoever begins at the same moment writes
+        it first.
+        """
         file = self._folder.root / "format"
         if not made:
             self._folder.place(file, b"%d\n" % FORMAT)
         if not file.exists() or file.read_bytes() != b"%d\n" % FORMAT:
             raise KeyTrouble(
-                f"Another version of Sarika made the keys in {file.parent}; nothing was changed. Start that version, or "
+                f"Another version of Sarika made the keys in {file.parent}; nothing was changed. "
+                "Start that version, or "
                 "name an empty folder with SARIKA_DATA_DIR."
             )
 

@@ -1,4 +1,4 @@
-"""The wrapping keys: they wrap the data keys and rest wrapped by the master key, so a rotation writes one small file."""
+"""The wrapping keys: they wrap the data keys and rest wrapped by the master key, so a rotation writes one file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Wrapping:
         return self._file.read_text()
 
     def opened(self, sealed: str) -> dict[bytes, WrappingKey]:
-        """The wrapping keys that `sealed` gave for a backup. None of them when a master key of before had sealed them."""
+        """The wrapping keys that `sealed` gave for a backup. None when a master key of before had sealed them."""
         for master in self._masters():
             with contextlib.suppress(KeyTrouble):
                 return _opened(sealed.encode(), master)

@@ -16,7 +16,7 @@ _WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot
 
 
 class MemoryRecords:
-    """`bot.core.ports.Records` in memory. No await stands between check and change, so a commit is whole or not at all."""
+    """`bot.core.ports.Records` in memory. No await stands between check and change, so a commit is whole or none."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -1,4 +1,4 @@
-"""The list of those who asked to be forgotten, on Redis: a contact stands on it until no file holds a word of theirs."""
+"""The list of those who asked to be forgotten, on Redis: a contact stands on it until no file has a word of theirs."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _LOOK = 0.05  # seconds between two looks at a node
 
 
 async def rewritten(client: Client) -> None:
-    """Write the file of each primary anew, and of each replica once it has caught up. Raises NotRewritten, StoreDown."""
+    """Write the file of each primary anew, and of each replica once it caught up. Raises NotRewritten, StoreDown."""
     try:
         async with asyncio.timeout(PATIENCE):
             for primary in await _primaries(client):

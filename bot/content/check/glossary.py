@@ -1,4 +1,4 @@
-"""Reads `responses/glossary.yml`: one Khmer wording for each term of the field, and the ones that are not to be used."""
+"""Reads `responses/glossary.yml`: one Khmer wording for each term of the field, and those that are not to be used."""
 
 from __future__ import annotations
 

@@ -89,7 +89,8 @@ def check_listed(content: Content, musts: Musts, path: Path, problems: Problems)
                 problems.add(
                     path,
                     content.topics[topic].line,
-                    f"{topic} lists nobody for {need} in {country or ANY} who is neither the police nor only for children",
+                    f"{topic} lists nobody for {need} in {country or ANY} "
+                    "who is neither the police nor only for children",
                     "add a service to its list, or `otherwise` with one that is reached from everywhere",
                 )
 

@@ -1,4 +1,6 @@
-"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by `musts.yml`."""
+"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by
+`musts.yml`.
+"""
 
 from __future__ import annotations
 

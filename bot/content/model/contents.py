@@ -117,7 +117,7 @@ class Content:
         return lookup.shown(theirs, seeker, self.audiences)
 
     def services_to_choose(self, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
-        """What somebody chooses from, each once: those for the topic, those for such people as the reader, all others."""
+        """What somebody chooses from, each once: those for the topic, those for people like the reader, all others."""
         fitting: tuple[Service, ...] = ()
         if topic is not None and topic in self.topics:
             fitting = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))

@@ -1,4 +1,4 @@
-"""Which services somebody is shown, and in which order: never a withheld one, who can act now first, the police last."""
+"""Which services somebody is shown, in which order: never a withheld one, who can act now first, the police last."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def best_first(
 
 
 def answers_now(service: Service, seeker: Seeker) -> bool | None:
-    """Whether somebody answers the seeker now on the way by which they reach the service; None where it is not known."""
+    """Whether somebody answers the seeker now on the way they reach the service; None where it is not known."""
     return service.hours_from(seeker.country, writes=seeker.writes).is_open(seeker.now)
 
 

@@ -107,7 +107,7 @@ class Phone:
 
 @dataclass(frozen=True)
 class Link:
-    """An address of a service on the net. `hours` are those in which messages to it are answered, where they are known."""
+    """An address of a service on the net. `hours` are those in which messages to it are answered, where known."""
 
     kind: LinkKind
     address: str

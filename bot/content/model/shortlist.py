@@ -20,7 +20,7 @@ _AMBULANCE = "ambulance"
 
 @dataclass(frozen=True)
 class Shortlist:
-    """Services by how much they would be missed. Of `wanted`, the last gives way first where a message gets too long."""
+    """Services by how much they would be missed. Of `wanted`, the last gives way first where a message is too long."""
 
     needed: tuple[Service, ...]
     wanted: tuple[Service, ...]

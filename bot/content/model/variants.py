@@ -10,6 +10,6 @@ from bot.content.model.lookup import audiences_of
 
 
 def suited(content: Content, reader: Reader) -> Content:
-    """The same content, with the parts of answers that are meant for this reader in their places, and their services."""
+    """The same content, with the parts of answers that are meant for this reader in place, and their services."""
     answers = {key: answer.suited(reader) for key, answer in content.answers.items()}
     return replace(content, answers=answers, audiences=audiences_of(reader.sector, reader.person))

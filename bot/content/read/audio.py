@@ -1,4 +1,4 @@
-"""Recorded answers: `responses/<language>/audio/<topic>.ogg`, what Telegram plays as a voice note, spoken by a person."""
+"""Recorded answers: `responses/<language>/audio/<topic>.ogg`, what Telegram plays as a voice note, by a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The head of a file of words: what it is about, its sources (one at least), and who of the organisation reviewed it."""
+"""The head of a file of words: what it is about, its sources (one at least), who of the organisation reviewed it."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Organisation:
         return self.fields.get(field, {}).get(language)
 
     def missing(self) -> list[str]:
-        """What nobody has filled in yet, as `field.language`: with a real token nothing starts while this is not empty."""
+        """What nobody has filled in yet, as `field.language`: with a real token nothing starts until this is empty."""
         return [
             f"{field}.{language}"
             for field in ORGANISATION_FIELDS
@@ -35,7 +35,7 @@ class Organisation:
 
 
 def read_organisation(path: Path, languages: Collection[str], problems: Problems) -> Organisation:
-    """The organisation's own words. Empty values are no problem here: start-up refuses them, or the demo has its own."""
+    """The organisation's own words. Empty values pass here: start-up refuses them, or the demo has its own."""
     sheet = read(path, problems)
     sheet.only(ORGANISATION_FIELDS)
     fields: dict[str, dict[str, str]] = {}

@@ -1,4 +1,4 @@
-"""Reads for whom a part of an answer is meant: `{country: MY SG; sector: fishing; person: other}` at a heading's end."""
+"""Reads for whom a part of an answer is meant: `{country: MY SG; sector: fishing; person: other}` behind a heading."""
 
 from __future__ import annotations
 

@@ -61,7 +61,9 @@ def somebody_came(turn: Turn, case: Case) -> None:
 
 
 def alert_failed(turn: Turn, case: Case) -> None:
-    """An alert did not get through: once more, unless they were called since, as of a case that moved to another group."""
+    """An alert did not get through: once more, unless they were called since, as of a case that moved to
+    another group.
+    """
     if turn.since(case.pinged_at) >= MINUTE // 2:
         turn.say(Alert(case=case.number))
 

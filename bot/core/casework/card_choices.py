@@ -79,7 +79,9 @@ def protocol(turn: Turn, event: ProtocolAsked, case: Case) -> None:
 
 
 def corrected(turn: Turn, event: TopicCorrected, case: Case) -> None:
-    """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a reason."""
+    """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a
+    reason.
+    """
     topic = of_tag(event.tag, turn.rules.urgencies)
     if topic is None:
         turn.answer(event.press, Line.OLD_BUTTON, alert=True)

@@ -55,7 +55,7 @@ def proposed(turn: Turn, event: FollowUpProposed, case: Case) -> None:
 
 
 def agreed(turn: Turn, press: str, number: str) -> None:
-    """The contact agrees: when and behind which line is asked next; until they choose it is by day and the usual line."""
+    """The contact agrees: when and behind which line is asked next; until they choose, by day and the usual line."""
     turn.answer(press)
     contact = turn.contact
     known = (f for f in (contact.proposed, contact.follow) if f is not None and str(f.number) == number)

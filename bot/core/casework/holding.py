@@ -1,4 +1,4 @@
-"""Who holds a case: the first to take it over, until it is closed, or goes back to the queue because they fell silent."""
+"""Who holds a case: the first to take it over, until it is closed, or back in the queue because they fell silent."""
 
 from __future__ import annotations
 

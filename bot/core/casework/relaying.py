@@ -133,7 +133,7 @@ def answered(turn: Turn, event: SendAnswered, case: Case) -> None:
 
 
 def edited(turn: Turn, event: CounsellorEdited) -> None:
-    """The holder changed a message: the contact's phone shows the change, marked; what still waits goes out as changed."""
+    """The holder changed a message: the contact's phone shows the change, marked; what waits goes out as changed."""
     by = shifts.know(turn, event.by)
     case = turn.case
     if case is None or case.holder != by.id:

@@ -1,5 +1,5 @@
-"""The contact's own buttons and commands: what each does, and when. Every press is answered, also one that leads nowhere
-any more.
+"""The contact's own buttons and commands: what each does, and when. Every press is answered, also one that leads
+nowhere any more.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
 
 
 def _waits_for(turn: Turn, counsellor: Counsellor) -> None:
-    """What waits in hurry is called to who came, in its own turn: in their groups, and where nobody else is on shift."""
+    """What waits in hurry is called to who came, in its own turn: in their groups, where nobody else is on shift."""
     for case in turn.desk.cases:
         theirs = case.group in counsellor.groups or not turn.desk.on_duty(turn.now, case.group)
         if case.state is CaseState.WAITING and case.urgency >= Urgency.URGENT and theirs:
@@ -136,7 +136,7 @@ def changed(turn: Turn, event: ShiftChanged) -> None:
 
 
 def _leaves_emergencies(turn: Turn, id: str) -> bool:
-    """Somebody is off shift: each emergency that they hold asks them about it, in its own turn. Whether they hold any."""
+    """Somebody is off shift: each emergency that they hold asks them about it, in its turn. Whether they hold any."""
     theirs = [c for c in turn.desk.cases if c.holder == id and c.urgency is Urgency.EMERGENCY]
     for case in theirs:
         turn.set_timer(TimerName.OFF, turn.now, case.number, contact=case.contact)
@@ -224,7 +224,7 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
 
 
 def role_changed(turn: Turn, event: RoleChanged) -> None:
-    """What somebody may do from now on, before they do anything: who supervises no more is told nothing of it any more."""
+    """What somebody may do from now on, before they do anything: who supervises no more is told nothing of it."""
     known, by = turn.desk.counsellor(event.by.counsellor), event.by
     if known is not None and not known.gone:
         keep(turn, replace(known, supervisor=by.supervisor, admin=by.admin, groups=by.groups))

@@ -40,7 +40,7 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 
 @dataclass(frozen=True)
 class Format:
-    """A stretch of formatted words: Telegram's name of the format, where it starts and how long it is, in UTF-16 units."""
+    """A stretch of formatted words: Telegram's name of the format, its start and length in UTF-16 units."""
 
     name: str
     start: int

@@ -101,7 +101,9 @@ class Unreadable:
 
 
 class Stood(InChat):
-    """A message in the contact's chat that nobody wrote, such as that something was pinned: nothing but to be cleared."""
+    """A message in the contact's chat that nobody wrote, such as that something was pinned: nothing but to be
+    cleared.
+    """
 
 
 ContactEvent = Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable | Stood

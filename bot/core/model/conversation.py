@@ -63,7 +63,8 @@ class Conversation:
 
     `clears`: the chat is cleared after each talk; `clear_by` is when at the latest (milliseconds; 0: nothing stands
     there). `clearing` is the clearing under way, `cover` the message that stays, `ask_watched` says that the contact is
-    asked whether the phone is checked when they are back. `places` are all topics that their cases had. `forgetting`: they asked for it.
+    asked whether the phone is checked when they are back. `places` are all topics that their cases had. `forgetting`:
+    they asked for it.
 
     `referrals` are the services that they were asked about, with their own answers; `unmaskings` the requests to see
     who they are; `follow` is the day on which they are written to again, `proposed` another one that they have not
@@ -141,7 +142,7 @@ class Conversation:
 
     @property
     def known(self) -> Told:
-        """What is known of whoever's case it is, for the desk: what is said now, else what was said before the silence."""
+        """What is known of whoever's case it is, for the desk: what is said now, else what was before the silence."""
         now = Told(self.country, self.sector, self.person, self.script, self.last_answer, self.form, self.child)
         before = self.before
         if before is None:

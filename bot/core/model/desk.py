@@ -129,8 +129,8 @@ class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
     the last cases whose topics still stand.
 
-    `left_threads` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors took
-    out. `test` is the last test alert, `plan` who is to work when.
+    `left_threads` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors
+    took out. `test` is the last test alert, `plan` who is to work when.
     `late`: in which group words came late, and when. `troubles` is what is wrong with the
     desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now;
     `titles` are the groups' names in Telegram, by which people know them.
@@ -249,7 +249,7 @@ class Desk:
         return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
 
     def ahead_of(self, contact: str) -> int:
-        """How many cases wait before a contact's in its group: more urgent ones, and of equals those that wait longer."""
+        """How many cases wait before a contact's in its group: more urgent ones, of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0

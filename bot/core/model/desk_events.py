@@ -19,7 +19,9 @@ class WroteNowhere(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class WithholdAsked(DeskAct):
-    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands behind it."""
+    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands
+    behind it.
+    """
 
     restore: bool
     argument: str = field(repr=False)
@@ -152,7 +154,9 @@ class DeskLooked(DeskEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DeskMoved(DeskEvent):
-    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from now on."""
+    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from
+    now on.
+    """
 
     kind: Literal["desk_moved"] = "desk_moved"
     before: str = field(repr=False)

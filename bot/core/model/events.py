@@ -31,9 +31,9 @@ class Receipt:
     """What is known of a call that was carried out, as far as something follows from it.
 
     `messages` are the ids that Telegram gave, `thread` the one that it made. `shows` are the contact's messages that it
-    shows at the desk, `log_upto` is the last entry of the log that the thread shows with it, `changes` how many of those
-    that came while an edit of the board waited it shows. `repeated`: it may have been made before. `more`: a Clear left
-    messages to delete. `waited`: how long a group's calls were waited for (milliseconds).
+    shows at the desk, `log_upto` is the last entry of the log that the thread shows with it, `changes` how many of
+    those that came while an edit of the board waited it shows. `repeated`: it may have been made before. `more`: a
+    Clear left messages to delete. `waited`: how long a group's calls were waited for (milliseconds).
     """
 
     messages: tuple[int, ...] = ()
@@ -50,8 +50,8 @@ class Receipt:
 class Delivered:
     """An effect was carried out, or there was nothing to do for it any more (a receipt without a message).
 
-    The store's format changed here and in NotDelivered: the effect stands in them whole, where it was the name of its kind
-    beside the fields of all kinds. Such older records are not read.
+    The store's format changed here and in NotDelivered: the effect stands in them whole, where it was the name of its
+    kind beside the fields of all kinds. Such older records are not read.
     """
 
     kind: Literal["delivered"] = "delivered"
@@ -78,7 +78,9 @@ class Refusal(StrEnum):
     NO_FORUM = "no_forum"
     """The group has no topics."""
     MISPLACED = "misplaced"
-    """It would stand, or stood until it was taken back, in another thread than its own: so where topics are switched off."""
+    """It would stand, or stood until it was taken back, in another thread than its own: so where topics are switched
+    off.
+    """
     REFUSED = "refused"
     """Any other refusal by Telegram: a fault of ours."""
     UNKNOWN = "unknown"
@@ -104,7 +106,7 @@ class NotDelivered:
 
 @dataclass(frozen=True, kw_only=True)
 class Reviewed:
-    """A reviewer is done with words that were kept at `at`. `by` is their name in the settings, `how` what came of it."""
+    """A reviewer is done with words that were kept at `at`. `by`: the name in the settings, `how`: what came of it."""
 
     kind: Literal["reviewed"] = "reviewed"
     at: int

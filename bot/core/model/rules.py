@@ -151,9 +151,9 @@ class Rules:
     country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
     calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as
     buttons, in this order. code_words: how many words each of the two lists of code names has. forms: questions by
-    button, by id. groups: the desk's groups, at least one. replies: what a counsellor can send, and which placeholders of
-    the case each one needs. sendable: services that a counsellor can send. withholdable: topics whose answer the program can do without; crisis: those of
-    emergencies. urgencies: the urgency of each topic that a case can be about.
+    button, by id. groups: the desk's groups, at least one. replies: what a counsellor can send, and which placeholders
+    of the case each one needs. sendable: services that a counsellor can send. withholdable: topics whose answer the
+    program can do without; crisis: those of emergencies. urgencies: the urgency of each topic that a case can be about.
     about: what each topic is, whether or not it has an answer (`nlu/topics.yml`).
     ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
     """

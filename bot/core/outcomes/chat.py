@@ -1,4 +1,6 @@
-"""What came of what was done in the contact's chat: a counsellor's words arrived, it is cleared, or the contact is gone."""
+"""What came of what was done in the contact's chat: a counsellor's words arrived, it is cleared, or the contact is
+gone.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +105,9 @@ def covered(turn: Turn, cover: Cover, event: Delivered | NotDelivered) -> None:
 
 
 def cleared(turn: Turn, _: Clear, event: Delivered | NotDelivered) -> None:
-    """Some messages are deleted, or could not be; the last words to who asked to be forgotten come after all of them."""
+    """Some messages are deleted, or could not be; the last words to who asked to be forgotten come after all
+    of them.
+    """
     if turn.conversation is not None and hiding.went_on(turn, event) and turn.contact.forgetting:
         forgetting.confirm(turn)
 

@@ -54,7 +54,9 @@ class Inbox(Protocol):
     async def bury(
         self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
     ) -> None:
-        """Move an entry to the dead letters; `told` (key, event) is put at the end in its place, at once or not at all."""
+        """Move an entry to the dead letters; `told` (key, event) is put at the end in its place, at once or
+        not at all.
+        """
 
     async def dead(self, limit: int) -> list[Dead]:
         """The oldest dead letters."""

@@ -20,8 +20,8 @@ class Call:
 
     `log_upto`, `changes`, `shows` and `more` are as in `bot.core.model.events.Receipt`. `until` is the last moment
     (seconds, by the machine's monotonic clock) at which it may start: a process that was paused must not send after its
-    lease is over. `gone` are the messages that the call deletes. `about` is a private chat: what Telegram says of who is
-    there is asked just before the call, and fills `{name}`, `{username}` and `{id}` in its text.
+    lease is over. `gone` are the messages that the call deletes. `about` is a private chat: what Telegram says of who
+    is there is asked just before the call, and fills `{name}`, `{username}` and `{id}` in its text.
     """
 
     method: str

@@ -71,7 +71,9 @@ class Records(Protocol):
         """Before work begins under a lease: what was read under another one counts no more."""
 
     async def ready(self, key: str) -> None:
-        """See that a contact's record can be written, so that the commit does not wait for it: a new one needs a key."""
+        """See that a contact's record can be written, so that the commit does not wait for it: a new one
+        needs a key.
+        """
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, and changes nothing, when a changed state has another version now.
@@ -80,15 +82,17 @@ class Records(Protocol):
         whose inbox entries none is there any more was made before: it succeeds without a change. Raises Handled, and
         changes nothing, when only some of them are gone: read the inbox again.
 
-        A record vanishes when it was not changed for the time of retention. The timer `expired` is due then, so that the
-        key goes in the contact's own turn: a commit that forgets them.
+        A record vanishes when it was not changed for the time of retention. The timer `expired` is due then, so that
+        the key goes in the contact's own turn: a commit that forgets them.
         """
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
         """The entries of a contact's log with `seq` above `after`, in order."""
 
     def conversations(self) -> AsyncIterator[Conversation]:
-        """All contacts' records, one after the other, without those that cannot be opened. Slow: for a reviewer only."""
+        """All contacts' records, one after the other, without those that cannot be opened. Slow: for a
+        reviewer only.
+        """
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
         """Both sides' messages in a contact's chat of the last 48 hours: id and when it was sent, by id."""
@@ -97,4 +101,6 @@ class Records(Protocol):
         """Add messages to a contact's ledger that were sent beside the outbox, while the store was down."""
 
     async def purge(self, lease: Lease, contact: str) -> None:
-        """Delete all that is kept of a contact whose key was destroyed, as an older copy of the store brings it back."""
+        """Delete all that is kept of a contact whose key was destroyed, as an older copy of the store brings
+        it back.
+        """

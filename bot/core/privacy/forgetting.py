@@ -40,7 +40,7 @@ def ask(turn: Turn) -> None:
 
 
 def answered(turn: Turn, press: str, *, yes: bool) -> None:
-    """The contact's answer. An old button asks again, and so does one that was pressed together with words of danger."""
+    """The contact's answer. An old button asks again, and so does one pressed together with words of danger."""
     pending = turn.contact.pending
     if not yes:
         turn.answer(press)
@@ -104,7 +104,7 @@ def _begin(turn: Turn) -> None:
 
 
 def _tell_who_referred(turn: Turn) -> None:
-    """Whoever handed them on to a service, and does not know yet what came of it, learns that their yes holds no more."""
+    """Whoever handed them on to a service, and does not know yet what came of it, learns that the yes holds no more."""
     told = {effect.code for effect in turn.effects if isinstance(effect, TellForgotten)}
     last = turn.contact.case
     for referral in turn.contact.referrals:

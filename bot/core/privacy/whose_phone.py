@@ -104,7 +104,7 @@ def same_person(turn: Turn) -> None:
 
 
 def somebody_else(turn: Turn) -> None:
-    """Somebody else has the phone: nothing of before is ever shown to them, and no case of before opens again for them."""
+    """Somebody else has the phone: nothing of before is ever shown to them, no case of before opens again for them."""
     contact, last = turn.contact, turn.contact.case
     turn.who_is_known()
     lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))

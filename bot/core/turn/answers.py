@@ -162,7 +162,7 @@ def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 
 def in_danger(turn: Turn) -> None:
-    """The contact says by a button that they are in danger: believed, and urgent; what it is they write, or are asked."""
+    """The contact says by a button that they are in danger: believed, and urgent; they write of what, or are asked."""
     was = turn.case
     turn.open_case(Urgency.URGENT, None, ("danger",))
     if was is not None and was.state is CaseState.OPEN:

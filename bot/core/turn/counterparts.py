@@ -19,7 +19,7 @@ def in_thread(case: Case, message: int | None) -> int | None:
 
 
 def at_contact(case: Case, message: int | None) -> int | None:
-    """The message in the contact's chat for one in the topic. Where several were joined there it is the last of them."""
+    """The message in the contact's chat for one in the topic. Where several were joined it is the last of them."""
     for sent in reversed(case.sent):
         if sent.source == message:
             return sent.message

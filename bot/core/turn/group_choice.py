@@ -1,4 +1,4 @@
-"""In which of the desk's groups a case stands: it gets one when it opens, and stays there until it ends or has to move."""
+"""In which of the desk's groups a case stands: it gets one when it opens, and stays until it ends or has to move."""
 
 from __future__ import annotations
 

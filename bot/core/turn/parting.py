@@ -45,7 +45,7 @@ def joined_by(join: Join) -> JoinedCase:
 
 
 def drop(turn: ThreadView, contact: str) -> None:
-    """A contact's record is gone, or goes now: nothing more is to become true of them, and their case cannot be joined."""
+    """A contact's record is gone, or goes now: nothing more becomes true of them, and their case cannot be joined."""
     joins = tuple(j for j in turn.desk.joins if j.contact != contact)
     ended = tuple(e for e in turn.desk.ended if e.contact != contact)
     turn.desk = replace(turn.desk, joins=joins, ended=ended)

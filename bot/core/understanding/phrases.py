@@ -168,7 +168,7 @@ class _Joins:
         return self._joined[number]
 
     def _all(self, known: int) -> Spans:
-        """The spans of a set, in the order of their starts; those of a single piece are in the order of their ends too."""
+        """The spans of a set, in the order of their starts; those of one piece in the order of their ends too."""
         if known not in self._spans:
             parts = self._where[known]
             self._spans[known] = parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))

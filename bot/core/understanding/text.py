@@ -172,7 +172,8 @@ def _latin_language(plain: str) -> str:
 
 
 # Words that only one of the two languages has, or has far oftener, as typed in chats. "at", "me", "to", "no", "ban",
-# "mean" and "tea" are left out: both have them. Share and limits: measured on the training messages (English .988 at a third).
+# "mean" and "tea" are left out: both have them. Share and limits: measured on the training messages (English .988 at a
+# third).
 _ENGLISH_WORDS = """
     the what is i my a for in of please this from today how and do can tell new have it are about any with am that up
     off want be tomorrow there send now will make when find one where day get two does by give some going go know last

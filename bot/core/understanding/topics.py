@@ -51,8 +51,8 @@ ONE = frozenset(Trait) - {Trait.SMALL_TALK, Trait.CHILD, Trait.GUARDED}
 
 @dataclass(frozen=True)
 class Topic:
-    """`urgency` is the least of a message that tells of a real, present situation; `tells` what it says by itself, where
-    the words do not ("no day off, and madam shouts" names no kind of work).
+    """`urgency` is the least of a message that tells of a real, present situation; `tells` what it says by itself,
+    where the words do not ("no day off, and madam shouts" names no kind of work).
     """
 
     urgency: Urgency = Urgency.NONE

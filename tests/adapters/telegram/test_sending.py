@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.telegram.contact.chat import ContactChat
-from bot.adapters.telegram.desk.sending_buttons import KINDS
+from bot.adapters.telegram.desk.sending_buttons import GROUPS, KINDS
 from bot.core.casework.sending import SERVICE, TIME
 from bot.core.model.case import CaseState, Content, Kind, LogEntry, Side
 from bot.core.model.conversation import Conversation
@@ -15,7 +15,6 @@ from bot.core.model.effects.thread import Card, ShowPrepared, ShowProtocol
 from bot.core.model.prepared import Prepared, What, of_tag
 from bot.core.ports import Call, Entry, View
 from bot.core.understanding.values import Sector, Urgency
-from bot.wording.desk import GROUPS
 from bot.wording.text import LONGEST, utf16_units, visible
 from tests.adapters.telegram.test_forum import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render
 

@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.casework import muting
-from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
@@ -21,8 +19,6 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK
 from bot.core.understanding.values import Urgency
-from bot.wording.desk import OUTCOMES as OUTCOME_WORDS
-from bot.wording.desk import REASONS
 from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told
 
 
@@ -56,11 +52,6 @@ def lowers(world: World, who: str, why: str = "misread") -> Decision:
 
 def pauses(world: World) -> Decision:
     return world.handle("a", [Paused(by=by("c"), case=1, press="p")])
-
-
-def test_every_choice_of_the_card_has_its_words() -> None:
-    assert set(OUTCOME_WORDS) == {*OUTCOMES, muting.OUTCOME}
-    assert set(REASONS) == set(LESS_URGENT)
 
 
 # ── whose buttons they are ──────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
-from bot.core.casework.follow_up import DAYS
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState
 from bot.core.model.case_events.agreements import FollowUpProposed
@@ -19,7 +18,6 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.wording.desk import FOLLOW_DAYS
 from tests.core.world import EMERGENCY, World, answered, by, noted, told
 
 EVENING = "1080-1260"
@@ -66,10 +64,6 @@ def journalled(world: World) -> list[str]:
 
 def at_the_desk(world: World) -> list[tuple[Line, str | None]]:
     return [(e.line, e.counsellor) for e in world.told_desk if isinstance(e, AskDesk)]
-
-
-def test_every_choice_has_its_words() -> None:
-    assert set(FOLLOW_DAYS) == set(DAYS)
 
 
 def test_the_contact_chooses_hours_and_line(held: World) -> None:

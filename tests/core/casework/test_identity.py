@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
-from bot.core.casework.identity import WHY
 from bot.core.decide import Decision
 from bot.core.model.agreed import Unmasking
 from bot.core.model.case import CaseState
@@ -21,7 +20,6 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK
 from bot.core.understanding.values import Person, Urgency
-from bot.wording.desk import UNMASK_WHY
 from tests.core.world import EMERGENCY, World, answered, by, noted, told, understood
 
 HOLDER, COLLEAGUE = by("c"), by("d")
@@ -84,10 +82,6 @@ def asked_desk(effects: object) -> list[tuple[Line, str | None]]:
 def journalled(world: World) -> list[tuple[str, str, str]]:
     kinds = ("unmask_", "best_")
     return [(j.what, j.who, j.why) for j in world.journal if j.what.startswith(kinds)]
-
-
-def test_every_reason_has_its_words() -> None:
-    assert set(UNMASK_WHY) == set(WHY)
 
 
 def test_two_persons_of_different_roles_and_the_supervisors_are_told(held: World) -> None:

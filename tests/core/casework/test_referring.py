@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
-from bot.core.casework.referring import OUTCOMES, TELLS, code_of
+from bot.core.casework.referring import OUTCOMES, code_of
 from bot.core.decide import Decision
 from bot.core.model.agreed import Referral
 from bot.core.model.case_events.agreements import OutcomeTold, Referred
@@ -18,9 +18,6 @@ from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK
-from bot.wording.referrals import DESK_TELLS
-from bot.wording.referrals import OUTCOMES as OUTCOME_WORDS
-from bot.wording.referrals import TELLS as TELLS_WORDS
 from tests.core.world import EMERGENCY, World, answered, by, noted, told
 
 
@@ -52,11 +49,6 @@ def referral(world: World) -> Referral:
 
 def journalled(world: World) -> list[tuple[str, str, str]]:
     return [(j.what, j.who, j.why) for j in world.journal if j.what.startswith("referral_")]
-
-
-def test_every_choice_has_its_words() -> None:
-    assert set(TELLS_WORDS) == set(DESK_TELLS) == set(TELLS)
-    assert set(OUTCOME_WORDS) == set(OUTCOMES)
 
 
 def test_the_contact_is_asked_what_is_told_and_to_whom(held: World) -> None:

@@ -11,7 +11,6 @@ from bot.core.model.desk_events import AskedAnonymously
 from bot.core.model.effects.desk import TellDesk
 from bot.core.model.lines import Line
 from bot.core.ports import DESK
-from bot.wording.desk import ROLES
 from tests.core.world import EMERGENCY, World, answered, by
 
 COUNSELLOR = by("k")
@@ -19,9 +18,8 @@ SUPERVISOR = replace(by("s"), supervisor=True)
 ADMIN = replace(by("m"), supervisor=True, admin=True)
 
 
-def test_the_table_is_whole_and_every_role_has_a_word() -> None:
+def test_the_table_is_whole() -> None:
     assert set(LEAST) == set(Act)
-    assert {role.word for role in Role} == set(ROLES)
 
 
 @pytest.mark.parametrize(

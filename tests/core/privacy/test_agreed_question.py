@@ -11,12 +11,10 @@ from bot.core.model.contact_events import Edited
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.table import TO_CONTACT
-from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.privacy.agreed_question import WRONG_MOST
 from bot.core.understanding.values import Urgency
-from bot.wording.lines import QUESTIONS as QUESTION_WORDS
 from tests.core.world import EMERGENCY, UNSURE, World, answered, by, noted, told, understood
 
 ANSWER = "ស្រីពៅ ភូមិ៣"
@@ -53,10 +51,6 @@ def silent(agreed: World) -> World:
     agreed.presses("a", "read")
     agreed.drain()
     return agreed
-
-
-def test_every_question_has_its_words() -> None:
-    assert set(QUESTION_WORDS) == set(QUESTIONS)
 
 
 def test_the_answer_is_hashed_and_its_message_deleted(held: World) -> None:

@@ -39,7 +39,6 @@ from bot.core.model.rules import HOUR, MINUTE, Hours
 from bot.core.ports import Call, Entry, View
 from bot.core.turn.counterparts import at_contact
 from bot.wording.catalog import catalog
-from bot.wording.desk import RELAYED
 from bot.wording.forms import render_ask
 from bot.wording.messages import human_line, render_answer, render_line
 from bot.wording.numbers import render_numbers
@@ -135,7 +134,7 @@ class ContactChat:
             return self._written(Say(topic=play.topic, country=conversation.country), entry, view, conversation)
         target = {"chat_id": int(conversation.address), "voice": voice, "duration": int(recording.seconds)}
         if view.repeated:
-            target["caption"] = catalog(conversation.language).text(RELAYED["repeated"])
+            target["caption"] = catalog(conversation.language).text("relayed.repeated")
         return Call("send_voice", target, f"contact:{entry.key}")
 
     def _rendered(self, effect: Say | Tell | Numbers | Ask | Cover, view: View, conversation: Conversation) -> Rendered:
@@ -180,7 +179,7 @@ class ContactChat:
         """The later wording in place of the first one, with a mark."""
         if not view.log:
             return None
-        mark = catalog(conversation.language).text(RELAYED["edited"])
+        mark = catalog(conversation.language).text("relayed.edited")
         target = {"chat_id": int(conversation.address), "message_id": amend.message}
         method, params = amended(view.log[0].content, target, mark=mark)
         return Call(method, params, f"contact:{entry.key}")
@@ -189,7 +188,7 @@ class ContactChat:
         said = next((e for e in view.log if e.seq == relay.seq), None)
         if said is not None and said.content.prepared is not None:
             return self._prepared(said.content.prepared, entry, view, conversation)
-        mark = catalog(conversation.language).text(RELAYED["repeated"]) if view.repeated else ""
+        mark = catalog(conversation.language).text("relayed.repeated") if view.repeated else ""
         if said is None:
             return None
         case = conversation.case
@@ -212,7 +211,7 @@ class ContactChat:
 def _worded(
     suited: Callable[[Reader], Content], say: Say, reader: Reader, language: str, human_line: str, minute: int
 ) -> Rendered:
-    """An answer as it is true in a minute since 1970: services open and close by the minute, and dates change with it."""
+    """An answer as it is true in a minute since 1970: services open and close by the minute, and dates change too."""
     return render_answer(
         suited(reader),
         say.topic,
@@ -257,7 +256,7 @@ def _marked(text_html: str, conversation: Conversation, view: View) -> str:
     """The text of an answer, with a mark where it may be the second time that it arrives, as far as there is room."""
     if not view.repeated:
         return text_html
-    marked = f"<i>{catalog(conversation.language).text(RELAYED['repeated'])}</i>\n{text_html}"
+    marked = f"<i>{catalog(conversation.language).text('relayed.repeated')}</i>\n{text_html}"
     return marked if utf16_units(visible(marked)) <= LONGEST else text_html
 
 

@@ -25,10 +25,8 @@ from bot.core.model.effects.desk import (
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
-from bot.wording.buttons import LABELS
-from bot.wording.desk import ALERTS, SHIFT_CALL, TEST_ALERT
+from bot.wording.catalog import msgid
 from bot.wording.lines import moment, sentence
-from bot.wording.referrals import OUTCOMES as REFERRAL_OUTCOMES
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""
@@ -48,9 +46,9 @@ class ForumAlert:
         if case.state is not (CaseState.OPEN if alert.danger else CaseState.WAITING):
             return None
         waited = max(0, view.now - case.waiting_since)
-        again = "again" if waited < LONG else "again_hours"
+        again = msgid("alert.again") if waited < LONG else msgid("alert.again_hours")
         words = self._words.catalog.text(
-            ALERTS["held" if alert.danger else again if alert.again else "alert"],
+            "alert.held" if alert.danger else again if alert.again else "alert.alert",
             urgency=self._words.urgency(case),
             case=self._words.name(case.code),
             minutes=str(waited // MINUTE),
@@ -61,7 +59,7 @@ class ForumAlert:
         mentions = " ".join(_mention(c) for c in sorted(on_duty, key=lambda c: c is not first))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         if first is not None:
-            text += f"\n{escape(self._words.catalog.text(ALERTS['before'], holder=first.name))}"
+            text += f"\n{escape(self._words.catalog.text('alert.before', holder=first.name))}"
         return changed(post(chat, text), reply_markup=self._take_over(contact, case))
 
     def forgotten(self, chat: int, told: TellForgotten, view: View) -> Call:
@@ -73,7 +71,7 @@ class ForumAlert:
 
     def test(self, chat: int | None, effect: TestCall, view: View) -> Call | None:
         """The weekly test alert in General, or to one counsellor."""
-        text = f"🔔 {escape(self._words.catalog.text(TEST_ALERT))}"
+        text = f"🔔 {escape(self._words.catalog.text('alert.test'))}"
         buttons = InlineKeyboardMarkup([[self._words.button("seen", "seen", str(effect.number))]])
         if effect.counsellor is None:
             mentions = " ".join(map(_mention, view.desk.on_duty(view.now, effect.group or None)))
@@ -92,7 +90,7 @@ class ForumAlert:
             return None
         if counsellor in view.desk.on_duty(view.now):
             return None
-        text = self._words.catalog.text(SHIFT_CALL, until=moment(self._words.catalog, str(call.until)))
+        text = self._words.catalog.text("alert.shift", until=moment(self._words.catalog, str(call.until)))
         button = self._words.button
         buttons = InlineKeyboardMarkup([[button("here", "here"), button("cannot", "cannot")]])
         target = {"chat_id": int(counsellor.address), "text": text, "reply_markup": buttons}
@@ -118,7 +116,7 @@ class ForumAlert:
             return None  # it is no longer true
         again = effect.about == "waits" and case.called_first == counsellor.id
         words = self._words.catalog.text(
-            ALERTS["waits_again" if again else effect.about],
+            "alert.waits_again" if again else f"alert.{effect.about}",
             urgency=self._words.urgency(case),
             case=self._words.name(case.code),
         )
@@ -127,7 +125,7 @@ class ForumAlert:
         return Call("send_message", {**target, "text": text, "reply_markup": buttons}, budget)
 
     def ask(self, chat: int | None, contact: str, ask: AskDesk, view: View) -> Call | None:
-        """A question about a case, with buttons: in General, or to one counsellor privately; None for who is forgotten."""
+        """A question about a case, with buttons, in General or to a counsellor privately; none for who is forgotten."""
         if view.conversation is None:
             return None
         words = self._words
@@ -143,7 +141,7 @@ class ForumAlert:
         return Call("send_message", {**params, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
 
     def reveal(self, reveal: Reveal, view: View) -> Call | None:
-        """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills at that moment."""
+        """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills just then."""
         conversation, counsellor = view.conversation, view.desk.counsellor(reveal.counsellor)
         case = conversation.case if conversation is not None else None
         if conversation is None or conversation.forgetting or case is None:
@@ -176,8 +174,8 @@ class ForumAlert:
 
 def _label(words: ForumWords, button: Button) -> str:
     if button.action == "out":
-        return words.catalog.text(REFERRAL_OUTCOMES[button.args[-1]])
-    return words.catalog.text(LABELS[button.action])
+        return words.catalog.text(f"referral_outcome.{button.args[-1]}")
+    return words.catalog.text(f"button.{button.action}")
 
 
 def _mention(counsellor: Counsellor) -> str:

@@ -15,7 +15,6 @@ from bot.core.model.case import CaseState
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
-from bot.wording.desk import BOARD
 from bot.wording.lines import moment
 from bot.wording.text import utf16_units, visible
 
@@ -51,31 +50,31 @@ class ForumBoard:
     def _text(self, desk: Desk, group: str, now: int, chat: int) -> str:
         words = self._words.catalog
         on_duty = desk.on_duty(now, group)
-        title = f"<b>{escape(words.text(BOARD['title']))}</b> · {escape(moment(words, str(now)))}"
+        title = f"<b>{escape(words.text('board.title'))}</b> · {escape(moment(words, str(now)))}"
         head = [title, escape(self._on_shift(desk, on_duty, now))]
         on_call = listed(c.name for c in desk.counsellors if c.on_call and group in c.groups)
-        head += [escape(words.text(BOARD["on_call"], names=on_call))] if on_call else []
+        head += [escape(words.text("board.on_call", names=on_call))] if on_call else []
         head += [escape(line) for line in self._by_plan(desk, group, now)]
         silent = listed(c.name for c in desk.not_started() if group in c.groups)
-        head += [f"⚠️ {escape(words.text(BOARD['cannot_write'], names=silent))}"] if silent else []
+        head += [f"⚠️ {escape(words.text('board.cannot_write', names=silent))}"] if silent else []
         unseen = listed(c.name for c in desk.not_seen(now) if group in c.groups)
-        head += [f"⚠️ {escape(words.text(BOARD['not_seen'], names=unseen))}"] if unseen else []
+        head += [f"⚠️ {escape(words.text('board.not_seen', names=unseen))}"] if unseen else []
         withheld = listed(sorted(id for _, id in desk.not_shown))
-        head += [f"⚠️ {escape(words.text(BOARD['withheld'], names=withheld))}"] if withheld else []
-        head += [f"⚠️ {escape(words.text(BOARD['pilot']))}"] if self._pilot else []
-        head += [f"⚠️ {escape(words.text(BOARD['late']))}"] if needed(desk, group, now) else []
+        head += [f"⚠️ {escape(words.text('board.withheld', names=withheld))}"] if withheld else []
+        head += [f"⚠️ {escape(words.text('board.pilot'))}"] if self._pilot else []
+        head += [f"⚠️ {escape(words.text('board.late'))}"] if needed(desk, group, now) else []
         waiting = desk.waiting(group)
         held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]
-        head.append(escape(words.text(BOARD["waiting"], count=str(len(waiting)))))
+        head.append(escape(words.text("board.waiting", count=str(len(waiting)))))
         if waiting:
             since = moment(words, str(min(c.waiting_since for c in waiting)))
-            head.append(escape(words.text(BOARD["longest"], since=since)))
+            head.append(escape(words.text("board.longest", since=since)))
         shown = self._room(head)
         links = _links([*waiting, *held], chat)
         lines = [(self._line(case, moment(words, str(case.waiting_since)), links), 1) for case in waiting]
         if sum(_long(line) for line, _ in lines) > shown:  # rather all of them without a time than some with it
             lines = self._by_urgency(waiting)
-        lines.append((escape(words.text(BOARD["open"], count=str(len(held)))), 0))
+        lines.append((escape(words.text("board.open", count=str(len(held)))), 0))
         return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk, links)]))
 
     def _by_urgency(self, waiting: Sequence[DeskCase]) -> list[tuple[str, int]]:
@@ -102,11 +101,11 @@ class ForumBoard:
         words = self._words.catalog
         missing = listed(c.name for c in desk.missing(self._hours, now, group))
         if missing:
-            yield words.text(BOARD["missing"], names=missing)
+            yield words.text("board.missing", names=missing)
         later = desk.plan.next(self._hours, now, desk.members(group))
         names = listed(c.name for s in later if (c := desk.counsellor(s.counsellor)) is not None)
         if names:
-            yield words.text(BOARD["next"], names=names, when=moment(words, str(later[0].start)))
+            yield words.text("board.next", names=names, when=moment(words, str(later[0].start)))
 
     def _on_shift(self, desk: Desk, on_duty: Sequence[Counsellor], now: int) -> str:
         """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide without a
@@ -115,8 +114,8 @@ class ForumBoard:
         words = self._words.catalog
         names = listed(c.name for c in on_duty)
         if names:
-            return words.text(BOARD["on_shift"], names=names)
-        return words.text(BOARD["hours" if desk.usual(self._hours, now) else "nobody"])
+            return words.text("board.on_shift", names=names)
+        return words.text("board.hours" if desk.usual(self._hours, now) else "board.nobody")
 
     def _line(self, case: DeskCase, what: str, links: Mapping[str, str]) -> str:
         return f"{SIGNS[case.urgency]} {self._linked(case, links)} · {escape(what)}"
@@ -140,7 +139,7 @@ class ForumBoard:
             room -= _long(line)
             if room < 0:
                 more = str(sum(cases for _, cases in lines[at:]))
-                return [*kept, escape(self._words.catalog.text(BOARD["more"], count=more))]
+                return [*kept, escape(self._words.catalog.text("board.more", count=more))]
             kept.append(line)
         return kept
 

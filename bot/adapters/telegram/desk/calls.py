@@ -18,10 +18,8 @@ from bot.core.model.desk import Desk
 from bot.core.model.lines import Line
 from bot.core.ports import Call
 from bot.core.understanding.values import Urgency
-from bot.wording.buttons import LABELS
 from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
-from bot.wording.desk import URGENCIES
 from bot.wording.lines import sentence
 from bot.wording.referrals import named
 from bot.wording.withheld import Shown
@@ -57,9 +55,9 @@ class ForumWords:
         """Take the desk's word on what is withheld."""
         self._shown.by(desk)
 
-    def button(self, label: str, action: str, *args: str) -> InlineKeyboardButton:
+    def button(self, name: str, action: str, *args: str) -> InlineKeyboardButton:
         """A button of the desk, for whoever of its members presses it."""
-        return self.labelled(self.catalog.text(LABELS[label]), action, *args)
+        return self.labelled(self.catalog.text(f"button.{name}"), action, *args)
 
     def labelled(self, text: str, action: str, *args: str) -> InlineKeyboardButton:
         """A button of the desk with a text of its own, such as a colleague's name."""
@@ -67,7 +65,7 @@ class ForumWords:
         return InlineKeyboardButton(text, callback_data=data(self._signing, owner, "d", action, *args))
 
     def said(self, line: Line, values: Mapping[str, str]) -> str:
-        """A line in the desk's language, with services, what is told, and the name of another case (`code`) in words."""
+        """A line in the desk's language, with services, what is told, and another case's name (`code`) in words."""
         if "code" in values:
             first, second = map(int, values["code"].split("-"))
             values = {**values, "case": self.name((first, second))}
@@ -79,7 +77,7 @@ class ForumWords:
 
     def urgency(self, case: Case) -> str:
         """A case's urgency in words."""
-        return self.catalog.text(URGENCIES[case.urgency.word])
+        return self.catalog.text(f"urgency.{case.urgency.word}")
 
 
 def listed(names: Iterable[str], mark: str = ", ") -> str:

@@ -15,7 +15,7 @@ from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
 from bot.core.model.hours import safe_hours
 from bot.core.ports import Call, View
-from bot.wording.desk import BOARD, CARD, OUTCOMES, PERSONS, SCRIPTS, SECTORS, WHY
+from bot.wording.catalog import msgid
 from bot.wording.forms import card_lines
 from bot.wording.lines import day, moment, span_of_day
 from bot.wording.referrals import card_lines as referral_lines
@@ -61,97 +61,95 @@ class ForumCard:
         return changed(post(chat, text, case.thread), reply_markup=buttons)
 
     def _text(self, conversation: Conversation, case: Case, view: View) -> str:
-        words = self._words.catalog
-
-        def label(name: str) -> str:
-            return words.text(CARD[name])
-
+        words, text = self._words.catalog, self._words.catalog.text
         name = self._words.name(case.code)
-        lines = [f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(label(case.state.value))}"]
-        lines += (f"{escape(label(of))}: <b>{escape(v)}</b>" for of, v in self._facts(conversation, case, view) if v)
-        lines += [f"⚠️ {escape(label('unsure'))}"] if conversation.unsure else []
-        lines += [f"⚠️ {escape(label('stranger'))}"] if case.stranger else []
-        lines += [f"⏸ {escape(label('paused'))}"] if case.paused else []
+        lines = [f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(text(f'state.{case.state}'))}"]
+        lines += (f"{escape(text(of))}: <b>{escape(v)}</b>" for of, v in self._facts(conversation, case, view) if v)
+        lines += [f"⚠️ {escape(text('card.unsure'))}"] if conversation.unsure else []
+        lines += [f"⚠️ {escape(text('card.stranger'))}"] if case.stranger else []
+        lines += [f"⏸ {escape(text('card.paused'))}"] if case.paused else []
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.known.child))
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
         lines += self._unmasking(conversation, case, view)
         lines += map(escape, self._joined(conversation, case, view))
         lines += map(escape, self._groups(case, view))
-        lines += [escape(label("question"))] if conversation.question is not None else []
+        lines += [escape(text("card.question"))] if conversation.question is not None else []
         lines += map(escape, self._follow_ups(conversation))
         if case.menu.startswith("t."):
             chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.known.country)
-            lines += [f"❔ {escape(words.text(CARD['choose_tells'], service=service))}"]
+            lines += [f"❔ {escape(text('card.choose_tells', service=service))}"]
         lines += (f"🔇 {escape(line)}" for line in self._mute(conversation, view))
         if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
-            before = CARD["stranger_before" if case.stranger else "earlier"]
-            lines.append(escape(words.text(before, case=self._words.name(case.earlier))))
-        lines += [escape(label("again_opened"))] if case.times > 1 else []
-        lines += [f"⚠️ {escape(label('not_looked'))}"] if case.unseen else []
-        for state, count in (("unopened", len(case.unopened)), ("destroyed", len(case.never_opened))):
-            lines += [f"🖼 {escape(words.text(CARD[state], count=str(count)))}"] if count else []
-        lines += [f"⚠️ {escape(label('watched'))}"] if conversation.hushed else []
-        lines += [escape(label("again"))] if case.thread_since else []
+            name = self._words.name(case.earlier)
+            lines.append(escape(text("card.stranger_before" if case.stranger else "card.earlier", case=name)))
+        lines += [escape(text("card.again_opened"))] if case.times > 1 else []
+        lines += [f"⚠️ {escape(text('card.not_looked'))}"] if case.unseen else []
+        for pictures, of_them in (
+            (msgid("card.unopened"), case.unopened),
+            (msgid("card.destroyed"), case.never_opened),
+        ):
+            lines += [f"🖼 {escape(text(pictures, count=str(len(of_them))))}"] if of_them else []
+        lines += [f"⚠️ {escape(text('card.watched'))}"] if conversation.hushed else []
+        lines += [escape(text("card.again"))] if case.thread_since else []
         return "\n".join(lines)
 
     def _facts(self, conversation: Conversation, case: Case, view: View) -> Iterator[tuple[str, str]]:
         """What is known, by the names of the labels; empty where it is not worth a line."""
         words, known, topics = self._words.catalog, conversation.known, self._words.content.topics
-        unknown = words.text(CARD["unknown"])
+        text, unknown = words.text, words.text("card.unknown")
         holder, former = (view.desk.counsellor(id_) for id_ in (case.holder, case.former))
         topic, told = topics.get(case.topic or ""), topics.get(known.last_answer or "")
-        asked = [words.text(CARD[reason]) for reason in ("asked", "media") if reason in case.reasons]
-        yield "urgency", self._words.urgency(case)
-        yield "topic", topic.title_in(words.language) if topic is not None else ", ".join(asked) or unknown
-        yield "why", ", ".join(dict.fromkeys(words.text(WHY[r]) for r in map(_kind, case.reasons) if r in WHY))
-        yield "language", self._language(conversation) or unknown
-        yield "country", words.country(known.country) if known.country else unknown
-        yield "sector", words.text(SECTORS[known.sector]) if known.sector else ""
-        person = PERSONS.get(known.person or "")
-        yield "person", words.text(person) if person is not None else ""
-        yield "last_answer", told.title_in(words.language) if told is not None else ""
-        service = case.last_service
-        yield "last_service", service_name(self._words.content, service, words) if service else ""
-        hours = conversation.hours
-        yield "safe_hours", span_of_day(safe_hours.written(hours)) if hours else ""
-        yield "waiting_since", moment(words, str(case.waiting_since))
-        yield "holder", holder.name if holder is not None else words.text(CARD["nobody"])
-        yield "former", former.name if former is not None else ""
-        yield "outcome", words.text(OUTCOMES[case.outcome]) if case.outcome in OUTCOMES else ""
+        came = (("asked", msgid("card.asked")), ("media", msgid("card.media")))
+        asked = [text(id_) for reason, id_ in came if reason in case.reasons]
+        why = (text(id_) for id_ in dict.fromkeys(map(_why, case.reasons)) if id_ in words)
+        person, service, hours = f"person.{known.person}", case.last_service, conversation.hours
+        yield msgid("card.urgency"), self._words.urgency(case)
+        yield msgid("card.topic"), topic.title_in(words.language) if topic is not None else ", ".join(asked) or unknown
+        yield msgid("card.why"), ", ".join(why)
+        yield msgid("card.language"), self._language(conversation) or unknown
+        yield msgid("card.country"), words.country(known.country) if known.country else unknown
+        yield msgid("card.sector"), text(f"sector.{known.sector}") if known.sector else ""
+        yield msgid("card.person"), text(person) if person in words else ""
+        yield msgid("card.last_answer"), told.title_in(words.language) if told is not None else ""
+        yield msgid("card.last_service"), service_name(self._words.content, service, words) if service else ""
+        yield msgid("card.safe_hours"), span_of_day(safe_hours.written(hours)) if hours else ""
+        yield msgid("card.waiting_since"), moment(words, str(case.waiting_since))
+        yield msgid("card.holder"), holder.name if holder is not None else text("card.nobody")
+        yield msgid("card.former"), former.name if former is not None else ""
+        yield msgid("card.outcome"), text(f"outcome.{case.outcome}") if case.outcome else ""
 
     def _follow_ups(self, conversation: Conversation) -> Iterator[str]:
         """The days on which the contact is to be written to."""
         words = self._words.catalog
         for follow in (conversation.follow, conversation.proposed):
             if follow is not None and not follow.sent_at:
-                state = CARD["follow_agreed" if follow.agreed else "follow_asked"]
-                yield words.text(state, day=day(words, str(follow.due)))
+                on = day(words, str(follow.due))
+                yield words.text("card.follow_agreed" if follow.agreed else "card.follow_asked", day=on)
 
     def _mute(self, conversation: Conversation, view: View) -> Iterator[str]:
         """Until when the contact is not read, and how much was not."""
         words = self._words.catalog
         if conversation.muted_until > view.now:
-            yield words.text(CARD["muted"], until=moment(words, str(conversation.muted_until)))
+            yield words.text("card.muted", until=moment(words, str(conversation.muted_until)))
         if conversation.unread:
-            yield words.text(CARD["unread"], count=str(conversation.unread))
+            yield words.text("card.unread", count=str(conversation.unread))
 
     def _language(self, conversation: Conversation) -> str:
         """The language in which the contact is answered, and how they write it where that is worth knowing."""
         words = self._words.catalog
         language: str = words.locale.languages.get(conversation.language, "")
-        if not language or conversation.known.script not in SCRIPTS:
-            return language
-        return words.text(SCRIPTS[conversation.known.script], language=language)
+        how = f"script.{conversation.known.script}"
+        return words.text(how, language=language) if language and how in words else language
 
     def _joined(self, conversation: Conversation, case: Case, view: View) -> list[str]:
         """The other cards of the same person, by the names that their cases have now."""
         words = self._words.catalog
-        lines = [words.text(CARD["choose_join"])] if case.menu == "join" else []
+        lines = [words.text("card.choose_join")] if case.menu == "join" else []
         for joined in (j for j in conversation.joined if j.of is None):
             live = view.desk.case_of(joined.contact) if not joined.followed else None
             name = self._words.name(live.code if live is not None else joined.code)
-            lines.append("🔗 " + words.text(CARD["joined" if live is not None else "joined_closed"], case=name))
+            lines.append("🔗 " + words.text("card.joined" if live is not None else "card.joined_closed", case=name))
         return lines
 
     def _groups(self, case: Case, view: View) -> list[str]:
@@ -159,35 +157,35 @@ class ForumCard:
         if case.menu != "move":
             return []
         words = self._words.catalog
-        lines = ["❔ " + words.text(CARD["choose_move"])]
+        lines = ["❔ " + words.text("card.choose_move")]
         for group in view.desk.elsewhere(case.group):
             names = listed(c.name for c in view.desk.on_duty(view.now, group))
-            said = words.text(BOARD["on_shift"], names=names) if names else words.text(CARD["nobody_on_shift"])
+            said = words.text("board.on_shift", names=names) if names else words.text("card.nobody_on_shift")
             lines.append(f"• {view.desk.title(group)}. {said}")
         return lines
 
     def _unmasking(self, conversation: Conversation, case: Case, view: View) -> list[str]:
         """Who asked to see who the contact is, and how far it is; in its menu what would be seen."""
         words = self._words.catalog
-        lines = [f"❔ {escape(words.text(CARD['choose_unmask']))}"] if case.menu == "unmask" else []
+        lines = [f"❔ {escape(words.text('card.choose_unmask'))}"] if case.menu == "unmask" else []
         if case.menu == "unmask" and needs_more(conversation, case, self._words.content.about):
-            lines.append(escape(words.text(CARD["choose_unmask_child"])))
+            lines.append(escape(words.text("card.choose_unmask_child")))
         made = next((u for u in reversed(conversation.unmaskings) if u.case == case.number), None)
         if made is None:
             return lines
         by = view.desk.counsellor(made.by)
         state = (
-            "unmask_refused"
+            msgid("card.unmask_refused")
             if made.agreed is False
-            else "unmask_over"
+            else msgid("card.unmask_over")
             if made.over
-            else "unmask_unsigned"
+            else msgid("card.unmask_unsigned")
             if made.alone and not made.signed
-            else "unmask_opened"
+            else msgid("card.unmask_opened")
             if made.opened_at
-            else "unmask_waits"
+            else msgid("card.unmask_waits")
         )
-        said = words.text(CARD[state], holder=by.name if by is not None else "?")
+        said = words.text(state, holder=by.name if by is not None else "?")
         return [*lines, f"🔓 {escape(said)}"]
 
 
@@ -195,5 +193,5 @@ def _with_words(card: str, words: Joined | None) -> str:
     return f"{card}\n\n{escape(words.text)}" if words is not None else card
 
 
-def _kind(reason: str) -> str:
-    return reason.partition(":")[0]
+def _why(reason: str) -> str:
+    return f"why.{reason.partition(':')[0]}"

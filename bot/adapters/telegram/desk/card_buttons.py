@@ -13,17 +13,13 @@ from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework import referring
 from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
 from bot.core.casework.follow_up import DAYS
+from bot.core.casework.identity import WHY
 from bot.core.casework.muting import SPANS
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import DeskCase, EndedCase
 from bot.core.ports import View
 from bot.core.understanding.values import Urgency
-from bot.wording.desk import CARD, FOLLOW_DAYS, REASONS, RELAYED, UNMASK_WHY
-from bot.wording.desk import OUTCOMES as OUTCOME_WORDS
-from bot.wording.desk import SPANS as SPAN_WORDS
-from bot.wording.referrals import DESK_TELLS
-from bot.wording.referrals import OUTCOMES as REFERRAL_OUTCOMES
 from bot.wording.services import title
 
 SERVICES = 6
@@ -57,10 +53,10 @@ class CardButtons:
             case CaseState.OPEN, "move":
                 rows = self._groups(of_case, case, view)
             case CaseState.OPEN, "close":
-                rows = self._choices("end", of_case, [(o, OUTCOME_WORDS[o]) for o in OUTCOMES])
+                rows = self._choices("end", of_case, [(o, f"outcome.{o}") for o in OUTCOMES])
                 rows.insert(-1, [self._words.button("follow", "menu", *of_case, "follow")])
             case CaseState.OPEN, "lower":
-                rows = self._choices("lower", of_case, [(r, REASONS[r]) for r in LESS_URGENT])
+                rows = self._choices("lower", of_case, [(r, f"less_urgent.{r}") for r in LESS_URGENT])
             case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
                 rows = self._sending.topics(of_case, case)
             case CaseState.OPEN, "further":
@@ -68,24 +64,24 @@ class CardButtons:
             case CaseState.OPEN, "join":
                 rows = self._others(of_case, told, view)
             case CaseState.OPEN, "follow":
-                choices = [(str(days), FOLLOW_DAYS[days]) for days in DAYS]
+                choices = [(str(days), f"follow_in.{days}") for days in DAYS]
                 rows = self._choices("follow", of_case, choices)
             case CaseState.OPEN, "mute":
-                rows = self._choices("mute", of_case, [(span, SPAN_WORDS[span]) for span in SPANS])
+                rows = self._choices("mute", of_case, [(span, f"mute_for.{span}") for span in SPANS])
             case CaseState.RESOLVED, _ if told is not None and told.muted_until > view.now:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":
-                rows = self._choices("unmask", of_case, list(UNMASK_WHY.items()), beside=1)
+                rows = self._choices("unmask", of_case, [(why, f"unmask_why.{why}") for why in WHY], beside=1)
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
             case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
                 rows = self._sending.pages(of_case, case, view)
             case CaseState.OPEN, "outcome" if told is not None and (one := referring.open_one(told)):
                 which = (contact, str(one.number))
-                choices = list(REFERRAL_OUTCOMES.items())
+                choices = [(outcome, f"referral_outcome.{outcome}") for outcome in referring.OUTCOMES]
                 rows = [*self._choices("out", which, choices)[:-1], self._back(of_case)]
             case CaseState.OPEN, menu if told is not None and menu.startswith("t."):
-                choices = [(f"{tells[0]}.{menu[2:]}", words) for tells, words in DESK_TELLS.items()]
+                choices = [(f"{tells[0]}.{menu[2:]}", f"desk_tells.{tells}") for tells in referring.TELLS]
                 rows = self._choices("tell", of_case, choices, beside=1)
             case CaseState.OPEN, menu if told is not None and (menu == "refer" or menu.startswith("r.")):
                 rows = self._services(of_case, case, told, view, int(menu[2:] or 0) if menu != "refer" else 0)
@@ -104,7 +100,7 @@ class CardButtons:
 
     def of_before(self) -> InlineKeyboardMarkup:
         """In place of a mark, below what takes no words: it was written before the case. Pressed, it leads nowhere."""
-        return InlineKeyboardMarkup([[self._words.labelled(self._words.catalog.text(RELAYED["before"]), "before")]])
+        return InlineKeyboardMarkup([[self._words.labelled(self._words.catalog.text("relayed.before"), "before")]])
 
     def held_back(self, contact: str, case: Case, seq: int) -> InlineKeyboardMarkup:
         """Whether a picture is opened."""
@@ -154,7 +150,7 @@ class CardButtons:
 
     def _other(self, case: DeskCase | EndedCase, joined: bool) -> str:
         name = ("✂ " if joined else "") + self._words.name(case.code)
-        ended = self._words.catalog.text(CARD["resolved"])
+        ended = self._words.catalog.text("state.resolved")
         return f"{name} · {ended}" if isinstance(case, EndedCase) else name
 
     def _holders(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
@@ -204,7 +200,7 @@ class CardButtons:
     ) -> list[Row]:
         """Choices, so many beside one another as their words have room on a phone."""
         made = [
-            self._words.labelled(self._words.catalog.text(words), action, *of_case, choice) for choice, words in choices
+            self._words.labelled(self._words.catalog.text(id_), action, *of_case, choice) for choice, id_ in choices
         ]
         rows = [made[at : at + beside] for at in range(0, len(made), beside)]
         return [*rows, self._back(of_case)]

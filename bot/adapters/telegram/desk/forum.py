@@ -71,7 +71,6 @@ from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
 from bot.engine.limits import TOGETHER_WITHIN
 from bot.wording.code_names import CodeNames
-from bot.wording.desk import NOTES, RELAYED
 
 
 class TelegramForum:
@@ -156,7 +155,7 @@ class TelegramForum:
     def _asked_first(self, ask: AskFirst, here: _Here) -> Call | None:
         if here.case.thread is None:
             return None
-        text = escape(self._words.catalog.text(NOTES["ask_first"]))
+        text = escape(self._words.catalog.text("thread.ask_first"))
         buttons = self._cards.buttons.ask_first(here.entry.key, here.case, ask.source)
         return changed(post(here.chat, text, here.case.thread, ask.source), reply_markup=buttons)
 
@@ -169,8 +168,8 @@ class TelegramForum:
         return post(chat, f"<i>{words}</i>", thread, reply_to)
 
     def _marked(self, call: Call, effect: Effect) -> Call:
-        """A call that may have been made before; edits need no mark, and a view of the log marks each message itself."""
-        mark = self._words.catalog.text(RELAYED["repeated"])
+        """A call that may have been made before; edits need no mark; a view of the log marks its messages itself."""
+        mark = self._words.catalog.text("relayed.repeated")
         if call.method == "create_forum_topic":
             return changed(call, name=f"{call.params['name']} (2)")
         if call.method == "send_message" and not isinstance(effect, PostLog):

@@ -24,7 +24,7 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.ports import Call, View
 from bot.core.turn.counterparts import in_thread
-from bot.wording.desk import NOTES, RELAYED
+from bot.wording.catalog import msgid
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
 from bot.wording.text import LONGEST, utf16_units
@@ -79,7 +79,7 @@ class ForumLog:
         target |= answering(_answered(case, first))
         about = self._words.content.about
         if held_back(conversation, case, first, about):
-            text = f"{self._mark(first, case, view.desk, repeated)} {self._words.catalog.text(NOTES['held_back'])}"
+            text = f"{self._mark(first, case, view.desk, repeated)} {self._words.catalog.text('thread.held_back')}"
             buttons = self._buttons.held_back(contact, case, first.seq)
             caption = as_text(first.content.text)
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
@@ -148,23 +148,23 @@ class ForumLog:
             return None
         if entry.content.card is not None:  # as text: a card is put into the address book of a phone by one touch
             number, name = entry.content.card
-            words = self._words.catalog.text(RELAYED["card"], name=as_text(name), number=as_text(number))
+            words = self._words.catalog.text("relayed.card", name=as_text(name), number=as_text(number))
             return with_mark(mark, words, LONGEST)
-        kind = entry.content.kind.value
-        return f"{mark} {self._words.catalog.text(RELAYED.get(kind, RELAYED['other']))}".strip()
+        kind, known = f"relayed.{entry.content.kind}", self._words.catalog
+        return f"{mark} {known.text(kind if kind in known else 'relayed.other')}".strip()
 
     def _reaction(self, entry: LogEntry, case: Case) -> str:
         """A reaction in words."""
         if not entry.content.text:
-            return self._words.catalog.text(RELAYED["reaction_gone"])
+            return self._words.catalog.text("relayed.reaction_gone")
         here = _answered(case, entry) is not None
-        words = RELAYED["reaction" if here else "reaction_elsewhere"]
-        return self._words.catalog.text(words, emoji=entry.content.text)
+        words = self._words.catalog
+        return words.text("relayed.reaction" if here else "relayed.reaction_elsewhere", emoji=entry.content.text)
 
     def _mark(self, entry: LogEntry, case: Case, desk: Desk, repeated: bool) -> str:
-        marks = [RELAYED["repeated"]] if repeated else []
-        marks += [RELAYED["before"]] if entry.seq <= case.before else []
-        marks += [RELAYED["edited"]] if entry.edited else []
+        marks = [msgid("relayed.repeated")] if repeated else []
+        marks += [msgid("relayed.before")] if entry.seq <= case.before else []
+        marks += [msgid("relayed.edited")] if entry.edited else []
         said = " ".join(self._words.catalog.text(mark) for mark in marks)
         author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None
         return f"{said} {author.name}:".strip() if author is not None else said

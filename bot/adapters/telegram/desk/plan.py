@@ -11,7 +11,6 @@ from bot.core.model.desk import Desk
 from bot.core.model.hours.week import as_written
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
-from bot.wording.desk import BOARD, PLAN
 from bot.wording.lines import HOME, day
 from bot.wording.text import utf16_units, visible
 from bot.wording.week import written
@@ -31,14 +30,14 @@ class ForumPlan:
         """The plan as it is now."""
         words = self._words.catalog
         lines = list(self._lines(view.desk))
-        head = [f"<b>{escape(words.text(PLAN['title']))}</b>"] if lines else [escape(words.text(PLAN["none"]))]
+        head = [f"<b>{escape(words.text('plan.title'))}</b>"] if lines else [escape(words.text("plan.none"))]
         tail = [escape(line) for line in self._remarks(view.desk, view.now)]
         room = LONGEST_PLAN - sum(utf16_units(visible(line)) + 1 for line in (*head, *tail))
         shown = []
         for at, line in enumerate(lines):
             room -= utf16_units(line) + 1
             if room < 0:
-                shown.append(escape(words.text(BOARD["more"], count=str(len(lines) - at))))
+                shown.append(escape(words.text("board.more", count=str(len(lines) - at))))
                 break
             shown.append(escape(line))
         # nothing of a contact stands in it, and out of a protected message nobody can copy
@@ -58,7 +57,7 @@ class ForumPlan:
         words, today = self._words.catalog, self._hours.local(now).date().isoformat()
         for off in sorted((o for o in desk.plan.off if o.day >= today), key=lambda o: o.day):
             counsellor = desk.counsellor(off.counsellor)
-            who = counsellor.name if counsellor is not None else words.text(PLAN["everybody"])
+            who = counsellor.name if counsellor is not None else words.text("plan.everybody")
             moment = self._hours.at(date.fromisoformat(off.day), 12 * 60)
             yield f"{day(words, str(moment))} {who}"
 
@@ -67,19 +66,19 @@ class ForumPlan:
         words, members = self._words.catalog, desk.members()
         planned = {shift.counsellor for shift in desk.plan.shifts}
         if desk.plan.shifts and self._hours.local(now).utcoffset() != HOME.utcoffset(self._hours.local(now)):
-            yield words.text(PLAN["zone"], zone=str(self._hours.zone))
+            yield words.text("plan.zone", zone=str(self._hours.zone))
         left = listed(c.name for c in desk.counsellors if c.id in planned and c.gone)
         if left:
-            yield f"⚠️ {words.text(PLAN['left'], names=left)}"
+            yield f"⚠️ {words.text('plan.left', names=left)}"
         silent = listed(c.name for c in desk.not_started() if c.id in planned)
         if silent:
-            yield f"⚠️ {words.text(BOARD['cannot_write'], names=silent)}"
+            yield f"⚠️ {words.text('board.cannot_write', names=silent)}"
         off = listed(self._off(desk, now), "; ")
         if off:
-            yield words.text(PLAN["off"], days=off)
+            yield words.text("plan.off", days=off)
         uncovered = desk.plan.uncovered(self._hours, members) if desk.plan.shifts else ()
         if uncovered:
-            yield f"⚠️ {words.text(PLAN['uncovered'])}"
+            yield f"⚠️ {words.text('plan.uncovered')}"
             language = self._words.catalog.language
             yield listed((written((w.weekday,), w.start, w.end, language) for w in uncovered), "; ")
-        yield words.text(PLAN["how"])
+        yield words.text("plan.how")

@@ -14,7 +14,6 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.prepared import Prepared
 from bot.core.ports import Call, View
-from bot.wording.desk import PROTOCOL, SENDING
 from bot.wording.prepared import filled_plainly, is_draft, prepared_title, render_prepared
 from bot.wording.text import utf16_units, visible
 
@@ -37,16 +36,16 @@ class ForumPrepared:
         words, prepared, now = (self._words.catalog, effect.prepared, datetime.fromtimestamp(view.now / 1000, UTC))
         content = as_read_by(self._words.content, conversation, prepared)
         name = escape(prepared_title(content, prepared, words))
-        head = words.text(SENDING["offer" if effect.offer is not None else "sent"], name=name)
+        head = words.text("sending.offer" if effect.offer is not None else "sending.sent", name=name)
         lines = [f"<b>{head}</b>"]
         if is_draft(content, prepared, conversation.language):
-            lines.append(f"⚠️ <i>{escape(words.text(SENDING['draft']))}</i>")
+            lines.append(f"⚠️ <i>{escape(words.text('sending.draft'))}</i>")
         theirs = render_prepared(content, prepared, conversation.language, now).text_html
         lines += ["", *_fitting(theirs, OF_THE_CONTACT)]
         if words.language != conversation.language:
             ours = render_prepared(content, prepared, words.language, now).text_html
             room = IN_ALL - sum(utf16_units(visible(line)) + 1 for line in lines)
-            lines += ["", f"<b>{escape(words.text(SENDING['means']))}</b>", *_fitting(ours, room - 60)]
+            lines += ["", f"<b>{escape(words.text('sending.means'))}</b>", *_fitting(ours, room - 60)]
         call = post(chat, "\n".join(lines), case.thread, effect.reply_to)
         if effect.offer is None:
             return call
@@ -59,9 +58,9 @@ class ForumPrepared:
         if case.thread is None or protocol is None:
             return None
         steps = protocol.words[words.language]
-        head = words.text(PROTOCOL["for_you"], name=protocol.title_in(words.language))
+        head = words.text("protocol.for_you", name=protocol.title_in(words.language))
         lines = [f"📋 <b>{escape(head)}</b>"]
-        lines += [] if steps.reviewed else [f"⚠️ <i>{escape(words.text(PROTOCOL['draft']))}</i>"]
+        lines += [] if steps.reviewed else [f"⚠️ <i>{escape(words.text('protocol.draft'))}</i>"]
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         body = filled_plainly(content, steps.first, words, conversation.known.country, now)
         return post(chat, "\n".join([*lines, "", *_fitting(body, IN_ALL)]), case.thread)

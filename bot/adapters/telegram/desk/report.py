@@ -26,7 +26,7 @@ class ForumReport:
         self._hours = hours
 
     def report(self, chat: int | None, effect: Report, view: View) -> Call | None:
-        """The report as it is at delivery. A picture takes a fifth of a second, with the interpreter free for others."""
+        """The report as it is at delivery. A picture takes a fifth of a second, the interpreter free for others."""
         words, offset = self._words.catalog, self._hours.offset(view.now)
         counted = figures(
             view.journal, now=view.now, days=effect.days, offset=offset, referral_after=effect.referral_after

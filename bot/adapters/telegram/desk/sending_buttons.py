@@ -14,7 +14,6 @@ from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
 from bot.core.model.prepared import Prepared, What, tag
 from bot.core.ports import View
-from bot.wording.desk import GROUPS
 from bot.wording.prepared import prepared_title
 
 Row = list[InlineKeyboardButton]
@@ -27,6 +26,10 @@ LONGEST_LABEL = 40
 
 KINDS = {"replies": (What.REPLY, "r"), "answers": (What.ANSWER, "a"), "services": (What.SERVICE, "n")}
 """By menu: what is chosen there, and the letter that stands for it in the data of a button."""
+
+
+GROUPS = ("at_work", "rights_and_services", "before_leaving", "conversation")
+"""The groups of topics, in the order in which a counsellor looks for the right one."""
 
 
 class SendingButtons:
@@ -56,7 +59,10 @@ class SendingButtons:
         groups = sorted({content.topics[id].group for id in content.topic_ids}, key=_order)
         _, _, where = case.menu.partition(".")
         if not where or int(where[0]) >= len(groups):
-            named = [words.text(GROUPS.get(group, group.replace("_", " "))) for group in groups]
+            named = [
+                words.text(f"topic_group.{group}") if f"topic_group.{group}" in words else group.replace("_", " ")
+                for group in groups
+            ]
             made = [self._words.labelled(name, "menu", *of_case, f"topics.{at}0") for at, name in enumerate(named)]
             return paged(self._words, of_case, "topics.", 0, made)
         group = groups[int(where[0])]
@@ -84,7 +90,7 @@ class SendingButtons:
 
 
 def paged(words: ForumWords, of_case: tuple[str, str], menu: str, page: int, made: Row) -> list[Row]:
-    """One page of many buttons, and below it the ways back and forth; `menu` names them before the number of the page."""
+    """One page of many buttons, below it the ways back and forth; `menu` names them before the number of the page."""
     page = page if page * A_PAGE < len(made) else 0
     shown = made[page * A_PAGE : (page + 1) * A_PAGE]
     turns: Row = [words.button("back", "menu", *of_case, "-")]
@@ -96,4 +102,4 @@ def paged(words: ForumWords, of_case: tuple[str, str], menu: str, page: int, mad
 
 
 def _order(group: str) -> int:
-    return list(GROUPS).index(group) if group in GROUPS else len(GROUPS)
+    return GROUPS.index(group) if group in GROUPS else len(GROUPS)

@@ -90,7 +90,9 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """An answer of the Bot API. Of a message that was sent nobody reads more than `READ`, so no more becomes objects."""
+        """An answer of the Bot API. Of a message that was sent nobody reads more than `READ`, so no more becomes
+        objects.
+        """
         answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
         match answer.get("result"):
             case dict() as sent if {"message_id", "date", "chat"} <= sent.keys():
@@ -157,6 +159,6 @@ class _InTime(aiohttp.Payload):
 
 
 def _json(parameters: Mapping[str, Any]) -> aiohttp.BytesPayload:
-    """Parameters as the Bot API takes them when there is no file; shorter and faster than a form, above all for Khmer."""
+    """Parameters as the Bot API takes them when there is no file; shorter and faster than a form, most for Khmer."""
     body = json.dumps(parameters, separators=(",", ":")).encode()
     return aiohttp.BytesPayload(body, content_type="application/json")

@@ -63,7 +63,7 @@ def with_mark(mark: str, text: str, longest: int) -> str:
 
 
 def formatted(words: Content, mark: str, longest: int) -> tuple[str, list[MessageEntity]]:
-    """Words as they pass on, with a mark before them, and their formats where they stand then. What was cut has none."""
+    """Words as they pass on, with a mark before them, their formats where they stand then. What was cut has none."""
     text = as_text(words.text)
     said = with_mark(mark, text, longest)
     marked = f"{mark} {text}"

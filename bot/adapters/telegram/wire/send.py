@@ -51,7 +51,9 @@ _REFUSALS = (
 """Telegram's words for what we have a rule for."""
 
 FLAT_FOR = 30.0
-"""Seconds in which nothing more is sent into the threads of a group where a message just came to stand outside of its own."""
+"""Seconds in which nothing more is sent into the threads of a group where a message just came to stand outside of its
+own.
+"""
 
 TAKEN_BACK_AFTER = (0.0, 1.0, 10.0, 60.0)
 """Seconds between the tries to delete such a message; the last is longer than a group's limit can last."""
@@ -92,8 +94,8 @@ class TelegramMessenger:
     async def call(self, call: Call) -> Reply:
         """Make one call within the HTTP time limit, unless its time is over.
 
-        Where topics are switched off, Telegram drops the thread of a message and shows it to the whole group (Bot API server
-        10.0, Client.cpp: check_message_topic). Such a message is deleted, and the next ones are not sent.
+        Where topics are switched off, Telegram drops the thread of a message and shows it to the whole group (Bot API
+        server 10.0, Client.cpp: check_message_topic). Such a message is deleted, and the next ones are not sent.
         """
         if call.until is not None and time.monotonic() > call.until:
             return Reply("unsent")
@@ -178,7 +180,9 @@ class _Values:
 
 
 def _strays(result: Any, thread: object) -> list[int]:
-    """The messages of an answer that do not stand in the thread asked for. Outside of forums a thread is something else."""
+    """The messages of an answer that do not stand in the thread asked for. Outside of forums a thread is something
+    else.
+    """
     sent = result if isinstance(result, tuple | list) else (result,)
     places = (
         (m.message_id, m.is_topic_message, m.message_thread_id)

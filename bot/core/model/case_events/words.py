@@ -29,7 +29,9 @@ class CounsellorEdited(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class CounsellorReacted(DeskAct):
-    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in Reacted."""
+    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in
+    Reacted.
+    """
 
     message: int
     emoji: str

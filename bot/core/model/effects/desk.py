@@ -117,7 +117,9 @@ class TestCall(InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftCall:
-    """Calls a counsellor privately to their shift of the weekly plan, which ends at `until` (milliseconds since 1970)."""
+    """Calls a counsellor privately to their shift of the weekly plan, which ends at `until` (milliseconds
+    since 1970).
+    """
 
     kind: Literal["shift_call"] = "shift_call"
     counsellor: str
@@ -176,7 +178,9 @@ class Reveal:
 
 @dataclass(frozen=True, kw_only=True)
 class Conceal:
-    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the contact's key."""
+    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the
+    contact's key.
+    """
 
     kind: Literal["conceal"] = "conceal"
     counsellor: str

@@ -1,4 +1,5 @@
-"""What each effect is, in one table: how soon it goes out and where it waits, what a repeat does, what its outcome tells.
+"""What each effect is, in one table: how soon it goes out and where it waits, what a repeat does, what its outcome
+tells.
 
 Whoever handles effects by type (queues, outcomes, renderers) reads it, and has its handlers checked with `each` when
 its module is loaded. An effect without a row, or without a handler where its row asks for one, does not start.
@@ -53,7 +54,9 @@ class Row:
 
 
 def checked(rows: dict[type[Effect], Row]) -> Mapping[type[Effect], Row]:
-    """The rows, one for each effect. Raises LookupError where one is missing, or names a field that its effect has not."""
+    """The rows, one for each effect. Raises LookupError where one is missing, or names a field that its
+    effect has not.
+    """
     kinds: tuple[type[Effect], ...] = get_args(Effect)
     _same(set(kinds), rows.keys())
     for kind, row in rows.items():

@@ -27,7 +27,9 @@ class FirstWords(OfCase, InGroup, Hastened):
 
 @dataclass(frozen=True, kw_only=True)
 class Card(OfCase, InGroup):
-    """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody waits for it."""
+    """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody
+    waits for it.
+    """
 
     kind: Literal["card"] = "card"
     pressed: bool = field(default=False, compare=False)

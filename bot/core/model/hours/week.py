@@ -83,7 +83,7 @@ class Plan:
 
     @property
     def _ahead(self) -> int:
-        """How many days from today on have a shift surely, if any has: a week, and one more for each day that is off."""
+        """How many days from today on have a shift surely, if any has: a week, and one more for each day off."""
         return 9 + 7 * len({off.day for off in self.off})
 
     def running(self, hours: Hours, now: int) -> tuple[Stretch, ...]:
