@@ -122,8 +122,7 @@ class Deliverer:
             group.create_task(self._dispatch(group), name="dispatch")
 
     async def _read(self) -> None:
-        # one that another process began may stand in the chat: withdrawn, nobody would know of it, and no clearing
-        # delete it
+        # withdrawn, what another process began may stand in the chat unknown, and no clearing would delete it
         self._begun_before = await self._outbox.begun()
         after = "0"
         while True:
