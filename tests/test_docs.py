@@ -22,7 +22,6 @@ from bot.content import Problems, survey
 from bot.content.check.glossary import read_glossary
 from bot.content.check.khmer import check_khmer
 from bot.content.read.mending import mended
-from bot.core.model.effects.table import described
 from bot.settings.fields import Settings
 from bot.settings.files import NOT_SETTINGS
 from bot.watch import metrics
@@ -272,16 +271,6 @@ def test_every_room_is_on_the_map() -> None:
 @documents
 def test_no_merge_was_left_half_done(document: Path) -> None:
     assert re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", read(document), re.M) == []
-
-
-def test_what_a_repeat_does_is_said_of_every_effect_as_in_their_table() -> None:
-    page = read(PROJECT / "docs" / "reference" / "effects.md")
-    table = page.partition("What a repeat after an unknown outcome does, per effect:")[2].partition("\n## ")[0]
-    alike: dict[tuple[str, str], list[str]] = {}
-    for row in described():
-        alike.setdefault((row.repeat, row.shown), []).append(f"`{row.effect}`")
-    rows = [f"| {', '.join(names)} | {does} | {shown} |" for (does, shown), names in alike.items()]
-    assert [row for row in table.splitlines() if row.startswith("| `")] == rows
 
 
 @pytest.mark.parametrize("guide", ["counsellors", "desk"])

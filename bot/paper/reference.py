@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.core.contact.actions import ACTIONS, COMMANDS, Action, Command, When
 from bot.core.model.case import CaseState
+from bot.core.model.effects.table import described
 from bot.core.model.transitions import TRANSITIONS
 from bot.core.timers import TIMERS
 
@@ -65,7 +66,28 @@ def cases() -> str:
     )
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"timers.md": timers, "actions.md": actions, "cases.md": cases}
+def effects() -> str:
+    """Every effect: how soon it goes out, where it waits, and what a repeat after an unknown outcome does."""
+    rows = [
+        (f"`{e.effect}`", e.meaning, e.lane, e.waits, e.concerns, "✓" if e.withdrawable else "", e.repeat, e.shown)
+        for e in described()
+    ]
+    head = ("effect", "is", "lane", "waits in", "concerns", "withdrawn", "a repeat", "and is shown as")
+    return _page(
+        "bot/core/model/effects/table.py",
+        "Effects",
+        "What is to be done, one call of the Bot API each. **withdrawn**: a crisis answer or a claim takes it back"
+        " while it is unsent. **a repeat**: what it does where nobody knows whether the first one was done.",
+        _table(head, rows),
+    )
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "effects.md": effects,
+    "timers.md": timers,
+    "actions.md": actions,
+    "cases.md": cases,
+}
 """What makes each page."""
 
 
