@@ -81,11 +81,6 @@ def problems(project: Path) -> list[Problem]:
     return [p for p in check.problems(project) if "red_flags" not in str(p.path)]
 
 
-@pytest.mark.slow  # `make check` has just run `sarika check`
-def test_the_project_itself_is_in_order() -> None:
-    assert [str(problem) for problem in check.problems()] == []
-
-
 def test_what_is_wrong_is_printed_with_its_place(said: str) -> None:
     assert "confinement.png:1: this is a picture, and nobody is shown it: take it out" in said
     assert "confinement.md:8: '117' could be read as a phone number: write {service:ID}" in said
