@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from bot.content import Answer, Content, Meant, Problem, suited
 from bot.content.model.answers import FIRST_LENGTH
@@ -101,11 +102,15 @@ def _asks(id_: str, about: FormContent) -> Iterator[tuple[str, Ask]]:
 def _length(
     content: Content, topic: str, language: str, country: str | None, section: str | None, now: datetime
 ) -> int:
-    human = max((messages.human_line(language, False, opens) for opens in _OPENS), key=len)
     rendered = messages.render_answer(
-        content, topic, language, country, section=section, human_line=human, now=now, draft=False
+        content, topic, language, country, section=section, human_line=_human(language), now=now, draft=False
     )
     return length(rendered.text_html)
+
+
+@cache
+def _human(language: str) -> str:
+    return max((messages.human_line(language, False, opens) for opens in _OPENS), key=len)
 
 
 def _length_asked(content: Content, ask: Ask, language: str, now: datetime) -> int:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.adapters.rasa.server import RasaServer
 from bot.commands import understand
+from tests import project
 
 KEYS = [
     *("text", "script", "topic", "confidence", "alternatives", "urgency", "reasons", "country", "nlu"),
@@ -104,7 +105,9 @@ def test_a_rasa_that_is_not_there_is_said_in_each_line(tmp_path: Path) -> None:
     assert [json.loads(line)["nlu"] for line in done.stdout.splitlines()] == ["unavailable"] * 50
 
 
-def test_no_input_no_output(tmp_path: Path) -> None:
+def test_no_input_no_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = project.understander()
+    monkeypatch.setattr("bot.commands.understand.Understander.from_files", lambda _: known)
     (tmp_path / "empty").touch()
     out = io.BytesIO()
     assert understand.run(str(tmp_path / "empty"), no_nlu=True, out=out) == 0

@@ -166,26 +166,19 @@ def test_what_cannot_be_heard_any_more_is_written(spoken: Content) -> None:
     assert "សុវត្ថិភាព" in str(params["text"])
 
 
-def test_a_folder_of_recordings_is_loaded(tmp_path: Path) -> None:
-    folder = tmp_path / "responses"
-    shutil.copytree(FOLDER, folder)
-    (folder / "en/audio/greet.ogg").write_bytes(opus(7))
-    content = load(folder)
-    assert content.audio["greet", "en"].seconds == 7
-    assert content.recording("greet", "en") is None  # nobody wrote down what it reads
-
-
 def told(folder: Path) -> tuple[Content, list[str]]:
     content, found = load(folder), Problems()
     check_recordings(content.audio, content.answers, found)
     return content, [f"{p.what}: {p.instead}" for p in found.found]
 
 
-def test_a_recording_of_older_words_is_named_and_not_played(tmp_path: Path) -> None:
+def test_recordings_are_loaded_and_one_of_older_words_is_named_and_not_played(tmp_path: Path) -> None:
     folder = tmp_path / "responses"
     shutil.copytree(FOLDER, folder)
     (folder / "en/audio/greet.ogg").write_bytes(opus(7))
-    _, (unsaid,) = told(folder)
+    content, (unsaid,) = told(folder)
+    assert content.audio["greet", "en"].seconds == 7
+    assert content.recording("greet", "en") is None  # nobody wrote down what it reads
     assert "which words greet.ogg reads" in unsaid
     (folder / "en/audio/greet.txt").write_text(
         "Spoken by Bopha.\n" + unsaid.rpartition(": text")[2].join(["text", "\n"])

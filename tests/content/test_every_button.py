@@ -137,9 +137,10 @@ class Crawl:
 
 
 def readers() -> list[Reader]:
-    """All for whom some part of an answer is meant, each in the first of its countries."""
+    """All for whom some part of an answer is meant, each in the first of its countries; but for those of whom nothing
+    else is known, who are looked at with all countries."""
     meant = {v.meant for answer in CONTENT.answers.values() for v in answer.variants}
-    found = dict.fromkeys(m.reader for m in meant)
+    found = dict.fromkeys(m.reader for m in meant if m.reader not in map(Reader, COUNTRIES))
     return sorted(found, key=lambda r: (r.country or "", r.sector or "", r.person or ""))
 
 

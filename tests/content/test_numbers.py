@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import chain, product, takewhile
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ wishes = st.builds(
     page=st.integers(0, 12),
     service=st.sampled_from([None, "gone", *CONTENT.services]),
 )
+
+
+def pages(wanted: Numbers, language: str) -> Iterator[Rendered]:
+    """All pages of a list, at most twelve; past the last one the first is shown again, which ends them."""
+    first = shown(wanted, language)
+    yield first
+    further = (shown(replace(wanted, page=page), language) for page in range(1, 12))
+    yield from takewhile(lambda page: page != first, further)
 
 
 def shown(wanted: Numbers, language: str = "en", now: datetime = NOW) -> Rendered:
@@ -101,10 +110,8 @@ def test_who_cannot_speak_sees_whom_to_write_to_first_and_the_written_channel_fi
 @pytest.mark.parametrize("topic", [None, "confinement", "unpaid_wages", "suicidal_thoughts"])
 @pytest.mark.parametrize("country", CONTENT.countries)
 def test_whom_one_cannot_write_to_comes_after_all_others_for_who_cannot_speak(country: str, topic: str | None) -> None:
-    pages = (
-        shown(Numbers(country=country, wish=Wish.WRITE, topic=topic, page=page), "km").buttons for page in range(12)
-    )
-    named = dict.fromkeys(b.args[0] for rows in pages for row in rows for b in row if b.action == "service")
+    listed_on = pages(Numbers(country=country, wish=Wish.WRITE, topic=topic), "km")
+    named = dict.fromkeys(b.args[0] for page in listed_on for row in page.buttons for b in row if b.action == "service")
     listed = [CONTENT.services[id_] for id_ in named]
     assert listed == sorted(listed, key=lambda s: not s.written(country))
     assert any(s.written(country) for s in listed)
@@ -318,15 +325,11 @@ def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(id_
     assert "មិនដឹងថ្លៃ" not in told
 
 
-def under(country: str | None, language: str, page: int, wish: Wish) -> Rendered:
-    return messages.render_numbers(CONTENT, Numbers(country=country, wish=wish, page=page), language, NOW)
-
-
 @pytest.mark.parametrize("country", [None, *CONTENT.countries])
 @pytest.mark.parametrize("language", CONTENT.languages)
 def test_under_every_list_another_country_can_be_named_and_the_chat_cleared(language: str, country: str | None) -> None:
-    for page, wish in product(range(8), Wish):
-        rows = under(country, language, page, wish).buttons
+    for page in chain.from_iterable(pages(Numbers(country=country, wish=wish), language) for wish in Wish):
+        rows = page.buttons
         actions = [button.action for row in rows for button in row]
         assert len(rows) <= 4
         assert {"human", "clear"} <= {*actions}
@@ -337,8 +340,8 @@ def test_under_every_list_another_country_can_be_named_and_the_chat_cleared(lang
 def test_every_service_is_on_one_page_of_the_list(country: str | None) -> None:
     seen = [
         button.args[0]
-        for page in range(8)
-        for row in under(country, "km", page, Wish.ALL).buttons
+        for page in pages(Numbers(country=country, wish=Wish.ALL), "km")
+        for row in page.buttons
         for button in row
         if button.action == "service"
     ]
@@ -352,7 +355,7 @@ def test_every_service_is_on_one_page_of_the_list(country: str | None) -> None:
 @pytest.mark.parametrize("language", CONTENT.languages)
 def test_no_button_of_any_list_or_card_is_cut_on_a_narrow_phone(language: str, tmp_path: Path) -> None:
     lists = [
-        under(country, language, page, wish)
+        shown(Numbers(country=country, wish=wish, page=page), language)
         for country in (None, *CONTENT.countries)
         for page, wish in product((0, 1), (Wish.ALL, Wish.WRITE))
     ]

@@ -9,7 +9,7 @@ from bot.core.model.case import Content, Kind
 from bot.core.model.contact_events import Wrote
 from bot.core.understanding.values import Urgency
 from bot.engine.pipeline import Ports, understand
-from bot.understanding.understander import Understander
+from tests import project
 
 
 @pytest.mark.parametrize("place", [0, 15, 30])
@@ -21,7 +21,7 @@ async def test_an_emergency_among_many_urgent_messages_is_never_dropped(place: i
         Wrote(address="1", content=Content(Kind.TEXT, text=text), message=number, sent_at=0)
         for number, text in enumerate(texts)
     ]
-    understander = Understander.from_files(None)
+    understander = project.understander()
     assert understander.red_flags(texts[place]).urgency is Urgency.EMERGENCY
     assert understander.red_flags(texts[place - 1]).urgency is Urgency.URGENT
     use = cast(Ports, SimpleNamespace(understander=understander, rules=SimpleNamespace(sure=0.5)))
