@@ -355,7 +355,7 @@ def test_every_service_is_on_one_page_of_the_list(country: str | None) -> None:
 @pytest.mark.parametrize("language", CONTENT.languages)
 def test_no_button_of_any_list_or_card_is_cut_on_a_narrow_phone(language: str, tmp_path: Path) -> None:
     lists = [
-        shown(Numbers(country=country, wish=wish, page=page), language)
+        messages.render_numbers(CONTENT, Numbers(country=country, wish=wish, page=page), language, NOW)
         for country in (None, *CONTENT.countries)
         for page, wish in product((0, 1), (Wish.ALL, Wish.WRITE))
     ]
