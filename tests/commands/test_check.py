@@ -9,9 +9,8 @@ import typer
 from typer.testing import CliRunner
 
 from bot.commands import check
-from bot.content import Problem, Problems, load
+from bot.content import ContentError, Problem, Problems, load
 from bot.content.check.contract import check_contract
-from bot.understanding.flags import FlagsError
 from bot.wording.code_names import CodeNames
 from tests.project import content
 
@@ -214,9 +213,9 @@ def test_code_names_that_cannot_be_used(tmp_path: Path, old: str, new: str, line
     path = tmp_path / "code_names.yml"
     shutil.copy(check.PROJECT / "responses/code_names.yml", path)
     replaced(path, old, new)
-    with pytest.raises(FlagsError) as error:
+    with pytest.raises(ContentError) as error:
         CodeNames(path)
-    assert str(error.value).startswith(f"{path}:{line}: {what}")
+    assert f"code_names.yml:{line}: {what}" in str(error.value)
 
 
 def test_code_names_are_looked_through_too(said: str) -> None:
