@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+<<<<<<< HEAD:bot/doctor/lengths.py
 from functools import cache
+=======
+from pathlib import Path
+>>>>>>> versions:bot/commands/lengths.py
 
 from bot.content import Answer, Content, Meant, Problem, suited
 from bot.content.model.answers import FIRST_LENGTH
@@ -20,10 +24,18 @@ from bot.wording.text import LONGEST, length
 _ROOM = 200
 """Characters left free for what is true of the counsellors at that moment, and a mark."""
 
+<<<<<<< HEAD:bot/doctor/lengths.py
 _MOMENTS = ((2, 2), (2, 8), (2, 14), (2, 20), (6, 2))
 """Days of a week (Monday is 0) and hours (UTC) at which first messages are looked at: what answers then is shown
 besides, or in another's place. Every six hours of a Wednesday, and a Sunday's morning; not those of the clock, so that
 the same content is not in order today and wrong at noon or at the week's end."""
+=======
+_NOW = datetime(2026, 11, 25, 2, 5, tzinfo=UTC)
+_MOMENTS = (*(_NOW + timedelta(hours=hours) for hours in (0, 6, 12, 18)), _NOW + timedelta(days=4))
+"""When first messages are looked at: what answers then is shown besides, or in another's place. Every six hours of a Wednesday,
+and a Sunday's morning; not by the clock, so that the same content is not in order today and wrong at noon, at the week's end, or
+on the day on which what is known of a service passes its date and is shown with its year."""
+>>>>>>> versions:bot/commands/lengths.py
 
 _OPENS = [str(int(datetime(2026, 11, day, 17, tzinfo=UTC).timestamp() * 1000)) for day in (24, 25)]
 """Wednesday and Thursday midnight in Cambodia, in milliseconds: the longest moments to name in English and in Khmer."""
@@ -31,15 +43,15 @@ _OPENS = [str(int(datetime(2026, 11, day, 17, tzinfo=UTC).timestamp() * 1000)) f
 
 def long_answers(content: Content) -> Iterator[Problem]:
     """First messages over their limit as somebody is sent them, and sections over that of Telegram."""
-    now, told = datetime.now(UTC), set()
+    told: set[tuple[Path, int]] = set()
     for topic, language, answer, seen, countries in _seen(content):
         place = (answer.path, answer.first_line)
-        problems = [] if place in told else _long_first(seen, topic, language, answer, countries, now)
+        problems = [] if place in told else _long_first(seen, topic, language, answer, countries)
         told |= {place} if problems else set()
         yield from problems
         for part in answer.sections:
             asked = countries if "{call}" in part.text else countries[:1]
-            longest = max(_length(seen, topic, language, country, part.id, now) for country in asked)
+            longest = max(_length(seen, topic, language, country, part.id, _NOW) for country in asked)
             if longest > LONGEST - _ROOM:
                 yield Problem(
                     answer.path,
@@ -50,16 +62,22 @@ def long_answers(content: Content) -> Iterator[Problem]:
 
 
 def _long_first(
+<<<<<<< HEAD:bot/doctor/lengths.py
     content: Content, topic: str, language: str, answer: Answer, countries: tuple[str | None, ...], now: datetime
+=======
+    content: Content,
+    topic: str,
+    language: str,
+    answer: Answer,
+    countries: tuple[str | None, ...],
+>>>>>>> versions:bot/commands/lengths.py
 ) -> list[Problem]:
     """A first message that is too long in some country even with the fewest services, at any of `_MOMENTS`."""
     called = "{call}" in answer.first
-    monday = now.replace(hour=0, minute=5) - timedelta(days=now.weekday())
-    moments = [monday + timedelta(days=day, hours=hour) for day, hour in _MOMENTS]
     longest, country = max(
         (_length(content, topic, language, country, None, moment), country or "")
         for country in (countries if called else countries[:1])
-        for moment in moments
+        for moment in _MOMENTS
     )
     if longest <= FIRST_LENGTH:
         return []
@@ -71,14 +89,17 @@ def _long_first(
 
 def long_forms(content: Content) -> Iterator[Problem]:
     """Parts of forms that reach Telegram's limit when all is filled in that can be."""
-    now = datetime.now(UTC)
     for id_, about in content.forms.items():
         for language, words in about.words.items():
             for name, ask in _asks(id_, about):
                 text = words.endings.get(ask.ending or "", "")
                 countries = (None, *content.countries) if "{call}" in text else (None,)
                 longest = max(
+<<<<<<< HEAD:bot/doctor/lengths.py
                     _length_asked(content, replace(ask, country=country), language, now) for country in countries
+=======
+                    _length_asked(content, replace(ask, country=country), language) for country in countries
+>>>>>>> versions:bot/commands/lengths.py
                 )
                 if longest > LONGEST - _ROOM:
                     yield Problem(
@@ -108,6 +129,7 @@ def _length(
     return length(rendered.text_html)
 
 
+<<<<<<< HEAD:bot/doctor/lengths.py
 @cache
 def _human(language: str) -> str:
     return max((messages.human_line(language, False, opens) for opens in _OPENS), key=len)
@@ -115,6 +137,10 @@ def _human(language: str) -> str:
 
 def _length_asked(content: Content, ask: Ask, language: str, now: datetime) -> int:
     rendered = render_ask(content, ask, language, human_line="", now=now, draft=True)
+=======
+def _length_asked(content: Content, ask: Ask, language: str) -> int:
+    rendered = render_ask(content, ask, language, human_line="", now=_NOW, draft=True)
+>>>>>>> versions:bot/commands/lengths.py
     return length(rendered.text_html)
 
 

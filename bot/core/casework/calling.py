@@ -31,7 +31,8 @@ def nobody_came(turn: Turn, case: Case) -> None:
         return
     if not calm and group_choice.staffed(turn.desk, turn.rules, turn.now, case.group):
         moving.move(turn, case, moving.elsewhere(turn, case, staffed=True), why="nobody_on_shift")
-        turn.keep_case(replace(turn.contact.case or case, alerts=case.alerts + 1))
+        moved = turn.contact.case or case
+        turn.keep_case(replace(moved, alerts=case.alerts + 1))
     else:
         turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
         _call_again(turn, case, night=night)

@@ -177,7 +177,8 @@ def day_came(turn: Turn) -> None:
     # one of since: whoever wished for it may be another person
     if last is not None and last.number != follow.case:
         question = follow.question if follow.parted else turn.contact.question
-        turn.keep(replace(turn.contact.doubted(turn.now), question=question))
+        doubted = turn.contact.doubted(turn.now)
+        turn.keep(replace(doubted, question=question))
     elif turn.since(turn.contact.heard_at) <= turn.rules.stranger_after:
         # whoever writes just now was asked nothing, since nothing of before was to be shown; days lie in between
         turn.keep(turn.contact.doubted(turn.now))

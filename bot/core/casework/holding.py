@@ -132,7 +132,8 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
         turn.show_log()
         return
     case = albums.let_out(turn) or case
-    turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=event.outcome))
+    ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
+    turn.keep_case(replace(ended, outcome=event.outcome))
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.answer(event.press)
     turn.card()

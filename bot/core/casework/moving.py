@@ -112,8 +112,9 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     if left is not None:
         turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != left)))
         turn.say(DeleteThread(thread=left.thread, group=left.group))
+    bare = case.without_thread(turn.contact.log, left=True)
     # the question whether what is unsent goes out stood in the old thread
-    moved = replace(case.without_thread(turn.contact.log, left=True), group=to, unsent=())
+    moved = replace(bare, group=to, unsent=())
     turn.keep_case(moved)
     holder = turn.desk.counsellor(case.holder)
     if by is not None:

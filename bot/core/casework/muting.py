@@ -42,7 +42,8 @@ def muted(turn: Turn, event: Muted, case: Case) -> None:
     turn.answer(event.press)
     case = albums.let_out(turn) or case
     turn.keep(replace(turn.contact, muted_until=until, unread=0, mute_said=turn.now))
-    turn.keep_case(replace(transitions.step(case, transitions.Step.CLOSE, turn.now), outcome=OUTCOME))
+    ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
+    turn.keep_case(replace(ended, outcome=OUTCOME))
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.card()
     turn.show_log()

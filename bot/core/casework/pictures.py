@@ -54,7 +54,8 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
         turn.record(Side.CONTACT, words, source, edited=edited, reply_to=reply_to)
     bare = replace(content, text="")
     seq = turn.record(Side.CONTACT, bare, source, edited=edited, reply_to=reply_to)
-    turn.keep_case(replace(turn.case or case, unopened=(*case.unopened, seq)))
+    now = turn.case or case
+    turn.keep_case(replace(now, unopened=(*case.unopened, seq)))
     return True
 
 

@@ -58,7 +58,8 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
         turn.note(Line.NOT_DELIVERED, reply_to=event.message)
     elif event.content.kind in ASKED_FIRST:
         unsent = (*case.unsent, (event.message, event.content))[-UNSENT_MOST:]
-        turn.keep_case(replace(turn.case or case, unsent=unsent))
+        case = turn.case or case
+        turn.keep_case(replace(case, unsent=unsent))
         turn.say(AskFirst(case=case.number, source=event.message))
     else:
         send(turn, event.content, event.message, by.id, event.reply_to)
@@ -72,7 +73,8 @@ def _is_a_note(turn: Turn, case: Case, event: CounsellorWrote) -> bool:
         turn.keep_case(replace(case, noted=event.message, note=_words_of_note(event)))
     if note and album is not None:
         kept = case.gathering if case.gathering is not None and case.gathering[0] != album else None
-        turn.keep_case(replace(turn.case or case, album_kept=album, gathering=kept))
+        now = turn.case or case
+        turn.keep_case(replace(now, album_kept=album, gathering=kept))
     return note or (album is not None and album == case.album_kept)
 
 
@@ -157,7 +159,8 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
         held = tuple(replace(waiting, seq=seq) if e == waiting else e for e in turn.contact.held)
         turn.keep(replace(turn.contact, held=held))
     elif under_way is not None:  # changed as soon as it is there
-        turn.keep_case(replace(turn.case or case, amended=(*case.amended, (under_way, seq))))
+        now = turn.case or case
+        turn.keep_case(replace(now, amended=(*case.amended, (under_way, seq))))
     elif sent is not None:
         turn.say(Amend(case=case.number, seq=seq, message=sent.message, source=sent.source))
 

@@ -32,6 +32,7 @@ def drop(turn: Turn, thread: int) -> None:
         if case is not None and case.thread == topic.thread and case.group == topic.group:
             if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_threads:
                 continue
-            turn.keep_case(replace(case.without_thread(contact.log), cursor=contact.log))
+            bare = case.without_thread(contact.log)
+            turn.keep_case(replace(bare, cursor=contact.log))
         turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != topic)))
         turn.say(DeleteThread(thread=topic.thread, group=topic.group))

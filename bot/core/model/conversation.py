@@ -175,7 +175,8 @@ class Conversation:
 
     def of_somebody_else(self) -> Conversation:
         """For another person on the same phone: nothing that was said before, agreed or waits is theirs."""
-        return replace(self.of_unknown(), follow=None, hours=None, knock=Line.KNOCK)
+        unknown = self.of_unknown()
+        return replace(unknown, follow=None, hours=None, knock=Line.KNOCK)
 
     def of_unknown(self) -> Conversation:
         """For who begins a case without saying who they are: nothing that was said before or waits is theirs.

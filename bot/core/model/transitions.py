@@ -70,7 +70,7 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
         paused=False,
         awaits=0,
         warned=False,
-        gathering=None,  # what is still to go out of an album was let out before
+        gathering=None,
         noted=0,
         # what shows where or who somebody is only they can send; and they learn anew that their words stay here
         unsent=() if left else case.unsent,

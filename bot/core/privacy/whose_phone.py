@@ -41,7 +41,8 @@ def noticed(turn: Turn, sent_at: int) -> None:
     another = turn.case is not None and _begun_since(turn.case, contact)  # maybe a third person by now
     if theirs and (another or not contact.unsure):
         turn.effects = [e for e in turn.effects if e not in released]
-        turn.keep(replace(contact.doubted(turn.now), whose_at=0, held=(*released, *contact.held)))
+        doubted = contact.doubted(turn.now)
+        turn.keep(replace(doubted, whose_at=0, held=(*released, *contact.held)))
         if turn.case is not None:
             turn.card()
         if not contact.unsure and any(isinstance(effect, Relay) for effect in (*released, *contact.held)):
@@ -79,7 +80,8 @@ def _doubted(turn: Turn) -> None:
     waits = tuple(filter(of_a_counsellor, turn.effects))
     turn.effects = [effect for effect in turn.effects if effect not in waits]
     held = (*waits, *turn.contact.held)
-    turn.keep(replace(turn.contact.doubted(turn.now), held=held))
+    doubted = turn.contact.doubted(turn.now)
+    turn.keep(replace(doubted, held=held))
     turn.ask_who(again=True)
     turn.card()
 
@@ -88,7 +90,8 @@ def same_person(turn: Turn) -> None:
     """It is the same person: what waited is shown, or that there is nothing."""
     contact = turn.contact
     turn.who_is_known()
-    turn.keep(replace(contact.same_talk(), unsure=False, whose_at=0))
+    known = contact.same_talk()
+    turn.keep(replace(known, unsure=False, whose_at=0))
     if turn.case is not None:
         turn.note(Line.SAME_PERSON_SAID if contact.question is None else Line.QUESTION_RIGHT)
         turn.card()
@@ -113,7 +116,8 @@ def somebody_else(turn: Turn) -> None:
     follow_up.lost(turn)
     # abuse does not lift its own mute, and nobody is kept out for a week because of who was here before
     muted_until = min(contact.muted_until, turn.now + HOUR)
-    turn.keep(replace(turn.contact.of_somebody_else(), pending=None, muted_until=muted_until))
+    other = turn.contact.of_somebody_else()
+    turn.keep(replace(other, pending=None, muted_until=muted_until))
     turn.note_journal("somebody_else", "contact")
     if turn.case is not None and before:
         _part(turn, turn.case, contact, lost)
@@ -153,8 +157,8 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
     lost += len(case.gathering[1]) if case.gathering is not None else 0
     theirs = tuple(seq for seq in case.unopened if seq > contact.unsure_from[1])
     kept = tuple(seq for seq in case.unopened if seq not in theirs)
-    ended = replace(transitions.step(case, how, turn.now), unopened=kept)
-    turn.keep_case(replace(ended, outcome=LOST, closed_at=turn.now, stranger=True))
+    ended = transitions.step(case, how, turn.now)
+    turn.keep_case(replace(ended, unopened=kept, outcome=LOST, closed_at=turn.now, stranger=True))
     turn.stop_timer(TimerName.UNANSWERED, case.number)
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.note_journal("case_closed", "bot", why=LOST)

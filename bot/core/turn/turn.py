@@ -151,8 +151,9 @@ class Turn(Speech):
         if not self._can_be_shown_in(group):
             group = self._group(urgency)
             last = last.without_thread(self.contact.log, left=True)
+        again = transitions.step(last, transitions.Step.REOPEN, self.now)
         case = replace(
-            transitions.step(last, transitions.Step.REOPEN, self.now),
+            again,
             urgency=urgency,
             topic=topic or last.topic,
             reasons=reasons,
@@ -190,7 +191,8 @@ class Turn(Speech):
         elif urgency >= Urgency.URGENT:
             self.awaits_holder()
         if changed.state is CaseState.OPEN and changed.holder and called:
-            self.keep_case(replace(self.contact.case or changed, pinged_at=self.now))
+            now = self.contact.case or changed
+            self.keep_case(replace(now, pinged_at=self.now))
             self.say(Ping(case=case.number, counsellor=changed.holder, about="danger"))
             holder = self.desk.counsellor(changed.holder)
             if holder is None or not holder.started or holder not in self.desk.on_duty(self.now, case.group):
