@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-<<<<<<< HEAD:bot/doctor/lengths.py
 from functools import cache
-=======
 from pathlib import Path
->>>>>>> versions:bot/commands/lengths.py
 
 from bot.content import Answer, Content, Meant, Problem, suited
 from bot.content.model.answers import FIRST_LENGTH
@@ -24,18 +21,11 @@ from bot.wording.text import LONGEST, length
 _ROOM = 200
 """Characters left free for what is true of the counsellors at that moment, and a mark."""
 
-<<<<<<< HEAD:bot/doctor/lengths.py
-_MOMENTS = ((2, 2), (2, 8), (2, 14), (2, 20), (6, 2))
-"""Days of a week (Monday is 0) and hours (UTC) at which first messages are looked at: what answers then is shown
-besides, or in another's place. Every six hours of a Wednesday, and a Sunday's morning; not those of the clock, so that
-the same content is not in order today and wrong at noon or at the week's end."""
-=======
 _NOW = datetime(2026, 11, 25, 2, 5, tzinfo=UTC)
 _MOMENTS = (*(_NOW + timedelta(hours=hours) for hours in (0, 6, 12, 18)), _NOW + timedelta(days=4))
-"""When first messages are looked at: what answers then is shown besides, or in another's place. Every six hours of a Wednesday,
-and a Sunday's morning; not by the clock, so that the same content is not in order today and wrong at noon, at the week's end, or
-on the day on which what is known of a service passes its date and is shown with its year."""
->>>>>>> versions:bot/commands/lengths.py
+"""When first messages are looked at: what answers then is shown besides, or in another's place. Every six hours of a
+Wednesday, and a Sunday's morning; not by the clock, so that the same content is not in order today and wrong at noon,
+at the week's end, or on the day on which what is known of a service passes its date and is shown with its year."""
 
 _OPENS = [str(int(datetime(2026, 11, day, 17, tzinfo=UTC).timestamp() * 1000)) for day in (24, 25)]
 """Wednesday and Thursday midnight in Cambodia, in milliseconds: the longest moments to name in English and in Khmer."""
@@ -62,15 +52,7 @@ def long_answers(content: Content) -> Iterator[Problem]:
 
 
 def _long_first(
-<<<<<<< HEAD:bot/doctor/lengths.py
-    content: Content, topic: str, language: str, answer: Answer, countries: tuple[str | None, ...], now: datetime
-=======
-    content: Content,
-    topic: str,
-    language: str,
-    answer: Answer,
-    countries: tuple[str | None, ...],
->>>>>>> versions:bot/commands/lengths.py
+    content: Content, topic: str, language: str, answer: Answer, countries: tuple[str | None, ...]
 ) -> list[Problem]:
     """A first message that is too long in some country even with the fewest services, at any of `_MOMENTS`."""
     called = "{call}" in answer.first
@@ -94,13 +76,7 @@ def long_forms(content: Content) -> Iterator[Problem]:
             for name, ask in _asks(id_, about):
                 text = words.endings.get(ask.ending or "", "")
                 countries = (None, *content.countries) if "{call}" in text else (None,)
-                longest = max(
-<<<<<<< HEAD:bot/doctor/lengths.py
-                    _length_asked(content, replace(ask, country=country), language, now) for country in countries
-=======
-                    _length_asked(content, replace(ask, country=country), language) for country in countries
->>>>>>> versions:bot/commands/lengths.py
-                )
+                longest = max(_length_asked(content, replace(ask, country=country), language) for country in countries)
                 if longest > LONGEST - _ROOM:
                     yield Problem(
                         words.path,
@@ -129,18 +105,13 @@ def _length(
     return length(rendered.text_html)
 
 
-<<<<<<< HEAD:bot/doctor/lengths.py
 @cache
 def _human(language: str) -> str:
     return max((messages.human_line(language, False, opens) for opens in _OPENS), key=len)
 
 
-def _length_asked(content: Content, ask: Ask, language: str, now: datetime) -> int:
-    rendered = render_ask(content, ask, language, human_line="", now=now, draft=True)
-=======
 def _length_asked(content: Content, ask: Ask, language: str) -> int:
     rendered = render_ask(content, ask, language, human_line="", now=_NOW, draft=True)
->>>>>>> versions:bot/commands/lengths.py
     return length(rendered.text_html)
 
 
