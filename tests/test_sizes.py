@@ -18,7 +18,7 @@ FUNCTION, MODULE = 60, 300
 FOLDER, ROOT = 20, 4
 """Most modules of a folder, besides `__init__`, and of the root of `bot`."""
 
-STILL_LONGER = {"bot/adapters/telegram/wire/send.py", "bot/core/model/case.py"}
+STILL_LONGER: set[str] = set()
 """What may be longer for now, as this test names it. What is not any more has to go from here."""
 
 

@@ -67,8 +67,8 @@ async def waiting(store: Store, *, retention_days: int, now: int) -> list[Kept]:
     found = [
         Kept(conversation.contact, missed)
         async for conversation in store.records.conversations()
-        if conversation.agrees and not conversation.forgetting
-        for missed in conversation.missed
+        if conversation.learning.agrees and not conversation.chat.forgetting
+        for missed in conversation.learning.missed
         if now - missed.at < retention_days * DAY
     ]
     return sorted(found, key=lambda kept: kept.missed.at)

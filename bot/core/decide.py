@@ -106,8 +106,8 @@ def decide(
     if turn.conversation is not None:
         _look_after_the_chat(turn, events)
         consent.tidy(turn)
-        if turn.contact.unsure and turn.told_of_counsellors and not turn.contact.unsure_told:
-            turn.keep(replace(turn.contact, unsure_told=True))
+        if turn.contact.phone.unsure and turn.told_of_counsellors and not turn.contact.phone.unsure_told:
+            turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, unsure_told=True)))
     turn.effects.sort(key=_place)
     return Decision(
         conversation=turn.conversation if turn.conversation != conversation else None,
@@ -160,7 +160,7 @@ def _drop_a_lost_case(turn: Turn, key: str) -> None:
 
 def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
     """What stands in the contact's chat: the question whether somebody checks it, and when it is cleared."""
-    if turn.contact.forgetting:
+    if turn.contact.chat.forgetting:
         forgetting.quiet(turn)
         return
     heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed | Reacted)]
@@ -223,7 +223,7 @@ def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | N
 
 
 def _awaits(turn: Turn) -> bool:
-    return turn.case is not None and turn.case.awaits > 0
+    return turn.case is not None and turn.case.hold.awaits > 0
 
 
 def _spoke_last(events: Sequence[Event]) -> bool:
@@ -233,7 +233,7 @@ def _spoke_last(events: Sequence[Event]) -> bool:
 
 
 def _forgetting(turn: Turn) -> bool:
-    return turn.conversation is not None and turn.contact.forgetting
+    return turn.conversation is not None and turn.contact.chat.forgetting
 
 
 def _as_words(event: Commanded) -> Wrote:
@@ -259,8 +259,8 @@ def _apply(turn: Turn, event: Event) -> None:
         case Unreadable():
             messages.unreadable(turn)
         case Blocked():
-            if turn.conversation is not None and not turn.contact.blocked:
-                turn.keep(replace(turn.contact, blocked=True))
+            if turn.conversation is not None and not turn.contact.phone.blocked:
+                turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, blocked=True)))
                 turn.note(Line.BLOCKED) if turn.case is not None else None
         case Unblocked():
             if turn.conversation is not None:

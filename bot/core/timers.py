@@ -120,15 +120,15 @@ def _knock(turn: Turn) -> None:
 
 
 def _moved(turn: Turn, case: Case) -> None:
-    if case.moving is not None:
-        turn.moved(*case.moving)
+    if case.incoming.moving is not None:
+        turn.moved(*case.incoming.moving)
         turn.show_log()
 
 
 def _thread_missing(turn: Turn, case: Case) -> None:
-    if not (case.live or case.cursor < turn.contact.log):
+    if not (case.live or case.view.cursor < turn.contact.counts.log):
         return
-    if case.thread is not None:
+    if case.view.thread is not None:
         thread_closed(turn, case)
     else:
         turn.say(OpenThread(case=case.number))

@@ -282,9 +282,9 @@ def _wanted(effect: Effect, case: Case | None) -> tuple[int, int]:
         last = effect.pieces[-1][0] if isinstance(effect, Relay) else effect.seq
         return effect.seq - 1, last - effect.seq + 1
     if reads is Reads.NEW and case is not None:
-        return case.cursor, LOG_READ
-    if reads is Reads.ON_CARD and case is not None and case.card_words[1]:
-        return case.card_words[0], LOG_READ
+        return case.view.cursor, LOG_READ
+    if reads is Reads.ON_CARD and case is not None and case.view.card_words[1]:
+        return case.view.card_words[0], LOG_READ
     return 0, 0
 
 

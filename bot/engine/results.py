@@ -38,7 +38,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
     return NotDelivered(
         effect=entry.effect,
         why=why,
-        thread=case.thread if case is not None and row.place in (Place.THREAD, Place.SIGNS) else None,
+        thread=case.view.thread if case is not None and row.place in (Place.THREAD, Place.SIGNS) else None,
         log_upto=call.log_upto if call is not None else None,
         changes=call.changes if call is not None else 0,
         several=call is not None and call.cost > 1,
@@ -57,5 +57,5 @@ def nothing(entry: Entry, view: View) -> Delivered | NotDelivered | None:
         return None
     seen = None
     if isinstance(effect, PostLog):
-        seen = view.log[-1].seq if view.log else view.conversation.log if view.conversation is not None else None
+        seen = view.log[-1].seq if view.log else view.conversation.counts.log if view.conversation is not None else None
     return Delivered(effect=effect, receipt=Receipt(log_upto=seen))

@@ -48,7 +48,7 @@ class TypingSign:
         except Forgotten:
             return
         left = self._remaining() - self._http_limit
-        if conversation is None or conversation.hushed or conversation.blocked or left <= 0:
+        if conversation is None or conversation.hushed or conversation.phone.blocked or left <= 0:
             return
         call = self._renderer.typing(conversation)
         await self._messenger.call(replace(call, until=time.monotonic() + left))

@@ -28,7 +28,7 @@ class Seen:
 
     def in_thread(self, *kinds: type) -> Iterable[Shown]:
         """What was shown so far in the thread of the contact's case, of these kinds of effect."""
-        thread = self.contact.case.thread if self.contact.case is not None else None
+        thread = self.contact.case.view.thread if self.contact.case is not None else None
         for call in self.stage.telegram.shown:
             here = call.call.params.get("message_thread_id", thread) == thread
             if isinstance(call.effect, kinds) and here and thread is not None:
@@ -59,7 +59,7 @@ def _reads(seen: Seen, pieces: Sequence[str]) -> list[str]:
 
 
 def _knows(seen: Seen, asked: Mapping[str, Any]) -> dict[str, str | None]:
-    values = {what: getattr(seen.contact, what) for what in asked}
+    values = {what: getattr(seen.contact.told, what) for what in asked}
     return {what: None if value is None else str(value) for what, value in values.items()}
 
 
@@ -82,7 +82,7 @@ def _entries(call: Shown) -> list[LogEntry]:
     case = call.view.conversation.case if call.view.conversation is not None else None
     if case is None or call.call.log_upto is None:
         return []
-    return shown(case, call.view.log, after=case.cursor, upto=call.call.log_upto)
+    return shown(case, call.view.log, after=case.view.cursor, upto=call.call.log_upto)
 
 
 def _as_read(entry: LogEntry) -> str:

@@ -62,7 +62,7 @@ class Screen:
         rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
         buttons = [button for row in rows for button in row]
         html = str(call.params["text"])
-        titles = self._services(conversation.language, conversation.country)
+        titles = self._services(conversation.language, conversation.told.country)
         named = [titles[name] for name in map(unescape, _BOLD.findall(html)) if name in titles]
         return Message(
             html,
@@ -72,7 +72,7 @@ class Screen:
             tuple(dict.fromkeys(named)),
             (isinstance(effect, Say) and effect.section == SOURCES)
             or (isinstance(effect, Ask) and effect.ending == SOURCES),
-            conversation.country,
+            conversation.told.country,
         )
 
     def _services(self, language: str, country: str | None) -> dict[str, str]:

@@ -231,9 +231,9 @@ class Talk:
         contact, press = await self.stage.contact(), str(new)
         match step:
             case {"claim": _}:
-                return Claimed(by=_BY, case=contact.cases, press=press)
+                return Claimed(by=_BY, case=contact.counts.cases, press=press)
             case {"close": outcome}:
-                return Closed(by=_BY, case=contact.cases, press=press, outcome=outcome)
+                return Closed(by=_BY, case=contact.counts.cases, press=press, outcome=outcome)
             case {"words": text}:
                 return CounsellorWrote(
                     by=_BY, content=Words(Kind.TEXT, text), message=new, sent_at=self.stage.now, reply_to=None
@@ -242,7 +242,7 @@ class Talk:
                 what, _, id_ = prepared.partition(" ")
                 return PreparedAsked(by=_BY, what=What(what), argument=id_, message=new)
             case {"refers": service, "tells": tells}:
-                return Referred(by=_BY, case=contact.cases, press=press, service=code_of(service), tells=tells)
+                return Referred(by=_BY, case=contact.counts.cases, press=press, service=code_of(service), tells=tells)
             case {"outcome": outcome} if contact.referrals:
                 return OutcomeTold(by=_BY, referral=contact.referrals[-1].number, press=press, outcome=outcome)
             case _:

@@ -25,9 +25,10 @@ from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.members import GroupMembers
 from bot.adapters.telegram.wire.receive import Interruption
 from bot.adapters.telegram.wire.request import AiohttpRequest
-from bot.adapters.telegram.wire.send import HTTP_LIMIT, GroupMembers, TelegramMessenger, bot
+from bot.adapters.telegram.wire.send import HTTP_LIMIT, TelegramMessenger, bot
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.valkey.server import EmbeddedValkey
 from bot.adapters.vault import Vault

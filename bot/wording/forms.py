@@ -81,7 +81,7 @@ def summary(content: Content, filled: Filled, words: Catalog) -> str:
 
 def card_lines(content: Content, case: Case, words: Catalog, *, child: bool) -> list[str]:
     """What a card says of the contact's own answers, as plain text."""
-    said = [summary(content, filled, words) for filled in case.given]
+    said = [summary(content, filled, words) for filled in case.incoming.given]
     return [*([f"⚠️ {words.text('card.child')}"] if child else []), *said]
 
 

@@ -16,6 +16,7 @@ from bot.commands import review as command
 from bot.core.model.agreed import Missed
 from bot.core.model.conversation import Conversation
 from bot.core.model.events import Reviewed
+from bot.core.model.kept import Learning
 from bot.core.model.rules import DAY
 from bot.core.ports import Commit
 from bot.core.understanding.topics import Topic, Topics, Trait
@@ -35,9 +36,9 @@ async def store() -> MemoryStore:
     lease = await made.leases.acquire("worker", 10)
     assert lease is not None
     for conversation in (
-        Conversation("ada", "1", agrees=True, missed=missed),
-        Conversation("bea", "2", agrees=None, missed=missed),
-        Conversation("eve", "3", agrees=True, missed=(Missed(NOW - 91 * DAY, "long ago"),)),
+        Conversation("ada", "1", learning=Learning(agrees=True, missed=missed)),
+        Conversation("bea", "2", learning=Learning(agrees=None, missed=missed)),
+        Conversation("eve", "3", learning=Learning(agrees=True, missed=(Missed(NOW - 91 * DAY, "long ago"),))),
     ):
         await made.records.commit(lease, Commit(conversation.contact, (), conversation=conversation))
     return made

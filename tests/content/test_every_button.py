@@ -23,6 +23,7 @@ from bot.core.model.desk import Desk
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Event
+from bot.core.model.kept import Told
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
 from bot.core.understanding.values import KHMER
@@ -63,9 +64,7 @@ class Crawl:
             address=str(CHAT),
             language=language,
             language_chosen=True,
-            country=reader.country,
-            sector=reader.sector,
-            person=reader.person,
+            told=Told(country=reader.country, sector=reader.sector, person=reader.person),
         )
         self.pressed: dict[str, str] = {}
         """Buttons by what they are, without the run of a form: what came of each, or nothing where all was well."""

@@ -232,16 +232,16 @@ class Calls(State):
                 self.pinged.append(effect)
                 return DONE
             case OpenThread():
-                if case.thread is not None:
+                if case.view.thread is not None:
                     return NOTHING
                 if self.flat:
                     return Refusal.NO_FORUM
                 thread = self.new()
                 self.topics[thread] = Thread(entry.key, case.number, group=effect.group)
                 return made(thread=thread)
-        topic = self.topics.get(case.thread) if case.thread is not None else None
+        topic = self.topics.get(case.view.thread) if case.view.thread is not None else None
         if topic is None:
-            return NOTHING if case.thread is None else Refusal.THREAD_GONE
+            return NOTHING if case.view.thread is None else Refusal.THREAD_GONE
         return Refusal.THREAD_GONE if topic.gone else self._in_topic(entry, effect, topic, case, repeated)
 
     def _in_topic(self, entry: Entry, effect: OfCase, topic: Thread, case: Case, repeated: bool) -> Came:
@@ -252,8 +252,8 @@ class Calls(State):
             case ProbeThread():
                 was_closed, topic.closed = topic.closed, False
                 return DONE if was_closed else Refusal.UNCHANGED
-            case Card() if case.card is not None:
-                return Refusal.TOO_OLD if topic.card != case.card else made(case.card)
+            case Card() if case.view.card is not None:
+                return Refusal.TOO_OLD if topic.card != case.view.card else made(case.view.card)
         if self.flat:
             self.misplaced.append(entry.effect)
             return Refusal.MISPLACED
@@ -266,7 +266,7 @@ class Calls(State):
             case Tick(source=source):
                 topic.ticked = source
             case ShowReaction(message=message):
-                sign = next((s for s in case.signs if s.message == message), None)
+                sign = next((s for s in case.view.signs if s.message == message), None)
                 if sign is not None:
                     topic.reactions[message] = sign.emoji
             case AskFirst(source=source):
@@ -291,18 +291,18 @@ class Calls(State):
 
     def _new(self, key: str, case: Case) -> tuple[list[LogEntry], list[LogEntry]]:
         """What the thread does not show yet of the log, and what of that it has to show."""
-        new = [e for e in self.logs[key] if e.seq > case.cursor]
-        return new, [e for e in new if e.side is Side.CONTACT or e.seq <= case.thread_since]
+        new = [e for e in self.logs[key] if e.seq > case.view.cursor]
+        return new, [e for e in new if e.side is Side.CONTACT or e.seq <= case.view.since]
 
     def _first_words(self, key: str, topic: Thread, case: Case, repeated: bool) -> Came:
-        if case.card is not None:
+        if case.view.card is not None:
             return NOTHING
         topic.card = self.new()
         shown = tuple(takewhile(lambda e: e.content.kind is Kind.TEXT, self._new(key, case)[1]))[:2]
         if not shown:
             return made(topic.card)
         topic.posts.append(shown)
-        topic.marked |= {e.seq for e in shown if repeated or case.doubtful}
+        topic.marked |= {e.seq for e in shown if repeated or case.view.doubtful}
         return made(topic.card, call=Call("", {}, "", log_upto=shown[-1].seq, shows=theirs(shown)))
 
     def _post_log(self, key: str, topic: Thread, case: Case, repeated: bool) -> Came:
@@ -311,7 +311,7 @@ class Calls(State):
         if not shown:
             return NOTHING
         topic.posts.append(shown)
-        topic.marked |= {e.seq for e in shown if repeated or case.doubtful}
+        topic.marked |= {e.seq for e in shown if repeated or case.view.doubtful}
         message = self.new()
         topic.messages[message] = shown
         upto = new[-1].seq if len(mine) <= 3 else shown[-1].seq

@@ -230,7 +230,7 @@ class Hotline(RuleBasedStateMachine):
 
     def number(self, key: str, back: int) -> int:
         conversation = self.world.conversations.get(key)
-        return (conversation.cases if conversation is not None else 0) - back
+        return (conversation.counts.cases if conversation is not None else 0) - back
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.sampled_from([0, 0, 0, 1]), at_once=AT_ONCE)
     def claims(self, who: str, key: str, back: int, at_once: bool) -> None:
@@ -310,7 +310,7 @@ class Hotline(RuleBasedStateMachine):
         by_ = self.world.by(known.holder or who)
         number, press = known.number, f"p{self.world.new()}"
         case = self.world.case(key)
-        offer = case.offered[-1][0] if case.offered else 1
+        offer = case.sending.offered[-1][0] if case.sending.offered else 1
         made: dict[str, Event] = {
             "typed": PreparedAsked(by=by_, what=What.REPLY, argument="hello", message=self.world.new()),
             "chosen": PreparedChosen(by=by_, case=number, press=press, what=What.REPLY, tag=tag("hello")),

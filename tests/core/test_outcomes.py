@@ -52,8 +52,8 @@ def test_a_topic_begins_with_the_card_and_the_words_in_one_message() -> None:
     world.drain()
     assert world.shown("a") == ["they locked me in", "please"]
     assert len(world.topic("a").posts) == 1
-    assert world.case("a").card == world.topic("a").card
-    assert world.case("a").card_words == (0, 2)
+    assert world.case("a").view.card == world.topic("a").card
+    assert world.case("a").view.card_words == (0, 2)
 
 
 def test_what_changes_while_the_first_words_are_on_their_way_is_on_the_card_after_them() -> None:
@@ -80,7 +80,7 @@ def test_first_words_of_unknown_fate_are_shown_again_and_marked(fate: Fate) -> N
     assert world.shown("a")[-1] == "they locked me in"
     assert world.topic("a").marked == {1}
     world.later(MINUTE)
-    assert world.case("a").card == world.topic("a").card is not None
+    assert world.case("a").view.card == world.topic("a").card is not None
 
 
 def test_several_words_join_the_view_that_is_under_way(held: World) -> None:
@@ -168,7 +168,7 @@ def test_a_note_that_found_the_topic_closed_makes_no_second_view(held: World) ->
 
 def test_a_topic_that_nobody_may_open_is_tried_once_a_minute(held: World) -> None:
     """Without the right to manage topics the bot must not eat the group's minute with trying."""
-    thread = held.case("a").thread or 0
+    thread = held.case("a").view.thread or 0
     outcomes = [
         NotDelivered(effect=Note(case=1, line=Line.NOT_DELIVERED), why=Refusal.THREAD_CLOSED, thread=thread),
         NotDelivered(effect=ReopenThread(case=1, thread=thread), why=Refusal.REFUSED, thread=thread),
@@ -203,7 +203,7 @@ def test_a_topic_that_could_not_be_made_is_tried_again() -> None:
     world.writes("a", "they locked me in", EMERGENCY)
     world.carry_out(under_way(world, OpenThread)[0], "lost")
     world.drain()
-    assert world.case("a").thread is None
+    assert world.case("a").view.thread is None
     world.later(MINUTE)
     assert world.shown("a") == ["they locked me in"]
 
@@ -235,14 +235,14 @@ def test_a_view_of_unknown_fate_is_shown_again_and_marked(held: World) -> None:
     second = (held.logs["a"][-1],)
     assert held.topic("a").posts[-2:] == [second, second]
     assert held.topic("a").marked == {second[0].seq}
-    assert not held.case("a").doubtful
+    assert not held.case("a").view.doubtful
 
 
 def test_a_deleted_card_is_posted_again(held: World) -> None:
     held.topic("a").card = None
     held.writes("a", "they locked me in", EMERGENCY)
     held.drain()
-    assert held.topic("a").card == held.case("a").card is not None
+    assert held.topic("a").card == held.case("a").view.card is not None
 
 
 def test_an_alert_into_a_closed_general_is_tried_again_and_leaves_the_topic_alone() -> None:
@@ -265,7 +265,7 @@ def test_a_counsellors_words_to_a_blocked_phone_wait_and_the_holder_knows(held: 
     held.drain()
     assert held.heard("a") == []
     assert Line.BLOCKED in held.notes("a")
-    assert held.conversations["a"].blocked
+    assert held.conversations["a"].phone.blocked
     held.says("c", "a", "three")
     held.phones["a"].blocked = False
     held.writes("a", "I am back")
@@ -321,7 +321,9 @@ def followed(held: World) -> NotDelivered:
     held.now += held.rules.reopen_within + 1
     held.presses("a", "human")  # who is there is asked
     held.presses("a", "human")
-    return NotDelivered(effect=Relay(case=1, seq=held.conversations["a"].log, source=said.message), why=Refusal.REFUSED)
+    return NotDelivered(
+        effect=Relay(case=1, seq=held.conversations["a"].counts.log, source=said.message), why=Refusal.REFUSED
+    )
 
 
 def test_words_of_an_earlier_case_that_did_not_arrive_are_said_in_the_present_one(
@@ -345,7 +347,7 @@ def test_words_of_an_earlier_case_that_a_blocked_phone_refused_arrive_later(
     held.drain()
     decision = held.handle("a", [replace(followed, why=Refusal.BLOCKED)])
     assert noted(decision) == [Line.BLOCKED]
-    assert followed.effect in held.conversations["a"].held
+    assert followed.effect in held.conversations["a"].quiet.held
 
 
 def test_words_too_old_to_take_back_are_said_so(held: World) -> None:
@@ -380,7 +382,9 @@ def test_what_came_of_an_earlier_case_changes_nothing(held: World) -> None:
     before = held.conversations["a"]
     decision = held.handle("a", late)
     assert (decision.effects, decision.at_desk, decision.desk) == ((), (), None)
-    assert held.conversations["a"] == replace(before, places=(*before.places, Thread(4711)))
+    assert held.conversations["a"] == replace(
+        before, chat=replace(before.chat, threads=(*before.chat.threads, Thread(4711)))
+    )
 
 
 # ── the board ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -158,18 +158,24 @@ class WatchedWorld(World):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
                 self.excused.setdefault(key, set()).update(taken)
         if parted(decision) and before is not None:
-            never = {seq for e in before.held if isinstance(e, Relay) for seq, _ in e.pieces}
+            never = {seq for e in before.quiet.held if isinstance(e, Relay) for seq, _ in e.pieces}
             never |= {entry.seq for entry in decision.log if entry.side is Side.COUNSELLOR}
-            gathering = before.case.gathering if before.case is not None else None
+            gathering = before.case.sending.gathering if before.case is not None else None
             never |= {seq for seq, _ in gathering[1]} if gathering is not None else set()
             self.excused.setdefault(key, set()).update(never)
         after = self.conversations.get(key)
-        asked = before is not None and before.forgetting
+        asked = before is not None and before.chat.forgetting
         moved = any(line.what == "case_moved" for line in decision.journal)  # and shown again elsewhere
         asked = asked or (not moved and any(isinstance(e, DeleteThread) for e in decision.at_desk))
-        upto = after.log if after is not None and after.forgetting else before.log if before and asked else 0
+        upto = (
+            after.counts.log
+            if after is not None and after.chat.forgetting
+            else before.counts.log
+            if before and asked
+            else 0
+        )
         self.dropped.setdefault(key, set()).update(range(1, upto + 1))
-        if any(c is not None and c.forgetting for c in (before, after)):  # their holder learns of it
+        if any(c is not None and c.chat.forgetting for c in (before, after)):  # their holder learns of it
             theirs = {e.seq for e in self.logs[key] if e.side is Side.COUNSELLOR and e.seq <= upto}
             self.excused.setdefault(key, set()).update(theirs)
         if decision.forget:
@@ -195,7 +201,7 @@ class WatchedWorld(World):
     def _not_taken_back_by_somebody_else(self, after: Conversation | None, decision: Decision) -> None:
         """Who may be somebody else is not offered to take the case back, and does not."""
         case = after.case if after is not None else None
-        if after is None or not (after.unsure or (case is not None and case.live and case.stranger)):
+        if after is None or not (after.phone.unsure or (case is not None and case.live and case.stranger)):
             return
         tells = [e for e in decision.effects if isinstance(e, Tell)]
         assert "withdraw" not in {button.action for e in tells for row in e.buttons for button in row}
@@ -205,16 +211,16 @@ class WatchedWorld(World):
         self, after: Conversation | None, decision: Decision
     ) -> None:
         """What counsellors wrote or have asked waits for the answer to the question who is there."""
-        if after is not None and after.unsure:
+        if after is not None and after.phone.unsure:
             assert not any(map(of_a_counsellor, decision.effects))
 
     def _no_news_of_a_case_before_it_is_known_who_is_there(
         self, before: Conversation | None, after: Conversation | None, decision: Decision
     ) -> None:
         """Nobody learns that another has a case: who may be somebody else hears of one once they were told of counsellors."""
-        if before is None or after is None or not (before.unsure and after.unsure):
+        if before is None or after is None or not (before.phone.unsure and after.phone.unsure):
             return
-        if before.unsure_from == after.unsure_from and not before.unsure_told:
+        if before.phone.unsure_from == after.phone.unsure_from and not before.phone.unsure_told:
             first = next((e for e in decision.effects if tells_of_counsellors(e)), None)
             assert first is None or not is_news_of_a_case(first)
 
@@ -223,16 +229,22 @@ class WatchedWorld(World):
         if after is None:
             return
         if parted(decision):
-            agreed = (after.follow, after.proposed, after.hours, after.question, after.before)
+            agreed = (
+                after.follow_up.agreed,
+                after.follow_up.proposed,
+                after.quiet.hours,
+                after.phone.question,
+                after.before,
+            )
             assert set(agreed) == {None}
         if after.case is not None and after.case.live and after.case.stranger:
-            relays = [e for e in (*decision.effects, *after.held) if isinstance(e, Relay)]
+            relays = [e for e in (*decision.effects, *after.quiet.held) if isinstance(e, Relay)]
             assert all(relay.case == after.case.number for relay in relays)
 
     def _nothing_is_kept(self, key: str, before: Conversation | None, decision: Decision) -> None:
         """A contact is forgotten only when they asked, without a live case, and nothing is left but the topic's deletion."""
         assert before is not None
-        assert before.forgetting
+        assert before.chat.forgetting
         assert before.case is None or not before.case.live
         assert self.desk.case_of(key) is None
         assert not decision.effects
@@ -261,7 +273,7 @@ class WatchedWorld(World):
             if not changed_hands:
                 assert case.urgency is Urgency.EMERGENCY
                 pinged = Ping(case=case.number, counsellor=case.holder or "", about="danger") in decision.effects
-                assert pinged or self.now - case.pinged_at < self.rules.again_after
+                assert pinged or self.now - case.calls.pinged_at < self.rules.again_after
             return
         decisive = next(e for e in events if has_words(e) or isinstance(e, Claimed))
         if isinstance(decisive, Claimed):
@@ -279,9 +291,11 @@ class WatchedWorld(World):
             return
         asked = any(actions.is_(e, When.HELD) for e in events)
         own = [
-            e for e in decision.effects if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.held and not is_news(e)
+            e
+            for e in decision.effects
+            if isinstance(e, BOTS_OWN_ANSWERS) and e not in before.quiet.held and not is_news(e)
         ]
-        if before.unsure or (after is not None and after.unsure):
+        if before.phone.unsure or (after is not None and after.phone.unsure):
             # they are told who answers, not that their counsellor is away, and in danger what anybody is told
             own = [e for e in own if not is_line(e, Line.CASE_OPENED_NOBODY) and not isinstance(e, Numbers)]
             own = [e for e in own if lane(e) is not Lane.EMERGENCY]
@@ -295,8 +309,8 @@ class WatchedWorld(World):
         said = any(isinstance(e, TO_CONTACT) for e in decision.effects)
         muted = any(isinstance(e, Muted) for e in events)
         for contact in (before, after):  # they were told so a short time ago, and it is counted
-            muted |= contact is not None and contact.muted_until > self.now - MINUTE
-        said |= muted and after is not None and self.now - after.mute_said < SAID_AGAIN
+            muted |= contact is not None and contact.mute.until > self.now - MINUTE
+        said |= muted and after is not None and self.now - after.mute.said_at < SAID_AGAIN
         for event in events:
             match event:
                 case Pressed() | PressedForged() | Claimed() | Closed():
@@ -314,7 +328,7 @@ class WatchedWorld(World):
         acts = [e for e in events if isinstance(e, Wrote | Edited) or isinstance(getattr(e, "by", None), By)]
         spoke = acts and isinstance(acts[-1], Wrote | Edited) and acts[-1].message in theirs
         if spoke and after is not None and is_held(after) and after.case is not None:
-            assert after.case.awaits
+            assert after.case.hold.awaits
 
     def _quiet(
         self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
@@ -326,16 +340,16 @@ class WatchedWorld(World):
             for e in decision.effects
             if isinstance(e, TO_CONTACT) and not isinstance(e, Amend | Unsend | Clear | Cover)
         ]
-        silent = before.quiet or self.now - before.heard_at > self.rules.quiet_after
+        silent = before.quiet.until_back or self.now - before.heard_at > self.rules.quiet_after
         back = any(isinstance(e, Unblocked) for e in events)
-        if silent or (before.blocked and not back):
+        if silent or (before.phone.blocked and not back):
             assert all(map(knocks_for, unasked))
         knocks = sum(map(knocks_for, unasked))
-        if knocks and before.hours is not None:
-            assert safe_hours.begins(before.hours, self.now, self.rules.hours.offset(self.now)) == self.now
+        if knocks and before.quiet.hours is not None:
+            assert safe_hours.begins(before.quiet.hours, self.now, self.rules.hours.offset(self.now)) == self.now
         assert knocks <= 1
-        blocked = before.blocked or any(isinstance(e, Blocked) for e in events)
-        assert not (knocks and (before.hushed or (before.knocked and not blocked)))
+        blocked = before.phone.blocked or any(isinstance(e, Blocked) for e in events)
+        assert not (knocks and (before.hushed or (before.quiet.knocked and not blocked)))
 
     def _effects_of_this_contact(
         self, key: str, after: Conversation | None, events: Sequence[Event], decision: Decision
@@ -344,7 +358,7 @@ class WatchedWorld(World):
             number = getattr(effect, "case", None)
             if number is not None:
                 assert after is not None
-                assert 1 <= number <= after.cases
+                assert 1 <= number <= after.counts.cases
             for seq, source in effect.pieces if isinstance(effect, Relay) else ():
                 entry = self.logs[key][seq - 1]
                 assert not entry.content.text.startswith("/")
@@ -357,7 +371,7 @@ class WatchedWorld(World):
                 held = entry.author == after.case.holder or after.case.state is CaseState.RESOLVED
                 assert held or any(map(changes_hands, events)) or parted(decision)
         if after is not None:
-            assert [e.seq for e in self.logs[key]] == list(range(1, after.log + 1))
+            assert [e.seq for e in self.logs[key]] == list(range(1, after.counts.log + 1))
 
     def _nobody_is_shown_by_one_person(
         self, after: Conversation | None, events: Sequence[Event], decision: Decision
@@ -393,7 +407,7 @@ class WatchedWorld(World):
         if old is None or old.number == new.number:
             states = (old.state if old is not None else CaseState.WAITING, new.state)
             assert len(events) > 1 or states[0] is states[1] or states in MOVES
-            same = old is not None and old.times == new.times  # else it was closed and reopened meanwhile
+            same = old is not None and old.life.times == new.life.times  # else it was closed and reopened meanwhile
             if old is not None and old.live and same and not any(isinstance(e, Lowered) for e in events):
                 assert new.urgency >= old.urgency
         else:
@@ -411,7 +425,7 @@ class WatchedWorld(World):
                 case.state,
                 case.urgency,
                 case.holder,
-                case.thread,
+                case.view.thread,
             )
         assert len(self.desk.cases) == len({c.code[0] for c in self.desk.cases})
         assert len(self.desk.cases) == len({c.code[1] for c in self.desk.cases})
@@ -427,13 +441,13 @@ class WatchedWorld(World):
             assert boards == int(self.desk.board_of(group.id).posting)
         for key, conversation in self.conversations.items():
             case = conversation.case
-            if case is None or case.thread is None:  # without a topic nothing is shown
+            if case is None or case.view.thread is None:  # without a topic nothing is shown
                 continue
             views = [e.effect for e in self.outbox if e.key == key and isinstance(e.effect, PostLog | FirstWords)]
             # what waits for a group that the case has left shows nothing, and nothing later if it comes back there: its new
             # topic is made behind it
             here = [e for e in views if (e.case, e.group) == (case.number, case.group)]
-            assert len(here) <= int(case.posting)
+            assert len(here) <= int(case.view.posting)
 
     # ── what happens to calls ───────────────────────────────────────────────────────────────────────────────
 
@@ -477,16 +491,21 @@ class WatchedWorld(World):
         self._joined_from_both_sides()
         for key, conversation in self.conversations.items():
             case = conversation.case
-            assert conversation.clearing is None
-            assert not conversation.forgetting
+            assert conversation.chat.clearing is None
+            assert not conversation.chat.forgetting
             if case is None:
                 continue
-            assert (case.posting, case.opening, case.card_stale) == (False, False, False)
-            assert (case.under_way, case.recalled, case.amended, case.signs) == ((), (), (), ())
+            assert (case.view.posting, case.view.opening, case.view.card_stale) == (False, False, False)
+            assert (case.sending.under_way, case.sending.recalled, case.sending.amended, case.view.signs) == (
+                (),
+                (),
+                (),
+                (),
+            )
             self._somebody_is_waited_for(key, case)
-            if case.live and case.gathering is not None:
+            if case.live and case.sending.gathering is not None:
                 assert (key, TimerName.GATHERED, case.number) in self.timers
-            if case.cursor < conversation.log:
+            if case.view.cursor < conversation.counts.log:
                 waits = {(key, name, case.number) for name in (TimerName.OPEN_THREAD, TimerName.ALBUM)}
                 assert waits & set(self.timers)
 
@@ -495,7 +514,7 @@ class WatchedWorld(World):
         if case.state is CaseState.WAITING:
             assert (key, TimerName.UNANSWERED, case.number) in self.timers
         if case.state is CaseState.OPEN:
-            assert not case.awaits or (key, TimerName.SILENT, case.number) in self.timers
+            assert not case.hold.awaits or (key, TimerName.SILENT, case.number) in self.timers
 
     def _joined_from_both_sides(self) -> None:
         """Two cards refer to one another, or neither does; those who are forgotten stand on none."""
@@ -543,9 +562,9 @@ class WatchedWorld(World):
             assert seqs == sorted(set(seqs))
         assert mine <= shown
         case = self.conversations[key].case
-        if case is None or case.thread is None or self.topics[case.thread].gone:
+        if case is None or case.view.thread is None or self.topics[case.view.thread].gone:
             return
-        there = {entry.seq for post in self.topics[case.thread].posts for entry in post or ()}
+        there = {entry.seq for post in self.topics[case.view.thread].posts for entry in post or ()}
         assert {seq for seq in mine if seq > case.began} <= there
 
     @staticmethod

@@ -269,7 +269,7 @@ class World(Calls):
         return case
 
     def topic(self, key: str) -> Thread:
-        thread = self.case(key).thread
+        thread = self.case(key).view.thread
         assert thread is not None
         return self.topics[thread]
 

@@ -46,7 +46,13 @@ async def test_it_is_shown_once_while_it_is_seen() -> None:
 
 
 @pytest.mark.parametrize(
-    "conversation", [None, replace(ADA, watched=True), replace(ADA, ask_watched=True), replace(ADA, blocked=True)]
+    "conversation",
+    [
+        None,
+        replace(ADA, phone=replace(ADA.phone, watched=True)),
+        replace(ADA, phone=replace(ADA.phone, ask_watched=True)),
+        replace(ADA, phone=replace(ADA.phone, blocked=True)),
+    ],
 )
 async def test_it_is_never_shown_to_who_must_be_left_in_peace(conversation: Conversation | None) -> None:
     ports = Ports(conversation)

@@ -151,8 +151,8 @@ class Flow:
                 assert [entry.seq for entry in log] == list(range(1, len(log) + 1))
                 assert texts(log, Side.CONTACT) == self._words(number)
                 assert texts(log, Side.COUNSELLOR) == (self._helps() if number < HELD else [])
-                assert (left.cases, left.log, left.case.cursor) == (1, len(log), len(log))
-                assert (left.case.posting, left.held) == (False, ())
+                assert (left.counts.cases, left.counts.log, left.case.view.cursor) == (1, len(log), len(log))
+                assert (left.case.view.posting, left.quiet.held) == (False, ())
                 known = {id for id, _ in await store.records.ledger(case.contact)}
                 left_there = [m["text"] for m in self.writers[number].transcript() if m["id"] not in known]
                 assert not left_there, "clearing the chat would leave these"

@@ -170,7 +170,7 @@ async def is_right(cast: Cast, sarika: Sarika) -> None:
         assert len(keys) == 1, "one live case, the other is closed"
         left = (await store.records.load(keys.pop())).conversation
         assert left is not None
-        assert left.blocked
+        assert left.phone.blocked
         assert left.address == str(b.user.id)
         assert left.case is not None
         assert left.case.state is CaseState.OPEN

@@ -172,7 +172,7 @@ async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
     async with sarika.store() as store:
         new = (await store.records.load(case.contact)).conversation
         assert new is not None
-        assert (new.case, new.cases, new.language_chosen) == (None, 0, False)
+        assert (new.case, new.counts.cases, new.language_chosen) == (None, 0, False)
     sarika.logged()
 
 

@@ -28,6 +28,7 @@ from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.kept import Counts, Told
 from bot.core.model.lines import Line
 from bot.core.ports import DESK, Commit, JournalEntry, Lease, Raw, Settled
 
@@ -92,8 +93,10 @@ async def test_a_server_killed_again_and_again_in_mid_load_loses_nothing_and_rep
         for id in ids:
             loaded = await again(lambda: store.records.load(key))
             before = loaded.conversation or Conversation(contact=key, address="1")
-            after = replace(before, cases=before.cases + 1, log=before.log + 1)
-            entry = LogEntry(after.log, loaded.now, Side.CONTACT, Content(Kind.TEXT, text=id), source=1)
+            after = replace(
+                before, counts=replace(before.counts, cases=before.counts.cases + 1, log=before.counts.log + 1)
+            )
+            entry = LogEntry(after.counts.log, loaded.now, Side.CONTACT, Content(Kind.TEXT, text=id), source=1)
             commit = Commit(key, (id,), loaded.version, 0, after, effects=(Say(topic=key),), log=(entry,))
             await again(lambda commit=commit: store.records.commit(lease, commit))  # type: ignore[misc]
             done[key] += 1
@@ -114,7 +117,7 @@ async def test_a_server_killed_again_and_again_in_mid_load_loses_nothing_and_rep
     for key, handled in done.items():
         conversation = (await store.records.load(key)).conversation
         assert conversation is not None
-        assert conversation.cases == handled == updates // contacts
+        assert conversation.counts.cases == handled == updates // contacts
         assert [entry.seq for entry in await store.records.log(key, 0, 10_000)] == list(range(1, handled + 1))
     assert await store.inbox.read("0", 10, 0) == []
 
@@ -149,7 +152,7 @@ async def test_an_older_copy_of_the_store_does_not_bring_a_forgotten_contact_bac
 
 async def write_of(store: RedisStore, lease: Lease, contact: str) -> None:
     """Everything that a contact leaves in the store."""
-    conversation = Conversation(contact=contact, address=str(CHAT), country="MY", log=1)
+    conversation = Conversation(contact=contact, address=str(CHAT), told=Told(country="MY"), counts=Counts(log=1))
     loaded = await store.records.load(contact)
     entry = LogEntry(1, loaded.now, Side.CONTACT, Content(Kind.TEXT, text=WORDS, file="AgACAgUAA"), source=1)
     await store.inbox.add([Raw(hash(contact) % 10**9, f'{{"text": "{WORDS}", "chat": {CHAT}}}'.encode())])

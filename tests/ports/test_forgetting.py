@@ -22,6 +22,7 @@ from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.errors import Forgotten, LeaseLost
 from bot.core.model.events import Delivered, Event, Receipt, TimerDue
+from bot.core.model.kept import Counts
 from bot.core.model.rules import Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import DESK, Commit, Item, Lease, Loaded, Raw, Settled
@@ -49,7 +50,7 @@ async def known(subject: "Subject", lease: Lease, key: str) -> None:
         key,
         (),
         loaded.version,
-        conversation=Conversation(contact=key, address="1", log=1),
+        conversation=Conversation(contact=key, address="1", counts=Counts(log=1)),
         effects=(Say(topic="menu"), Say(topic="greet")),
         log=(entry,),
         timers=(Timer("tidy", loaded.now + HOUR), Timer("unanswered", loaded.now + HOUR, 1)),
@@ -165,7 +166,7 @@ async def test_who_comes_back_is_new_and_repeating_the_steps_does_not_harm_them(
     await subject.other.forgetting.resume()
     await subject.other.forgetting.destroy("ada")
     loaded = await subject.other.records.load("ada")
-    assert (loaded.version, loaded.conversation) == (1, Conversation(contact="ada", address="1", log=1))
+    assert (loaded.version, loaded.conversation) == (1, Conversation(contact="ada", address="1", counts=Counts(log=1)))
     assert [entry.seq for entry in await subject.other.records.log("ada", 0, 10)] == [1]
 
 

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Sent, Side
+from bot.core.model.case import Case, CaseState, CaseView, Content, Kind, Life, LogEntry, Sent, Side
 from bot.core.model.conversation import Conversation, Pending, Question
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.effects.contact import Button, Say, Tell
 from bot.core.model.effects.desk import Alert, AnswerPress
 from bot.core.model.errors import Conflict, Forgotten, Handled, LeaseLost
 from bot.core.model.group import BoardState
+from bot.core.model.kept import Counts, Quiet, Told
 from bot.core.model.lines import Line
 from bot.core.model.timers import Timer
 from bot.core.ports import DESK, Commit, Item, JournalEntry, Lease, Raw
@@ -19,14 +20,8 @@ from bot.core.understanding.values import Urgency
 if TYPE_CHECKING:
     from tests.ports.conftest import Subject
 
-CASE = Case(
-    number=1, code=(3, 4), state=CaseState.OPEN, urgency=Urgency.EMERGENCY, topic="confinement", reasons=("rule",),
-    opened_at=5, waiting_since=5, holder="c1", thread=7, sent=(Sent(seq=1, source=2, message=3),),
-)  # fmt: skip
-FULL = Conversation(
-    contact="ada", address="12345", country="MY", pending=Pending(Question.COUNTRY, "unpaid_wages"), heard_at=9,
-    held=(Say(topic="menu"), Tell(line=Line.CLOSED, buttons=((Button("menu", ("x",)),),))), log=2, case=CASE, cases=1,
-)  # fmt: skip
+CASE = Case(number=1, code=(3, 4), state=CaseState.OPEN, urgency=Urgency.EMERGENCY, topic="confinement", reasons=("rule",), life=Life(opened_at=5, waiting_since=5), holder="c1", view=CaseView(thread=7, sent=(Sent(seq=1, source=2, message=3),)))  # fmt: skip
+FULL = Conversation(contact="ada", address="12345", told=Told(country="MY"), pending=Pending(Question.COUNTRY, "unpaid_wages"), heard_at=9, quiet=Quiet(held=(Say(topic="menu"), Tell(line=Line.CLOSED, buttons=((Button("menu", ("x",)),),)))), counts=Counts(log=2, cases=1), case=CASE)  # fmt: skip
 DESK_STATE = Desk(
     counsellors=(Counsellor("c1", "999", "សុខា", on_until=10, started=True),),
     cases=(DeskCase("ada", 1, (3, 4), CaseState.OPEN, Urgency.EMERGENCY, 5, "c1", 7),),

@@ -34,10 +34,10 @@ def gather(turn: Turn, album: str, seq: int, source: int) -> None:
     case = turn.case
     if case is None:
         return
-    if case.gathering and case.gathering[0] != album:
+    if case.sending.gathering and case.sending.gathering[0] != album:
         case = let_out(turn) or case
-    there = case.gathering[1] if case.gathering else ()
-    turn.keep_case(replace(case, gathering=(album, (*there, (seq, source)))))
+    there = case.sending.gathering[1] if case.sending.gathering else ()
+    turn.keep_case(replace(case, sending=replace(case.sending, gathering=(album, (*there, (seq, source))))))
     turn.set_timer(TimerName.GATHERED, turn.now + WAITS, case.number)
 
 
@@ -46,10 +46,10 @@ def let_out(turn: Turn) -> Case | None:
     it.
     """
     case = turn.case
-    if case is None or case.gathering is None:
+    if case is None or case.sending.gathering is None:
         return case
-    (seq, source), *also = case.gathering[1]
-    turn.keep_case(replace(case, gathering=None))
+    (seq, source), *also = case.sending.gathering[1]
+    turn.keep_case(replace(case, sending=replace(case.sending, gathering=None)))
     turn.stop_timer(TimerName.GATHERED, case.number)
     send(turn, seq, source, tuple(also))
     return turn.case
@@ -58,20 +58,20 @@ def let_out(turn: Turn) -> Case | None:
 def left_out(turn: Turn, source: int | None) -> bool:
     """Take a picture (its message in the topic) out of the album that is not sent yet; whether it was in it."""
     case = turn.case
-    if case is None or case.gathering is None:
+    if case is None or case.sending.gathering is None:
         return False
-    album, there = case.gathering
+    album, there = case.sending.gathering
     left = tuple(item for item in there if item[1] != source)
     if left == there:
         return False
-    turn.keep_case(replace(case, gathering=(album, left) if left else None))
+    turn.keep_case(replace(case, sending=replace(case.sending, gathering=(album, left) if left else None)))
     return True
 
 
 def send(turn: Turn, seq: int, source: int, also: tuple[tuple[int, int], ...] = ()) -> None:
     """The holder's words on their way; the holder knows when they cannot arrive now. `also`: the rest of an album."""
-    if turn.contact.blocked:
+    if turn.contact.phone.blocked:
         turn.note(Line.BLOCKED, reply_to=source)
-    first = not any(isinstance(effect, Relay) for effect in turn.contact.held)
-    if not turn.relay(seq, source, also) and first and not turn.contact.blocked:
+    first = not any(isinstance(effect, Relay) for effect in turn.contact.quiet.held)
+    if not turn.relay(seq, source, also) and first and not turn.contact.phone.blocked:
         turn.note(turn.why_held, reply_to=source)

@@ -32,18 +32,18 @@ def nobody_came(turn: Turn, case: Case) -> None:
     if not calm and group_choice.staffed(turn.desk, turn.rules, turn.now, case.group):
         moving.move(turn, case, moving.elsewhere(turn, case, staffed=True), why="nobody_on_shift")
         moved = turn.contact.case or case
-        turn.keep_case(replace(moved, alerts=case.alerts + 1))
+        turn.keep_case(replace(moved, calls=replace(moved.calls, alerts=case.calls.alerts + 1)))
     else:
-        turn.keep_case(replace(case, alerts=case.alerts + 1, pinged_at=turn.now))
+        turn.keep_case(replace(case, calls=replace(case.calls, alerts=case.calls.alerts + 1, pinged_at=turn.now)))
         _call_again(turn, case, night=night)
     if not night:
-        _call_further(turn, turn.contact.case or case, before=case.alerts)
-    if case.alerts == 0:
+        _call_further(turn, turn.contact.case or case, before=case.calls.alerts)
+    if case.calls.alerts == 0:
         leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
         called = any(isinstance(effect, Alert | Ping) for effect in turn.effects)
         line = Line.STILL_WAITING if called else Line.STILL_WAITING_NOBODY
         turn.unasked(Tell(line=line, buttons=(leave,) if leave else ()), calm=calm)
-    due = turn.now + turn.rules.unanswered(case.urgency, case.alerts + 1)
+    due = turn.now + turn.rules.unanswered(case.urgency, case.calls.alerts + 1)
     turn.set_timer(TimerName.UNANSWERED, due, case.number)
 
 
@@ -52,9 +52,11 @@ def somebody_came(turn: Turn, case: Case) -> None:
 
     Its calls come at their first pace again, since there is somebody whom they can reach.
     """
-    case = replace(case, alerts=min(case.alerts, 1))  # the first time was told to the contact already
+    case = replace(
+        case, calls=replace(case.calls, alerts=min(case.calls.alerts, 1))
+    )  # the first time was told to the contact already
     turn.keep_case(case)
-    left = turn.rules.unanswered(case.urgency) - turn.since(case.pinged_at)
+    left = turn.rules.unanswered(case.urgency) - turn.since(case.calls.pinged_at)
     if left > 0:
         turn.set_timer(TimerName.UNANSWERED, turn.now + left, case.number)
     else:
@@ -65,7 +67,7 @@ def alert_failed(turn: Turn, case: Case) -> None:
     """An alert did not get through: once more, unless they were called since, as of a case that moved to
     another group.
     """
-    if turn.since(case.pinged_at) >= MINUTE // 2:
+    if turn.since(case.calls.pinged_at) >= MINUTE // 2:
         turn.say(Alert(case=case.number))
 
 

@@ -43,19 +43,19 @@ def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
-    if event.menu == "hand" and not case.noted:
+    if event.menu == "hand" and not case.view.noted:
         turn.answer(event.press, Line.HAND_ON_HOW, alert=True)
     else:
         turn.answer(event.press)
-    if _offered(event.menu, turn.rules) and event.menu != case.menu:
-        turn.keep_case(replace(case, menu=event.menu))
+    if _offered(event.menu, turn.rules) and event.menu != case.view.menu:
+        turn.keep_case(replace(case, view=replace(case.view, menu=event.menu)))
         turn.card()
 
 
 def choosing(turn: Turn, event: MenuChosen) -> Case | None:
     """The case if they may choose in it. Where it moves to a supervisor chooses, also while nobody holds it."""
     known = turn.case
-    waits = known is not None and known.state is CaseState.WAITING and known.menu == "move"
+    waits = known is not None and known.state is CaseState.WAITING and known.view.menu == "move"
     if event.menu == "move" or waits:
         return moving.movable(turn, event)
     return holding.mine(turn, event)
@@ -69,11 +69,11 @@ def _offered(menu: str, rules: Rules) -> bool:
 
 def protocol(turn: Turn, event: ProtocolAsked, case: Case) -> None:
     """Post the organisation's own steps in the topic, for whoever asks, also before anybody holds the case."""
-    if turn.now - case.protocol_at < PROTOCOL_AGAIN:
+    if turn.now - case.hold.protocol_at < PROTOCOL_AGAIN:
         turn.answer(event.press, Line.PROTOCOL_ABOVE, alert=True)
         return
     turn.answer(event.press)
-    turn.keep_case(replace(case, protocol_at=turn.now))
+    turn.keep_case(replace(case, hold=replace(case.hold, protocol_at=turn.now)))
     turn.say(ShowProtocol(case=case.number))
     turn.note_journal("protocol_opened", event.by.counsellor, why=case.topic or "")
 
@@ -89,7 +89,15 @@ def corrected(turn: Turn, event: TopicCorrected, case: Case) -> None:
     turn.answer(event.press)
     urgency = max(case.urgency, turn.rules.urgencies[topic])
     # what is held back stays so, and further pictures are as the topic says
-    turn.keep_case(replace(case, topic=topic, urgency=urgency, menu="", guarded=False))
+    turn.keep_case(
+        replace(
+            case,
+            topic=topic,
+            urgency=urgency,
+            view=replace(case.view, menu=""),
+            guard=replace(case.guard, guarded=False),
+        )
+    )
     turn.card()
     if topic == case.topic:
         return
@@ -104,7 +112,7 @@ def lowered(turn: Turn, event: Lowered, case: Case) -> None:
     if case.urgency <= Urgency.SUPPORT or event.why not in LESS_URGENT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
-    if case.cursor < turn.contact.log:
+    if case.view.cursor < turn.contact.counts.log:
         turn.answer(event.press, Line.UNSEEN_WORDS_LOWER, alert=True)  # it could be new danger, told at this moment
         return
     turn.answer(event.press)
@@ -129,7 +137,7 @@ def handed_on(turn: Turn, event: HandedOn, case: Case) -> None:
     turn.keep_case(transitions.step(case, transitions.Step.HAND_ON, turn.now, holder=to.id))
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue
-    turn.note(Line.HANDED_ON, reply_to=case.noted or None, holder=shifts.name_of(turn, case.holder), to=to.name)
+    turn.note(Line.HANDED_ON, reply_to=case.view.noted or None, holder=shifts.name_of(turn, case.holder), to=to.name)
     turn.card()
     turn.say(Ping(case=case.number, counsellor=to.id, about="handed"))
     turn.unasked(Tell(line=Line.ANOTHER_COUNSELLOR))
@@ -141,11 +149,13 @@ def paused(turn: Turn, event: Paused, case: Case) -> None:
     pause.
     """
     turn.answer(event.press)
-    if case.paused:
+    if case.hold.paused:
         holding.answered(turn)
         turn.awaits_holder()  # the pause is over, and the contact was told of it
         return
-    turn.keep_case(replace(case, paused=True, menu="", awaits=0, warned=False))
+    turn.keep_case(
+        replace(case, hold=replace(case.hold, paused=True, awaits=0, warned=False), view=replace(case.view, menu=""))
+    )
     turn.awaits_holder()
     turn.card()
     turn.unasked(Tell(line=Line.PAUSED))

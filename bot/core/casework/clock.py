@@ -17,12 +17,12 @@ def set_anew(turn: Turn) -> None:
     `afresh` asks for such a turn. Who waits is called to at once, a holder is waited for from now on.
     """
     case = turn.case
-    if case is None or not turn.ahead(max(case.pinged_at, case.awaits)):
+    if case is None or not turn.ahead(max(case.calls.pinged_at, case.hold.awaits)):
         return
     if case.state is CaseState.WAITING:
         turn.set_timer(TimerName.UNANSWERED, turn.now, case.number)
-    turn.keep_case(replace(case, pinged_at=0, awaits=0))
-    if case.awaits:
+    turn.keep_case(replace(case, calls=replace(case.calls, pinged_at=0), hold=replace(case.hold, awaits=0)))
+    if case.hold.awaits:
         turn.awaits_holder()
     turn.set_timer(TimerName.PROBE, turn.now + threads.PROBE_EVERY, case.number)
 

@@ -34,10 +34,10 @@ _YES, _NO = Button("agree"), Button("disagree")
 def ask(turn: Turn) -> None:
     """Ask once in all: after a calm answer that needed a question, when nothing else is open."""
     contact = turn.contact
-    if contact.agree_asked or contact.pending is not None or turn.form is not None:
+    if contact.learning.agree_asked or contact.pending is not None or turn.form is not None:
         return
     if _calm(turn):
-        turn.keep(replace(contact, agree_asked=True))
+        turn.keep(replace(contact, learning=replace(contact.learning, agree_asked=True)))
         turn.tell(Line.LEARN_ASK, (_YES, _NO), values=_days(turn))
 
 
@@ -45,13 +45,13 @@ def show(turn: Turn) -> None:
     """Who can read what, and the contact's own choice with the button that changes it."""
     if (privacy := turn.rules.about.the(Trait.PRIVACY)) in turn.rules.topics:
         turn.say(Say(topic=privacy))
-    if turn.contact.unsure:
+    if turn.contact.phone.unsure:
         turn.ask_who(again=True)  # it may be somebody else, who must not learn what was chosen
         return
-    if turn.contact.agrees and (turn.contact.agrees_cases or not _calm(turn)):
+    if turn.contact.learning.agrees and (turn.contact.learning.agrees_cases or not _calm(turn)):
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn))
     elif _calm(turn):
-        turn.keep(replace(turn.contact, agree_asked=True))
+        turn.keep(replace(turn.contact, learning=replace(turn.contact.learning, agree_asked=True)))
         turn.tell(Line.LEARN_ASK, (_YES, _NO), values=_days(turn))
     else:
         turn.tell(Line.LEARN_OFF)
@@ -63,9 +63,12 @@ def answered(turn: Turn, press: str, *, yes: bool) -> None:
     if yes and not _calm(turn):
         turn.answer(press, Line.OLD_BUTTON)
         return
-    missed = turn.contact.missed if yes else ()
-    told = replace(turn.contact, agrees=yes, agrees_cases=yes, agree_asked=True, missed=missed)
-    turn.keep(told if yes else replace(told, decided=None))
+    missed = turn.contact.learning.missed if yes else ()
+    told = replace(
+        turn.contact,
+        learning=replace(turn.contact.learning, agrees=yes, agrees_cases=yes, agree_asked=True, missed=missed),
+    )
+    turn.keep(told if yes else replace(told, learning=replace(told.learning, decided=None)))
     turn.answer(press, None if yes else Line.LEARN_OFF)
     if case is None or case.state is not CaseState.OPEN:
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn)) if yes else turn.tell(Line.LEARN_OFF)
@@ -74,7 +77,7 @@ def answered(turn: Turn, press: str, *, yes: bool) -> None:
 def keep(turn: Turn, words: str, understanding: Understanding) -> None:
     """Keep words that were asked back, if the contact agreed and all is calm."""
     contact = turn.contact
-    if not contact.agrees or not words or not _calm(turn) or understanding.urgency > Urgency.SUPPORT:
+    if not contact.learning.agrees or not words or not _calm(turn) or understanding.urgency > Urgency.SUPPORT:
         return
     guess = max(understanding.alternatives, key=lambda g: g.confidence, default=None)
     kept = Missed(
@@ -83,8 +86,8 @@ def keep(turn: Turn, words: str, understanding: Understanding) -> None:
         guess.topic if guess is not None else understanding.topic,
         guess.confidence if guess is not None else understanding.confidence,
     )
-    others = tuple(u for u in contact.missed if u.at != kept.at)
-    turn.keep(replace(contact, missed=(*others, kept)[-MOST:]))
+    others = tuple(u for u in contact.learning.missed if u.at != kept.at)
+    turn.keep(replace(contact, learning=replace(contact.learning, missed=(*others, kept)[-MOST:])))
     schedule(turn)
 
 
@@ -95,10 +98,10 @@ def chosen(turn: Turn, words: str, understanding: Understanding | None) -> None:
     contact, case = turn.contact, turn.case
     if understanding is None or understanding.topic is None or case is None or not words:
         return
-    may = contact.agrees and contact.agrees_cases and contact.decided is None
+    may = contact.learning.agrees and contact.learning.agrees_cases and contact.learning.decided is None
     if may and case.state is CaseState.WAITING and case.topic == understanding.topic and not _not_asked(turn):
         kept = Missed(turn.now, words[:LONGEST], understanding.topic, understanding.confidence)
-        turn.keep(replace(contact, decided=kept))
+        turn.keep(replace(contact, learning=replace(contact.learning, decided=kept)))
 
 
 def corrected(turn: Turn, topic: str) -> None:
@@ -106,11 +109,11 @@ def corrected(turn: Turn, topic: str) -> None:
     reviewer.
     """
     contact = turn.contact
-    if contact.decided is None or _not_asked(turn):
+    if contact.learning.decided is None or _not_asked(turn):
         return
-    others = tuple(u for u in contact.missed if u.at != contact.decided.at)
-    missed = (*others, replace(contact.decided, corrected=topic))[-MOST:]
-    turn.keep(replace(contact, missed=missed, decided=None))
+    others = tuple(u for u in contact.learning.missed if u.at != contact.learning.decided.at)
+    missed = (*others, replace(contact.learning.decided, corrected=topic))[-MOST:]
+    turn.keep(replace(contact, learning=replace(contact.learning, missed=missed, decided=None)))
     schedule(turn)
 
 
@@ -118,9 +121,9 @@ def reviewed(turn: Turn, event: Reviewed) -> None:
     """A reviewer is done: the words go, and the journal says who read some and what came of it."""
     if turn.conversation is None:
         return
-    left = tuple(u for u in turn.contact.missed if u.at != event.at)
-    if left != turn.contact.missed:
-        turn.keep(replace(turn.contact, missed=left))
+    left = tuple(u for u in turn.contact.learning.missed if u.at != event.at)
+    if left != turn.contact.learning.missed:
+        turn.keep(replace(turn.contact, learning=replace(turn.contact.learning, missed=left)))
         entry = JournalEntry(what="words_reviewed", who=f"reviewer:{event.by}", why=event.how)
         turn.journal.append(entry)
 
@@ -128,17 +131,17 @@ def reviewed(turn: Turn, event: Reviewed) -> None:
 def tidy(turn: Turn) -> None:
     """Drop what is too old."""
     contact, retention = turn.contact, turn.rules.retention
-    left = tuple(u for u in contact.missed if turn.now - u.at < retention)
-    decided = contact.decided
+    left = tuple(u for u in contact.learning.missed if turn.now - u.at < retention)
+    decided = contact.learning.decided
     if decided is not None and (turn.case is None or turn.now - decided.at >= retention):
         decided = None
-    if (left, decided) != (contact.missed, contact.decided):
-        turn.keep(replace(contact, missed=left, decided=decided))
+    if (left, decided) != (contact.learning.missed, contact.learning.decided):
+        turn.keep(replace(contact, learning=replace(contact.learning, missed=left, decided=decided)))
 
 
 def schedule(turn: Turn) -> None:
     """Have the oldest words dropped when their time is over."""
-    oldest = min((u.at for u in turn.contact.missed), default=None)
+    oldest = min((u.at for u in turn.contact.learning.missed), default=None)
     if oldest is not None:
         turn.set_timer(TimerName.LEARN, oldest + turn.rules.retention)
 
@@ -152,7 +155,7 @@ def _not_asked(turn: Turn) -> bool:
     """Whether nothing is kept for a reviewer whatever was agreed: a child writes, or somebody else may read along."""
     contact, known = turn.contact, turn.contact.known
     child = known.child or known.person is Person.CHILD
-    return child or contact.hushed or contact.unsure or contact.forgetting
+    return child or contact.hushed or contact.phone.unsure or contact.chat.forgetting
 
 
 def _days(turn: Turn) -> dict[str, str]:

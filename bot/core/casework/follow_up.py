@@ -40,13 +40,13 @@ def proposed(turn: Turn, event: FollowUpProposed, case: Case) -> None:
     if turn.contact.hushed:
         turn.answer(event.press, Line.FOLLOW_WATCHED, alert=True)
         return
-    before = turn.contact.follow
-    number = max(turn.contact.follows, before.number if before is not None else 0) + 1
+    before = turn.contact.follow_up.agreed
+    number = max(turn.contact.follow_up.count, before.number if before is not None else 0) + 1
     then = turn.now + event.days * DAY
     due = safe_hours.midnight(then, turn.rules.hours.offset(then))
     made = FollowUp(number, case.number, case.code, event.by.counsellor, due)
-    turn.keep(replace(turn.contact, proposed=made, follows=number))
-    turn.keep_case(replace(case, menu=""))
+    turn.keep(replace(turn.contact, follow_up=replace(turn.contact.follow_up, proposed=made, count=number)))
+    turn.keep_case(replace(case, view=replace(case.view, menu="")))
     buttons = ((Button("follow_yes", (str(number),)), NO_MORE),)
     ask = Tell(line=Line.FOLLOW_ASK, values=(("day", str(due)),), buttons=buttons)
     turn.answer(event.press, None if turn.unasked(ask) else turn.why_held)
@@ -58,13 +58,17 @@ def agreed(turn: Turn, press: str, number: str) -> None:
     """The contact agrees: when and behind which line is asked next; until they choose, by day and the usual line."""
     turn.answer(press)
     contact = turn.contact
-    known = (f for f in (contact.proposed, contact.follow) if f is not None and str(f.number) == number)
+    known = (
+        f for f in (contact.follow_up.proposed, contact.follow_up.agreed) if f is not None and str(f.number) == number
+    )
     follow = next(known, None)
     if follow is None or follow.sent_at or follow.due + DAY <= turn.now:
         turn.tell(Line.OLD_BUTTON)
         return
     if not follow.agreed:
-        turn.keep(replace(contact, follow=replace(follow, agreed=True), proposed=None))
+        turn.keep(
+            replace(contact, follow_up=replace(contact.follow_up, agreed=replace(follow, agreed=True), proposed=None))
+        )
         turn.stop_timer(TimerName.FOLLOW_SILENT)
         turn.note(Line.FOLLOW_YES, day=str(follow.due))
         turn.card()
@@ -79,7 +83,7 @@ def hours_chosen(turn: Turn, press: str, span: str) -> None:
     chosen = safe_hours.read(span)
     turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
     if chosen is not None:
-        turn.keep(replace(turn.contact, hours=chosen))
+        turn.keep(replace(turn.contact, quiet=replace(turn.contact.quiet, hours=chosen)))
         _schedule(turn)
         turn.card()
         turn.tell(Line.FOLLOW_LINE, *((Button("knock_line", (line.value,)),) for line in KNOCKS))
@@ -91,11 +95,11 @@ def line_chosen(turn: Turn, press: str, line: str) -> None:
     turn.answer(press, None if chosen is not None else Line.OLD_BUTTON)
     contact = turn.contact
     if chosen is not None:
-        turn.keep(replace(contact, knock=chosen))
-        hours = safe_hours.written(contact.hours or safe_hours.WHOLE_DAY)
-        follow = contact.follow
+        turn.keep(replace(contact, quiet=replace(contact.quiet, knock=chosen)))
+        hours = safe_hours.written(contact.quiet.hours or safe_hours.WHOLE_DAY)
+        follow = contact.follow_up.agreed
         if follow is not None and follow.awaited:
-            rows = ((NO_MORE,), (Button("question"),)) if contact.question is None else ((NO_MORE,),)
+            rows = ((NO_MORE,), (Button("question"),)) if contact.phone.question is None else ((NO_MORE,),)
             turn.tell(Line.FOLLOW_SET, *rows, values={"day": str(_moment(turn, follow)), "hours": hours})
         else:
             turn.tell(Line.FOLLOW_SAVED, values={"hours": hours})
@@ -105,17 +109,23 @@ def stopped(turn: Turn, press: str) -> None:
     """The contact wants none, or no more. Whoever has the phone may say so: nothing is shown by it."""
     contact = turn.contact
     turn.answer(press, Line.FOLLOW_STOPPED, alert=True)
-    follow = contact.proposed or contact.follow
+    follow = contact.follow_up.proposed or contact.follow_up.agreed
     if follow is None:
         return
-    turn.keep(replace(contact, follow=None, proposed=None, held=tuple(filter(_of_another, contact.held))))
+    turn.keep(
+        replace(
+            contact,
+            follow_up=replace(contact.follow_up, agreed=None, proposed=None),
+            quiet=replace(contact.quiet, held=tuple(filter(_of_another, contact.quiet.held))),
+        )
+    )
     _stop_timers(turn)
     case = turn.case
     if case is not None and case.number == follow.case:
         turn.note(Line.FOLLOW_NO)
         turn.card()
-    elif contact.follow is not None and contact.follow.agreed:
-        turn.say(_to_the_desk(turn, contact.follow, Line.FOLLOW_CALLED_OFF))
+    elif contact.follow_up.agreed is not None and contact.follow_up.agreed.agreed:
+        turn.say(_to_the_desk(turn, contact.follow_up.agreed, Line.FOLLOW_CALLED_OFF))
     turn.note_journal("followup_stopped", "contact")
 
 
@@ -126,9 +136,9 @@ def _of_another(effect: Effect) -> bool:
 
 def well(turn: Turn, press: str) -> None:
     """The contact says to be well: who proposed it learns that, or the group."""
-    follow = turn.contact.follow
+    follow = turn.contact.follow_up.agreed
     turn.answer(press)
-    if follow is None or not follow.sent_at or turn.contact.unsure:
+    if follow is None or not follow.sent_at or turn.contact.phone.unsure:
         turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
         return
     _over(turn)
@@ -139,11 +149,11 @@ def well(turn: Turn, press: str) -> None:
 
 def nobody_pressed(turn: Turn) -> None:
     """Long after the neutral line: the desk learns it where what stood behind it was not read."""
-    follow = turn.contact.follow
+    follow = turn.contact.follow_up.agreed
     if follow is None or not follow.agreed:
         return
     # whoever wrote and did not say who they are was not shown it
-    unread = any(not _of_another(effect) for effect in turn.contact.held)
+    unread = any(not _of_another(effect) for effect in turn.contact.quiet.held)
     if follow.sent_at and (unread or turn.contact.heard_at < follow.sent_at):
         turn.say(_to_the_desk(turn, follow, Line.FOLLOW_SILENT))
         turn.note_journal("followup_silent", "bot")
@@ -152,7 +162,7 @@ def nobody_pressed(turn: Turn) -> None:
 
 def day_came(turn: Turn) -> None:
     """The agreed day has come. The state decides, whatever the clock did meanwhile."""
-    follow = turn.contact.follow
+    follow = turn.contact.follow_up.agreed
     if follow is None or not follow.awaited:
         return
     # who is there may be another person, who must learn nothing of it
@@ -165,7 +175,7 @@ def day_came(turn: Turn) -> None:
         turn.note(Line.FOLLOW_DUE)
         _over(turn)
         return
-    if turn.contact.hushed or turn.contact.blocked:
+    if turn.contact.hushed or turn.contact.phone.blocked:
         turn.say(_to_the_desk(turn, follow, Line.FOLLOW_NOT_SENT))
         turn.note_journal("followup_not_sent", "bot")
         _over(turn)
@@ -176,13 +186,15 @@ def day_came(turn: Turn) -> None:
     last = turn.contact.case
     # one of since: whoever wished for it may be another person
     if last is not None and last.number != follow.case:
-        question = follow.question if follow.parted else turn.contact.question
+        question = follow.question if follow.parted else turn.contact.phone.question
         doubted = turn.contact.doubted(turn.now)
-        turn.keep(replace(doubted, question=question))
+        turn.keep(replace(doubted, phone=replace(doubted.phone, question=question)))
     elif turn.since(turn.contact.heard_at) <= turn.rules.stranger_after:
         # whoever writes just now was asked nothing, since nothing of before was to be shown; days lie in between
         turn.keep(turn.contact.doubted(turn.now))
-    turn.keep(replace(turn.contact, follow=replace(follow, sent_at=turn.now)))
+    turn.keep(
+        replace(turn.contact, follow_up=replace(turn.contact.follow_up, agreed=replace(follow, sent_at=turn.now)))
+    )
     turn.set_timer(TimerName.FOLLOW_SILENT, turn.now + SILENT_AFTER)
     turn.unasked(Tell(line=Line.FOLLOW_CONTENT, buttons=((Button("well"), answers.HUMAN), (NO_MORE,))))
     turn.note_journal("followup_sent", "bot")
@@ -190,7 +202,7 @@ def day_came(turn: Turn) -> None:
 
 def lost(turn: Turn) -> None:
     """Somebody else has the phone: the agreed day is not theirs, and the desk learns that nobody will be asked."""
-    follow = turn.contact.follow
+    follow = turn.contact.follow_up.agreed
     _stop_timers(turn)
     if follow is not None and follow.awaited:
         turn.say(_to_the_desk(turn, follow, Line.FOLLOW_LOST))
@@ -198,19 +210,19 @@ def lost(turn: Turn) -> None:
 
 
 def _moment(turn: Turn, follow: FollowUp) -> int:
-    span = turn.contact.hours or safe_hours.WHOLE_DAY
+    span = turn.contact.quiet.hours or safe_hours.WHOLE_DAY
     then = max(follow.due, turn.now)
     return safe_hours.begins(span, then, turn.rules.hours.offset(then))
 
 
 def _schedule(turn: Turn) -> None:
-    follow = turn.contact.follow
+    follow = turn.contact.follow_up.agreed
     if follow is not None and follow.awaited:
         turn.set_timer(TimerName.FOLLOW, _moment(turn, follow))
 
 
 def _over(turn: Turn) -> None:
-    turn.keep(replace(turn.contact, follow=None))
+    turn.keep(replace(turn.contact, follow_up=replace(turn.contact.follow_up, agreed=None)))
     _stop_timers(turn)
     if turn.case is not None:
         turn.card()

@@ -52,7 +52,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     if turn.listens:  # else nothing would be said instead of what they asked for
         turn.withdraw_answers()
     claimed = transitions.step(case, transitions.Step.CLAIM, turn.now, holder=counsellor)
-    turn.keep_case(replace(claimed, unseen=False, pinged_at=0))
+    turn.keep_case(replace(claimed, calls=replace(claimed.calls, unseen=False, pinged_at=0)))
     turn.stop_timer(TimerName.UNANSWERED, case.number)
     turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
@@ -127,13 +127,13 @@ def mine(turn: Turn, event: CasePress) -> Case | None:
 
 def closed(turn: Turn, event: Closed, case: Case) -> None:
     """The holder closes and says how it ended; the contact is told and has the bot back."""
-    if case.thread is not None and case.cursor < turn.contact.log:
+    if case.view.thread is not None and case.view.cursor < turn.contact.counts.log:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return
     case = albums.let_out(turn) or case
     ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
-    turn.keep_case(replace(ended, outcome=event.outcome))
+    turn.keep_case(replace(ended, life=replace(ended.life, outcome=event.outcome)))
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.answer(event.press)
     turn.card()
@@ -153,7 +153,7 @@ def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     back = transitions.step(case, transitions.Step.RELEASE, turn.now)
     turn.keep_case(back)
     turn.stop_timer(TimerName.SILENT, case.number)
-    turn.note(line, reply_to=case.noted or None, holder=holder)
+    turn.note(line, reply_to=case.view.noted or None, holder=holder)
     turn.card()
     turn.call(turn.contact.case or back)
     turn.unasked(Tell(line=Line.HOLDER_GONE if turn.somebody_on_duty else Line.HOLDER_GONE_NOBODY))
@@ -191,26 +191,26 @@ def off_shift(turn: Turn, case: Case) -> None:
 def answered(turn: Turn) -> None:
     """The holder did something: nobody waits for them any more, and a pause is over."""
     case = turn.case
-    if case is None or not (case.awaits or case.paused):
+    if case is None or not (case.hold.awaits or case.hold.paused):
         return
     turn.stop_timer(TimerName.SILENT, case.number)
-    turn.keep_case(replace(case, awaits=0, warned=False, paused=False))
-    if case.paused:
+    turn.keep_case(replace(case, hold=replace(case.hold, awaits=0, warned=False, paused=False)))
+    if case.hold.paused:
         turn.card()
 
 
 def silent(turn: Turn, case: Case) -> None:
     """The holder did not answer in time: warned first, then the case goes back to the queue."""
-    if not case.awaits or case.holder is None:
+    if not case.hold.awaits or case.holder is None:
         return
-    left = turn.patience(case) - turn.since(case.awaits)
+    left = turn.patience(case) - turn.since(case.hold.awaits)
     if left > 0:  # it was due for earlier words, which were answered meanwhile
         turn.set_timer(TimerName.SILENT, turn.now + left, case.number)
         return
-    if case.warned:
+    if case.hold.warned:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
         return
-    turn.keep_case(replace(case, warned=True, awaits=turn.now))
+    turn.keep_case(replace(case, hold=replace(case.hold, warned=True, awaits=turn.now)))
     turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
     turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)

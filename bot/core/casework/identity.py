@@ -95,7 +95,7 @@ def shown(turn: Turn, effect: Reveal, event: Delivered) -> None:
     if not event.receipt.messages:
         return
     made, message = found(turn, effect.request), event.receipt.messages[0]
-    if made is None or turn.contact.forgetting:
+    if made is None or turn.contact.chat.forgetting:
         turn.say(Conceal(counsellor=effect.counsellor, message=message))
         return
     keep(turn, replace(made, message=message))

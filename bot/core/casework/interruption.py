@@ -21,14 +21,14 @@ TOLD_AGAIN = 10 * MINUTE
 def noticed(turn: Turn, events: Sequence[Event]) -> None:
     """What was written long ago by Telegram's clock comes in only now: nobody here could be reached in between."""
     case = turn.case if turn.conversation is not None else None
-    if case is None or case.state is not CaseState.OPEN or turn.contact.forgetting:
+    if case is None or case.state is not CaseState.OPEN or turn.contact.chat.forgetting:
         return
     written = [e.sent_at for e in events if isinstance(e, Wrote | Edited | Commanded | CounsellorWrote)]
     late = turn.now - min(written, default=turn.now)
-    if late < turn.rules.interrupted_after or turn.now - case.interrupted_at < TOLD_AGAIN:
+    if late < turn.rules.interrupted_after or turn.now - case.calls.interrupted_at < TOLD_AGAIN:
         return
     minutes = str(max(1, round(late / MINUTE)))
-    turn.keep_case(replace(case, interrupted_at=turn.now))
+    turn.keep_case(replace(case, calls=replace(case.calls, interrupted_at=turn.now)))
     turn.note(Line.INTERRUPTED, minutes=minutes)
     turn.unasked(Tell(line=Line.INTERRUPTED_TOLD, values=(("minutes", minutes),)))
     turn.note_journal("interrupted", "bot", why=minutes)

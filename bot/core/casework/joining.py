@@ -36,7 +36,7 @@ def asked(turn: Turn, event: JoinAsked, case: Case) -> None:
     by = event.by.counsellor
     of = other.code if followed else None
     parting.tell(turn, Join(other.contact, me, case.code, part, of=of), other.number)
-    turn.keep_case(replace(case, menu=""))
+    turn.keep_case(replace(case, view=replace(case.view, menu="")))
     _change(turn, Join(me, other.contact, other.code, part, followed))
     turn.note_journal("cases_parted" if part else "cases_joined", by)
 

@@ -108,20 +108,25 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it
     leaves by hand (`by`). Its old topic is deleted, and the last note in it is said in the new one.
     """
-    left = Thread(case.thread, case.group) if case.thread is not None else None
+    left = Thread(case.view.thread, case.group) if case.view.thread is not None else None
     if left is not None:
-        turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != left)))
+        turn.keep(
+            replace(
+                turn.contact,
+                chat=replace(turn.contact.chat, threads=tuple(t for t in turn.contact.chat.threads if t != left)),
+            )
+        )
         turn.say(DeleteThread(thread=left.thread, group=left.group))
-    bare = case.without_thread(turn.contact.log, left=True)
+    bare = case.without_thread(turn.contact.counts.log, left=True)
     # the question whether what is unsent goes out stood in the old thread
-    moved = replace(bare, group=to, unsent=())
+    moved = replace(bare, group=to, sending=replace(bare.sending, unsent=()))
     turn.keep_case(moved)
     holder = turn.desk.counsellor(case.holder)
     if by is not None:
         turn.note(Line.MOVED_BY, holder=by.name, group=turn.desk.title(case.group))
         turn.say(TellDesk(line=Line.MOVED_ON, values=_told(turn, moved, by.name), group=case.group))
-    if case.note[1]:
-        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
+    if case.notes.last[1]:
+        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.notes.last[0]), note=case.notes.last[1])
     moved = turn.contact.case or moved
     if case.state is CaseState.WAITING:
         turn.call(moved)
@@ -132,9 +137,9 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
             values = _told(turn, moved, holder.name)
             turn.say(TellCounsellor(counsellor=holder.id, line=Line.MOVED_AWAY, values=values))
     elif holder.started:
-        turn.say(Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.unsent else "moved"))
+        turn.say(Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.sending.unsent else "moved"))
     else:  # in General there: the bot cannot write to them, and the topic is still to be made
-        line = Line.MOVED_HERE_UNSENT if case.unsent else Line.MOVED_HERE
+        line = Line.MOVED_HERE_UNSENT if case.sending.unsent else Line.MOVED_HERE
         turn.say(TellDesk(line=line, values=_told(turn, moved, holder.name)[:2], group=to))
     turn.say(OpenThread(case=case.number, again=True))
     turn.note_journal("case_moved", by.counsellor if by is not None else "bot", why=why)

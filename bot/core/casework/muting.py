@@ -41,9 +41,9 @@ def muted(turn: Turn, event: Muted, case: Case) -> None:
     until = turn.now + SPANS[event.span]
     turn.answer(event.press)
     case = albums.let_out(turn) or case
-    turn.keep(replace(turn.contact, muted_until=until, unread=0, mute_said=turn.now))
+    turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, until=until, unread=0, said_at=turn.now)))
     ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
-    turn.keep_case(replace(ended, outcome=OUTCOME))
+    turn.keep_case(replace(ended, life=replace(ended.life, outcome=OUTCOME)))
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.card()
     turn.show_log()

@@ -22,7 +22,7 @@ def guarded(conversation: Conversation, case: Case, about: Topics) -> bool:
     """Whether the pictures of this case are held back: once they were, a further danger or another person changes
     nothing.
     """
-    return case.guarded or _may_show_harm(conversation, case, about)
+    return case.guard.guarded or _may_show_harm(conversation, case, about)
 
 
 def _may_show_harm(conversation: Conversation, case: Case, about: Topics) -> bool:
@@ -33,9 +33,13 @@ def _may_show_harm(conversation: Conversation, case: Case, about: Topics) -> boo
 def guard(turn: Turn) -> None:
     """Keep in mind that the pictures of the live case are held back."""
     case = turn.case
-    if case is not None and not case.guarded and guarded(turn.contact, case, turn.rules.about):
-        waiting = tuple(seq for seq in case.pictures if seq > case.cursor)
-        turn.keep_case(replace(case, guarded=True, pictures=(), unopened=(*case.unopened, *waiting)))
+    if case is not None and not case.guard.guarded and guarded(turn.contact, case, turn.rules.about):
+        waiting = tuple(seq for seq in case.guard.pictures if seq > case.view.cursor)
+        turn.keep_case(
+            replace(
+                case, guard=replace(case.guard, guarded=True, pictures=(), unopened=(*case.guard.unopened, *waiting))
+            )
+        )
 
 
 def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: int | None) -> bool:
@@ -46,8 +50,8 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
     if case is None or content.kind not in PICTURES:
         return False
     if not guarded(turn.contact, case, turn.rules.about):
-        waiting = (seq for seq in case.pictures if seq > case.cursor)
-        turn.keep_case(replace(case, pictures=(*waiting, turn.contact.log + 1)))
+        waiting = (seq for seq in case.guard.pictures if seq > case.view.cursor)
+        turn.keep_case(replace(case, guard=replace(case.guard, pictures=(*waiting, turn.contact.counts.log + 1))))
         return False
     if content.text:
         words = Content(Kind.TEXT, content.text)
@@ -55,14 +59,14 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
     bare = replace(content, text="")
     seq = turn.record(Side.CONTACT, bare, source, edited=edited, reply_to=reply_to)
     now = turn.case or case
-    turn.keep_case(replace(now, unopened=(*case.unopened, seq)))
+    turn.keep_case(replace(now, guard=replace(now.guard, unopened=(*case.guard.unopened, seq))))
     return True
 
 
 def held_back(conversation: Conversation, case: Case, entry: LogEntry, about: Topics) -> bool:
     """Whether an entry of the log is a picture that the topic shows only once its holder opens it."""
     picture = entry.side is Side.CONTACT and entry.content.kind in PICTURES
-    return picture and (entry.seq in case.unopened or guarded(conversation, case, about))
+    return picture and (entry.seq in case.guard.unopened or guarded(conversation, case, about))
 
 
 def received(turn: Turn, events: list[Wrote | Edited]) -> None:
@@ -71,12 +75,12 @@ def received(turn: Turn, events: list[Wrote | Edited]) -> None:
     Not where only the case of somebody else, or of who may be, is about it: they would learn that.
     """
     case, contact = turn.case, turn.contact
-    if case is None or case.no_pictures or contact.unsure or not guarded(contact, case, turn.rules.about):
+    if case is None or case.guard.no_pictures or contact.phone.unsure or not guarded(contact, case, turn.rules.about):
         return
     if case.stranger and not _may_show_harm(contact, case, turn.rules.about):
         return
     if any(event.content.kind in PICTURES for event in events):
-        turn.keep_case(replace(case, no_pictures=True))
+        turn.keep_case(replace(case, guard=replace(case.guard, no_pictures=True)))
         turn.tell(Line.NO_PICTURES)
 
 
@@ -84,9 +88,9 @@ def not_shown(turn: Turn, case: Case, effect: ShowPicture, event: NotDelivered) 
     """A picture that its holder opened could not be shown: it is held back as before. Where nobody knows, it may stand
     there.
     """
-    if effect.seq in (*case.unopened, *case.never_opened) or event.why is Refusal.UNKNOWN or not case.live:
+    if effect.seq in (*case.guard.unopened, *case.guard.never_opened) or event.why is Refusal.UNKNOWN or not case.live:
         return
-    turn.keep_case(replace(case, unopened=tuple(sorted((*case.unopened, effect.seq)))))
+    turn.keep_case(replace(case, guard=replace(case.guard, unopened=tuple(sorted((*case.guard.unopened, effect.seq))))))
     turn.card()
     turn.note(Line.PICTURE_NOT_SHOWN)
     turn.note_journal("picture_not_shown", "bot")
@@ -94,15 +98,19 @@ def not_shown(turn: Turn, case: Case, effect: ShowPicture, event: NotDelivered) 
 
 def answered(turn: Turn, event: PictureAnswered, case: Case) -> None:
     """The holder opens a picture, or destroys it unopened. Both are written down."""
-    if event.seq in case.never_opened:
+    if event.seq in case.guard.never_opened:
         turn.answer(event.press, Line.NEVER_OPENED, alert=True)
     elif event.open:
         turn.answer(event.press)
-        turn.keep_case(replace(case, unopened=tuple(seq for seq in case.unopened if seq != event.seq)))
+        turn.keep_case(
+            replace(
+                case, guard=replace(case.guard, unopened=tuple(seq for seq in case.guard.unopened if seq != event.seq))
+            )
+        )
         turn.card()
         turn.say(ShowPicture(case=case.number, seq=event.seq))
         turn.note_journal("picture_opened", event.by.counsellor)
-    elif event.seq not in case.unopened:
+    elif event.seq not in case.guard.unopened:
         turn.answer(event.press, Line.PICTURE_OPENED, alert=True)
     else:
         turn.answer(event.press, Line.NEVER_OPENED)

@@ -71,7 +71,7 @@ def offered(turn: Turn, event: Referred, case: Case) -> None:
     number = max((r.number for r in known), default=0) + 1
     made = Referral(number, case.number, case.code, service, event.tells, event.by.counsellor, turn.now)
     turn.keep(replace(turn.contact, referrals=(*known, made)[-MOST:]))
-    turn.keep_case(replace(case, menu=""))
+    turn.keep_case(replace(case, view=replace(case.view, menu="")))
     args = (str(number),)
     ask = Tell(
         line=Line.REFERRAL_ASK,
@@ -147,7 +147,7 @@ def told(turn: Turn, event: OutcomeTold) -> None:
     turn.stop_timer(TimerName.OUTCOME, referral.number)
     case = turn.case
     if case is not None and case.number == referral.case:
-        turn.keep_case(replace(case, menu=""))
+        turn.keep_case(replace(case, view=replace(case.view, menu="")))
         turn.card()
     why = f"{referral.service} {event.outcome}"
     turn.note_journal("referral_outcome", event.by.counsellor, why=why)

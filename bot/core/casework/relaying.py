@@ -57,9 +57,9 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
     if event.content.kind in NOT_SENT_ANEW:
         turn.note(Line.NOT_DELIVERED, reply_to=event.message)
     elif event.content.kind in ASKED_FIRST:
-        unsent = (*case.unsent, (event.message, event.content))[-UNSENT_MOST:]
+        unsent = (*case.sending.unsent, (event.message, event.content))[-UNSENT_MOST:]
         case = turn.case or case
-        turn.keep_case(replace(case, unsent=unsent))
+        turn.keep_case(replace(case, sending=replace(case.sending, unsent=unsent)))
         turn.say(AskFirst(case=case.number, source=event.message))
     else:
         send(turn, event.content, event.message, by.id, event.reply_to)
@@ -68,14 +68,24 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
 def _is_a_note(turn: Turn, case: Case, event: CounsellorWrote) -> bool:
     """Whether it is for the team only. Of an album one caption says so for all of it."""
     album = event.content.album
-    note = event.content.text.startswith("//") or (case.card is not None and event.reply_to == case.card)
+    note = event.content.text.startswith("//") or (case.view.card is not None and event.reply_to == case.view.card)
     if note:
-        turn.keep_case(replace(case, noted=event.message, note=_words_of_note(event)))
+        turn.keep_case(
+            replace(
+                case,
+                view=replace(case.view, noted=event.message),
+                notes=replace(case.notes, last=_words_of_note(event)),
+            )
+        )
     if note and album is not None:
-        kept = case.gathering if case.gathering is not None and case.gathering[0] != album else None
+        kept = (
+            case.sending.gathering
+            if case.sending.gathering is not None and case.sending.gathering[0] != album
+            else None
+        )
         now = turn.case or case
-        turn.keep_case(replace(now, album_kept=album, gathering=kept))
-    return note or (album is not None and album == case.album_kept)
+        turn.keep_case(replace(now, sending=replace(now.sending, album_kept=album, gathering=kept)))
+    return note or (album is not None and album == case.sending.album_kept)
 
 
 def _words_of_note(event: CounsellorWrote | CounsellorEdited) -> tuple[str, str]:
@@ -90,8 +100,8 @@ def mine(turn: Turn, by: str, message: int) -> Case | None:
         return None
     if case.holder == by:
         return case
-    if by not in case.told:
-        turn.keep_case(replace(case, told=(*case.told, by)))
+    if by not in case.hold.told:
+        turn.keep_case(replace(case, hold=replace(case.hold, told=(*case.hold.told, by))))
         turn.note(Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE, reply_to=message)
     return None
 
@@ -100,8 +110,8 @@ def send(turn: Turn, content: Content, message: int, author: str, reply_to: int 
     """The holder's words into the log and on their way; the holder knows when they cannot arrive now."""
     seq = _keep(turn, content, message, author, reply_to=reply_to)
     case = turn.case
-    if case is not None and not case.replied:
-        turn.keep_case(replace(case, replied=True))
+    if case is not None and not case.hold.replied:
+        turn.keep_case(replace(case, hold=replace(case.hold, replied=True)))
         turn.note_journal("first_reply", author)
     if content.album is not None:
         albums.gather(turn, content.album, seq, message)
@@ -116,19 +126,23 @@ def _keep(
     """The log entry of a counsellor's words. The topic shows them already: they were written there."""
     seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
     case = turn.case
-    if case is not None and not case.posting and case.cursor == seq - 1:
-        turn.keep_case(replace(case, cursor=seq))
+    if case is not None and not case.view.posting and case.view.cursor == seq - 1:
+        turn.keep_case(replace(case, view=replace(case.view, cursor=seq)))
     return seq
 
 
 def answered(turn: Turn, event: SendAnswered, case: Case) -> None:
     """Send what was asked about, or leave it in the topic."""
-    content = next((content for source, content in case.unsent if source == event.source), None)
+    content = next((content for source, content in case.sending.unsent if source == event.source), None)
     if content is None:
         turn.answer(event.press, Line.OLD_BUTTON)
         return
     turn.answer(event.press, None if event.send else Line.KEPT_HERE)
-    turn.keep_case(replace(case, unsent=tuple(u for u in case.unsent if u[0] != event.source)))
+    turn.keep_case(
+        replace(
+            case, sending=replace(case.sending, unsent=tuple(u for u in case.sending.unsent if u[0] != event.source))
+        )
+    )
     if event.send:
         holding.answered(turn)
         send(turn, content, event.source, event.by.counsellor)
@@ -141,26 +155,26 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
     if case is None or case.holder != by.id:
         return
     waiting = turn.held_words(event.message)
-    sent = next((s for s in case.sent if s.source == event.message), None)
+    sent = next((s for s in case.view.sent if s.source == event.message), None)
     under_way = counterparts.under_way(case, event.message)
     known = waiting is not None or sent is not None or under_way is not None
     note = event.content.text.startswith("/")  # a note, or a command
-    if event.message == case.noted and not known:
-        turn.keep_case(replace(case, note=_words_of_note(event)))
+    if event.message == case.view.noted and not known:
+        turn.keep_case(replace(case, notes=replace(case.notes, last=_words_of_note(event))))
         return
     if note and not known:
         return
-    shown_anew = sent is not None and turn.contact.unsure  # to whom, nobody knows yet
+    shown_anew = sent is not None and turn.contact.phone.unsure  # to whom, nobody knows yet
     if note or event.content.kind not in CHANGED_ANEW or not known or shown_anew or (waiting and waiting.also):
         turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
         return
     seq = _keep(turn, event.content, event.message, by.id, edited=True)
     if waiting is not None:
-        held = tuple(replace(waiting, seq=seq) if e == waiting else e for e in turn.contact.held)
-        turn.keep(replace(turn.contact, held=held))
+        held = tuple(replace(waiting, seq=seq) if e == waiting else e for e in turn.contact.quiet.held)
+        turn.keep(replace(turn.contact, quiet=replace(turn.contact.quiet, held=held)))
     elif under_way is not None:  # changed as soon as it is there
         now = turn.case or case
-        turn.keep_case(replace(now, amended=(*case.amended, (under_way, seq))))
+        turn.keep_case(replace(now, sending=replace(now.sending, amended=(*case.sending.amended, (under_way, seq)))))
     elif sent is not None:
         turn.say(Amend(case=case.number, seq=seq, message=sent.message, source=sent.source))
 
@@ -175,30 +189,32 @@ def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
     waiting = turn.held_words(event.source)
     if waiting is not None:
         left = relay_of(waiting.case, tuple(p for p in waiting.pieces if p[1] != event.source))
-        held = (left if e == waiting else e for e in turn.contact.held)
-        turn.keep(replace(turn.contact, held=tuple(e for e in held if e is not None)))
+        held = (left if e == waiting else e for e in turn.contact.quiet.held)
+        turn.keep(
+            replace(turn.contact, quiet=replace(turn.contact.quiet, held=tuple(e for e in held if e is not None)))
+        )
         turn.note(Line.WITHDRAWN, reply_to=event.message)
         return
-    sent = next((s for s in case.sent if s.source == event.source), None)
+    sent = next((s for s in case.view.sent if s.source == event.source), None)
     under_way = counterparts.under_way(case, event.source)
     if albums.left_out(turn, event.source) or turn.recall(event.source):
         turn.note(Line.WITHDRAWN, reply_to=event.message)
         return
     if sent is None and under_way is not None:
-        turn.keep_case(replace(case, recalled=(*case.recalled, under_way)))
+        turn.keep_case(replace(case, sending=replace(case.sending, recalled=(*case.sending.recalled, under_way))))
         turn.note_journal("words_withdrawn", event.by.counsellor)
         return
     if sent is None:
         turn.note(Line.NOTHING_TO_WITHDRAW, reply_to=event.message)
         return
     turn.say(Unsend(case=case.number, message=sent.message, source=sent.source))
-    turn.keep_case(replace(case, sent=tuple(s for s in case.sent if s is not sent)))
+    turn.keep_case(replace(case, view=replace(case.view, sent=tuple(s for s in case.view.sent if s is not sent))))
     turn.note_journal("words_withdrawn", event.by.counsellor)
 
 
 def wrote_anonymously(turn: Turn, event: WroteAnonymously) -> None:
     """An administrator who remains anonymous: told once in a case, because otherwise they believe that it went out."""
     case = turn.case
-    if case is not None and ANONYMOUS not in case.told:
-        turn.keep_case(replace(case, told=(*case.told, ANONYMOUS)))
+    if case is not None and ANONYMOUS not in case.hold.told:
+        turn.keep_case(replace(case, hold=replace(case.hold, told=(*case.hold.told, ANONYMOUS))))
         turn.note(Line.ANONYMOUS, reply_to=event.message)

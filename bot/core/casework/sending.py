@@ -70,20 +70,20 @@ def chosen(turn: Turn, event: PreparedChosen, case: Case) -> None:
         turn.answer(event.press, prepared, alert=True, name=id)
         return
     turn.answer(event.press)
-    _offer(turn, replace(case, menu=""), prepared)
+    _offer(turn, replace(case, view=replace(case.view, menu="")), prepared)
     turn.card()
 
 
 def _offer(turn: Turn, case: Case, prepared: Prepared) -> None:
-    number = case.offers + 1
-    offered = (*case.offered, (number, prepared))[-OFFERED_MOST:]
-    turn.keep_case(replace(case, offered=offered, offers=number))
+    number = case.sending.offers + 1
+    offered = (*case.sending.offered, (number, prepared))[-OFFERED_MOST:]
+    turn.keep_case(replace(case, sending=replace(case.sending, offered=offered, offers=number)))
     turn.say(ShowPrepared(case=case.number, prepared=prepared, offer=number))
 
 
 def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
     """Send what the topic shows, or leave it. Only the holder's words go out, also where a supervisor presses."""
-    prepared = dict(case.offered).get(event.offer)
+    prepared = dict(case.sending.offered).get(event.offer)
     if prepared is None:
         turn.answer(event.press, Line.OLD_BUTTON)
         return
@@ -95,7 +95,11 @@ def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
         turn.answer(event.press, Line.OLD_BUTTON, alert=True)
         return
     turn.answer(event.press, None if event.send else Line.KEPT_HERE)
-    turn.keep_case(replace(case, offered=tuple(o for o in case.offered if o[0] != event.offer)))
+    turn.keep_case(
+        replace(
+            case, sending=replace(case.sending, offered=tuple(o for o in case.sending.offered if o[0] != event.offer))
+        )
+    )
     if event.send:
         holding.answered(turn)
         _send(turn, prepared, event.message, event.by.counsellor)
@@ -112,7 +116,7 @@ def _send(turn: Turn, prepared: Prepared, message: int, author: str) -> None:
     relaying.send(turn, Content(Kind.PREPARED, prepared=prepared), message, author)
     case = turn.case
     if prepared.what is What.SERVICE and case is not None:
-        turn.keep_case(replace(case, last_service=prepared.id))
+        turn.keep_case(replace(case, hold=replace(case.hold, last_service=prepared.id)))
     turn.note_journal(f"{prepared.what}_sent", author, why=prepared.id)
 
 
@@ -143,4 +147,4 @@ def _filled(turn: Turn, what: What, id: str, rest: str) -> Prepared | Line:
 
 
 def _last_service(case: Case | None) -> str:
-    return case.last_service if case is not None else ""
+    return case.hold.last_service if case is not None else ""

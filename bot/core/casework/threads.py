@@ -20,19 +20,28 @@ def probe(turn: Turn, case: Case) -> None:
     hour.
     """
     turn.set_timer(TimerName.PROBE, turn.now + PROBE_EVERY, case.number)
-    if case.thread is not None and not turn.desk.stopped(case.group):
-        turn.say(ProbeThread(case=case.number, thread=case.thread))
+    if case.view.thread is not None and not turn.desk.stopped(case.group):
+        turn.say(ProbeThread(case=case.number, thread=case.view.thread))
 
 
 def drop(turn: Turn, thread: int) -> None:
     """A topic of a case that ended long ago is deleted; one that is in use again is not."""
     contact = turn.contact
     case = contact.case
-    for topic in (t for t in contact.places if t.thread == thread):
-        if case is not None and case.thread == topic.thread and case.group == topic.group:
-            if case.live or case.cursor < contact.log or turn.now < case.closed_at + turn.rules.keep_threads:
+    for topic in (t for t in contact.chat.threads if t.thread == thread):
+        if case is not None and case.view.thread == topic.thread and case.group == topic.group:
+            if (
+                case.live
+                or case.view.cursor < contact.counts.log
+                or turn.now < case.life.closed_at + turn.rules.keep_threads
+            ):
                 continue
-            bare = case.without_thread(contact.log)
-            turn.keep_case(replace(bare, cursor=contact.log))
-        turn.keep(replace(turn.contact, places=tuple(t for t in turn.contact.places if t != topic)))
+            bare = case.without_thread(contact.counts.log)
+            turn.keep_case(replace(bare, view=replace(bare.view, cursor=contact.counts.log)))
+        turn.keep(
+            replace(
+                turn.contact,
+                chat=replace(turn.contact.chat, threads=tuple(t for t in turn.contact.chat.threads if t != topic)),
+            )
+        )
         turn.say(DeleteThread(thread=topic.thread, group=topic.group))

@@ -62,7 +62,7 @@ def asked(turn: Turn, event: UnmaskAsked, case: Case) -> None:
     elif pending(turn.contact, case) is not None:
         turn.answer(press, Line.UNMASK_WAITS, alert=True)
     else:
-        turn.keep_case(replace(case, menu=""))
+        turn.keep_case(replace(case, view=replace(case.view, menu="")))
         turn.answer(press, Line.UNMASK_ASKED, alert=True)
         _begin(turn, case, by, rights.role_of(event.by), event.why)
 

@@ -74,7 +74,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
     row = ACTIONS.get(event.action)
     if turn.attended and not is_(event, When.HELD):
         buttons.beside_a_counsellor(turn, event.press, human=event.action == answers.HUMAN.action)
-    elif turn.contact.unsure and is_(event, When.KNOWN):
+    elif turn.contact.phone.unsure and is_(event, When.KNOWN):
         turn.answer(event.press)
         turn.ask_who()
     elif row is None or not row.press(turn, event):

@@ -47,7 +47,7 @@ def country(turn: Turn, event: Pressed) -> bool:
     """The country, by its code, or one that is not among those shown."""
     match event.args:
         case (code,) if len(code) == COUNTRY_CODE:
-            turn.keep(replace(turn.contact, country=code))
+            turn.keep(replace(turn.contact, told=replace(turn.contact.told, country=code)))
             turn.answer(event.press, Line.COUNTRY_SET)
         case ():
             turn.answer(event.press)
@@ -89,7 +89,7 @@ def section(turn: Turn, event: Pressed) -> bool:
     match event.args:
         case (id_, section, *_) if id_ in turn.rules.topics:
             turn.answer(event.press)
-            turn.say(Say(topic=id_, section=section, country=turn.contact.country))
+            turn.say(Say(topic=id_, section=section, country=turn.contact.told.country))
             return True
     return False
 
@@ -112,7 +112,7 @@ def numbers(turn: Turn, event: Pressed) -> bool:
         case (wish, page, *about) if wish in tuple(Wish) and page.isdecimal():
             turn.answer(event.press)
             known = next((id_ for id_ in about if id_ in turn.rules.topics), None)
-            turn.say(Numbers(country=turn.contact.country, wish=Wish(wish), page=int(page), topic=known))
+            turn.say(Numbers(country=turn.contact.told.country, wish=Wish(wish), page=int(page), topic=known))
         case _:
             return False
     return True
@@ -121,8 +121,8 @@ def numbers(turn: Turn, event: Pressed) -> bool:
 def tell_numbers(turn: Turn, topic: str | None = None) -> None:
     """Who answers now. A counsellor who holds the case is told: they may be asked about it, or be left."""
     case = turn.case
-    if case is not None and turn.attended and turn.now - case.numbers_at >= NUMBERS_TOLD:
-        turn.keep_case(replace(case, numbers_at=turn.now))
+    if case is not None and turn.attended and turn.now - case.calls.numbers_at >= NUMBERS_TOLD:
+        turn.keep_case(replace(case, calls=replace(case.calls, numbers_at=turn.now)))
         turn.note(Line.CONTACT_NUMBERS)
     answers.numbers(turn, topic)
 
@@ -130,7 +130,7 @@ def tell_numbers(turn: Turn, topic: str | None = None) -> None:
 def service(turn: Turn, press: str, id_: str, *, wish: Wish) -> None:
     """All of a service, or what to show an interpreter."""
     turn.answer(press)
-    turn.say(Numbers(country=turn.contact.country, wish=wish, service=id_))
+    turn.say(Numbers(country=turn.contact.told.country, wish=wish, service=id_))
 
 
 # ── forms ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +148,7 @@ def form(turn: Turn, press: str, id_: str) -> None:
 def sources(turn: Turn, press: str, form: str) -> None:
     """Who says what a form says."""
     turn.answer(press)
-    turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.contact.country))
+    turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.contact.told.country))
 
 
 def lose_phone(turn: Turn) -> None:
@@ -169,7 +169,16 @@ def started(turn: Turn, way: str) -> None:
     known = turn.rules.ways_in.get(way)
     if known is not None:
         contact = turn.contact
-        turn.keep(replace(contact, country=known.country or contact.country, sector=known.sector or contact.sector))
+        turn.keep(
+            replace(
+                contact,
+                told=replace(
+                    contact.told,
+                    country=known.country or contact.told.country,
+                    sector=known.sector or contact.told.sector,
+                ),
+            )
+        )
     turn.say(Say(topic="start"))
 
 
@@ -177,7 +186,7 @@ def read(turn: Turn, press: str) -> None:
     """What waited behind the neutral line came out already, as they were heard: here only where nothing did."""
     nothing = not turn.effects
     turn.answer(press)
-    if turn.contact.unsure and (turn.contact.held or turn.case is not None):
+    if turn.contact.phone.unsure and (turn.contact.quiet.held or turn.case is not None):
         turn.ask_who(again=True)
     elif nothing and not turn.attended:
         turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
@@ -196,17 +205,23 @@ def clear(turn: Turn, press: str) -> None:
 
 def can_write(turn: Turn) -> None:
     """They can write now: a case waits for them."""
-    if not turn.contact.unsure:  # who may be somebody else cannot say that nobody looks at the phone
-        turn.keep(replace(turn.contact, watched=False))
+    if not turn.contact.phone.unsure:  # who may be somebody else cannot say that nobody looks at the phone
+        turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, watched=False)))
     turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
     if turn.case is None and not turn.asks_first():
-        turn.open_case(Urgency.SUPPORT, turn.contact.last_answer, ("asked",))
+        turn.open_case(Urgency.SUPPORT, turn.contact.told.last_answer, ("asked",))
         answers.opened(turn)
 
 
 def not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
-    turn.keep(replace(turn.contact, watched=True, quiet=True))
+    turn.keep(
+        replace(
+            turn.contact,
+            phone=replace(turn.contact.phone, watched=True),
+            quiet=replace(turn.contact.quiet, until_back=True),
+        )
+    )
     turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 
@@ -234,7 +249,7 @@ def beside_a_counsellor(turn: Turn, press: str, *, human: bool = False) -> None:
     """A button that does nothing while a counsellor is there. Who may be somebody else is told of one if they ask for a
     `human`.
     """
-    if turn.contact.unsure and not turn.told_of_counsellors and not human:
+    if turn.contact.phone.unsure and not turn.told_of_counsellors and not human:
         turn.answer(press)
         turn.ask_who(again=True)
     else:

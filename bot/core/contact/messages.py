@@ -59,7 +59,14 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if contact.hushed and not actions.back(event):
         return
     heard_at = 0 if turn.ahead(contact.heard_at) else contact.heard_at
-    turn.keep(replace(contact, address=event.address, heard_at=max(heard_at, sent_at), quiet=False))
+    turn.keep(
+        replace(
+            contact,
+            address=event.address,
+            heard_at=max(heard_at, sent_at),
+            quiet=replace(contact.quiet, until_back=False),
+        )
+    )
     if isinstance(event, Wrote | Commanded | Unreadable) and event.message is not None:
         turn.ledger.append((event.message, sent_at))
     if not actions.is_(event, When.WHO):
@@ -76,7 +83,7 @@ def wrote(
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
     if not events and not danger:
         return
-    before, text = turn.contact.country, "\n".join(filter(None, map(words_of, events)))
+    before, text = turn.contact.told.country, "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
         _learn(turn, understanding, text, of_them=not form_words.pasted(turn, understanding, text))
     if position is not None:
@@ -105,8 +112,8 @@ def wrote(
         understood.answer(turn, understanding, text)
         shown = any(isinstance(effect, Say | Numbers | Ask) for effect in turn.effects)
         taken = any(isinstance(effect, Ask) for effect in turn.effects)
-        if to_counsellors and not shown and turn.contact.country != before:
-            turn.say(Numbers(country=turn.contact.country))  # those on the phone are of another country
+        if to_counsellors and not shown and turn.contact.told.country != before:
+            turn.say(Numbers(country=turn.contact.told.country))  # those on the phone are of another country
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
@@ -124,7 +131,7 @@ def _to_who_holds_it(turn: Turn, events: list[Wrote | Edited], understanding: Un
     Of who may be somebody else danger is answered too, since what the counsellor writes waits until it is known who is
     there: nobody in danger is left with that question alone.
     """
-    if understanding is not None and understanding.urgency is Urgency.EMERGENCY and turn.contact.unsure:
+    if understanding is not None and understanding.urgency is Urgency.EMERGENCY and turn.contact.phone.unsure:
         sure = _sure_of_danger(turn, understanding)
         answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
     elif understanding is not None and understanding.urgency > Urgency.NONE:
@@ -152,7 +159,12 @@ def _denies(turn: Turn, understanding: Understanding) -> bool:
 def _of_the_album(case: Case, event: Wrote | Edited) -> bool:
     """Whether it is the rest of what the contact sent together, without words of its own."""
     album = event.content.album
-    return album is not None and case.album is not None and album == case.album[0] and not words_of(event)
+    return (
+        album is not None
+        and case.incoming.album is not None
+        and album == case.incoming.album[0]
+        and not words_of(event)
+    )
 
 
 def _moved(event: Wrote | Edited) -> bool:
@@ -178,7 +190,9 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
         edited = isinstance(event, Edited)
         album = event.content.album
         if album is not None and not edited and turn.case is not None:
-            turn.keep_case(replace(turn.case, album=(album, turn.now + albums.WAITS)))
+            turn.keep_case(
+                replace(turn.case, incoming=replace(turn.case.incoming, album=(album, turn.now + albums.WAITS)))
+            )
         reply_to = event.reply_to if isinstance(event, Wrote) else None
         if not pictures.keep(turn, event.content, event.message, edited=edited, reply_to=reply_to):
             turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)
@@ -199,16 +213,16 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
     if not contact.language_chosen and told and language in turn.rules.languages:
         contact = replace(contact, language=language)
     if told and understanding.script != Script.OTHER:
-        contact = replace(contact, script=understanding.script)
+        contact = replace(contact, told=replace(contact.told, script=understanding.script))
     if not of_them:
         turn.keep(contact)
         return
     if understanding.country is not None:
-        contact = replace(contact, country=understanding.country)
+        contact = replace(contact, told=replace(contact.told, country=understanding.country))
     if understanding.sector is not None:
-        contact = replace(contact, sector=understanding.sector)
-    if understanding.person is not None and not _grown_up_again(contact.person, understanding.person):
-        contact = replace(contact, person=understanding.person)
+        contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
+    if understanding.person is not None and not _grown_up_again(contact.told.person, understanding.person):
+        contact = replace(contact, told=replace(contact.told, person=understanding.person))
     turn.keep(contact)
 
 

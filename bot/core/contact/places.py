@@ -18,9 +18,9 @@ def learn(turn: Turn, position: Position) -> None:
     """Remember, for this talk, a country that is sure, and that somebody at sea is most likely a fisher."""
     contact = turn.contact
     if position.sure is not None:
-        contact = replace(contact, country=position.sure)
-    elif position.at_sea and contact.sector is None:
-        contact = replace(contact, sector=Sector.FISHING)
+        contact = replace(contact, told=replace(contact.told, country=position.sure))
+    elif position.at_sea and contact.told.sector is None:
+        contact = replace(contact, told=replace(contact.told, sector=Sector.FISHING))
     turn.keep(contact)
 
 
@@ -36,7 +36,7 @@ def answer(turn: Turn, position: Position) -> None:
             answers.in_country(turn)
     elif position.at_sea:
         if at_sea in turn.rules.topics:
-            turn.say(Say(topic=at_sea, country=turn.contact.country, called=_called(turn)))
+            turn.say(Say(topic=at_sea, country=turn.contact.told.country, called=_called(turn)))
         _ask(turn, Line.PLACE_AT_SEA, position, waiting or at_sea)
     elif position.countries:
         _ask(turn, Line.PLACE_NEAR_BORDER, position, waiting)

@@ -67,9 +67,9 @@ def _show(turn: Turn, message: int, emoji: str) -> None:
     case = turn.contact.case
     if case is None:
         return
-    under_way = any(sign.message == message for sign in case.signs)
-    others = tuple(sign for sign in case.signs if sign.message != message)
-    turn.keep_case(replace(case, signs=(*others, Sign(message, emoji, stale=under_way))))
+    under_way = any(sign.message == message for sign in case.view.signs)
+    others = tuple(sign for sign in case.view.signs if sign.message != message)
+    turn.keep_case(replace(case, view=replace(case.view, signs=(*others, Sign(message, emoji, stale=under_way)))))
     if not under_way:
         turn.say(ShowReaction(case=case.number, message=message))
 
@@ -78,10 +78,10 @@ def outcome(turn: Turn, case: Case, effect: ShowReaction, event: Delivered | Not
     """What came of showing a reaction: one that changed meanwhile is shown again, one that the group refuses is told in
     words.
     """
-    sign = next((s for s in case.signs if s.message == effect.message), None)
+    sign = next((s for s in case.view.signs if s.message == effect.message), None)
     if sign is None:
         return
-    turn.keep_case(replace(case, signs=tuple(s for s in case.signs if s is not sign)))
+    turn.keep_case(replace(case, view=replace(case.view, signs=tuple(s for s in case.view.signs if s is not sign))))
     refused = isinstance(event, NotDelivered) and event.why is Refusal.REFUSED
     if sign.stale and case.live:
         _show(turn, sign.message, sign.emoji)
@@ -100,18 +100,23 @@ def counsellor_reacted(turn: Turn, event: CounsellorReacted) -> None:
     message = counterparts.at_contact(case, event.message) if case is not None else None
     if case is None or case.holder != by.id or message is None:
         return
-    waits = any(_on(effect, message) for effect in turn.contact.held)
-    turn.keep(replace(turn.contact, held=tuple(e for e in turn.contact.held if not _on(e, message))))
+    waits = any(_on(effect, message) for effect in turn.contact.quiet.held)
+    turn.keep(
+        replace(
+            turn.contact,
+            quiet=replace(turn.contact.quiet, held=tuple(e for e in turn.contact.quiet.held if not _on(e, message))),
+        )
+    )
     if event.emoji and not event.settable:
         turn.unasked(Tell(line=Line.COUNSELLOR_REACTED, values=(("emoji", event.emoji),)))
     emoji = event.emoji if event.settable else ""
     if not emoji and (waits or not event.replaces):
         return
     react = React(case=case.number, message=message, emoji=emoji, source=event.message)
-    if turn.listens and not turn.contact.unsure:
+    if turn.listens and not turn.contact.phone.unsure:
         turn.say(react)
     else:
-        turn.keep(replace(turn.contact, held=(*turn.contact.held, react)))
+        turn.keep(replace(turn.contact, quiet=replace(turn.contact.quiet, held=(*turn.contact.quiet.held, react))))
 
 
 def _on(effect: object, message: int) -> bool:

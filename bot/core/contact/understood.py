@@ -53,7 +53,7 @@ def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None
 def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
     if turn.case is not None:
         turn.raise_case(Urgency.URGENT, topic, reasons)
-        if turn.contact.unsure:
+        if turn.contact.phone.unsure:
             answers.opened(turn)
         _added(turn)
         return
@@ -70,7 +70,7 @@ def _added(turn: Turn) -> None:
     """The words are kept for the counsellor. Who may be somebody else is not told that there is one, but asked who they
     are.
     """
-    if turn.contact.unsure:
+    if turn.contact.phone.unsure:
         turn.ask_who(again=True)
     else:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
@@ -98,7 +98,7 @@ def answer(turn: Turn, understanding: Understanding, words: str) -> None:
         _added(turn)
     elif asked and pending is not None and pending.topic is not None:
         answers.in_country(turn)  # a country that we do not know, or none: better the answer for anywhere than none
-    elif not form_words.advert(turn, turn.contact.last_answer, words):
+    elif not form_words.advert(turn, turn.contact.told.last_answer, words):
         _ask(turn, understanding)
         consent.keep(turn, words, understanding)
 

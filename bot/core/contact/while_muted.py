@@ -39,14 +39,14 @@ def left(turn: Turn, events: Sequence[Event], understanding: Understanding | Non
             case Commanded() if actions.is_(event, When.CALLS):
                 asked = True
             case Pressed() if actions.is_(event, When.CALLS):
-                turn.answer(event.press, Line.MUTED, alert=True, until=str(turn.contact.muted_until))
+                turn.answer(event.press, Line.MUTED, alert=True, until=str(turn.contact.mute.until))
                 asked = True  # the button for danger stands under the message alone
             case _:
                 kept.append(event)
     if unread:
-        turn.keep(replace(turn.contact, unread=turn.contact.unread + unread))
-    if asked and turn.now - turn.contact.mute_said >= SAID_AGAIN:
-        turn.keep(replace(turn.contact, mute_said=turn.now))
-        until = str(turn.contact.muted_until)
+        turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, unread=turn.contact.mute.unread + unread)))
+    if asked and turn.now - turn.contact.mute.said_at >= SAID_AGAIN:
+        turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, said_at=turn.now)))
+        until = str(turn.contact.mute.until)
         turn.tell(Line.MUTED, *BELOW, values={"until": until})
     return kept

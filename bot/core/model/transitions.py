@@ -56,31 +56,36 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
     if not allowed(case, what):
         raise ValueError(f"a case that is {case.state} cannot {what}")
     state = TRANSITIONS[case.state, what]
-    waiting_since = now if what in (Step.RELEASE, Step.REOPEN) else case.waiting_since
+    waiting_since = now if what in (Step.RELEASE, Step.REOPEN) else case.life.waiting_since
     kept = holder if what in (Step.CLAIM, Step.HAND_ON) else case.holder if what is Step.CLOSE else None
     left = case.holder not in (None, kept)
-    former = case.holder if left else case.former
+    former = case.holder if left else case.life.former
     changed = replace(
         case,
         state=state,
         holder=kept,
-        former=former,
-        waiting_since=waiting_since,
-        menu="",
-        paused=False,
-        awaits=0,
-        warned=False,
-        gathering=None,
-        noted=0,
-        # what shows where or who somebody is only they can send; and they learn anew that their words stay here
-        unsent=() if left else case.unsent,
-        told=tuple(who for who in case.told if not left or who != case.holder),
+        life=replace(case.life, former=former, waiting_since=waiting_since),
+        view=replace(case.view, menu="", noted=0),
+        hold=replace(
+            case.hold,
+            paused=False,
+            awaits=0,
+            warned=False,
+            told=tuple(who for who in case.hold.told if not left or who != case.holder),
+        ),
+        # what is still to go out of an album was let out before; what shows where or who somebody is only they can
+        # send, and they learn anew that their words stay here
+        sending=replace(case.sending, gathering=None, unsent=() if left else case.sending.unsent),
     )
     match what:
         case Step.REOPEN:
-            return replace(changed, times=case.times + 1, outcome="", alerts=0)
+            return replace(
+                changed,
+                life=replace(changed.life, times=case.life.times + 1, outcome=""),
+                calls=replace(changed.calls, alerts=0),
+            )
         case Step.CLOSE:  # what the contact took back is over for good: the next matter is a new one
-            return replace(changed, closed_at=now)
+            return replace(changed, life=replace(changed.life, closed_at=now))
         case _:
             return changed
 
@@ -98,10 +103,10 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         code=case.code,
         state=case.state,
         urgency=case.urgency,
-        waiting_since=case.waiting_since,
+        waiting_since=case.life.waiting_since,
         holder=case.holder,
-        thread=case.thread,
-        paused=case.paused,
+        thread=case.view.thread,
+        paused=case.hold.paused,
         group=case.group,
         shown=_shown_last(case),
     )
@@ -121,7 +126,7 @@ def _shown_last(case: Case) -> tuple[int, ...]:
     """
     if case.state is not CaseState.OPEN:
         return ()
-    return tuple(s.message for s in case.shown[-SHOWN_AT_DESK:] if s.message != case.card)
+    return tuple(s.message for s in case.view.shown[-SHOWN_AT_DESK:] if s.message != case.view.card)
 
 
 def code_name(desk: Desk, contact: str, number: int, words: int) -> tuple[int, int]:
@@ -180,4 +185,4 @@ def raised(case: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, 
 
 def lowered(case: Case) -> Case:
     """The case one step less urgent, by its holder's judgement; the machine may raise it again."""
-    return replace(case, urgency=Urgency(max(case.urgency - 1, Urgency.SUPPORT)), menu="")
+    return replace(case, urgency=Urgency(max(case.urgency - 1, Urgency.SUPPORT)), view=replace(case.view, menu=""))

@@ -31,7 +31,7 @@ def arrived(turn: Turn, case: Case, relay: Relay, event: Delivered) -> None:
     """A counsellor's words are on the phone: they can be taken back from now on, or are at once when that was asked."""
     before = case
     for (seq, source), message in zip(relay.pieces, event.receipt.messages, strict=False):
-        later, recalled = dict(case.amended).get(seq), seq in case.recalled
+        later, recalled = dict(case.sending.amended).get(seq), seq in case.sending.recalled
         case = _not_under_way(case, seq)
         here = _here_still(case, seq, source)
         if recalled:
@@ -40,7 +40,9 @@ def arrived(turn: Turn, case: Case, relay: Relay, event: Delivered) -> None:
         if later is not None:
             turn.say(Amend(case=case.number, seq=later, message=message, source=here))
         if here is not None:
-            case = replace(case, sent=(*case.sent, Sent(seq, source, message))[-SENT_KEPT:])
+            case = replace(
+                case, view=replace(case.view, sent=(*case.view.sent, Sent(seq, source, message))[-SENT_KEPT:])
+            )
     turn.keep_case(case)
     turn.tick(_here_still(before, *relay.pieces[-1]))
     if event.receipt.repeated:
@@ -62,13 +64,13 @@ def not_passed_on(turn: Turn, _: Case, effect: Amend | React | Unsend, event: No
 def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> None:
     """A counsellor's words did not reach the phone: the holder knows; while the contact is away, they wait."""
     known = event.why is not Refusal.UNKNOWN
-    recalled = tuple(p for p in relay.pieces if p[0] in case.recalled and known)
+    recalled = tuple(p for p in relay.pieces if p[0] in case.sending.recalled and known)
     left = tuple(p for p in relay.pieces if p not in recalled)
     turn.keep_case(_not_under_way(case, *(seq for seq, _ in relay.pieces)))
     if recalled:
         turn.note(Line.WITHDRAWN, reply_to=_here_still(case, *recalled[0]))
     if event.why is Refusal.BLOCKED and left:
-        waits = relay_of(case.number, tuple((dict(case.amended).get(seq, seq), s) for seq, s in left))
+        waits = relay_of(case.number, tuple((dict(case.sending.amended).get(seq, seq), s) for seq, s in left))
         turn.wait(waits) if waits is not None else None
         turn.note(Line.BLOCKED, reply_to=_here_still(case, *left[0]))
     elif left:
@@ -84,7 +86,7 @@ def earlier_relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDeliver
     if event.why is Refusal.BLOCKED and not case.stranger:  # words to who was here before are shown to nobody else
         turn.wait(relay)
         turn.note(Line.BLOCKED)
-    elif case.live and case.thread is not None:
+    elif case.live and case.view.thread is not None:
         turn.note(Line.EARLIER_NOT_DELIVERED, code=code)
     else:
         turn.say(TellDesk(line=Line.EARLIER_NOT_DELIVERED, values=(("code", code),), group=case.group))
@@ -96,8 +98,8 @@ def covered(turn: Turn, cover: Cover, event: Delivered | NotDelivered) -> None:
     """
     if turn.conversation is None:
         return
-    if turn.contact.forgetting:
-        if cover.last_words and turn.contact.clearing is None:
+    if turn.contact.chat.forgetting:
+        if cover.last_words and turn.contact.chat.clearing is None:
             forgetting.confirmed(turn)
     elif not cover.last_words:  # else danger stopped the forgetting while they were on their way
         messages = event.receipt.messages if isinstance(event, Delivered) else ()
@@ -108,15 +110,15 @@ def cleared(turn: Turn, _: Clear, event: Delivered | NotDelivered) -> None:
     """Some messages are deleted, or could not be; the last words to who asked to be forgotten come after all
     of them.
     """
-    if turn.conversation is not None and hiding.went_on(turn, event) and turn.contact.forgetting:
+    if turn.conversation is not None and hiding.went_on(turn, event) and turn.contact.chat.forgetting:
         forgetting.confirm(turn)
 
 
 def contact_gone(turn: Turn, effect: Effect, event: NotDelivered) -> None:
     """The contact blocked the bot: nothing more is tried until they come back, and the holder knows."""
-    if event.why is not Refusal.BLOCKED or turn.contact.blocked:
+    if event.why is not Refusal.BLOCKED or turn.contact.phone.blocked:
         return
-    turn.keep(replace(turn.contact, blocked=True))
+    turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, blocked=True)))
     if not isinstance(effect, Relay):
         turn.note(Line.BLOCKED)
 
@@ -125,13 +127,16 @@ def _here_still(case: Case, seq: int, source: int) -> int | None:
     """The message of a counsellor's words in the thread; None where it went with an earlier one: numbers repeat in
     groups.
     """
-    return source if seq > case.thread_since else None
+    return source if seq > case.view.since else None
 
 
 def _not_under_way(case: Case, *seqs: int) -> Case:
     return replace(
         case,
-        under_way=tuple(p for p in case.under_way if p[0] not in seqs),
-        recalled=tuple(seq for seq in case.recalled if seq not in seqs),
-        amended=tuple(a for a in case.amended if a[0] not in seqs),
+        sending=replace(
+            case.sending,
+            under_way=tuple(p for p in case.sending.under_way if p[0] not in seqs),
+            recalled=tuple(seq for seq in case.sending.recalled if seq not in seqs),
+            amended=tuple(a for a in case.sending.amended if a[0] not in seqs),
+        ),
     )

@@ -43,17 +43,17 @@ def remember(turn: Turn, effect: OpenThread, event: Delivered) -> None:
     made = Thread(event.receipt.thread, effect.group)
     case = turn.conversation.case if turn.conversation is not None else None
     left = case is not None and made.group not in ("", case.group)
-    left |= case is not None and case.number == effect.case and case.thread not in (None, made.thread)
-    if turn.conversation is None or turn.contact.forgetting or left:
+    left |= case is not None and case.number == effect.case and case.view.thread not in (None, made.thread)
+    if turn.conversation is None or turn.contact.chat.forgetting or left:
         forgetting.thread_left(turn, made)
     else:
-        turn.keep(replace(turn.contact, places=(*turn.contact.places, made)))
+        turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, threads=(*turn.contact.chat.threads, made))))
 
 
 def made(turn: Turn, case: Case, _: OpenThread, event: Delivered) -> None:
     """The case has its thread."""
-    if case.thread is None:
-        turn.keep_case(replace(case, thread=event.receipt.thread, card=None))
+    if case.view.thread is None:
+        turn.keep_case(replace(case, view=replace(case.view, thread=event.receipt.thread, card=None)))
         takes_words(turn)
 
 
@@ -62,7 +62,7 @@ def takes_words(turn: Turn, *_: object) -> None:
     case = turn.contact.case
     if case is not None and case.live:
         turn.set_timer(TimerName.PROBE, turn.now + PROBE_EVERY, case.number)
-    if case is not None and case.card is None:
+    if case is not None and case.view.card is None:
         turn.first_words()
     else:
         turn.card()
@@ -77,15 +77,18 @@ def _shows_the_rest(turn: Turn) -> None:
 
 def began(turn: Turn, case: Case, _: FirstWords, event: Delivered) -> None:
     """The first message of the thread is there: the card, and the words that had room under it."""
-    stale, receipt = case.card_stale, event.receipt
-    case = replace(case, posting=False, opening=False, card_stale=False)
-    if receipt.messages and case.thread is not None:  # else the thread was lost meanwhile, or had a card already
+    stale, receipt = case.view.card_stale, event.receipt
+    case = replace(case, view=replace(case.view, posting=False, opening=False, card_stale=False))
+    if receipt.messages and case.view.thread is not None:  # else the thread was lost meanwhile, or had a card already
         case = counterparts.remembered(case, receipt.messages, receipt.shows)
-        case = replace(case, card=receipt.messages[0])
+        case = replace(case, view=replace(case.view, card=receipt.messages[0]))
         if receipt.log_upto is not None:
-            repeated = receipt.repeated or case.doubtful
-            words = (case.cursor, receipt.log_upto)
-            case = replace(case, card_words=words, card_repeated=repeated, doubtful=False, cursor=max(words))
+            repeated = receipt.repeated or case.view.doubtful
+            words = (case.view.cursor, receipt.log_upto)
+            case = replace(
+                case,
+                view=replace(case.view, card_words=words, card_repeated=repeated, doubtful=False, cursor=max(words)),
+            )
     turn.keep_case(case)
     if stale:
         turn.card()
@@ -95,18 +98,20 @@ def began(turn: Turn, case: Case, _: FirstWords, event: Delivered) -> None:
 def card_shown(turn: Turn, case: Case, _: Card, event: Delivered) -> None:
     """The card stands in the thread."""
     if event.receipt.messages:
-        turn.keep_case(replace(case, card=event.receipt.messages[0]))
+        turn.keep_case(replace(case, view=replace(case.view, card=event.receipt.messages[0])))
 
 
 def posted(turn: Turn, case: Case, _: PostLog, event: Delivered) -> None:
     """The thread shows what was new of the log, or the first of it."""
     receipt = event.receipt
-    shown = receipt.log_upto if receipt.log_upto is not None else turn.contact.log
-    if case.thread is None:  # it was lost meanwhile: the next one shows everything
-        shown = case.cursor
+    shown = receipt.log_upto if receipt.log_upto is not None else turn.contact.counts.log
+    if case.view.thread is None:  # it was lost meanwhile: the next one shows everything
+        shown = case.view.cursor
     else:
         case = counterparts.remembered(case, receipt.messages, receipt.shows)
-    turn.keep_case(replace(case, posting=False, doubtful=False, cursor=max(case.cursor, shown)))
+    turn.keep_case(
+        replace(case, view=replace(case.view, posting=False, doubtful=False, cursor=max(case.view.cursor, shown)))
+    )
     _shows_the_rest(turn)
 
 
@@ -132,7 +137,7 @@ def not_opened(turn: Turn, case: Case, effect: ReopenThread | ProbeThread, event
 def not_begun(turn: Turn, case: Case, effect: FirstWords, event: NotDelivered) -> None:
     """The words go out by themselves, and the card with the next try; shown or not, they are marked."""
     if (left := _not_shown(turn, case, effect, event)) is not None:
-        turn.keep_case(replace(left, doubtful=event.why is Refusal.UNKNOWN))
+        turn.keep_case(replace(left, view=replace(left.view, doubtful=event.why is Refusal.UNKNOWN)))
         turn.set_timer(TimerName.OPEN_THREAD, turn.now + MINUTE, case.number)
         _shows_the_rest(turn)
 
@@ -143,11 +148,11 @@ def not_posted(turn: Turn, case: Case, effect: PostLog, event: NotDelivered) -> 
     if left is None:
         return
     if event.why is Refusal.UNKNOWN:  # shown or not: it is shown again, marked as possibly repeated
-        turn.keep_case(replace(left, doubtful=True))
+        turn.keep_case(replace(left, view=replace(left.view, doubtful=True)))
     elif event.several:  # one picture of an album may be at fault: the others are shown without it
-        turn.keep_case(replace(left, apart=event.log_upto or 0))
+        turn.keep_case(replace(left, view=replace(left.view, apart=event.log_upto or 0)))
     else:
-        turn.keep_case(replace(left, cursor=max(event.log_upto or 0, case.cursor + 1)))
+        turn.keep_case(replace(left, view=replace(left.view, cursor=max(event.log_upto or 0, case.view.cursor + 1))))
         if event.why is Refusal.TOO_BIG:  # both sides know, because both believe otherwise
             turn.note(Line.THEIR_FILE_TOO_BIG)
             turn.unasked(Tell(line=Line.FILE_TOO_BIG))
@@ -160,11 +165,11 @@ def _not_shown(turn: Turn, case: Case, effect: FirstWords | PostLog, event: NotD
     """The case after words were not shown; None where its thread is not there to show them. The next first message, or
     the card once the thread is open, shows it as it is by then.
     """
-    case = replace(case, posting=False, opening=False, card_stale=False)
+    case = replace(case, view=replace(case.view, posting=False, opening=False, card_stale=False))
     turn.keep_case(case)
-    if case.thread is not None:  # else it was for one that is lost or left: the next one shows everything
+    if case.view.thread is not None:  # else it was for one that is lost or left: the next one shows everything
         lost(turn, case, effect, event)
-    there = case.thread is not None and event.why not in NOT_THERE
+    there = case.view.thread is not None and event.why not in NOT_THERE
     return case if there else None
 
 
@@ -172,8 +177,8 @@ def card_lost(turn: Turn, case: Case, effect: Card, event: NotDelivered) -> None
     """Somebody deleted it, and its buttons with it."""
     if event.why in NOT_THERE:
         lost(turn, case, effect, event)
-    elif case.card is not None and event.why is not Refusal.UNCHANGED:
-        turn.keep_case(replace(case, card=None))
+    elif case.view.card is not None and event.why is not Refusal.UNCHANGED:
+        turn.keep_case(replace(case, view=replace(case.view, card=None)))
         turn.card()
 
 
@@ -199,19 +204,19 @@ def lost(turn: Turn, case: Case, _: OfCase, event: NotDelivered) -> None:
 
 def thread_closed(turn: Turn, case: Case) -> None:
     """Somebody closed the thread by hand: open it again, for the words that it does not show yet."""
-    if case.thread is not None and (case.live or case.cursor < turn.contact.log):
-        turn.say(ReopenThread(case=case.number, thread=case.thread))
+    if case.view.thread is not None and (case.live or case.view.cursor < turn.contact.counts.log):
+        turn.say(ReopenThread(case=case.number, thread=case.view.thread))
 
 
 def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
     """Somebody deleted the thread, or switched topics off: make it again and post the case's state again, unless all is
     over and was shown.
     """
-    if case.thread is None or (thread is not None and thread != case.thread):
+    if case.view.thread is None or (thread is not None and thread != case.view.thread):
         return
-    if not case.live and case.cursor >= turn.contact.log:
+    if not case.live and case.view.cursor >= turn.contact.counts.log:
         return
-    turn.keep_case(case.without_thread(turn.contact.log))
-    if case.live and case.note[1]:
-        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.note[0]), note=case.note[1])
+    turn.keep_case(case.without_thread(turn.contact.counts.log))
+    if case.live and case.notes.last[1]:
+        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.notes.last[0]), note=case.notes.last[1])
     turn.say(OpenThread(case=case.number, again=True))

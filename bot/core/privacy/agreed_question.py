@@ -58,14 +58,14 @@ def chosen(turn: Turn, press: str, which: str) -> None:
     question = next((q for q in QUESTIONS if q.value == which), None)
     turn.answer(press, None if question is not None else Line.OLD_BUTTON)
     if question is not None:
-        turn.keep(replace(turn.contact, choosing=(question, turn.now)))
+        turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, choosing=(question, turn.now))))
         turn.tell(Line.QUESTION_WRITE, (_NO,))
 
 
 def declined(turn: Turn, press: str) -> None:
     """None is wanted: today's yes or no stays."""
     turn.answer(press, Line.QUESTION_NONE)
-    turn.keep(replace(turn.contact, choosing=None))
+    turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, choosing=None)))
 
 
 def took(
@@ -78,26 +78,26 @@ def took(
     """
     contact = turn.contact
     texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
-    stood = turn.who_was_asked or 0 < contact.whose_at < turn.now
-    asked = contact.unsure and contact.question is not None and stood
-    if not asked and contact.choosing is not None and texts and not urgent:
+    stood = turn.who_was_asked or 0 < contact.phone.whose_at < turn.now
+    asked = contact.phone.unsure and contact.phone.question is not None and stood
+    if not asked and contact.phone.choosing is not None and texts and not urgent:
         return _agreed(turn, events, texts[0], denied=denied)
-    if not asked or contact.question is None:
+    if not asked or contact.phone.question is None:
         return events, False
     written = [e for e in events if e.content.kind is Kind.TEXT]  # a slip may be mended, too
-    right = next((e for e in written if _hash(turn, e.content.text) == contact.question.digest), None)
+    right = next((e for e in written if _hash(turn, e.content.text) == contact.phone.question.digest), None)
     if right is not None:
         turn.say(Erase(message=right.message))
-        turn.keep(replace(contact, question=replace(contact.question, wrong=0)))
+        turn.keep(replace(contact, phone=replace(contact.phone, question=replace(contact.phone.question, wrong=0))))
         whose_phone.same_person(turn)
         return [e for e in events if e is not right], False
     if urgent or not any(len(e.content.text) <= LONGEST for e in texts):
         return events, False
-    wrong = contact.question.wrong + 1
+    wrong = contact.phone.question.wrong + 1
     if wrong >= WRONG_MOST:
         whose_phone.somebody_else(turn)
         return events, True
-    turn.keep(replace(contact, question=replace(contact.question, wrong=wrong)))
+    turn.keep(replace(contact, phone=replace(contact.phone, question=replace(contact.phone.question, wrong=wrong))))
     turn.tell(Line.QUESTION_WRONG, (Button("not_same"),))
     return events, True
 
@@ -109,22 +109,26 @@ def _agreed(
     is too short, after which the answer is asked for again: what is left, and whether the contact was told something.
     """
     contact = turn.contact
-    question, since = contact.choosing or (Line.QUESTION_WORD, 0)
+    question, since = contact.phone.choosing or (Line.QUESTION_WORD, 0)
     text = answer.content.text
-    if contact.unsure or turn.now - since > TIME:
-        turn.keep(replace(contact, choosing=None))
+    if contact.phone.unsure or turn.now - since > TIME:
+        turn.keep(replace(contact, phone=replace(contact.phone, choosing=None)))
         return events, False
     if len(text) > LONGEST:
         return events, False
     if denied or _plain(text) in _REFUSED:
-        turn.keep(replace(contact, choosing=None))
+        turn.keep(replace(contact, phone=replace(contact.phone, choosing=None)))
         turn.tell(Line.QUESTION_NONE)
         return events, True
     if len(_plain(text)) < SHORTEST:
         turn.tell(Line.QUESTION_SHORT, (_NO,))
         return events, True
     turn.say(Erase(message=answer.message))
-    turn.keep(replace(contact, choosing=None, question=AgreedQuestion(question, _hash(turn, text))))
+    turn.keep(
+        replace(
+            contact, phone=replace(contact.phone, choosing=None, question=AgreedQuestion(question, _hash(turn, text)))
+        )
+    )
     turn.tell(Line.QUESTION_SET)
     turn.note(Line.QUESTION_AGREED)
     turn.card()

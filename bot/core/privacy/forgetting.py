@@ -61,7 +61,7 @@ def _may_be_of_another(turn: Turn) -> bool:
 
 def _only_theirs(turn: Turn) -> None:
     """Who may be the same person is asked. Who said to be somebody else has the chat cleared: no more is theirs."""
-    if turn.contact.unsure:
+    if turn.contact.phone.unsure:
         turn.ask_who(again=True)  # no command stays unanswered
     else:
         hiding.clear(turn)
@@ -69,7 +69,7 @@ def _only_theirs(turn: Turn) -> None:
 
 def _begin(turn: Turn) -> None:
     case, contact = turn.case, turn.contact
-    last, follow = contact.case, contact.follow
+    last, follow = contact.case, contact.follow_up.agreed
     if case is not None:
         how = transitions.Step.CLOSE if case.state is CaseState.OPEN else transitions.Step.WITHDRAW
         turn.say(TellForgotten(code=case.code, holder=case.holder, group=case.group))
@@ -86,18 +86,16 @@ def _begin(turn: Turn) -> None:
     turn.keep(
         replace(
             turn.contact,
-            forgetting=True,
-            held=(),
+            chat=replace(turn.contact.chat, forgetting=True, clears=False, clear_by=0),
+            quiet=replace(turn.contact.quiet, held=()),
             pending=None,
-            follow=None,
-            ask_watched=False,
-            clears=False,
-            clear_by=0,
+            follow_up=replace(turn.contact.follow_up, agreed=None),
+            phone=replace(turn.contact.phone, ask_watched=False),
         )
     )
-    topics = {*contact.places}
-    if last is not None and last.thread is not None:
-        topics.add(Thread(last.thread, last.group))
+    topics = {*contact.chat.threads}
+    if last is not None and last.view.thread is not None:
+        topics.add(Thread(last.view.thread, last.group))
     for topic in sorted(topics):
         thread_left(turn, topic)
     hiding.start(turn, Clear())
@@ -121,7 +119,7 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
     """
     if danger:
         # the last case's topic is being deleted: a new case, not the old one reopened
-        turn.keep(replace(turn.contact, forgetting=False, clearing=None, case=None))
+        turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, forgetting=False, clearing=None), case=None))
         return list(events)
     left: list[Event] = []
     told = False

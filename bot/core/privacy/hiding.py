@@ -41,7 +41,14 @@ def clear(turn: Turn) -> None:
     if any(isinstance(effect, Cover) for effect in turn.effects):
         return
     turn.withdraw_answers()
-    turn.keep(replace(turn.contact, pending=None, ask_watched=not turn.contact.watched, quiet=True))
+    turn.keep(
+        replace(
+            turn.contact,
+            pending=None,
+            phone=replace(turn.contact.phone, ask_watched=not turn.contact.phone.watched),
+            quiet=replace(turn.contact.quiet, until_back=True),
+        )
+    )
     turn.say(Cover(line=Line.COVER, buttons=((answers.MENU, REMAINS),)))
     turn.note(Line.CONTACT_CLEARED)
 
@@ -50,7 +57,13 @@ def may_be_checked(turn: Turn) -> None:
     """It sounds as if somebody might look at the phone: the chat is cleared after each talk, until they say that nobody
     does.
     """
-    turn.keep(replace(turn.contact, clears=True, ask_watched=not turn.contact.watched))
+    turn.keep(
+        replace(
+            turn.contact,
+            chat=replace(turn.contact.chat, clears=True),
+            phone=replace(turn.contact.phone, ask_watched=not turn.contact.phone.watched),
+        )
+    )
 
 
 def ask(turn: Turn) -> None:
@@ -61,15 +74,21 @@ def ask(turn: Turn) -> None:
     forgets = contact.pending is not None and contact.pending.question is Question.FORGET
     held = case is not None and case.state is CaseState.OPEN
     if (
-        not contact.ask_watched
-        or contact.unsure
+        not contact.phone.ask_watched
+        or contact.phone.unsure
         or turn.crisis
         or held
         or forgets
         or any(isinstance(e, Cover) for e in turn.effects)
     ):
         return
-    turn.keep(replace(contact, ask_watched=False, pending=contact.pending or Pending(Question.WATCHED)))
+    turn.keep(
+        replace(
+            contact,
+            phone=replace(contact.phone, ask_watched=False),
+            pending=contact.pending or Pending(Question.WATCHED),
+        )
+    )
     turn.tell(Line.IS_IT_CHECKED, (Button("watched"), Button("unwatched")))
 
 
@@ -78,10 +97,17 @@ def checked(turn: Turn, *, yes: bool) -> None:
 
     Who may be somebody else cannot say that nobody looks.
     """
-    if turn.contact.unsure and not yes:
+    if turn.contact.phone.unsure and not yes:
         turn.ask_who(again=True)
         return
-    turn.keep(replace(turn.contact, watched=yes, clears=yes, ask_watched=False, pending=None))
+    turn.keep(
+        replace(
+            turn.contact,
+            phone=replace(turn.contact.phone, watched=yes, ask_watched=False),
+            chat=replace(turn.contact.chat, clears=yes),
+            pending=None,
+        )
+    )
     if yes:
         minutes = (turn.rules.quiet_after + MINUTE) // MINUTE
         turn.tell(Line.WATCHED, (HIDE, answers.HUMAN), values={"minutes": str(minutes)})
@@ -92,43 +118,43 @@ def checked(turn: Turn, *, yes: bool) -> None:
 def schedule(turn: Turn, *, heard: bool) -> None:
     """See that what stands in the chat goes after the talk, and before it is too old to be deleted."""
     contact = turn.contact
-    if not contact.clears:
-        if contact.clear_by:
-            turn.keep(replace(contact, clear_by=0))
+    if not contact.chat.clears:
+        if contact.chat.clear_by:
+            turn.keep(replace(contact, chat=replace(contact.chat, clear_by=0)))
             turn.stop_timer(TimerName.TIDY)
             turn.stop_timer(TimerName.TIDY_BY)
         return
     if heard:  # a minute later than the last word of a counsellor can go out
         turn.set_timer(TimerName.TIDY, turn.now + turn.rules.quiet_after + MINUTE)
     shown = any(isinstance(e, TO_CONTACT) and not isinstance(e, Clear) for e in turn.effects)
-    if not contact.clear_by and (heard or shown):
+    if not contact.chat.clear_by and (heard or shown):
         _by(turn, turn.now + AT_LATEST)
 
 
 def talk_over(turn: Turn) -> None:
     """Nobody has written for a while: all of a talk goes."""
     contact = turn.contact
-    if contact.clears and not contact.forgetting and not turn.there:
-        start(turn, Clear(keep=contact.cover))
+    if contact.chat.clears and not contact.chat.forgetting and not turn.there:
+        start(turn, Clear(keep=contact.chat.cover))
 
 
 def at_latest(turn: Turn) -> None:
     """A talk lasts so long that its first messages must go."""
     contact = turn.contact
-    if contact.clears and not contact.forgetting:
+    if contact.chat.clears and not contact.chat.forgetting:
         _by(turn, turn.now + AT_LATEST - HOUR)
-        start(turn, Clear(keep=contact.cover, older=turn.now - HOUR))
+        start(turn, Clear(keep=contact.chat.cover, older=turn.now - HOUR))
 
 
 def start(turn: Turn, what: Clear) -> None:
     """Begin, or go on with, deleting."""
-    turn.keep(replace(turn.contact, clearing=what))
+    turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, clearing=what)))
     turn.say(what)
 
 
 def covered(turn: Turn, cover: int | None) -> None:
     """The line that stays is there (its message id), or cannot be sent: now all above it goes."""
-    turn.keep(replace(turn.contact, cover=cover))
+    turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, cover=cover)))
     start(turn, Clear(below=cover))
 
 
@@ -137,7 +163,7 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
 
     Returns whether all is done that can be.
     """
-    clearing = turn.contact.clearing
+    clearing = turn.contact.chat.clearing
     if clearing is None:
         return False
     if isinstance(event, Delivered) and event.receipt.more:
@@ -145,13 +171,13 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
     elif isinstance(event, NotDelivered) and event.why in _ONE_OF_THEM:
         start(turn, replace(clearing, size=max(1, clearing.size // 10)))
     else:
-        turn.keep(replace(turn.contact, clearing=None))
+        turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, clearing=None)))
         if clearing.older is None:
-            turn.keep(replace(turn.contact, clear_by=0))
+            turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, clear_by=0)))
             turn.stop_timer(TimerName.TIDY_BY)
-    return turn.contact.clearing is None
+    return turn.contact.chat.clearing is None
 
 
 def _by(turn: Turn, due: int) -> None:
-    turn.keep(replace(turn.contact, clear_by=due))
+    turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, clear_by=due)))
     turn.set_timer(TimerName.TIDY_BY, due)

@@ -37,15 +37,21 @@ def noticed(turn: Turn, sent_at: int) -> None:
     turn.keep(turn.contact.new_talk())
     contact, last = turn.contact, turn.contact.case
     released = tuple(e for e in turn.effects if isinstance(e, TO_CONTACT))  # by earlier words of the same batch
-    theirs = released or contact.held or (last is not None and (last.live or turn.may_reopen(last)))
+    theirs = released or contact.quiet.held or (last is not None and (last.live or turn.may_reopen(last)))
     another = turn.case is not None and _begun_since(turn.case, contact)  # maybe a third person by now
-    if theirs and (another or not contact.unsure):
+    if theirs and (another or not contact.phone.unsure):
         turn.effects = [e for e in turn.effects if e not in released]
         doubted = contact.doubted(turn.now)
-        turn.keep(replace(doubted, whose_at=0, held=(*released, *contact.held)))
+        turn.keep(
+            replace(
+                doubted,
+                phone=replace(doubted.phone, whose_at=0),
+                quiet=replace(doubted.quiet, held=(*released, *contact.quiet.held)),
+            )
+        )
         if turn.case is not None:
             turn.card()
-        if not contact.unsure and any(isinstance(effect, Relay) for effect in (*released, *contact.held)):
+        if not contact.phone.unsure and any(isinstance(effect, Relay) for effect in (*released, *contact.quiet.held)):
             turn.note(Line.HELD_UNSURE)  # until now they waited for another reason
 
 
@@ -55,13 +61,13 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
     """
     contact = turn.contact
     turn.answer(press)
-    if not contact.unsure and same:
+    if not contact.phone.unsure and same:
         turn.release()
-    elif not contact.unsure:
+    elif not contact.phone.unsure:
         _doubted(turn)
     elif not same:
         somebody_else(turn)
-    elif contact.question is not None:  # an old button: only the answer counts
+    elif contact.phone.question is not None:  # an old button: only the answer counts
         turn.ask_who()
     else:
         same_person(turn)
@@ -73,15 +79,15 @@ def _doubted(turn: Turn) -> None:
     """
     contact, last = turn.contact, turn.contact.case
     theirs = last is not None and not last.stranger and (last.live or turn.may_reopen(last))
-    if not theirs and not contact.held:
+    if not theirs and not contact.quiet.held:
         _say_what_is_theirs(turn)
         return
     turn.withdraw_answers()
     waits = tuple(filter(of_a_counsellor, turn.effects))
     turn.effects = [effect for effect in turn.effects if effect not in waits]
-    held = (*waits, *turn.contact.held)
+    held = (*waits, *turn.contact.quiet.held)
     doubted = turn.contact.doubted(turn.now)
-    turn.keep(replace(doubted, held=held))
+    turn.keep(replace(doubted, quiet=replace(doubted.quiet, held=held)))
     turn.ask_who(again=True)
     turn.card()
 
@@ -91,11 +97,11 @@ def same_person(turn: Turn) -> None:
     contact = turn.contact
     turn.who_is_known()
     known = contact.same_talk()
-    turn.keep(replace(known, unsure=False, whose_at=0))
+    turn.keep(replace(known, phone=replace(known.phone, unsure=False, whose_at=0)))
     if turn.case is not None:
-        turn.note(Line.SAME_PERSON_SAID if contact.question is None else Line.QUESTION_RIGHT)
+        turn.note(Line.SAME_PERSON_SAID if contact.phone.question is None else Line.QUESTION_RIGHT)
         turn.card()
-    nothing = not contact.held
+    nothing = not contact.quiet.held
     turn.release()
     if _wishes_a_human(contact):
         turn.keep(replace(turn.contact, pending=None))
@@ -110,14 +116,14 @@ def somebody_else(turn: Turn) -> None:
     """Somebody else has the phone: nothing of before is ever shown to them, no case of before opens again for them."""
     contact, last = turn.contact, turn.contact.case
     turn.who_is_known()
-    lost = sum(len(effect.pieces) for effect in contact.held if isinstance(effect, Relay))
+    lost = sum(len(effect.pieces) for effect in contact.quiet.held if isinstance(effect, Relay))
     before = turn.case is not None and not _begun_since(turn.case, contact)
     parting.part_present(turn)
     follow_up.lost(turn)
     # abuse does not lift its own mute, and nobody is kept out for a week because of who was here before
-    muted_until = min(contact.muted_until, turn.now + HOUR)
+    muted_until = min(contact.mute.until, turn.now + HOUR)
     other = turn.contact.of_somebody_else()
-    turn.keep(replace(other, pending=None, muted_until=muted_until))
+    turn.keep(replace(other, pending=None, mute=replace(other.mute, until=muted_until)))
     turn.note_journal("somebody_else", "contact")
     if turn.case is not None and before:
         _part(turn, turn.case, contact, lost)
@@ -144,7 +150,7 @@ def _wishes_a_human(contact: Conversation) -> bool:
 
 def _begun_since(case: Case, contact: Conversation) -> bool:
     """Whether who is there now began the case: not one of before, nor one that they had opened again."""
-    return 0 < contact.unsure_from[0] <= case.opened_at and case.times == 1
+    return 0 < contact.phone.unsure_from[0] <= case.life.opened_at and case.life.times == 1
 
 
 def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
@@ -154,30 +160,37 @@ def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
     they go on.
     """
     how = transitions.Step.CLOSE if case.state is CaseState.OPEN else transitions.Step.WITHDRAW
-    lost += len(case.gathering[1]) if case.gathering is not None else 0
-    theirs = tuple(seq for seq in case.unopened if seq > contact.unsure_from[1])
-    kept = tuple(seq for seq in case.unopened if seq not in theirs)
+    lost += len(case.sending.gathering[1]) if case.sending.gathering is not None else 0
+    theirs = tuple(seq for seq in case.guard.unopened if seq > contact.phone.unsure_from[1])
+    kept = tuple(seq for seq in case.guard.unopened if seq not in theirs)
     ended = transitions.step(case, how, turn.now)
-    turn.keep_case(replace(ended, unopened=kept, outcome=LOST, closed_at=turn.now, stranger=True))
+    turn.keep_case(
+        replace(
+            ended,
+            guard=replace(ended.guard, unopened=kept),
+            life=replace(ended.life, outcome=LOST, closed_at=turn.now),
+            stranger=True,
+        )
+    )
     turn.stop_timer(TimerName.UNANSWERED, case.number)
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.note_journal("case_closed", "bot", why=LOST)
-    turn.open_for_somebody_else(case, since=contact.unsure_from[1])
+    turn.open_for_somebody_else(case, since=contact.phone.unsure_from[1])
     if theirs and turn.case is not None:
-        turn.keep_case(replace(turn.case, unopened=theirs, guarded=True))
+        turn.keep_case(replace(turn.case, guard=replace(turn.case.guard, unopened=theirs, guarded=True)))
     new = turn.case
-    if case.thread is not None and new is not None:
+    if case.view.thread is not None and new is not None:
         code = f"{new.code[0]}-{new.code[1]}"
         turn.say(
             Note(
                 case=case.number,
                 line=Line.SOMEBODY_ELSE_HERE,
                 values=(("count", str(lost)), ("code", code)),
-                thread=case.thread,
+                thread=case.view.thread,
                 group=case.group,
             )
         )
-        if case.card is not None:
-            turn.say(BareCard(case=case.number, message=case.card, group=case.group))
-        turn.say(CloseThread(case=case.number, thread=case.thread, group=case.group))
-        turn.set_timer(TimerName.DROP, turn.now + turn.rules.keep_threads, case.thread)
+        if case.view.card is not None:
+            turn.say(BareCard(case=case.number, message=case.view.card, group=case.group))
+        turn.say(CloseThread(case=case.number, thread=case.view.thread, group=case.group))
+        turn.set_timer(TimerName.DROP, turn.now + turn.rules.keep_threads, case.view.thread)

@@ -42,7 +42,7 @@ def menu(turn: Turn, line: Line = Line.MENU) -> None:
     """
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
     *rows, last = [topics[i : i + 2] for i in range(0, len(topics), 2)] or [[]]
-    known = [ELSEWHERE] if turn.contact.country is not None else []
+    known = [ELSEWHERE] if turn.contact.told.country is not None else []
     turn.tell(line, *map(tuple, rows), (*last, *known), (HUMAN, *(button for row in losing(turn) for button in row)))
 
 
@@ -55,12 +55,12 @@ def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: boo
     turn.withdraw_answers()
     turn.crisis = True
     called = turn.somebody_on_duty
-    country = turn.contact.country
+    country = turn.contact.told.country
     shown = topic if sure and topic in turn.rules.topics else None
     if shown is not None:
         turn.say(Say(topic=shown, country=country, crisis=True, called=called))
         pending = Pending(Question.COUNTRY, shown) if country is None else None
-        turn.keep(replace(turn.contact, last_answer=shown, pending=pending))
+        turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=pending))
     else:
         line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
         turn.tell(line, *IN_CRISIS, *losing(turn), values=turn.opens, urgent=True)
@@ -73,7 +73,7 @@ def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: boo
 
 def withdraw(case: Case) -> Button:
     """The button that takes a case back, as often as it was opened: an old one must not call off later help."""
-    return Button("withdraw", (str(case.number), *([str(case.times)] if case.times > 1 else [])))
+    return Button("withdraw", (str(case.number), *([str(case.life.times)] if case.life.times > 1 else [])))
 
 
 def take_back(turn: Turn) -> tuple[Button, ...]:
@@ -94,7 +94,7 @@ def human(turn: Turn) -> None:
             turn.tell(Line.TAKEN_OVER, row)
         elif turn.somebody_else:
             opened(turn)
-            if turn.contact.unsure:  # the same person can take it back once they said so
+            if turn.contact.phone.unsure:  # the same person can take it back once they said so
                 turn.ask_who(again=True)
         elif turn.somebody_on_duty:
             ahead = turn.desk.ahead_of(turn.contact.contact)
@@ -102,7 +102,7 @@ def human(turn: Turn) -> None:
             turn.tell(line, row, values={"ahead": str(ahead)})
         else:
             turn.tell(Line.CASE_OPENED_NOBODY, row, values=turn.opens)
-            turn.say(Numbers(country=turn.contact.country))
+            turn.say(Numbers(country=turn.contact.told.country))
         return
     if turn.asks_first():
         return
@@ -115,8 +115,8 @@ def numbers(turn: Turn, topic: str | None = None) -> None:
 
     Those for a topic come first.
     """
-    turn.say(Numbers(country=turn.contact.country, topic=topic))
-    if turn.contact.country is None:
+    turn.say(Numbers(country=turn.contact.told.country, topic=topic))
+    if turn.contact.told.country is None:
         ask_country(turn, None)
 
 
@@ -131,7 +131,7 @@ def in_country(turn: Turn) -> None:
     pending, rules = turn.contact.pending, turn.rules
     turn.keep(replace(turn.contact, pending=None))
     if pending is None or pending.topic not in rules.topics or rules.about.has(pending.topic, Trait.NUMBERS):
-        turn.say(Numbers(country=turn.contact.country))
+        turn.say(Numbers(country=turn.contact.told.country))
     else:
         answer_topic(turn, pending.topic, anywhere=True)
 
@@ -146,11 +146,11 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool 
     if topic not in rules.topics:
         opened(turn) if case is not None else menu(turn)
         return
-    asks = topic in rules.country_topics and contact.country is None and not anywhere
+    asks = topic in rules.country_topics and contact.told.country is None and not anywhere
     if not asks or hurry:
         theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
-        turn.say(Say(topic=topic, country=contact.country, called=turn.somebody_on_duty if theirs else None))
-        turn.keep(replace(turn.contact, last_answer=topic, pending=None))
+        turn.say(Say(topic=topic, country=contact.told.country, called=turn.somebody_on_duty if theirs else None))
+        turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))
     if asks:
         ask_country(turn, topic)
 
@@ -176,4 +176,4 @@ def opened(turn: Turn) -> None:
     line = Line.CASE_OPENED if turn.somebody_on_duty else Line.CASE_OPENED_NOBODY
     turn.tell(line, *IN_CRISIS, *losing(turn), values=turn.opens)
     if not turn.somebody_on_duty:
-        turn.say(Numbers(country=turn.contact.country))
+        turn.say(Numbers(country=turn.contact.told.country))

@@ -12,18 +12,18 @@ SHOWN_KEPT = 100
 
 def in_thread(case: Case, message: int | None) -> int | None:
     """The message in the topic for one in the contact's chat: theirs, or a counsellor's. None when it is not known."""
-    for shown in reversed(case.shown):
+    for shown in reversed(case.view.shown):
         if message in shown.sources:
             return shown.message
-    return next((s.source for s in reversed(case.sent) if s.message == message and s.seq > case.thread_since), None)
+    return next((s.source for s in reversed(case.view.sent) if s.message == message and s.seq > case.view.since), None)
 
 
 def at_contact(case: Case, message: int | None) -> int | None:
     """The message in the contact's chat for one in the topic. Where several were joined it is the last of them."""
-    for sent in reversed(case.sent):
+    for sent in reversed(case.view.sent):
         if sent.source == message:
             return sent.message
-    return next((s.sources[-1] for s in reversed(case.shown) if s.message == message), None)
+    return next((s.sources[-1] for s in reversed(case.view.shown) if s.message == message), None)
 
 
 def is_of(case: Case, piece: tuple[int, int], source: int | None) -> bool:
@@ -32,12 +32,12 @@ def is_of(case: Case, piece: tuple[int, int], source: int | None) -> bool:
     Numbers repeat between groups: what was written before this topic was made stood in another one.
     """
     seq, message = piece
-    return message == source and seq > case.thread_since
+    return message == source and seq > case.view.since
 
 
 def under_way(case: Case, source: int | None) -> int | None:
     """The log entry of a message in the topic that is on its way to the contact."""
-    return next((piece[0] for piece in case.under_way if is_of(case, piece, source)), None)
+    return next((piece[0] for piece in case.sending.under_way if is_of(case, piece, source)), None)
 
 
 def remembered(case: Case, messages: tuple[int, ...], sources: tuple[int, ...]) -> Case:
@@ -51,4 +51,4 @@ def remembered(case: Case, messages: tuple[int, ...], sources: tuple[int, ...]) 
         if len(messages) == len(sources)
         else (Shown(messages[0], sources),)
     )
-    return replace(case, shown=(*case.shown, *pairs)[-SHOWN_KEPT:])
+    return replace(case, view=replace(case.view, shown=(*case.view.shown, *pairs)[-SHOWN_KEPT:]))

@@ -42,11 +42,11 @@ class Speech(ThreadView):
         """
         contact = self.contact
         for_whom = of_a_counsellor(effect) or (is_news_of_a_case(effect) and not self.told_of_counsellors)
-        for_whom = for_whom and contact.unsure
-        if not for_whom and (self.listens or (self.there and contact.unsure)):
+        for_whom = for_whom and contact.phone.unsure
+        if not for_whom and (self.listens or (self.there and contact.phone.unsure)):
             self._out(effect)  # also beside a counsellor's words that wait until it is known who is there
             return True
-        self.keep(replace(contact, held=(*contact.held, effect)))
+        self.keep(replace(contact, quiet=replace(contact.quiet, held=(*contact.quiet.held, effect))))
         if not self.there:
             self.knock(calm=calm)
         elif for_whom:
@@ -60,18 +60,18 @@ class Speech(ThreadView):
         """Whether who may be somebody else was told of counsellors since they have the phone: news of them betrays no
         case.
         """
-        return self.contact.unsure_told or any(map(tells_of_counsellors, self.effects))
+        return self.contact.phone.unsure_told or any(map(tells_of_counsellors, self.effects))
 
     def _nobody_writes(self) -> None:
         """That nobody can write now, and who answers, in the words that whoever asks first is told."""
         self.tell(Line.CASE_OPENED_NOBODY, values=self.opens)
-        self.say(Numbers(country=self.contact.country))
+        self.say(Numbers(country=self.contact.told.country))
 
     @property
     def why_held(self) -> Line:
         """Why what a counsellor has to say waits now, to be told to them."""
         contact = self.contact
-        if contact.unsure and self.there:
+        if contact.phone.unsure and self.there:
             return Line.HELD_UNSURE
         return Line.HELD_WATCHED if contact.hushed else Line.HELD_BACK
 
@@ -81,30 +81,40 @@ class Speech(ThreadView):
         `calm`: by day only, where they chose none.
         """
         contact = self.contact
-        waits = any(not isinstance(e, React) for e in contact.held)
-        if not waits or contact.knocked or contact.hushed or contact.blocked:
+        waits = any(not isinstance(e, React) for e in contact.quiet.held)
+        if not waits or contact.quiet.knocked or contact.hushed or contact.phone.blocked:
             return
-        span = contact.hours or (safe_hours.WHOLE_DAY if calm else None)
+        span = contact.quiet.hours or (safe_hours.WHOLE_DAY if calm else None)
         offset = self.rules.hours.offset(self.now)
         when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
         if when > self.now:
             self.set_timer(TimerName.KNOCK, when)
             return
-        self.keep(replace(contact, knocked=True))
-        self.tell(contact.knock, (Button("read"),))
+        self.keep(replace(contact, quiet=replace(contact.quiet, knocked=True)))
+        self.tell(contact.quiet.knock, (Button("read"),))
 
     def release(self) -> None:
         """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first,
         also while a case lives of which nothing waits yet: its words would.
         """
         contact = self.contact
-        if contact.unsure and (contact.held or self.case is not None):
-            self.keep(replace(contact, knocked=False, blocked=False))
+        if contact.phone.unsure and (contact.quiet.held or self.case is not None):
+            self.keep(
+                replace(
+                    contact, quiet=replace(contact.quiet, knocked=False), phone=replace(contact.phone, blocked=False)
+                )
+            )
             self.ask_who()
             return
-        if contact.held or contact.knocked or contact.blocked:
-            self.keep(replace(contact, held=(), knocked=False, blocked=False))
-            for effect in contact.held:
+        if contact.quiet.held or contact.quiet.knocked or contact.phone.blocked:
+            self.keep(
+                replace(
+                    contact,
+                    quiet=replace(contact.quiet, held=(), knocked=False),
+                    phone=replace(contact.phone, blocked=False),
+                )
+            )
+            for effect in contact.quiet.held:
                 self._out(effect)
 
     def ask_who(self, *, again: bool = False) -> None:
@@ -114,10 +124,10 @@ class Speech(ThreadView):
         """
         if any(map(asks_who, self.effects)):
             return
-        if again or self.since(self.contact.whose_at) >= ASKED_AGAIN:
-            self.who_was_asked |= self.contact.whose_at > 0
-            self.keep(replace(self.contact, whose_at=self.now))
-            question = self.contact.question
+        if again or self.since(self.contact.phone.whose_at) >= ASKED_AGAIN:
+            self.who_was_asked |= self.contact.phone.whose_at > 0
+            self.keep(replace(self.contact, phone=replace(self.contact.phone, whose_at=self.now)))
+            question = self.contact.phone.question
             if question is not None:
                 self.tell(question.asks, (Button("not_same"),))
             else:
@@ -129,16 +139,22 @@ class Speech(ThreadView):
 
     def wait(self, relay: Relay) -> None:
         """Keep a counsellor's words that came back undelivered, before those written after them."""
-        others = [e for e in self.contact.held if e != relay]
+        others = [e for e in self.contact.quiet.held if e != relay]
         later = (i for i, e in enumerate(others) if isinstance(e, Relay) and e.source > relay.source)
         at = next(later, len(others))
-        self.keep(replace(self.contact, held=(*others[:at], relay, *others[at:])))
+        self.keep(replace(self.contact, quiet=replace(self.contact.quiet, held=(*others[:at], relay, *others[at:]))))
 
     def came_back(self) -> None:
         """The contact lets the bot write again: what waits is knocked for, since nobody has written yet."""
-        if not self.contact.blocked:
+        if not self.contact.phone.blocked:
             return
-        self.keep(replace(self.contact, blocked=False, knocked=False))
+        self.keep(
+            replace(
+                self.contact,
+                phone=replace(self.contact.phone, blocked=False),
+                quiet=replace(self.contact.quiet, knocked=False),
+            )
+        )
         self.knock()
 
     @property
@@ -146,12 +162,12 @@ class Speech(ThreadView):
         """Whether the contact can be written to unasked: they wrote a short time ago."""
         contact = self.contact
         silent = self.since(contact.heard_at) > self.rules.quiet_after
-        return not (contact.blocked or contact.quiet or silent)
+        return not (contact.phone.blocked or contact.quiet.until_back or silent)
 
     @property
     def listens(self) -> bool:
         """Whether words can go out now: the contact is there, and nothing waits that must come before them."""
-        return self.there and not self.contact.held
+        return self.there and not self.contact.quiet.held
 
     def withdraw_answers(self) -> None:
         """Drop the bot's own answers that are not sent yet, those of this turn included: better words follow now."""
@@ -160,15 +176,17 @@ class Speech(ThreadView):
 
     def withdraw_news(self) -> None:
         """Drop the bot's own news that wait behind the neutral line and are no longer true."""
-        kept = tuple(e for e in self.contact.held if not withdrawable(e))
-        self.keep(replace(self.contact, held=kept))
+        kept = tuple(e for e in self.contact.quiet.held if not withdrawable(e))
+        self.keep(replace(self.contact, quiet=replace(self.contact.quiet, held=kept)))
 
     def _out(self, effect: Effect) -> None:
         """What waited, or might have: on its way to the contact now."""
         self.effects.append(effect)
         case = self.contact.case
         if isinstance(effect, Relay) and case is not None and case.number == effect.case:
-            self.keep_case(replace(case, under_way=(*case.under_way, *effect.pieces)))
+            self.keep_case(
+                replace(case, sending=replace(case.sending, under_way=(*case.sending.under_way, *effect.pieces)))
+            )
 
     # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────
 
@@ -187,14 +205,14 @@ class Speech(ThreadView):
         left = relay_of(relay.case, tuple(p for p in relay.pieces if p[0] != seq))
         at = self.effects.index(relay)
         self.effects[at : at + 1] = [left] if left is not None else []
-        under_way = tuple(p for p in case.under_way if p[0] != seq)
-        amended = tuple(a for a in case.amended if a[0] != seq)  # changed in this very turn too
-        self.keep_case(replace(case, under_way=under_way, amended=amended))
+        under_way = tuple(p for p in case.sending.under_way if p[0] != seq)
+        amended = tuple(a for a in case.sending.amended if a[0] != seq)  # changed in this very turn too
+        self.keep_case(replace(case, sending=replace(case.sending, under_way=under_way, amended=amended)))
         return True
 
     def held_words(self, source: int | None) -> Relay | None:
         """A counsellor's words that still wait behind the neutral line, by their message in the topic."""
         case = self.contact.case
-        relays = (e for e in self.contact.held if isinstance(e, Relay))
+        relays = (e for e in self.contact.quiet.held if isinstance(e, Relay))
         of = counterparts.is_of
         return next((r for r in relays if case and any(of(case, p, source) for p in r.pieces)), None)

@@ -110,7 +110,7 @@ class TurnState:
     @property
     def muted(self) -> bool:
         """Whether counsellors are not shown what the contact writes now."""
-        return self.conversation is not None and self.conversation.muted_until > self.now
+        return self.conversation is not None and self.conversation.mute.until > self.now
 
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""

@@ -25,8 +25,8 @@ class ThreadView(TurnState):
     def keep_case(self, case: Case) -> None:
         """Replace the contact's case, and what the desk knows of it."""
         before = self.desk.case_of(self.contact.contact)
-        if not case.live and case.unopened:  # it ends, and with it the reason to keep what nobody had to see
-            case = self.destroyed(case, case.unopened)
+        if not case.live and case.guard.unopened:  # it ends, and with it the reason to keep what nobody had to see
+            case = self.destroyed(case, case.guard.unopened)
         self.conversation = replace(self.contact, case=case)
         self.desk = transitions.at_desk(self.desk, self.contact.contact, case)
         if not case.live and before is not None:
@@ -41,8 +41,10 @@ class ThreadView(TurnState):
     def destroyed(self, case: Case, pictures: tuple[int, ...]) -> Case:
         """The case without these pictures (log entries) that were held back: nothing of ours leads to them any more."""
         self.drop += pictures
-        left = tuple(seq for seq in case.unopened if seq not in pictures)
-        return replace(case, unopened=left, never_opened=(*case.never_opened, *pictures))
+        left = tuple(seq for seq in case.guard.unopened if seq not in pictures)
+        return replace(
+            case, guard=replace(case.guard, unopened=left, never_opened=(*case.guard.never_opened, *pictures))
+        )
 
     def record(
         self,
@@ -56,9 +58,9 @@ class ThreadView(TurnState):
         reply_to: int | None = None,
     ) -> int:
         """Add a message to the log of the contact's case; its number."""
-        seq = self.contact.log + 1
+        seq = self.contact.counts.log + 1
         self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form, reply_to))
-        self.keep(replace(self.contact, log=seq))
+        self.keep(replace(self.contact, counts=replace(self.contact.counts, log=seq)))
         return seq
 
     def moved(self, content: Content, source: int) -> None:
@@ -68,38 +70,38 @@ class ThreadView(TurnState):
         case = self.contact.case
         if case is None:
             return
-        if self.since(case.moved_at) >= MINUTE:
-            self.keep_case(replace(case, moved_at=self.now, moving=None))
+        if self.since(case.incoming.moved_at) >= MINUTE:
+            self.keep_case(replace(case, incoming=replace(case.incoming, moved_at=self.now, moving=None)))
             self.record(Side.CONTACT, content, source, edited=True)
         else:
-            self.keep_case(replace(case, moving=(content, source)))
-            self.set_timer(TimerName.MOVED, case.moved_at + MINUTE, case.number)
+            self.keep_case(replace(case, incoming=replace(case.incoming, moving=(content, source))))
+            self.set_timer(TimerName.MOVED, case.incoming.moved_at + MINUTE, case.number)
 
     def show_log(self) -> None:
         """Have the topic show what is new of the log, unless a view is under way already or there is no topic yet."""
         case = self.contact.case
-        if case is None or case.thread is None or case.posting or case.cursor >= self.contact.log:
+        if case is None or case.view.thread is None or case.view.posting or case.view.cursor >= self.contact.counts.log:
             return
         if self._album_waits:
-            due = case.album[1] if case.album is not None else self.now
+            due = case.incoming.album[1] if case.incoming.album is not None else self.now
             self.set_timer(TimerName.ALBUM, due, case.number)
             return
-        self.keep_case(replace(case, posting=True))
+        self.keep_case(replace(case, view=replace(case.view, posting=True)))
         self.say(PostLog(case=case.number))
 
     @property
     def _album_waits(self) -> bool:
         """Whether the topic does not show yet what is new, because the rest of an album may follow."""
         case = self.contact.case
-        new = case is not None and case.album is not None and case.cursor < self.contact.log
-        return new and case is not None and case.album is not None and self.now < case.album[1]
+        new = case is not None and case.incoming.album is not None and case.view.cursor < self.contact.counts.log
+        return new and case is not None and case.incoming.album is not None and self.now < case.incoming.album[1]
 
     def shut_thread(self) -> None:
         """Close the topic of a resolved case, once it shows every word."""
         case = self.contact.case
-        if case and not case.live and case.thread is not None and not (case.posting or self._album_waits):
-            self.say(CloseThread(case=case.number, thread=case.thread))
-            self.set_timer(TimerName.DROP, self.now + self.rules.keep_threads, case.thread)
+        if case and not case.live and case.view.thread is not None and not (case.view.posting or self._album_waits):
+            self.say(CloseThread(case=case.number, thread=case.view.thread))
+            self.set_timer(TimerName.DROP, self.now + self.rules.keep_threads, case.view.thread)
 
     def tick(self, source: int | None) -> None:
         """Show the holder that their newest words arrived."""
@@ -112,40 +114,40 @@ class ThreadView(TurnState):
         case = self.contact.case
         if case is None:
             return
-        if case.thread is not None:
+        if case.view.thread is not None:
             self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to))
         elif case.live:
-            notes = (*case.notes, (line, tuple(values.items())))[-NOTES_KEPT:]
-            self.keep_case(replace(case, notes=notes))
+            notes = (*case.notes.waiting, (line, tuple(values.items())))[-NOTES_KEPT:]
+            self.keep_case(replace(case, notes=replace(case.notes, waiting=notes)))
 
     def notes(self) -> None:
         """The lines that waited for the topic."""
         case = self.contact.case
-        if case is not None and case.thread is not None and case.notes:
-            self.keep_case(replace(case, notes=()))
-            for line, values in case.notes:
+        if case is not None and case.view.thread is not None and case.notes.waiting:
+            self.keep_case(replace(case, notes=replace(case.notes, waiting=())))
+            for line, values in case.notes.waiting:
                 self.say(Note(case=case.number, line=line, values=values))
 
     def card(self) -> None:
         """Bring the card of the case up to date, once it stands in a topic."""
         case = self.contact.case
-        if case is None or case.thread is None:
+        if case is None or case.view.thread is None:
             return
         wanted = Card(case=case.number, group=case.group)
-        if case.opening:
-            self.keep_case(replace(case, card_stale=True))
+        if case.view.opening:
+            self.keep_case(replace(case, view=replace(case.view, card_stale=True)))
         elif wanted not in self.effects:
             self.say(wanted)
 
     def first_words(self) -> None:
         """Begin a topic: the card and the words that wait, in one message."""
         case = self.contact.case
-        if case is None or case.thread is None:
+        if case is None or case.view.thread is None:
             return
-        if case.posting:  # other words are on their way there: they are not waited for
+        if case.view.posting:  # other words are on their way there: they are not waited for
             self.card()
             return
-        self.keep_case(replace(case, posting=True, opening=True, card_stale=False))
+        self.keep_case(replace(case, view=replace(case.view, posting=True, opening=True, card_stale=False)))
         self.say(FirstWords(case=case.number))
 
     def board(self, *groups: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import transitions
-from bot.core.model.case import Case, CaseState
+from bot.core.model.case import Calls, Case, CaseState, CaseView, Life
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
@@ -30,18 +30,18 @@ class Turn(Speech):
             self.raise_case(urgency, topic, reasons)
             return
         contact, last = self.contact, self.contact.case
-        known = not contact.unsure or urgency >= Urgency.URGENT  # danger does not wait until it is
+        known = not contact.phone.unsure or urgency >= Urgency.URGENT  # danger does not wait until it is
         if last is not None and known and self.may_reopen(last):
             self._reopen(last, urgency, topic, reasons, unseen=unseen)
             return
-        if contact.unsure and not any(map(of_a_counsellor, contact.held)):  # else these are still asked for
+        if contact.phone.unsure and not any(map(of_a_counsellor, contact.quiet.held)):  # else these are still asked for
             parting.part_present(self)
             self.keep(self.contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None
         group = self._group(urgency)
-        self._open(urgency, topic, reasons, group, contact.log, unseen=unseen, earlier=earlier)
-        if last is not None and last.thread is not None and self._unshown(last):
-            self.say(CloseThread(case=last.number, thread=last.thread, group=last.group))
+        self._open(urgency, topic, reasons, group, contact.counts.log, unseen=unseen, earlier=earlier)
+        if last is not None and last.view.thread is not None and self._unshown(last):
+            self.say(CloseThread(case=last.number, thread=last.view.thread, group=last.group))
 
     def open_for_somebody_else(self, last: Case, *, since: int) -> None:
         """A case for who has the phone now, by their own word not the person of the last one, as urgent as that.
@@ -49,11 +49,11 @@ class Turn(Speech):
         `since` is the last log entry before they wrote. Its card names the other case; only counsellors end it.
         """
         group = last.group if self._can_be_shown_in(last.group) else self._group(last.urgency)
-        earlier = last.code if last.thread is not None else None
+        earlier = last.code if last.view.thread is not None else None
         self._open(last.urgency, None, ("stranger",), group, since, earlier=earlier)
         case = self.case
         if case is not None:
-            self.keep_case(replace(case, stranger=True, former=last.holder))
+            self.keep_case(replace(case, stranger=True, life=replace(case.life, former=last.holder)))
 
     def _open(
         self,
@@ -68,8 +68,8 @@ class Turn(Speech):
     ) -> None:
         """A new case in a group, with all that was written after the log entry `since`."""
         contact, last = self.contact, self.contact.case
-        number = contact.cases + 1
-        began = min(last.cursor, since) if last is not None and self._unshown(last) else since
+        number = contact.counts.cases + 1
+        began = min(last.view.cursor, since) if last is not None and self._unshown(last) else since
         case = Case(
             number=number,
             group=group,
@@ -78,15 +78,14 @@ class Turn(Speech):
             urgency=urgency,
             topic=topic,
             reasons=reasons,
-            opened_at=self.now,
-            waiting_since=self.now,
-            unseen=unseen,
+            life=Life(opened_at=self.now, waiting_since=self.now),
+            calls=Calls(unseen=unseen),
             began=began,
             before=since if began < since else 0,
-            cursor=began,
+            view=CaseView(cursor=began),
             earlier=earlier,
         )
-        self.keep(replace(contact, cases=number))
+        self.keep(replace(contact, counts=replace(contact.counts, cases=number)))
         self.keep_case(case)
         self.call(case)
         self.say(OpenThread(case=number))
@@ -95,7 +94,7 @@ class Turn(Speech):
     @property
     def form(self) -> tuple[Form, Filled] | None:
         """The form that the contact is in, with what is answered of it."""
-        filled = self.contact.form
+        filled = self.contact.told.form
         form = self.rules.forms.get(filled.form) if filled is not None else None
         return (form, filled) if form is not None and filled is not None else None
 
@@ -103,17 +102,17 @@ class Turn(Speech):
     def somebody_else(self) -> bool:
         """Whether who writes may not be, or is not, the person whose case it is: they can neither see nor end it."""
         case = self.case
-        return self.contact.unsure or (case is not None and case.stranger)
+        return self.contact.phone.unsure or (case is not None and case.stranger)
 
     def unmute(self, who: str, why: str) -> None:
         """Counsellors are shown again what the contact writes."""
-        self.keep(replace(self.contact, muted_until=0))
+        self.keep(replace(self.contact, mute=replace(self.contact.mute, until=0)))
         self.note_journal("mute_lifted", who, why=why)
 
     def asks_first(self) -> bool:
         """Ask who is there before a case opens without hurry. Who wishes for a human once more gets a new one."""
         contact, wished = self.contact, Pending(Question.WHO)
-        if not contact.unsure or contact.pending == wished:
+        if not contact.phone.unsure or contact.pending == wished:
             return False
         self.keep(replace(contact, pending=wished))
         self.ask_who(again=True)
@@ -121,7 +120,7 @@ class Turn(Speech):
 
     def may_reopen(self, last: Case) -> bool:
         """Whether who comes again is shown as the same case: soon after its end, and while nobody else has its name."""
-        soon = last.closed_at and self.since(last.closed_at) <= self.rules.reopen_within
+        soon = last.life.closed_at and self.since(last.life.closed_at) <= self.rules.reopen_within
         fresh = bool(soon) and not last.live
         return fresh and not last.stranger and not transitions.shares_a_word(self.desk, last.code)
 
@@ -134,13 +133,13 @@ class Turn(Speech):
 
     def _unshown(self, last: Case) -> bool:
         """Whether there are words that the topic of an ended case never came to show."""
-        return last.cursor < self.contact.log
+        return last.view.cursor < self.contact.counts.log
 
     def _stands(self, last: Case) -> bool:
         """Whether counsellors can still find a case that ended, by its name. Never that of another person on this
         phone.
         """
-        stands = last.thread is not None and self.now < last.closed_at + self.rules.keep_threads
+        stands = last.view.thread is not None and self.now < last.life.closed_at + self.rules.keep_threads
         return stands and not last.stranger
 
     def _reopen(
@@ -150,25 +149,25 @@ class Turn(Speech):
         group = last.group
         if not self._can_be_shown_in(group):
             group = self._group(urgency)
-            last = last.without_thread(self.contact.log, left=True)
+            last = last.without_thread(self.contact.counts.log, left=True)
         again = transitions.step(last, transitions.Step.REOPEN, self.now)
         case = replace(
             again,
             urgency=urgency,
             topic=topic or last.topic,
             reasons=reasons,
-            unseen=unseen,
+            calls=replace(again.calls, unseen=unseen),
             group=group,
-            replied=False,
+            hold=replace(again.hold, replied=False),
         )
         self.keep_case(case)
         self.call(case)
-        if case.thread is None:
+        if case.view.thread is None:
             self.say(OpenThread(case=case.number))
         else:
-            self.say(ReopenThread(case=case.number, thread=case.thread))
+            self.say(ReopenThread(case=case.number, thread=case.view.thread))
         self.note_journal("case_reopened", "bot", why=",".join(reasons))
-        if self.contact.unsure:
+        if self.contact.phone.unsure:
             self.ask_who()
 
     def raise_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...]) -> None:
@@ -181,7 +180,7 @@ class Turn(Speech):
         if changed != case:
             self.keep_case(changed)
             self.card()
-        called_long_ago = self.since(changed.pinged_at) >= self.rules.again_after
+        called_long_ago = self.since(changed.calls.pinged_at) >= self.rules.again_after
         again = urgency is Urgency.EMERGENCY and called_long_ago
         if changed.state is CaseState.WAITING and (rises or again):
             self.call(changed)
@@ -192,7 +191,7 @@ class Turn(Speech):
             self.awaits_holder()
         if changed.state is CaseState.OPEN and changed.holder and called:
             now = self.contact.case or changed
-            self.keep_case(replace(now, pinged_at=self.now))
+            self.keep_case(replace(now, calls=replace(now.calls, pinged_at=self.now)))
             self.say(Ping(case=case.number, counsellor=changed.holder, about="danger"))
             holder = self.desk.counsellor(changed.holder)
             if holder is None or not holder.started or holder not in self.desk.on_duty(self.now, case.group):
@@ -205,24 +204,24 @@ class Turn(Speech):
     def awaits_holder(self) -> None:
         """The contact waits for the holder of their case from now on, unless they did already."""
         case = self.case
-        if case is not None and case.state is CaseState.OPEN and not case.awaits:
-            self.keep_case(replace(case, awaits=self.now))
+        if case is not None and case.state is CaseState.OPEN and not case.hold.awaits:
+            self.keep_case(replace(case, hold=replace(case.hold, awaits=self.now)))
             self.set_timer(TimerName.SILENT, self.now + self.patience(case), case.number)
 
     def _danger_awaits(self, before: Case) -> None:
         """New danger in a held case ends a pause, and no longer patience of `before` keeps it from others."""
         case = self.contact.case or before
         due = self.now + self.rules.silence(case.urgency)
-        if before.awaits:
-            due = min(due, before.awaits + self.patience(before))
-        self.keep_case(replace(case, awaits=before.awaits or self.now, paused=False))
+        if before.hold.awaits:
+            due = min(due, before.hold.awaits + self.patience(before))
+        self.keep_case(replace(case, hold=replace(case.hold, awaits=before.hold.awaits or self.now, paused=False)))
         self.set_timer(TimerName.SILENT, due, case.number)
-        if before.paused:
+        if before.hold.paused:
             self.card()
 
     def patience(self, case: Case) -> int:
         """How long its holder may be silent; a pause lasts longer, but not for ever."""
-        return self.rules.paused_for if case.paused else self.rules.silence(case.urgency)
+        return self.rules.paused_for if case.hold.paused else self.rules.silence(case.urgency)
 
     def call(self, case: Case) -> None:
         """Call people to a case that waits, as soon as its urgency asks for. Whoever comes first takes it over.
@@ -230,7 +229,7 @@ class Turn(Speech):
         A case without hurry calls only while somebody is on duty or usually there, because only then the contact is
         told that somebody is called. All others are called to it later, by day (`bot.core.timers`).
         """
-        self.keep_case(replace(case, alerts=0, pinged_at=self.now))
+        self.keep_case(replace(case, calls=replace(case.calls, alerts=0, pinged_at=self.now)))
         due = self.now + self.rules.unanswered(case.urgency)
         self.set_timer(TimerName.UNANSWERED, due, case.number)
         if group_choice.staffed(self.desk, self.rules, self.now, case.group):
@@ -249,7 +248,7 @@ class Turn(Speech):
         """
         case = self.case
         waits = case is not None and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
-        if case is not None and waits and self.since(case.pinged_at) >= self.rules.unanswered(case.urgency):
+        if case is not None and waits and self.since(case.calls.pinged_at) >= self.rules.unanswered(case.urgency):
             self.set_timer(TimerName.UNANSWERED, self.now, case.number)
 
     def ping_those_on_duty(self, case: Case) -> bool:

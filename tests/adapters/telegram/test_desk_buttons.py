@@ -15,7 +15,7 @@ from bot.adapters.vault import Vault
 from bot.core.casework.card_choices import MENUS
 from bot.core.casework.referring import OUTCOMES, code_of
 from bot.core.model.agreed import Referral
-from bot.core.model.case import Case, CaseState
+from bot.core.model.case import Case, CaseState, CaseView, Life
 from bot.core.model.contact_events import PressedForged
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk, DeskCase
@@ -26,6 +26,7 @@ from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card
 from bot.core.model.events import Event
 from bot.core.model.group import BoardState
+from bot.core.model.kept import Told
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours
 from bot.core.ports import DESK, Entry, View
@@ -54,15 +55,12 @@ def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
         urgency=Urgency.EMERGENCY,
         topic="confinement",
         reasons=(),
-        opened_at=NOW,
-        waiting_since=NOW,
+        life=Life(opened_at=NOW, waiting_since=NOW),
         holder="0000000001",
-        thread=7,
-        card=8,
-        menu=menu,
+        view=CaseView(thread=7, card=8, menu=menu),
     )
     referral = Referral(1, 12_345, (1, 2), "kh_1280", "place", "0000000001", NOW, answer="yes")
-    told = Conversation(contact=contact, address="1", case=live, referrals=(referral,), country="KH")
+    told = Conversation(contact=contact, address="1", case=live, referrals=(referral,), told=Told(country="KH"))
     counsellors = tuple(Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4))
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
     boards = (BoardState(), BoardState("abcdefghijkl"))

@@ -8,13 +8,14 @@ from telegram import InlineKeyboardMarkup
 from bot.adapters.telegram.contact.chat import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Side
+from bot.core.model.case import Case, CaseState, CaseView, Content, Incoming, Kind, Life, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Ask
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card, PostLog
 from bot.core.model.filled import Filled, Given
+from bot.core.model.kept import Counts, Told
 from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View
 from bot.core.understanding.values import KHMER, Urgency
@@ -23,8 +24,18 @@ from tests import project
 
 CONTENT = project.content()
 TOLD = Filled("lose_phone", 1, (Given("tell", ("ngo", "police")),))
-CASE = Case(1, (0, 0), CaseState.WAITING, Urgency.URGENT, None, ("form:lose_phone",), 0, 0, thread=7, given=(TOLD,))
-WHO = Conversation(contact="a", address="1", language=KHMER, log=2, case=CASE, child=True)
+CASE = Case(
+    1,
+    (0, 0),
+    CaseState.WAITING,
+    Urgency.URGENT,
+    None,
+    ("form:lose_phone",),
+    Life(0, 0),
+    view=CaseView(thread=7),
+    incoming=Incoming(given=(TOLD,)),
+)
+WHO = Conversation(contact="a", address="1", language=KHMER, counts=Counts(log=2), case=CASE, told=Told(child=True))
 LOG = (
     LogEntry(1, 0, Side.CONTACT, Content(Kind.TEXT), 0, form=TOLD),
     LogEntry(2, 0, Side.CONTACT, Content(Kind.TEXT, "Sea Star, Ranong, nine of us"), 5),

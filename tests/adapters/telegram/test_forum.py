@@ -15,8 +15,8 @@ from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.core.casework.card_choices import MENUS, OUTCOMES
 from bot.core.casework.referring import TELLS, code_of
 from bot.core.model.agreed import JoinedCase, Referral, Unmasking
-from bot.core.model.case import Case, CaseState, Content, Kind, LogEntry, Sent, Shown, Side, Sign
-from bot.core.model.conversation import Conversation, Told
+from bot.core.model.case import Case, CaseState, CaseView, Content, Kind, Life, LogEntry, Sent, Shown, Side, Sign
+from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk, DeskCase, EndedCase, TestAlert
 from bot.core.model.effects.contact import Button, Relay, Tell
 from bot.core.model.effects.desk import (
@@ -35,6 +35,7 @@ from bot.core.model.effects.thread import BareCard, Card, FirstWords, Note, Post
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.group import BoardState, GroupTrouble, Trouble
 from bot.core.model.hours.week import Plan, PlannedShift
+from bot.core.model.kept import Counts, Phone, Told
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours, Window
 from bot.core.ports import DESK, Call, Entry, JournalEntry, View
@@ -70,11 +71,9 @@ CASE = Case(
     urgency=Urgency.EMERGENCY,
     topic="confinement",
     reasons=("flag:locked_in", "asked"),
-    opened_at=NOW,
-    waiting_since=NOW,
+    life=Life(opened_at=NOW, waiting_since=NOW),
     holder="0000000001",
-    thread=7,
-    card=8,
+    view=CaseView(thread=7, card=8),
 )
 
 
@@ -88,7 +87,7 @@ def render(
     language: str = "en",
 ) -> Call:
     forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=hours)
-    conversation = told or Conversation(contact=CONTACT, address="1", case=case, log=len(log))
+    conversation = told or Conversation(contact=CONTACT, address="1", case=case, counts=Counts(log=len(log)))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
     assert call is not None
@@ -115,7 +114,7 @@ def said(seq: int, text: str, kind: Kind = Kind.TEXT) -> LogEntry:
 @pytest.mark.parametrize("menu", sorted(MENUS))
 @pytest.mark.parametrize("state", CaseState)
 def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> None:
-    labels(render(Card(case=CASE.number), replace(CASE, state=state, menu=menu)))
+    labels(render(Card(case=CASE.number), replace(CASE, state=state, view=replace(CASE.view, menu=menu))))
 
 
 def test_the_holder_can_do_what_the_card_offers() -> None:
@@ -129,7 +128,7 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Less urgent",
         "Close",
     ]
-    assert labels(render(Card(case=CASE.number), replace(CASE, menu="further"))) == [
+    assert labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="further")))) == [
         "Agree on a question",
         "Same person as …",
         "Wrong topic",
@@ -137,8 +136,11 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "See who it is: name, username, id",
         "Back",
     ]
-    assert len(labels(render(Card(case=CASE.number), replace(CASE, menu="close")))) == len(OUTCOMES) + 2
-    offered = labels(render(Card(case=CASE.number), replace(CASE, menu="hand")))
+    assert (
+        len(labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="close")))))
+        == len(OUTCOMES) + 2
+    )
+    offered = labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="hand"))))
     assert "Name <1> & co" not in offered
     assert offered[-2:] == ["To the queue", "Back"]
 
@@ -149,13 +151,13 @@ def referred(**more: Any) -> Referral:
 
 
 def test_services_to_refer_to_are_those_of_the_directory_by_pages() -> None:
-    first = labels(render(Card(case=CASE.number), replace(CASE, menu="refer")))
+    first = labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="refer"))))
     assert first[-2:] == ["Back", "▶"]
-    second = labels(render(Card(case=CASE.number), replace(CASE, menu="r.1")))
+    second = labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="r.1"))))
     assert second[-3:] == ["◀", "Back", "▶"]
     assert not set(first[:-2]) & set(second[:-3])
-    assert labels(render(Card(case=CASE.number), replace(CASE, menu="r.99"))) == first
-    call = render(Card(case=CASE.number), replace(CASE, menu=f"t.{code_of('kh_1280')}"))
+    assert labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="r.99")))) == first
+    call = render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu=f"t.{code_of('kh_1280')}")))
     assert "Child Helpline Cambodia" in str(call.params["text"])
     assert len(labels(call)) == len(TELLS) + 1
 
@@ -190,7 +192,7 @@ def test_the_outcome_is_asked_in_general_or_privately() -> None:
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str) -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
-    conversation = Conversation(contact=CONTACT, address="1", language=language, country="KH")
+    conversation = Conversation(contact=CONTACT, address="1", language=language, told=Told(country="KH"))
     service = next(s for s in CONTENT.services.values() if s.learns and s.trusted)
     ask = Tell(line=Line.REFERRAL_ASK, values=(("service", service.id), ("tells", "reach")))
     call = chat.render(Entry("1-0", CONTACT, ask, NOW), View(conversation, Desk(), (), NOW))
@@ -204,7 +206,7 @@ def test_the_contact_reads_what_is_told_and_who_else_learns_of_it(language: str)
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_the_contact_reads_that_it_is_not_known_who_else_learns_of_it(language: str) -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
-    conversation = Conversation(contact=CONTACT, address="1", language=language, country="KH")
+    conversation = Conversation(contact=CONTACT, address="1", language=language, told=Told(country="KH"))
     ask = Tell(line=Line.REFERRAL_ASK, values=(("service", "kh_central"), ("tells", "reach")))
     call = chat.render(Entry("1-0", CONTACT, ask, NOW), View(conversation, Desk(), (), NOW))
     assert not CONTENT.services["kh_central"].learns
@@ -232,7 +234,7 @@ def test_the_card_says_who_asked_to_see_who_it_is(made: Unmasking, words: str) -
 
 
 def test_the_menu_says_what_would_be_seen() -> None:
-    text = str(render(Card(case=CASE.number), replace(CASE, menu="unmask")).params["text"])
+    text = str(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="unmask"))).params["text"])
     assert "the name, the username and the Telegram id" in text
 
 
@@ -249,7 +251,7 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
         (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
         (conversation, "0000000002"),
         (replace(conversation, unmaskings=()), "0000000001"),
-        (replace(conversation, forgetting=True), "0000000001"),
+        (replace(conversation, chat=replace(conversation.chat, forgetting=True)), "0000000001"),
     ):
         reveal = Reveal(request=1, counsellor=who, minutes=10)
         assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None
@@ -264,15 +266,15 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
     ],
 )
 def test_language_and_how_it_is_written_are_one_row(language: str, script: str, row: str) -> None:
-    told = Conversation(contact=CONTACT, address="1", case=CASE, script=script)
+    told = Conversation(contact=CONTACT, address="1", case=CASE, told=Told(script=script))
     assert row in rows(render(Card(case=CASE.number), CASE, told=told, language=language))
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
 @pytest.mark.parametrize("sector", Sector)
 def test_the_card_says_the_setting_whom_it_is_about_and_what_was_sent(sector: Sector, language: str) -> None:
-    case = replace(CASE, last_service="kh_1280")
-    told = Conversation(contact=CONTACT, address="1", case=case, sector=sector, person=Person.CHILD)
+    case = replace(CASE, hold=replace(CASE.hold, last_service="kh_1280"))
+    told = Conversation(contact=CONTACT, address="1", case=case, told=Told(sector=sector, person=Person.CHILD))
     plain = Conversation(contact=CONTACT, address="1", case=CASE)
     shown, less = (rows(render(Card(case=CASE.number), CASE, told=one, language=language)) for one in (told, plain))
     assert len(shown) == len(less) + 3
@@ -282,17 +284,17 @@ def test_the_card_says_the_setting_whom_it_is_about_and_what_was_sent(sector: Se
 
 
 def test_that_it_is_about_who_writes_needs_no_row() -> None:
-    told = Conversation(contact=CONTACT, address="1", case=CASE, person=Person.SELF)
+    told = Conversation(contact=CONTACT, address="1", case=CASE, told=Told(person=Person.SELF))
     assert not any("Who it is about" in row for row in rows(render(Card(case=CASE.number), CASE, told=told)))
 
 
 def test_first_words_stand_under_the_card_and_stay_there() -> None:
-    waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None, view=replace(CASE.view, card=None))
     log = (said(1, "they <locked> me"), said(2, "please & help"), said(3, "", Kind.VOICE))
     call = render(FirstWords(case=CASE.number), waiting, *log)
     assert str(call.params["text"]).endswith("they &lt;locked&gt; me\nplease &amp; help")
     assert (call.log_upto, labels(call)) == (2, ["Take over", "Protocol"])
-    edited = render(Card(case=CASE.number), replace(CASE, card_words=(0, 2), cursor=3), *log)
+    edited = render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, card_words=(0, 2), cursor=3)), *log)
     assert edited.method == "edit_message_text"
     assert str(edited.params["text"]).endswith("please &amp; help")
 
@@ -301,10 +303,15 @@ BEFORE = "(from before this case, maybe another person)"
 
 
 def test_words_of_before_the_case_are_marked_under_the_card_and_in_the_topic() -> None:
-    case = replace(CASE, card=None, before=1)
+    case = replace(CASE, view=replace(CASE.view, card=None), before=1)
     first = render(FirstWords(case=CASE.number), case, said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
     assert rows(first)[-2:] == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
-    edited = render(Card(case=CASE.number), replace(CASE, before=1, card_words=(0, 2)), said(1, "ជួយ"), said(2, "បាទ"))
+    edited = render(
+        Card(case=CASE.number),
+        replace(CASE, before=1, view=replace(CASE.view, card_words=(0, 2))),
+        said(1, "ជួយ"),
+        said(2, "បាទ"),
+    )
     assert rows(edited)[-2:] == [f"{BEFORE} ជួយ", "បាទ"]
     posted = render(PostLog(case=CASE.number), replace(CASE, before=1), said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
     assert rows(posted) == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
@@ -314,7 +321,12 @@ def test_words_of_before_the_case_are_marked_under_the_card_and_in_the_topic() -
 def test_what_was_sent_before_the_case_is_marked_in_its_caption(kind: Kind) -> None:
     posted = render(PostLog(case=CASE.number), replace(CASE, before=1, topic="wages"), said(1, "", kind))
     assert posted.params["caption"] == BEFORE
-    later = render(PostLog(case=CASE.number), replace(CASE, before=1, cursor=1), said(1, "", kind), said(2, "", kind))
+    later = render(
+        PostLog(case=CASE.number),
+        replace(CASE, before=1, view=replace(CASE.view, cursor=1)),
+        said(1, "", kind),
+        said(2, "", kind),
+    )
     assert "caption" not in later.params
 
 
@@ -326,22 +338,24 @@ def test_what_takes_no_words_and_was_sent_before_the_case_has_the_mark_below_it(
 
 
 def test_no_card_shows_a_preview_of_a_link_in_its_words_also_once_it_was_edited() -> None:
-    waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None, view=replace(CASE.view, card=None))
     link = said(1, "https://example.org/who-opens-this")
     first = render(FirstWords(case=CASE.number), waiting, link).params
-    later = render(Card(case=CASE.number), replace(CASE, card=8, card_words=(0, 1)), link).params
+    later = render(
+        Card(case=CASE.number), replace(CASE, view=replace(CASE.view, card=8, card_words=(0, 1))), link
+    ).params
     for params in (first, later):
         assert "example.org" in str(params["text"])
         assert params["link_preview_options"] == NO_PREVIEW
 
 
 def test_words_that_are_too_long_follow_the_card() -> None:
-    waiting = replace(CASE, state=CaseState.WAITING, holder=None, card=None)
+    waiting = replace(CASE, state=CaseState.WAITING, holder=None, view=replace(CASE.view, card=None))
     long = (said(1, "x" * 4_000),)
     first = render(FirstWords(case=CASE.number), waiting, *long)
     assert first.log_upto is None
     assert "xxx" not in str(first.params["text"])
-    assert render(PostLog(case=CASE.number), replace(waiting, card=8), *long).log_upto == 1
+    assert render(PostLog(case=CASE.number), replace(waiting, view=replace(waiting.view, card=8)), *long).log_upto == 1
 
 
 def waiting(number: int, urgency: Urgency = Urgency.URGENT) -> DeskCase:
@@ -499,7 +513,7 @@ def test_a_topic_of_a_group_that_is_out_of_the_settings_counts_as_not_deleted() 
 
 
 def test_a_picture_about_sexual_harm_is_held_back_with_its_words_shown() -> None:
-    case = replace(CASE, topic="sexual_violence", card=8)
+    case = replace(CASE, topic="sexual_violence", view=replace(CASE.view, card=8))
     picture = LogEntry(1, NOW, Side.CONTACT, Content(Kind.PHOTO, "look <here>", "file"), 1)
     call = render(PostLog(case=CASE.number), case, picture)
     assert (call.method, call.log_upto) == ("send_message", 1)
@@ -522,7 +536,9 @@ def test_the_answer_to_a_press_is_plain_text_and_cut_as_such() -> None:
 # ── which message is answered ───────────────────────────────────────────────────────────────────────────────────
 
 
-TALKED = replace(CASE, cursor=3, shown=(Shown(20, (101, 102)), Shown(21, (103,))), sent=(Sent(2, 30, 104),))
+TALKED = replace(
+    CASE, view=replace(CASE.view, cursor=3, shown=(Shown(20, (101, 102)), Shown(21, (103,))), sent=(Sent(2, 30, 104),))
+)
 
 
 def answering(seq: int, text: str, reply_to: int | None, kind: Kind = Kind.TEXT) -> LogEntry:
@@ -545,7 +561,7 @@ def test_an_answer_begins_a_message_of_its_own() -> None:
     log = (*(said(n, "x") for n in (1, 2, 3)), said(4, "one"), answering(5, "two", 103), said(6, "three"))
     first = render(PostLog(case=CASE.number), TALKED, *log)
     assert (first.params["text"], first.log_upto, first.shows) == ("one", 4, (4,))
-    second = render(PostLog(case=CASE.number), replace(TALKED, cursor=4), *log)
+    second = render(PostLog(case=CASE.number), replace(TALKED, view=replace(TALKED.view, cursor=4)), *log)
     assert (second.params["text"], second.params["reply_to_message_id"]) == ("two\nthree", 21)
     assert second.shows == (5, 6)
 
@@ -568,7 +584,7 @@ def test_a_reaction_in_words(emoji: str, reply_to: int, words: str) -> None:
     ("message", "emoji", "shown"), [(20, "❤", "❤"), (20, "", None), (30, "❤", "❤"), (30, "", "👌")]
 )
 def test_a_reaction_on_the_message(message: int, emoji: str, shown: str | None) -> None:
-    case = replace(TALKED, signs=(Sign(message, emoji),))
+    case = replace(TALKED, view=replace(TALKED.view, signs=(Sign(message, emoji),)))
     call = render(ShowReaction(case=CASE.number, message=message), case)
     set_now = call.params["reaction"]
     assert call.method == "set_message_reaction"
@@ -591,7 +607,7 @@ def test_an_album_stands_at_the_desk_as_one_and_costs_each_of_its_pictures() -> 
         ("photo", "file1", "p1", True),
         ("video", "file2", "p2", True),
     ]
-    alone = render(PostLog(case=CASE.number), replace(CASE, cursor=2), *log)
+    alone = render(PostLog(case=CASE.number), replace(CASE, view=replace(CASE.view, cursor=2)), *log)
     assert (alone.method, alone.cost) == ("send_photo", 1)
 
 
@@ -615,25 +631,25 @@ def test_pictures_of_harm_are_held_back_one_by_one_also_in_an_album() -> None:
 
 
 def test_a_picture_that_is_held_back_is_in_no_album_of_a_case_about_something_else() -> None:
-    case, log = replace(CASE, unopened=(2,)), (piece(1, "m"), piece(2, "m"), piece(3, "m"))
+    case, log = replace(CASE, guard=replace(CASE.guard, unopened=(2,))), (piece(1, "m"), piece(2, "m"), piece(3, "m"))
     assert render(PostLog(case=CASE.number), case, *log).method == "send_photo"
-    held = render(PostLog(case=CASE.number), replace(case, cursor=1), *log)
+    held = render(PostLog(case=CASE.number), replace(case, view=replace(case.view, cursor=1)), *log)
     assert (held.method, held.log_upto) == ("send_message", 2)
     assert "file2" not in str(held.params)
 
 
 def test_an_album_that_telegram_did_not_take_comes_piece_by_piece() -> None:
     log = (piece(1, "m"), piece(2, "m"), piece(3, "n"), piece(4, "n"))
-    call = render(PostLog(case=CASE.number), replace(CASE, apart=2), *log)
+    call = render(PostLog(case=CASE.number), replace(CASE, view=replace(CASE.view, apart=2)), *log)
     assert (call.method, call.log_upto) == ("send_photo", 1)
-    later = render(PostLog(case=CASE.number), replace(CASE, apart=2, cursor=2), *log)
+    later = render(PostLog(case=CASE.number), replace(CASE, view=replace(CASE.view, apart=2, cursor=2)), *log)
     assert (later.method, later.log_upto) == ("send_media_group", 4)
 
 
 def test_after_two_minutes_without_room_an_album_comes_piece_by_piece() -> None:
     forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     log = (piece(1, "m"), piece(2, "m"))
-    view = View(Conversation(contact=CONTACT, address="1", case=CASE, log=2), Desk(), log, NOW)
+    view = View(Conversation(contact=CONTACT, address="1", case=CASE, counts=Counts(log=2)), Desk(), log, NOW)
     waited = Entry("1-0", CONTACT, PostLog(case=CASE.number), NOW - 121_000)
     call = forum.render(waited, view)
     assert call is not None
@@ -660,7 +676,7 @@ def test_a_counsellors_contact_card_is_sent_as_one() -> None:
     card = Content(Kind.CONTACT, card=("+855 23 000 000", "The office"))
     entry = LogEntry(1, NOW, Side.COUNSELLOR, card, 30)
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
-    conversation = Conversation(contact=CONTACT, address="1", case=CASE, log=1)
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, counts=Counts(log=1))
     relay = Entry("1-0", CONTACT, Relay(case=CASE.number, seq=1, source=30), NOW)
     call = chat.render(relay, View(conversation, Desk(), (entry,), NOW))
     assert call is not None
@@ -672,7 +688,7 @@ def test_cards_of_one_person_name_one_another_and_cases_that_ended_are_offered_l
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
     ended = (EndedCase("c" * 26, 1, (5, 6), NOW + HOUR), EndedCase("d" * 26, 1, (7, 8), NOW))
     desk = Desk(counsellors=(counsellor(1),), cases=(other,), ended=ended)
-    menu = render(Card(case=CASE.number), replace(CASE, menu="join"), desk=desk, language="km")
+    menu = render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="join")), desk=desk, language="km")
     names = [CodeNames().name(code, "km") for code in ((3, 4), (5, 6))]
     assert labels(menu) == [names[0], f"{names[1]} · បានបិទ", "ត្រឡប់"]
     joined = (JoinedCase("b" * 26, (9, 9)), JoinedCase("c" * 26, (5, 6)))
@@ -685,9 +701,9 @@ def test_cards_of_one_person_name_one_another_and_cases_that_ended_are_offered_l
         in labels(
             render(
                 Card(case=CASE.number),
-                replace(CASE, menu="join"),
+                replace(CASE, view=replace(CASE.view, menu="join")),
                 desk=desk,
-                told=replace(told, case=replace(CASE, menu="join")),
+                told=replace(told, case=replace(CASE, view=replace(CASE.view, menu="join"))),
             )
         )[0]
     )
@@ -703,14 +719,16 @@ def test_cards_of_one_person_name_one_another_and_cases_that_ended_are_offered_l
     ],
 )
 def test_an_alert_says_how_long_somebody_has_waited(minutes: int, language: str, words: str) -> None:
-    waits = replace(CASE, state=CaseState.WAITING, holder=None, waiting_since=NOW - minutes * 60_000)
+    waits = replace(
+        CASE, state=CaseState.WAITING, holder=None, life=replace(CASE.life, waiting_since=NOW - minutes * 60_000)
+    )
     call = render(Alert(case=CASE.number, again=True), waits, language=language)
     assert words in rows(call)[0]
 
 
 @pytest.mark.parametrize("on_shift", [True, False])
 def test_the_alert_of_a_case_that_opens_again_names_who_held_it_first_and_all_may_take_it(on_shift: bool) -> None:
-    again = replace(CASE, state=CaseState.WAITING, holder=None, former="0000000003", times=2)
+    again = replace(CASE, state=CaseState.WAITING, holder=None, life=replace(CASE.life, former="0000000003", times=2))
     there = (3,) if on_shift else ()
     desk = Desk(counsellors=tuple(map(counsellor, (1, 2, *there))))
     call = render(Alert(case=CASE.number), again, desk=desk)
@@ -724,7 +742,7 @@ def test_the_alert_of_a_case_that_opens_again_names_who_held_it_first_and_all_ma
 
 
 def test_who_held_it_before_reads_that_privately_and_others_do_not() -> None:
-    again = replace(CASE, state=CaseState.WAITING, holder=None, former="0000000003", times=2)
+    again = replace(CASE, state=CaseState.WAITING, holder=None, life=replace(CASE.life, former="0000000003", times=2))
     said = [str(render(Ping(case=CASE.number, counsellor=f"{n:010}"), again).params["text"]) for n in (1, 3)]
     assert ["which you held before" in text for text in said] == [False, True]
 
@@ -747,7 +765,7 @@ def test_the_card_of_somebody_else_names_the_case_of_who_was_there_before_and_wa
 
 def test_what_was_said_before_a_silence_stays_on_the_card() -> None:
     before = Told(country="MY", sector=Sector.FISHING, person=Person.CHILD)
-    told = Conversation(contact=CONTACT, address="1", case=CASE, unsure=True, before=before)
+    told = Conversation(contact=CONTACT, address="1", case=CASE, phone=Phone(unsure=True), before=before)
     text = str(render(Card(case=CASE.number), CASE, told=told).params["text"])
     assert all(words in text for words in ("Malaysia", "fishing", "somebody under 18"))
     assert "somebody else may have the phone" in text
@@ -773,21 +791,23 @@ TWO_GROUPS = Desk(
 
 @pytest.mark.parametrize("state", [CaseState.WAITING, CaseState.OPEN])
 def test_a_case_can_be_moved_where_there_is_another_group_and_the_card_says_who_is_there(state: CaseState) -> None:
-    case = replace(CASE, state=state, menu="further" if state is CaseState.OPEN else "")
+    case = replace(CASE, state=state, view=replace(CASE.view, menu="further" if state is CaseState.OPEN else ""))
     assert "ទៅក្រុមផ្សេង" in labels(render(Card(case=CASE.number), case, desk=TWO_GROUPS, language="km"))
     assert "ទៅក្រុមផ្សេង" not in labels(render(Card(case=CASE.number), case, language="km"))
-    menu = render(Card(case=CASE.number), replace(case, menu="move"), desk=TWO_GROUPS, language="km")
+    menu = render(
+        Card(case=CASE.number), replace(case, view=replace(case.view, menu="move")), desk=TWO_GROUPS, language="km"
+    )
     takes = ["ទទួលករណី", "នីតិវិធី"] if state is CaseState.WAITING else []
     assert labels(menu) == [*takes, "អ្នកប្រឹក្សា ទី២", "ត្រឡប់"], "whoever waits can be taken over all the while"
     assert rows(menu)[-1] == "• អ្នកប្រឹក្សា ទី២. ក្នុងវេន៖ Name <2> & co"
     off = replace(TWO_GROUPS, counsellors=(counsellor(1),))
-    menu = render(Card(case=CASE.number), replace(case, menu="move"), desk=off)
+    menu = render(Card(case=CASE.number), replace(case, view=replace(case.view, menu="move")), desk=off)
     assert rows(menu)[-1] == "• អ្នកប្រឹក្សា ទី២. Nobody is on shift there."
 
 
 def test_no_case_can_be_moved_to_a_group_that_is_broken() -> None:
     broken = replace(TWO_GROUPS, troubles=(GroupTrouble(Trouble.NO_FORUM, NOW, "abcdefghijkl"),))
-    menu = render(Card(case=CASE.number), replace(CASE, menu="move"), desk=broken)
+    menu = render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="move")), desk=broken)
     assert labels(menu) == ["Back"]
 
 
@@ -808,7 +828,7 @@ def test_a_picture_destroyed_in_the_meantime_is_not_shown_nor_what_follows_it() 
 
 
 def test_the_card_counts_what_is_held_back_and_what_was_destroyed() -> None:
-    case = replace(CASE, unopened=(3, 4), never_opened=(2,))
+    case = replace(CASE, guard=replace(CASE.guard, unopened=(3, 4), never_opened=(2,)))
     shown = rows(render(Card(case=CASE.number), case, language="km"))
     assert "🖼 រូបដែលមិនទាន់បើក៖ 2។ រូបដែលគ្មានអ្នកបើក ត្រូវបំផ្លាញ ពេលករណីចប់។" in shown
     assert "🖼 រូបដែលបំផ្លាញ ដោយមិនបើក៖ 1" in shown

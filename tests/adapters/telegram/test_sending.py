@@ -12,6 +12,7 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.thread import Card, ShowPrepared, ShowProtocol
+from bot.core.model.kept import Counts, Told
 from bot.core.model.prepared import Prepared, What, of_tag
 from bot.core.ports import Call, Entry, View
 from bot.core.understanding.values import Sector, Urgency
@@ -36,7 +37,7 @@ def everything() -> list[Prepared]:
 
 def to_the_contact(prepared: Prepared, language: str) -> Call:
     entry = LogEntry(1, NOW, Side.COUNSELLOR, Content(Kind.PREPARED, prepared=prepared), 9, author="c")
-    told = Conversation(contact=CONTACT, address="1", case=CASE, log=1, language=language)
+    told = Conversation(contact=CONTACT, address="1", case=CASE, counts=Counts(log=1), language=language)
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
     relay = Entry("1-0", CONTACT, Relay(case=CASE.number, seq=1, source=9), NOW)
     call = chat.render(relay, View(told, Desk(), (entry,), NOW))
@@ -80,8 +81,8 @@ def pages(menu: str, topic: str | None, country: str | None, sector: Sector | No
     what, _ = KINDS[menu]
     found: list[str] = []
     for page in range(100):
-        case = replace(CASE, menu=f"{menu}.{page}", topic=topic)
-        told = Conversation(contact=CONTACT, address="1", case=case, country=country, sector=sector)
+        case = replace(CASE, view=replace(CASE.view, menu=f"{menu}.{page}"), topic=topic)
+        told = Conversation(contact=CONTACT, address="1", case=case, told=Told(country=country, sector=sector))
         call = render(Card(case=CASE.number), case, told=told)
         labels(call)
         rows = call.params["reply_markup"].inline_keyboard  # type: ignore[attr-defined]
@@ -129,7 +130,7 @@ def test_every_topic_is_a_page_away_from_wrong_topic() -> None:
     groups = [f"topics.{group}" for group in range(len(GROUPS))]
     for start in groups:
         for page in range(9):
-            case = replace(CASE, menu=f"{start}{page}", topic=None)
+            case = replace(CASE, view=replace(CASE.view, menu=f"{start}{page}"), topic=None)
             call = render(Card(case=CASE.number), case)
             labels(call)
             rows = call.params["reply_markup"].inline_keyboard  # type: ignore[attr-defined]
@@ -138,7 +139,7 @@ def test_every_topic_is_a_page_away_from_wrong_topic() -> None:
             if not any(parts[4] == f"{start}{page + 1}" for parts in data):
                 break
     assert found == IDS[What.ANSWER]
-    assert labels(render(Card(case=CASE.number), replace(CASE, menu="topics"))) == [
+    assert labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="topics")))) == [
         *("At work", "Rights and services", "Before leaving", "Talk"),
         "Back",
     ]

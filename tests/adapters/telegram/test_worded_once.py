@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from unittest.mock import patch
@@ -13,6 +12,7 @@ from bot.adapters.telegram.contact.chat import ContactChat
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, Withheld
 from bot.core.model.effects.contact import Say
+from bot.core.model.kept import Told
 from bot.core.model.prepared import What
 from bot.core.ports import Entry, View
 from bot.core.understanding.values import Sector
@@ -29,8 +29,8 @@ def words(chat: ContactChat, say: Say, told: Conversation, now: int, desk: Desk 
     return str(call.params["text"])
 
 
-def contact(language: str, **more: object) -> Conversation:
-    return replace(Conversation(contact=CONTACT, address="1", language=language), **more)  # type: ignore[arg-type]
+def contact(language: str, country: str | None = None, sector: Sector | None = None) -> Conversation:
+    return Conversation(contact=CONTACT, address="1", language=language, told=Told(country=country, sector=sector))
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
@@ -56,7 +56,7 @@ def test_it_is_worded_once_in_a_minute_for_each_kind_of_reader() -> None:
     with patch("bot.adapters.telegram.contact.chat.render_answer", wraps=render_answer) as worded:
         for _ in range(3):
             for told in readers:
-                words(chat, Say(topic="passport_withheld", country=told.country), told, CLOSES)
+                words(chat, Say(topic="passport_withheld", country=told.told.country), told, CLOSES)
     assert worded.call_count == len(readers)
 
 

@@ -64,8 +64,8 @@ def test_the_holders_album_goes_out_as_one(held: World) -> None:
     assert [source for _, source in relay.pieces] == list(sources)
     held.drain()
     assert held.heard("a") == ["the papers", "", ""]
-    assert [s.source for s in held.case("a").sent] == sources
-    assert held.case("a").under_way == ()
+    assert [s.source for s in held.case("a").view.sent] == sources
+    assert held.case("a").sending.under_way == ()
 
 
 def test_words_after_an_album_do_not_overtake_it(held: World) -> None:
@@ -107,7 +107,7 @@ def test_a_note_of_one_caption_keeps_the_whole_album_here(held: World) -> None:
     sends(held, 3, text="// for the team")
     waits(held)
     assert held.heard("a") == []
-    assert held.case("a").gathering is None
+    assert held.case("a").sending.gathering is None
 
 
 def test_closing_sends_what_was_gathered_before_the_end_is_told(held: World) -> None:
@@ -144,10 +144,10 @@ def test_an_album_that_cannot_go_out_is_said_once(held: World) -> None:
     held.ring()
     held.work("a")
     held.outbox.clear()
-    also = ((held.conversations["a"].log, sources[1]),)
+    also = ((held.conversations["a"].counts.log, sources[1]),)
     refused = NotDelivered(effect=Relay(case=1, seq=1, source=sources[0], also=also), why=Refusal.TOO_BIG)
     assert noted(held.handle("a", [refused])) == [Line.TOO_BIG]
-    assert held.case("a").under_way == ()
+    assert held.case("a").sending.under_way == ()
 
 
 # ── from the contact ────────────────────────────────────────────────────────────────────────────────────────────
@@ -204,11 +204,11 @@ def test_of_an_album_that_telegram_refuses_nothing_is_passed_over_unseen(held: W
     held.ring()
     held.work("a")
     held.outbox.clear()
-    last = held.conversations["a"].log
+    last = held.conversations["a"].counts.log
     refused = NotDelivered(effect=PostLog(case=1), why=Refusal.REFUSED, several=True, log_upto=last)
     decision = held.handle("a", [refused])
     assert noted(decision) == []
     assert any(isinstance(effect, PostLog) for effect in decision.effects)
-    assert held.case("a").apart == last
+    assert held.case("a").view.apart == last
     held.drain()
     assert held.shown("a") == ["", ""]

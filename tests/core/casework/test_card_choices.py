@@ -86,11 +86,11 @@ def test_only_the_holder_decides(held: World, act: str) -> None:
 
 def test_a_menu_opens_and_goes_back_on_the_card(held: World) -> None:
     assert Card(case=1) in menu(held, "c", "close").effects
-    assert held.case("a").menu == "close"
+    assert held.case("a").view.menu == "close"
     menu(held, "c", "")
-    assert held.case("a").menu == ""
+    assert held.case("a").view.menu == ""
     menu(held, "c", "no such menu")
-    assert held.case("a").menu == ""
+    assert held.case("a").view.menu == ""
 
 
 # ── less urgent ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,7 +123,7 @@ def test_a_colleague_on_shift_holds_it_from_now_on(held: World) -> None:
     assert noted(decision) == [Line.HANDED_ON]
     assert told(decision) == [Line.ANOTHER_COUNSELLOR]
     assert Ping(case=1, counsellor="d", about="handed") in decision.effects
-    assert (held.case("a").holder, held.case("a").former) == ("d", "c")
+    assert (held.case("a").holder, held.case("a").life.former) == ("d", "c")
     held.drain()
     held.says("c", "a", "a note now")
     held.says("d", "a", "I go on")
@@ -135,14 +135,14 @@ def test_a_colleague_on_shift_holds_it_from_now_on(held: World) -> None:
 def test_the_note_for_the_next_one_is_what_handing_on_answers(held: World, to: str) -> None:
     """A note is never kept: the topic shows it, and who comes next is pointed to the holder's last one."""
     assert answered(menu(held, "c", "hand")) == [Line.HAND_ON_HOW]
-    note, card = held.said("c", "// she may be moved tonight"), held.said("c", reply_to=held.case("a").card)
+    note, card = held.said("c", "// she may be moved tonight"), held.said("c", reply_to=held.case("a").view.card)
     for wrote in (note, held.said("d", "// not the holder's"), card):
         held.handle("a", [wrote])
     held.handle("a", [wrote := held.said("c", "// ask her for the ward")])
     assert answered(menu(held, "c", "hand")) == [None]
     decision = hands(held, "c", to)
     assert [e.reply_to for e in decision.effects if isinstance(e, Note)] == [wrote.message]
-    assert held.case("a").noted == 0
+    assert held.case("a").view.noted == 0
     assert held.heard("a") == []
 
 
@@ -290,17 +290,17 @@ def test_a_pause_is_said_lasts_longer_and_ends_with_the_next_word(held: World) -
     held.later(3 * held.rules.silence(Urgency.EMERGENCY))
     assert held.case("a").holder == "c"
     held.says("c", "a", "back")
-    assert not held.case("a").paused
+    assert not held.case("a").hold.paused
     pauses(held)
     pauses(held)
-    assert not held.case("a").paused
+    assert not held.case("a").hold.paused
 
 
 def test_who_ends_a_pause_without_a_word_is_waited_for(held: World) -> None:
     pauses(held)
     held.writes("a", "are you there")
     pauses(held)
-    assert not held.case("a").paused
+    assert not held.case("a").hold.paused
     held.later(2 * held.rules.silence(Urgency.EMERGENCY))
     assert held.case("a").state is CaseState.WAITING
 
@@ -349,7 +349,7 @@ def test_new_danger_ends_a_pause(held: World) -> None:
     held.drain()
     held.later(5 * MINUTE)
     held.writes("a", "they come with a knife", EMERGENCY)
-    assert not held.case("a").paused
+    assert not held.case("a").hold.paused
     held.later(2 * held.rules.silence(Urgency.EMERGENCY))
     assert held.case("a").state is CaseState.WAITING
 
@@ -373,13 +373,13 @@ def closed(held: World) -> World:
 
 
 def test_who_comes_back_soon_gets_the_same_case_in_the_same_topic(closed: World) -> None:
-    code, thread = closed.case("a").code, closed.case("a").thread
+    code, thread = closed.case("a").code, closed.case("a").view.thread
     decision = closed.presses("a", "human")
     assert thread is not None
     assert ReopenThread(case=1, thread=thread) in decision.effects
     closed.drain()
     case = closed.case("a")
-    assert (case.number, case.code, case.thread, case.times, case.former) == (1, code, thread, 2, "c")
+    assert (case.number, case.code, case.view.thread, case.life.times, case.life.former) == (1, code, thread, 2, "c")
     assert case.state is CaseState.WAITING
     assert case.urgency is Urgency.SUPPORT
     assert not closed.topic("a").closed
@@ -423,7 +423,7 @@ def test_an_old_button_does_not_take_back_the_case_that_was_opened_again(
     world.drain()
     world.closes("c", "a")
     world.presses("a", "human")
-    assert world.case("a").times == 2
+    assert world.case("a").life.times == 2
     assert answered(world.presses("a", button.action, *button.args)) == [Line.OLD_BUTTON]
 
 
@@ -449,14 +449,14 @@ def world_with_button() -> tuple[World, Button]:
 
 
 def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World) -> None:
-    thread = closed.case("a").thread
+    thread = closed.case("a").view.thread
     assert thread is not None
     closed.later(closed.rules.keep_threads - HOUR)
     assert not closed.topics[thread].gone
     closed.later(HOUR + MINUTE)
     assert thread not in closed.topics
-    assert closed.case("a").thread is None
-    assert closed.conversations["a"].places == ()
+    assert closed.case("a").view.thread is None
+    assert closed.conversations["a"].chat.threads == ()
     closed.writes("a", "they locked me in", EMERGENCY)
     closed.drain()
     assert closed.shown("a") == ["they locked me in"]
@@ -464,15 +464,15 @@ def test_the_topic_of_a_case_that_ended_is_deleted_after_its_time(closed: World)
 
 def test_a_topic_that_came_to_be_closed_again_or_does_not_show_all_words_stays(closed: World) -> None:
     """The timer may be an earlier one, or early by a clock that jumped; and words come before tidiness."""
-    thread = closed.case("a").thread
+    thread = closed.case("a").view.thread
     due = TimerDue(name="drop", about=thread)
     closed.handle("a", [due])
-    assert closed.case("a").thread == thread
+    assert closed.case("a").view.thread == thread
     closed.now += closed.rules.keep_threads + 1
     contact = closed.conversations["a"]
-    closed.conversations["a"] = replace(contact, log=contact.log + 1)
+    closed.conversations["a"] = replace(contact, counts=replace(contact.counts, log=contact.counts.log + 1))
     closed.handle("a", [due])
-    assert closed.case("a").thread == thread
+    assert closed.case("a").view.thread == thread
 
 
 def test_a_topic_in_use_again_stays(closed: World) -> None:
@@ -481,7 +481,7 @@ def test_a_topic_in_use_again_stays(closed: World) -> None:
     closed.presses("a", "same")
     closed.drain()
     closed.later(closed.rules.keep_threads)
-    thread = closed.case("a").thread
+    thread = closed.case("a").view.thread
     assert thread is not None
     assert not closed.topics[thread].gone
 

@@ -9,6 +9,7 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.events import Reviewed
+from bot.core.model.kept import Learning, Told
 from bot.core.model.lines import Line
 from bot.core.model.prepared import tag
 from bot.core.model.rules import DAY
@@ -35,7 +36,7 @@ def chooses(world: World, topic: str = "passport_withheld") -> Decision:
 
 
 def kept(world: World) -> list[str]:
-    return [missed.text for missed in world.conversations["a"].missed]
+    return [missed.text for missed in world.conversations["a"].learning.missed]
 
 
 def test_it_is_asked_once_after_the_answer_to_a_question_back(world: World) -> None:
@@ -55,7 +56,7 @@ def test_nothing_is_kept_before_a_yes_and_after_it_only_what_was_asked_back(worl
     asks_back(world)
     world.writes("a", "thank you", understood("thanks"))
     assert kept(world) == [WORDS]
-    (missed,) = world.conversations["a"].missed
+    (missed,) = world.conversations["a"].learning.missed
     assert (missed.topic, missed.confidence) == ("passport_withheld", 0.4)
 
 
@@ -107,7 +108,7 @@ def test_beside_a_counsellor_a_no_counts_at_once_and_the_bot_says_nothing_in_the
     assert told(decision) == []
     assert kept(world) == []
     assert answered(world.presses("a", "agree")) == [Line.TAKEN_OVER]
-    assert world.conversations["a"].agrees is False
+    assert world.conversations["a"].learning.agrees is False
 
 
 def test_privacy_shows_the_choice_and_the_button_that_changes_it(world: World) -> None:
@@ -125,7 +126,7 @@ def test_an_old_yes_button_does_not_count_in_danger(world: World) -> None:
     chooses(world)
     world.writes("a", "they lock us in", EMERGENCY)
     assert answered(world.presses("a", "agree")) == [Line.OLD_BUTTON]
-    assert world.conversations["a"].agrees is None
+    assert world.conversations["a"].learning.agrees is None
 
 
 def test_old_words_go_with_the_next_change_and_of_many_the_latest_stay(world: World) -> None:
@@ -149,7 +150,7 @@ def test_of_long_words_the_beginning_is_kept(world: World) -> None:
 def test_what_a_reviewer_is_done_with_goes_and_the_journal_says_who(world: World) -> None:
     agreed(world)
     asks_back(world)
-    (missed,) = world.conversations["a"].missed
+    (missed,) = world.conversations["a"].learning.missed
     for _ in range(2):
         world.handle("a", [Reviewed(at=missed.at, by="ann", how="rewritten")])
     assert kept(world) == []
@@ -170,7 +171,7 @@ def test_somebody_else_at_the_phone_has_not_agreed(world: World) -> None:
     asks_back(world)
     assert Line.LEARN_ON not in told(world.commands("a", "privacy"))
     world.presses("a", "not_same")
-    assert (world.conversations["a"].agrees, kept(world)) == (None, [])
+    assert (world.conversations["a"].learning.agrees, kept(world)) == (None, [])
 
 
 def test_nobody_is_asked_where_nothing_was_understood_at_all(world: World) -> None:
@@ -199,7 +200,7 @@ TOPICS = replace(
 
 
 def decided(world: World) -> Missed | None:
-    return world.conversations["a"].decided
+    return world.conversations["a"].learning.decided
 
 
 def corrects(world: World, topic: str, who: str = "c") -> Decision:
@@ -223,7 +224,7 @@ def mistaken() -> World:
 
 def test_the_words_that_were_misread_wait_for_a_reviewer_with_the_right_topic(mistaken: World) -> None:
     decision = corrects(mistaken, "greet")
-    (missed,) = mistaken.conversations["a"].missed
+    (missed,) = mistaken.conversations["a"].learning.missed
     assert (missed.text, missed.topic, missed.corrected) == (WORDS, "passport_withheld", "greet")
     assert decided(mistaken) is None
     case = mistaken.case("a")
@@ -249,14 +250,14 @@ def test_only_who_holds_the_case_corrects_it(mistaken: World) -> None:
 def test_without_an_agreement_nothing_of_it_is_kept(agreement: str) -> None:
     world = World(TOPICS)
     world.writes("a", "hello", understood("greet"))
-    changed = {
-        "none": {},
-        "only what is asked back": {"agrees": True},
-        "no": {"agrees": False},
-        "child": {"agrees": True, "agrees_cases": True, "child": True},
-        "unsure": {"agrees": True, "agrees_cases": True, "person": Person.CHILD},
+    learning, told = {
+        "none": (Learning(), Told()),
+        "only what is asked back": (Learning(agrees=True), Told()),
+        "no": (Learning(agrees=False), Told()),
+        "child": (Learning(agrees=True, agrees_cases=True), Told(child=True)),
+        "unsure": (Learning(agrees=True, agrees_cases=True), Told(person=Person.CHILD)),
     }[agreement]
-    world.conversations["a"] = replace(world.conversations["a"], **changed)  # type: ignore[arg-type]
+    world.conversations["a"] = replace(world.conversations["a"], learning=learning, told=told)
     world.writes("a", WORDS, URGENT)
     world.drain()
     world.claims("c", "a")
@@ -279,7 +280,9 @@ def test_with_the_case_the_words_go(mistaken: World) -> None:
 
 def test_who_agreed_to_less_is_asked_again(world: World) -> None:
     agreed(world)
-    world.conversations["a"] = replace(world.conversations["a"], agrees_cases=False)
+    world.conversations["a"] = replace(
+        world.conversations["a"], learning=replace(world.conversations["a"].learning, agrees_cases=False)
+    )
     assert told(world.commands("a", "privacy"))[-1] is Line.LEARN_ASK
     world.presses("a", "agree")
     assert told(world.commands("a", "privacy"))[-1] is Line.LEARN_ON
@@ -297,7 +300,9 @@ def test_what_is_written_to_a_case_that_waits_is_never_kept(waits: str) -> None:
         world.writes("a", WORDS, URGENT)
     else:
         world.writes("a", "they took it", URGENT)
-        world.conversations["a"] = replace(world.conversations["a"], decided=None)
+        world.conversations["a"] = replace(
+            world.conversations["a"], learning=replace(world.conversations["a"].learning, decided=None)
+        )
         world.writes("a", WORDS, URGENT)
     assert decided(world) is None
     world.drain()

@@ -258,7 +258,7 @@ def test_words_can_be_taken_back_while_they_are_on_their_way(held: World) -> Non
     assert held.heard("a") == []
     assert held.notes("a") == [Line.WITHDRAWN]
     case = held.case("a")
-    assert (case.under_way, case.recalled, case.sent) == ((), (), ())
+    assert (case.sending.under_way, case.sending.recalled, case.view.sent) == ((), (), ())
 
 
 def test_words_can_be_taken_back_in_the_same_moment(held: World) -> None:

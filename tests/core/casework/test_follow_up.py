@@ -74,7 +74,7 @@ def test_the_contact_chooses_hours_and_line(held: World) -> None:
     lines = held.presses("a", "knock_line", Line.KNOCK_HELLO.value)
     assert told(lines) == [Line.FOLLOW_SET]
     kept = held.conversations["a"]
-    assert (kept.hours, kept.knock) == ((1080, 1260), Line.KNOCK_HELLO)
+    assert (kept.quiet.hours, kept.quiet.knock) == ((1080, 1260), Line.KNOCK_HELLO)
     assert decode(Conversation, encode(kept)) == kept
     assert journalled(held) == ["followup_proposed", "followup_agreed"]
 
@@ -147,7 +147,9 @@ def test_whoever_writes_and_does_not_say_who_they_are_answers_nothing_of_it(agre
 @pytest.mark.parametrize("how", ["not_now", "clear", "blocked"])
 def test_a_watched_phone_gets_nothing_at_all(agreed: World, how: str) -> None:
     if how == "blocked":
-        agreed.conversations["a"] = replace(agreed.conversations["a"], blocked=True)
+        agreed.conversations["a"] = replace(
+            agreed.conversations["a"], phone=replace(agreed.conversations["a"].phone, blocked=True)
+        )
     else:
         agreed.presses("a", how)
     agreed.drain()
@@ -159,7 +161,9 @@ def test_a_watched_phone_gets_nothing_at_all(agreed: World, how: str) -> None:
 
 def test_nothing_is_proposed_to_a_watched_phone(held: World) -> None:
     held.presses("a", "not_now")
-    held.conversations["a"] = replace(held.conversations["a"], watched=True)
+    held.conversations["a"] = replace(
+        held.conversations["a"], phone=replace(held.conversations["a"].phone, watched=True)
+    )
     decision = proposes(held)
     assert (told(decision), answered(decision)) == ([], [Line.FOLLOW_WATCHED])
 
@@ -181,10 +185,10 @@ def test_a_no_and_a_yes_called_off(held: World) -> None:
 def test_calling_off_stops_it_also_after_a_silence(agreed: World) -> None:
     agreed.later(4 * DAY)
     agreed.presses("a", "read")
-    assert agreed.conversations["a"].unsure
+    assert agreed.conversations["a"].phone.unsure
     agreed.presses("a", "follow_no")
     kept = agreed.conversations["a"]
-    assert (kept.follow, kept.held) == (None, ())
+    assert (kept.follow_up.agreed, kept.quiet.held) == (None, ())
     assert Line.FOLLOW_CONTENT not in told(agreed.presses("a", "same"))
     agreed.drain()
     assert at_the_desk(agreed) == [(Line.FOLLOW_CALLED_OFF, "c")]
@@ -223,9 +227,9 @@ def test_a_yes_under_an_earlier_proposal_agrees_to_no_later_one(held: World) -> 
     proposes(held, days=7)
     assert told(held.presses("a", "follow_yes", "1")) == [Line.OLD_BUTTON]
     kept = held.conversations["a"]
-    assert kept.follow is None
-    assert kept.proposed is not None
-    assert not kept.proposed.agreed
+    assert kept.follow_up.agreed is None
+    assert kept.follow_up.proposed is not None
+    assert not kept.follow_up.proposed.agreed
 
 
 def test_an_agreed_day_stays_until_another_one_is_agreed(agreed: World) -> None:
@@ -293,9 +297,9 @@ def test_the_day_stays_agreed_as_long_as_nobody_says_to_be_somebody_else(agreed:
     assert told(agreed.presses("a", "human")) == [Line.SAME_PERSON], "also where the case opens no more"
     assert told(agreed.presses("a", "human"))[0] is Line.CASE_OPENED_NOBODY
     now = agreed.conversations["a"]
-    assert kept.follow is not None
-    follow = replace(kept.follow, parted=True)
-    assert (now.follow, now.hours, now.knock) == (follow, kept.hours, kept.knock)
+    assert kept.follow_up.agreed is not None
+    follow = replace(kept.follow_up.agreed, parted=True)
+    assert (now.follow_up.agreed, now.quiet.hours, now.quiet.knock) == (follow, kept.quiet.hours, kept.quiet.knock)
 
 
 def test_who_holds_a_case_that_may_be_another_persons_is_not_told_to_ask_about_the_day(agreed: World) -> None:
@@ -307,20 +311,20 @@ def test_who_holds_a_case_that_may_be_another_persons_is_not_told_to_ask_about_t
     assert Line.FOLLOW_DUE not in agreed.notes("a")
     (told_of_it,) = [e for e in agreed.told_desk if isinstance(e, AskDesk) and e.line is Line.FOLLOW_OTHER]
     assert told_of_it.code != agreed.case("a").code
-    assert agreed.conversations["a"].follow is None
+    assert agreed.conversations["a"].follow_up.agreed is None
 
 
 def test_so_it_does_where_they_wish_for_a_human_again_soon(agreed: World) -> None:
     agreed.now += HOUR
     agreed.presses("a", "human")
     agreed.presses("a", "human")
-    assert (agreed.case("a").number, agreed.conversations["a"].follow is not None) == (2, True)
+    assert (agreed.case("a").number, agreed.conversations["a"].follow_up.agreed is not None) == (2, True)
 
 
 def test_whoever_began_a_case_of_since_is_asked_who_they_are_before_they_read_of_it(agreed: World) -> None:
     """The day comes while they are there: it would be shown at once."""
     seen = len(agreed.lines("a"))
-    while minute_of_day(agreed.now) != 1079 or agreed.now < agreed.conversations["a"].follow.due:  # type: ignore[union-attr]
+    while minute_of_day(agreed.now) != 1079 or agreed.now < agreed.conversations["a"].follow_up.agreed.due:  # type: ignore[union-attr]
         agreed.now += MINUTE
     agreed.presses("a", "human")
     agreed.presses("a", "withdraw", "2")
@@ -365,15 +369,17 @@ def test_who_proposed_it_learns_that_the_contact_is_forgotten(agreed: World) -> 
 def test_only_the_holder_proposes_and_only_what_is_offered(held: World, who: str) -> None:
     assert answered(proposes(held, who)) == [Line.NOT_YOURS]
     assert answered(proposes(held, days=2)) == [Line.OLD_BUTTON_DESK]
-    assert held.conversations["a"].follow is None
+    assert held.conversations["a"].follow_up.agreed is None
 
 
 def test_somebody_else_has_the_phone_so_there_is_no_follow_up(agreed: World) -> None:
     agreed.later(HOUR)
-    agreed.conversations["a"] = replace(agreed.conversations["a"], unsure=True)
+    agreed.conversations["a"] = replace(
+        agreed.conversations["a"], phone=replace(agreed.conversations["a"].phone, unsure=True)
+    )
     agreed.presses("a", "not_same")
     kept = agreed.conversations["a"]
-    assert (kept.follow, kept.hours, kept.knock) == (None, None, Line.KNOCK)
+    assert (kept.follow_up.agreed, kept.quiet.hours, kept.quiet.knock) == (None, None, Line.KNOCK)
     agreed.drain()
     seen = len(agreed.phones["a"].ever)
     agreed.later(10 * DAY)
@@ -432,9 +438,9 @@ def test_hours_begin_when_they_say(span: safe_hours.Span) -> None:
 def test_hours_that_are_not_offered_are_no_choice(held: World) -> None:
     assert safe_hours.read("0-1440") is None
     assert answered(held.presses("a", "safe_hours", "0-1440")) == [Line.OLD_BUTTON]
-    assert held.conversations["a"].hours is None
+    assert held.conversations["a"].quiet.hours is None
     assert answered(held.presses("a", "knock_line", Line.CASE_OPENED.value)) == [Line.OLD_BUTTON]
-    assert held.conversations["a"].knock is Line.KNOCK
+    assert held.conversations["a"].quiet.knock is Line.KNOCK
 
 
 def test_the_question_names_no_service_and_no_danger(held: World) -> None:

@@ -46,7 +46,7 @@ def held() -> World:
 @pytest.fixture
 def child(held: World) -> World:
     """The same, of somebody who said to be under 18."""
-    held.conversations["a"] = replace(held.conversations["a"], child=True)
+    held.conversations["a"] = replace(held.conversations["a"], told=replace(held.conversations["a"].told, child=True))
     return held
 
 

@@ -61,7 +61,9 @@ def test_words_in_time_and_words_to_the_bot_tell_of_none(held: World) -> None:
 
 
 def test_a_contact_on_a_watched_phone_is_not_told_of_a_break(held: World) -> None:
-    held.conversations["a"] = replace(held.conversations["a"], watched=True)
+    held.conversations["a"] = replace(
+        held.conversations["a"], phone=replace(held.conversations["a"].phone, watched=True)
+    )
     event = held.said("c", "call 117")
     held.now += 20 * MINUTE
     decision = held.handle("a", [event])
@@ -72,7 +74,7 @@ def test_a_contact_on_a_watched_phone_is_not_told_of_a_break(held: World) -> Non
 def test_a_file_that_is_too_big_is_said_to_who_sent_it(held: World) -> None:
     held.writes("a", "", kind=Kind.VIDEO)
     held.outbox.clear()
-    seq = held.conversations["a"].log
+    seq = held.conversations["a"].counts.log
     refused = NotDelivered(effect=PostLog(case=1), why=Refusal.TOO_BIG, log_upto=seq)
     decision = held.handle("a", [refused])
     assert noted(decision) == [Line.THEIR_FILE_TOO_BIG]

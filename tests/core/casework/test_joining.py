@@ -83,7 +83,7 @@ def test_chats_words_and_topics_stay_apart(two: World) -> None:
     two.drain()
     assert two.heard("b") == []
     assert "of b only" not in two.shown("a")
-    assert two.case("a").thread != two.case("b").thread
+    assert two.case("a").view.thread != two.case("b").view.thread
 
 
 def test_the_same_press_parts_them_again(two: World) -> None:
@@ -183,7 +183,7 @@ def test_only_a_supervisor_joins(two: World) -> None:
     assert joined(two, "a") == []
     menu = MenuChosen(by=by("c"), case=1, press="p", menu="join")
     assert answered(two.handle("a", [menu])) == [Line.ROLE_NEEDED]
-    assert two.case("a").menu == ""
+    assert two.case("a").view.menu == ""
 
 
 def test_a_case_that_has_ended_is_joined_while_its_topic_stands(two: World) -> None:

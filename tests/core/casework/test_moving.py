@@ -237,7 +237,7 @@ def test_a_case_moves_once_to_where_somebody_is_and_not_on_between_empty_groups(
     world.writes("a", "they keep my passport", URGENT)
     settle(world)
     assert groups_of(world, 90) == ["km1", "en"]
-    assert world.case("a").alerts == 6
+    assert world.case("a").calls.alerts == 6
 
 
 def test_who_is_on_call_in_the_group_to_which_a_case_moves_is_called_there() -> None:
@@ -346,13 +346,13 @@ def reopened(under_way: World) -> tuple[World, int]:
     under_way.drain()
     under_way.reacts("a", under_way.phones["a"].seen[-1].message, "❤")
     under_way.drain()
-    assert under_way.case("a").sent
+    assert under_way.case("a").view.sent
     under_way.closes("c", "a")
     under_way.drain()
     under_way.group_goes("plain")
     under_way.drain()
     under_way.writes("a", "help", EMERGENCY)
-    assert (under_way.case("a").group, under_way.case("a").thread) == ("english", None)
+    assert (under_way.case("a").group, under_way.case("a").view.thread) == ("english", None)
     settle(under_way)
     under_way.handle("a", [Claimed(by=replace(under_way.by("c"), at="english"), case=1, press="p")])
     return under_way, said.message
@@ -374,8 +374,8 @@ def test_a_case_reopened_elsewhere_takes_back_and_changes_nothing_of_its_old_thr
 def test_a_case_reopened_elsewhere_knows_nothing_of_what_its_old_thread_showed(reopened: tuple[World, int]) -> None:
     world, number = reopened
     case = world.case("a")
-    assert (case.sent, case.signs) == ((), ())
-    assert [shown.message for shown in case.shown if shown.message <= number] == []
+    assert (case.view.sent, case.view.signs) == ((), ())
+    assert [shown.message for shown in case.view.shown if shown.message <= number] == []
     assert "words to take back" in world.shown("a")
 
 
@@ -384,7 +384,7 @@ def test_words_under_way_to_a_group_that_goes_are_shown_in_the_next_one(under_wa
     under_way.closes("c", "a")
     under_way.drain()
     under_way.writes("a", "and one more thing", UNSURE)
-    posting = replace(under_way.case("a"), posting=True)
+    posting = replace(under_way.case("a"), view=replace(under_way.case("a").view, posting=True))
     under_way.conversations["a"] = replace(under_way.conversations["a"], case=posting)
     under_way.group_goes("plain")
     under_way.outbox = [e for e in under_way.outbox if not isinstance(e.effect, PostLog)]
@@ -404,11 +404,11 @@ def test_words_that_arrive_after_the_move_leave_no_sign_on_another_message(under
     )
     decision = under_way.handle("a", [arrived])
     assert decision.effects == (Note(case=1, line=Line.MAYBE_REPEATED, group="english"),)
-    assert under_way.case("a").sent == ()
+    assert under_way.case("a").view.sent == ()
     refused = NotDelivered(effect=Relay(case=1, seq=3, source=late.message), why=Refusal.REFUSED)
     decision = under_way.handle("a", [refused])
     assert decision.effects == (Note(case=1, line=Line.NOT_DELIVERED, group="english"),)
-    assert under_way.case("a").under_way == ()
+    assert under_way.case("a").sending.under_way == ()
 
 
 def test_words_taken_back_before_the_move_are_taken_back_when_they_arrive(under_way: World) -> None:
@@ -438,7 +438,7 @@ def test_a_message_of_the_same_number_in_the_new_topic_is_not_taken_for_one_of_t
     decision = under_way.handle("a", [changes])
     assert [e.line for e in decision.effects if isinstance(e, Note)] == [Line.EDIT_NOT_PASSED]
     case = under_way.case("a")
-    assert (case.recalled, case.amended, len(under_way.logs["a"])) == ((), (), 2)
+    assert (case.sending.recalled, case.sending.amended, len(under_way.logs["a"])) == ((), (), 2)
 
 
 def test_two_messages_of_one_number_are_taken_back_each_for_itself(under_way: World) -> None:
@@ -514,7 +514,7 @@ def test_a_supervisor_moves_a_case_and_all_who_have_to_do_with_it_are_told(by_ha
         (Line.NOTE_BEFORE, {"holder": "name of c", "note": "គាត់ខ្លាចថៅកែ និងប៉ូលិស"}),
         (Line.RETURNED, {"holder": "name of c"}),
     ]
-    assert by_hand.case("a").notes == ()
+    assert by_hand.case("a").notes.waiting == ()
     assert Line.HOLDER_GONE in by_hand.lines("a")
     assert [(j.who, j.why) for j in by_hand.journal if j.what == "case_moved"] == [("s", "by_hand")]
 
@@ -553,9 +553,9 @@ def test_a_supervisor_chooses_also_while_nobody_holds_it() -> None:
     assert chooses(by("c", groups=("plain",)), "move") == [Line.ROLE_NEEDED]
     assert chooses(SUPERVISOR, "close") == [Line.NOBODY_HOLDS]
     assert chooses(SUPERVISOR, "move") == [None]
-    assert world.case("a").menu == "move"
+    assert world.case("a").view.menu == "move"
     assert chooses(SUPERVISOR, "") == [None]
-    assert world.case("a").menu == ""
+    assert world.case("a").view.menu == ""
     moved_by(world)
     settle(world)
     assert world.topic("a").group == "english"
@@ -596,7 +596,7 @@ def test_a_line_about_a_case_whose_topic_is_not_there_yet_waits_for_it() -> None
     world = World(TWO)
     world.writes("a", "ជួយផង", EMERGENCY)
     world.handle("a", [Claimed(by=by("c", groups=("plain",), at="plain"), case=1, press="1")])
-    assert world.case("a").thread is None
+    assert world.case("a").view.thread is None
     world.handle("a", [Blocked()])
     settle(world)
     assert in_thread(world) == [(Line.BLOCKED, {})]
@@ -625,7 +625,7 @@ def test_a_case_opens_again_in_another_group_where_its_own_is_gone_meanwhile() -
     settle(world)
     world.writes("a", "they are back", EMERGENCY)
     settle(world)
-    assert (world.case("a").number, world.case("a").times) == (1, 2)
+    assert (world.case("a").number, world.case("a").life.times) == (1, 2)
     assert world.case("a").group != first
     assert world.shown("a")[0] == "they locked me in"
     assert world.shown("a")[-1] == "they are back"
@@ -692,7 +692,7 @@ def test_words_that_wait_for_a_group_which_the_case_left_and_came_back_to_are_sh
     settle(world)
     assert world.shown("a") == ["one", "two"]
     assert world.topic("a").group == here
-    assert not world.case("a").posting
+    assert not world.case("a").view.posting
 
 
 @pytest.mark.parametrize("kind", [PostLog, FirstWords])
@@ -713,9 +713,9 @@ def test_words_refused_in_a_group_which_the_case_left_and_came_back_to_are_shown
         world.work(DESK)
         world.ring()
         world.work("a")
-    assert (world.case("a").group, world.case("a").thread) == (here, None)
+    assert (world.case("a").group, world.case("a").view.thread) == (here, None)
     world.handle("a", [NotDelivered(effect=kind(case=1, group=here), why=why, log_upto=2)])
-    assert world.case("a").cursor == 0
+    assert world.case("a").view.cursor == 0
     settle(world)
     assert world.shown("a") == ["one", "two"]
 

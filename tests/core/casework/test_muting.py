@@ -41,8 +41,8 @@ def mutes(world: World, span: str = "day", who: str = "c", *, supervisor: bool =
 def test_the_case_ends_and_the_contact_is_told_until_when(world: World) -> None:
     decision = mutes(world)
     case = world.case("a")
-    assert (case.state, case.outcome, case.holder) == (CaseState.RESOLVED, "muted", "c")
-    assert world.conversations["a"].muted_until == world.now + DAY
+    assert (case.state, case.life.outcome, case.holder) == (CaseState.RESOLVED, "muted", "c")
+    assert world.conversations["a"].mute.until == world.now + DAY
     assert world.lines("a")[-1] is Line.MUTED
     assert Line.CLOSED not in world.lines("a")
     assert (decision.journal[-1].what, decision.journal[-1].why) == ("contact_muted", "day")
@@ -72,7 +72,7 @@ def test_danger_in_the_words_of_a_command_ends_it(world: World) -> None:
     command = world.commanded("a", "human", "they locked me in")
     world.handle("a", [command], EMERGENCY)
     world.drain()
-    assert not world.conversations["a"].muted_until
+    assert not world.conversations["a"].mute.until
     assert world.case("a").urgency is Urgency.EMERGENCY
     assert world.lines("a")[-1] == "confinement"
 
@@ -80,7 +80,7 @@ def test_danger_in_the_words_of_a_command_ends_it(world: World) -> None:
 def test_what_comes_meanwhile_is_counted_and_opens_nothing(world: World) -> None:
     mutes(world)
     world.now += SAID_AGAIN
-    cases, log = world.conversations["a"].cases, list(world.logs["a"])
+    cases, log = world.conversations["a"].counts.cases, list(world.logs["a"])
     for number in range(5):
         world.writes("a", f"spam {number}", UNSURE)
     for kind in (Kind.VOICE, Kind.PHOTO, Kind.LOCATION, Kind.STICKER):
@@ -90,7 +90,7 @@ def test_what_comes_meanwhile_is_counted_and_opens_nothing(world: World) -> None
     assert answered(world.presses("a", "can_write")) == [Line.MUTED]
     world.drain()
     told_ = world.conversations["a"]
-    assert (told_.unread, told_.cases, told_.case and told_.case.live) == (9, cases, False)
+    assert (told_.mute.unread, told_.counts.cases, told_.case and told_.case.live) == (9, cases, False)
     assert world.logs["a"] == log
     assert world.lines("a").count(Line.MUTED) == 2  # at the mute, and once since
     assert not world.general[1:]
@@ -113,7 +113,7 @@ def test_danger_rings_opens_the_case_and_ends_the_mute(world: World, danger: obj
     assert [e for e in decision.effects if isinstance(e, Alert)]
     assert (decision.journal[0].what, decision.journal[0].why) == ("mute_lifted", "danger")
     contact = world.conversations["a"]
-    assert (contact.muted_until, contact.unread) == (0, 1)
+    assert (contact.mute.until, contact.mute.unread) == (0, 1)
     world.writes("a", "building five", UNSURE)
     world.drain()
     assert "building five" in world.shown("a")
@@ -130,7 +130,7 @@ def test_the_button_for_danger_stands_below_calls_and_ends_the_mute(world: World
     assert (case.live, case.urgency, case.reasons) == (True, Urgency.URGENT, ("danger",))
     assert [e for e in decision.effects if isinstance(e, Alert)]
     assert (decision.journal[0].what, decision.journal[0].why) == ("mute_lifted", "danger")
-    assert contact.muted_until == 0
+    assert contact.mute.until == 0
     assert Line.CASE_OPENED_NOBODY in told(decision)
 
 

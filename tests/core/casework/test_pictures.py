@@ -71,7 +71,7 @@ def test_a_picture_is_held_back_for_what_the_words_under_it_say() -> None:
     world.writes("a", "he did this to me", HARM, kind=Kind.PHOTO)
     world.drain()
     assert [e.content.text for e in world.logs["a"]][1:] == ["he did this to me", ""]
-    assert world.case("a").unopened == (3,)
+    assert world.case("a").guard.unopened == (3,)
     assert answered(answers(world, "c", opens=False, seq=3)) == [Line.NEVER_OPENED]
 
 
@@ -82,7 +82,7 @@ def test_so_is_one_that_came_before_the_words_and_that_no_topic_shows_yet() -> N
     world.drain()
     world.claims("c", "a")
     world.drain()
-    assert world.case("a").unopened == (1,)
+    assert world.case("a").guard.unopened == (1,)
     assert answered(answers(world, "c", opens=False, seq=1)) == [Line.NEVER_OPENED]
 
 
@@ -92,24 +92,24 @@ def test_one_that_stands_in_the_topic_is_not_called_unopened_by_what_comes_after
     world.drain()
     world.writes("a", "he did this to me", HARM)
     world.drain()
-    assert world.case("a").unopened == ()
+    assert world.case("a").guard.unopened == ()
 
 
 def test_what_nobody_opened_ends_with_the_case_and_what_was_opened_stays(held: World) -> None:
     for kind in (Kind.PHOTO, Kind.VIDEO, Kind.DOCUMENT):
         held.writes("a", "", kind=kind)
         held.drain()
-    assert held.case("a").unopened == (2, 3, 4)
+    assert held.case("a").guard.unopened == (2, 3, 4)
     answers(held, "c", opens=True, seq=3)
     held.drain()
     assert held.closes("c", "a").drop == (2, 4)
     case = held.case("a")
-    assert (case.unopened, case.never_opened) == ((), (2, 4))
+    assert (case.guard.unopened, case.guard.never_opened) == ((), (2, 4))
     held.drain()
     held.writes("a", "they sell me", understood("sexual_exploitation", Urgency.EMERGENCY))
     held.drain()
     held.claims("c", "a")
-    assert held.case("a").times == 2
+    assert held.case("a").life.times == 2
     assert answered(answers(held, "c", opens=True, seq=4)) == [Line.NEVER_OPENED]
 
 
@@ -129,7 +129,7 @@ def test_a_picture_that_was_opened_is_not_called_destroyed_unopened(held: World)
     held.drain()
     decision = answers(held, "c", opens=False)
     assert (answered(decision), decision.drop) == ([Line.PICTURE_OPENED], ())
-    assert held.case("a").never_opened == ()
+    assert held.case("a").guard.never_opened == ()
     assert held.journal[-1].what == "picture_opened"
 
 
@@ -141,7 +141,7 @@ def test_what_is_held_back_stays_so_when_the_case_turns_out_to_be_about_somethin
     assert not guarded(held.conversations["a"], held.case("a"), RULES.about)
     assert held_back(held.conversations["a"], held.case("a"), entry, RULES.about)
     held.writes("a", "", kind=Kind.PHOTO)
-    assert held.case("a").unopened == (2,), "the holder says that further ones are of something else"
+    assert held.case("a").guard.unopened == (2,), "the holder says that further ones are of something else"
 
 
 @pytest.mark.parametrize("waits", [True, False])
@@ -156,7 +156,7 @@ def test_no_further_danger_takes_the_guard_off(waits: bool) -> None:
     world.drain()
     assert world.case("a").topic == "confinement"
     world.writes("a", "", kind=Kind.PHOTO)
-    assert len(world.case("a").unopened) == 1
+    assert len(world.case("a").guard.unopened) == 1
 
 
 def test_a_child_that_somebody_else_writes_for_stays_guarded() -> None:
@@ -166,7 +166,7 @@ def test_a_child_that_somebody_else_writes_for_stays_guarded() -> None:
     world.drain()
     world.writes("a", "ប្អូនខ្ញុំនៅទីនោះដែរ", replace(UNSURE, person=Person.OTHER))
     world.writes("a", "", kind=Kind.PHOTO)
-    assert len(world.case("a").unopened) == 1
+    assert len(world.case("a").guard.unopened) == 1
 
 
 def test_what_is_written_under_a_picture_outlasts_it(held: World) -> None:
@@ -221,7 +221,7 @@ def test_a_picture_that_could_not_be_shown_is_held_back_as_before(held: World) -
     refused = NotDelivered(effect=ShowPicture(case=1, seq=2), why=Refusal.REFUSED)
     decision = held.handle("a", [refused])
     assert noted(decision) == [Line.PICTURE_NOT_SHOWN]
-    assert held.case("a").unopened == (2,)
+    assert held.case("a").guard.unopened == (2,)
     assert held.closes("c", "a").drop == (2,), "nobody opened it, so it ends with the case"
 
 
@@ -233,4 +233,4 @@ def test_one_that_may_stand_there_or_is_destroyed_meanwhile_is_not(held: World, 
     if why is Refusal.REFUSED:
         answers(held, "c", opens=False)
     decision = held.handle("a", [NotDelivered(effect=ShowPicture(case=1, seq=2), why=why)])
-    assert (noted(decision), held.case("a").unopened) == ([], ())
+    assert (noted(decision), held.case("a").guard.unopened) == ([], ())

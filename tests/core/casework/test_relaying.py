@@ -61,7 +61,7 @@ def test_a_change_on_the_way_is_made_as_soon_as_the_words_are_there(held: World)
     edits(held, "c", source, "call 12 88")
     held.drain()
     assert held.heard("a") == ["call 12 88"]
-    assert held.case("a").amended == ()
+    assert held.case("a").sending.amended == ()
 
 
 def test_words_that_come_back_undelivered_wait_as_they_were_changed(held: World) -> None:
@@ -143,7 +143,7 @@ def test_what_is_not_to_be_sent_stays_in_the_topic(held: World) -> None:
 
 
 def test_an_answer_to_the_card_is_a_note(held: World) -> None:
-    card = held.case("a").card
+    card = held.case("a").view.card
     event = CounsellorWrote(
         by=by("c"), content=Content(Kind.TEXT, "careful"), message=held.new(), sent_at=held.now, reply_to=card
     )
@@ -158,7 +158,7 @@ def test_what_stood_in_a_lost_topic_cannot_be_taken_back_there(held: World) -> N
     held.topic("a").gone = True
     held.writes("a", "are you there")
     held.drain()
-    assert held.case("a").sent == ()
+    assert held.case("a").view.sent == ()
     assert noted(held.unsends("c", "a", source)) == [Line.NOTHING_TO_WITHDRAW]
     assert held.heard("a") == ["call 117"]
 
@@ -169,7 +169,7 @@ def test_words_that_are_changed_and_taken_back_in_one_batch_leave_nothing_under_
     withdrew = CounsellorWithdrew(by=by("c"), source=said.message, message=held.new())
     decision = held.handle("a", [said, edited, withdrew])
     assert not [e for e in decision.effects if isinstance(e, Relay)]
-    assert (held.case("a").under_way, held.case("a").amended) == ((), ())
+    assert (held.case("a").sending.under_way, held.case("a").sending.amended) == ((), ())
 
 
 @pytest.mark.parametrize("text", ["/paln", "/Paln 18:30", "/unsend it", "/help@sarika_bot", "/withold\nkh_1280"])
@@ -192,10 +192,10 @@ def test_a_path_a_fraction_and_a_command_within_words_are_words(held: World, tex
 def test_it_does_not_count_as_an_answer_nor_goes_out_under_a_picture(held: World) -> None:
     held.writes("a", "សួស្តី")
     held.drain()
-    awaited = held.case("a").awaits
+    awaited = held.case("a").hold.awaits
     held.says("c", "a", "/paln", kind=Kind.PHOTO)
     held.drain()
-    assert (held.heard("a"), held.case("a").awaits) == ([], awaited)
+    assert (held.heard("a"), held.case("a").hold.awaits) == ([], awaited)
     assert awaited
 
 

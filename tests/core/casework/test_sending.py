@@ -101,7 +101,9 @@ def test_a_reply_says_what_it_lacks(world: World) -> None:
     types(world, "write_again 7.05")
     types(world, "kh_help", What.SERVICE)
     types(world, "tell")
-    world.conversations["a"] = replace(world.conversations["a"], country="TH")
+    world.conversations["a"] = replace(
+        world.conversations["a"], told=replace(world.conversations["a"].told, country="TH")
+    )
     types(world, "here")
     world.drain()
     assert [(p.id, p.value, p.country) for p in sent(world)] == [

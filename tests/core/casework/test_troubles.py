@@ -113,7 +113,7 @@ def test_a_topic_that_is_there_costs_one_call_an_hour(world: World) -> None:
         decision = world.work("a")
         assert decision is not None
         probes = [e for e in decision.effects if isinstance(e, ProbeThread | OpenThread)]
-        assert probes == [ProbeThread(case=1, thread=world.case("a").thread or 0)]
+        assert probes == [ProbeThread(case=1, thread=world.case("a").view.thread or 0)]
         world.drain()
 
 

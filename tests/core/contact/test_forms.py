@@ -47,7 +47,7 @@ def test_questions_come_one_after_the_other_to_the_end(world: World) -> None:
     assert choose(world, "wages", "no") == ["papers"]
     assert choose(world, "papers", "no") == ["locked"]
     assert choose(world, "locked", "no") == ["none"]
-    assert world.conversations["a"].form is None
+    assert world.conversations["a"].told.form is None
     assert world.conversations["a"].case is None
 
 
@@ -62,7 +62,7 @@ def test_stopping_forgets_the_answers(world: World) -> None:
     choose(world, "age", "adult")
     choose(world, "wages", "yes")
     assert told(world.presses("a", "stop", "check", "1")) == [Line.FORM_STOPPED]
-    assert world.conversations["a"].form is None
+    assert world.conversations["a"].told.form is None
     assert world.conversations["a"].case is None
 
 
@@ -85,7 +85,7 @@ def test_after_half_an_hour_of_silence_the_answers_are_forgotten(world: World) -
     choose(world, "age", SKIP, round_=2)
     world.now += world.rules.stranger_after + 1
     assert answered(world.presses("a", "choose", "check", "2", "wages", "yes")) == [Line.OLD_BUTTON]
-    assert (world.conversations["a"].form, world.conversations["a"].child) == (None, False)
+    assert (world.conversations["a"].told.form, world.conversations["a"].told.child) == (None, False)
 
 
 def test_an_answer_is_changed_by_pressing_another_one(world: World) -> None:
@@ -95,7 +95,7 @@ def test_an_answer_is_changed_by_pressing_another_one(world: World) -> None:
     decision = world.presses("a", "choose", "check", "1", "wages", "no")
     assert answered(decision) == [Line.FORM_CHANGED]
     assert asked(decision.effects) == ["papers"]
-    form = world.conversations["a"].form
+    form = world.conversations["a"].told.form
     assert form is not None
     assert CHECK.named(form) == ()
 
@@ -131,7 +131,7 @@ def test_buttons_that_lead_nowhere_are_refused_in_words(world: World, action: st
     before = world.conversations["a"]
     assert answered(world.presses("a", action, *args)) == [Line.OLD_BUTTON]
     after = world.conversations["a"]
-    assert (after.form, after.case, after.child) == (before.form, before.case, before.child)
+    assert (after.told.form, after.case, after.told.child) == (before.told.form, before.case, before.told.child)
 
 
 # ── what answers say ────────────────────────────────────────────────────────────────────────────────────────────
@@ -140,11 +140,11 @@ def test_buttons_that_lead_nowhere_are_refused_in_words(world: World, action: st
 def test_under_18_the_questions_stop_and_the_case_says_so(world: World) -> None:
     world.presses("a", "form", "check")
     assert choose(world, "age", "child") == ["child"]
-    assert world.conversations["a"].child
-    assert world.conversations["a"].form is None
+    assert world.conversations["a"].told.child
+    assert world.conversations["a"].told.form is None
     world.presses("a", "form", "check")
     choose(world, "age", "adult", round_=2)
-    assert not world.conversations["a"].child
+    assert not world.conversations["a"].told.child
 
 
 def test_an_emergency_by_button_is_a_crisis_at_once(world: World) -> None:
@@ -190,8 +190,8 @@ def test_nothing_is_given_without_a_yes(world: World) -> None:
     assert entry.form is not None
     assert CHECK.named(entry.form) == ("wages",)
     assert world.topic("a").posts == [(entry,)]
-    assert [g.form for g in world.case("a").given] == ["check"]
-    assert world.conversations["a"].form is None
+    assert [g.form for g in world.case("a").incoming.given] == ["check"]
+    assert world.conversations["a"].told.form is None
     assert answered(world.presses("a", "give", "check", "1")) == [Line.OLD_BUTTON]
 
 
@@ -204,7 +204,7 @@ def test_who_holds_the_case_is_waited_for_after_what_was_given(world: World) -> 
     world.claims("c", "a")
     world.says("c", "a")
     world.presses("a", "give", "check", "1")
-    assert world.case("a").awaits == world.now
+    assert world.case("a").hold.awaits == world.now
 
 
 # ── words while a form asks ─────────────────────────────────────────────────────────────────────────────────────
@@ -244,7 +244,7 @@ def test_yes_and_no_can_be_said(world: World, text: str, topic: str | None, show
     world.presses("a", "form", "check")
     choose(world, "age", "adult")
     assert asked(world.writes("a", text, understood(topic)).effects) == [shown]
-    form = world.conversations["a"].form
+    form = world.conversations["a"].told.form
     assert form is not None
     assert form.chosen[-1] == f"wages:{'no' if text == 'no' else 'yes'}"
 
@@ -306,7 +306,7 @@ def test_all_that_is_sent_goes_to_the_case_in_one_piece(world: World) -> None:
     assert heading.form is not None
     assert heading.form.chosen == ("tell:ngo",)
     assert world.topic("a").posts == [(heading, words)]
-    assert [g.chosen for g in world.case("a").given] == [("tell:ngo",)]
+    assert [g.chosen for g in world.case("a").incoming.given] == [("tell:ngo",)]
 
 
 def test_a_choice_made_just_before_the_words_stands_in_their_heading(world: World) -> None:
@@ -338,12 +338,12 @@ def test_who_may_be_told_can_be_taken_back(world: World) -> None:
     world.presses("a", "form", "lose_phone")
     world.presses("a", "choose", "lose_phone", "1", "tell", "police")
     assert answered(world.presses("a", "choose", "lose_phone", "1", "tell", "police")) == [Line.FORM_UNCHOSEN]
-    assert [g.chosen for g in world.case("a").given] == [()]
+    assert [g.chosen for g in world.case("a").incoming.given] == [()]
     world.presses("a", "choose", "lose_phone", "1", "tell", "ngo")
     (ask,) = (e for e in world.presses("a", "choose", "lose_phone", "1", "tell", DONE).effects if isinstance(e, Ask))
     assert (ask.ending, ask.chosen) == ("none", ("tell:ngo",))
     world.presses("a", "form", "lose_phone")  # something to add
-    form = world.conversations["a"].form
+    form = world.conversations["a"].told.form
     assert form is not None
     assert form.chosen == ("tell:ngo",)
 
@@ -365,7 +365,7 @@ def test_an_earlier_consent_does_not_hold_for_a_new_case(world: World) -> None:
     world.presses("a", "choose", "lose_phone", "1", "tell", "police")
     world.presses("a", "withdraw", "1")
     world.presses("a", "form", "lose_phone")
-    form = world.conversations["a"].form
+    form = world.conversations["a"].told.form
     assert form is not None
     assert (form.round, form.chosen) == (2, ())
     assert world.case("a").number == 2
@@ -441,18 +441,18 @@ def test_presses_in_any_order_are_answered_and_lead_to_one_next_step(presses: li
         after = world.conversations["a"]
         assert len(answered(decision)) == 1
         if answered(decision) == [Line.OLD_BUTTON]:
-            assert before is None or (after.form, after.case) == (before.form, before.case)
+            assert before is None or (after.told.form, after.case) == (before.told.form, before.case)
         questions = [e for e in decision.effects if isinstance(e, Ask) and e.question]
         assert len(questions) <= 1
         for ask in questions:  # what is asked is what the state waits for
-            assert after.form is not None
-            question_ = FORMS[ask.form].next(after.form)
+            assert after.told.form is not None
+            question_ = FORMS[ask.form].next(after.told.form)
             assert question_ is not None
-            assert (after.form.form, after.form.round, question_.id) == (ask.form, ask.round, ask.question)
+            assert (after.told.form.form, after.told.form.round, question_.id) == (ask.form, ask.round, ask.question)
         given_ = [e for e in world.logs["a"] if e.form is not None and e.form.form == "check"]
         assert not given_ or any(p[0] == "give" for p in presses)
     world.drain()
-    left = world.conversations["a"].form if "a" in world.conversations else None
+    left = world.conversations["a"].told.form if "a" in world.conversations else None
     if left is not None and left.ended is None and FORMS[left.form].next(left) is not None:
         decision = world.presses("a", "go_on", left.form, str(left.round))
         assert len(asked(decision.effects)) == 1

@@ -48,8 +48,8 @@ def test_a_poster_says_where_somebody_works_and_an_unknown_one_is_a_plain_start(
     world = World(replace(RULES, ways_in=WAYS_IN))
     start = replace(world.commanded("a", "start"), argument=way)
     assert world.handle("a", [start]).effects == (Say(topic="start"),)
-    assert world.conversations["a"].country == country
-    assert (world.conversations["a"].sector is Sector.FISHING) == way.startswith("fishers")
+    assert world.conversations["a"].told.country == country
+    assert (world.conversations["a"].told.sector is Sector.FISHING) == way.startswith("fishers")
     shown = world.presses("a", "topic", "embassy_contact").effects
     assert (Say(topic="embassy_contact", country="MY") in shown) == (country == "MY")
 
@@ -67,7 +67,7 @@ def test_a_poster_without_a_country_forgets_none() -> None:
     world = World(replace(RULES, ways_in=WAYS_IN))
     world.presses("a", "country", "TH")
     world.handle("a", [replace(world.commanded("a", "start"), argument="fishers")])
-    assert world.conversations["a"].country == "TH"
+    assert world.conversations["a"].told.country == "TH"
 
 
 def test_a_language_is_chosen_by_button_and_kept_against_the_script_of_messages(world: World) -> None:
@@ -162,11 +162,11 @@ def test_work_and_person_are_kept_for_the_talk_and_forgotten_with_it(world: Worl
     world.writes("a", "my brother fishes in Senegal", said)
     world.writes("a", "hello", understood("greet"))
     known = world.conversations["a"]
-    assert (known.country, known.sector, known.person) == ("SN", Sector.FISHING, Person.OTHER)
+    assert (known.told.country, known.told.sector, known.told.person) == ("SN", Sector.FISHING, Person.OTHER)
     world.later(RULES.stranger_after + 1)
     world.writes("a", "hello", understood("greet"))
     known = world.conversations["a"]
-    assert (known.country, known.sector, known.person) == (None, None, None)
+    assert (known.told.country, known.told.sector, known.told.person) == (None, None, None)
 
 
 def test_what_was_said_in_a_live_case_stays_for_the_desk_and_answers_nobody_before_it_is_the_same_person(
@@ -181,16 +181,16 @@ def test_what_was_said_in_a_live_case_stays_for_the_desk_and_answers_nobody_befo
     assert (known.country, known.sector, known.person) == ("MY", Sector.FISHING, Person.CHILD)
     assert guarded(world.conversations["a"], world.case("a"), RULES.about), "a picture of a child stays held back"
     world.presses("a", "same")
-    assert world.conversations["a"].country == "MY"
+    assert world.conversations["a"].told.country == "MY"
 
 
 def test_what_is_said_after_the_silence_counts_at_once_and_goes_before(world: World) -> None:
     world.writes("a", "locked in", replace(EMERGENCY, country="MY"))
     world.later(RULES.stranger_after + 1)
     world.writes("a", "នៅថៃ", understood("greet", country="TH"))
-    assert (world.conversations["a"].country, world.conversations["a"].known.country) == ("TH", "TH")
+    assert (world.conversations["a"].told.country, world.conversations["a"].known.country) == ("TH", "TH")
     world.presses("a", "same")
-    assert world.conversations["a"].country == "TH"
+    assert world.conversations["a"].told.country == "TH"
 
 
 def test_what_was_said_before_somebody_else_has_the_phone_is_gone(world: World) -> None:
@@ -204,9 +204,9 @@ def test_what_was_said_before_somebody_else_has_the_phone_is_gone(world: World) 
 def test_a_child_who_writes_i_stays_a_child(world: World) -> None:
     world.writes("a", "I am 15", replace(understood("greet"), person=Person.CHILD))
     world.writes("a", "he hits me", replace(understood("greet"), person=Person.SELF))
-    assert world.conversations["a"].person is Person.CHILD
+    assert world.conversations["a"].told.person is Person.CHILD
     world.writes("a", "my sister too", replace(understood("greet"), person=Person.OTHER))
-    assert {world.conversations["a"].person} == {Person.OTHER}
+    assert {world.conversations["a"].told.person} == {Person.OTHER}
 
 
 def test_what_is_said_of_the_situation_costs_the_group_no_call_of_its_own(world: World) -> None:
@@ -217,7 +217,7 @@ def test_what_is_said_of_the_situation_costs_the_group_no_call_of_its_own(world:
     world.drain()
     fishing = replace(understood(None, country="TH"), sector=Sector.FISHING, person=Person.OTHER)
     assert Card(case=1) not in world.writes("a", "my brother is on a boat", fishing).effects
-    assert world.conversations["a"].sector is Sector.FISHING
+    assert world.conversations["a"].told.sector is Sector.FISHING
 
 
 @pytest.mark.parametrize(
@@ -232,10 +232,10 @@ def test_what_is_said_of_the_situation_costs_the_group_no_call_of_its_own(world:
 def test_how_somebody_writes_is_kept_where_it_tells(world: World, script: Script, text: str, kept: Script) -> None:
     world.writes("a", "ជំរាបសួរ", understood("greet"))
     world.writes("a", text, understood("greet", script=script))
-    assert world.conversations["a"].script == kept
+    assert world.conversations["a"].told.script == kept
     world.now += RULES.stranger_after + 1
     world.commands("a", "start")
-    assert world.conversations["a"].script == ""
+    assert world.conversations["a"].told.script == ""
 
 
 def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World) -> None:
@@ -368,7 +368,7 @@ def test_out_of_the_hours_it_is_said_when_they_begin() -> None:
 def test_media_open_an_urgent_case_at_once_that_can_be_withdrawn(world: World, kind: Kind) -> None:
     decision = world.writes("a", "", kind=kind)
     case = world.case("a")
-    assert (case.urgency, case.unseen, case.state) == (Urgency.URGENT, True, CaseState.WAITING)
+    assert (case.urgency, case.calls.unseen, case.state) == (Urgency.URGENT, True, CaseState.WAITING)
     assert told(decision) == [Line.CASE_OPENED_MEDIA_NOBODY]
     offered = buttons(next(e for e in decision.effects if isinstance(e, Tell)))
     assert {"withdraw", "can_write", "not_now", "numbers", "clear"} == {button.action for button in offered}
@@ -381,7 +381,7 @@ def test_what_a_caption_asks_is_answered_beside_the_case(world: World, kind: Kin
     assert told(decision) == [Line.CASE_OPENED_MEDIA_NOBODY]
     assert Say(topic="passport_withheld", called=False) in decision.effects
     case = world.case("a")
-    assert (case.urgency, case.topic, case.unseen) == (Urgency.URGENT, "passport_withheld", True)
+    assert (case.urgency, case.topic, case.calls.unseen) == (Urgency.URGENT, "passport_withheld", True)
     again = world.writes("a", "embassy", understood("embassy_contact", Urgency.SUPPORT), kind=kind)
     assert told(again) == [Line.ADDED_TO_CASE, Line.WHICH_COUNTRY]
     assert world.case("a").topic == "passport_withheld"
@@ -489,7 +489,7 @@ def test_the_way_in_of_a_poster_is_no_word_beside_danger() -> None:
     world = World(replace(RULES, ways_in=WAYS_IN))
     start = world.commanded("a", "start", "fishers_my")
     decision = world.handle("a", [start, world.wrote("a", "they locked me in")], EMERGENCY)
-    assert world.conversations["a"].country == "MY"
+    assert world.conversations["a"].told.country == "MY"
     assert [e.content.text for e in decision.log] == ["they locked me in"]
 
 
@@ -498,7 +498,7 @@ def test_each_emergency_is_answered_and_opens_one_case(world: World) -> None:
     decision = world.writes("a", "they hit me again", EMERGENCY)
     assert decision.effects[0] == Say(topic="confinement", crisis=True, called=False)
     assert not any(isinstance(effect, OpenThread) for effect in decision.effects)
-    assert world.conversations["a"].cases == 1
+    assert world.conversations["a"].counts.cases == 1
 
 
 def test_what_waited_comes_after_the_crisis_answer_without_the_bots_own_news(world: World) -> None:
@@ -614,8 +614,8 @@ def test_who_can_write_again_is_knocked_for_again(world: World, held: bool) -> N
     if held:
         world.claims("c", "a")
     assert told(world.presses("a", "can_write"))[-1] is Line.CAN_WRITE
-    assert not world.conversations["a"].watched
-    assert world.conversations["a"].cases == 1
+    assert not world.conversations["a"].phone.watched
+    assert world.conversations["a"].counts.cases == 1
 
 
 def test_a_live_position_is_kept_step_by_step_and_answered_once(world: World) -> None:

@@ -41,11 +41,11 @@ def test_a_country_that_is_sure_is_kept_and_can_be_put_right(world: World) -> No
     tell = last(world.shares("a", THERE).effects)
     assert (tell.line, dict(tell.values)) == (Line.PLACE_IN_COUNTRY, {"country": "MY"})
     assert Button("elsewhere") in tell.buttons[0]
-    assert world.conversations["a"].country == "MY"
+    assert world.conversations["a"].told.country == "MY"
     pressed = world.presses("a", "elsewhere")
     assert told(pressed) == [Line.WHICH_COUNTRY]
     world.presses("a", "country", "PL")
-    assert world.conversations["a"].country == "PL"
+    assert world.conversations["a"].told.country == "PL"
 
 
 def test_it_answers_the_question_for_the_country(world: World) -> None:
@@ -58,7 +58,7 @@ def test_near_a_border_it_is_asked_and_nothing_is_kept(world: World) -> None:
     tell = last(world.shares("a", BORDER).effects)
     assert tell.line is Line.PLACE_NEAR_BORDER
     assert tell.buttons[0] == (Button("country", ("TH",)), Button("country", ("KH",)))
-    assert world.conversations["a"].country is None
+    assert world.conversations["a"].told.country is None
     pressed = world.presses("a", "country", "KH")
     assert answered(pressed) == [Line.COUNTRY_SET]
     assert Numbers(country="KH") in pressed.effects
@@ -74,7 +74,7 @@ def test_at_sea_fishers_are_advised_and_asked_for_the_coast(world: World) -> Non
     effects = world.shares("a", AT_SEA).effects
     assert any(isinstance(effect, Say) and effect.topic == "fishing_vessel" for effect in effects)
     assert last(effects).line is Line.PLACE_AT_SEA
-    assert world.conversations["a"].sector is Sector.FISHING
+    assert world.conversations["a"].told.sector is Sector.FISHING
     pressed = world.presses("a", "country", "VN")
     assert any(isinstance(e, Say) and (e.topic, e.country) == ("fishing_vessel", "VN") for e in pressed.effects)
 
@@ -89,7 +89,7 @@ def test_while_a_counsellor_holds_the_case_the_place_is_passed_on_in_silence(wor
     world.drain()
     world.claims("c1", "a")
     assert told(world.shares("a", THERE)) == []
-    assert world.conversations["a"].country == "MY"
+    assert world.conversations["a"].told.country == "MY"
 
 
 def test_a_country_known_by_its_place_is_forgotten_with_the_talk(world: World) -> None:
@@ -97,4 +97,4 @@ def test_a_country_known_by_its_place_is_forgotten_with_the_talk(world: World) -
     world.presses("a", "withdraw", "1")
     world.later(RULES.stranger_after + 1)
     world.writes("a", "hello", understood("greet"))
-    assert world.conversations["a"].country is None
+    assert world.conversations["a"].told.country is None

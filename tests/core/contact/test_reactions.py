@@ -42,14 +42,14 @@ def in_thread(world: World) -> int:
 def test_a_contacts_reaction_to_a_counsellors_message_stands_on_it(held: World) -> None:
     held.says("c", "a", "call 117")
     held.drain()
-    sent = held.case("a").sent[-1]
+    sent = held.case("a").view.sent[-1]
     held.reacts("a", sent.message, "❤")
     held.drain()
     assert held.topic("a").reactions == {sent.source: "❤"}
     held.reacts("a", sent.message, "", settable=False, replaces=True)
     held.drain()
     assert held.topic("a").reactions == {sent.source: ""}
-    assert held.case("a").signs == ()
+    assert held.case("a").view.signs == ()
 
 
 def test_a_contacts_reaction_to_their_own_words_stands_on_the_message_that_shows_them(held: World) -> None:
@@ -64,7 +64,7 @@ def test_a_contacts_reaction_to_their_own_words_stands_on_the_message_that_shows
 def test_of_a_reaction_changed_again_and_again_only_the_last_is_shown(held: World) -> None:
     held.says("c", "a", "call 117")
     held.drain()
-    sent = held.case("a").sent[-1]
+    sent = held.case("a").view.sent[-1]
     shows = sum(
         isinstance(effect, ShowReaction)
         for emoji in ("👍", "❤", "😢", "🔥")
@@ -79,7 +79,7 @@ def test_of_a_reaction_changed_again_and_again_only_the_last_is_shown(held: Worl
 def test_what_a_bot_cannot_set_or_would_look_like_its_own_sign_is_told_in_words(held: World, emoji: str) -> None:
     held.says("c", "a", "call 117")
     held.drain()
-    sent = held.case("a").sent[-1]
+    sent = held.case("a").view.sent[-1]
     held.reacts("a", sent.message, emoji, settable=emoji == "👌")
     held.drain()
     (entry,) = held.topic("a").messages[in_thread(held)]
@@ -99,14 +99,14 @@ def test_a_reaction_to_one_of_the_bots_messages_is_told_in_words_and_so_is_its_e
 def test_a_reaction_that_the_group_refuses_is_told_in_words(held: World) -> None:
     held.says("c", "a", "call 117")
     held.drain()
-    sent = held.case("a").sent[-1]
+    sent = held.case("a").view.sent[-1]
     held.reacts("a", sent.message, "💯")
     held.outbox.clear()
     refused = NotDelivered(effect=ShowReaction(case=1, message=sent.source), why=Refusal.REFUSED)
     held.handle("a", [refused])
     held.drain()
     assert held.shown("a") == ["💯"]
-    assert held.case("a").signs == ()
+    assert held.case("a").view.signs == ()
 
 
 def test_the_holders_reaction_goes_to_the_contacts_message(held: World) -> None:
@@ -151,7 +151,7 @@ def test_a_waiting_reaction_that_is_taken_back_never_goes_out(held: World) -> No
     held.now += QUARTER + 1
     counsellor_reacts(held, in_thread(held), "👍")
     counsellor_reacts(held, in_thread(held), "", settable=False, replaces=True)
-    assert held.conversations["a"].held == ()
+    assert held.conversations["a"].quiet.held == ()
 
 
 def test_a_holders_reaction_that_a_bot_cannot_set_is_told_in_words(held: World) -> None:
@@ -192,7 +192,7 @@ def test_a_thumb_answers_the_question_that_is_open(emoji: str, watched: bool) ->
     asked = replace(world.conversations["a"], pending=Pending(Question.WATCHED))
     world.conversations["a"] = asked
     assert told(world.reacts("a", 1, emoji)) == [Line.WATCHED if watched else Line.NOT_WATCHED]
-    assert world.conversations["a"].watched is watched
+    assert world.conversations["a"].phone.watched is watched
 
 
 def test_a_thumb_answers_a_question_of_a_form() -> None:
@@ -200,9 +200,9 @@ def test_a_thumb_answers_a_question_of_a_form() -> None:
     world.presses("a", "form", "check")
     world.presses("a", "choose", "check", "1", "age", "adult")
     world.drain()
-    before = world.conversations["a"].form
+    before = world.conversations["a"].told.form
     decision = world.reacts("a", 1, "👍")
-    assert world.conversations["a"].form != before
+    assert world.conversations["a"].told.form != before
     assert Line.REACTION not in told(decision)
 
 
@@ -211,13 +211,15 @@ def test_what_cannot_be_undone_is_not_agreed_to_by_thumb() -> None:
     world.commands("a", "forget")
     world.drain()
     world.reacts("a", 1, "👍")
-    assert not world.conversations["a"].forgetting
+    assert not world.conversations["a"].chat.forgetting
 
 
 def test_a_reaction_on_a_watched_phone_brings_nothing_out() -> None:
     world = World()
     world.writes("a", "hello", UNSURE)
-    world.conversations["a"] = replace(world.conversations["a"], watched=True)
+    world.conversations["a"] = replace(
+        world.conversations["a"], phone=replace(world.conversations["a"].phone, watched=True)
+    )
     assert world.reacts("a", 1, "👍").effects == ()
 
 
@@ -237,7 +239,7 @@ def test_a_reaction_is_a_sign_of_life_that_lets_out_what_waits(held: World) -> N
 def test_both_logs_keep_which_message_is_answered(held: World) -> None:
     held.says("c", "a", "call 117")
     held.drain()
-    sent = held.case("a").sent[-1]
+    sent = held.case("a").view.sent[-1]
     answer = held.wrote("a", "I did")
     assert isinstance(answer, Wrote)
     held.handle("a", [replace(answer, reply_to=sent.message)], UNSURE)
@@ -250,7 +252,7 @@ def test_both_logs_keep_which_message_is_answered(held: World) -> None:
 
 
 def test_an_answer_to_the_card_stays_a_note(held: World) -> None:
-    decision = held.says("c", "a", "think", reply_to=held.case("a").card)
+    decision = held.says("c", "a", "think", reply_to=held.case("a").view.card)
     assert noted(decision) == []
     assert held.heard("a") == []
 
@@ -268,5 +270,7 @@ def test_no_reaction_costs_an_edit_of_the_board(held: World) -> None:
 def test_a_reaction_of_who_is_muted_is_not_answered() -> None:
     world = World()
     world.writes("a", "hello", UNSURE)
-    world.conversations["a"] = replace(world.conversations["a"], muted_until=world.now + QUARTER)
+    world.conversations["a"] = replace(
+        world.conversations["a"], mute=replace(world.conversations["a"].mute, until=world.now + QUARTER)
+    )
     assert world.reacts("a", 1, "👍").effects == ()

@@ -315,7 +315,7 @@ def test_a_topic_that_is_made_costs_the_board_no_edit() -> None:
     world.carry_out(board)
     world.work(DESK)
     world.drain()
-    assert world.case("a").thread is not None
+    assert world.case("a").view.thread is not None
     assert not [e for e in world.outbox if isinstance(e.effect, Board)]
     assert not world.desk.board_of(board.effect.group).changes  # type: ignore[union-attr]
     assert world.boards[board.effect.group].cases[0].thread is None  # type: ignore[union-attr]

@@ -211,7 +211,7 @@ def test_a_supervisor_may_close_for_a_holder(world: World) -> None:
     world.claims("c", "a")
     world.drain()
     world.handle("a", [Closed(by=SUPERVISOR, case=1, press="p", outcome="other")])
-    assert (world.case("a").state, world.case("a").outcome) == (CaseState.RESOLVED, "other")
+    assert (world.case("a").state, world.case("a").life.outcome) == (CaseState.RESOLVED, "other")
     assert (world.journal[-1].who, world.journal[-1].why) == ("s", "other")
 
 
@@ -309,7 +309,9 @@ def test_the_hours_that_the_contact_chose_count_for_it(world: World) -> None:
     world.now += 2 * HOUR  # 13:13
     world.presses("a", "human")
     world.drain()
-    world.conversations["a"] = replace(world.conversations["a"], hours=(18 * 60, 21 * 60))
+    world.conversations["a"] = replace(
+        world.conversations["a"], quiet=replace(world.conversations["a"].quiet, hours=(18 * 60, 21 * 60))
+    )
     world.later(4 * HOUR)
     assert Line.KNOCK not in world.lines("a")
     world.later(HOUR)
@@ -319,7 +321,9 @@ def test_the_hours_that_the_contact_chose_count_for_it(world: World) -> None:
 def test_a_watched_phone_stays_dark(world: World) -> None:
     world.presses("a", "human")
     world.drain()
-    world.conversations["a"] = replace(world.conversations["a"], watched=True)
+    world.conversations["a"] = replace(
+        world.conversations["a"], phone=replace(world.conversations["a"].phone, watched=True)
+    )
     before = len(world.lines("a"))
     world.later(2 * HOUR)
     assert len(world.lines("a")) == before

@@ -15,6 +15,7 @@ from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Relay, Say, Tell
 from bot.core.model.effects.table import Effect, lane
 from bot.core.model.events import Delivered, NotDelivered, OwnEvent, Refusal, TimerDue
+from bot.core.model.kept import Quiet
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Urgency
 from tests.core.world import EMERGENCY, World
@@ -51,7 +52,7 @@ def test_every_event_of_ours_comes_back(event: OwnEvent) -> None:
 @given(st.lists(effects(), max_size=3).map(tuple), st.from_type(Case))
 @relaxed
 def test_a_conversation_comes_back_with_all_that_it_holds(held: tuple[Effect, ...], case: Case) -> None:
-    conversation = Conversation(contact="a", address="1", held=held, case=case)
+    conversation = Conversation(contact="a", address="1", quiet=Quiet(held=held), case=case)
     assert decode(Conversation, encode(conversation)) == conversation
 
 
@@ -93,11 +94,12 @@ def test_a_contact_of_an_earlier_version_is_read() -> None:
     world.writes("a", "they locked me in", EMERGENCY)
     world.drain()
     kept = json.loads(encode(world.conversations["a"]))
-    for added in ("under_way", "recalled", "pinged_at", "told", "sent"):
-        kept["case"].pop(added)
+    for part, added in (("sending", "under_way"), ("sending", "recalled"), ("calls", "pinged_at"), ("view", "sent")):
+        kept["case"][part].pop(added)
+    kept["case"].pop("hold")
     case = decode(Conversation, json.dumps(kept).encode()).case
     assert case is not None
-    assert (case.under_way, case.recalled, case.sent) == ((), (), ())
+    assert (case.sending.under_way, case.sending.recalled, case.view.sent, case.hold.told) == ((), (), (), ())
     assert case.urgency is Urgency.EMERGENCY
 
 

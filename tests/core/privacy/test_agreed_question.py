@@ -76,13 +76,13 @@ def test_no_is_a_refusal_and_no_answer(held: World, no: str) -> None:
     decision = held.writes("a", no)
     assert told(decision) == [Line.QUESTION_NONE]
     contact = held.conversations["a"]
-    assert (contact.choosing, contact.question) == (None, None)
+    assert (contact.phone.choosing, contact.phone.question) == (None, None)
 
 
 def test_so_is_what_is_understood_as_no(held: World) -> None:
     held.presses("a", "question", Line.QUESTION_FRIEND.value)
     assert told(held.writes("a", "rather not", understood("deny"))) == [Line.QUESTION_NONE]
-    assert held.conversations["a"].question is None
+    assert held.conversations["a"].phone.question is None
     held.drain()
     assert "rather not" in held.shown("a")
 
@@ -125,7 +125,7 @@ def test_three_wrong_answers_are_somebody_else_who_learns_nothing(silent: World)
     silent.drain()
     assert silent.heard("a") == []
     kept = silent.conversations["a"]
-    assert (kept.question, kept.held, kept.unsure) == (None, (), False)
+    assert (kept.phone.question, kept.quiet.held, kept.phone.unsure) == (None, (), False)
     silent.now += HOUR
     silent.presses("a", "read")
     silent.drain()
@@ -142,11 +142,11 @@ def test_wrong_answers_are_words_that_the_holder_reads(silent: World) -> None:
 def test_long_words_and_danger_are_never_answers(silent: World) -> None:
     silent.now += 1
     silent.writes("a", "please help me, I do not know what he wants from me, he shouts all day long")
-    question = silent.conversations["a"].question
+    question = silent.conversations["a"].phone.question
     assert question is not None
     assert question.wrong == 0
     silent.writes("a", "he has a knife", EMERGENCY)
-    question = silent.conversations["a"].question
+    question = silent.conversations["a"].phone.question
     assert question is not None
     assert question.wrong == 0
     assert silent.case("a").urgency is Urgency.EMERGENCY
@@ -159,7 +159,7 @@ def test_danger_while_choosing_is_danger(held: World) -> None:
     assert held.case("a").state is CaseState.WAITING
     first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
     assert getattr(first, "crisis", False)
-    assert held.conversations["a"].question is None
+    assert held.conversations["a"].phone.question is None
 
 
 def test_a_plea_while_choosing_is_no_answer(held: World) -> None:
@@ -167,14 +167,14 @@ def test_a_plea_while_choosing_is_no_answer(held: World) -> None:
     held.writes("a", "they took my passport", understood("passport_withheld", Urgency.URGENT))
     held.drain()
     assert "they took my passport" in held.shown("a")
-    assert held.conversations["a"].question is None
+    assert held.conversations["a"].phone.question is None
 
 
 def test_a_plea_is_no_wrong_answer(silent: World) -> None:
     silent.now += 1
     decision = silent.writes("a", "they took my passport", understood("passport_withheld", Urgency.URGENT))
     assert Line.QUESTION_WRONG not in told(decision)
-    question = silent.conversations["a"].question
+    question = silent.conversations["a"].phone.question
     assert question is not None
     assert question.wrong == 0
 
@@ -187,7 +187,7 @@ def test_too_short_is_asked_again_and_the_holder_reads_it(held: World, text: str
     assert text in held.shown("a")
     assert held.phones["a"].erased == []
     held.writes("a", "mango")
-    question = held.conversations["a"].question
+    question = held.conversations["a"].phone.question
     assert question is not None
     assert question.asks is Line.QUESTION_WORD
 
@@ -200,7 +200,7 @@ def test_what_is_too_long_for_an_answer_is_words_for_the_holder(held: World) -> 
     assert words in held.shown("a")
     assert held.phones["a"].erased == []
     held.writes("a", "mango")
-    assert held.conversations["a"].question is not None
+    assert held.conversations["a"].phone.question is not None
 
 
 def test_a_question_that_is_asked_goes_before_one_that_was_being_chosen(agreed: World) -> None:
@@ -220,7 +220,7 @@ def test_what_is_written_much_later_is_no_answer(held: World) -> None:
     held.presses("a", "question", Line.QUESTION_WORD.value)
     held.now += 11 * MINUTE
     held.writes("a", "mango")
-    assert held.conversations["a"].question is None
+    assert held.conversations["a"].phone.question is None
     held.drain()
     assert "mango" in held.shown("a")
 
@@ -229,14 +229,14 @@ def test_no_question_is_a_good_answer_too(held: World) -> None:
     held.presses("a", "question", Line.QUESTION_WORD.value)
     assert answered(held.presses("a", "question_no")) == [Line.QUESTION_NONE]
     held.writes("a", "mango")
-    assert held.conversations["a"].question is None
+    assert held.conversations["a"].phone.question is None
 
 
 def test_whoever_may_be_somebody_else_agrees_on_nothing(held: World) -> None:
     held.now += HOUR
     decision = held.presses("a", "question", Line.QUESTION_WORD.value)
     assert told(decision) == [Line.SAME_PERSON]
-    assert held.conversations["a"].choosing is None
+    assert held.conversations["a"].phone.choosing is None
 
 
 def test_the_question_shows_only_a_way_out(silent: World) -> None:
@@ -251,7 +251,7 @@ def test_two_contacts_with_the_same_answer_have_different_hashes(agreed: World) 
     agreed.writes("b", "hello")
     agreed.presses("b", "question", Line.QUESTION_FRIEND.value)
     agreed.writes("b", ANSWER)
-    one, other = (agreed.conversations[key].question for key in ("a", "b"))
+    one, other = (agreed.conversations[key].phone.question for key in ("a", "b"))
     assert one is not None
     assert other is not None
     assert one.digest != other.digest
@@ -279,7 +279,7 @@ def test_the_answer_beside_words_of_danger_is_taken_and_the_danger_answered(sile
     assert Line.QUESTION_RIGHT in noted(decision)
     silent.drain()
     assert answer.message in silent.phones["a"].erased
-    assert not silent.conversations["a"].unsure
+    assert not silent.conversations["a"].phone.unsure
     assert silent.heard("a") == ["the secret plan"]
     assert ANSWER not in silent.shown("a")
     assert "ជួយផង គេចាក់សោរខ្ញុំ" in silent.shown("a")
@@ -299,12 +299,12 @@ def followed(agreed: World) -> World:
     agreed.presses("a", "human")
     agreed.presses("a", "human")
     agreed.drain()
-    assert (agreed.case("a").number, agreed.conversations["a"].unsure) == (2, False)
+    assert (agreed.case("a").number, agreed.conversations["a"].phone.unsure) == (2, False)
     return agreed
 
 
 def test_the_question_of_a_person_guards_no_case_of_who_may_be_another(followed: World) -> None:
-    assert followed.conversations["a"].question is None, "its holder can agree on one of theirs"
+    assert followed.conversations["a"].phone.question is None, "its holder can agree on one of theirs"
     followed.claims("c", "a", 2)
     followed.drain()
     followed.now += HOUR
@@ -316,7 +316,7 @@ def test_it_is_asked_on_the_day_that_was_agreed_with_it(followed: World, another
     if another:
         followed.presses("a", "question", Line.QUESTION_SONG.value)
         followed.writes("a", "ចម្រៀងផ្សេង")
-        assert followed.conversations["a"].question is not None
+        assert followed.conversations["a"].phone.question is not None
     followed.presses("a", "withdraw", "2")
     followed.later(4 * DAY)
     assert Line.FOLLOW_CONTENT not in followed.lines("a")
@@ -336,7 +336,9 @@ def test_a_further_case_of_the_same_person_leaves_the_question_as_it_is(agreed: 
     agreed.closes("c", "a")
     agreed.drain()
     agreed.desk = replace(agreed.desk, cases=())
-    agreed.conversations["a"] = replace(agreed.conversations["a"], case=replace(agreed.case("a"), closed_at=0))
+    agreed.conversations["a"] = replace(
+        agreed.conversations["a"], case=replace(agreed.case("a"), life=replace(agreed.case("a").life, closed_at=0))
+    )
     agreed.presses("a", "human")
     agreed.presses("a", "withdraw", "2")
     agreed.later(4 * DAY)

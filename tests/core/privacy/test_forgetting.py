@@ -95,7 +95,7 @@ def test_who_writes_again_is_new(held: World) -> None:
     forget(held)
     held.writes("a", "hello", understood("greet"))
     assert held.conversations["a"].case is None
-    assert held.conversations["a"].places == ()
+    assert held.conversations["a"].chat.threads == ()
     held.presses("a", "human")
     assert held.case("a").number == 1
 

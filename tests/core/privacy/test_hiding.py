@@ -39,7 +39,7 @@ def test_hide_leaves_one_line_in_every_state(world: World, state: str, how: str)
     decision = world.commands("a", "hide") if how == "command" else world.presses("a", "clear")
     world.drain()
     assert on_the_phone(world) == [Line.COVER]
-    assert not world.conversations["a"].watched
+    assert not world.conversations["a"].phone.watched
     assert (Line.CONTACT_CLEARED in noted(decision)) == (state != "new")
 
 
@@ -97,7 +97,7 @@ def test_a_blocked_phone_ends_it(world: World) -> None:
     world.commands("a", "hide")
     world.phones["a"].blocked = True
     world.drain()
-    assert world.conversations["a"].clearing is None
+    assert world.conversations["a"].chat.clearing is None
 
 
 # ── after hiding ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,11 +137,11 @@ def test_back_again_they_are_asked_and_nothing_is_guessed(world: World, yes: boo
     world.commands("a", "hide")
     world.drain()
     assert told(world.commands("a", "menu")) == [Line.MENU, Line.IS_IT_CHECKED]
-    assert not world.conversations["a"].watched
+    assert not world.conversations["a"].phone.watched
     assert told(world.commands("a", "menu")) == [Line.MENU], "asked once"
     world.presses("a", "watched" if yes else "unwatched")
-    assert world.conversations["a"].watched is yes
-    assert world.conversations["a"].clears is yes
+    assert world.conversations["a"].phone.watched is yes
+    assert world.conversations["a"].chat.clears is yes
 
 
 @pytest.mark.parametrize(("topic", "yes"), [("affirm", True), ("deny", False)])
@@ -149,12 +149,12 @@ def test_the_question_can_be_answered_in_words(world: World, topic: str, yes: bo
     world.commands("a", "hide")
     world.commands("a", "menu")
     world.writes("a", "bat", understood(topic))
-    assert (world.conversations["a"].watched, world.conversations["a"].clears) == (yes, yes)
+    assert (world.conversations["a"].phone.watched, world.conversations["a"].chat.clears) == (yes, yes)
 
 
 def test_yes_means_nothing_of_the_kind_while_nobody_asked(world: World) -> None:
     world.writes("a", "bat", AFFIRM)
-    assert not world.conversations["a"].watched
+    assert not world.conversations["a"].phone.watched
 
 
 def test_the_question_does_not_disturb_a_talk_with_a_human_nor_a_crisis(world: World) -> None:
@@ -229,7 +229,7 @@ def test_what_comes_after_the_talk_does_not_stay_either(world: World) -> None:
 def test_urgent_and_hidden_both_is_told_that_a_human_comes(world: World) -> None:
     decision = world.writes("a", "he reads my phone and hits me", understood("hide_chat", Urgency.URGENT))
     assert told(decision) == [Line.CASE_OPENED_NOBODY, Line.IS_IT_CHECKED]
-    assert world.conversations["a"].clears
+    assert world.conversations["a"].chat.clears
     assert world.case("a").state is CaseState.WAITING
 
 

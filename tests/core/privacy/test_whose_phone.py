@@ -116,7 +116,7 @@ def test_a_change_and_a_reaction_of_the_holder_wait_too_or_are_said_not_to_go_ou
     said = next(e for e in back.logs["a"] if e.side is Side.COUNSELLOR)
     changed = CounsellorEdited(by=back.by("c"), content=Content(Kind.TEXT, "ផ្សេង"), message=said.source)
     assert noted(back.handle("a", [changed])) == [Line.EDIT_NOT_PASSED]
-    shown = back.case("a").shown[-1].message
+    shown = back.case("a").view.shown[-1].message
     back.handle("a", [CounsellorReacted(by=back.by("c"), message=shown, emoji="❤", settable=True)])
     back.drain()
     assert not back.phones["a"].reactions
@@ -129,7 +129,7 @@ def test_the_bots_own_news_does_not_wait_with_the_words_of_a_counsellor(back: Wo
     back.presses("a", "human")
     back.says("c", "a", "ប៉ូលិសមកដល់ម៉ោង ៦")
     back.drain()
-    assert any(isinstance(effect, Relay) for effect in back.conversations["a"].held)
+    assert any(isinstance(effect, Relay) for effect in back.conversations["a"].quiet.held)
     back.handle("a", [Paused(by=back.by("c"), case=1, press="p")])
     back.drain()
     assert back.lines("a")[-1] is Line.PAUSED
@@ -150,10 +150,10 @@ def test_who_may_be_somebody_else_cannot_say_that_nobody_looks_at_the_phone() ->
     world.writes("a", "សួស្តី")
     assert told(world.presses("a", "unwatched")) == [Line.SAME_PERSON]
     world.presses("a", "can_write")
-    assert world.conversations["a"].watched
+    assert world.conversations["a"].phone.watched
     world.presses("a", "same")
     assert told(world.presses("a", "unwatched")) == [Line.NOT_WATCHED]
-    assert not world.conversations["a"].watched
+    assert not world.conversations["a"].phone.watched
 
 
 def test_who_may_be_somebody_else_is_not_asked_whether_the_phone_is_checked(waiting: World) -> None:
@@ -195,7 +195,7 @@ def test_what_they_write_reaches_the_counsellor_all_the_same(world: World) -> No
     world.writes("a", "who is this")
     world.drain()
     assert world.shown("a")[-1] == "who is this"
-    assert world.conversations["a"].unsure
+    assert world.conversations["a"].phone.unsure
 
 
 def test_the_question_is_not_asked_with_every_word(world: World) -> None:
@@ -245,7 +245,7 @@ def test_nobody_is_asked_who_comes_back_soon_or_had_no_talk() -> None:
     world.writes("a", "hello", understood("greet"))
     world.now += HALF_AN_HOUR + 1
     assert Line.SAME_PERSON not in told(world.writes("a", "hello", understood("greet")))
-    assert not world.conversations["a"].unsure
+    assert not world.conversations["a"].phone.unsure
 
 
 @pytest.mark.parametrize("act", ["clear", "not_now"])
@@ -292,7 +292,7 @@ def test_what_the_same_batch_would_have_shown_waits_too(world: World) -> None:
     world.handle("a", [world.pressed("a", "read"), world.pressed("a", "not_same")])
     world.drain()
     assert world.heard("a") == shown
-    assert any(isinstance(effect, Relay) for effect in world.conversations["a"].held)
+    assert any(isinstance(effect, Relay) for effect in world.conversations["a"].quiet.held)
 
 
 def test_no_answer_of_the_same_batch_offers_to_take_the_case_back() -> None:
@@ -308,7 +308,7 @@ def test_nothing_of_before_is_doubted_where_there_is_nothing() -> None:
     world = World()
     world.writes("a", "សួស្តី")
     assert told(world.presses("a", "not_same")) == [Line.SOMEBODY_ELSE_TOLD]
-    assert not world.conversations["a"].unsure
+    assert not world.conversations["a"].phone.unsure
 
 
 @pytest.fixture
@@ -434,7 +434,7 @@ def test_no_news_of_a_held_case_reaches_who_may_be_somebody_else(
     }
     decision = back.handle("a", [events[what]])
     assert news_of_a_case(decision) == []
-    waits = {e.line for e in back.conversations["a"].held if isinstance(e, Tell)}
+    waits = {e.line for e in back.conversations["a"].quiet.held if isinstance(e, Tell)}
     assert news_of_a_case(back.presses("a", "same")) == [line for line in Line if line in waits]
 
 
@@ -481,7 +481,7 @@ def test_an_ended_case_is_no_news_that_keeps_somebody_from_one_of_their_own(back
     back.closes("c", "a")
     back.presses("a", "human")
     assert told(back.presses("a", "human"))[0] is Line.CASE_OPENED_NOBODY
-    assert (back.case("a").number, back.conversations["a"].unsure) == (2, False)
+    assert (back.case("a").number, back.conversations["a"].phone.unsure) == (2, False)
 
 
 @pytest.mark.parametrize("who", ["unsure", "stranger"])
@@ -491,7 +491,7 @@ def test_nobody_learns_from_a_picture_what_the_case_of_another_is_about(who: str
     world.drain()
     world.now += HALF_AN_HOUR + 1
     assert Line.NO_PICTURES not in told(world.writes("a", "", kind=Kind.PHOTO))
-    assert world.case("a").guarded
+    assert world.case("a").guard.guarded
     if who == "stranger":
         world.presses("a", "not_same")
         assert Line.NO_PICTURES not in told(world.writes("a", "", kind=Kind.PHOTO))
@@ -505,7 +505,7 @@ def test_a_voice_that_opens_an_ended_case_again_cannot_end_it_while_it_may_be_so
     world.presses("a", "read")
     world.closes("c", "a")
     world.drain()
-    assert world.conversations["a"].unsure
+    assert world.conversations["a"].phone.unsure
     decision = world.writes("a", "", kind=Kind.VOICE)
     assert told(decision)[-1] is Line.CASE_OPENED_NOBODY
     assert "withdraw" not in offered(decision)
@@ -518,7 +518,7 @@ def test_who_may_be_somebody_else_cannot_end_the_case_by_being_forgotten(waiting
         assert told(waiting.commands("a", "forget")) == [Line.SAME_PERSON]
         waiting.presses("a", "forget_yes")
     assert waiting.case("a").live
-    assert not waiting.conversations["a"].forgetting
+    assert not waiting.conversations["a"].chat.forgetting
     waiting.presses("a", "same")
     assert told(waiting.commands("a", "forget")) == [Line.FORGET_ASK_CASE], "it is the person whose case it is"
 
@@ -530,7 +530,7 @@ def test_for_somebody_else_forgetting_clears_the_chat_and_the_case_goes_on(stran
     stranger.presses("a", "forget_yes")
     stranger.drain()
     assert stranger.case("a").live
-    assert not stranger.conversations["a"].forgetting
+    assert not stranger.conversations["a"].chat.forgetting
 
 
 def test_a_yes_from_before_the_silence_ends_no_case_of_another_person() -> None:
@@ -579,14 +579,14 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
     assert Alert(case=2) in decision.effects
     new = held.case("a")
     assert (new.number, new.state, new.urgency, new.holder) == (2, CaseState.WAITING, Urgency.EMERGENCY, None)
-    assert (new.earlier, new.former, new.stranger) == (old.code, "c", True), "the card warns, and names the other"
+    assert (new.earlier, new.life.former, new.stranger) == (old.code, "c", True), "the card warns, and names the other"
     closed = next(e for e in decision.journal if e.what == "case_closed")
     assert (closed.who, closed.why, closed.case) == ("bot", "lost", "a.1")
     held.drain()
     assert held.shown("a") == ["នេះអ្នកណា?"]
-    assert held.topics[old.thread or 0].closed
-    assert held.topics[old.thread or 0].bare, "the buttons of its card are gone"
-    note = held.topics[old.thread or 0].notes[-1]
+    assert held.topics[old.view.thread or 0].closed
+    assert held.topics[old.view.thread or 0].bare, "the buttons of its card are gone"
+    note = held.topics[old.view.thread or 0].notes[-1]
     assert (note.line, dict(note.values)["count"]) == (Line.SOMEBODY_ELSE_HERE, "1")
     assert "ប៉ូលិសមកដល់ម៉ោង ៦" not in held.heard("a")
 
@@ -594,7 +594,7 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
 def test_words_of_before_that_were_never_shown_are_told_apart_from_those_of_somebody_else() -> None:
     world = World()
     world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
-    before = world.conversations["a"].log
+    before = world.conversations["a"].counts.log
     world.now += HALF_AN_HOUR + 1  # all this time nothing could be posted at the desk
     world.writes("a", "នេះអ្នកណា?")
     world.presses("a", "not_same")
@@ -611,7 +611,7 @@ def test_where_all_was_shown_nothing_is_of_before(held: World) -> None:
 def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_one() -> None:
     world = World()
     world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
-    before = world.conversations["a"].log
+    before = world.conversations["a"].counts.log
     world.presses("a", "withdraw", "1")
     world.writes("a", "គេវាយខ្ញុំ", EMERGENCY)
     assert (world.case("a").number, world.case("a").before) == (2, before)
@@ -629,9 +629,14 @@ def test_a_card_that_was_under_way_while_its_case_ended_loses_its_buttons_too(
 def test_nothing_that_was_agreed_goes_on_in_the_new_case(held: World) -> None:
     held.presses("a", "not_same")
     contact, case = held.conversations["a"], held.case("a")
-    assert (contact.follow, contact.proposed, contact.hours, contact.question) == (None, None, None, None)
+    assert (contact.follow_up.agreed, contact.follow_up.proposed, contact.quiet.hours, contact.phone.question) == (
+        None,
+        None,
+        None,
+        None,
+    )
     assert all(referral.void for referral in contact.referrals)
-    assert (case.given, case.note, case.notes, case.reasons) == ((), ("", ""), (), ("stranger",))
+    assert (case.incoming.given, case.notes.last, case.notes.waiting, case.reasons) == ((), ("", ""), (), ("stranger",))
     assert answered(held.presses("a", "refer_yes", "1")) == [Line.OLD_BUTTON]
 
 
@@ -668,7 +673,7 @@ def test_words_to_who_was_here_before_come_back_to_nobody_else(held: World) -> N
     held.presses("a", "not_same")
     late = NotDelivered(effect=Relay(case=1, seq=2, source=7), why=Refusal.BLOCKED)
     held.handle("a", [late])
-    assert held.conversations["a"].held == ()
+    assert held.conversations["a"].quiet.held == ()
 
 
 # ── an ended case ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -689,7 +694,7 @@ def test_an_ended_case_opens_again_only_for_who_says_to_be_the_same_person(ended
     assert told(ended.presses("a", "human")) == [Line.SAME_PERSON]
     assert not ended.case("a").live
     assert told(ended.presses("a", "same"))[0] is Line.CASE_OPENED_NOBODY
-    assert (ended.case("a").number, ended.case("a").times, ended.case("a").live) == (1, 2, True)
+    assert (ended.case("a").number, ended.case("a").life.times, ended.case("a").live) == (1, 2, True)
 
 
 def test_for_somebody_else_it_stays_ended_and_what_they_wish_is_a_case_of_their_own(ended: World) -> None:
@@ -706,7 +711,7 @@ def test_who_wishes_for_a_human_again_without_an_answer_is_not_kept_waiting(ende
     ended.presses("a", "can_write")
     assert not ended.case("a").live
     assert told(ended.presses("a", "human"))[0] is Line.CASE_OPENED_NOBODY
-    assert (ended.case("a").number, ended.conversations["a"].unsure) == (2, False)
+    assert (ended.case("a").number, ended.conversations["a"].phone.unsure) == (2, False)
 
 
 def test_nobody_is_asked_before_they_wish_for_something_of_before(ended: World) -> None:
@@ -724,8 +729,8 @@ def test_danger_opens_it_again_at_once_and_asks_after_it(ended: World, danger: s
         case _:
             decision = ended.writes("a", "", kind=Kind.VOICE)
     assert told(decision)[-1] is Line.SAME_PERSON
-    assert (ended.case("a").live, ended.case("a").times) == (True, 2)
-    assert ended.conversations["a"].unsure, "the card warns"
+    assert (ended.case("a").live, ended.case("a").life.times) == (True, 2)
+    assert ended.conversations["a"].phone.unsure, "the card warns"
 
 
 def test_danger_of_somebody_else_goes_on_in_a_case_of_their_own(ended: World) -> None:
@@ -759,7 +764,7 @@ def test_a_third_person_gets_neither_the_case_of_the_second_nor_its_counsellors_
     world.presses("a", "human")
     world.presses("a", "human")
     world.drain()
-    assert (world.case("a").number, world.conversations["a"].unsure) == (2, True)
+    assert (world.case("a").number, world.conversations["a"].phone.unsure) == (2, True)
     world.claims("c", "a", 2)
     world.drain()
     world.now += HALF_AN_HOUR + 1
@@ -781,19 +786,23 @@ def test_a_picture_of_who_is_somebody_else_goes_on_in_their_case() -> None:
     world.claims("c", "a")
     world.writes("a", "", kind=Kind.PHOTO)
     world.drain()
-    (before,) = world.case("a").unopened
+    (before,) = world.case("a").guard.unopened
     world.now += HALF_AN_HOUR + 1
     world.writes("a", "", kind=Kind.PHOTO)
-    after = world.case("a").unopened[-1]
+    after = world.case("a").guard.unopened[-1]
     assert before != after
     assert world.presses("a", "not_same").drop == (before,)
-    assert (world.case("a").unopened, world.case("a").guarded) == ((after,), True)
+    assert (world.case("a").guard.unopened, world.case("a").guard.guarded) == ((after,), True)
 
 
 @pytest.mark.parametrize("muted_for", [10 * MINUTE, 7 * 24 * 60 * MINUTE])
 def test_a_mute_lasts_an_hour_at_most_for_somebody_else(stranger: World, muted_for: int) -> None:
     world = World()
-    world.conversations["a"] = replace(stranger.conversations["a"], unsure=True, muted_until=stranger.now + muted_for)
+    world.conversations["a"] = replace(
+        stranger.conversations["a"],
+        phone=replace(stranger.conversations["a"].phone, unsure=True),
+        mute=replace(stranger.conversations["a"].mute, until=stranger.now + muted_for),
+    )
     world.now, world.desk = stranger.now, stranger.desk
     world.presses("a", "not_same")
-    assert world.conversations["a"].muted_until == world.now + min(muted_for, 60 * MINUTE)
+    assert world.conversations["a"].mute.until == world.now + min(muted_for, 60 * MINUTE)

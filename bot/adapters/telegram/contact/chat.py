@@ -124,14 +124,14 @@ class ContactChat:
 
     def _played(self, play: Play, entry: Entry, view: View, conversation: Conversation) -> Call:
         """The recording as a voice note; the answer in writing where there is none any more."""
-        reader = Reader(conversation.country, conversation.sector, conversation.person)
+        reader = Reader(conversation.told.country, conversation.told.sector, conversation.told.person)
         recording = self._suited(reader).recording(play.topic, conversation.language)
         try:
             voice = recording.path.read_bytes() if recording is not None else b""
         except OSError:
             voice = b""
         if recording is None or not voice:
-            return self._written(Say(topic=play.topic, country=conversation.country), entry, view, conversation)
+            return self._written(Say(topic=play.topic, country=conversation.told.country), entry, view, conversation)
         target = {"chat_id": int(conversation.address), "voice": voice, "duration": int(recording.seconds)}
         if view.repeated:
             target["caption"] = catalog(conversation.language).text("relayed.repeated")
@@ -140,7 +140,7 @@ class ContactChat:
     def _rendered(self, effect: Say | Tell | Numbers | Ask | Cover, view: View, conversation: Conversation) -> Rendered:
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         language = conversation.language
-        reader = Reader(conversation.country, conversation.sector, conversation.person)
+        reader = Reader(conversation.told.country, conversation.told.sector, conversation.told.person)
         content = self._suited(reader)
         match effect:
             case Say(topic=topic) if (topic, language) not in self._content.answers:
@@ -161,7 +161,7 @@ class ContactChat:
                     now=now,
                     values=effect.values,
                     buttons=effect.buttons,
-                    country=conversation.country,
+                    country=conversation.told.country,
                     topic=conversation.case.topic if conversation.case is not None else None,
                 )
             case Numbers():
@@ -203,7 +203,7 @@ class ContactChat:
 
     def _prepared(self, prepared: Prepared, entry: Entry, view: View, conversation: Conversation) -> Call:
         """Vetted words that a counsellor sends. Raises KeyError when they are not to be shown any more."""
-        content = self._suited(Reader(prepared.country, conversation.sector, conversation.person))
+        content = self._suited(Reader(prepared.country, conversation.told.sector, conversation.told.person))
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         return self._message(render_prepared(content, prepared, conversation.language, now), entry, view, conversation)
 

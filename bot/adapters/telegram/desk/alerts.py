@@ -45,7 +45,7 @@ class ForumAlert:
         """The alert in General; None when it is no longer true: somebody took the case, or closed it."""
         if case.state is not (CaseState.OPEN if alert.danger else CaseState.WAITING):
             return None
-        waited = max(0, view.now - case.waiting_since)
+        waited = max(0, view.now - case.life.waiting_since)
         again = msgid("alert.again") if waited < LONG else msgid("alert.again_hours")
         words = self._words.catalog.text(
             "alert.held" if alert.danger else again if alert.again else "alert.alert",
@@ -144,7 +144,7 @@ class ForumAlert:
         """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills just then."""
         conversation, counsellor = view.conversation, view.desk.counsellor(reveal.counsellor)
         case = conversation.case if conversation is not None else None
-        if conversation is None or conversation.forgetting or case is None:
+        if conversation is None or conversation.chat.forgetting or case is None:
             return None
         if counsellor is None or counsellor.gone:
             return None

@@ -32,12 +32,12 @@ class ForumCard:
 
     def first(self, chat: int, contact: str, conversation: Conversation, case: Case, view: View) -> Call | None:
         """The card as the first message of a topic, with the words that wait: one call instead of two."""
-        if case.thread is None or case.card is not None:
+        if case.view.thread is None or case.view.card is not None:
             return None
-        new = shown(case, view.log, after=case.cursor)
-        words = self._log.under_the_card(new, case, view, repeated=view.repeated or case.doubtful)
+        new = shown(case, view.log, after=case.view.cursor)
+        words = self._log.under_the_card(new, case, view, repeated=view.repeated or case.view.doubtful)
         text = _with_words(self._text(conversation, case, view), words)
-        call = changed(post(chat, text, case.thread), reply_markup=self.buttons.under(contact, case, view))
+        call = changed(post(chat, text, case.view.thread), reply_markup=self.buttons.under(contact, case, view))
         if words is None:
             return call
         last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
@@ -45,65 +45,65 @@ class ForumCard:
 
     def card(self, chat: int, contact: str, conversation: Conversation, case: Case, view: View) -> Call | None:
         """The card brought up to date, or posted again where somebody deleted it; the words in it stay."""
-        if case.thread is None:
+        if case.view.thread is None:
             return None
-        after, upto = case.card_words
+        after, upto = case.view.card_words
         words = None
         if upto:
             said = shown(case, view.log, after=after, upto=upto)
-            words = self._log.under_the_card(said, case, view, repeated=case.card_repeated)
+            words = self._log.under_the_card(said, case, view, repeated=case.view.card_repeated)
         text, buttons = (
             _with_words(self._text(conversation, case, view), words),
             self.buttons.under(contact, case, view),
         )
-        if case.card is not None:
-            return edit(chat, case.card, text, buttons)
-        return changed(post(chat, text, case.thread), reply_markup=buttons)
+        if case.view.card is not None:
+            return edit(chat, case.view.card, text, buttons)
+        return changed(post(chat, text, case.view.thread), reply_markup=buttons)
 
     def _text(self, conversation: Conversation, case: Case, view: View) -> str:
         words, text = self._words.catalog, self._words.catalog.text
         name = self._words.name(case.code)
         lines = [f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(text(f'state.{case.state}'))}"]
         lines += (f"{escape(text(of))}: <b>{escape(v)}</b>" for of, v in self._facts(conversation, case, view) if v)
-        lines += [f"⚠️ {escape(text('card.unsure'))}"] if conversation.unsure else []
+        lines += [f"⚠️ {escape(text('card.unsure'))}"] if conversation.phone.unsure else []
         lines += [f"⚠️ {escape(text('card.stranger'))}"] if case.stranger else []
-        lines += [f"⏸ {escape(text('card.paused'))}"] if case.paused else []
+        lines += [f"⏸ {escape(text('card.paused'))}"] if case.hold.paused else []
         lines += map(escape, card_lines(self._words.content, case, words, child=conversation.known.child))
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
         lines += self._unmasking(conversation, case, view)
         lines += map(escape, self._joined(conversation, case, view))
         lines += map(escape, self._groups(case, view))
-        lines += [escape(text("card.question"))] if conversation.question is not None else []
+        lines += [escape(text("card.question"))] if conversation.phone.question is not None else []
         lines += map(escape, self._follow_ups(conversation))
-        if case.menu.startswith("t."):
-            chosen = next((s for s in self._words.content.services if code_of(s) == case.menu[2:]), "")
+        if case.view.menu.startswith("t."):
+            chosen = next((s for s in self._words.content.services if code_of(s) == case.view.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.known.country)
             lines += [f"❔ {escape(text('card.choose_tells', service=service))}"]
         lines += (f"🔇 {escape(line)}" for line in self._mute(conversation, view))
         if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
             name = self._words.name(case.earlier)
             lines.append(escape(text("card.stranger_before" if case.stranger else "card.earlier", case=name)))
-        lines += [escape(text("card.again_opened"))] if case.times > 1 else []
-        lines += [f"⚠️ {escape(text('card.not_looked'))}"] if case.unseen else []
+        lines += [escape(text("card.again_opened"))] if case.life.times > 1 else []
+        lines += [f"⚠️ {escape(text('card.not_looked'))}"] if case.calls.unseen else []
         for pictures, of_them in (
-            (msgid("card.unopened"), case.unopened),
-            (msgid("card.destroyed"), case.never_opened),
+            (msgid("card.unopened"), case.guard.unopened),
+            (msgid("card.destroyed"), case.guard.never_opened),
         ):
             lines += [f"🖼 {escape(text(pictures, count=str(len(of_them))))}"] if of_them else []
         lines += [f"⚠️ {escape(text('card.watched'))}"] if conversation.hushed else []
-        lines += [escape(text("card.again"))] if case.thread_since else []
+        lines += [escape(text("card.again"))] if case.view.since else []
         return "\n".join(lines)
 
     def _facts(self, conversation: Conversation, case: Case, view: View) -> Iterator[tuple[str, str]]:
         """What is known, by the names of the labels; empty where it is not worth a line."""
         words, known, topics = self._words.catalog, conversation.known, self._words.content.topics
         text, unknown = words.text, words.text("card.unknown")
-        holder, former = (view.desk.counsellor(id_) for id_ in (case.holder, case.former))
+        holder, former = (view.desk.counsellor(id_) for id_ in (case.holder, case.life.former))
         topic, told = topics.get(case.topic or ""), topics.get(known.last_answer or "")
         came = (("asked", msgid("card.asked")), ("media", msgid("card.media")))
         asked = [text(id_) for reason, id_ in came if reason in case.reasons]
         why = (text(id_) for id_ in dict.fromkeys(map(_why, case.reasons)) if id_ in words)
-        person, service, hours = f"person.{known.person}", case.last_service, conversation.hours
+        person, service, hours = f"person.{known.person}", case.hold.last_service, conversation.quiet.hours
         yield msgid("card.urgency"), self._words.urgency(case)
         yield msgid("card.topic"), topic.title_in(words.language) if topic is not None else ", ".join(asked) or unknown
         yield msgid("card.why"), ", ".join(why)
@@ -114,15 +114,15 @@ class ForumCard:
         yield msgid("card.last_answer"), told.title_in(words.language) if told is not None else ""
         yield msgid("card.last_service"), service_name(self._words.content, service, words) if service else ""
         yield msgid("card.safe_hours"), span_of_day(safe_hours.written(hours)) if hours else ""
-        yield msgid("card.waiting_since"), moment(words, str(case.waiting_since))
+        yield msgid("card.waiting_since"), moment(words, str(case.life.waiting_since))
         yield msgid("card.holder"), holder.name if holder is not None else text("card.nobody")
         yield msgid("card.former"), former.name if former is not None else ""
-        yield msgid("card.outcome"), text(f"outcome.{case.outcome}") if case.outcome else ""
+        yield msgid("card.outcome"), text(f"outcome.{case.life.outcome}") if case.life.outcome else ""
 
     def _follow_ups(self, conversation: Conversation) -> Iterator[str]:
         """The days on which the contact is to be written to."""
         words = self._words.catalog
-        for follow in (conversation.follow, conversation.proposed):
+        for follow in (conversation.follow_up.agreed, conversation.follow_up.proposed):
             if follow is not None and not follow.sent_at:
                 on = day(words, str(follow.due))
                 yield words.text("card.follow_agreed" if follow.agreed else "card.follow_asked", day=on)
@@ -130,10 +130,10 @@ class ForumCard:
     def _mute(self, conversation: Conversation, view: View) -> Iterator[str]:
         """Until when the contact is not read, and how much was not."""
         words = self._words.catalog
-        if conversation.muted_until > view.now:
-            yield words.text("card.muted", until=moment(words, str(conversation.muted_until)))
-        if conversation.unread:
-            yield words.text("card.unread", count=str(conversation.unread))
+        if conversation.mute.until > view.now:
+            yield words.text("card.muted", until=moment(words, str(conversation.mute.until)))
+        if conversation.mute.unread:
+            yield words.text("card.unread", count=str(conversation.mute.unread))
 
     def _language(self, conversation: Conversation) -> str:
         """The language in which the contact is answered, and how they write it where that is worth knowing."""
@@ -145,7 +145,7 @@ class ForumCard:
     def _joined(self, conversation: Conversation, case: Case, view: View) -> list[str]:
         """The other cards of the same person, by the names that their cases have now."""
         words = self._words.catalog
-        lines = [words.text("card.choose_join")] if case.menu == "join" else []
+        lines = [words.text("card.choose_join")] if case.view.menu == "join" else []
         for joined in (j for j in conversation.joined if j.of is None):
             live = view.desk.case_of(joined.contact) if not joined.followed else None
             name = self._words.name(live.code if live is not None else joined.code)
@@ -154,7 +154,7 @@ class ForumCard:
 
     def _groups(self, case: Case, view: View) -> list[str]:
         """While a group is chosen to which the case moves: who would find it there."""
-        if case.menu != "move":
+        if case.view.menu != "move":
             return []
         words = self._words.catalog
         lines = ["❔ " + words.text("card.choose_move")]
@@ -167,8 +167,8 @@ class ForumCard:
     def _unmasking(self, conversation: Conversation, case: Case, view: View) -> list[str]:
         """Who asked to see who the contact is, and how far it is; in its menu what would be seen."""
         words = self._words.catalog
-        lines = [f"❔ {escape(words.text('card.choose_unmask'))}"] if case.menu == "unmask" else []
-        if case.menu == "unmask" and needs_more(conversation, case, self._words.content.about):
+        lines = [f"❔ {escape(words.text('card.choose_unmask'))}"] if case.view.menu == "unmask" else []
+        if case.view.menu == "unmask" and needs_more(conversation, case, self._words.content.about):
             lines.append(escape(words.text("card.choose_unmask_child")))
         made = next((u for u in reversed(conversation.unmaskings) if u.case == case.number), None)
         if made is None:

@@ -46,7 +46,7 @@ class CardButtons:
         """The buttons of the card as the case is now; None once it is closed."""
         of_case = (contact, str(case.number))
         told = view.conversation
-        match case.state, case.menu:
+        match case.state, case.view.menu:
             case CaseState.WAITING, menu:
                 rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(of_case, case)]]
                 rows += (self._groups if menu == "move" else self._move)(of_case, case, view)
@@ -68,7 +68,7 @@ class CardButtons:
                 rows = self._choices("follow", of_case, choices)
             case CaseState.OPEN, "mute":
                 rows = self._choices("mute", of_case, [(span, f"mute_for.{span}") for span in SPANS])
-            case CaseState.RESOLVED, _ if told is not None and told.muted_until > view.now:
+            case CaseState.RESOLVED, _ if told is not None and told.mute.until > view.now:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":
                 rows = self._choices("unmask", of_case, [(why, f"unmask_why.{why}") for why in WHY], beside=1)
@@ -113,9 +113,9 @@ class CardButtons:
 
     def _services(self, of_case: tuple[str, str], case: Case, told: Conversation, view: View, page: int) -> list[Row]:
         """A page of the services that fit the topic, then of all that the contact can reach."""
-        audiences = audiences_of(told.sector, told.person)
+        audiences = audiences_of(told.told.sector, told.told.person)
         content = replace(self._words.content, audiences=audiences)
-        seeker = Seeker(told.country, datetime.fromtimestamp(view.now / 1000, UTC))
+        seeker = Seeker(told.told.country, datetime.fromtimestamp(view.now / 1000, UTC))
         found = [s for s in content.services_to_choose(case.topic, seeker) if content.may_show(s.id)]
         # whatever reaches the police last, as for contacts
         services = sorted(found, key=lambda service: service.reaches_police)
@@ -123,7 +123,7 @@ class CardButtons:
         rows = [
             [
                 self._words.labelled(
-                    title(service, self._words.catalog, told.country),
+                    title(service, self._words.catalog, told.told.country),
                     "menu",
                     *of_case,
                     f"t.{referring.code_of(service.id)}",
@@ -155,7 +155,7 @@ class CardButtons:
 
     def _holders(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
         button = self._words.button
-        pause = button("resume" if case.paused else "pause", "pause", *of_case)
+        pause = button("resume" if case.hold.paused else "pause", "pause", *of_case)
         last = [button("close", "menu", *of_case, "close")]
         if case.urgency > Urgency.SUPPORT:
             last.insert(0, button("lower", "menu", *of_case, "lower"))
@@ -171,7 +171,7 @@ class CardButtons:
         """What is needed seldom, so that the card stays short on a phone."""
         button = self._words.button
         person = [button("join", "menu", *of_case, "join")]
-        if told is not None and told.question is None:
+        if told is not None and told.phone.question is None:
             person.insert(0, button("question", "question", *of_case))
         less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
         shows = [[button("unmask", "menu", *of_case, "unmask")]] if case.urgency is Urgency.EMERGENCY else []

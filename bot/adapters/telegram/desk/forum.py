@@ -128,15 +128,15 @@ class TelegramForum:
 
     def _noted(self, note: Note, chat: int, view: View) -> Call | None:
         case = _case(note, view)
-        thread = note.thread or (case.thread if case is not None else None)
+        thread = note.thread or (case.view.thread if case is not None else None)
         return self._note(chat, note.line, dict(note.values), thread, note.reply_to) if thread is not None else None
 
     def _opened(self, here: _Here) -> Call | None:
         name = self._words.name(here.case.code)
-        return group_call("create_forum_topic", here.chat, name=name) if here.case.thread is None else None
+        return group_call("create_forum_topic", here.chat, name=name) if here.case.view.thread is None else None
 
     def _ticked(self, tick: Tick, here: _Here) -> Call | None:
-        newest = here.case.sent[-1].source if here.case.sent else None
+        newest = here.case.view.sent[-1].source if here.case.view.sent else None
         wanted = tick.source == newest and here.case.live
         return _reaction(here.chat, tick.source, ARRIVED) if wanted else None
 
@@ -145,19 +145,19 @@ class TelegramForum:
         end.
         """
         case, message = here.case, shown.message
-        sign = next((s for s in case.signs if s.message == message), None)
-        if sign is None or case.thread is None:
+        sign = next((s for s in case.view.signs if s.message == message), None)
+        if sign is None or case.view.thread is None:
             return None
         return _reaction(
-            here.chat, message, sign.emoji or (ARRIVED if any(s.source == message for s in case.sent) else "")
+            here.chat, message, sign.emoji or (ARRIVED if any(s.source == message for s in case.view.sent) else "")
         )
 
     def _asked_first(self, ask: AskFirst, here: _Here) -> Call | None:
-        if here.case.thread is None:
+        if here.case.view.thread is None:
             return None
         text = escape(self._words.catalog.text("thread.ask_first"))
         buttons = self._cards.buttons.ask_first(here.entry.key, here.case, ask.source)
-        return changed(post(here.chat, text, here.case.thread, ask.source), reply_markup=buttons)
+        return changed(post(here.chat, text, here.case.view.thread, ask.source), reply_markup=buttons)
 
     def _log(self, here: _Here) -> Call | None:
         together = here.view.now - here.entry.created_at <= TOGETHER_WITHIN * 1000

@@ -56,9 +56,9 @@ class ForumLog:
         """A picture that was held back, now that its holder opened it; still under a spoiler. None for one destroyed
         since.
         """
-        if case.thread is None or not view.log or view.log[0].seq != seq:
+        if case.view.thread is None or not view.log or view.log[0].seq != seq:
             return None
-        target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
+        target = {"chat_id": chat, "message_thread_id": case.view.thread, "protect_content": True}
         made = anew(view.log[0].content, target, spoiler=True)
         return Call(made[0], made[1], "desk", group=True) if made is not None else None
 
@@ -69,11 +69,11 @@ class ForumLog:
 
         `together`: False sends what belongs to an album piece by piece.
         """
-        mine = shown(case, view.log, after=case.cursor)
-        if case.thread is None or not mine:
+        mine = shown(case, view.log, after=case.view.cursor)
+        if case.view.thread is None or not mine:
             return None
-        target = {"chat_id": chat, "message_thread_id": case.thread, "protect_content": True}
-        repeated = view.repeated or case.doubtful
+        target = {"chat_id": chat, "message_thread_id": case.view.thread, "protect_content": True}
+        repeated = view.repeated or case.view.doubtful
         first = mine[0]
         shows = _theirs(first)
         target |= answering(_answered(case, first))
@@ -86,7 +86,7 @@ class ForumLog:
             return Call("send_message", params, "desk", group=True, log_upto=first.seq, shows=shows)
         mark = self._mark(first, case, view.desk, repeated)
         in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry, about), mine))
-        album = album_of(in_sight) if together and first.seq > case.apart else mine[:1]
+        album = album_of(in_sight) if together and first.seq > case.view.apart else mine[:1]
         if len(album) > 1:
             method, params = media_group(album, target, mark=mark, spoiler=True)
             shows = tuple(id for entry in album for id in _theirs(entry))
@@ -107,7 +107,9 @@ class ForumLog:
 
     def under_the_card(self, entries: Sequence[LogEntry], case: Case, view: View, *, repeated: bool) -> Joined | None:
         """The first of these entries that have room in one message with the card; None when none has."""
-        bare = replace(case, shown=())  # nothing stands in the topic that a reaction could be to
+        bare = replace(
+            case, view=replace(case.view, shown=())
+        )  # nothing stands in the topic that a reaction could be to
         return self._joined(entries, bare, view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
 
     def _joined(
@@ -187,5 +189,5 @@ def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None =
         for entry in log
         if after < entry.seq
         and (upto is None or entry.seq <= upto)
-        and (entry.side is Side.CONTACT or entry.seq <= case.thread_since)
+        and (entry.side is Side.CONTACT or entry.seq <= case.view.since)
     ]

@@ -31,7 +31,7 @@ class ForumPrepared:
         self, chat: int, contact: str, conversation: Conversation, case: Case, effect: ShowPrepared, view: View
     ) -> Call | None:
         """The words that go out, or would; None once the case has no topic."""
-        if case.thread is None:
+        if case.view.thread is None:
             return None
         words, prepared, now = (self._words.catalog, effect.prepared, datetime.fromtimestamp(view.now / 1000, UTC))
         content = as_read_by(self._words.content, conversation, prepared)
@@ -46,7 +46,7 @@ class ForumPrepared:
             ours = render_prepared(content, prepared, words.language, now).text_html
             room = IN_ALL - sum(utf16_units(visible(line)) + 1 for line in lines)
             lines += ["", f"<b>{escape(words.text('sending.means'))}</b>", *_fitting(ours, room - 60)]
-        call = post(chat, "\n".join(lines), case.thread, effect.reply_to)
+        call = post(chat, "\n".join(lines), case.view.thread, effect.reply_to)
         if effect.offer is None:
             return call
         return changed(call, reply_markup=self._buttons(contact, case, effect.offer))
@@ -55,7 +55,7 @@ class ForumPrepared:
         """The steps for such an emergency; None where there are none, or no topic."""
         words, content = self._words.catalog, self._words.content
         protocol = content.protocol_for(case.topic)
-        if case.thread is None or protocol is None:
+        if case.view.thread is None or protocol is None:
             return None
         steps = protocol.words[words.language]
         head = words.text("protocol.for_you", name=protocol.title_in(words.language))
@@ -63,7 +63,7 @@ class ForumPrepared:
         lines += [] if steps.reviewed else [f"⚠️ <i>{escape(words.text('protocol.draft'))}</i>"]
         now = datetime.fromtimestamp(view.now / 1000, UTC)
         body = filled_plainly(content, steps.first, words, conversation.known.country, now)
-        return post(chat, "\n".join([*lines, "", *_fitting(body, IN_ALL)]), case.thread)
+        return post(chat, "\n".join([*lines, "", *_fitting(body, IN_ALL)]), case.view.thread)
 
     def _buttons(self, contact: str, case: Case, offer: int) -> InlineKeyboardMarkup:
         button, of_offer = self._words.button, (contact, str(case.number), str(offer))

@@ -40,7 +40,7 @@ class SendingButtons:
 
     def pages(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
         """The page of the menu that the card shows now, with the ways to the others."""
-        menu, _, page = case.menu.partition(".")
+        menu, _, page = case.view.menu.partition(".")
         what, letter = KINDS[menu]
         ids = self._ids(what, case, view.conversation, view)
         content, words = self._words.content, self._words.catalog
@@ -57,7 +57,7 @@ class SendingButtons:
         most urgent first."""
         content, words = self._words.content, self._words.catalog
         groups = sorted({content.topics[id].group for id in content.topic_ids}, key=_order)
-        _, _, where = case.menu.partition(".")
+        _, _, where = case.view.menu.partition(".")
         if not where or int(where[0]) >= len(groups):
             named = [
                 words.text(f"topic_group.{group}") if f"topic_group.{group}" in words else group.replace("_", " ")

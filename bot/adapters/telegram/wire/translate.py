@@ -11,7 +11,7 @@ from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionTyp
 from telegram.constants import ChatType, ReactionEmoji
 
 from bot.adapters.telegram.desk.presses import desk_press, old_press
-from bot.adapters.telegram.wire import memberships
+from bot.adapters.telegram.wire import status_changes
 from bot.adapters.telegram.wire.desk_messages import anonymous, from_desk
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.keyboard import owner_at_desk
@@ -85,13 +85,13 @@ class TelegramTranslator:
             change = update.my_chat_member
             key = self._naming.contact_id(self._bot_id, change.chat.id)
             by = self._by(change.from_user)
-            return memberships.ours(change, self._groups.known(change.chat.id), key, by, desk)
+            return status_changes.ours(change, self._groups.known(change.chat.id), key, by, desk)
         if update.chat_member is not None:
             change, group = update.chat_member, self._groups.known(update.chat_member.chat.id)
             if group is None:
                 return nothing(Ignored.ELSEWHERE)
             by = self._by(change.new_chat_member.user, group)
-            return memberships.theirs(change, by, several=len(self._groups.ids) > 1)
+            return status_changes.theirs(change, by, several=len(self._groups.ids) > 1)
         raise Unparsable("unknown kind")
 
     def sender(self, body: bytes) -> tuple[str, Unreadable] | None:
