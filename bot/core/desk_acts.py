@@ -87,7 +87,7 @@ def _elsewhere(turn: Turn, event: DeskEvent) -> bool:
 
 
 def _shut(turn: Turn, event: ThreadShut) -> None:
-    """A live case's topic is opened again at once: words could come at any moment."""
+    """A live case's thread is opened again at once: words could come at any moment."""
     case = turn.case
     if event.shut and case is not None and case.view.thread is not None:
         turn.say(ReopenThread(case=case.number, thread=case.view.thread))

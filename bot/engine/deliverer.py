@@ -1,6 +1,6 @@
 """The outbox, carried out: what is begun, what an unknown outcome means, when it is tried again.
 
-Within a chat (or a topic of the forum) first in, first out; lanes order chats. An attempt is written down under the
+Within a chat (or a thread of the forum) first in, first out; lanes order chats. An attempt is written down under the
 lease before each send, so that after a crash a possible repeat is known and marked.
 """
 

@@ -1,11 +1,11 @@
-"""How fast Telegram lets a bot speak, kept in one place. Every send, edit, topic creation and album item counts.
+"""How fast Telegram lets a bot speak, kept in one place. Every send, edit, thread creation and album item counts.
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are
 kept for alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent
-cases first, then topics and first words of new cases; all else at most 12, the board at most 4. A
-topic that is begun keeps room for its first words: better four cases that can be read at once than eight empty topics.
-The board's four are spread over the minute: spent at once, a case that comes a second later would be off it until the
-minute is over. Pure: the caller gives the time, in seconds.
+cases first, then threads and first words of new cases; all else at most 12, the board at most 4. A
+thread that is begun keeps room for its first words: better four cases that can be read at once than eight empty
+threads. The board's four are spread over the minute: spent at once, a case that comes a second later would be off it
+until the minute is over. Pure: the caller gives the time, in seconds.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ TOGETHER_WITHIN = 120.0
 """Seconds that an album waits until the group has room for all of it: after that the words behind it matter more."""
 
 PROMISED = 5.0
-"""Seconds for which a topic keeps room for its first words: they follow as soon as Telegram has made it."""
+"""Seconds for which a thread keeps room for its first words: they follow as soon as Telegram has made it."""
 
 
 SETTLED = 0.5
-"""Seconds after an alert in which no topic is begun: of emergencies that come at once, all are alerted first."""
+"""Seconds after an alert in which no thread is begun: of emergencies that come at once, all are alerted first."""
 
 
 @dataclass
@@ -147,7 +147,7 @@ class Limits:
                 window.remove(spent_at)
 
     def _promised(self, chat: str, now: float) -> int:
-        """How many topics still keep room for their first words."""
+        """How many threads still keep room for their first words."""
         promises = _spent(self._promises, chat)
         while promises and promises[0] <= now - PROMISED:
             promises.popleft()

@@ -56,7 +56,7 @@ def let_out(turn: Turn) -> Case | None:
 
 
 def left_out(turn: Turn, source: int | None) -> bool:
-    """Take a picture (its message in the topic) out of the album that is not sent yet; whether it was in it."""
+    """Take a picture (its message in the thread) out of the album that is not sent yet; whether it was in it."""
     case = turn.case
     if case is None or case.sending.gathering is None:
         return False

@@ -68,7 +68,7 @@ def _offered(menu: str, rules: Rules) -> bool:
 
 
 def protocol(turn: Turn, event: ProtocolAsked, case: Case) -> None:
-    """Post the organisation's own steps in the topic, for whoever asks, also before anybody holds the case."""
+    """Post the organisation's own steps in the thread, for whoever asks, also before anybody holds the case."""
     if turn.now - case.hold.protocol_at < PROTOCOL_AGAIN:
         turn.answer(event.press, Line.PROTOCOL_ABOVE, alert=True)
         return

@@ -146,7 +146,7 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
 def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
     """A held case goes back to the queue with all that was said, and people are called.
 
-    `line` says so in the topic, in answer to the holder's last note; `who` and `why` are for the journal.
+    `line` says so in the thread, in answer to the holder's last note; `who` and `why` are for the journal.
     """
     holder = shifts.name_of(turn, case.holder)
     case = albums.let_out(turn) or case

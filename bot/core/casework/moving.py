@@ -106,7 +106,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     """The case stands in this group from now on: it is shown there from its beginning, and people are called to it.
 
     Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it
-    leaves by hand (`by`). Its old topic is deleted, and the last note in it is said in the new one.
+    leaves by hand (`by`). Its old thread is deleted, and the last note in it is said in the new one.
     """
     left = Thread(case.view.thread, case.group) if case.view.thread is not None else None
     if left is not None:
@@ -138,7 +138,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
             turn.say(TellCounsellor(counsellor=holder.id, line=Line.MOVED_AWAY, values=values))
     elif holder.started:
         turn.say(Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.sending.unsent else "moved"))
-    else:  # in General there: the bot cannot write to them, and the topic is still to be made
+    else:  # in General there: the bot cannot write to them, and the thread is still to be made
         line = Line.MOVED_HERE_UNSENT if case.sending.unsent else Line.MOVED_HERE
         turn.say(TellDesk(line=line, values=_told(turn, moved, holder.name)[:2], group=to))
     turn.say(OpenThread(case=case.number, again=True))

@@ -64,7 +64,7 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
 
 
 def held_back(conversation: Conversation, case: Case, entry: LogEntry, about: Topics) -> bool:
-    """Whether an entry of the log is a picture that the topic shows only once its holder opens it."""
+    """Whether an entry of the log is a picture that the thread shows only once its holder opens it."""
     picture = entry.side is Side.CONTACT and entry.content.kind in PICTURES
     return picture and (entry.seq in case.guard.unopened or guarded(conversation, case, about))
 

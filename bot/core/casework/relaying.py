@@ -1,4 +1,4 @@
-"""What a counsellor writes in a topic: the holder's words go to the contact, all others stay a note."""
+"""What a counsellor writes in a thread: the holder's words go to the contact, all others stay a note."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ UNSENT_MOST = 5
 """How many of such messages wait for an answer."""
 
 NOTE_MOST = 1_000
-"""How many characters of a note are shown again in a new topic."""
+"""How many characters of a note are shown again in a new thread."""
 
 ANONYMOUS = "anonymous"
 """In place of a counsellor among those who were told that their words stay a note."""
 
 
 def wrote(turn: Turn, event: CounsellorWrote) -> None:
-    """Words in a topic: the holder's go to the contact, all others stay a note."""
+    """Words in a thread: the holder's go to the contact, all others stay a note."""
     by = shifts.know(turn, event.by, at=event.sent_at)
     case = mine(turn, by.id, event.message)
     if case is None:
@@ -123,7 +123,7 @@ def send(turn: Turn, content: Content, message: int, author: str, reply_to: int 
 def _keep(
     turn: Turn, content: Content, message: int, author: str, *, edited: bool = False, reply_to: int | None = None
 ) -> int:
-    """The log entry of a counsellor's words. The topic shows them already: they were written there."""
+    """The log entry of a counsellor's words. The thread shows them already: they were written there."""
     seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
     case = turn.case
     if case is not None and not case.view.posting and case.view.cursor == seq - 1:
@@ -132,7 +132,7 @@ def _keep(
 
 
 def answered(turn: Turn, event: SendAnswered, case: Case) -> None:
-    """Send what was asked about, or leave it in the topic."""
+    """Send what was asked about, or leave it in the thread."""
     content = next((content for source, content in case.sending.unsent if source == event.source), None)
     if content is None:
         turn.answer(event.press, Line.OLD_BUTTON)

@@ -35,7 +35,7 @@ _LACKS = {TIME: Line.REPLY_NEEDS_TIME, COUNTRY: Line.REPLY_NEEDS_COUNTRY, SERVIC
 
 
 def asked(turn: Turn, event: PreparedAsked) -> None:
-    """A command in the topic: what it names goes out at once, and the topic shows it in both languages."""
+    """A command in the thread: what it names goes out at once, and the thread shows it in both languages."""
     by = shifts.know(turn, event.by)
     case = relaying.mine(turn, by.id, event.message)
     if case is None:
@@ -60,7 +60,7 @@ def asked(turn: Turn, event: PreparedAsked) -> None:
 
 
 def chosen(turn: Turn, event: PreparedChosen, case: Case) -> None:
-    """A button under the card: the topic shows the words, with a button that sends them."""
+    """A button under the card: the thread shows the words, with a button that sends them."""
     id = of_tag(event.tag, known(turn, event.what))
     if id is None:
         turn.answer(event.press, Line.OLD_BUTTON)
@@ -82,7 +82,7 @@ def _offer(turn: Turn, case: Case, prepared: Prepared) -> None:
 
 
 def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
-    """Send what the topic shows, or leave it. Only the holder's words go out, also where a supervisor presses."""
+    """Send what the thread shows, or leave it. Only the holder's words go out, also where a supervisor presses."""
     prepared = dict(case.sending.offered).get(event.offer)
     if prepared is None:
         turn.answer(event.press, Line.OLD_BUTTON)

@@ -16,7 +16,7 @@ PROBE_EVERY = HOUR
 
 
 def probe(turn: Turn, case: Case) -> None:
-    """Somebody may have deleted the topic, of which bots are not told, or closed it unseen: it is looked at once an
+    """Somebody may have deleted the thread, of which bots are not told, or closed it unseen: it is looked at once an
     hour.
     """
     turn.set_timer(TimerName.PROBE, turn.now + PROBE_EVERY, case.number)
@@ -25,7 +25,7 @@ def probe(turn: Turn, case: Case) -> None:
 
 
 def drop(turn: Turn, thread: int) -> None:
-    """A topic of a case that ended long ago is deleted; one that is in use again is not."""
+    """A thread of a case that ended long ago is deleted; one that is in use again is not."""
     contact = turn.contact
     case = contact.case
     for topic in (t for t in contact.chat.threads if t.thread == thread):

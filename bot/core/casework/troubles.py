@@ -62,7 +62,7 @@ def moved(turn: Turn, event: DeskMoved) -> None:
 
 
 def show_again(turn: Turn, group: str | None = None) -> None:
-    """Each live case of a group, or of all, looks whether its topic is still there; the board is brought up to date.
+    """Each live case of a group, or of all, looks whether its thread is still there; the board is brought up to date.
 
     What could not be posted meanwhile waits in the outbox.
     """

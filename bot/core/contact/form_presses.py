@@ -82,7 +82,7 @@ def chose(turn: Turn, event: Pressed, form: Form, filled: Filled) -> bool:
 
 
 def _consent_changed(turn: Turn, filled: Filled) -> None:
-    """Who may be told is another now: the card says it, and the topic too where it has told otherwise."""
+    """Who may be told is another now: the card says it, and the thread too where it has told otherwise."""
     if filled.logged is not None:
         form_questions.to_the_log(turn)
     else:

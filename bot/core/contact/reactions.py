@@ -52,7 +52,7 @@ def _answers(turn: Turn, emoji: str) -> bool:
 
 
 def _to_the_holder(turn: Turn, case: Case, event: Reacted) -> None:
-    """On the message in the topic. What a bot cannot set, or would look like its own sign, is told among the words."""
+    """On the message in the thread. What a bot cannot set, or would look like its own sign, is told among the words."""
     shown = counterparts.in_thread(case, event.message)
     as_words = not event.settable or event.emoji == ARRIVED
     if shown is None or (as_words and event.emoji):

@@ -41,9 +41,9 @@ class Counsellor:
 
 @dataclass(frozen=True)
 class DeskCase:
-    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a topic.
+    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a thread.
 
-    `shown` are the last messages there with the contact's words while somebody holds it: a reaction names no topic.
+    `shown` are the last messages there with the contact's words while somebody holds it: a reaction names no thread.
     `taker` is who got it by *Take next*, until the case itself knows its holder.
     """
 
@@ -85,7 +85,7 @@ class NameKept:
 
 @dataclass(frozen=True)
 class EndedCase:
-    """A contact's case that has ended, and until when its topic still stands (milliseconds): it can be joined.
+    """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined.
 
     `followed`: another case has begun on their phone since, maybe of another person.
     """
@@ -127,9 +127,9 @@ class TestAlert:
 @dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
-    the last cases whose topics still stand.
+    the last cases whose threads still stand.
 
-    `left_threads` are topics of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors
+    `left_threads` are threads of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors
     took out. `test` is the last test alert, `plan` who is to work when.
     `late`: in which group words came late, and when. `troubles` is what is wrong with the
     desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now;
@@ -257,7 +257,7 @@ class Desk:
         return sum((-c.urgency, c.waiting_since) < place for c in self.waiting(own.group) if c is not own)
 
     def case_at(self, topic: Thread) -> DeskCase | None:
-        """The live case shown in a topic of the forum, or None."""
+        """The live case shown in a thread of the forum, or None."""
         return next((c for c in self.cases if c.thread == topic.thread and c.group == topic.group), None)
 
     def board_of(self, group: str) -> BoardState:
@@ -270,5 +270,5 @@ class Desk:
         return replace(self, boards=(*others, board))
 
     def case_showing(self, message: int, group: str) -> DeskCase | None:
-        """The held case in whose topic a message shows the contact's words, if it is one of the last there."""
+        """The held case in whose thread a message shows the contact's words, if it is one of the last there."""
         return next((c for c in self.cases if message in c.shown and c.group == group), None)

@@ -11,7 +11,7 @@ from bot.core.model.group import Trouble
 
 @dataclass(frozen=True, kw_only=True)
 class WroteNowhere(DeskAct):
-    """A counsellor wrote in a topic of the forum that belongs to no live case: nobody gets it."""
+    """A counsellor wrote in a thread of the forum that belongs to no live case: nobody gets it."""
 
     thread: int
     message: int

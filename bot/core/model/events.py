@@ -78,7 +78,7 @@ class Refusal(StrEnum):
     NO_FORUM = "no_forum"
     """The group has no topics."""
     MISPLACED = "misplaced"
-    """It would stand, or stood until it was taken back, in another thread than its own: so where topics are switched
+    """It would stand, or stood until it was taken back, in another thread than its own: so where threads are switched
     off.
     """
     REFUSED = "refused"

@@ -41,7 +41,7 @@ class Trouble(StrEnum):
 
     @property
     def shuts(self) -> bool:
-        """Whether no topic can be made while it lasts, so that no case can be shown."""
+        """Whether no thread can be made while it lasts, so that no case can be shown."""
         return self.stops or self in (Trouble.NOT_ADMIN, Trouble.NO_THREADS_RIGHT, Trouble.NO_FORUM)
 
 

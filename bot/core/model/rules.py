@@ -132,7 +132,7 @@ class Rules:
     each further time takes twice as long as the one before.
     stranger_after: after this long without a word the phone may be in other hands, and what was said of country, work
     and person and the answers in a form are used no more.
-    keep_threads: after this long the topic of a case that has ended is deleted.
+    keep_threads: after this long the thread of a case that has ended is deleted.
     reopen_within: who needs a human again so soon after the end of a case gets the same case.
     silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns
     to the queue: support, urgent, emergency. paused_for: the same while the holder pauses.

@@ -21,7 +21,7 @@ ENDED_KEPT = 40
 """How many cases that ended the desk knows: as many as buttons are offered of them, since all turns read it."""
 
 SHOWN_AT_DESK = 20
-"""How many of a topic's last messages the desk can tell the contact of: all turns read it, so it stays short."""
+"""How many of a thread's last messages the desk can tell the contact of: all turns read it, so it stays short."""
 
 
 class Step(StrEnum):
@@ -121,7 +121,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
 
 
 def _shown_last(case: Case) -> tuple[int, ...]:
-    """The messages in the topic that a reaction of the holder may be on. The card is none: it says more than their
+    """The messages in the thread that a reaction of the holder may be on. The card is none: it says more than their
     words.
     """
     if case.state is not CaseState.OPEN:

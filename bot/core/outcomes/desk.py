@@ -55,7 +55,7 @@ def board_failed(turn: Turn, board: Board, event: NotDelivered) -> None:
 
 
 def not_alerted(turn: Turn, case: Case, alert: Alert, _: NotDelivered) -> None:
-    """It is tried again; in General, so that a closed or lost topic there tells nothing of the case's thread."""
+    """It is tried again; in General, so that a closed or lost thread there tells nothing of the case's thread."""
     name = TimerName.DANGER if alert.danger else TimerName.ALERT
     turn.set_timer(name, turn.now + MINUTE // 2, case.number)
 

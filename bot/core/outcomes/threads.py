@@ -209,8 +209,8 @@ def thread_closed(turn: Turn, case: Case) -> None:
 
 
 def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
-    """Somebody deleted the thread, or switched topics off: make it again and post the case's state again, unless all is
-    over and was shown.
+    """Somebody deleted the thread, or switched threads off: make it again and post the case's state again, unless all
+    is over and was shown.
     """
     if case.view.thread is None or (thread is not None and thread != case.view.thread):
         return

@@ -25,7 +25,7 @@ class Ignored(StrEnum):
     SERVICE = "service"
     """Telegram's own note: somebody came, a title or picture was changed."""
     TALK = "talk"
-    """Said in a group of the desk, but not in the topic of a case."""
+    """Said in a group of the desk, but not in the thread of a case."""
     STRANGER = "stranger"
     """Done in a group of the desk by somebody who is no member of it."""
 

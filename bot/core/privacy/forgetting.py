@@ -1,4 +1,4 @@
-"""Forgetting a contact: ask, close the case, delete the topics and the chat, say what is gone; then the key is
+"""Forgetting a contact: ask, close the case, delete the threads and the chat, say what is gone; then the key is
 destroyed.
 
 Each step is an effect whose outcome leads to the next one, so it goes on after a crash. The last decision deletes the
@@ -118,7 +118,7 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
     Whoever writes meanwhile is asked for patience. Danger stops it: a person comes first.
     """
     if danger:
-        # the last case's topic is being deleted: a new case, not the old one reopened
+        # the last case's thread is being deleted: a new case, not the old one reopened
         turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, forgetting=False, clearing=None), case=None))
         return list(events)
     left: list[Event] = []
@@ -139,7 +139,7 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
 
 
 def quiet(turn: Turn) -> None:
-    """Nothing goes to the topics of a contact who is being forgotten: they are deleted. After the last words nothing
+    """Nothing goes to the threads of a contact who is being forgotten: they are deleted. After the last words nothing
     goes to the contact either: it could not be read any more once the key is gone.
     """
     allowed = AT_DESK if turn.forget else (*TO_CONTACT, *AT_DESK, AnswerPress)
@@ -158,21 +158,21 @@ def confirmed(turn: Turn) -> None:
 
 
 def thread_left(turn: Turn, topic: Thread) -> None:
-    """A topic of somebody who is forgotten, or one that no case uses, goes with all that stands in it."""
+    """A thread of somebody who is forgotten, or one that no case uses, goes with all that stands in it."""
     turn.say(DeleteThread(thread=topic.thread, group=topic.group))
 
 
 def purge_again(turn: Turn, thread: int | None) -> None:
-    """A topic that Telegram did not delete."""
+    """A thread that Telegram did not delete."""
     for topic in turn.desk.left_threads:
         if topic.thread == thread:
             thread_left(turn, topic)
 
 
 def purged(turn: Turn, effect: DeleteThread, event: Delivered | NotDelivered) -> None:
-    """A topic is deleted, or was gone already; else the desk is told once, and it is tried again until it is.
+    """A thread is deleted, or was gone already; else the desk is told once, and it is tried again until it is.
 
-    Of a group that is out of the settings it is told once for all its topics, in the first group.
+    Of a group that is out of the settings it is told once for all its threads, in the first group.
     """
     topic, known = Thread(effect.thread, effect.group), turn.desk.left_threads
     if isinstance(event, NotDelivered) and event.why is not Refusal.THREAD_GONE:

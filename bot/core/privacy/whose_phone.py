@@ -156,7 +156,7 @@ def _begun_since(case: Case, contact: Conversation) -> bool:
 def _part(turn: Turn, case: Case, contact: Conversation, lost: int) -> None:
     """The case of who was here before ends, and whoever has the phone now has one of their own, with what they wrote.
 
-    It is as urgent: somebody was in danger at this phone, and who has it is unknown. In the old topic it is said where
+    It is as urgent: somebody was in danger at this phone, and who has it is unknown. In the old thread it is said where
     they go on.
     """
     how = transitions.Step.CLOSE if case.state is CaseState.OPEN else transitions.Step.WITHDRAW

@@ -1,4 +1,4 @@
-"""Which message on one side is which on the other: the contact's chat and the topic, as far as both are remembered."""
+"""Which message on one side is which on the other: the contact's chat and the thread, as far as both are remembered."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot.core.model.case import Case, Shown
 
 SHOWN_KEPT = 100
-"""How many messages of the topic a case remembers that show the contact's words."""
+"""How many messages of the thread a case remembers that show the contact's words."""
 
 
 def in_thread(case: Case, message: int | None) -> int | None:
-    """The message in the topic for one in the contact's chat: theirs, or a counsellor's. None when it is not known."""
+    """The message in the thread for one in the contact's chat: theirs, or a counsellor's. None when it is not known."""
     for shown in reversed(case.view.shown):
         if message in shown.sources:
             return shown.message
@@ -19,7 +19,7 @@ def in_thread(case: Case, message: int | None) -> int | None:
 
 
 def at_contact(case: Case, message: int | None) -> int | None:
-    """The message in the contact's chat for one in the topic. Where several were joined it is the last of them."""
+    """The message in the contact's chat for one in the thread. Where several were joined it is the last of them."""
     for sent in reversed(case.view.sent):
         if sent.source == message:
             return sent.message
@@ -27,21 +27,21 @@ def at_contact(case: Case, message: int | None) -> int | None:
 
 
 def is_of(case: Case, piece: tuple[int, int], source: int | None) -> bool:
-    """Whether a counsellor's words (log entry, message) are the message of that number in the present topic.
+    """Whether a counsellor's words (log entry, message) are the message of that number in the present thread.
 
-    Numbers repeat between groups: what was written before this topic was made stood in another one.
+    Numbers repeat between groups: what was written before this thread was made stood in another one.
     """
     seq, message = piece
     return message == source and seq > case.view.since
 
 
 def under_way(case: Case, source: int | None) -> int | None:
-    """The log entry of a message in the topic that is on its way to the contact."""
+    """The log entry of a message in the thread that is on its way to the contact."""
     return next((piece[0] for piece in case.sending.under_way if is_of(case, piece, source)), None)
 
 
 def remembered(case: Case, messages: tuple[int, ...], sources: tuple[int, ...]) -> Case:
-    """The case, remembering that `messages` in the topic show these messages of the contact: one each, or all in the
+    """The case, remembering that `messages` in the thread show these messages of the contact: one each, or all in the
     first.
     """
     if not messages or not sources:

@@ -211,7 +211,7 @@ class Speech(ThreadView):
         return True
 
     def held_words(self, source: int | None) -> Relay | None:
-        """A counsellor's words that still wait behind the neutral line, by their message in the topic."""
+        """A counsellor's words that still wait behind the neutral line, by their message in the thread."""
         case = self.contact.case
         relays = (e for e in self.contact.quiet.held if isinstance(e, Relay))
         of = counterparts.is_of

@@ -16,7 +16,7 @@ from bot.core.model.timers import TimerName
 from bot.core.turn.state import TurnState
 
 NOTES_KEPT = 5
-"""How many lines of the bot wait for a topic: the last ones say what is true."""
+"""How many lines of the bot wait for a thread: the last ones say what is true."""
 
 
 class ThreadView(TurnState):
@@ -78,7 +78,7 @@ class ThreadView(TurnState):
             self.set_timer(TimerName.MOVED, case.incoming.moved_at + MINUTE, case.number)
 
     def show_log(self) -> None:
-        """Have the topic show what is new of the log, unless a view is under way already or there is no topic yet."""
+        """Have the thread show what is new of the log, unless a view is under way already or there is no thread yet."""
         case = self.contact.case
         if case is None or case.view.thread is None or case.view.posting or case.view.cursor >= self.contact.counts.log:
             return
@@ -91,13 +91,13 @@ class ThreadView(TurnState):
 
     @property
     def _album_waits(self) -> bool:
-        """Whether the topic does not show yet what is new, because the rest of an album may follow."""
+        """Whether the thread does not show yet what is new, because the rest of an album may follow."""
         case = self.contact.case
         new = case is not None and case.incoming.album is not None and case.view.cursor < self.contact.counts.log
         return new and case is not None and case.incoming.album is not None and self.now < case.incoming.album[1]
 
     def shut_thread(self) -> None:
-        """Close the topic of a resolved case, once it shows every word."""
+        """Close the thread of a resolved case, once it shows every word."""
         case = self.contact.case
         if case and not case.live and case.view.thread is not None and not (case.view.posting or self._album_waits):
             self.say(CloseThread(case=case.number, thread=case.view.thread))
@@ -110,7 +110,7 @@ class ThreadView(TurnState):
             self.say(Tick(case=case.number, source=source))
 
     def note(self, line: Line, *, reply_to: int | None = None, **values: str) -> None:
-        """A line in the topic of the case. Of a live one whose topic is not there yet it waits for that."""
+        """A line in the thread of the case. Of a live one whose thread is not there yet it waits for that."""
         case = self.contact.case
         if case is None:
             return
@@ -121,7 +121,7 @@ class ThreadView(TurnState):
             self.keep_case(replace(case, notes=replace(case.notes, waiting=notes)))
 
     def notes(self) -> None:
-        """The lines that waited for the topic."""
+        """The lines that waited for the thread."""
         case = self.contact.case
         if case is not None and case.view.thread is not None and case.notes.waiting:
             self.keep_case(replace(case, notes=replace(case.notes, waiting=())))
@@ -129,7 +129,7 @@ class ThreadView(TurnState):
                 self.say(Note(case=case.number, line=line, values=values))
 
     def card(self) -> None:
-        """Bring the card of the case up to date, once it stands in a topic."""
+        """Bring the card of the case up to date, once it stands in a thread."""
         case = self.contact.case
         if case is None or case.view.thread is None:
             return
@@ -140,7 +140,7 @@ class ThreadView(TurnState):
             self.say(wanted)
 
     def first_words(self) -> None:
-        """Begin a topic: the card and the words that wait, in one message."""
+        """Begin a thread: the card and the words that wait, in one message."""
         case = self.contact.case
         if case is None or case.view.thread is None:
             return
@@ -163,7 +163,7 @@ class ThreadView(TurnState):
 
 
 def _on_the_board(case: DeskCase | None) -> DeskCase | None:
-    """What the board has to show of a case at once: not what stands in its topic, nor that this was made, for which it
+    """What the board has to show of a case at once: not what stands in its thread, nor that this was made, for which it
     waits.
     """
     return replace(case, shown=(), thread=None) if case is not None else None

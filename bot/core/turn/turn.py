@@ -23,7 +23,7 @@ class Turn(Speech):
     """The state while events are applied one after the other."""
 
     def open_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool = False) -> None:
-        """Open a case, or raise the live one. An alert goes out before the topic is made."""
+        """Open a case, or raise the live one. An alert goes out before the thread is made."""
         if self.muted:  # only danger leads here
             self.unmute("bot", "danger")
         if self.case is not None:
@@ -132,7 +132,7 @@ class Turn(Speech):
         return group in {g.id for g in group_choice.reachable(self.desk, self.rules)}
 
     def _unshown(self, last: Case) -> bool:
-        """Whether there are words that the topic of an ended case never came to show."""
+        """Whether there are words that the thread of an ended case never came to show."""
         return last.view.cursor < self.contact.counts.log
 
     def _stands(self, last: Case) -> bool:

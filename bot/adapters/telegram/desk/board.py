@@ -121,7 +121,7 @@ class ForumBoard:
         return f"{SIGNS[case.urgency]} {self._linked(case, links)} · {escape(what)}"
 
     def _linked(self, case: DeskCase, links: Mapping[str, str]) -> str:
-        """The name of a case, which opens its topic when it is touched: who holds twelve has not to look for it."""
+        """The name of a case, which opens its thread when it is touched: who holds twelve has not to look for it."""
         name, link = escape(self._words.name(case.code)), links.get(case.contact)
         return f'<a href="{link}">{name}</a>' if link is not None else name
 
@@ -155,7 +155,7 @@ class ForumBoard:
 
 
 def _links(cases: Sequence[DeskCase], chat: int) -> dict[str, str]:
-    """Where the topics of the first cases are opened, by contact; nowhere in a group without a number of that kind."""
+    """Where the threads of the first cases are opened, by contact; nowhere in a group without a number of that kind."""
     group = str(chat)
     if not group.startswith(SUPERGROUP):
         return {}

@@ -97,7 +97,7 @@ def changed(call: Call, **params: Any) -> Call:
 
 
 def post(chat: int, html: str, thread: int | None = None, reply_to: int | None = None) -> Call:
-    """A message in General or in a topic: not to be forwarded or saved, and without previews."""
+    """A message in General or in a thread: not to be forwarded or saved, and without previews."""
     params: dict[str, Any] = {
         "text": html,
         "parse_mode": "HTML",

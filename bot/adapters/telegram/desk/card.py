@@ -31,7 +31,7 @@ class ForumCard:
         self.buttons = CardButtons(words)
 
     def first(self, chat: int, contact: str, conversation: Conversation, case: Case, view: View) -> Call | None:
-        """The card as the first message of a topic, with the words that wait: one call instead of two."""
+        """The card as the first message of a thread, with the words that wait: one call instead of two."""
         if case.view.thread is None or case.view.card is not None:
             return None
         new = shown(case, view.log, after=case.view.cursor)

@@ -1,4 +1,4 @@
-"""The desk in a Telegram forum: one topic per case under its code name; a view of the case, never its record.
+"""The desk in a Telegram forum: one thread per case under its code name; a view of the case, never its record.
 
 Nothing here names a contact: titles and cards hold a code name, an urgency and what the person said of the situation.
 """

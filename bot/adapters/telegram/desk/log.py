@@ -1,4 +1,4 @@
-"""The contact's words in a topic: texts joined into one message, or one picture or voice note."""
+"""The contact's words in a thread: texts joined into one message, or one picture or voice note."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class ForumLog:
     def post(
         self, chat: int, contact: str, conversation: Conversation, case: Case, view: View, *, together: bool = True
     ) -> Call | None:
-        """One message of what the topic does not show yet, or one album; None when it shows everything.
+        """One message of what the thread does not show yet, or one album; None when it shows everything.
 
         `together`: False sends what belongs to an album piece by piece.
         """
@@ -109,7 +109,7 @@ class ForumLog:
         """The first of these entries that have room in one message with the card; None when none has."""
         bare = replace(
             case, view=replace(case.view, shown=())
-        )  # nothing stands in the topic that a reaction could be to
+        )  # nothing stands in the thread that a reaction could be to
         return self._joined(entries, bare, view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
 
     def _joined(
@@ -178,12 +178,12 @@ def _theirs(entry: LogEntry) -> tuple[int, ...]:
 
 
 def _answered(case: Case, entry: LogEntry) -> int | None:
-    """The message in the topic that an entry of the contact answers, as far as it stands there."""
+    """The message in the thread that an entry of the contact answers, as far as it stands there."""
     return in_thread(case, entry.reply_to) if entry.side is Side.CONTACT and entry.reply_to else None
 
 
 def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None = None) -> list[LogEntry]:
-    """The entries that a topic shows: the contact's, and in a topic made anew the counsellors' before it."""
+    """The entries that a thread shows: the contact's, and in a thread made anew the counsellors' before it."""
     return [
         entry
         for entry in log

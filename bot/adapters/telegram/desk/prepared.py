@@ -1,4 +1,4 @@
-"""Vetted content in a topic: what it says, in the contact's language and the desk's, and the button that sends it."""
+"""Vetted content in a thread: what it says, in the contact's language and the desk's, and the button that sends it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ForumPrepared:
     def show(
         self, chat: int, contact: str, conversation: Conversation, case: Case, effect: ShowPrepared, view: View
     ) -> Call | None:
-        """The words that go out, or would; None once the case has no topic."""
+        """The words that go out, or would; None once the case has no thread."""
         if case.view.thread is None:
             return None
         words, prepared, now = (self._words.catalog, effect.prepared, datetime.fromtimestamp(view.now / 1000, UTC))
@@ -52,7 +52,7 @@ class ForumPrepared:
         return changed(call, reply_markup=self._buttons(contact, case, effect.offer))
 
     def protocol(self, chat: int, conversation: Conversation, case: Case, view: View) -> Call | None:
-        """The steps for such an emergency; None where there are none, or no topic."""
+        """The steps for such an emergency; None where there are none, or no thread."""
         words, content = self._words.catalog, self._words.content
         protocol = content.protocol_for(case.topic)
         if case.view.thread is None or protocol is None:

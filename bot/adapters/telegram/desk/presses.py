@@ -17,7 +17,7 @@ from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 
 SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
-"""What a counsellor sends by a command in a topic (`/r`, `/a`, `/n`) or by a button under the card."""
+"""What a counsellor sends by a command in a thread (`/r`, `/a`, `/n`) or by a button under the card."""
 
 
 def desk_press(parts: list[str], by: By, query: CallbackQuery) -> Routed:
@@ -52,7 +52,7 @@ def old_press(by: By, query: CallbackQuery) -> Routed:
 
 
 class _Press(NamedTuple):
-    """A button under a case's card, or under `message` in its topic: `number` is the case's, or of what it is about."""
+    """A button under a card, or under `message` in the thread: `number` is the case's, or of what it is about."""
 
     by: By
     number: int

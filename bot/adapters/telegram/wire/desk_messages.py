@@ -25,12 +25,12 @@ from bot.core.ports import DESK, Ignored, Routed
 from bot.wording.week import day_off_asked, plan_asked
 
 UNSEND = "unsend"
-"""What a counsellor answers to their own message in a topic to take it back."""
+"""What a counsellor answers to their own message in a thread to take it back."""
 
 WITHHOLDS = ("withhold", "restore")
 REPORT = "report"
 PLAN = "plan"
-"""What a supervisor sends anywhere in the group: in the topic of a case, too, it is no word for the contact."""
+"""What a supervisor sends anywhere in the group: in the thread of a case, too, it is no word for the contact."""
 
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _TOUCHED = re.compile(r"/([a-z])_(\w+?)(?:@\w+)?")

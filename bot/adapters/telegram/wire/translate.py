@@ -164,7 +164,7 @@ class TelegramTranslator:
     # ── reactions ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _reaction(self, change: MessageReactionUpdated, desk: Desk) -> Routed:
-        """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no topic."""
+        """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no thread."""
         if change.user is None or change.user.is_bot:
             return nothing(Ignored.BOT)
         emoji, replaces = _emoji(change.new_reaction), _emoji(change.old_reaction) in SETTABLE

@@ -116,7 +116,7 @@ _SERVICE = (
 
 
 def service(message: Message) -> bool:
-    """Messages that nobody wrote: pins, joins, timers, topics made and renamed."""
+    """Messages that nobody wrote: pins, joins, timers, threads made and renamed."""
     return any(getattr(message, name, None) for name in _SERVICE.split())
 
 

@@ -118,7 +118,7 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Thread:
-    """A topic of one of the desk's groups: thread numbers repeat between groups. No group: the first one of the
+    """A thread of one of the desk's groups: thread numbers repeat between groups. No group: the first one of the
     settings.
     """
 

@@ -12,7 +12,7 @@ from bot.core.model.prepared import Prepared
 
 @dataclass(frozen=True)
 class Sent:
-    """A counsellor's words that reached the contact: log entry, message in the topic, message in the contact's chat."""
+    """A counsellor's words that reached the contact: log entry, message in the thread, message on the phone."""
 
     seq: int
     source: int
@@ -21,7 +21,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Shown:
-    """A message in the topic that shows words of the contact, and the ids of these in the contact's chat."""
+    """A message in the thread that shows words of the contact, and the ids of these in the contact's chat."""
 
     message: int
     sources: tuple[int, ...]
@@ -29,7 +29,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sign:
-    """A contact's reaction on its way to a message in the topic; `emoji` is empty where it was taken back.
+    """A contact's reaction on its way to a message in the thread; `emoji` is empty where it was taken back.
 
     `stale`: it was changed since, so that it goes out once more.
     """

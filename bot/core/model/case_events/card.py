@@ -81,6 +81,6 @@ class JoinAsked(CasePress):
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadShut(DeskEvent):
-    """Somebody closed or reopened a case's topic by hand."""
+    """Somebody closed or reopened a case's thread by hand."""
 
     shut: bool

@@ -11,7 +11,7 @@ from bot.core.model.prepared import What
 
 @dataclass(frozen=True, kw_only=True)
 class CounsellorWrote(DeskAct):
-    """A counsellor wrote in the topic of a case. `message` is its id in the forum."""
+    """A counsellor wrote in the thread of a case. `message` is its id in the forum."""
 
     content: Content
     message: int
@@ -21,7 +21,7 @@ class CounsellorWrote(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class CounsellorEdited(DeskAct):
-    """A counsellor changed a message in a topic."""
+    """A counsellor changed a message in a thread."""
 
     content: Content
     message: int
@@ -41,7 +41,7 @@ class CounsellorReacted(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class SendAnswered(CasePress):
-    """The holder says whether what they sent in the topic (`source`) is to go to the contact."""
+    """The holder says whether what they sent in the thread (`source`) is to go to the contact."""
 
     source: int
     send: bool
@@ -57,7 +57,7 @@ class PictureAnswered(CasePress):
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedAsked(DeskAct):
-    """A counsellor typed `/r`, `/a` or `/n` in the topic of a case: `argument` is what stands behind it.
+    """A counsellor typed `/r`, `/a` or `/n` in the thread of a case: `argument` is what stands behind it.
 
     `offer`: they touched one that stands in a message, such as `/r_hello`, and see the words before they are sent.
     """
@@ -78,7 +78,7 @@ class PreparedChosen(CasePress):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferAnswered(CasePress):
-    """The holder says whether prepared content that the topic shows goes to the contact. `message` shows it."""
+    """The holder says whether prepared content that the thread shows goes to the contact. `message` shows it."""
 
     offer: int
     send: bool
@@ -95,6 +95,6 @@ class CounsellorWithdrew(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class WroteAnonymously(DeskEvent):
-    """An administrator who remains anonymous wrote in the topic of a case: nobody can tell who, so nobody gets it."""
+    """An administrator who remains anonymous wrote in the thread of a case: nobody can tell who, so nobody gets it."""
 
     message: int

@@ -127,7 +127,7 @@ class Play:
 
 @dataclass(frozen=True, kw_only=True)
 class Relay(OfCase):
-    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the topic.
+    """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the thread.
 
     `also` is the rest of an album (log entries, messages).
     """
@@ -139,7 +139,7 @@ class Relay(OfCase):
 
     @property
     def pieces(self) -> tuple[tuple[int, int], ...]:
-        """Every log entry with its message in the topic."""
+        """Every log entry with its message in the thread."""
         return ((self.seq, self.source), *self.also)
 
 
@@ -147,8 +147,8 @@ class Relay(OfCase):
 class Amend(OfCase):
     """Changes a counsellor's words in the contact's chat to a later wording (an entry of the log), and says so.
 
-    An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the topic, unless that is
-    gone.
+    An edit lights up no phone. `message` is the one in the contact's chat, `source` theirs in the thread, unless that
+    is gone.
     """
 
     kind: Literal["amend"] = "amend"
@@ -171,7 +171,7 @@ class React(OfCase):
 
 @dataclass(frozen=True, kw_only=True)
 class Unsend(OfCase):
-    """Takes a counsellor's words back from the contact's chat. `source` is their message in the topic, unless that is
+    """Takes a counsellor's words back from the contact's chat. `source` is their message in the thread, unless that is
     gone.
     """
 

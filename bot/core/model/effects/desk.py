@@ -52,7 +52,7 @@ class Ping(OfCase, Hastened):
 
 @dataclass(frozen=True, kw_only=True)
 class DeleteThread(InGroup):
-    """Deletes a topic of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
+    """Deletes a thread of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
 
     kind: Literal["delete_thread"] = "delete_thread"
     thread: int
@@ -189,7 +189,7 @@ class Conceal:
 
 @dataclass(frozen=True, kw_only=True)
 class TellThread(InGroup):
-    """A sentence of the interface in a topic that belongs to no live case."""
+    """A sentence of the interface in a thread that belongs to no live case."""
 
     kind: Literal["tell_thread"] = "tell_thread"
     thread: int

@@ -12,7 +12,7 @@ from bot.core.model.prepared import Prepared
 
 @dataclass(frozen=True, kw_only=True)
 class OpenThread(OfCase, InGroup, Hastened):
-    """Makes the topic of a case in the forum, titled with its code name."""
+    """Makes the thread of a case in the forum, titled with its code name."""
 
     kind: Literal["open_thread"] = "open_thread"
     again: bool = False
@@ -20,14 +20,14 @@ class OpenThread(OfCase, InGroup, Hastened):
 
 @dataclass(frozen=True, kw_only=True)
 class FirstWords(OfCase, InGroup, Hastened):
-    """The first message of a topic: the card, and in one call with it the words that wait there."""
+    """The first message of a thread: the card, and in one call with it the words that wait there."""
 
     kind: Literal["first_words"] = "first_words"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card(OfCase, InGroup):
-    """Posts the card of a case in its topic, or edits it to what is true at delivery. `pressed`: somebody
+    """Posts the card of a case in its thread, or edits it to what is true at delivery. `pressed`: somebody
     waits for it.
     """
 
@@ -45,14 +45,14 @@ class BareCard(OfCase, InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class PostLog(OfCase, InGroup):
-    """Posts what the topic does not show yet of the case's log: several waiting texts as one message."""
+    """Posts what the thread does not show yet of the case's log: several waiting texts as one message."""
 
     kind: Literal["post_log"] = "post_log"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Note(OfCase, InGroup):
-    """A line of the bot in a case's topic; in that of one which a newer case has followed, `thread` is named."""
+    """A line of the bot in a case's thread; in that of one which a newer case has followed, `thread` is named."""
 
     kind: Literal["note"] = "note"
     line: Line
@@ -63,7 +63,7 @@ class Note(OfCase, InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class AskFirst(OfCase, InGroup):
-    """Asks the holder in the topic whether what they sent there (`source`) is to go to the contact."""
+    """Asks the holder in the thread whether what they sent there (`source`) is to go to the contact."""
 
     kind: Literal["ask_first"] = "ask_first"
     source: int
@@ -71,7 +71,7 @@ class AskFirst(OfCase, InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class ShowPicture(OfCase, InGroup):
-    """Shows a picture in the topic that was held back there (an entry of the log)."""
+    """Shows a picture in the thread that was held back there (an entry of the log)."""
 
     kind: Literal["show_picture"] = "show_picture"
     seq: int
@@ -79,7 +79,7 @@ class ShowPicture(OfCase, InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class ShowPrepared(OfCase, InGroup):
-    """Shows its holder in the topic what prepared content says, in the contact's language and the desk's.
+    """Shows its holder in the thread what prepared content says, in the contact's language and the desk's.
 
     `offer`: it is not sent yet; its button sends it. Without, it goes out now.
     """
@@ -92,14 +92,14 @@ class ShowPrepared(OfCase, InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class ShowProtocol(OfCase, InGroup):
-    """Posts the organisation's steps for such an emergency in the topic. Nothing of it reaches the contact."""
+    """Posts the organisation's steps for such an emergency in the thread. Nothing of it reaches the contact."""
 
     kind: Literal["show_protocol"] = "show_protocol"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowReaction(OfCase, InGroup):
-    """Shows on a message in the topic how the contact reacts to it, as it is by then (`Case.signs`)."""
+    """Shows on a message in the thread how the contact reacts to it, as it is by then (`Case.signs`)."""
 
     kind: Literal["show_reaction"] = "show_reaction"
     message: int
@@ -115,7 +115,7 @@ class Tick(OfCase, InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class CloseThread(OfCase, InGroup):
-    """Closes the topic of a resolved case."""
+    """Closes the thread of a resolved case."""
 
     kind: Literal["close_thread"] = "close_thread"
     thread: int
@@ -123,7 +123,7 @@ class CloseThread(OfCase, InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class ReopenThread(OfCase, InGroup):
-    """Opens a live case's topic again that somebody closed by hand."""
+    """Opens a live case's thread again that somebody closed by hand."""
 
     kind: Literal["reopen_thread"] = "reopen_thread"
     thread: int
@@ -131,7 +131,7 @@ class ReopenThread(OfCase, InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class ProbeThread(OfCase, InGroup):
-    """Finds out, without a trace, whether a live case's topic is still there and open; a closed one is opened again."""
+    """Finds out, without a trace, whether a live case's thread is there and open; a closed one is opened again."""
 
     kind: Literal["probe_thread"] = "probe_thread"
     thread: int
