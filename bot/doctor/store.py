@@ -7,6 +7,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from bot.adapters.keys import KeyStore, KeyTrouble
 from bot.adapters.redis.connect import BadAddress, connect
 from bot.adapters.redis.format import Format
 from bot.adapters.redis.names import Names
@@ -27,7 +28,23 @@ WANTED = {
 
 
 async def look(settings: Settings) -> list[Finding]:
-    """Look at the outside store of the settings, or at the embedded one (started for the while if it does not run)."""
+    """Look at the outside store of the settings, or at the embedded one (started for the while if it does not run),
+    and at the keys.
+    """
+    return [*await _store(settings), *_keys(settings)]
+
+
+def _keys(settings: Settings) -> list[Finding]:
+    if not KeyStore.made(settings.keys_dir):
+        return []
+    try:
+        KeyStore.look(settings.keys_dir)
+    except (KeyTrouble, OSError) as error:
+        return [mend("The keys cannot be read.", str(error))]
+    return [ok("The keys can be read by this version.")]
+
+
+async def _store(settings: Settings) -> list[Finding]:
     if settings.redis_url is None and not settings.store_dir.exists():
         return [ok(f"There is no data yet: an embedded store is made in {settings.store_dir} at the first start.")]
     async with AsyncExitStack() as stack:

@@ -93,8 +93,9 @@ class UpdateQueue:
         return self._queue(update)
 
     def _queue(self, update: Pending) -> int:
-        update.id = update.id or self.ids.take()
-        self.history.append(update)
+        if not update.id:  # else it is delivered once more
+            update.id = self.ids.take()
+            self.history.append(update)
         self.pending[update.id] = update
         if self.on_put is not None:
             self.on_put(update)

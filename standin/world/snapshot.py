@@ -58,9 +58,14 @@ def _bot(account: Account) -> JSON:
         "commands": account.commands, "texts": account.texts, "menus": account.menus,
         "queries": {k: asdict(q) for k, q in account.queries.items()}, "allowed": account.queue.allowed,
         "webhook": [hook.url, hook.secret, hook.max_connections] if hook else None,
-        "pending": [asdict(p) for p in account.queue.pending.values()],
-        "history": [asdict(p) for p in account.queue.history],
+        "pending": [_update(p) for p in account.queue.pending.values()],
+        "history": [_update(p) for p in account.queue.history],
     }  # fmt: skip
+
+
+def _update(update: Pending) -> JSON:
+    """Not by `asdict`, which copies every payload: the state is written several times a second."""
+    return {name: getattr(update, name) for name in Pending.__slots__}
 
 
 def restored(hub: Hub, state: JSON) -> None:

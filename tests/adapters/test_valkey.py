@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import os
 import signal
 import sys
@@ -11,6 +12,8 @@ from redis.exceptions import AuthenticationError
 
 from bot.adapters.valkey import EmbeddedStoreError, EmbeddedValkey, find_binary
 from bot.adapters.valkey import folder as folder_module
+from bot.adapters.valkey import server as server_module
+from bot.adapters.valkey.address import write_private
 from bot.adapters.valkey.trouble import PortTakenError, reason
 
 needs_a_server = pytest.mark.skipif(find_binary() is None, reason="no valkey-server here")
@@ -52,6 +55,44 @@ async def test_a_killed_server_is_started_again_and_has_lost_nothing(tmp_path: P
         await store.ensure()
         assert await read(store, "word") == b"kept"
         assert store.pid != first
+
+
+@needs_a_server
+@pytest.mark.parametrize("after", [0.0, 0.002, 0.005, 0.02])
+async def test_who_is_stopped_while_it_starts_leaves_no_server(tmp_path: Path, after: float) -> None:
+    async def begin() -> None:
+        async with EmbeddedValkey(tmp_path / "store"):
+            await asyncio.sleep(60)
+
+    beginning = asyncio.create_task(begin())
+    await asyncio.sleep(after)
+    beginning.cancel()
+    await asyncio.wait([beginning])
+    await asyncio.sleep(0.1)
+    folder = str(tmp_path / "store")
+    assert [p for p in psutil.Process().children(recursive=True) if p.is_running() and p.cwd() == folder] == []
+
+
+@needs_a_server
+async def test_a_full_disk_does_not_end_the_looking_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = 1
+
+    def written(path: Path, text: str) -> None:
+        nonlocal full
+        if full:
+            full -= 1
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_private(path, text)
+
+    async with EmbeddedValkey(tmp_path / "store") as store:
+        monkeypatch.setattr(server_module, "write_private", written)
+        pid = store.pid
+        assert pid is not None
+        psutil.Process(pid).kill()
+        async with asyncio.timeout(10):
+            while not store.restarts:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        assert (full, store.trouble) == (0, None)
 
 
 @needs_a_server

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot.adapters.keys import KeyStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.commands import doctor
 from bot.content import FOLDER
@@ -224,6 +225,16 @@ async def test_the_embedded_store_is_configured_as_it_must_be(standin: StandIn) 
     settings = settings_for(standin)
     settings.store_dir.mkdir(parents=True)
     assert to_mend(await store.look(settings)) == []
+
+
+async def test_keys_of_another_version_are_said(standin: StandIn) -> None:
+    settings = settings_for(standin)
+    KeyStore.at(settings.keys_dir, None)
+    assert to_mend(await store.look(settings)) == []
+    (settings.keys_dir / "format").unlink()
+    findings = await store.look(settings)
+    assert to_mend(findings) == ["The keys cannot be read."]
+    assert "Another version of Sarika made the keys" in findings[-1].do
 
 
 async def test_a_store_that_may_lose_records_is_said(standin: StandIn, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.adapters.memory import MemoryStore
 from bot.adapters.telegram.wire.receive import BODY_LIMIT, Interruption, Webhook
-from bot.core.model.errors import StoreDown
+from bot.core.model.errors import OtherFormat, StoreDown
 from bot.core.ports import Raw
 from bot.wiring.bootstrap import QuietServer
 from tests.pipeline.running import free_port
@@ -28,11 +28,11 @@ class Inbox:
     """The inbox in memory, which can be switched off."""
 
     store: MemoryStore = field(default_factory=MemoryStore)
-    down: bool = False
+    fault: Exception | None = None
 
     async def add(self, updates: list[Raw]) -> int:
-        if self.down:
-            raise StoreDown("off")
+        if self.fault is not None:
+            raise self.fault
         return await self.store.inbox.add(updates)
 
     async def kept(self) -> int:
@@ -143,9 +143,10 @@ async def test_the_same_update_at_the_same_time_is_kept_once(served: Served) -> 
     assert await served.inbox.kept() == 1
 
 
-async def test_nothing_is_taken_while_the_store_is_down(served: Served) -> None:
-    served.inbox.down = True
+@pytest.mark.parametrize("fault", [StoreDown("off"), OtherFormat("of another version")])
+async def test_nothing_is_taken_while_the_store_is_down_or_not_ours(served: Served, fault: Exception) -> None:
+    served.inbox.fault = fault
     assert await served.post(update()) == 503
-    served.inbox.down = False
+    served.inbox.fault = None
     assert await served.post(update()) == 200
     assert await served.inbox.kept() == 1

@@ -43,8 +43,12 @@ class KeyStore:
             self._master_file = master if isinstance(master, MasterFile) else None
             masters = master.masters if isinstance(master, MasterFile) else lambda: [master]
             made = self.made(root)
+            if made:
+                self.look(root)
             self._folder = Folder(root)
-            self._look_at_the_format(made)
+            if not made:  # whoever begins at the same moment writes the number first
+                self._folder.place(root / "format", b"%d\n" % FORMAT)
+                self.look(root)
             self._owners, self._destroyed = self._folder.below("owners"), self._folder.below("destroyed")
             self._wrapping = Wrapping(self._folder, masters, may_create=not any(self._owners.iterdir()))
             if self._master_file is not None:
@@ -57,27 +61,25 @@ class KeyStore:
 
         Both are made on the first run. Raises KeyTrouble.
         """
+        if cls.made(root):
+            cls.look(root)
         if master is not None:
             return cls(root, MasterKey.from_text(master))
         return cls(root, MasterFile(root, may_create=not cls.made(root)))
 
     @staticmethod
     def made(root: Path) -> bool:
-        """Whether keys were made in a folder."""
-        return any((root / "wrapping").glob("*"))
+        """Whether keys were made in a folder, by whichever version: the first ones kept them in one SQLite file."""
+        return (root / "keys.sqlite").exists() or any((root / "wrapping").glob("*"))
 
-    def _look_at_the_format(self, made: bool) -> None:
-        """A new folder is given our number. `made` was asked before: whoever begins at the same moment writes
-        it first.
-        """
-        file = self._folder.root / "format"
-        if not made:
-            self._folder.place(file, b"%d\n" % FORMAT)
+    @staticmethod
+    def look(root: Path) -> None:
+        """See that this version can read the keys made in a folder; nothing is changed. Raises KeyTrouble."""
+        file = root / "format"
         if not file.exists() or file.read_bytes() != b"%d\n" % FORMAT:
             raise KeyTrouble(
-                f"Another version of Sarika made the keys in {file.parent}; nothing was changed. "
-                "Start that version, or "
-                "name an empty folder with SARIKA_DATA_DIR."
+                f"Another version of Sarika made the keys in {root}; nothing was changed. "
+                "Start that version, or name an empty folder with SARIKA_DATA_DIR."
             )
 
     def get(self, id: str) -> bytes | None:
@@ -136,9 +138,10 @@ class KeyStore:
         """Take over keys from a backup that are missing here and were not destroyed since; how many."""
         try:
             copy = json.loads(path.read_text())
-            if copy["format"] != FORMAT:
+            sealed, wrapped = copy["wrapping"], copy["keys"]
+            if copy.get("format") != FORMAT:
                 raise KeyTrouble(f"{path} was written by another version of Sarika: restore it with that version.")
-            others, wrapped = self._wrapping.opened(copy["wrapping"]), copy["keys"]
+            others = self._wrapping.opened(sealed)
         except (ValueError, KeyError, TypeError):
             raise KeyTrouble(f"{path} is no backup of keys.") from None
         with _outage():

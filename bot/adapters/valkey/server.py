@@ -44,7 +44,7 @@ class EmbeddedValkey(Supervised):
     `options` are further lines of the server's configuration.
     """
 
-    faults = (EmbeddedStoreError,)
+    faults = (EmbeddedStoreError, OSError)  # such as a disk that is full
     longest_pause = 5.0
 
     def __init__(self, data_dir: Path, *, options: Mapping[str, str] | None = None) -> None:
@@ -105,8 +105,8 @@ class EmbeddedValkey(Supervised):
         self._folder.clear_leftovers()
         lines = {**_CONFIGURATION, **self._folder.address.renew(), **self._options}
         write_private(self._folder.path / "valkey.conf", "".join(f"{name} {value}\n" for name, value in lines.items()))
-        self._process = await asyncio.to_thread(
-            child.start,
+        # at once, not in a thread: who is stopped just now must know the server that was begun, to stop it too
+        self._process = child.start(
             [str(binary), "./valkey.conf"],
             stdout=subprocess.DEVNULL,
             cwd=self._folder.path,  # paths in the configuration are relative: nothing in them needs quoting

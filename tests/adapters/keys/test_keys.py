@@ -244,3 +244,20 @@ def test_a_backup_of_another_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / "backup.json").write_text(json.dumps(copy | {"format": 2}))
     with pytest.raises(KeyTrouble, match="written by another version"):
         store.restore(tmp_path / "backup.json")
+
+
+def test_a_backup_of_before_there_were_formats_is_told_from_what_is_none(tmp_path: Path) -> None:
+    store = KeyStore.at(tmp_path / "keys", None)
+    store.backup(tmp_path / "backup.json")
+    copy = json.loads((tmp_path / "backup.json").read_text())
+    del copy["format"]
+    (tmp_path / "backup.json").write_text(json.dumps(copy))
+    with pytest.raises(KeyTrouble, match="written by another version"):
+        store.restore(tmp_path / "backup.json")
+
+
+def test_the_one_file_of_the_first_keys_is_refused_and_nothing_is_made_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "keys.sqlite").write_bytes(b"SQLite format 3\x00")
+    with pytest.raises(KeyTrouble, match="Another version of Sarika made the keys"):
+        KeyStore.at(tmp_path, None)
+    assert [file.name for file in tmp_path.iterdir()] == ["keys.sqlite"]

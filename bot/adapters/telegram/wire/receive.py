@@ -20,7 +20,7 @@ from telegram.error import NetworkError
 
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
-from bot.core.model.errors import StoreDown
+from bot.core.model.errors import OtherFormat, StoreDown
 from bot.core.ports import Inbox, Raw
 from bot.process.logs import log
 
@@ -171,8 +171,8 @@ class Webhook:
             return self._no(400, "not an update")
         try:
             await self._inbox.add([Raw(update_id, body)])
-        except StoreDown:
-            log.error("store_down", role="receive")
+        except (StoreDown, OtherFormat) as error:
+            log.error("store_down", role="receive", error=type(error).__name__)
             await self._interruption.happened([body])
             return PlainTextResponse("not kept, try again", 503, headers={"Retry-After": "2"})
         self._interruption.over()
