@@ -179,6 +179,14 @@ def test_the_card_says_what_may_be_told_to_whom(referral: Referral, words: str) 
     assert "Child Helpline Cambodia" in text
 
 
+def test_an_outcome_that_nobody_knows_any_more_keeps_no_card_from_being_shown() -> None:
+    case = replace(CASE, life=replace(CASE.life, outcome="of_an_older_button"))
+    assert "of_an_older_button" not in str(render(Card(case=case.number), case).params["text"])
+    known = replace(CASE, life=replace(CASE.life, outcome="lost"))
+    shown, less = (rows(render(Card(case=CASE.number), one)) for one in (known, case))
+    assert len(shown) == len(less) + 1
+
+
 def test_the_outcome_is_asked_in_general_or_privately() -> None:
     rows = ((Button("out", ("1", "accepted")), Button("out", ("1", "no_answer"))),)
     ask = AskDesk(code=CASE.code, line=Line.OUTCOME_ASK, values=(("service", "kh_1280"),), buttons=rows)

@@ -104,12 +104,13 @@ class ForumCard:
         asked = [text(id_) for reason, id_ in came if reason in case.reasons]
         why = (text(id_) for id_ in dict.fromkeys(map(_why, case.reasons)) if id_ in words)
         person, service, hours = f"person.{known.person}", case.hold.last_service, conversation.quiet.hours
+        outcome, sector = f"outcome.{case.life.outcome}", f"sector.{known.sector}"
         yield msgid("card.urgency"), self._words.urgency(case)
         yield msgid("card.topic"), topic.title_in(words.language) if topic is not None else ", ".join(asked) or unknown
         yield msgid("card.why"), ", ".join(why)
         yield msgid("card.language"), self._language(conversation) or unknown
         yield msgid("card.country"), words.country(known.country) if known.country else unknown
-        yield msgid("card.sector"), text(f"sector.{known.sector}") if known.sector else ""
+        yield msgid("card.sector"), text(sector) if sector in words else ""
         yield msgid("card.person"), text(person) if person in words else ""
         yield msgid("card.last_answer"), told.title_in(words.language) if told is not None else ""
         yield msgid("card.last_service"), service_name(self._words.content, service, words) if service else ""
@@ -117,7 +118,7 @@ class ForumCard:
         yield msgid("card.waiting_since"), moment(words, str(case.life.waiting_since))
         yield msgid("card.holder"), holder.name if holder is not None else text("card.nobody")
         yield msgid("card.former"), former.name if former is not None else ""
-        yield msgid("card.outcome"), text(f"outcome.{case.life.outcome}") if case.life.outcome else ""
+        yield msgid("card.outcome"), text(outcome) if outcome in words else ""
 
     def _follow_ups(self, conversation: Conversation) -> Iterator[str]:
         """The days on which the contact is to be written to."""
