@@ -45,7 +45,7 @@ demo: train  ## try Sarika without a token: one page with phones and the counsel
 train: setup  ## install Rasa, check the training messages, train the model; each only where needed
 	@$(OURS) $(STEP) "Rasa and its model" -- $(BIN)/sarika train
 
-check: checks  ## format, lint, types, import rules, content, catalogs, reference, quick tests: about a minute
+check: checks  ## format, lint, types, import rules, content, catalogs, reference, quick tests: about two minutes
 	@$(OURS) $(STEP) "Quick tests" -- $(BIN)/pytest -m "not slow" -n auto --dist worksteal
 
 checks: setup
