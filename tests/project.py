@@ -14,7 +14,7 @@ from bot.core.understanding.redflags import Rule
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags
 from bot.sheet import LOADER
-from bot.understanding import flags, lexicons
+from bot.understanding import lexicons
 from bot.understanding.topics import load_topics
 from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
@@ -29,7 +29,7 @@ def content() -> Content:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The red flags as they are written."""
-    return flags.load(HOME / "red_flags")
+    return lexicons.load_flags(HOME / "red_flags")
 
 
 @cache

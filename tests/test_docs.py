@@ -19,8 +19,7 @@ import typer
 from bot.adapters.keys.store import KeyStore
 from bot.cli import COMMANDS
 from bot.content import Problems, survey
-from bot.content.check.glossary import read_glossary
-from bot.content.check.khmer import check_khmer
+from bot.content.check.khmer import check_khmer, read_glossary
 from bot.content.read.mending import mended
 from bot.settings.fields import Settings
 from bot.settings.files import NOT_SETTINGS

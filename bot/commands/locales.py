@@ -19,8 +19,7 @@ from bot.core.understanding.values import ENGLISH
 from bot.sheet import ContentError, Problem, Problems, shown
 from bot.wording import ids
 from bot.wording.catalog import LOCALES, messages_of, path_of, words_of
-from bot.wording.complete import RUN, catalogs, check_words
-from bot.wording.ids import Asked
+from bot.wording.ids import RUN, Asked, catalogs, check_words
 
 HEAD = """\
 # Interface words of Sarika in {language}: after msgid the id that the program knows, after msgstr what people see.

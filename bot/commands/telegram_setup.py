@@ -23,7 +23,7 @@ from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import bot as bot_of
 from bot.content import FOLDER, ContentError, Problems
 from bot.content.read.loader import LANGUAGES
-from bot.content.read.profile import DESK_COMMANDS, Profile, read_profile
+from bot.content.read.organisation import DESK_COMMANDS, Profile, read_profile
 from bot.core.model.errors import SarikaError
 from bot.settings.fields import Settings
 from bot.settings.load import WrongSettings, load

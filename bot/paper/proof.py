@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.content import Answer, Content, Variant
-from bot.content.read.sources import Page
+from bot.content.read.vetted import Page
 from bot.wording.buttons import language_name
 from bot.wording.catalog import catalog
 

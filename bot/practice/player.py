@@ -11,8 +11,7 @@ from enum import StrEnum
 from bot.core.model.lines import Line
 from bot.practice.questions import Language, Questions
 from bot.practice.scenario import Scenario, Step
-from bot.wording.catalog import catalog
-from bot.wording.lines import sentence
+from bot.wording.catalog import catalog, sentence
 from standin.people.person import Person
 from standin.people.writer import Impossible
 

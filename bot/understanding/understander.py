@@ -20,11 +20,9 @@ from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
 from bot.core.understanding.unspaced import Words, counted
 from bot.core.understanding.values import Nlu, Parsed, Understanding, Urgency
-from bot.understanding import flags as files
 from bot.understanding import lexicons
-from bot.understanding.languages import by_letters, load_languages
 from bot.understanding.spelling import Speller
-from bot.understanding.topics import load_topics
+from bot.understanding.topics import by_letters, load_languages, load_topics
 from bot.understanding.word_files import HOME
 
 SPELT = 600
@@ -76,7 +74,7 @@ class Understander:
         topics = load_topics(home / "topics.yml")
         counts = load_words(home / "words" / "known.txt")
         return cls(
-            RedFlags.compile(files.load(home / "red_flags", topics)),
+            RedFlags.compile(lexicons.load_flags(home / "red_flags", topics)),
             Countries(lexicons.load_countries(home / "countries.yml")),
             topics,
             nlu,

@@ -15,11 +15,9 @@ from bot.core.model.effects.contact import Ask
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, SKIP, SOURCES, Question, Result, Words
 from bot.wording import text as text
-from bot.wording.buttons import Button, Rows, labelled, rows_labelled
-from bot.wording.called import Called, called
+from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, catalog
-from bot.wording.rows import CLEAR, HUMAN, MENU, MOST_ROWS
-from bot.wording.sources import sources_text
+from bot.wording.messages import Called, called, sources_text
 from bot.wording.text import Rendered
 
 SHOWN = 3

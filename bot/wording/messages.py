@@ -1,14 +1,17 @@
-"""Answers, lines and lists of numbers as Telegram shows them: HTML text and rows of buttons, in a contact's language.
+"""Answers and lines as Telegram shows them: HTML text and rows of buttons, in a contact's language.
 
 Everything is pure: content, catalog and time come in, a `Rendered` comes out, and it never breaks Telegram's limits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.content import Answer, Content
+from bot.content import Answer, Content, Service
+from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.lookup import Seeker
 from bot.content.model.shortlist import shortlist
@@ -16,17 +19,85 @@ from bot.core.model.effects import contact as contact_effects
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
 from bot.wording import text as text
-from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
-from bot.wording.called import called
-from bot.wording.catalog import Catalog, catalog
-from bot.wording.lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
+from bot.wording.buttons import (
+    MORE,
+    MOST_ROWS,
+    SOURCES,
+    STILL_MORE,
+    Button,
+    Rows,
+    back_rows,
+    more_rows,
+    rows_below,
+    rows_labelled,
+)
+from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog, moment, sentence
 from bot.wording.numbers import nobody_known, render_numbers
 from bot.wording.phones import copies
-from bot.wording.referrals import named
-from bot.wording.rows import MOST_ROWS, back_rows, more_rows, rows_below
-from bot.wording.services import in_brief
-from bot.wording.sources import sources_text
-from bot.wording.text import Rendered
+from bot.wording.services import in_brief, named
+from bot.wording.text import Rendered, escaped
+
+_SERVICE = "service:"
+
+
+@dataclass(frozen=True)
+class Called:
+    """The services at each placeholder of a text, with their places in it."""
+
+    at: Mapping[str, tuple[tuple[int, Service], ...]]
+
+    def __getitem__(self, placeholder: str) -> tuple[tuple[int, Service], ...]:
+        return self.at.get(placeholder, ())
+
+    def block(self, placeholder: str, words: Catalog, country: str | None, now: datetime) -> str:
+        """The services at a placeholder in brief, as paragraphs of Telegram HTML; nothing where there are none."""
+        listed = [in_brief(service, words, country, now, number=f"{place}. ") for place, service in self[placeholder]]
+        return "\n\n".join(["", *listed, ""]) if listed else ""
+
+    def copies(self, words: Catalog, country: str | None) -> Rows:
+        """Rows of buttons that copy their numbers."""
+        return copies((service for told in self.at.values() for _, service in told), country, words)
+
+
+def called(content: Content, body: str, services: Iterable[Service]) -> Called:
+    """Those that stand at `{call}`, which are `services`, and at each `{service:ID}` of a text that may be shown."""
+    found: dict[str, tuple[tuple[int, Service], ...]] = {}
+    counted: dict[str, int] = {}
+    for name in PLACEHOLDER.findall(body):
+        id_ = name.removeprefix(_SERVICE)
+        if name in found or (name != "call" and name == id_):
+            continue
+        here = services if name == "call" else [content.services[id_]] if content.may_show(id_) else []
+        new = [service for service in here if service.id not in counted]
+        counted |= {service.id: place for place, service in enumerate(new, len(counted) + 1)}
+        found[name] = tuple((counted[service.id], service) for service in new)
+    return Called(found)
+
+
+def sources_text(content: Content, answer: Answer, words: Catalog) -> str:
+    """The sources of an answer as Telegram HTML, in the words of the pages themselves, with their dates."""
+    listed = [content.sources[id_] for id_ in answer.sources if id_ in content.sources]
+    shown = [f"<b>{escaped(words.text('sources.head'))}</b>"]
+    for page in listed:
+        dated = f" ({_date(page.date, words)})" if page.date else ""
+        shown.append(escaped("\n".join(filter(None, [f"· {page.title_in(words.language)}{dated}", page.url]))))
+    if answer.reviewed_on is not None and answer.reviewed_by is not None:
+        name = content.organisation.text("name", words.language) or "—"
+        said = words.text("sources.reviewed", organisation=name, month=words.month(answer.reviewed_on))
+    else:
+        said = words.text("sources.not_reviewed")
+    return "\n".join([*shown, "", escaped(said), escaped(words.text("sources.numbers"))])
+
+
+def _date(date: str, words: Catalog) -> str:
+    """The date of a page in the reader's language: its numbers stay as the page writes them."""
+
+    def said(word: re.Match[str]) -> str:
+        id_ = f"source_date.{word[0].replace(' ', '_')}"
+        return words.text(id_) if id_ in words else word[0]
+
+    return re.sub(r"[a-z]+(?: copy)?", said, date)
+
 
 __all__ = [
     "Button",

@@ -14,10 +14,9 @@ from bot.core.model.effects import contact as contact_effects
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.turn import answers
 from bot.wording import text as text
-from bot.wording.buttons import Button, Rows, rows_labelled
+from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.phones import all_copies, copies
-from bot.wording.rows import CLEAR, HUMAN, MENU, MOST_ROWS
 from bot.wording.services import card, lines, title
 from bot.wording.text import Rendered, filled
 

@@ -8,11 +8,10 @@ from datetime import datetime
 from bot.content import Content
 from bot.core.model.prepared import Prepared, What
 from bot.wording import text as text
-from bot.wording.buttons import Rows
+from bot.wording.buttons import MOST_ROWS, Rows
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.messages import render_answer
 from bot.wording.phones import all_copies, by_number, in_short
-from bot.wording.rows import MOST_ROWS
 from bot.wording.services import card, lines, title
 from bot.wording.text import Rendered
 

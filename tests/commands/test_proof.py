@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from bot.commands import preview, proof
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, load
-from bot.content.read.sources import Page
+from bot.content.read.vetted import Page
 from bot.editing.signing import SigningError, sign
 from bot.paper import proof as paper
 from tests import project

@@ -18,8 +18,8 @@ from bot.core.model.filled import Filled, Given
 from bot.core.model.forms import Result
 from bot.core.understanding.values import Urgency
 from bot.wording import messages
+from bot.wording.buttons import MOST_ROWS
 from bot.wording.forms import render_ask, summary
-from bot.wording.rows import MOST_ROWS
 from bot.wording.text import LONGEST, utf16_units, visible
 from tests import project
 

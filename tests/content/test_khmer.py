@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import Problems
-from bot.content.check.glossary import Term, read_glossary
-from bot.content.check.khmer import check_khmer
+from bot.content.check.khmer import Term, check_khmer, read_glossary
 from bot.content.check.words import INVISIBLE
 from bot.content.read.mending import files, mend, mended
 from bot.core.understanding.text import tidy

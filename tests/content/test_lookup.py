@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from bot.content import Service
 from bot.content.model.answers import Reader
+from bot.content.model.contents import suited
 from bot.content.model.lookup import Seeker, answers_now, shown, withheld
 from bot.content.model.services import Audience, Operator
-from bot.content.model.variants import suited
 from bot.content.read.directory import NEEDS
 from bot.core.understanding.values import Person, Sector
 from bot.wording.catalog import catalog

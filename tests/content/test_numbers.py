@@ -22,10 +22,9 @@ from bot.core.model.effects.contact import Numbers, Wish
 from bot.paper import chromium, phone
 from bot.paper.phone import Shown
 from bot.wording import messages
-from bot.wording.buttons import COPY_LIMIT
-from bot.wording.rows import MOST_ROWS
+from bot.wording.buttons import COPY_LIMIT, MOST_ROWS
+from bot.wording.messages import sources_text
 from bot.wording.services import card, in_brief, lines
-from bot.wording.sources import sources_text
 from bot.wording.text import LONGEST, Rendered, utf16_units, visible
 from tests import project
 

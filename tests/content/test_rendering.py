@@ -15,9 +15,8 @@ from bot.content.model.answers import Answer
 from bot.core.model.effects import contact as contact_effects
 from bot.core.model.lines import Line
 from bot.wording import messages
-from bot.wording.buttons import COPY_LIMIT
+from bot.wording.buttons import COPY_LIMIT, MOST_ROWS
 from bot.wording.phones import number
-from bot.wording.rows import MOST_ROWS
 from bot.wording.services import in_brief, lines
 from bot.wording.text import LONGEST, Rendered, fitted, utf16_units, visible
 from tests import project

@@ -16,7 +16,7 @@ from bot.adapters.telegram.wire.send import bot as bot_of
 from bot.commands import poster, telegram_setup
 from bot.content import FOLDER, Problems
 from bot.content.read.loader import LANGUAGES
-from bot.content.read.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
+from bot.content.read.organisation import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
 from bot.content.read.ways_in import read_ways_in
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Sector

@@ -15,8 +15,7 @@ from bot.practice.debrief import debrief
 from bot.practice.player import Player, Who
 from bot.practice.questions import Language
 from bot.practice.scenario import FOLDER, QUESTIONS, Scenario, ScenarioError, names, read_questions, read_scenario
-from bot.wording.catalog import catalog
-from bot.wording.lines import sentence
+from bot.wording.catalog import catalog, sentence
 from standin import StandIn
 
 every_question = cache(read_questions)

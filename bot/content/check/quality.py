@@ -9,11 +9,10 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from bot.content.check.glossary import read_glossary
-from bot.content.check.khmer import check_khmer
+from bot.content.check.khmer import check_khmer, read_glossary
 from bot.content.check.musts import check_listed, check_musts, check_never, read_musts
 from bot.content.model.contents import Content
-from bot.content.read.profile import read_profile
+from bot.content.read.organisation import read_profile
 from bot.sheet import Problems, read
 
 KHMER = "km"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -77,6 +78,17 @@ class Variant:
 
     meant: Meant
     part: Section
+
+
+class Titled:
+    """What has a title by language, such as the label of its button."""
+
+    id: str
+    title: Mapping[str, str]
+
+    def title_in(self, language: str) -> str:
+        """The title in a language, or in English where it has none."""
+        return self.title.get(language) or self.title.get("en") or self.id
 
 
 class Signed:

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.content.model import lookup
-from bot.content.model.answers import Answer
+from bot.content.model.answers import Answer, Reader
 from bot.content.model.forms import FormContent
-from bot.content.model.lookup import Seeker
-from bot.content.model.replies import ReplyContent
+from bot.content.model.lookup import Seeker, audiences_of
 from bot.content.model.services import ANYWHERE, Audience, Service
 from bot.content.model.topics import ANY, NOTICE, TopicContent
 from bot.content.read.audio import Recording, words_of
 from bot.content.read.cards import Card
+from bot.content.read.desk_texts import Protocol, ReplyContent
 from bot.content.read.organisation import Organisation
-from bot.content.read.protocols import Protocol
-from bot.content.read.sources import Page
+from bot.content.read.vetted import Page
 from bot.content.read.ways_in import WayIn
 from bot.core.understanding.topics import Topics
 
@@ -52,7 +51,7 @@ class Content:
     about: Topics = field(default_factory=Topics)
     """What topics are, besides their answers."""
     audiences: frozenset[Audience] = frozenset()
-    """Whom the reader is one of, where the content is that of one reader (`bot.content.model.variants`)."""
+    """Whom the reader is one of, where the content is that of one reader (`bot.content.model.contents`)."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
@@ -178,3 +177,9 @@ class Content:
     def topic_ids(self) -> tuple[str, ...]:
         """The ids of all topics, notices left out."""
         return tuple(id_ for id_, topic in self.topics.items() if topic.group != NOTICE)
+
+
+def suited(content: Content, reader: Reader) -> Content:
+    """The same content, with the parts of answers that are meant for this reader in place, and their services."""
+    answers = {key: answer.suited(reader) for key, answer in content.answers.items()}
+    return replace(content, answers=answers, audiences=audiences_of(reader.sector, reader.person))

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bot.content.model.dates import Dated
-from bot.content.model.hours import NOT_KNOWN, Hours
+from bot.content.model.times import NOT_KNOWN, Dated, Hours
 
 ANYWHERE = "ZZ"
 """The country of international services."""

@@ -8,10 +8,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.check.strays import PICTURES
 from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import Answer
 from bot.sheet import Problems
+
+PICTURES = frozenset({".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".tif", ".tiff", ".webp"})
+"""Endings of what people look at. No answer, poster or protocol can hold one: words reach every phone, and every
+reader's eyes or ears.
+"""
 
 LONGEST = 60.0
 """Most seconds of a recording: whoever listens holds a phone to the ear for no longer than this."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.content.check.numbers import phone_like
 from bot.content.model.answers import Signed
-from bot.content.model.dates import parse_day
 from bot.content.model.services import Known, Service
+from bot.content.model.times import parse_day
 from bot.sheet import Problems, Row, read
 
 LONGEST = 256

@@ -16,14 +16,12 @@ from bot.content.model.topics import NOTICE, Topics
 from bot.content.read.answers import check_pairs, read_answer
 from bot.content.read.audio import read_recordings
 from bot.content.read.cards import read_cards
+from bot.content.read.desk_texts import read_protocols, read_replies
 from bot.content.read.directory import TEXTS, read_directory
 from bot.content.read.forms import read_forms
 from bot.content.read.organisation import read_organisation
-from bot.content.read.protocols import read_protocols
-from bot.content.read.replies import read_replies
-from bot.content.read.sources import read_sources
 from bot.content.read.topics import read_topics
-from bot.content.read.vetted import Shelf
+from bot.content.read.vetted import Shelf, read_sources
 from bot.content.read.ways_in import read_ways_in
 from bot.sheet import Problems
 from bot.understanding.topics import load_topics

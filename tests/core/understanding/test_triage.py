@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.understanding.redflags import Guards, Rule
-from bot.core.understanding.topic_shares import weighed
-from bot.core.understanding.triage import RedFlags, understanding, urgency
+from bot.core.understanding.triage import RedFlags, understanding, urgency, weighed
 from bot.core.understanding.values import Flag, Guess, Nlu, Script, Urgency
 from tests import project
 

@@ -15,7 +15,7 @@ from bot.core.model.case import CaseState
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
-from bot.wording.lines import moment
+from bot.wording.catalog import moment
 from bot.wording.text import utf16_units, visible
 
 LONGEST_BOARD = 3_900

@@ -18,10 +18,9 @@ from bot.core.model.desk import Desk
 from bot.core.model.lines import Line
 from bot.core.ports import Call
 from bot.core.understanding.values import Urgency
-from bot.wording.catalog import catalog
+from bot.wording.catalog import catalog, sentence
 from bot.wording.code_names import CodeNames
-from bot.wording.lines import sentence
-from bot.wording.referrals import named
+from bot.wording.services import named
 from bot.wording.withheld import Shown
 
 SIGNS = {Urgency.EMERGENCY: "🔴", Urgency.URGENT: "🟠", Urgency.SUPPORT: "🟢", Urgency.NONE: "⚪"}

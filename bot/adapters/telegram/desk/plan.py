@@ -11,7 +11,7 @@ from bot.core.model.desk import Desk
 from bot.core.model.hours.week import as_written
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
-from bot.wording.lines import HOME, day
+from bot.wording.catalog import HOME, day
 from bot.wording.text import utf16_units, visible
 from bot.wording.week import written
 
