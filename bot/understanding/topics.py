@@ -24,7 +24,6 @@ def load_topics(path: Path, problems: Problems = STRICT) -> Topics:
     found = Topics()
     for members in sheet.need("groups", "list the topics by group").fields().values():
         for id_, row in members.fields().items():
-            row.name = id_
             if id_ in found:
                 row.wrong(f"the topic {id_} is written twice", "keep one of the two")
             found[id_] = _topic(row)
@@ -68,7 +67,6 @@ def load_languages(path: Path, problems: Problems = STRICT) -> tuple[Language, .
     found: list[Language] = []
     taken: set[str] = set()
     for code, row in read(path, problems).fields().items():
-        row.name = code
         row.only({"written", "letters"})
         if not re.fullmatch("[a-z]{2,3}", code):
             row.wrong(f"{code!r} is not a language code", "write the ISO code, such as km, en, th")

@@ -35,12 +35,8 @@ def check_languages(project: Path, answered: Collection[str], problems: Problems
             if trained and not (nlu / "data" / name).is_dir():
                 problems.add(nlu / "data" / name, 1, f"there are no messages in {name}", f"write some; {GUIDE}")
             if not (flags := nlu / "red_flags" / f"{name}.yml").is_file():
-                problems.add(
-                    flags,
-                    1,
-                    f"there are no red flags in {name}",
-                    f"without them nobody is found when Rasa is down; {GUIDE}",
-                )
+                how = f"without them nobody is found when Rasa is down; {GUIDE}"
+                problems.add(flags, 1, f"there are no red flags in {name}", how)
     named = {name for language in languages for name in language.written}
     for folder in sorted(path for path in (nlu / "data").glob("*") if path.is_dir() and path.name not in named):
         problems.add(folder, 1, f"{folder.name} belongs to no language", f"name it in nlu/languages.yml; {GUIDE}")
@@ -56,12 +52,8 @@ def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Pro
         if understood is None:
             problems.add(topics_file, topic.line, f"{id_} is not in nlu/topics.yml", "correct the id, or add it there")
         elif understood.urgency is not topic.urgency:
-            problems.add(
-                topics_file,
-                topic.line,
-                f"{id_} is {topic.urgency.word} here and {understood.urgency.word} in nlu/topics.yml",
-                f"write {understood.urgency.word}, or change both",
-            )
+            what = f"{id_} is {topic.urgency.word} here and {understood.urgency.word} in nlu/topics.yml"
+            problems.add(topics_file, topic.line, what, f"write {understood.urgency.word}, or change both")
     for language in load_languages(nlu / "languages.yml", problems):
         for name in language.written if language.code in content.languages else ():
             _check_script(nlu / "data" / name, content, problems)
@@ -107,9 +99,8 @@ def check_strays(folder: Path, languages: Collection[str], problems: Problems) -
         if path.is_dir() or any(part.startswith(".") for part in parts) or _read(parts, languages):
             continue
         if path.suffix.lower() in PICTURES:
-            problems.add(
-                path, 1, "this is a picture, and nobody is shown it", "take it out, and say in words what it shows"
-            )
+            how = "take it out, and say in words what it shows"
+            problems.add(path, 1, "this is a picture, and nobody is shown it", how)
         else:
             problems.add(path, 1, "nothing reads this file", "name it as its neighbours are named, or take it out")
 

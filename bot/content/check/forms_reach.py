@@ -10,7 +10,7 @@ from bot.content.check.words import PLACEHOLDER
 from bot.content.model.forms import SUMMARY, FormWords
 from bot.core.model.forms import Form, Result, Words
 from bot.core.turn.answers import LOSE_PHONE
-from bot.sheet import Problems, Row
+from bot.sheet import Place, Problems, Row
 
 TOPICS_BELOW = 2
 """How many topics stand below an ending: one row (`bot.wording.forms`)."""
@@ -23,15 +23,11 @@ def check_reach(form: Form, sheet: Row, below: str | None, endings: Iterable[tup
     shown = _shown(form)
     for id_, row in endings:
         if id_ not in shown:
-            row.wrong(
-                f"no answer leads to the ending {id_}",
-                f"write `end: {id_}` at an answer that leads there, or take it out",
-            )
+            how = f"write `end: {id_}` at an answer that leads there, or take it out"
+            row.wrong(f"no answer leads to the ending {id_}", how)
         if len(form.endings.get(id_, ())) > TOPICS_BELOW:
-            row.wrong(
-                f"the ending {id_} has {len(form.endings[id_])} topics",
-                f"write at most {TOPICS_BELOW}: they are buttons in one row",
-            )
+            how = f"write at most {TOPICS_BELOW}: they are buttons in one row"
+            row.wrong(f"the ending {id_} has {len(form.endings[id_])} topics", how)
 
 
 def _shown(form: Form) -> set[str]:
@@ -57,37 +53,20 @@ def check_same(
     said = {language: _placeholders(one) for language, one in words.items()}
     for language, one in words.items():
         for name, mine in said[language].items():
-            line = one.lines.get(name, 1)
+            place, ending = Place(one.path, one.lines.get(name, 1), problems), name.removeprefix("ending ")
             for other, theirs in said.items():
                 for missing in sorted(theirs.get(name, set()) - mine):
-                    problems.add(
-                        one.path,
-                        line,
-                        f"{name or 'the opening'} does not say {{{missing}}}, and in {other} it does",
-                        "say the same in all languages",
-                    )
-            ending = name.removeprefix("ending ")
+                    what = f"{name or 'the opening'} does not say {{{missing}}}, and in {other} it does"
+                    place.wrong(what, "say the same in all languages")
             if "call" in mine and ending not in services and below is None:
-                problems.add(
-                    one.path,
-                    line,
-                    f"{name} says {{call}}, and nothing says whom",
-                    f"write `services:` with a topic at the ending {ending} in responses/forms/{one.form}.yml",
-                )
+                how = f"write `services:` with a topic at the ending {ending} in responses/forms/{one.form}.yml"
+                place.wrong(f"{name} says {{call}}, and nothing says whom", how)
             if ending != name and ending in services and "call" not in mine:
-                problems.add(
-                    one.path,
-                    line,
-                    f"{name} does not say {{call}}, so nobody sees its services",
-                    "write {call} where they stand, or take `services:` out of the form",
-                )
+                how = "write {call} where they stand, or take `services:` out of the form"
+                place.wrong(f"{name} does not say {{call}}, so nobody sees its services", how)
         for missing in sorted(said[language][""]):
-            problems.add(
-                one.path,
-                one.lines.get("", 1),
-                f"the opening says {{{missing}}}, which stays empty there",
-                "say it in a question or an ending",
-            )
+            what = f"the opening says {{{missing}}}, which stays empty there"
+            problems.add(one.path, one.lines.get("", 1), what, "say it in a question or an ending")
 
 
 def _placeholders(words: FormWords) -> dict[str, set[str]]:

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from bot.content.check.words import PLACEHOLDER
-from bot.sheet import Problems, read
+from bot.sheet import Place, Problems, read
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,8 @@ def read_glossary(path: Path, problems: Problems) -> tuple[Term, ...]:
         term = Term(english.text(), khmer.text(), refused.texts())
         for wording in term.refused:
             if not wording or wording in term.khmer:
-                refused.wrong(
-                    f"{wording!r} is a part of {term.khmer!r}", "write a wording that the wording to use does not hold"
-                )
+                how = "write a wording that the wording to use does not hold"
+                refused.wrong(f"{wording!r} is a part of {term.khmer!r}", how)
         found.append(term)
     return tuple(found)
 
@@ -71,12 +70,12 @@ _FAMILIAR = re.compile(f"(?<![{_LETTER}{_MARK}])(?:អញ|ហង|មឹង|ឯ�
 _BARE_ORDER = re.compile(r"^កុំ")
 
 
-def check_khmer(text: str, path: Path, line: int, terms: Iterable[Term], problems: Problems) -> None:
-    """Report what a Khmer reader would stumble over. `line` is that of the first line of `text`."""
+def check_khmer(text: str, place: Place, terms: Iterable[Term]) -> None:
+    """Report what a Khmer reader would stumble over in a text that begins at a place."""
     for offset, part in enumerate(text.split("\n")):
         plain = PLACEHOLDER.sub("…", part).replace("**", "").strip()
         for what, instead in (*_spelling(plain), *_terms(plain, terms), *_sentences(plain)):
-            problems.add(path, line + offset, what, instead)
+            place.below(offset).wrong(what, instead)
 
 
 def _spelling(plain: str) -> Iterator[tuple[str, str]]:

@@ -71,17 +71,9 @@ def read_known_bad(path: Path, problems: Problems) -> KnownBad:
     """The list of numbers that are never shown."""
     numbers = []
     for number, row in read(path, problems).fields().items():
-        row.name = number
         row.only({"why", "country", "need", "police"})
         why = row.need("why", "say what is wrong with the number")
         country, need, police = row.get("country"), row.get("need"), row.get("police")
-        numbers.append(
-            BadNumber(
-                digits(number),
-                country.text() or None,
-                need.text() or None,
-                police.flag() if police else None,
-                why.text(),
-            )
-        )
+        only_police = police.flag() if police else None
+        numbers.append(BadNumber(digits(number), country.text() or None, need.text() or None, only_police, why.text()))
     return KnownBad(tuple(numbers))

@@ -13,7 +13,7 @@ from bot.content.check.khmer import check_khmer, read_glossary
 from bot.content.check.musts import check_listed, check_musts, check_never, read_musts
 from bot.content.model.contents import Content
 from bot.content.read.organisation import read_profile
-from bot.sheet import Problems, read
+from bot.sheet import Place, Problems, read
 
 KHMER = "km"
 
@@ -47,7 +47,7 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
         check_never([(text, line)], path, KHMER, musts.never_anywhere, problems)
     texts += lines
     for text, path, line in texts:
-        check_khmer(text, path, line, terms, problems)
+        check_khmer(text, Place(path, line, problems), terms)
 
 
 def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.content.model.answers import TITLE_LENGTH, Answer, Meant, Section, Variant
 from bot.content.read.vetted import read_head
 from bot.core.understanding.values import Person, Sector
-from bot.sheet import Problems
+from bot.sheet import Place, Problems
 
 _BUTTON_DATA = 64
 """Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
@@ -66,12 +66,8 @@ def _body(
         if section is None:
             continue
         if section.id in sections if meant is None else (section.id, meant) in variants:
-            problems.add(
-                path,
-                number + 1,
-                f"there are two sections {section.id or '#'}",
-                "give each section its own id, or other conditions",
-            )
+            how = "give each section its own id, or other conditions"
+            problems.add(path, number + 1, f"there are two sections {section.id or '#'}", how)
         if meant is None:
             sections[section.id] = section
         else:
@@ -83,26 +79,24 @@ def _section(
     path: Path, heading: str, meant: Meant | None, text: str, lines: tuple[int, int], problems: Problems
 ) -> Section | None:
     """One section; its heading and its text begin on `lines`. None after reporting a heading that cannot be read."""
-    line, text_line = lines
+    place = Place(path, lines[0], problems)
     match = _HEADING.fullmatch(heading.rstrip())
     if match is None and heading.strip() == "#" and meant is not None:
         id_, title = "", ""
     elif match is None:
-        problems.add(path, line, "this heading is not understood", "write it as `## evidence: Keep evidence`")
+        place.wrong("this heading is not understood", "write it as `## evidence: Keep evidence`")
         return None
     else:
         id_, title = match.groups()
     if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
-        problems.add(path, line, f"the id {id_} is too long for a button", "write a shorter word before the colon")
+        place.wrong(f"the id {id_} is too long for a button", "write a shorter word before the colon")
     if id_ in _TAKEN:
-        problems.add(path, line, f"the id {id_} has a meaning of its own", "write another word before the colon")
+        place.wrong(f"the id {id_} has a meaning of its own", "write another word before the colon")
     if not text:
-        problems.add(path, line, f"the section {id_} is empty", "write its text below, or take it out")
+        place.wrong(f"the section {id_} is empty", "write its text below, or take it out")
     if len(title) > TITLE_LENGTH:
-        problems.add(
-            path, line, f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button"
-        )
-    return Section(id_, title, text, line, text_line)
+        place.wrong(f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button")
+    return Section(id_, title, text, *lines)
 
 
 def _trimmed(body: list[str]) -> tuple[int, str]:
@@ -120,22 +114,15 @@ def check_pairs(answers: Mapping[tuple[str, str], Answer], languages: Collection
             answer = answers.get((topic, language))
             if answer is None:
                 missing = model.path.parents[2] / language / "answers" / model.path.name
-                problems.add(
-                    missing,
-                    1,
-                    f"{topic} is not translated",
-                    f"write it after {model.path.parents[1].name}/answers/{model.path.name}",
-                )
+                how = f"write it after {model.path.parents[1].name}/answers/{model.path.name}"
+                problems.add(missing, 1, f"{topic} is not translated", how)
                 continue
             check_variants(model, answer, problems)
             mine, theirs = [s.id for s in answer.sections], [s.id for s in model.sections]
             if mine != theirs:
-                problems.add(
-                    answer.path,
-                    answer.sections[0].line if answer.sections else answer.first_line,
-                    f"the sections are {', '.join(mine) or 'none'}; in {model.language} they are {', '.join(theirs)}",
-                    "have the same sections in the same order in both",
-                )
+                line = answer.sections[0].line if answer.sections else answer.first_line
+                what = f"the sections are {', '.join(mine) or 'none'}; in {model.language} they are {', '.join(theirs)}"
+                problems.add(answer.path, line, what, "have the same sections in the same order in both")
 
 
 _MEANT = re.compile(r"(?P<heading>.*?)\s*\{(?P<conditions>[^{}]*)\}")
@@ -178,12 +165,9 @@ def check_variants(model: Answer, answer: Answer, problems: Problems) -> None:
     theirs = [(variant.part.id, variant.meant) for variant in model.variants]
     if mine != theirs:
         line = answer.variants[0].part.line if answer.variants else answer.first_line
-        problems.add(
-            answer.path,
-            line,
-            f"the parts for some readers are {_named(mine)}; in {model.language} they are {_named(theirs)}",
-            "have the same parts with the same conditions in the same order in both",
-        )
+        what = f"the parts for some readers are {_named(mine)}; in {model.language} they are {_named(theirs)}"
+        how = "have the same parts with the same conditions in the same order in both"
+        problems.add(answer.path, line, what, how)
 
 
 def _named(parts: Iterable[tuple[str, Meant]]) -> str:

@@ -61,19 +61,12 @@ def check_recordings(
     for key, recording in recordings.items():
         said, notes = words_of(answers[key]), recording.path.with_suffix(".txt")
         if recording.reads is None:
-            problems.add(
-                notes,
-                1,
-                f"it is not written down which words {recording.path.name} reads, so it is not played",
-                f"listen to it; if it reads the first message as it is now, write this line: text: {said}",
-            )
+            what = f"it is not written down which words {recording.path.name} reads, so it is not played"
+            how = f"listen to it; if it reads the first message as it is now, write this line: text: {said}"
+            problems.add(notes, 1, what, how)
         elif recording.reads != said:
-            problems.add(
-                notes,
-                1,
-                f"{recording.path.name} reads older words than the answer has now, so it is not played",
-                f"record it anew and write this line: text: {said}",
-            )
+            what = f"{recording.path.name} reads older words than the answer has now, so it is not played"
+            problems.add(notes, 1, what, f"record it anew and write this line: text: {said}")
 
 
 def read_recordings(

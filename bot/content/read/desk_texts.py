@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from bot.content.check.words import ORGANISATION_FIELDS, PLACEHOLDER, check_text, texts_of, title_of
+from bot.content.check.words import OF_THE_ORGANISATION, PLACEHOLDER, check_text, texts_of, title_of
 from bot.content.model.answers import FIRST_LENGTH, Answer, Titled
 from bot.content.read.vetted import Shelf
-from bot.sheet import Problems, read
+from bot.sheet import Place, Problems, read
 
 REPLY_LENGTH = FIRST_LENGTH
 """Most characters of a reply, placeholders left out: it is read as a first message is."""
@@ -17,7 +17,7 @@ REPLY_LENGTH = FIRST_LENGTH
 OF_THE_CASE = frozenset({"time", "country", "name_of_service"})
 """Placeholders that the case fills: a time that the counsellor writes, the contact's country, the service sent last."""
 
-REPLY_PLACEHOLDERS = frozenset({"org", *(f"org.{name}" for name in ORGANISATION_FIELDS), *OF_THE_CASE})
+REPLY_PLACEHOLDERS = OF_THE_ORGANISATION | OF_THE_CASE
 """All that may stand in a reply besides `{service:ID}`: a closed list, so that nobody's words get into it."""
 
 
@@ -43,7 +43,6 @@ def read_replies(shelf: Shelf) -> dict[str, ReplyContent]:
     path, problems = shelf.folder / "replies.yml", shelf.problems
     found: dict[str, ReplyContent] = {}
     for name, row in (read(path, problems).fields() if path.exists() else {}).items():
-        row.name = name
         row.only({"title", "topics"})
         if not _NAME.fullmatch(name):
             row.wrong(f"{name} cannot be typed as /r {name}", "use 2 to 24 of a-z, 0-9 and _")
@@ -52,7 +51,7 @@ def read_replies(shelf: Shelf) -> dict[str, ReplyContent]:
             length, line = len(PLACEHOLDER.sub("", text.first)), text.first_line
             if length > REPLY_LENGTH:
                 problems.add(text.path, line, f"the reply has {length} characters", f"write at most {REPLY_LENGTH}")
-            check_text(text.first, text.path, line, problems, shelf.services, REPLY_PLACEHOLDERS)
+            check_text(text.first, Place(text.path, line, problems), shelf.services, REPLY_PLACEHOLDERS)
         for topic in topics.items():
             if topic.text() not in shelf.topics:
                 topic.wrong(f"{topic.text()!r} is not in topics.yml", "write the id of a topic")
@@ -69,18 +68,12 @@ def _needs(words: Mapping[str, Answer], problems: Problems) -> frozenset[str]:
     every = frozenset[str]().union(*by.values())
     for language, needs in by.items():
         for name in sorted(every - needs):
-            own = words[language]
-            problems.add(
-                own.path,
-                own.first_line,
-                f"{{{name}}} stands in another language, and not here",
-                "write it in every language, or in none",
-            )
+            own, how = words[language], "write it in every language, or in none"
+            problems.add(own.path, own.first_line, f"{{{name}}} stands in another language, and not here", how)
     if len(every) > 1:
         own = next(iter(words.values()))
-        problems.add(
-            own.path, own.first_line, "a reply has one placeholder of the case at most", "make two replies of it"
-        )
+        what = "a reply has one placeholder of the case at most"
+        problems.add(own.path, own.first_line, what, "make two replies of it")
     return every
 
 
@@ -89,8 +82,6 @@ LONGEST = 2_600
 
 LONGEST_TITLE = 120
 """Most characters of a title: two lines on a phone."""
-
-PLACEHOLDERS = frozenset({"org", *(f"org.{field}" for field in ORGANISATION_FIELDS)})
 
 _STEP = re.compile(r"^\d+\. ", re.MULTILINE)
 _COMMAND = re.compile(r"/([rn])[_ ]([a-z0-9_]+)")
@@ -140,18 +131,13 @@ def read_protocols(shelf: Shelf, replies: Collection[str]) -> dict[str, Protocol
 
 
 def _check_words(words: Answer, shelf: Shelf, replies: Collection[str]) -> None:
-    path, line, text, problems = words.path, words.first_line, words.first, shelf.problems
+    text, place = words.first, Place(words.path, words.first_line, shelf.problems)
     if len(text) > LONGEST:
-        problems.add(path, line, f"the protocol has {len(text)} characters", f"write at most {LONGEST}")
+        place.wrong(f"the protocol has {len(text)} characters", f"write at most {LONGEST}")
     if len(_STEP.findall(text)) < 2:
-        problems.add(path, line, "the protocol has no steps", "write each on a line that begins with 1. 2. 3.")
-    check_text(text, path, line, problems, shelf.services, PLACEHOLDERS)
-    for below, what, id in _commands(text):
-        if id not in (replies if what == "r" else shelf.services):
-            problems.add(path, line + below, f"/{what}_{id} sends nothing", "write a name that there is")
-
-
-def _commands(text: str) -> Iterator[tuple[int, str, str]]:
+        place.wrong("the protocol has no steps", "write each on a line that begins with 1. 2. 3.")
+    check_text(text, place, shelf.services, OF_THE_ORGANISATION)
     for number, line in enumerate(text.split("\n")):
-        for match in _COMMAND.finditer(line):
-            yield number, match.group(1), match.group(2)
+        for what, id in _COMMAND.findall(line):
+            if id not in (replies if what == "r" else shelf.services):
+                place.below(number).wrong(f"/{what}_{id} sends nothing", "write a name that there is")

@@ -102,16 +102,11 @@ def _check_replaced(services: Mapping[str, Service], path: Path, problems: Probl
     for service in services.values():
         heir = services.get(service.replaced_by or service.id)
         if heir is None or (service.replaced_by and (heir.replaced_by or not heir.trusted)):
-            problems.add(
-                path,
-                service.line,
-                f"{service.id} is replaced by {service.replaced_by!r}, which is not shown either",
-                "name a confirmed service of this file that takes its place",
-            )
+            what = f"{service.id} is replaced by {service.replaced_by!r}, which is not shown either"
+            problems.add(path, service.line, what, "name a confirmed service of this file that takes its place")
 
 
 def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
-    row.name = id_
     row.only(_FIELDS)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", id_):
         row.wrong(f"{id_!r} is not a good id", "use small letters, digits and _, such as kh_1280")

@@ -12,7 +12,7 @@ from bot.content.model.answers import FIRST_LENGTH, TITLE_LENGTH
 from bot.content.model.forms import SIGN_LENGTH, FormWords
 from bot.content.read.vetted import Shelf
 from bot.core.model.forms import Form, Result
-from bot.sheet import Problems
+from bot.sheet import Place, Problems
 
 OWN_PLACEHOLDERS = ("{signs}", "{chosen}")
 """What an ending may say of the answers."""
@@ -84,12 +84,8 @@ def _parts(path: Path, lines: tuple[str, ...], start: int, problems: Problems) -
             yield part
             match = _HEADING.fullmatch(line.rstrip())
             if match is None:
-                problems.add(
-                    path,
-                    number,
-                    "this heading is not understood",
-                    "write `## question ID`, `## ending ID` or `## signs`",
-                )
+                how = "write `## question ID`, `## ending ID` or `## signs`"
+                problems.add(path, number, "this heading is not understood", how)
             part = _Part(line[3:].strip(), number)
         elif (entry := _ENTRY.fullmatch(line.rstrip())) is not None:
             if entry.group(1) in part.entries:
@@ -108,12 +104,8 @@ def _check_parts(path: Path, form: Form, parts: dict[str, _Part], problems: Prob
     for name in sorted(needed - set(parts)):
         problems.add(path, 1, f"{name} is missing", f"add `## {name}` and its words")
     for name in sorted(set(parts) - needed):
-        problems.add(
-            path,
-            parts[name].line,
-            f"the form has no {name}",
-            f"correct the heading, or add it to responses/forms/{form.id}.yml",
-        )
+        how = f"correct the heading, or add it to responses/forms/{form.id}.yml"
+        problems.add(path, parts[name].line, f"the form has no {name}", how)
     for name, part in parts.items():
         question = wanted.get(name)
         known = {c.id for c in question.choices} if question else set(form.signs) if name == "signs" else set()
@@ -132,15 +124,15 @@ def _check_parts(path: Path, form: Form, parts: dict[str, _Part], problems: Prob
 
 def _check_words(path: Path, part: _Part, services: Collection[str], problems: Problems) -> None:
     """Lengths, and what may stand in a text."""
-    length = len(PLACEHOLDER.sub("", part.words))
+    place, text = Place(path, part.first_line, problems), part.words
+    length = len(PLACEHOLDER.sub("", text))
     if length > FIRST_LENGTH:
-        problems.add(path, part.first_line, f"this text has {length} characters", f"write at most {FIRST_LENGTH}")
-    text = part.words
+        place.wrong(f"this text has {length} characters", f"write at most {FIRST_LENGTH}")
     for placeholder in OWN_PLACEHOLDERS if part.name.startswith("ending ") else ():
         text = text.replace(placeholder, " ")
-    check_text(text, path, part.first_line, problems, services)
+    check_text(text, place, services)
     most = SIGN_LENGTH if part.name == "signs" else TITLE_LENGTH
     for entry, line in part.entries.values():
         if len(entry) > most:
             problems.add(path, line, f"this has {len(entry)} characters", f"write at most {most}")
-        check_text(entry, path, line, problems, services)
+        check_text(entry, Place(path, line, problems), services)

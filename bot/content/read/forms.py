@@ -89,7 +89,6 @@ class _Reader:
 
     def question(self, id_: str, row: Row) -> Question:
         """One question with its answers."""
-        row.name = id_
         self._id(row, id_)
         row.only({"answers", "several", "reads", "collects"})
         several, reads, collects = row.get("several"), row.get("reads"), row.get("collects")
@@ -105,7 +104,6 @@ class _Reader:
 
     def choice(self, question: str, id_: str, row: Row) -> Choice:
         """One answer and what it means."""
-        row.name = id_
         self._id(row, id_)
         if id_ in (SKIP, DONE):
             row.wrong(f"the answer {id_} is made by the program", "give it another id")
@@ -146,7 +144,6 @@ class _Reader:
         """What to find in words: phrases by sign and script, in the language of `nlu/red_flags/`."""
         rules = []
         for sign, scripts in row.fields().items():
-            scripts.name = sign
             scripts.only(SCRIPTS)
             for script, listed in scripts.fields().items():
                 words = tuple(phrase(item) for item in listed.items())

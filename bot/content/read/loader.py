@@ -23,7 +23,7 @@ from bot.content.read.organisation import read_organisation
 from bot.content.read.topics import read_topics
 from bot.content.read.vetted import Shelf, read_sources
 from bot.content.read.ways_in import read_ways_in
-from bot.sheet import Problems
+from bot.sheet import Place, Problems
 from bot.understanding.topics import load_topics
 from bot.understanding.word_files import HOME
 
@@ -101,22 +101,15 @@ def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Pro
     for first, line in answer.firsts:
         length = len(PLACEHOLDER.sub("", first))
         if length > FIRST_LENGTH:
-            problems.add(
-                answer.path,
-                line,
-                f"the first message has {length} characters",
-                f"write at most {FIRST_LENGTH}, and move the rest into a section",
-            )
+            how = f"write at most {FIRST_LENGTH}, and move the rest into a section"
+            problems.add(answer.path, line, f"the first message has {length} characters", how)
     for section in answer.every_section:
         if len(section.text) > SECTION_LENGTH:
-            problems.add(
-                answer.path,
-                section.text_line,
-                f"the section {section.id} has {len(section.text)} characters",
-                f"write at most {SECTION_LENGTH}, or make two sections of it",
-            )
+            what = f"the section {section.id} has {len(section.text)} characters"
+            how = f"write at most {SECTION_LENGTH}, or make two sections of it"
+            problems.add(answer.path, section.text_line, what, how)
     for text, line in answer.parts():
-        check_text(text, answer.path, line, problems, services)
+        check_text(text, Place(answer.path, line, problems), services)
 
 
 def _check_topics(path: Path, topics: Topics, answers: Mapping[tuple[str, str], Answer], problems: Problems) -> None:
@@ -124,24 +117,16 @@ def _check_topics(path: Path, topics: Topics, answers: Mapping[tuple[str, str], 
         return
     written = {topic for topic, _ in answers}
     for topic in sorted(set(topics.by_id) - written):
-        problems.add(
-            path,
-            topics.by_id[topic].line,
-            f"{topic} has no answer",
-            f"write responses/km/answers/{topic}.md and its translations",
-        )
+        how = f"write responses/km/answers/{topic}.md and its translations"
+        problems.add(path, topics.by_id[topic].line, f"{topic} has no answer", how)
     for (topic, _), answer in answers.items():
         if topic not in topics.by_id:
             problems.add(answer.path, 1, f"{topic} is not in topics.yml", "add it there, or rename the file")
         elif topics.by_id[topic].crisis:
             missing = ((n, line) for first, line in answer.firsts for n in CRISIS_NEEDS if n not in first)
             for needed, line in missing:
-                problems.add(
-                    answer.path,
-                    line,
-                    f"this crisis answer has no {needed}",
-                    "say first what to do now, then {call}, then {human}",
-                )
+                how = "say first what to do now, then {call}, then {human}"
+                problems.add(answer.path, line, f"this crisis answer has no {needed}", how)
 
 
 def _check_directory_words(path: Path, services: Mapping[str, Service], problems: Problems) -> None:
@@ -149,14 +134,10 @@ def _check_directory_words(path: Path, services: Mapping[str, Service], problems
     for service in services.values():
         own = {digits(number) for phone in service.phones for number in (phone.dial, phone.e164 or "")}
         texts = {"hours": service.hours.text} | {field: getattr(service, field) for field in TEXTS}
-        words = [(field, text) for field, by in texts.items() for text in by.values()]
-        for field, text in words:
-            check_letters(text, path, service.line, problems)
+        for field, text in [(field, text) for field, by in texts.items() for text in by.values()]:
+            place = Place(path, service.line, problems)
+            check_letters(text, place)
             for _, number in phone_like(text):
                 if digits(number) not in own:
-                    problems.add(
-                        path,
-                        service.line,
-                        f"the {field} of {service.id} holds {number!r}",
-                        "take the number out, or add it to its phones with a source",
-                    )
+                    how = "take the number out, or add it to its phones with a source"
+                    place.wrong(f"the {field} of {service.id} holds {number!r}", how)

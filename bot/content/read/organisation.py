@@ -42,11 +42,10 @@ def read_organisation(path: Path, languages: Collection[str], problems: Problems
         row.only(languages)
         fields[field] = {language: text.text() for language, text in row.fields().items() if not text.empty}
         for text in row.fields().values():
-            check_letters(text.text(), path, text.line, problems)
+            check_letters(text.text(), text)
             for _, number in phone_like(text.text()):
-                text.wrong(
-                    f"{number!r} could be read as a phone number", "take it out: numbers stand in directory.yml only"
-                )
+                how = "take it out: numbers stand in directory.yml only"
+                text.wrong(f"{number!r} could be read as a phone number", how)
     return Organisation(fields, tuple(languages))
 
 

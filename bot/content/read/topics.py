@@ -45,7 +45,6 @@ def read_topics(
         reader.lists[name] = reader.service_list(row)
     found: dict[str, TopicContent] = {}
     for group, id_, row in rows:
-        row.name = id_
         if id_ in found:
             row.wrong(f"the topic {id_} is written twice", "keep one of the two")
         found[id_] = reader.topic(group, id_, row)
@@ -116,9 +115,8 @@ class _Reader:
                 elif not service.waiting and not service.reachable_from(
                     country if _COUNTRY.fullmatch(country) else None
                 ):
-                    name.wrong(
-                        f"{service.id} cannot be reached from {country}", "choose one that can, or correct from_abroad"
-                    )
+                    how = "choose one that can, or correct from_abroad"
+                    name.wrong(f"{service.id} cannot be reached from {country}", how)
             chosen[country] = names.texts()
         otherwise = chosen.pop(_OTHERWISE, ())
         if otherwise and not needs:

@@ -39,7 +39,7 @@ def read_sources(folder: Path, languages: Collection[str], problems: Problems) -
             if id_ not in found:
                 row.wrong(f"there is no source {id_}", "write an id of responses/sources.yml")
                 continue
-            check_letters(row.text(), path, row.line, problems)
+            check_letters(row.text(), row)
             found[id_] = replace(found[id_], titles={**found[id_].titles, language: row.text()})
     return found
 
@@ -82,9 +82,8 @@ def read_head(path: Path, about: str, sources: Collection[str], today: date, pro
         problems.add(path, 1, "this file is not UTF-8 text", "save it again as UTF-8")
         return None
     if not lines or lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
-        problems.add(
-            path, 1, "the head is missing", f"begin with {_FENCE}, the fields {about} and sources, and {_FENCE}"
-        )
+        how = f"begin with {_FENCE}, the fields {about} and sources, and {_FENCE}"
+        problems.add(path, 1, "the head is missing", how)
         return None
     end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
     head = parse("\n".join(lines[1:end]), path, problems, first_line=2)
