@@ -177,7 +177,7 @@ def test_the_bot_understands_and_answers_from_what_its_image_copies(tmp_path: Pa
 from bot import content
 from bot.understanding import understander as understanding
 from bot.core.model.lines import Line
-from bot.wording.messages import catalog
+from bot.wording.catalog import catalog
 from bot.wording.catalog import sentence
 understander = understanding.Understander.from_files(None)
 print(understanding.__file__, understander.red_flags("they lock me in").urgency.word, len(content.load().topics))

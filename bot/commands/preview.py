@@ -27,6 +27,7 @@ from bot.paper import phone
 from bot.paper.chromium import picture
 from bot.paper.phone import Shown
 from bot.wording import messages
+from bot.wording.catalog import catalog
 from bot.wording.forms import render_ask
 from bot.wording.prepared import filled_plainly, render_prepared
 from bot.wording.text import Rendered
@@ -108,7 +109,7 @@ def _of_the_desk(content: Content, name: str, language: str, country: str | None
         protocol = content.protocols[name.removeprefix(PROTOCOL)]
         title = f"<b>{html.escape(protocol.title_in(language))}</b>"
         steps = protocol.words[language].first
-        return Rendered(f"{title}\n\n{filled_plainly(content, steps, messages.catalog(language), country, now)}")
+        return Rendered(f"{title}\n\n{filled_plainly(content, steps, catalog(language), country, now)}")
     reply = content.replies[name.removeprefix(REPLY)]
     value = EXAMPLE_TIME if TIME in reply.needs else next(iter(content.services)) if SERVICE in reply.needs else ""
     return render_prepared(content, Prepared(What.REPLY, reply.id, country or HOME, value), language, now)
@@ -175,7 +176,7 @@ def command(
     chosen = topics or [*sorted({topic for topic, _ in content.answers}), *forms]
     if country is not None:
         country = country.upper()
-        _known(country, set(messages.catalog("en").locale.territories), "country")
+        _known(country, set(catalog("en").locale.territories), "country")
     if work is not None:
         _known(work, set(Sector), "kind of work")
     if about is not None:

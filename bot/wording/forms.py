@@ -18,7 +18,7 @@ from bot.wording import text as text
 from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.messages import Called, called, sources_text
-from bot.wording.text import Rendered
+from bot.wording.text import Rendered, escaped
 
 SHOWN = 3
 """How many services an ending shows at `{call}`, as an answer does."""
@@ -39,28 +39,24 @@ def render_ask(content: Content, ask: Ask, language: str, *, human_line: str, no
         listed = sources_text(content, words.as_answer(), catalog_)
         return text.fitted(lambda _: listed, 0, rows_labelled(below, content, catalog_))
     question = about.form.question(ask.question) if ask.question else None
-    if question is not None:
-        body = words.questions[question.id]
-        rows = _question_rows(about, ask, question, content, catalog_)
-    else:
-        body = words.endings[ask.ending or ""]
-        rows = ()
+    body = words.endings[ask.ending or ""] if question is None else words.questions[question.id]
+    rows = () if question is None else _question_rows(about, ask, question, content, catalog_)
     head = _head(about, words, ask, question, catalog_, draft=draft)
     if ask.called is not None and question is not None and "{human}" not in body:
-        head = [f"⚠️ {text.escaped(catalog_.text('form.serious'))} {text.escaped(human_line)}", "", *head]
+        head = [f"⚠️ {escaped(catalog_.text('form.serious'))} {escaped(human_line)}", "", *head]
     services = _services(content, about, ask, body, now)
+    own = {"human": human_line, "signs": _list(words, ask.signs), "chosen": _chosen(words, ask.chosen, catalog_)}
+
+    def told(most: int) -> Called:
+        return called(content, body, services[:most], catalog_, ask.country, now)
 
     def whole(most: int) -> str:
-        told = called(content, body, services[:most])
-
-        def value(name: str) -> str:
-            return _value(name, content, about, ask, catalog_, human_line, told, now)
-
-        return "\n".join([*head, text.paragraphs(text.filled(body, value))])
+        here = told(most)
+        filled = text.filled(body, lambda name: escaped(own[name]) if name in own else here.value(name))
+        return "\n".join([*head, text.paragraphs(filled)])
 
     if question is None:
-        copied = called(content, body, services).copies(catalog_, ask.country)
-        rows = _ending_rows(about, ask, content, catalog_, copied)
+        rows = _ending_rows(about, ask, content, catalog_, told(len(services)).copies())
     return text.fitted(whole, len(services), rows)
 
 
@@ -89,7 +85,7 @@ def _head(
     """The draft mark and the words that open a form, and how far it is."""
     head = []
     if draft and not words.reviewed and (ask.opening or question is None):
-        head.append(f"<i>{text.escaped(catalog_.text('answer.draft'))}</i>")
+        head.append(f"<i>{escaped(catalog_.text('answer.draft'))}</i>")
     if ask.opening and words.opening:
         head += [text.filled(words.opening, lambda name: ""), ""]
     if question is not None and len(about.form.questions) > 1:
@@ -106,30 +102,6 @@ def _services(content: Content, about: FormContent, ask: Ask, body: str, now: da
     if about.form.for_a_child(ask.ending):  # whatever else there is, theirs are first
         found = tuple(sorted(found, key=lambda service: service.audience is not Audience.CHILDREN))
     return found[:SHOWN]
-
-
-def _value(
-    name: str,
-    content: Content,
-    about: FormContent,
-    ask: Ask,
-    catalog_: Catalog,
-    human_line: str,
-    told: Called,
-    now: datetime,
-) -> str:
-    words = about.words[catalog_.language]
-    match name:
-        case "human":
-            return text.escaped(human_line)
-        case "signs":
-            return text.escaped(_list(words, ask.signs))
-        case "chosen":
-            return text.escaped(_chosen(words, ask.chosen, catalog_))
-    if name in told.at:
-        return told.block(name, catalog_, ask.country, now)
-    field = name.removeprefix("org.") if name.startswith("org.") else "name"
-    return text.escaped(content.organisation.text(field, catalog_.language) or f"[{field}]")
 
 
 def _list(words: FormWords, signs: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from babel.messages import Message
 
 from bot.content.model.services import FromAbroad, Operator
 from bot.core.casework import card_choices, follow_up, identity, muting, referring
+from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
 from bot.core.model import lines
 from bot.core.model.case import CaseState
@@ -25,13 +26,11 @@ from bot.wording.catalog import messages_of, path_of, words_of
 
 CODE = Path(__file__).resolve().parents[1]
 
+_LABELLED_BY_WHAT_THEY_LEAD_TO = {"choose", "form", "knock_line", "language", "safe_hours", "section", "topic"}
 _BUTTONS = """
-    seen here cannot menu human in_danger can_write not_now numbers clear withdraw read same not_same remains watched
-    unwatched agree disagree forget forget_yes forget_no country listen elsewhere more more_2 sources yes no unsure skip
-    done go_on anew stop give service card refer_yes refer_no refer outcome unmask second alone sign show_yes show_no
-    question question_no join move follow follow_yes follow_no well earlier later take_over close open_picture
-    never_open send keep_here wrong_topic mute unmute protocol replies answers services hand_on queue hand pause resume
-    lower back next on_shift off_shift on_call
+    seen here cannot more more_2 yes no unsure skip done refer outcome unmask second alone sign join move follow earlier
+    later take_over close open_picture never_open send keep_here wrong_topic mute unmute protocol replies answers
+    services hand_on queue hand pause resume lower back next on_shift off_shift on_call
 """
 _REPORT = """
     cases first_reply taken left unanswered withdrawn returned closed referrals agreed refused open outcomes accepted
@@ -39,7 +38,12 @@ _REPORT = """
 """
 
 FAMILIES: Mapping[str, Iterable[str]] = {
-    "button": (*_BUTTONS.split(), *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE)), *QUESTIONS),
+    "button": (
+        *_BUTTONS.split(),
+        *(ACTIONS.keys() - _LABELLED_BY_WHAT_THEY_LEAD_TO),
+        *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE)),
+        *QUESTIONS,
+    ),
     "urgency": [urgency.word for urgency in Urgency],
     "role": [role.word for role in Role],
     "trouble": Trouble,

@@ -24,7 +24,6 @@ from bot.wording.buttons import (
     MOST_ROWS,
     SOURCES,
     STILL_MORE,
-    Button,
     Rows,
     back_rows,
     more_rows,
@@ -32,7 +31,7 @@ from bot.wording.buttons import (
     rows_labelled,
 )
 from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog, moment, sentence
-from bot.wording.numbers import nobody_known, render_numbers
+from bot.wording.numbers import nobody_known
 from bot.wording.phones import copies
 from bot.wording.services import in_brief, named
 from bot.wording.text import Rendered, escaped
@@ -42,24 +41,29 @@ _SERVICE = "service:"
 
 @dataclass(frozen=True)
 class Called:
-    """The services at each placeholder of a text, with their places in it."""
+    """The services at each placeholder of a text, with their places in it; what else is filled in is of the content."""
 
     at: Mapping[str, tuple[tuple[int, Service], ...]]
+    content: Content
+    words: Catalog
+    country: str | None
+    now: datetime
 
-    def __getitem__(self, placeholder: str) -> tuple[tuple[int, Service], ...]:
-        return self.at.get(placeholder, ())
-
-    def block(self, placeholder: str, words: Catalog, country: str | None, now: datetime) -> str:
-        """The services at a placeholder in brief, as paragraphs of Telegram HTML; nothing where there are none."""
-        listed = [in_brief(service, words, country, now, number=f"{place}. ") for place, service in self[placeholder]]
+    def value(self, name: str) -> str:
+        """What stands at a placeholder, as Telegram HTML: services in brief, or what the organisation says."""
+        if name not in self.at:
+            return organisation(self.content, name, self.words)
+        listed = [in_brief(s, self.words, self.country, self.now, number=f"{place}. ") for place, s in self.at[name]]
         return "\n\n".join(["", *listed, ""]) if listed else ""
 
-    def copies(self, words: Catalog, country: str | None) -> Rows:
+    def copies(self) -> Rows:
         """Rows of buttons that copy their numbers."""
-        return copies((service for told in self.at.values() for _, service in told), country, words)
+        return copies((service for told in self.at.values() for _, service in told), self.country, self.words)
 
 
-def called(content: Content, body: str, services: Iterable[Service]) -> Called:
+def called(
+    content: Content, body: str, services: Iterable[Service], words: Catalog, country: str | None, now: datetime
+) -> Called:
     """Those that stand at `{call}`, which are `services`, and at each `{service:ID}` of a text that may be shown."""
     found: dict[str, tuple[tuple[int, Service], ...]] = {}
     counted: dict[str, int] = {}
@@ -71,7 +75,13 @@ def called(content: Content, body: str, services: Iterable[Service]) -> Called:
         new = [service for service in here if service.id not in counted]
         counted |= {service.id: place for place, service in enumerate(new, len(counted) + 1)}
         found[name] = tuple((counted[service.id], service) for service in new)
-    return Called(found)
+    return Called(found, content, words, country, now)
+
+
+def organisation(content: Content, name: str, words: Catalog) -> str:
+    """What the organisation says of itself at `{org}` or `{org.FIELD}`, as HTML; the field's name while it is empty."""
+    field = name.removeprefix("org.") if name.startswith("org.") else "name"
+    return escaped(content.organisation.text(field, words.language) or f"[{field}]")
 
 
 def sources_text(content: Content, answer: Answer, words: Catalog) -> str:
@@ -97,20 +107,6 @@ def _date(date: str, words: Catalog) -> str:
         return words.text(id_) if id_ in words else word[0]
 
     return re.sub(r"[a-z]+(?: copy)?", said, date)
-
-
-__all__ = [
-    "Button",
-    "Catalog",
-    "Rendered",
-    "Rows",
-    "catalog",
-    "human_line",
-    "plain_line",
-    "render_answer",
-    "render_line",
-    "render_numbers",
-]
 
 
 def human_line(language: str, called: bool | None, opens: str | None = None, *, usual: bool = False) -> str:
@@ -152,37 +148,34 @@ def render_answer(
         return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words))
     if section in {MORE, STILL_MORE}:
         rows = more_rows(content, topic, words, still=section == STILL_MORE)
-        return Rendered(text.escaped(words.text("answer.more")), rows)
+        return Rendered(escaped(words.text("answer.more")), rows)
     head = _draft_mark(answer, words, draft)
-    head += [f"<b>{text.escaped(part.title)}</b>\n"] if part else []
+    head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
     chosen = shortlist(content, topic, seeker, named)
 
+    def told(most: int) -> Called:
+        return called(content, body, chosen.first(most), words, country, now)
+
     def whole(most: int) -> str:
-        told = called(content, body, chosen.first(most))
+        here = told(most)
 
         def value(name: str) -> str:
-            if name == "call":
-                missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
-                found = [told.block(name, words, country, now), text.escaped(missing)]
-                return "\n".join(filter(None, found))
             if name == "human":
-                return text.escaped(human_line)
-            if name in told.at:
-                return told.block(name, words, country, now)
-            field = name.removeprefix("org.") if name.startswith("org.") else "name"
-            return text.escaped(content.organisation.text(field, language) or f"[{field}]")
+                return escaped(human_line)
+            if name != "call":
+                return here.value(name)
+            missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
+            return "\n".join(filter(None, [here.value(name), escaped(missing)]))
 
         return "".join([*head, text.paragraphs(text.filled(body, value))])
 
     limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
-
-    copied = called(content, body, chosen.first(most)).copies(words, country)
-    while len(copied) > 1 and most > len(chosen.needed):  # a second row leaves none for a section
+    while len(told(most).copies()) > 1 and most > len(chosen.needed):  # a second row leaves none for a section
         most -= 1
-        copied = called(content, body, chosen.first(most)).copies(words, country)
+    copied = told(most).copies()
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
     return text.fitted(whole, most, rows)
 
@@ -206,7 +199,7 @@ def render_line(
     languages = content.languages if line in BOTH_LANGUAGES else (language,)
     known = {code: catalog(code).tongues(content.languages) for code in languages}
     said = "\n".join(
-        text.escaped(
+        escaped(
             sentence(catalog(code), line, {"languages": known[code], **named(content, catalog(code), filling, country)})
         )
         for code in languages
@@ -232,4 +225,4 @@ def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()
 
 
 def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
-    return [f"<i>{text.escaped(words.text('answer.draft'))}</i>\n"] if draft and not answer.reviewed else []
+    return [f"<i>{escaped(words.text('answer.draft'))}</i>\n"] if draft and not answer.reviewed else []

@@ -10,7 +10,7 @@ from bot.core.model.prepared import Prepared, What
 from bot.wording import text as text
 from bot.wording.buttons import MOST_ROWS, Rows
 from bot.wording.catalog import Catalog, catalog
-from bot.wording.messages import render_answer
+from bot.wording.messages import organisation, render_answer
 from bot.wording.phones import all_copies, by_number, in_short
 from bot.wording.services import card, lines, title
 from bot.wording.text import Rendered
@@ -38,12 +38,13 @@ def render_prepared(content: Content, prepared: Prepared, language: str, now: da
 
 def prepared_title(content: Content, prepared: Prepared, words: Catalog) -> str:
     """What it is called at the desk."""
-    if prepared.what is What.REPLY and prepared.id in content.replies:
-        return content.replies[prepared.id].title_in(words.language)
-    if prepared.what is What.ANSWER and prepared.id in content.topics:
-        return content.topics[prepared.id].title_in(words.language)
-    if prepared.what is What.SERVICE and prepared.id in content.services:
-        return content.services[prepared.id].name.get(words.language, prepared.id)
+    match prepared.what:
+        case What.REPLY if prepared.id in content.replies:
+            return content.replies[prepared.id].title_in(words.language)
+        case What.ANSWER if prepared.id in content.topics:
+            return content.topics[prepared.id].title_in(words.language)
+        case What.SERVICE if prepared.id in content.services:
+            return content.services[prepared.id].name.get(words.language, prepared.id)
     return prepared.id
 
 
@@ -78,8 +79,7 @@ def filled_plainly(
         if name.startswith("service:"):
             id_ = name.removeprefix("service:")
             return lines(content.services[id_], words, country, now) if content.may_show(id_) else ""
-        field = name.removeprefix("org.") if name.startswith("org.") else "name"
-        return text.escaped(content.organisation.text(field, words.language) or f"[{field}]")
+        return organisation(content, name, words)
 
     return text.paragraphs(text.filled(body, value))
 
