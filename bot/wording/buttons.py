@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
 
 from bot.content import Content
 from bot.content.model.topics import NOTICE, START, TopicContent
-from bot.core.model.effects import contact as contact_effects
+from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
@@ -25,9 +25,6 @@ STILL_MORE = "more_2"
 
 SOURCES = "sources"
 """In place of a section id: where the answer comes from, and who reviewed it."""
-
-COPY_LIMIT = 256
-"""Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
 
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
@@ -45,17 +42,17 @@ class Button:
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def labelled(button: contact_effects.Button, content: Content, catalog: Catalog) -> Button:
+def labelled(button: Pressable, content: Content, catalog: Catalog) -> Button:
     """A button of the core with its label in the catalog's language."""
     return Button(_label(button, content, catalog), button.action, button.args)
 
 
-def rows_labelled(rows: Iterable[Iterable[contact_effects.Button]], content: Content, catalog: Catalog) -> Rows:
+def rows_labelled(rows: Iterable[Iterable[Pressable]], content: Content, catalog: Catalog) -> Rows:
     """Rows of the core's buttons with their labels."""
     return tuple(tuple(labelled(button, content, catalog) for button in row) for row in rows)
 
 
-def _label(button: contact_effects.Button, content: Content, catalog: Catalog) -> str:
+def _label(button: Pressable, content: Content, catalog: Catalog) -> str:
     match button.action, button.args:
         case "language", (code,):
             return language_name(code, catalog)
@@ -103,10 +100,8 @@ def language_name(code: str, catalog: Catalog) -> str:
 MOST_ROWS = 4
 """Rows of buttons under a message, as many as fit above a phone's keyboard."""
 
-HUMAN, MENU = contact_effects.Button("human"), contact_effects.Button("menu")
-_CAN_WRITE, _NOT_NOW = contact_effects.Button("can_write"), contact_effects.Button("not_now")
-CLEAR = contact_effects.Button("clear")
-_FORGET = contact_effects.Button("forget")
+HUMAN, MENU, CLEAR = map(Pressable, ("human", "menu", "clear"))
+_CAN_WRITE, _NOT_NOW, _FORGET = map(Pressable, ("can_write", "not_now", "forget"))
 
 
 def rows_below(
@@ -123,45 +118,32 @@ def rows_below(
     if own is not None:
         return (*copied, *rows_labelled(own, content, words))[:MOST_ROWS]
     first, *others = _last_rows(content, topic)
-    placed = (
-        _depends_on_country(content, topic, words.language)
-        if country
-        else _differs_by_country(content, topic, words.language)
-    )
-    elsewhere = (contact_effects.Button("elsewhere", (topic,)),) if placed else ()
+    differs = any(variant.meant.countries for variant in content.answer(topic, words.language).variants)
+    calls = "{call}" in content.answer(topic, words.language).first or content.topics[topic].depends_on_country
+    elsewhere = (Pressable("elsewhere", (topic,)),) if differs or (country and calls) else ()
     last = rows_labelled(((*first, *elsewhere), *others), content, words)
-    offers = (*_offers(content, topic, words, without=section), *_who_says_so(content, topic, words))
+    offers = _offers(content, topic, words, without=section)
     if section:
         offers = (_back(topic, words), *offers)
     left = MOST_ROWS - len(copied) - len(last)
     side = 3 if left == 1 else 2
     if len(offers) > side * left:
-        more = labelled(contact_effects.Button("section", (topic, MORE)), content, words)
+        more = labelled(Pressable("section", (topic, MORE)), content, words)
         offers = (*offers[: side * left - 1], more)
-    return (*copied, *_in_rows(offers, side), *last)
+    return (*copied, *in_rows(offers, side), *last)
 
 
-def _own_rows(content: Content, topic: str) -> tuple[tuple[contact_effects.Button, ...], ...] | None:
+def _own_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...] | None:
     """The three big choices, the languages; none for other notices; None for an answer with the usual buttons."""
-    languages = tuple(contact_effects.Button("language", (code,)) for code in content.languages)
+    languages = tuple(Pressable("language", (code,)) for code in content.languages)
     if topic == START:
-        return (HUMAN,), (contact_effects.Button("numbers"),), (MENU,), languages
+        return (HUMAN,), (Pressable("numbers"),), (MENU,), languages
     if content.about.has(topic, Trait.LANGUAGE):
         return languages, (HUMAN, MENU)
     return () if content.topics[topic].group == NOTICE else None
 
 
-def _differs_by_country(content: Content, topic: str, language: str) -> bool:
-    """Whether an answer has words of its own for some countries."""
-    return any(variant.meant.countries for variant in content.answer(topic, language).variants)
-
-
-def _depends_on_country(content: Content, topic: str, language: str) -> bool:
-    calls = "{call}" in content.answer(topic, language).first
-    return calls or content.topics[topic].depends_on_country or _differs_by_country(content, topic, language)
-
-
-def _last_rows(content: Content, topic: str) -> tuple[tuple[contact_effects.Button, ...], ...]:
+def _last_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...]:
     if content.about.has(topic, Trait.HIDE):
         return (CLEAR,), (HUMAN, MENU)
     if content.about.has(topic, Trait.FORGET):
@@ -171,26 +153,25 @@ def _last_rows(content: Content, topic: str) -> tuple[tuple[contact_effects.Butt
     return ((HUMAN, MENU),)
 
 
-def who_can_help(topic: TopicContent) -> contact_effects.Button:
+def who_can_help(topic: TopicContent) -> Pressable:
     """The list of all that can help, those for a topic first."""
-    return contact_effects.Button("numbers", (topic.id,))
+    return Pressable("numbers", (topic.id,))
 
 
 def more_rows(content: Content, topic: str, words: Catalog, *, still: bool) -> Rows:
     """Everything that an answer offers, and the ways out; `still`: what found no room in the first such list."""
-    last = (_ways_out(content, topic, words),)
-    offers = (*_offers(content, topic, words, without=None), *_who_says_so(content, topic, words))
-    room = 2 * (MOST_ROWS - len(last))
+    last = _ways_out(content, topic, words)
+    offers = _offers(content, topic, words, without=None)
+    room = 2 * (MOST_ROWS - 1)
     if len(offers) > room:
-        on = labelled(contact_effects.Button("section", (topic, STILL_MORE)), content, words)
+        on = labelled(Pressable("section", (topic, STILL_MORE)), content, words)
         offers = offers[room - 1 :] if still else (*offers[: room - 1], on)
-    return (*_in_rows(offers, 2)[: MOST_ROWS - len(last)], *last)
+    return (*in_rows(offers, 2)[: MOST_ROWS - 1], last)
 
 
 def back_rows(content: Content, topic: str, words: Catalog) -> Rows:
     """The ways out of what is behind an answer, and always one to a human."""
-    human = labelled(HUMAN, content, words)
-    out = _ways_out(content, topic, words)
+    human, out = labelled(HUMAN, content, words), _ways_out(content, topic, words)
     return (out,) if human in out else ((human,), out)
 
 
@@ -204,32 +185,23 @@ def _back(topic: str, words: Catalog) -> Button:
     return Button(words.text("button.back"), "topic", (topic,))
 
 
-def _who_says_so(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
-    """The button to the sources of an answer."""
-    return (labelled(contact_effects.Button("section", (topic, SOURCES)), content, words),)
-
-
 def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
-    """The forms and sections of an answer and the topics that it leads to."""
-    sections = [s.id for s in content.answer(topic, words.language).sections if s.id != without]
-    found = (
-        [contact_effects.Button("listen", (topic,))]
-        if content.recording(topic, words.language) is not None and not without
-        else []
-    )
-    found += [contact_effects.Button("form", (form,)) for form in content.forms_below(topic) if without is None]
-    if not content.topics[topic].in_a_hurry and "{call}" in content.answer(topic, words.language).first:
-        found.append(who_can_help(content.topics[topic]))
-    found += [contact_effects.Button("section", (topic, id_)) for id_ in sections]
-    found += [contact_effects.Button("form", (form,)) for form in _losing(content, topic) if without is None]
-    found += [contact_effects.Button("topic", (other,)) for other in content.topics[topic].buttons]
+    """The forms and sections of an answer, the topics that it leads to, and its sources."""
+    about, answer = content.topics[topic], content.answer(topic, words.language)
+    below = [Pressable("form", (form,)) for form in content.forms_below(topic) if without is None]
+    losing = about.in_a_hurry and LOSE_PHONE in content.forms and without is None
+    found = [
+        *([Pressable("listen", (topic,))] if content.recording(topic, words.language) and not without else []),
+        *below,
+        *([who_can_help(about)] if not about.in_a_hurry and "{call}" in answer.first else []),
+        *(Pressable("section", (topic, section.id)) for section in answer.sections if section.id != without),
+        *([Pressable("form", (LOSE_PHONE,))] if losing else []),
+        *(Pressable("topic", (other,)) for other in about.buttons),
+        Pressable("section", (topic, SOURCES)),
+    ]
     return tuple(labelled(button, content, words) for button in found)
 
 
-def _losing(content: Content, topic: str) -> tuple[str, ...]:
-    """The form for who may lose the phone, below what is urgent."""
-    return (LOSE_PHONE,) if content.topics[topic].in_a_hurry and LOSE_PHONE in content.forms else ()
-
-
-def _in_rows(buttons: tuple[Button, ...], side: int) -> Rows:
-    return tuple(buttons[at : at + side] for at in range(0, len(buttons), side))
+def in_rows(buttons: Sequence[Button], side: int) -> Rows:
+    """Buttons side by side, so many in a row."""
+    return tuple(tuple(buttons[at : at + side]) for at in range(0, len(buttons), side))

@@ -10,15 +10,15 @@ from bot.content.model.forms import SUMMARY, FormContent, FormWords
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Audience
 from bot.core.model.case import Case
-from bot.core.model.effects import contact as contact_effects
 from bot.core.model.effects.contact import Ask
+from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.filled import Filled
 from bot.core.model.forms import DONE, SKIP, SOURCES, Question, Result, Words
 from bot.wording import text as text
-from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, labelled, rows_labelled
+from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, in_rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.messages import Called, called, sources_text
-from bot.wording.text import Rendered, escaped
+from bot.wording.text import Rendered, draft_mark, escaped
 
 SHOWN = 3
 """How many services an ending shows at `{call}`, as an answer does."""
@@ -66,11 +66,8 @@ def summary(content: Content, filled: Filled, words: Catalog) -> str:
     said = about.words.get(words.language) if about is not None else None
     if about is None or said is None or SUMMARY not in said.endings:
         return filled.form
-    given = {"signs": _list(said, about.form.named(filled)), "chosen": _chosen(said, filled.chosen, words)}
-    body = said.endings[SUMMARY]
-    for name, value in given.items():
-        body = body.replace("{" + name + "}", value)
-    return body
+    body = said.endings[SUMMARY].replace("{signs}", _list(said, about.form.named(filled)))
+    return body.replace("{chosen}", _chosen(said, filled.chosen, words))
 
 
 def card_lines(content: Content, case: Case, words: Catalog, *, child: bool) -> list[str]:
@@ -83,9 +80,9 @@ def _head(
     about: FormContent, words: FormWords, ask: Ask, question: Question | None, catalog_: Catalog, *, draft: bool
 ) -> list[str]:
     """The draft mark and the words that open a form, and how far it is."""
-    head = []
-    if draft and not words.reviewed and (ask.opening or question is None):
-        head.append(f"<i>{escaped(catalog_.text('answer.draft'))}</i>")
+    head: list[str] = []
+    if draft and (ask.opening or question is None):
+        head += draft_mark(words, catalog_)
     if ask.opening and words.opening:
         head += [text.filled(words.opening, lambda name: ""), ""]
     if question is not None and len(about.form.questions) > 1:
@@ -121,7 +118,7 @@ def _chosen(words: FormWords, chosen: Iterable[str], catalog_: Catalog) -> str:
 def _question_rows(about: FormContent, ask: Ask, question: Question, content: Content, words: Catalog) -> Rows:
     def button(choice: str) -> Button:
         args = (ask.form, str(ask.round), question.id, choice)
-        return labelled(contact_effects.Button("choose", args), content, words)
+        return labelled(Pressable("choose", args), content, words)
 
     if question.several or question.words is Words.CASE:
         return _with_done([button(choice.id) for choice in question.choices], button(DONE))
@@ -133,8 +130,7 @@ def _question_rows(about: FormContent, ask: Ask, question: Question, content: Co
 def _with_done(choices: list[Button], done: Button) -> Rows:
     """Choices of which several may be taken, two in a row where they fit, and *Done* below them or in the last row."""
     if len(choices) % 2 and 2 * (MOST_ROWS - 1) < len(choices) < 2 * MOST_ROWS:
-        both = [*choices, done]
-        return tuple(tuple(both[at : at + 2]) for at in range(0, len(both), 2))
+        return in_rows([*choices, done], 2)
     return (*_laid_out(choices), (done,))
 
 
@@ -144,7 +140,7 @@ def _laid_out(buttons: list[Button]) -> Rows:
         short = sum(len(b.label) for b in buttons) <= ROW_WIDTH
         return (tuple(buttons),) if short and buttons else tuple((b,) for b in buttons)
     side = 2 if len(buttons) <= 2 * (MOST_ROWS - 1) else 3
-    return tuple(tuple(buttons[at : at + side]) for at in range(0, len(buttons), side))
+    return in_rows(buttons, side)
 
 
 def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog, copied: Rows) -> Rows:
@@ -154,15 +150,11 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
     if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
         return ()  # the next question follows at once; a summary is for counsellors
     topics = tuple(
-        labelled(contact_effects.Button("topic", (topic,)), content, words)
-        for topic in form.endings.get(ask.ending or "", ())
+        labelled(Pressable("topic", (topic,)), content, words) for topic in form.endings.get(ask.ending or "", ())
     )
     give = form.give and ask.ending == Result.SOME
-    asked = (
-        labelled(contact_effects.Button("give", run), content, words),
-        Button(words.text("button.form_forget"), "stop", run),
-    )
+    asked = (labelled(Pressable("give", run), content, words), Button(words.text("button.form_forget"), "stop", run))
     below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
     last = tuple(labelled(button, content, words) for button in below)
-    sources = labelled(contact_effects.Button("sources", (form.id,)), content, words)
+    sources = labelled(Pressable("sources", (form.id,)), content, words)
     return tuple(filter(None, (*copied, asked if give else (), (*topics[:2], sources), last)))

@@ -15,7 +15,7 @@ from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.lookup import Seeker
 from bot.content.model.shortlist import shortlist
-from bot.core.model.effects import contact as contact_effects
+from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
 from bot.wording import text as text
@@ -34,7 +34,7 @@ from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog,
 from bot.wording.numbers import nobody_known
 from bot.wording.phones import copies
 from bot.wording.services import in_brief, named
-from bot.wording.text import Rendered, escaped
+from bot.wording.text import Rendered, draft_mark, escaped
 
 _SERVICE = "service:"
 
@@ -149,7 +149,7 @@ def render_answer(
     if section in {MORE, STILL_MORE}:
         rows = more_rows(content, topic, words, still=section == STILL_MORE)
         return Rendered(escaped(words.text("answer.more")), rows)
-    head = _draft_mark(answer, words, draft)
+    head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
     head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
@@ -187,7 +187,7 @@ def render_line(
     *,
     now: datetime,
     values: Iterable[tuple[str, str]] = (),
-    buttons: Iterable[Iterable[contact_effects.Button]] = (),
+    buttons: Iterable[Iterable[Button]] = (),
     country: str | None = None,
     topic: str | None = None,
 ) -> Rendered:
@@ -222,7 +222,3 @@ def render_line(
 def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()) -> str:
     """A sentence of the interface as plain text: for the answer to a press, and for the desk's own composing."""
     return sentence(catalog(language), line, dict(values))
-
-
-def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
-    return [f"<i>{escaped(words.text('answer.draft'))}</i>\n"] if draft and not answer.reviewed else []

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.content.check.numbers import digits
 from bot.content.model.services import Link, LinkKind, Phone, PhoneKind, Service
-from bot.wording.buttons import Button, Rows
+from bot.wording.buttons import Button, Rows, in_rows
 from bot.wording.catalog import Catalog
 
 _KINDS = {
@@ -106,8 +106,7 @@ def copies(services: Iterable[Service], country: str | None, catalog: Catalog, *
         for copied in map(to_copy, in_short(service, country, writes=writes)):
             label = copied if len(copied) <= _SHORT_CODE else catalog.text("button.copy", place=str(place))
             found.setdefault(copied, Button(label, copy=copied))
-    buttons = tuple(found.values())
-    return tuple(buttons[at : at + _IN_A_ROW] for at in range(0, len(buttons), _IN_A_ROW))
+    return in_rows(tuple(found.values()), _IN_A_ROW)
 
 
 def all_copies(service: Service, country: str | None) -> Rows:
