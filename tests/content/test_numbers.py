@@ -18,11 +18,12 @@ from bot.content import Content
 from bot.content.check.numbers import digits, phone_like
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Operator
+from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.paper import chromium, phone
 from bot.paper.phone import Shown
 from bot.wording import messages
-from bot.wording.buttons import COPY_LIMIT, MOST_ROWS
+from bot.wording.buttons import MOST_ROWS
 from bot.wording.catalog import catalog
 from bot.wording.messages import sources_text
 from bot.wording.numbers import render_numbers

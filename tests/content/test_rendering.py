@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from bot.content import Content, load
 from bot.content.check.numbers import digits, phone_like
 from bot.content.model.answers import Answer
+from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.effects import contact as contact_effects
 from bot.core.model.lines import Line
 from bot.wording import messages
-from bot.wording.buttons import COPY_LIMIT, MOST_ROWS
+from bot.wording.buttons import MOST_ROWS
 from bot.wording.catalog import catalog
 from bot.wording.numbers import render_numbers
 from bot.wording.phones import number

@@ -8,6 +8,7 @@ from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
 from bot.content.check.numbers import digits, phone_like
 from bot.content.model.lookup import Seeker
+from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.effects.table import TO_CONTACT, Effect
@@ -15,7 +16,6 @@ from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View
 from bot.replay import screen
 from bot.replay.screen import Message
-from bot.wording.buttons import COPY_LIMIT
 from bot.wording.text import LONGEST, utf16_units
 
 

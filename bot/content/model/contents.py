@@ -122,10 +122,6 @@ class Content:
             fitting = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))
         return tuple({s.id: s for s in (*fitting, *self.services_in(seeker))}.values())
 
-    def services_needed(self, need: str, seeker: Seeker) -> tuple[Service, ...]:
-        """All services for one need (`bot.content.read.directory.NEEDS`), best first."""
-        return lookup.for_need(self.services.values(), need, seeker, self.audiences)
-
     def services_in(self, seeker: Seeker) -> tuple[Service, ...]:
         """Every service that the seeker is shown, best first: own country, then Cambodia and the world."""
         return lookup.for_any_need(self.services.values(), seeker, self.audiences)

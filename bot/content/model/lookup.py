@@ -146,14 +146,6 @@ def audiences_of(sector: Sector | None, person: Person | None) -> frozenset[Audi
     return frozenset({*work, *([Audience.CHILDREN] if person is Person.CHILD else [])})
 
 
-def for_need(
-    services: Iterable[Service], need: str, seeker: Seeker, audiences: Collection[Audience] = ()
-) -> tuple[Service, ...]:
-    """All services for one need that the seeker can reach: of the country, then of Cambodia and the world."""
-    alike = (s for s in near(services, seeker.country) if need in s.needs)
-    return shown(alike, seeker, meant_by([need]).union(audiences))
-
-
 def for_any_need(
     services: Iterable[Service], seeker: Seeker, audiences: Collection[Audience] = ()
 ) -> tuple[Service, ...]:

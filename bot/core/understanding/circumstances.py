@@ -47,7 +47,7 @@ class CircumstanceLists:
     def find(self, text: str | Reading) -> Circumstances:
         """What a message says of its circumstances."""
         said: dict[str, set[str]] = {group: set() for group in MEANINGS}
-        for sign in self._lists.find(text if isinstance(text, Reading) else Reading(text)):
+        for sign in self._lists.find(Reading.of(text)):
             group, _, meaning = sign.meaning.partition(":")
             said[group].add(meaning)
         return Circumstances(_sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"]))

@@ -50,7 +50,7 @@ class Countries:
         the rest are said of somebody else: "I am in Thailand, my sister is in Malaysia". A country that somebody came
         back from does not count: they are in Cambodia, and need the numbers that can be called from there.
         """
-        told = _told(self._names.find(text if isinstance(text, Reading) else Reading(text)))
+        told = _told(self._names.find(Reading.of(text)))
         codes = {country for _, country in told}
         if len(codes) > 1:
             codes.discard(ORIGIN)

@@ -27,6 +27,11 @@ class Reading:
         self.has_khmer = any("\u1780" <= c <= "\u17d2" for c in self.folded)
         self.has_latin = any("a" <= c <= "z" for c in self.folded)
 
+    @classmethod
+    def of(cls, text: str | Reading) -> Reading:
+        """A message laid out, which it may be already."""
+        return text if isinstance(text, Reading) else cls(text)
+
     @cached_property
     def script(self) -> str:
         """How it is written, judged by its folded form."""

@@ -10,7 +10,7 @@ from bot.core.understanding import views
 from bot.core.understanding.foreign import is_foreign, is_told, without_foreign, written_as
 from bot.core.understanding.lexicon import Reading
 from bot.core.understanding.phrases import Style
-from bot.core.understanding.redflags import Book, Guards, Rule
+from bot.core.understanding.redflags import Book, Rule
 from bot.core.understanding.text import alphabet, romanised_words
 from bot.core.understanding.thresholds import said_by_model
 from bot.core.understanding.topics import Topics, Trait
@@ -30,12 +30,12 @@ def weighed(guesses: Sequence[Guess], flags: Iterable[Flag], topics: Topics) -> 
     is an emergency by itself, since its answer says what to do now.
     """
     if not guesses:
-
-        def strength(flag: Flag) -> tuple[Urgency, bool, Urgency]:
-            return flag.urgency, topics.has(flag.topic, Trait.SUICIDE), topics.urgency(flag.topic)
-
-        flag = max(flags, key=strength, default=None)
-        return [Guess(flag.topic, 1.0)] if flag else []
+        strongest = max(
+            flags,
+            key=lambda flag: (flag.urgency, topics.has(flag.topic, Trait.SUICIDE), topics.urgency(flag.topic)),
+            default=None,
+        )
+        return [Guess(strongest.topic, 1.0)] if strongest else []
     shares = {guess.topic: guess.confidence for guess in guesses}
     added: dict[str, float] = {}
     for flag in flags:
@@ -46,8 +46,6 @@ def weighed(guesses: Sequence[Guess], flags: Iterable[Flag], topics: Topics) -> 
     ranked = [Guess(topic, share / whole) for topic, share in shares.items() if share]
     return sorted(ranked, key=lambda guess: (-guess.confidence, not topics.has(guess.topic, Trait.SUICIDE)))
 
-
-__all__ = ["UNSURE", "Guards", "RedFlags", "RedRead", "Rule", "understanding", "urgency"]
 
 UNSURE = 0.2
 """Below this confidence of the intent its topic's own urgency is not heard."""
@@ -112,13 +110,9 @@ class RedFlags:
         """The red flags of a message, most urgent first; those that a guard silenced are left out."""
         return self.read(text).flags
 
-    def is_question_for_information(self, text: str) -> bool:
-        """Whether the message asks what something is or how it works, and tells of no danger of its own."""
-        return self.read(text).is_question
-
     def read(self, text: str | Reading) -> RedRead:
         """What the red flags tell of a message."""
-        reading = text if isinstance(text, Reading) else Reading(text)
+        reading = Reading.of(text)
         folded = reading.folded
         # Coarse sounds would find Khmer in plain English, so they are not listened for there, nor in words of other
         # languages.
@@ -126,12 +120,9 @@ class RedFlags:
         foreign = not reading.has_khmer and is_foreign(folded)
         left: dict[str, Flag] = {}
         asked = False
-        forms = {  # words that come again are read once
-            "latn": cache(views.romanised),
-            "en": cache(views.english),
-        }
+        forms = {"latn": cache(views.romanised), "en": cache(views.english)}  # words that come again are read once
         for layout in (folded, folded.replace("\n", " ")) if "\n" in folded else (folded,):
-            for rules, urgencies, question in self._look(layout, forms, coarse=coarse, foreign=foreign):
+            for rules, urgencies, question in self._look(reading, layout, forms, coarse=coarse, foreign=foreign):
                 asked |= question
                 for number, urgency in urgencies.items():
                     rule = rules[number]
@@ -140,16 +131,14 @@ class RedFlags:
         return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked, reading)
 
     def _look(
-        self, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool, foreign: bool
+        self, reading: Reading, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool, foreign: bool
     ) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
-        khmer = any("\u1780" <= c <= "\u17d2" for c in folded)
-        latin = any("a" <= c <= "z" for c in folded)
         for name, books in self._books.items():
             if name not in _STYLES:
                 (book,) = books
                 yield (book.rules, *book.find(views.letters_view(folded)))
                 continue
-            if not (khmer if name == "km" else latin) or (name == "latn" and not coarse):
+            if not (reading.has_khmer if name == "km" else reading.has_latin) or (name == "latn" and not coarse):
                 continue
             heard = without_foreign(folded) if foreign and name == "latn" else folded
             layouts = (
@@ -186,7 +175,6 @@ def understanding(
     nlu: Nlu,
     *,
     is_question: bool = False,
-    answers: Urgency = Urgency.NONE,
     model: Mapping[Urgency, float] | None = None,
     learned: Urgency = Urgency.NONE,
     letters: Mapping[str, str] | None = None,
@@ -216,7 +204,7 @@ def understanding(
         reasons.append(f"model:{said.word}")
     if learned:
         reasons.append(f"learned:{learned.word}")
-    found = urgency(flags, topic_urgency, is_question, max(answers, learned), said)
+    found = urgency(flags, topic_urgency, is_question, learned, said)
     if written == Script.OTHER and alphabet(text) and found < Urgency.URGENT:
         topic, confidence, others = None, 0.0, ()
     return Understanding(

@@ -35,17 +35,8 @@ def _covered(word: str, known: Set[str]) -> int:
     """The most letters that known words, one after the other, cover; each word counts one letter less than it has."""
     best = [0]
     for end in range(1, len(word) + 1):
-        best.append(
-            max(
-                best[-1],
-                *(
-                    best[start] + end - start - 1
-                    for start in range(max(0, end - _LONGEST), end - 1)
-                    if word[start:end] in known
-                ),
-                0,
-            )
-        )
+        starts = (start for start in range(max(0, end - _LONGEST), end - 1) if word[start:end] in known)
+        best.append(max([best[-1], *(best[start] + end - start - 1 for start in starts)]))
     return best[-1]
 
 
@@ -105,16 +96,16 @@ def khmer_view(folded: str) -> View:
 
 def letters(folded: str) -> str:
     """All letters, signs and digits together, whatever the language: for letters that have no layout of their own."""
-    return "".join("." if c in ".!?;…\n" else c for c in folded if c in ".!?;…\n" or c.isalnum() or _mark(c))
+    return "".join(
+        "." if c in ".!?;…\n" else c
+        for c in folded
+        if c in ".!?;…\n" or c.isalnum() or unicodedata.category(c)[0] == "M"
+    )
 
 
 def letters_view(folded: str) -> View:
     """`letters` with the ends of a sentence around the message."""
     return View(f".{letters(folded)}.")
-
-
-def _mark(character: str) -> bool:
-    return unicodedata.category(character)[0] == "M"
 
 
 def english(word: str) -> str:

@@ -56,8 +56,7 @@ def test_there_are_enough_cases_and_hard_negatives(name: str) -> None:
 
 @given(st.one_of(st.text(alphabet=st.characters(codec=None)), st.lists(st.sampled_from(DANGER)).map(" ".join)))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    project.red_flags().find(text)
-    project.red_flags().is_question_for_information(text)
+    project.red_flags().read(text)
 
 
 VOWELS = "aeiou" + "".join(map(chr, range(0x17B6, 0x17C6)))
@@ -108,7 +107,7 @@ def test_danger_broken_over_two_lines_is_found() -> None:
     ],
 )
 def test_question_for_information(text: str, asked: bool) -> None:
-    assert project.red_flags().is_question_for_information(text) is asked
+    assert project.red_flags().read(text).is_question is asked
 
 
 @pytest.mark.parametrize("unit", ["he hit me ", "គេវាយខ្ញុំ", "ke vay khnom ", "me ", "a", "lock lock lock ", "help. "])
