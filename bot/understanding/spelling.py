@@ -34,9 +34,7 @@ class Speller:
                 self._near.create_dictionary_entry(word, count)
 
     def spelt(self, folded: str) -> str:
-        """A folded text with its mistyped words spelt as the commonest word near; one of which less than `KNOWN` is
-        known as it is. Linear in its length.
-        """
+        """A folded text with mistyped words as the commonest word near, where `KNOWN` of it is known. Linear."""
         if not is_known(folded, self._known):
             return folded
         left = MOST

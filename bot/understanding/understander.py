@@ -87,9 +87,7 @@ class Understander:
         return replace(red, flags=meant.flags) if meant.urgency > red.urgency else red
 
     def _spelt(self, reading: Reading) -> Reading | None:
-        """The message with its mistyped words spelt; None where there are none, and for a long one, which has words
-        enough.
-        """
+        """The message with its mistyped words spelt; None where there are none, and for a long one."""
         if self.speller is None or not reading.has_latin or len(reading.folded) > SPELT:
             return None
         spelt = self.speller.spelt(reading.folded)

@@ -49,9 +49,7 @@ def prepared_title(content: Content, prepared: Prepared, words: Catalog) -> str:
 
 
 def is_draft(content: Content, prepared: Prepared, language: str) -> bool:
-    """Whether nobody of the organisation has reviewed the words. A service is not reviewed: it says when it was
-    checked.
-    """
+    """Whether nobody of the organisation has reviewed the words. A service is not reviewed: it says its age."""
     match prepared.what:
         case What.REPLY:
             return not content.replies[prepared.id].words[language].reviewed

@@ -46,9 +46,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class Musts:
-    """What is asked of a topic's answer, and what is asked of all. `listed` are the needs for which its lists have
-    somebody.
-    """
+    """What is asked of topics' answers, and of all. `listed`: the needs for which a topic's lists have somebody."""
 
     must: Mapping[str, tuple[Thought, ...]]
     never: Mapping[str, tuple[Thought, ...]]

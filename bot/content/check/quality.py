@@ -1,6 +1,4 @@
-"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by
-`musts.yml`.
-"""
+"""What a text should be besides correct: in the words of the glossary, easy to read, complete by `musts.yml`."""
 
 from __future__ import annotations
 

@@ -21,9 +21,7 @@ from bot.content.read.ways_in import WayIn
 from bot.core.understanding.topics import Topics
 
 FORM, REPLY, PROTOCOL = "form:", "reply:", "protocol:"
-"""Before the id of a form, a reply or a protocol, where they are named together with answers: it may have the name of a
-topic.
-"""
+"""Stand before the id of a form, a reply or a protocol where it is named beside answers: a topic may have it too."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +75,7 @@ class Content:
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
-        """The services to show for a topic, best first: see `bot.content.model.lookup.best_first`; `otherwise` the last
-        choice.
-        """
+        """The services to show for a topic, best first (`lookup.best_first`); `otherwise` the last."""
         chosen, country = self.topics[topic].services, seeker.country
         own = [self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services]
         if country is not None and country not in chosen.by_country:

@@ -74,9 +74,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Hours:
-    """Opening hours. `always` and `windows` are what a machine may rely on; `text` is what people read, where anything
-    is known.
-    """
+    """Opening hours. A machine may rely on `always` and `windows`; people read `text`, where anything is known."""
 
     text: Mapping[str, str]
     always: bool

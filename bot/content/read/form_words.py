@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.content.check.words import PLACEHOLDER, check_text
 from bot.content.model.answers import FIRST_LENGTH, TITLE_LENGTH
-from bot.content.model.forms import SIGN_LENGTH, FormWords
+from bot.content.model.forms import SIGN_LENGTH, FormContent, FormWords
 from bot.content.read.vetted import Shelf
 from bot.core.model.forms import Form, Result
 from bot.sheet import Place, Problems
@@ -136,3 +136,31 @@ def _check_words(path: Path, part: _Part, services: Collection[str], problems: P
         if len(entry) > most:
             problems.add(path, line, f"this has {len(entry)} characters", f"write at most {most}")
         check_text(entry, Place(path, line, problems), services)
+
+
+def check_same(about: FormContent, problems: Problems) -> None:
+    """Report what one language says of services and another does not, and `{call}` where there is nobody to call."""
+    said = {language: _placeholders(one) for language, one in about.words.items()}
+    for language, one in about.words.items():
+        for name, mine in said[language].items():
+            place, ending = Place(one.path, one.lines.get(name, 1), problems), name.removeprefix("ending ")
+            for other, theirs in said.items():
+                for missing in sorted(theirs.get(name, set()) - mine):
+                    what = f"{name or 'the opening'} does not say {{{missing}}}, and in {other} it does"
+                    place.wrong(what, "say the same in all languages")
+            if "call" in mine and ending not in about.services and about.below is None:
+                how = f"write `services:` with a topic at the ending {ending} in responses/forms/{one.form}.yml"
+                place.wrong(f"{name} says {{call}}, and nothing says whom", how)
+            if ending != name and ending in about.services and "call" not in mine:
+                how = "write {call} where they stand, or take `services:` out of the form"
+                place.wrong(f"{name} does not say {{call}}, so nobody sees its services", how)
+        for missing in sorted(said[language][""]):
+            what = f"the opening says {{{missing}}}, which stays empty there"
+            problems.add(one.path, one.lines.get("", 1), what, "say it in a question or an ending")
+
+
+def _placeholders(words: FormWords) -> dict[str, set[str]]:
+    """What is filled in, by the part in which it stands."""
+    asked = {f"question {id_}": text for id_, text in words.questions.items()}
+    parts = {"": words.opening, **asked, **{f"ending {id_}": text for id_, text in words.endings.items()}}
+    return {name: set(PLACEHOLDER.findall(text)) for name, text in parts.items()}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from bot.content.check.forms_reach import check_reach, check_same
 from bot.content.check.words import title_of
 from bot.content.model.forms import MOST_CHOICES, SUMMARY, FormContent
-from bot.content.read.form_words import read_words
+from bot.content.read.form_words import check_same, read_words
 from bot.content.read.vetted import Shelf
 from bot.core.model.forms import DONE, SKIP, Choice, Form, Question, Result, Words
+from bot.core.turn.answers import LOSE_PHONE
 from bot.core.understanding.patterns import PhraseError
 from bot.core.understanding.redflags import Rule
 from bot.core.understanding.triage import RedFlags
 from bot.core.understanding.values import Urgency
-from bot.sheet import Problems, Row, read
+from bot.sheet import Row, read
 from bot.understanding.topics import URGENCIES
 from bot.understanding.word_files import phrase
 
@@ -29,33 +29,24 @@ _BUTTON_DATA, _SIGNATURE, _ROUND = 64, 11, 4
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _OWN = {*Result, SUMMARY}
 
-
-@dataclass(frozen=True)
-class Plan:
-    """What one file says: the form, the label of its button, the topic below which it stands, services by ending."""
-
-    form: Form
-    title: Mapping[str, str]
-    below: str | None
-    services: Mapping[str, str]
+TOPICS_BELOW = 2
+"""How many topics stand below an ending: one row (`bot.wording.forms`)."""
 
 
-def read_plan(path: Path, topics: Collection[str], languages: Collection[str], problems: Problems) -> Plan | None:
-    """One form, or None after reporting why it cannot be read. `topics` are the ids of topics.yml."""
-    sheet = read(path, problems)
+def _read_form(path: Path, shelf: Shelf) -> FormContent | None:
+    """One form, without its words; None after reporting why it cannot be read."""
+    sheet = read(path, shelf.problems)
     if not sheet:
         return None
     sheet.only({"title", "below", "give", "opens", "questions", "phrases", "endings"})
-    reader = _Reader(path.stem, topics, sheet)
+    reader = _Reader(path.stem, shelf.topics)
     below, opens, give = sheet.get("below"), sheet.get("opens"), sheet.get("give")
     if below:
         reader.topic(below)
     endings = sheet.need("endings", "write at least `none: {}`, which is shown at the end").fields()
     reader.endings = {*endings, *_OWN}
-    questions = tuple(
-        reader.question(id_, row)
-        for id_, row in sheet.need("questions", "write the questions, each with its answers").fields().items()
-    )
+    asked = sheet.need("questions", "write the questions, each with its answers").fields()
+    questions = tuple(reader.question(id_, row) for id_, row in asked.items())
     phrases = sheet.get("phrases")
     reads = reader.phrases(phrases) if phrases else None
     named = [c.sign for q in questions for c in q.choices if c.sign]
@@ -73,26 +64,26 @@ def read_plan(path: Path, topics: Collection[str], languages: Collection[str], p
         endings={id_: reader.ending(row) for id_, row in endings.items()},
         reads=reads,
     )
-    reader.check_endings(form, sheet)
-    check_reach(form, sheet, below.text() or None, endings.items())
+    _check_endings(form, sheet, endings)
     services = {id_: row.get("services") for id_, row in endings.items()}
     called = {id_: reader.topic(row) for id_, row in services.items() if row}
-    return Plan(form, title_of(sheet, languages), below.text() or None, called)
+    if not below and form.id != LOSE_PHONE:
+        sheet.wrong("no button begins this form", "write `below:` with the topic whose answer has its button below it")
+    return FormContent(form, title_of(sheet, shelf.languages), below.text() or None, called, {})
 
 
 class _Reader:
     """Reads one form against the topics that there are."""
 
-    def __init__(self, form: str, topics: Collection[str], sheet: Row) -> None:
-        self.form, self.topics, self.sheet = form, topics, sheet
+    def __init__(self, form: str, topics: Collection[str]) -> None:
+        self.form, self.topics = form, topics
         self.endings: Collection[str] = ()
 
     def question(self, id_: str, row: Row) -> Question:
         """One question with its answers."""
         self._id(row, id_)
         row.only({"answers", "several", "reads", "collects"})
-        several, reads, collects = row.get("several"), row.get("reads"), row.get("collects")
-        answers = row.get("answers")
+        several, reads, collects, answers = map(row.get, ("several", "reads", "collects", "answers"))
         choices = tuple(self.choice(id_, name, answer) for name, answer in answers.fields().items())
         words = Words.CASE if collects.flag() else Words.SIGNS if reads.flag() else None
         if not choices and words is None:
@@ -109,20 +100,14 @@ class _Reader:
             row.wrong(f"the answer {id_} is made by the program", "give it another id")
         self._button(row, question, id_)
         row.only({"sign", "urgency", "topic", "end", "child"})
-        sign, end, child, topic = row.get("sign"), row.get("end"), row.get("child"), row.get("topic")
+        sign, end, child, topic = map(row.get, ("sign", "end", "child", "topic"))
         urgency = self.urgency(row)
         if end and end.text() not in self.endings:
             end.wrong(f"there is no ending {end.text()!r}", "add it under `endings:`, or correct it")
         if urgency is Urgency.EMERGENCY and not topic:
             row.wrong(f"{id_} is an emergency without a topic", "write the topic whose crisis answer fits")
-        return Choice(
-            id_,
-            sign.text() or None,
-            urgency,
-            self.topic(topic) if topic else None,
-            end.text() or None,
-            child.flag() if child else None,
-        )
+        leads, means = self.topic(topic) if topic else None, child.flag() if child else None
+        return Choice(id_, sign.text() or None, urgency, leads, end.text() or None, means)
 
     def urgency(self, row: Row) -> Urgency:
         """The urgency written in a row, none when there is none."""
@@ -137,8 +122,7 @@ class _Reader:
     def ending(self, row: Row) -> tuple[str, ...]:
         """The topics that an ending leads to."""
         row.only({"topics", "services"})
-        topics = row.get("topics")
-        return tuple(self.topic(topic) for topic in (topics.items()))
+        return tuple(map(self.topic, row.get("topics").items()))
 
     def phrases(self, row: Row) -> RedFlags | None:
         """What to find in words: phrases by sign and script, in the language of `nlu/red_flags/`."""
@@ -160,15 +144,6 @@ class _Reader:
             row.wrong(f"there is no topic {row.text()!r}", "write the id of a topic of responses/topics.yml")
         return row.text()
 
-    def check_endings(self, form: Form, sheet: Row) -> None:
-        """Report endings that the form needs and does not have."""
-        needed = [Result.NONE, *([Result.SOME] if form.signs else [])]
-        if any(question.words is Words.SIGNS for question in form.questions):
-            needed += [Result.FOUND, Result.NOT_FOUND]
-        for id_ in [*needed, *([SUMMARY] if form.give or form.opens is not None else [])]:
-            if id_ not in form.endings:
-                sheet.wrong(f"the ending {id_} is missing", f"add `{id_}: {{}}` under `endings:`")
-
     def _button(self, row: Row, question: str, choice: str) -> None:
         if len(f"choose|{self.form}||{question}|{choice}|") + _ROUND + _SIGNATURE > _BUTTON_DATA:
             row.wrong(f"the ids {question} and {choice} are too long for a button", "write shorter ones")
@@ -178,17 +153,35 @@ class _Reader:
             row.wrong(f"the id {id_!r} is not understood", "write small Latin letters, digits and _")
 
 
+def _check_endings(form: Form, sheet: Row, endings: Mapping[str, Row]) -> None:
+    """Report endings that are missing or that nobody gets to, and topics for which there is no room below one."""
+    needed: list[str] = [Result.NONE, *([Result.SOME] if form.signs else [])]
+    if any(question.words is Words.SIGNS for question in form.questions):
+        needed += [Result.FOUND, Result.NOT_FOUND]
+    needed += [SUMMARY] if form.give or form.opens is not None else []
+    for id_ in needed:
+        if id_ not in endings:
+            sheet.wrong(f"the ending {id_} is missing", f"add `{id_}: {{}}` under `endings:`")
+    reached = {*needed, *(choice.end for question in form.questions for choice in question.choices)}
+    for id_, row in endings.items():
+        if id_ not in reached:
+            how = f"write `end: {id_}` at an answer that leads there, or take it out"
+            row.wrong(f"no answer leads to the ending {id_}", how)
+        if (listed := len(form.endings[id_])) > TOPICS_BELOW:
+            how = f"write at most {TOPICS_BELOW}: they are buttons in one row"
+            row.wrong(f"the ending {id_} has {listed} topics", how)
+
+
 def read_forms(shelf: Shelf) -> dict[str, FormContent]:
     """The forms by id, each with its words in every language; what is wrong is reported."""
     found: dict[str, FormContent] = {}
     for path in sorted((shelf.folder / "forms").glob("*.yml")):
-        plan = read_plan(path, shelf.topics, shelf.languages, shelf.problems)
-        if plan is None:
+        about = _read_form(path, shelf)
+        if about is None:
             continue
-        read = ((language, read_words(shelf, language, plan.form)) for language in shelf.languages)
-        words = {language: one for language, one in read if one is not None}
-        check_same(words, plan.services, plan.below, shelf.problems)
-        found[path.stem] = FormContent(plan.form, plan.title, plan.below, plan.services, words)
+        read = ((language, read_words(shelf, language, about.form)) for language in shelf.languages)
+        found[path.stem] = replace(about, words={language: one for language, one in read if one is not None})
+        check_same(found[path.stem], shelf.problems)
     for path in shelf.strays("forms", found):
         how = f"write responses/forms/{path.stem}.yml, or rename it"
         shelf.problems.add(path, 1, f"there is no form {path.stem}", how)

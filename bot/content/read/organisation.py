@@ -53,9 +53,7 @@ COMMANDS = tuple(actions.COMMANDS)
 """The commands of contacts, in the order of the list."""
 
 DESK_COMMANDS = ("r", "a", "n", "unsend", "plan")
-"""What counsellors write in the topic of a case, the last one anywhere
-(`bot.adapters.telegram.wire.desk_messages` reads it).
-"""
+"""What counsellors write in the thread of a case, the last anywhere (read in `bot.adapters.telegram.wire`)."""
 
 SUPERVISOR_COMMANDS = ("report", "withhold", "restore")
 """What supervisors write anywhere in their group."""

@@ -27,9 +27,7 @@ def read_topics(
     about: understood.Topics,
     problems: Problems,
 ) -> Topics:
-    """All topics and notices, in the order of the file; what is wrong is reported. `about`: those that are
-    understood.
-    """
+    """All topics and notices, in the order of the file. `about`: those that are understood."""
     sheet = read(path, problems)
     if not sheet:
         return Topics({}, ())

@@ -68,9 +68,7 @@ class LearnedFlags:
         self._weights = weights
 
     def urgency(self, text: str | Reading) -> Urgency:
-        """URGENT or NONE; NONE for a short one. A message in mixed or other scripts is urgent when it is for any of
-        them.
-        """
+        """URGENT or NONE; NONE for a short one. One in mixed or other scripts is urgent when it is for any of them."""
         read = Reading.of(text)
         if len(read.folded) < SHORT:
             return Urgency.NONE

@@ -46,9 +46,7 @@ class Words:
         return len(self._costs)
 
     def parted(self, folded: str) -> str:
-        """A folded text with blanks between words that were written together; other texts as they are. Linear in its
-        length.
-        """
+        """A folded text with blanks between words that were written together. Linear in its length."""
         if not self._costs:
             return folded
         left = MOST

@@ -135,6 +135,4 @@ class Understanding:
     flagged: tuple[str, ...] = ()
     """Topics that red flags name."""
     unknown_words: bool = False
-    """Whether it counts as another language only because its words are unknown: they may be Khmer, spelt in a way of
-    one's own.
-    """
+    """It counts as another language only for its unknown words: they may be Khmer, in a spelling of one's own."""

@@ -115,9 +115,7 @@ def english(word: str) -> str:
 
 
 def romanised(word: str) -> str:
-    """One romanised Khmer word as its coarse sound; English words that are mixed in, age, and laughter, in capitals as
-    written.
-    """
+    """One romanised Khmer word as its coarse sound; English words, age and laughter in it in capitals as written."""
     plain = re.sub("['’`´]", "", word)
     if plain in _VOWELS_ALONE:
         return "AGE"
