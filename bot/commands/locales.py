@@ -13,8 +13,7 @@ import typer
 from babel.messages import Catalog, Message
 from babel.messages.pofile import write_po
 
-from bot.content.check.numbers import phone_like
-from bot.content.check.words import check_letters
+from bot.content.check.words import check_letters, phone_like
 from bot.core.understanding.values import ENGLISH
 from bot.sheet import ContentError, Place, Problem, Problems, shown
 from bot.wording import ids

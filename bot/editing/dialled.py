@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.content.check.numbers import digits
+from bot.content.check.words import digits
 from bot.content.model.services import Service
 from bot.core.model.errors import SarikaError
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from bot.core.understanding.circumstances import MEANINGS
-from bot.core.understanding.countries import BACK, BACK_FROM, NOT_BACK, NOWHERE, OTHERS, OWN, Place
+from bot.core.understanding.circumstances import BACK, BACK_FROM, MEANINGS, NOT_BACK, NOWHERE, OTHERS, OWN, Place
 from bot.core.understanding.lexicon import Entry
 from bot.core.understanding.redflags import KINDS, Guards, Rule
 from bot.core.understanding.values import Urgency

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from bot.core.ports import IntentModel
 from bot.core.understanding import triage
-from bot.core.understanding.circumstances import CircumstanceLists
-from bot.core.understanding.countries import Countries
+from bot.core.understanding.circumstances import CircumstanceLists, Countries
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Reading
 from bot.core.understanding.thresholds import ANSWER

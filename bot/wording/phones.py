@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.content.check.numbers import digits
+from bot.content.check.words import digits
 from bot.content.model.services import Link, LinkKind, Phone, PhoneKind, Service
 from bot.wording.buttons import Button, Rows, in_rows
 from bot.wording.catalog import Catalog

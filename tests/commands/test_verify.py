@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from bot.commands import expiring, verify
 from bot.content import FOLDER, Content, Problems, Service
-from bot.content.check.numbers import read_known_bad
+from bot.content.check.words import read_known_bad
 from bot.content.model.lookup import Seeker, shown
 from bot.content.read.directory import read_directory
 from bot.editing.dialled import CannotRecord

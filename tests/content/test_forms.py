@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.content.check.numbers import digits, phone_like
-from bot.content.check.words import PLACEHOLDER
+from bot.content.check.words import PLACEHOLDER, digits, phone_like
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.services import Audience
 from bot.core.model.effects.contact import Ask

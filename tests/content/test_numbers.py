@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import Content
-from bot.content.check.numbers import digits, phone_like
+from bot.content.check.words import digits, phone_like
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Operator
 from bot.content.read.cards import LONGEST as COPY_LIMIT

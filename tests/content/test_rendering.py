@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import Content, load
-from bot.content.check.numbers import digits, phone_like
+from bot.content.check.words import digits, phone_like
 from bot.content.model.answers import Answer
 from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.effects import contact as contact_effects

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.adapters.telegram.contact.chat import ContactChat
 from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
-from bot.content.check.numbers import digits, phone_like
+from bot.content.check.words import digits, phone_like
 from bot.content.model.lookup import Seeker
 from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.conversation import Conversation

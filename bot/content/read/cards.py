@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.content.check.numbers import phone_like
+from bot.content.check.words import phone_like
 from bot.content.model.answers import Signed
 from bot.content.model.services import Known, Service
 from bot.content.model.times import parse_day

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.content.check.numbers import KnownBad, digits
+from bot.content.check.words import KnownBad, digits
 from bot.content.model.services import (
     ANYWHERE,
     Audience,

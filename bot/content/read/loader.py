@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.content.check.numbers import digits, phone_like, read_known_bad
-from bot.content.check.words import PLACEHOLDER, check_letters, check_text
+from bot.content.check.words import PLACEHOLDER, check_letters, check_text, digits, phone_like, read_known_bad
 from bot.content.model.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.model.contents import Content
 from bot.content.model.services import Service

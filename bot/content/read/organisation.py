@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.check.numbers import phone_like
-from bot.content.check.words import ORGANISATION_FIELDS, check_letters, texts_of
+from bot.content.check.words import ORGANISATION_FIELDS, check_letters, phone_like, texts_of
 from bot.core.contact import actions
 from bot.sheet import Problems, Row, read
 
