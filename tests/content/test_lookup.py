@@ -183,7 +183,7 @@ def test_what_waits_for_a_check_is_shown_only_where_there_is_nothing_else() -> N
     child_line = replace(confirmed, audience=Audience.CHILDREN)
     assert shown([unsure, child_line], seeker) == (unsure, child_line)
     assert shown([replace(unsure, needs=frozenset(["suicide"])), confirmed], seeker)[-1].id == "b"
-    checked = replace(unsure, verified_on=NOW.date(), verified_how="dialled")
+    checked = replace(unsure, verified_on=NOW.date())
     assert checked in shown([checked, confirmed], seeker)
 
 

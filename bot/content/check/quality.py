@@ -53,8 +53,6 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
         if answer.language == KHMER:
             yield from ((text, answer.path, line) for text, line in answer.parts())
     for form in content.forms.values():
-        if KHMER in form.words:
-            yield from ((text, form.words[KHMER].path, line) for text, line in form.words[KHMER].parts())
         yield form.title.get(KHMER, ""), folder / "forms" / f"{form.form.id}.yml", 1
     for protocol in content.protocols.values():
         if KHMER in protocol.words:

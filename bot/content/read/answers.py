@@ -45,41 +45,38 @@ def _body(
     path: Path, lines: list[str], start: int, problems: Problems
 ) -> tuple[str, int, tuple[Section, ...], tuple[Variant, ...]]:
     blocks: list[tuple[int, str, list[str]]] = [(start, "", [])]
-    for number, line in enumerate(lines[start:], start):
+    for number, line in enumerate(lines[start:], start + 1):
         if line.startswith("#"):
             blocks.append((number, line, []))
         else:
             blocks[-1][2].append(line)
-    texts = [(number, heading, _trimmed(body)) for number, heading, body in blocks]
-    first = texts[0][2][1]
-    first_line = start + texts[0][2][0] + 1
+    (_, _, body), *others = blocks
+    skipped, first = _trimmed(body)
     if not first:
         problems.add(path, start + 1, "the first message is empty", "write what a person should read at once")
     sections: dict[str, Section] = {}
     variants: dict[tuple[str, Meant], Variant] = {}
-    for number, written, (skipped, text) in texts[1:]:
-        read = parted(written, path, number + 1, problems)
-        if read is None:
+    for number, written, body in others:
+        read = parted(written, path, number, problems)
+        section = _section(path, *read, number, body, problems) if read is not None else None
+        if read is None or section is None:
             continue
-        heading, meant = read
-        section = _section(path, heading, meant, text, (number + 1, number + 2 + skipped), problems)
-        if section is None:
-            continue
+        meant = read[1]
         if section.id in sections if meant is None else (section.id, meant) in variants:
             how = "give each section its own id, or other conditions"
-            problems.add(path, number + 1, f"there are two sections {section.id or '#'}", how)
+            problems.add(path, number, f"there are two sections {section.id or '#'}", how)
         if meant is None:
             sections[section.id] = section
         else:
             variants[section.id, meant] = Variant(meant, section)
-    return first, first_line, tuple(sections.values()), tuple(variants.values())
+    return first, start + skipped + 1, tuple(sections.values()), tuple(variants.values())
 
 
 def _section(
-    path: Path, heading: str, meant: Meant | None, text: str, lines: tuple[int, int], problems: Problems
+    path: Path, heading: str, meant: Meant | None, line: int, body: list[str], problems: Problems
 ) -> Section | None:
-    """One section; its heading and its text begin on `lines`. None after reporting a heading that cannot be read."""
-    place = Place(path, lines[0], problems)
+    """One section, whose heading stands on `line`; None after reporting a heading that cannot be read."""
+    place, (skipped, text) = Place(path, line, problems), _trimmed(body)
     match = _HEADING.fullmatch(heading.rstrip())
     if match is None and heading.strip() == "#" and meant is not None:
         id_, title = "", ""
@@ -96,7 +93,7 @@ def _section(
         place.wrong(f"the section {id_} is empty", "write its text below, or take it out")
     if len(title) > TITLE_LENGTH:
         place.wrong(f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button")
-    return Section(id_, title, text, *lines)
+    return Section(id_, title, text, line, line + 1 + skipped)
 
 
 def _trimmed(body: list[str]) -> tuple[int, str]:

@@ -20,7 +20,6 @@ from bot.content.model.services import (
     Phone,
     PhoneKind,
     Service,
-    Source,
 )
 from bot.content.model.times import parse_dated, parse_day, parse_hours
 from bot.sheet import Problems, Row, read
@@ -56,7 +55,8 @@ NEEDS = frozenset(
 )
 """What services are for; topics choose services by id, people and later lookups by need."""
 
-_FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"} | {"for", "timezone"}
+_FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"}
+_FIELDS |= {"for", "timezone", "sources", "verified_how", "verified_by"}
 _NEEDED = {
     "country": "write the two-letter code, such as KH, or ZZ for an international service",
     "name": "add `name: {km: …, en: …}`, as the organisation writes it",
@@ -126,6 +126,8 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         row.wrong(f"{id_} has neither phones nor links nor place", "add one, or take the service out")
     if bool(verified_on) != bool(verified_how):
         row.wrong("verified_on and verified_how go together", "fill in both after a check, or neither")
+    for source in row.get("sources").items():
+        _check_source(source)
     audience = row.get("audience")
     return Service(
         id=id_,
@@ -141,11 +143,8 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         police=police,
         government=row.get("government").flag(),
         tells_police=row.get("tells_police").flag(),
-        sources=tuple(map(_source, row.get("sources").items())),
         evidence_on=parse_dated(row.get("evidence_on")),
         verified_on=parse_day(verified_on),
-        verified_how=verified_how.text() or None,
-        verified_by=row.get("verified_by").text() or None,
         expires=parse_day(row.get("expires")),
         confirmed=row.get("confirmed").flag(),
         audience=audience.choice(Audience, Audience.CHILDREN) if audience else None,
@@ -186,11 +185,11 @@ def _languages(row: Row) -> tuple[str, ...]:
     return tuple(item.text() for item in found)
 
 
-def _source(row: Row) -> Source:
+def _check_source(row: Row) -> None:
     row.name = "source"
     row.only({"url", "dated"})
-    url = row.need("url", "write the page's address or the name of the list")
-    return Source(url.text(), parse_dated(row.get("dated")))
+    row.need("url", "write the page's address or the name of the list")
+    parse_dated(row.get("dated"))
 
 
 MUST_HAVE = ("km", "en")
