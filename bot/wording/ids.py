@@ -33,8 +33,8 @@ _BUTTONS = """
     services hand_on queue hand pause resume lower back next on_shift off_shift on_call
 """
 _REPORT = """
-    all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes accepted
-    rejected no_answer unsafe no_outcome silent work shifts on_shift missed
+    all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
+    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed
 """
 
 FAMILIES: Mapping[str, Iterable[str]] = {
