@@ -38,8 +38,7 @@ def likeness(one: str, other: str) -> float:
 def name_like(text: str, known: Collection[str]) -> tuple[str, ...]:
     """What may be a name in a message, in its spelling: to be looked at, and not to stand in what is written anew.
 
-    Words after "name is", addresses, and Latin words that no training message has (`known`, folded): most of those are
-    typos.
+    Words after "name is", addresses, and Latin words that no training message has (`known`, folded).
     """
     found = [*_ADDRESS.findall(text), *_AFTER_NAME.findall(text)]
     words = (word for word in _LATIN.findall(_ADDRESS.sub(" ", text)) if len(word) >= _SHORTEST_NAME)

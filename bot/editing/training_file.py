@@ -36,9 +36,9 @@ def words(data: Path) -> frozenset[str]:
 
 
 def add(data: Path, script: str, topic: str, text: str, urgency: Urgency | None) -> Path:
-    """Add a message to its file, which is made if there is none; returns it.
+    """Add a message, with its urgency where that differs from the topic's, to its file, and return that.
 
-    `urgency`: its own, where it differs from the topic's. Raises CannotAdd when it stands there already.
+    Raises CannotAdd when it stands there already.
     """
     folder = data / script
     if fold(text) in texts(folder):

@@ -41,10 +41,9 @@ class NoPictureError(SarikaError):
 
 
 def picture(page: str, path: Path, width: int) -> str:
-    """Write a page (HTML that ends with `MEASURE`) as a PNG of `width` pixels, as tall as it is; the page as it was
-    laid out.
+    """Write a page (HTML that ends with `MEASURE`) as a PNG, as tall as it is; the page as it was laid out.
 
-    Raises NoPictureError.
+    `width` is in pixels. Raises NoPictureError.
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"

@@ -17,10 +17,9 @@ _URGENCIES = {"urgent": Urgency.URGENT, "emergency": Urgency.EMERGENCY}
 
 
 def load_flags(folder: Path, topics: Container[str] | None = None, problems: Problems = STRICT) -> tuple[Rule, ...]:
-    """The rules of all scripts in a folder of `km.yml`, `latn.yml` and `en.yml`, and those of further languages.
+    """The rules of all scripts in a folder; one with a mistake, which is reported, may be missing.
 
-    `topics`, when given, are the known topic ids. Reports a missing file, an unknown field, topic or urgency, an id or
-    phrase given twice, and a phrase that cannot be read; a rule with a mistake may be missing then.
+    `topics`, when given, are the known topic ids.
     """
     further = sorted({path.stem for path in folder.glob("*.yml")} - set(SCRIPTS))
     return tuple(
@@ -98,10 +97,7 @@ def load_countries(path: Path, problems: Problems = STRICT) -> tuple[Place, ...]
 
 
 def load_circumstances(folder: Path, problems: Problems = STRICT) -> tuple[Entry, ...]:
-    """The lists of all scripts in a folder of `km.yml`, `latn.yml` and `en.yml`.
-
-    Reports a missing file, an unknown name, a phrase that cannot be read or that stands twice in one group.
-    """
+    """The lists of `km.yml`, `latn.yml` and `en.yml` in a folder; reports what cannot be read or stands twice."""
     files = ((read(folder / f"{script}.yml", problems), script) for script in SCRIPTS)
     return tuple(entry for whole, script in files for entry in _entries(whole, script))
 

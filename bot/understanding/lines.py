@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self
 
-from bot.core.understanding.values import Guess, Person, Time, Understanding
+from bot.core.understanding.values import Person, Time, Understanding
 
 _CHUNK = 65_536
 _AHEAD = 64  # lines read before they are asked for
@@ -43,7 +43,9 @@ def written(text: str, understood: Understanding) -> bytes:
         "script": str(understood.script),
         "topic": understood.topic,
         "confidence": round(understood.confidence, 4),
-        "alternatives": [_alternative(guess) for guess in understood.alternatives],
+        "alternatives": [
+            {"topic": guess.topic, "confidence": round(guess.confidence, 4)} for guess in understood.alternatives
+        ],
         "urgency": understood.urgency.word,
         "reasons": list(understood.reasons),
         "country": understood.country,
@@ -57,10 +59,6 @@ def written(text: str, understood: Understanding) -> bytes:
         return line.encode() + b"\n"
     except UnicodeEncodeError:  # a lone surrogate has no UTF-8 form
         return json.dumps(fields).encode() + b"\n"
-
-
-def _alternative(guess: Guess) -> dict[str, str | float]:
-    return {"topic": guess.topic, "confidence": round(guess.confidence, 4)}
 
 
 class Lines:

@@ -40,17 +40,14 @@ def _topic(row: Row) -> Topic:
     row.only({"urgency", "about", "traits", "tells"})
     urgency = row.need("urgency", "write none, support, urgent or emergency").one_of(URGENCIES, Urgency.NONE)
     traits = [item.one_of(_TRAITS, None) for item in row.get("traits").items()]
-    return Topic(urgency, frozenset(filter(None, traits)), _circumstances(row.get("tells")))
-
-
-def _circumstances(row: Row) -> Circumstances:
-    row.only({"sector", "person", "time"})
-    sector, person, time = row.get("sector"), row.get("person"), row.get("time")
-    return Circumstances(
-        sector.one_of({s.value: s for s in Sector}, None),
-        person.one_of({p.value: p for p in Person}, None),
-        time.one_of({t.value: t for t in Time}, None),
+    tells = row.get("tells")
+    tells.only({"sector", "person", "time"})
+    told = Circumstances(
+        tells.get("sector").one_of({sector.value: sector for sector in Sector}, None),
+        tells.get("person").one_of({person.value: person for person in Person}, None),
+        tells.get("time").one_of({time.value: time for time in Time}, None),
     )
+    return Topic(urgency, frozenset(filter(None, traits)), told)
 
 
 @dataclass(frozen=True)

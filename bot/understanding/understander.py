@@ -53,11 +53,7 @@ class Understander:
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
-        """Read red flags, countries, circumstances and topics from the folder `nlu/`.
-
-        Raises:
-            bot.sheet.ContentError, LearnedError: with file and line.
-        """
+        """Read all lists from the folder `nlu/`. Raises ContentError or LearnedError, with file and line."""
         topics = load_topics(home / "topics.yml")
         counts = load_words(home / "words" / "known.txt")
         return cls(

@@ -107,12 +107,10 @@ _CAN_WRITE, _NOT_NOW, _FORGET = map(Pressable, ("can_write", "not_now", "forget"
 def rows_below(
     content: Content, topic: str, words: Catalog, copied: Rows, *, section: str | None, country: str | None = None
 ) -> Rows:
-    """Copy buttons, then sections and other topics as far as there is room, then the ways to a human.
+    """Copy buttons, then what the answer says itself, then what it leads to as far as there is room, then humans.
 
-    Where the answer is that of a `country`, which may have been understood wrongly, another can be named; and one where
-    none is known and the answer has words of its own for some.
-
-    What an answer says itself comes before all else that it leads to.
+    Another country than `country` can be named, which may have been understood wrongly; without one, where the
+    answer has words of its own for some.
     """
     own = _own_rows(content, topic)
     if own is not None:

@@ -132,10 +132,7 @@ WITH_SERVICES = frozenset(
 
 
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
-    """A line in the catalog's language.
-
-    `opens` and `until` are milliseconds since 1970, `urgency` an urgency's word, `country` a code.
-    """
+    """A line in words. `opens`, `until` are milliseconds since 1970, `urgency` a word, `country` a code."""
     shown = dict(values)
     if "country" in shown:
         shown["country"] = catalog.country(shown["country"])

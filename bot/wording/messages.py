@@ -135,11 +135,10 @@ def render_answer(
     draft: bool,
     section: str | None = None,
 ) -> Rendered:
-    """An answer, or one section of it, or the list of all that it offers ("more", "more_2"), or who says so
-    ("sources").
+    """An answer, one section of it, the list of all that it offers ("more", "more_2"), or who says so ("sources").
 
-    `draft` marks an answer that nobody of the organisation has reviewed. `human_line` is put at `{human}`. Raises
-    KeyError for a topic or language that the content does not have; an unknown section gives the first message.
+    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. Raises KeyError for a topic or language
+    that the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None

@@ -66,7 +66,8 @@ def render_numbers(content: Content, wanted: Numbers, language: str, now: dateti
             return _details(content, words, service, seeker)
     if wanted.wish in {Wish.SERVICE, Wish.CARD}:  # an old button, of what is not shown any more
         wanted = replace(wanted, wish=Wish.ALL)
-    return _list(content, words, _wished(shown, wanted.wish), seeker, wanted, draft=draft)
+    police = tuple(s for s in shown if s.reaches_police) if wanted.wish is Wish.POLICE else ()
+    return _list(content, words, police or shown, seeker, wanted, draft=draft)
 
 
 def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
@@ -77,11 +78,6 @@ def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service
     found = content.services_to_choose(topic, seeker)
     voice_only = {s.id for s in found if seeker.writes and not s.written(seeker.country)}
     return tuple(sorted(found, key=lambda s: (s.id in voice_only, s.reaches_police is not seeker.police)))
-
-
-def _wished(shown: tuple[Service, ...], wish: Wish) -> tuple[Service, ...]:
-    """Only the police where they were chosen and there are any, else all."""
-    return (tuple(s for s in shown if s.reaches_police) if wish is Wish.POLICE else ()) or shown
 
 
 def _list(

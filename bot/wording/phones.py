@@ -48,16 +48,13 @@ def to_copy(phone: Phone) -> str:
 def channels(
     service: Service, catalog: Catalog, country: str | None, now: datetime, *, full: bool, writes: bool
 ) -> list[str]:
-    """Numbers, addresses and place as lines of HTML, for a contact in `country`; `writes`: what is written to first.
-
-    `full` gives all of them.
-    """
+    """Numbers, addresses and place as HTML lines, all if `full`; `writes`: those to write to first."""
     phones = _phones(service, country) if full else in_short(service, country, writes=writes)
     afar = not service.phones_from(country)
     inside = service.country if afar or not country else None
     said = [(phone.written, _phone(service, phone, catalog, now, inside=inside)) for phone in phones]
     links = [
-        (link.written, _link(service, link, catalog, now))
+        (link.written, _noted(link.address, _own_hours(service, link, catalog, now) if link.chat else []))
         for link in service.links
         if full or not phones or link.kind is LinkKind.TELEGRAM or (writes and link.written)
     ]
@@ -140,11 +137,6 @@ def _phone(service: Service, phone: Phone, catalog: Catalog, now: datetime, *, i
         said.append(catalog.text("from_abroad.no", country=catalog.country(inside)))
     said += _own_hours(service, phone, catalog, now)
     return _noted(" ".join(filter(None, [number(phone), _KINDS[phone.kind]])), said)
-
-
-def _link(service: Service, link: Link, catalog: Catalog, now: datetime) -> str:
-    """An address with its own hours, where somebody waits there for an answer."""
-    return _noted(link.address, _own_hours(service, link, catalog, now) if link.chat else [])
 
 
 def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: datetime) -> list[str]:

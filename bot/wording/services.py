@@ -41,11 +41,13 @@ def in_brief(service: Service, catalog: Catalog, country: str | None, now: datet
     behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
     """
     numbers = numbers_in_brief(service, catalog, country, now)
+    # who calls the police by that name need not be told who learns of it
+    named_police = catalog.text("service.named_police").lower() in title(service, catalog, service.country).lower()
     answers = "" if service.emergency else _now(service, catalog, country, now, brief=True)
     facts = [
         "" if service.emergency else _khmer(service, catalog),
         _whom(service, catalog),
-        catalog.text("service.police") if service.police and not _says_police(service, catalog) else "",
+        catalog.text("service.police") if service.police and not named_police else "",
         catalog.text("service.perhaps_police") if service.tells_police and not service.police else "",
         _doubt(service, catalog, now),
     ]
@@ -113,11 +115,6 @@ def title(service: Service, catalog: Catalog, country: str | None) -> str:
     place = catalog.country(service.country)
     away = service.country not in {country, ANYWHERE} and place not in name
     return f"{name} ({place})" if away else name
-
-
-def _says_police(service: Service, catalog: Catalog) -> bool:
-    """Whether its name says that it is the police: who calls them need not be told who learns of it."""
-    return catalog.text("service.named_police").lower() in title(service, catalog, service.country).lower()
 
 
 def _doubt(service: Service, catalog: Catalog, now: datetime) -> str:

@@ -90,10 +90,7 @@ TOP = frozenset(
 
 
 def check_strays(folder: Path, languages: Collection[str], problems: Problems) -> None:
-    """Report every file in `folder` that is never read, since whoever put it there believes that somebody sees it.
-
-    Hidden files, whose name begins with a dot, are left alone.
-    """
+    """Report files that nobody reads, but hidden ones: whoever put them there believes that somebody sees them."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if path.is_dir() or any(part.startswith(".") for part in parts) or _read(parts, languages):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from itertools import product, starmap
@@ -64,12 +64,16 @@ def read_musts(path: Path, languages: Collection[str], topics: Collection[str], 
         row.only({"must", "never", "listed"})
         if topic not in topics:
             row.wrong(f"{topic} is not in topics.yml", "write the id of a topic")
-        must[topic] = tuple(_thoughts(row.get("must"), languages))
-        never[topic] = tuple(_thoughts(row.get("never"), languages))
+        must[topic] = _thoughts(row.get("must"), languages)
+        never[topic] = _thoughts(row.get("never"), languages)
         if needs := row.get("listed"):
             listed[topic] = tuple(need_of(item) for item in needs.items())
-    never_anywhere, beside = tuple(_thoughts(sheet.get("never"), languages)), _beside(sheet, languages)
-    return Musts(must, never, never_anywhere, listed, beside)
+    where = "list what it stands beside, such as {service:ID}"
+    beside = tuple(
+        Beside(item.need("where", where).texts(), _thought(item, languages, "where"))
+        for item in sheet.get("beside").items()
+    )
+    return Musts(must, never, _thoughts(sheet.get("never"), languages), listed, beside)
 
 
 def check_listed(content: Content, musts: Musts, path: Path, problems: Problems) -> None:
@@ -147,17 +151,8 @@ def comparable(text: str) -> str:
     return "\n".join(fold(line.replace("**", "")) for line in text.split("\n"))
 
 
-def _beside(sheet: Row, languages: Collection[str]) -> tuple[Beside, ...]:
-    row = sheet.get("beside")
-    found = []
-    for item in row.items():
-        where = item.need("where", "list what it stands beside, such as {service:ID}")
-        found.append(Beside(where.texts(), _thought(item, languages, "where")))
-    return tuple(found)
-
-
-def _thoughts(row: Row, languages: Collection[str]) -> Iterator[Thought]:
-    return (_thought(item, languages) for item in (row.items()))
+def _thoughts(row: Row, languages: Collection[str]) -> tuple[Thought, ...]:
+    return tuple(_thought(item, languages) for item in row.items())
 
 
 def _thought(item: Row, languages: Collection[str], *besides: str) -> Thought:

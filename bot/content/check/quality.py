@@ -30,16 +30,14 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     check_listed(content, musts, folder / "topics.yml", problems)
     for answer in content.answers.values():
         check_musts(answer, musts, problems)
-    for form in content.forms.values():
-        for words in form.words.values():
-            check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
-    for reply in content.replies.values():
-        for said in reply.words.values():
-            check_never([(said.first, said.first_line)], said.path, said.language, musts.never_anywhere, problems)
+    others = [words.as_answer() for form in content.forms.values() for words in form.words.values()]
+    others += [said for reply in content.replies.values() for said in reply.words.values()]
+    for said in others:
+        check_never(said.parts(), said.path, said.language, musts.never_anywhere, problems)
     described = (*profile.texts.values(), *profile.commands.values(), *profile.desk.values())
     shown = [by.get(KHMER, "") for by in described]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
-    texts += [*_khmer_texts(content, folder), *_source_texts(folder), *_form_texts(folder)]
+    texts += [*_khmer_texts(content, folder), *_form_texts(folder)]
     lines = tuple(_catalog_texts(catalog))
     for text, path, line in lines:
         check_never([(text, line)], path, KHMER, musts.never_anywhere, problems)
@@ -73,12 +71,8 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
             yield by.get(KHMER, ""), folder / "ways_in.yml", way.line
     for field in content.organisation.fields.values():
         yield field.get(KHMER, ""), folder / "organisation.yml", 1
-
-
-def _source_texts(folder: Path) -> Iterator[Placed]:
-    path = folder / KHMER / "sources.yml"
-    for row in read(path, Problems()).fields().values():
-        yield row.text(), path, row.line
+    titles = folder / KHMER / "sources.yml"
+    yield from ((row.text(), titles, row.line) for row in read(titles, Problems()).fields().values())
 
 
 def _form_texts(folder: Path) -> Iterator[Placed]:

@@ -115,10 +115,7 @@ _CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 def check_text(
     text: str, place: Place, services: Collection[str], placeholders: Collection[str] = PLAIN_PLACEHOLDERS
 ) -> None:
-    """Report everything that may not stand in a text that begins at a place.
-
-    `placeholders` are those that may stand there besides `{service:ID}`.
-    """
+    """Report what may not stand in a text at a place. `placeholders` may, besides `{service:ID}`."""
     for offset, part in enumerate(text.split("\n")):
         at = place.below(offset)
         for name in PLACEHOLDER.findall(part):

@@ -61,8 +61,7 @@ class Content:
         return found if found is not None and answer is not None and found.reads == words_of(answer) else None
 
     def to_review(self, name: str) -> list[Answer]:
-        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of
-        `form:ID`, `reply:ID` or `protocol:ID`.
+        """What a reviewer reads in every language: the answer on a topic, or `form:ID`, `reply:ID` or `protocol:ID`.
 
         Raises KeyError for what the content does not have.
         """
@@ -136,8 +135,7 @@ class Content:
         )
 
     def to_sign(self) -> tuple[str, ...]:
-        """What must be reviewed before anybody in danger reads it, and is not: crisis answers by topic, forms as
-        `form:ID`.
+        """What must be reviewed before anybody in danger reads it, and is not: crisis answers, and forms as `form:ID`.
 
         A form tells people what to do at its end, so it is reviewed as those answers are.
         """

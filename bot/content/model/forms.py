@@ -21,11 +21,7 @@ MOST_CHOICES = 9
 
 @dataclass(frozen=True)
 class FormWords(Signed):
-    """The words of a form in one language.
-
-    `labels` are by question and choice; yes and no may be missing, the interface has them. `reviewed_by` names a
-    person of the organisation that runs the service, never one of this project.
-    """
+    """The words of a form in one language. `labels` are by question and choice; yes and no may be missing."""
 
     form: str
     language: str
@@ -62,22 +58,13 @@ class FormWords(Signed):
     def _labels(self, question: str) -> list[str]:
         return [f"[{label}]" for (asked, _), label in self.labels.items() if asked == question]
 
-    def parts(self) -> tuple[tuple[str, int], ...]:
-        """Every text with the line where it begins, or of the heading that it stands below."""
-        texts = [("", self.opening)]
-        texts += [(f"question {id_}", text) for id_, text in self.questions.items()]
-        texts += [(f"question {question}", label) for (question, _), label in self.labels.items()]
-        texts += [(f"ending {id_}", text) for id_, text in self.endings.items()]
-        texts += [("signs", sign) for sign in self.signs.values()]
-        return tuple((text, self.lines.get(name, 1)) for name, text in texts)
-
 
 @dataclass(frozen=True)
 class FormContent:
     """A form with its words by language. `title` is the label of the button that begins it.
 
-    `below` is the topic whose answer has that button, None for a form that the program itself offers; `services` gives
-    the topic whose services stand at `{call}` of an ending.
+    `below` is the topic with that button, None where the program itself offers it; `services` gives the topic whose
+    services stand at `{call}` of an ending.
     """
 
     form: Form

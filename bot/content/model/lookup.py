@@ -29,8 +29,7 @@ _WORKERS = {
 class Seeker:
     """Who looks for a service: where (None: not known, perhaps at home), when (aware), and what they chose.
 
-    `police`: they asked for the police. `writes`: they cannot speak aloud. `danger`: there is no time to try who
-    answers.
+    `police`: asked for. `writes`: cannot speak aloud. `danger`: there is no time to try who answers.
     """
 
     country: str | None

@@ -45,11 +45,7 @@ class ServiceList:
 
 @dataclass(frozen=True)
 class TopicContent(Titled):
-    """One topic. `title` (by language) is the label of the button that leads to it.
-
-    `services` is whom to show; `buttons` are ids of other topics offered below
-    the answer. Sections of the answer have their own buttons.
-    """
+    """One topic. `title` is the label of the button that leads to it; `buttons` are topics offered below its answer."""
 
     id: str
     group: str

@@ -129,10 +129,7 @@ _HOW = "write it as {country: MY SG; sector: fishing; person: other}, one or mor
 
 
 def parted(heading: str, path: Path, line: int, problems: Problems) -> tuple[str, Meant | None] | None:
-    """A heading without its conditions, and whom it is meant for (None: everybody).
-
-    None for the whole after reporting conditions that cannot be read.
-    """
+    """A heading without its conditions, and whom it is meant for (None: all); None for the whole where not read."""
     match = _MEANT.fullmatch(heading.rstrip())
     if match is None:
         return heading, None

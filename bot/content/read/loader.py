@@ -35,11 +35,7 @@ LANGUAGES = ("km", "en")
 
 
 def load(folder: Path = FOLDER, *, demo: bool = False, today: date | None = None) -> Content:
-    """Read and check everything in `folder`.
-
-    `demo` takes `organisation.demo.yml` for the organisation's words, as is done without a token. Raises
-    `ContentError` with every problem found.
-    """
+    """Read and check all of `folder`; `demo` takes `organisation.demo.yml`. Raises `ContentError` with all problems."""
     problems = Problems()
     content = survey(folder, problems, demo=demo, today=today)
     problems.raise_if_any()

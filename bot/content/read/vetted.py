@@ -15,10 +15,7 @@ from bot.sheet import Problems, parse, read
 
 @dataclass(frozen=True)
 class Page:
-    """A page or document: its title, its address where one was kept, and its date in the words of the page.
-
-    `titles` is what readers of other languages are shown as its title.
-    """
+    """A page or document: title, address where one was kept, its own words for its date, titles in other languages."""
 
     title: str
     url: str

@@ -70,9 +70,7 @@ def _title(work: str, row: Row, languages: Collection[str]) -> tuple[Mapping[str
 
 def _country(row: Row) -> str | None:
     written = row.get("country")
-    if not written:
-        return None
     code = written.text()
-    if code not in Locale.parse("en").territories or not re.fullmatch("[A-Z]{2}", code):
+    if written and (code not in Locale.parse("en").territories or not re.fullmatch("[A-Z]{2}", code)):
         written.wrong(f"{code!r} is not a country", "write two capital letters, such as TH")
-    return code
+    return code or None

@@ -1,7 +1,7 @@
-"""Literal pieces of phrases, found in a view in one pass however many there are: among words, or anywhere among
-letters.
+"""Literal pieces of phrases, found in a view in one pass: among words, or anywhere among letters.
 
 A piece that ends in `*` stands for any ending of its word.
+
 """
 
 from __future__ import annotations

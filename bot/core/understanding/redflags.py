@@ -18,8 +18,7 @@ from bot.core.understanding.views import View
 
 @dataclass(frozen=True)
 class Guards:
-    """What weakens a red flag, per file (`nlu/red_flags/<script>.yml`); phrases in the language of
-    `bot.core.understanding.patterns`.
+    """What weakens a red flag, per file of `nlu/red_flags/`.
 
     `negation` directly before or inside a phrase drops it; `told` (film, news, song, dream) drops it; `question`
     (asking for information) drops it unless the phrase speaks of `oneself`; `past` lowers it to support unless

@@ -146,11 +146,7 @@ def script(text: str) -> str:
 
 
 def alphabet(text: str) -> str:
-    """The letters that most of a message is written in, by the first word of their Unicode names: "THAI", "LAO",
-    "LATIN".
-
-    "" where there is no letter.
-    """
+    """The letters that most of a message is written in, as its Unicode name begins: "THAI", "LAO"; "" without any."""
     names = [unicodedata.name(c, "").partition(" ")[0] for c in tidy(text) if c.isalpha()]
     return max(sorted(set(names)), key=names.count, default="")
 

@@ -136,7 +136,7 @@ class RedFlags:
         for name, books in self._books.items():
             if name not in _STYLES:
                 (book,) = books
-                yield (book.rules, *book.find(views.letters_view(folded)))
+                yield (book.rules, *book.find(views.View(f".{views.letters(folded)}.")))
                 continue
             if not (reading.has_khmer if name == "km" else reading.has_latin) or (name == "latn" and not coarse):
                 continue

@@ -81,9 +81,5 @@ class Words:
 
 
 def counted(lines: str) -> dict[str, int]:
-    """A word and a count on each line.
-
-    Raises:
-        ValueError: a line is not of that form.
-    """
+    """A word and a count on each line. Raises ValueError for a line that is not of that form."""
     return {word: int(count) for word, count in (line.split(" ") for line in lines.splitlines())}

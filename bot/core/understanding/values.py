@@ -99,11 +99,7 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Flag:
-    """A red flag found in a message without the intent model.
-
-    `rule` is the id in `nlu/red_flags/*.yml`; `urgency` is what remains after negation, past tense and
-    question guards; `topic` is the answer that fits.
-    """
+    """A red flag: the `rule` of `nlu/red_flags/`, the topic whose answer fits, and the urgency that guards left."""
 
     rule: str
     topic: str

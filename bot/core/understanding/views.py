@@ -103,11 +103,6 @@ def letters(folded: str) -> str:
     )
 
 
-def letters_view(folded: str) -> View:
-    """`letters` with the ends of a sentence around the message."""
-    return View(f".{letters(folded)}.")
-
-
 def english(word: str) -> str:
     """One English word: no apostrophe, no doubled letters, chat spellings written out (possibly several words)."""
     plain = _TWICE.sub(r"\1", re.sub("['’`´]", "", word))
