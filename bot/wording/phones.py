@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +10,7 @@ from bot.content.check.words import digits
 from bot.content.model.services import Link, LinkKind, Phone, PhoneKind, Service
 from bot.wording.buttons import Button, Rows, in_rows
 from bot.wording.catalog import Catalog
+from bot.wording.text import escaped
 
 _KINDS = {
     PhoneKind.VOICE: "",
@@ -62,7 +62,7 @@ def channels(
     if writes:
         found.sort(key=lambda pair: not pair[0])
     place = service.place.get(catalog.language, "")
-    return [line for _, line in found] + ([html.escape(place, quote=False)] if place else [])
+    return [line for _, line in found] + ([escaped(place)] if place else [])
 
 
 def numbers_in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime) -> list[str]:
@@ -80,7 +80,7 @@ def address_in_brief(service: Service, catalog: Catalog, country: str | None) ->
     kept = [link for link in links if not _phones(service, country) or link.kind is LinkKind.TELEGRAM]
     place = service.place.get(catalog.language, "")
     shown = [*(_SCHEME.sub("", link.address) for link in kept), *([place] if place else [])]
-    return [html.escape(piece, quote=False) for piece in shown]
+    return [escaped(piece) for piece in shown]
 
 
 def in_short(service: Service, country: str | None, *, writes: bool = False) -> tuple[Phone, ...]:
@@ -151,4 +151,4 @@ def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: d
 
 def _noted(channel: str, notes: Iterable[str]) -> str:
     said = "; ".join(filter(None, notes))
-    return html.escape(f"{channel} ({said})" if said else channel, quote=False)
+    return escaped(f"{channel} ({said})" if said else channel)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,6 +13,7 @@ from bot.core.model.agreed import Referral
 from bot.core.model.conversation import Conversation
 from bot.wording.catalog import Catalog, msgid
 from bot.wording.phones import address_in_brief, channels, numbers_in_brief
+from bot.wording.text import escaped
 
 _COLON = re.compile("[:៖]")
 
@@ -52,10 +52,10 @@ def in_brief(service: Service, catalog: Catalog, country: str | None, now: datet
         _doubt(service, catalog, now),
     ]
     wrong = _avoid(service, catalog, brief=True)
-    address, hours = address_in_brief(service, catalog, country), [html.escape(answers, quote=False)]
+    address, hours = address_in_brief(service, catalog, country), [escaped(answers)]
     reached = [*numbers, *hours, *address] if numbers else [*address, *hours]
-    said = " · ".join(filter(None, [*reached, *(html.escape(fact, quote=False) for fact in facts)]))
-    shown = [_headed(service, catalog, country, number), said, html.escape(wrong, quote=False)]
+    said = " · ".join(filter(None, [*reached, *(escaped(fact) for fact in facts)]))
+    shown = [_headed(service, catalog, country, number), said, escaped(wrong)]
     return "\n".join(filter(None, shown))
 
 
@@ -68,14 +68,10 @@ def lines(
     """
     shown = [_headed(service, catalog, country, number)]
     shown += channels(service, catalog, country, now, full=False, writes=writes)
-    facts = [
-        _now(service, catalog, country, now, writes=writes),
-        _khmer(service, catalog),
-        _whom(service, catalog),
-        age(service, catalog, now),
-    ]
+    answers = _now(service, catalog, country, now, writes=writes)
+    facts = [answers, _khmer(service, catalog), _whom(service, catalog), age(service, catalog, now)]
     plain = [" · ".join(filter(None, facts)), who_learns(service, catalog)]
-    return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
+    return "\n".join([*shown, *map(escaped, filter(None, plain))])
 
 
 def card(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
@@ -83,24 +79,21 @@ def card(service: Service, catalog: Catalog, country: str | None, now: datetime)
     language = catalog.language
     shown = [_headed(service, catalog, country)]
     shown += channels(service, catalog, country, now, full=True, writes=False)
+    cost = service.cost.get(language, "") or catalog.text("service.cost_unknown")
+    abroad = catalog.text(f"from_abroad.{service.from_abroad}", country=catalog.country(service.country))
     hours = service.hours_from(country)
     said = [_now(service, catalog, country, now), hours.text.get(language, "") if hours.known else ""]
     plain = [
         " · ".join(filter(None, said)),
         _languages(service, catalog),
-        " · ".join(
-            [
-                service.cost.get(language, "") or catalog.text("service.cost_unknown"),
-                catalog.text(f"from_abroad.{service.from_abroad}", country=catalog.country(service.country)),
-            ]
-        ),
+        f"{cost} · {abroad}",
         _run_by(service, catalog),
         _learns(service, catalog),
         _avoid(service, catalog),
         service.note.get(language, ""),
         age(service, catalog, now),
     ]
-    return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
+    return "\n".join([*shown, *map(escaped, filter(None, plain))])
 
 
 def who_learns(service: Service, catalog: Catalog) -> str:
@@ -132,7 +125,7 @@ def _doubt(service: Service, catalog: Catalog, now: datetime) -> str:
 
 
 def _headed(service: Service, catalog: Catalog, country: str | None, number: str = "") -> str:
-    return f"<b>{number}{html.escape(title(service, catalog, country), quote=False)}</b>"
+    return f"<b>{number}{escaped(title(service, catalog, country))}</b>"
 
 
 def _now(
@@ -173,11 +166,9 @@ def _languages(service: Service, catalog: Catalog) -> str:
     """The languages by name, Khmer first, and what is known of Khmer where it is not among them."""
     codes = sorted(service.languages, key=lambda code: code != "km")
     named = ", ".join(catalog.tongue(code) for code in codes)
-    khmer = {Known.YES: "", Known.NO: msgid("service.no_khmer"), Known.UNKNOWN: msgid("service.khmer_unknown")}[
-        service.khmer
-    ]
-    if service.khmer is Known.YES and "km" not in codes:
-        khmer = msgid("service.khmer")
+    spoken = "" if "km" in codes else msgid("service.khmer")
+    unknown, none = msgid("service.khmer_unknown"), msgid("service.no_khmer")
+    khmer = {Known.YES: spoken, Known.NO: none, Known.UNKNOWN: unknown}[service.khmer]
     said = [catalog.text("service.languages", languages=named) if named else "", catalog.text(khmer) if khmer else ""]
     return " · ".join(filter(None, said))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -14,31 +13,6 @@ from bot.wording.catalog import catalog
 
 OF_NO_REVIEW = date.min
 """The words that stand in for an answer are the program's own, and not a draft of the organisation."""
-
-
-def without(content: Content, services: Collection[str], answers: Collection[str], said: Mapping[str, str]) -> Content:
-    """The content without these services, and with `said` (by language) and whom to call in place of these answers.
-
-    A service that stood in for one that waits for a check no longer does, so that nobody is left without.
-    """
-    kept = {id_: service for id_, service in content.services.items() if id_ not in services}
-    stubs = {
-        key: _stub(answer, said[key[1]]) if key[0] in answers else answer for key, answer in content.answers.items()
-    }
-    audio = {key: recording for key, recording in content.audio.items() if key[0] not in answers}
-    return replace(content, services=kept, answers=stubs, audio=audio)
-
-
-def _stub(answer: Answer, said: str) -> Answer:
-    return replace(
-        answer,
-        first=f"{said}\n{{call}}\n{{human}}",
-        sections=(),
-        variants=(),
-        sources=(),
-        reviewed_by="-",
-        reviewed_on=OF_NO_REVIEW,
-    )
 
 
 class Shown:
@@ -59,9 +33,28 @@ class Shown:
         return True
 
     def _made(self, not_shown: frozenset[tuple[What, str]]) -> Content:
+        """The content without what is withheld; in place of an answer stands that it is checked, and whom to call.
+
+        A service that stood in for one that waits for a check no longer does, so that nobody is left without.
+        """
         if not not_shown:
             return self._whole
-        services = [id for what, id in not_shown if what is What.SERVICE]
-        answers = [id for what, id in not_shown if what is What.ANSWER]
-        said = {code: catalog(code).text("answer.being_checked") for code in self._whole.languages}
-        return without(self._whole, services, answers, said)
+        services = {id: s for id, s in self._whole.services.items() if (What.SERVICE, id) not in not_shown}
+        audio = {key: spoken for key, spoken in self._whole.audio.items() if (What.ANSWER, key[0]) not in not_shown}
+        answers = {
+            key: _stub(answer) if (What.ANSWER, key[0]) in not_shown else answer
+            for key, answer in self._whole.answers.items()
+        }
+        return replace(self._whole, services=services, answers=answers, audio=audio)
+
+
+def _stub(answer: Answer) -> Answer:
+    return replace(
+        answer,
+        first=f"{catalog(answer.language).text('answer.being_checked')}\n{{call}}\n{{human}}",
+        sections=(),
+        variants=(),
+        sources=(),
+        reviewed_by="-",
+        reviewed_on=OF_NO_REVIEW,
+    )

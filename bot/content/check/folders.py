@@ -69,23 +69,11 @@ def _check_script(folder: Path, content: Content, problems: Problems) -> None:
             problems.add(path, 1, f"{id_} is understood but has no answer", f"add {id_} to responses/topics.yml")
 
 
-TOP = frozenset(
-    [
-        "cards.yml",
-        "code_names.yml",
-        "directory.yml",
-        "glossary.yml",
-        "known_bad.yml",
-        "musts.yml",
-        "organisation.yml",
-        "organisation.demo.yml",
-        "profile.yml",
-        "replies.yml",
-        "sources.yml",
-        "topics.yml",
-        "ways_in.yml",
-    ]
-)
+_TOP = """
+    cards code_names directory glossary known_bad musts organisation organisation.demo profile replies sources topics
+    ways_in
+"""
+TOP = frozenset(f"{name}.yml" for name in _TOP.split())
 """The files that stand in the folder itself."""
 
 

@@ -24,35 +24,11 @@ from bot.content.model.services import (
 from bot.content.model.times import parse_dated, parse_day, parse_hours
 from bot.sheet import Problems, Row, read
 
-NEEDS = frozenset(
-    [
-        "emergency",
-        "ambulance",
-        "trafficking",
-        "labour",
-        "child",
-        "women",
-        "domestic_work",
-        "health",
-        "suicide",
-        "injury",
-        "embassy",
-        "seafarers",
-        "shelter",
-        "legal_aid",
-        "migration",
-        "immigration",
-        "return",
-        "missing",
-        "scam_compound",
-        "violence",
-        "complaints",
-        "referral",
-        "fire",
-        "police",
-        "sea_rescue",
-    ]
-)
+_NEEDS = """
+    emergency ambulance trafficking labour child women domestic_work health suicide injury embassy seafarers shelter
+    legal_aid migration immigration return missing scam_compound violence complaints referral fire police sea_rescue
+"""
+NEEDS = frozenset(_NEEDS.split())
 """What services are for; topics choose services by id, people and later lookups by need."""
 
 _FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"}
