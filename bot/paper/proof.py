@@ -91,8 +91,8 @@ def _for_whom(variant: Variant) -> str:
 
 
 def _signature(answer: Answer) -> str:
-    if answer.reviewed and answer.reviewed_on:
-        return f"Reviewed by {_escaped(answer.reviewed_by or '')} on {answer.reviewed_on.isoformat()}"
+    if answer.review is not None:
+        return f"Reviewed by {_escaped(answer.review.by)} on {answer.review.on.isoformat()}"
     return "Changes:\n\nName, day, signature:"
 
 

@@ -8,7 +8,6 @@ import json
 import os
 import threading
 from collections.abc import AsyncIterator
-from types import TracebackType
 from typing import Self
 
 from bot.core.understanding.values import Person, Time, Understanding
@@ -80,9 +79,7 @@ class Lines:
         threading.Thread(target=self._read, name="lines", daemon=True).start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._closed = True
         self._room.release()
 

@@ -91,9 +91,9 @@ def sources_text(content: Content, answer: Answer, words: Catalog) -> str:
     for page in listed:
         dated = f" ({_date(page.date, words)})" if page.date else ""
         shown.append(escaped("\n".join(filter(None, [f"· {page.title_in(words.language)}{dated}", page.url]))))
-    if answer.reviewed_on is not None and answer.reviewed_by is not None:
+    if answer.review is not None:
         name = content.organisation.text("name", words.language) or "—"
-        said = words.text("sources.reviewed", organisation=name, month=words.month(answer.reviewed_on))
+        said = words.text("sources.reviewed", organisation=name, month=words.month(answer.review.on))
     else:
         said = words.text("sources.not_reviewed")
     return "\n".join([*shown, "", escaped(said), escaped(words.text("sources.numbers"))])

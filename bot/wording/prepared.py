@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.content import Content
@@ -60,16 +59,10 @@ def is_draft(content: Content, prepared: Prepared, language: str) -> bool:
 
 
 def filled_plainly(
-    content: Content,
-    body: str,
-    words: Catalog,
-    country: str | None,
-    now: datetime,
-    *,
-    of_the_case: Mapping[str, str] | None = None,
+    content: Content, body: str, words: Catalog, country: str | None, now: datetime, own: dict[str, str] | None = None
 ) -> str:
-    """Vetted words as HTML, with services, what the organisation says of itself, and what the case knows."""
-    known = of_the_case or {}
+    """Vetted words as HTML, with services, what the organisation says of itself, and what the case knows (`own`)."""
+    known = own or {}
 
     def value(name: str) -> str:
         if name in known:
@@ -90,7 +83,7 @@ def _reply(content: Content, prepared: Prepared, words: Catalog, now: datetime) 
         known["name_of_service"] = title(content.services[prepared.value], words, country)
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
     rows = by_number(phone for service in named for phone in in_short(service, country))
-    said = filled_plainly(content, body, words, country, now, of_the_case=known)
+    said = filled_plainly(content, body, words, country, now, known)
     return Rendered(said, rows)
 
 

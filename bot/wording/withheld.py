@@ -7,11 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from bot.content import Answer, Content
+from bot.content.model.answers import Review
 from bot.core.model.desk import Desk
 from bot.core.model.prepared import What
 from bot.wording.catalog import catalog
 
-OF_NO_REVIEW = date.min
+OF_NO_REVIEW = Review("-", date.min)
 """The words that stand in for an answer are the program's own, and not a draft of the organisation."""
 
 
@@ -55,6 +56,5 @@ def _stub(answer: Answer) -> Answer:
         sections=(),
         variants=(),
         sources=(),
-        reviewed_by="-",
-        reviewed_on=OF_NO_REVIEW,
+        review=OF_NO_REVIEW,
     )

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from bot.commands import preview, proof
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, load
+from bot.content.model.answers import Review
 from bot.content.read.vetted import Page
 from bot.editing.signing import SigningError, sign
 from bot.paper import proof as paper
@@ -78,7 +79,7 @@ def test_a_form_is_read_and_signed_like_an_answer(responses: Path) -> None:
     result = CliRunner().invoke(APP, ["--sign", "form:self_check", "--by", "Sok Dara", "--on", "2026-11-20"])
     assert result.exit_code == 0, result.output
     content = load(responses, demo=True, today=TODAY)
-    assert all(w.reviewed_by == "Sok Dara" for w in content.forms["self_check"].words.values())
+    assert all(w.review and w.review.by == "Sok Dara" for w in content.forms["self_check"].words.values())
     assert not content.answer("self_check", "km").reviewed
 
 
@@ -89,7 +90,7 @@ def test_a_signed_review_is_recorded_in_both_languages(responses: Path) -> None:
     content = load(responses, demo=True, today=TODAY)
     for language in ("km", "en"):
         answer = content.answer("threats", language)
-        assert (answer.reviewed_by, answer.reviewed_on) == ("Sok Dara", date(2026, 11, 20))
+        assert answer.review == Review("Sok Dara", date(2026, 11, 20))
     after = (responses / "km/answers/threats.md").read_text(encoding="utf-8")
     assert after.split("---", 2)[2] == before.split("---", 2)[2]
     assert not content.answer("confinement", "km").reviewed
@@ -101,7 +102,7 @@ def test_a_later_review_replaces_the_first_and_may_be_of_one_language(responses:
     for name, language in (("សុខ ដារ៉ា", "km"), ("Chan: Lina", "km"), ("Chan Lina", "km")):
         CliRunner().invoke(APP, ["--sign", "threats", "--by", name, "--on", "2026-11-20", "--language", language])
     content = load(responses, demo=True, today=TODAY)
-    assert content.answer("threats", "km").reviewed_by == "Chan Lina"
+    assert content.answer("threats", "km").review == Review("Chan Lina", date(2026, 11, 20))
     assert not content.answer("threats", "en").reviewed
 
 

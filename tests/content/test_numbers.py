@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from bot.content import Content
 from bot.content.check.words import digits, phone_like
+from bot.content.model.answers import Review
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Operator
 from bot.content.read.cards import LONGEST as COPY_LIMIT
@@ -304,7 +305,7 @@ def test_every_answer_says_who_says_so() -> None:
 def test_a_review_is_said_by_month_and_organisation_and_never_by_a_persons_name() -> None:
     answer = CONTENT.answer("unpaid_wages", "en")
     assert "Nobody of the organisation has reviewed" in sources_text(CONTENT, answer, catalog("en"))
-    signed = replace(answer, reviewed_by="Sok Dara", reviewed_on=NOW.date())
+    signed = replace(answer, review=Review("Sok Dara", NOW.date()))
     said = sources_text(CONTENT, signed, catalog("en"))
     assert re.search(r"Read and approved by .*Practice Organisation.* in November 2026\.", said)
     assert "Dara" not in said

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.content import Content, load
 from bot.content.check.words import digits, phone_like
-from bot.content.model.answers import Answer
+from bot.content.model.answers import Answer, Review
 from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.effects import contact as contact_effects
 from bot.core.model.lines import Line
@@ -234,7 +234,7 @@ def test_numbers_of_cambodia_say_so_while_the_country_is_not_known() -> None:
 def test_drafts_are_marked_until_reviewed() -> None:
     assert answer("greet", "en", None, draft=True).text_html.startswith("<i>Draft, not yet reviewed</i>")
     assert "Draft" not in answer("greet", "en", None, draft=False).text_html
-    reviewed = replace(CONTENT.answer("greet", "en"), reviewed_by="A Person", reviewed_on=NOW.date())
+    reviewed = replace(CONTENT.answer("greet", "en"), review=Review("A Person", NOW.date()))
     content = with_answer(reviewed)
     rendered = messages.render_answer(content, "greet", "en", None, human_line="", now=NOW, draft=True)
     assert "Draft" not in rendered.text_html

@@ -91,16 +91,24 @@ class Titled:
         return self.title.get(language) or self.title.get("en") or self.id
 
 
-class Signed:
-    """Words that a person of the organisation signs: who, and when."""
+@dataclass(frozen=True)
+class Review:
+    """Who of the organisation that runs the service, never one of this project, has read words, and when."""
 
-    reviewed_by: str | None
-    reviewed_on: date | None
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """Words that a person of the organisation signs."""
+
+    review: Review | None = None
 
     @property
     def reviewed(self) -> bool:
         """Whether somebody has signed them."""
-        return self.reviewed_by is not None and self.reviewed_on is not None
+        return self.review is not None
 
 
 @dataclass(frozen=True)
@@ -108,15 +116,12 @@ class Answer(Signed):
     """The words on one topic in one language. `first_line` is the line in `path` where the first message begins.
 
     `first` and `sections` are for everybody of whom nothing is known; `suited` gives those for a reader.
-    `reviewed_by` names a person of the organisation that runs the service, never one of this project.
     """
 
     topic: str
     language: str
     first: str
     sections: tuple[Section, ...]
-    reviewed_by: str | None
-    reviewed_on: date | None
     sources: tuple[str, ...]
     path: Path
     first_line: int

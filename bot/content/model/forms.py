@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from bot.content.model.answers import Answer, Section, Signed
@@ -31,8 +30,6 @@ class FormWords(Signed):
     endings: Mapping[str, str]
     signs: Mapping[str, str]
     sources: tuple[str, ...]
-    reviewed_by: str | None
-    reviewed_on: date | None
     path: Path
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Where each part begins in the file, by its heading; "" is the opening."""
@@ -48,8 +45,7 @@ class FormWords(Signed):
             language=self.language,
             first=self.opening,
             sections=tuple(sections),
-            reviewed_by=self.reviewed_by,
-            reviewed_on=self.reviewed_on,
+            review=self.review,
             sources=self.sources,
             path=self.path,
             first_line=self.lines.get("", 1),

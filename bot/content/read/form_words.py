@@ -70,8 +70,7 @@ def read_words(shelf: Shelf, language: str, form: Form) -> FormWords | None:
         endings={e: parts[f"ending {e}"].words for e in form.endings if f"ending {e}" in parts},
         signs={id_: sign for id_, (sign, _) in signs.entries.items()},
         sources=head.sources,
-        reviewed_by=head.reviewed_by,
-        reviewed_on=head.reviewed_on,
+        review=head.review,
         path=path,
         lines={name: part.first_line for name, part in parts.items()},
     )

@@ -122,11 +122,8 @@ class _Reader:
         return ServiceList(chosen, needs, otherwise)
 
     def _not_police_alone(self, id_: str, row: Row, chosen: ServiceList) -> None:
-        def listed(country: str) -> list[Service]:
-            names = chosen.by_country.get(country, ())
-            return [self.services[name] for name in names if name in self.services]
-
-        for country in chosen.by_country:
-            known = listed(country) + listed(ANY)
+        for country, names in chosen.by_country.items():
+            listed = (*names, *chosen.by_country.get(ANY, ()))
+            known = [self.services[name] for name in listed if name in self.services]
             if known and all(service.police for service in known):
                 row.wrong(f"{id_} offers only the police for {country}", "add a service that is not the police")

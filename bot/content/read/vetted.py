@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.check.words import check_letters
-from bot.content.model.answers import Answer
+from bot.content.model.answers import Answer, Review
 from bot.content.model.times import parse_day
 from bot.sheet import Problems, parse, read
 
@@ -67,8 +67,7 @@ class Head:
     lines: tuple[str, ...]
     end: int
     sources: tuple[str, ...]
-    reviewed_by: str | None
-    reviewed_on: date | None
+    review: Review | None
 
 
 def read_head(path: Path, about: str, sources: Collection[str], today: date, problems: Problems) -> Head | None:
@@ -107,7 +106,8 @@ def read_head(path: Path, about: str, sources: Collection[str], today: date, pro
     for source in rows:
         if sources and source.text() not in sources:  # without any, their file is unreadable
             source.wrong(f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it")
-    return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), by.text() or None, reviewed_on)
+    review = Review(by.text(), reviewed_on) if by and reviewed_on else None
+    return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), review)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class Shelf:
         text, line = "\n".join(body).strip(), head.end + skipped + 1
         if not text:
             self.problems.add(path, line, f"the {kind} is empty", "write its words below the head")
-        return Answer(path.stem, language, text, (), head.reviewed_by, head.reviewed_on, head.sources, path, line)
+        return Answer(path.stem, language, text, (), head.sources, path, line, review=head.review)
 
     def strays(self, folder: str, known: Collection[str]) -> Iterator[Path]:
         """The files of texts that are none of the known ones."""
