@@ -1,7 +1,6 @@
 """The supervisor's report as a picture: an SVG, drawn by resvg with a font that comes along.
 
 resvg shapes Khmer everywhere and is 3 MB; Pillow does only where FriBiDi is installed, matplotlib not at all.
-
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """A mistyped Latin word, read as the known word one letter away. What it brings: docs/decisions/033.
 
 The Rasa environment loads this file by its path, so it imports nothing of this project.
-
 """
 
 from __future__ import annotations

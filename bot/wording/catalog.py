@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -134,15 +134,14 @@ WITH_SERVICES = frozenset(
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
     """A line in words. `opens`, `until` are milliseconds since 1970, `urgency` a word, `country` a code."""
     shown = dict(values)
-    if "country" in shown:
-        shown["country"] = catalog.country(shown["country"])
-    for name in ("opens", "until"):
-        if name in shown:
-            shown[name] = moment(catalog, shown[name])
-    if "day" in shown:
-        shown["day"] = day(catalog, shown["day"])
-    if "hours" in shown:
-        shown["hours"] = span_of_day(shown["hours"])
+    said: dict[str, Callable[[str], str]] = {
+        "country": catalog.country,
+        "opens": partial(moment, catalog),
+        "until": partial(moment, catalog),
+        "day": partial(day, catalog),
+        "hours": span_of_day,
+    }
+    shown |= {name: say(shown[name]) for name, say in said.items() if name in shown}
     for name in ("role", "trouble", "unmask_why", "urgency"):
         if (id_ := f"{name}.{shown.get(name)}") in catalog:
             shown[name] = catalog.text(id_)
@@ -152,14 +151,16 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
 
 def moment(catalog: Catalog, milliseconds: str) -> str:
     """A time given as milliseconds since 1970, as weekday and time in Cambodia; anything else as it is."""
-    if not milliseconds.isdecimal():
-        return milliseconds
-    return catalog.moment(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+    return catalog.moment(_home(milliseconds)) if milliseconds.isdecimal() else milliseconds
 
 
 def day(catalog: Catalog, milliseconds: str) -> str:
     """A time given as milliseconds since 1970, as a date in Cambodia."""
-    return catalog.day(datetime.fromtimestamp(int(milliseconds) / 1000, UTC).astimezone(HOME))
+    return catalog.day(_home(milliseconds))
+
+
+def _home(milliseconds: str) -> datetime:
+    return datetime.fromtimestamp(int(milliseconds) / 1000, HOME)
 
 
 def span_of_day(minutes: str) -> str:

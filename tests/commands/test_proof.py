@@ -17,7 +17,7 @@ from bot.content import FOLDER, Content, load
 from bot.content.model.answers import Review
 from bot.content.read.vetted import Page
 from bot.editing.signing import SigningError, sign
-from bot.paper import proof as paper
+from bot.paper import sheets as paper
 from tests import project
 
 CONTENT = project.content()
@@ -44,7 +44,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Content:
 
 def test_a_sheet_holds_every_word_of_both_languages_and_the_sources() -> None:
     content = replace(CONTENT, sources={"G1": Page("ILO <indicators>", "", "2012")})
-    page = paper.sheet(content, ["confinement"], TODAY)
+    page = paper.proof(content, ["confinement"], TODAY)
     for language in CONTENT.languages:
         answer = CONTENT.answer("confinement", language)
         for text in (answer.first, *(section.text for section in answer.sections)):
@@ -72,7 +72,7 @@ def test_a_form_is_shown_question_by_question() -> None:
 
 
 def test_a_form_is_read_and_signed_like_an_answer(responses: Path) -> None:
-    page = paper.sheet(CONTENT, ["form:self_check"], TODAY)
+    page = paper.proof(CONTENT, ["form:self_check"], TODAY)
     words = CONTENT.forms["self_check"].words["km"]
     for text in (words.opening, *words.questions.values(), *words.labels.values(), *words.signs.values()):
         assert all(paper._shown(line) in page for line in text.split("\n"))
@@ -94,7 +94,7 @@ def test_a_signed_review_is_recorded_in_both_languages(responses: Path) -> None:
     after = (responses / "km/answers/threats.md").read_text(encoding="utf-8")
     assert after.split("---", 2)[2] == before.split("---", 2)[2]
     assert not content.answer("confinement", "km").reviewed
-    page = paper.sheet(content, ["threats"], TODAY)
+    page = paper.proof(content, ["threats"], TODAY)
     assert "Reviewed by Sok Dara on 2026-11-20" in page
 
 

@@ -20,7 +20,7 @@ from bot.content.read.organisation import COMMANDS, DESK_COMMANDS, SUPERVISOR_CO
 from bot.content.read.ways_in import read_ways_in
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Sector
-from bot.paper.poster import sheet
+from bot.paper.sheets import sheet
 from bot.settings.fields import Settings
 from standin import StandIn
 from tests.core.world import World, told

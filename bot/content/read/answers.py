@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.model.answers import TITLE_LENGTH, Answer, Meant, Section, Variant
-from bot.content.read.vetted import read_head
+from bot.content.read.vetted import read_head, trimmed
 from bot.core.understanding.values import Person, Sector
 from bot.sheet import Place, Problems
 
@@ -50,7 +50,7 @@ def _body(
         else:
             blocks[-1][2].append(line)
     (_, _, body), *others = blocks
-    skipped, first = _trimmed(body)
+    skipped, first = trimmed(body)
     if not first:
         problems.add(path, start + 1, "the first message is empty", "write what a person should read at once")
     sections: dict[str, Section] = {}
@@ -75,7 +75,7 @@ def _section(
     path: Path, heading: str, meant: Meant | None, line: int, body: list[str], problems: Problems
 ) -> Section | None:
     """One section, whose heading stands on `line`; None after reporting a heading that cannot be read."""
-    place, (skipped, text) = Place(path, line, problems), _trimmed(body)
+    place, (skipped, text) = Place(path, line, problems), trimmed(body)
     match = _HEADING.fullmatch(heading.rstrip())
     if match is None and heading.strip() == "#" and meant is not None:
         id_, title = "", ""
@@ -93,12 +93,6 @@ def _section(
     if len(title) > TITLE_LENGTH:
         place.wrong(f"the title has {len(title)} characters", f"write at most {TITLE_LENGTH}: it is a button")
     return Section(id_, title, text, line, line + 1 + skipped)
-
-
-def _trimmed(body: list[str]) -> tuple[int, str]:
-    """How many blank lines stood first, and the text without outer blank lines."""
-    skipped = next((n for n, line in enumerate(body) if line.strip()), 0)
-    return skipped, "\n".join(line.rstrip() for line in body).strip()
 
 
 def check_pairs(answers: Mapping[tuple[str, str], Answer], languages: Collection[str], problems: Problems) -> None:

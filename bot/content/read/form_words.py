@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.content.check.words import PLACEHOLDER, check_text
 from bot.content.model.answers import FIRST_LENGTH, TITLE_LENGTH
 from bot.content.model.forms import SIGN_LENGTH, FormContent, FormWords
-from bot.content.read.vetted import Shelf
+from bot.content.read.vetted import Shelf, trimmed
 from bot.core.model.forms import Form, Result
 from bot.sheet import Place, Problems
 
@@ -34,12 +34,11 @@ class _Part:
 
     @property
     def words(self) -> str:
-        return "\n".join(self.text).strip()
+        return trimmed(self.text)[1]
 
     @property
     def first_line(self) -> int:
-        skipped = next((n for n, line in enumerate(self.text) if line), 0)
-        return self.line + 1 + skipped
+        return self.line + 1 + trimmed(self.text)[0]
 
 
 def read_words(shelf: Shelf, language: str, form: Form) -> FormWords | None:

@@ -47,7 +47,6 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     day = today or datetime.now(UTC).date()
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     services = read_directory(folder / "directory.yml", known_bad, problems)
-    cards = read_cards(folder / "cards.yml", problems)
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
     sources = read_sources(folder, languages, problems)
@@ -64,31 +63,26 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     check_pairs(answers, languages, problems)
     _check_topics(folder / "topics.yml", topics, answers, problems)
     _check_directory_words(folder / "directory.yml", services, problems)
-    name = "organisation.demo.yml" if demo else "organisation.yml"
-    organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
     asked = [id_ for id_, topic in topics.by_id.items() if topic.group != NOTICE]
     shelf = Shelf(folder, languages, topics.by_id, sources, services, day, problems)
-    forms = read_forms(replace(shelf, topics=asked))
-    ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
-    audio = read_recordings(folder, languages, topics.by_id, problems)
     replies = read_replies(shelf)
-    protocols = read_protocols(shelf, replies)
+    own = folder / ("organisation.demo.yml" if demo else "organisation.yml")
     return Content(
-        languages,
-        complete,
-        topics.by_id,
-        topics.menu,
-        services,
-        organisation,
-        sources,
-        cards,
-        ways_in,
-        audio,
-        forms,
-        replies,
-        protocols,
-        about,
+        languages=languages,
+        answers=complete,
+        topics=topics.by_id,
+        menu=topics.menu,
+        services=services,
+        organisation=read_organisation(own, languages, problems),
+        sources=sources,
+        cards=read_cards(folder / "cards.yml", problems),
+        ways_in=read_ways_in(folder / "ways_in.yml", languages, problems),
+        audio=read_recordings(folder, languages, topics.by_id, problems),
+        forms=read_forms(replace(shelf, topics=asked)),
+        replies=replies,
+        protocols=read_protocols(shelf, replies),
+        about=about,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -110,6 +110,12 @@ def read_head(path: Path, about: str, sources: Collection[str], today: date, pro
     return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), review)
 
 
+def trimmed(body: Sequence[str]) -> tuple[int, str]:
+    """How many blank lines stood first, and the text without outer blank lines."""
+    skipped = next((n for n, line in enumerate(body) if line.strip()), 0)
+    return skipped, "\n".join(line.rstrip() for line in body).strip()
+
+
 @dataclass(frozen=True)
 class Shelf:
     """A `responses/` folder whose texts are read, and what they may name."""
@@ -142,9 +148,8 @@ class Shelf:
         head = self.head(path, kind)
         if head is None:
             return None
-        body = [line.rstrip() for line in head.lines[head.end :]]
-        skipped = next((number for number, line in enumerate(body) if line), 0)
-        text, line = "\n".join(body).strip(), head.end + skipped + 1
+        skipped, text = trimmed(head.lines[head.end :])
+        line = head.end + skipped + 1
         if not text:
             self.problems.add(path, line, f"the {kind} is empty", "write its words below the head")
         return Answer(path.stem, language, text, (), head.sources, path, line, review=head.review)

@@ -150,17 +150,10 @@ def _sector(said: set[str]) -> Sector | None:
 
 
 def _person(said: set[str]) -> Person | None:
-    if "child" in said:
-        return Person.CHILD
-    if "harmed" in said:
-        return Person.SELF
-    if "young" in said:
-        return Person.CHILD
-    if "other" in said:
-        return Person.OTHER
-    if "self" in said:
-        return Person.SELF
-    return Person.OTHER if "third" in said else None
+    """By the first of these that is said."""
+    child, self_, other = Person.CHILD, Person.SELF, Person.OTHER
+    order = {"child": child, "harmed": self_, "young": child, "other": other, "self": self_, "third": other}
+    return next((person for meaning, person in order.items() if meaning in said), None)
 
 
 def _time(said: set[str]) -> Time | None:
