@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from bot.content.check.words import PLACEHOLDER
+from bot.core.understanding.text import KHMER_DIGITS
 from bot.sheet import Place, Problems, read
 
 
@@ -63,7 +64,6 @@ _BULLET = re.compile(r"^(?:[•–-] ?|\d+\. )")
 _MIXED = re.compile(f"[{_LETTER}{_MARK}][A-Za-z\u0e00-\u0eff]+|[A-Za-z\u0e00-\u0eff]+[{_LETTER}]")
 _COENG = re.compile(f"\u17d2(?![{_LETTER}])")
 _DOUBLE_BLANK = re.compile(r"\S  +\S")
-_KHMER_DIGITS = "០១២៣៤៥៦៧៨៩"
 _MONTHS = re.compile(r"\b(?:" + "|".join(get_month_names("wide", locale="en").values()) + r")\b")
 _GENDERED = re.compile(f"(?:ចាស|បាទ)(?![{_LETTER}{_MARK}])")
 _FAMILIAR = re.compile(f"(?<![{_LETTER}{_MARK}])(?:អញ|ហង|មឹង|ឯង)(?![{_MARK}])")
@@ -85,12 +85,12 @@ def _spelling(plain: str) -> Iterator[tuple[str, str]]:
         yield "two blanks stand side by side", "write one"
     if mixed := _MIXED.search(plain):
         yield f"two scripts meet without a blank in {mixed.group()!r}", "put a blank between them"
-    native = [c for c in plain if c in _KHMER_DIGITS]
+    native = [c for c in plain if ord(c) in KHMER_DIGITS]
     if native and Locale.parse("km").default_numbering_system == "latn":
         written = "".join(native)
         yield (
             f"the digits {written!r} are not those that phones show in Khmer",
-            f"write {written.translate(str.maketrans(_KHMER_DIGITS, '0123456789'))}",
+            f"write {written.translate(KHMER_DIGITS)}",
         )
     if month := _MONTHS.search(plain):
         yield f"the month {month.group()} is English", "write its Khmer name, then the year"

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.model.answers import TITLE_LENGTH
-from bot.core.understanding.text import tidy
+from bot.core.understanding.text import KHMER_DIGITS, tidy
 from bot.sheet import Place, Problems, Row, read
 
-_KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _RUN = re.compile(r"\+?\d(?:[ .()\u00a0\u2010-\u2015-]{0,2}\d)*")
 _SHORTEST_CODE = 3
 _SHORTEST_GROUPED = 6
@@ -21,7 +20,7 @@ _YEAR = re.compile(r"20\d\d")
 
 def digits(text: str) -> str:
     """The digits of a text in their order, Khmer ones as Latin ones."""
-    return "".join(character for character in text.translate(_KHMER_DIGITS) if character in "0123456789")
+    return "".join(character for character in text.translate(KHMER_DIGITS) if character in "0123456789")
 
 
 def phone_like(text: str) -> Iterator[tuple[int, str]]:
@@ -30,7 +29,7 @@ def phone_like(text: str) -> Iterator[tuple[int, str]]:
     Three or more digits on end (short codes such as 117), or six or more in groups. Years from 2000 to 2099 that
     stand alone are not numbers to call; times and spans such as 8:30 or 24-7 have too few digits.
     """
-    for match in _RUN.finditer(text.translate(_KHMER_DIGITS)):
+    for match in _RUN.finditer(text.translate(KHMER_DIGITS)):
         found = match.group()
         longest = max(len(part) for part in re.split(r"\D+", found))
         if _YEAR.fullmatch(found):

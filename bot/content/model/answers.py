@@ -16,6 +16,9 @@ SECTION_LENGTH = 900
 TITLE_LENGTH = 24
 """Most characters of a section's title, which is the label of a button."""
 
+BUTTON_DATA, SIGNATURE = 64, 11
+"""Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), and those of them that sign it."""
+
 FAMILY = "family"
 """The id of the section for relatives and friends."""
 

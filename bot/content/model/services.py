@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.content.model.times import NOT_KNOWN, Dated, Hours
+
+COUNTRY = re.compile("[A-Z]{2}")
+"""The code of a country (ISO 3166-1 alpha-2)."""
 
 ANYWHERE = "ZZ"
 """The country of international services."""

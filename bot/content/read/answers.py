@@ -7,14 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from bot.content.model.answers import TITLE_LENGTH, Answer, Meant, Section, Variant
+from bot.content.model.answers import BUTTON_DATA, SIGNATURE, TITLE_LENGTH, Answer, Meant, Section, Variant
+from bot.content.model.services import COUNTRY
 from bot.content.read.vetted import read_head, trimmed
 from bot.core.understanding.values import Person, Sector
 from bot.sheet import Place, Problems
 
-_BUTTON_DATA = 64
-"""Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), of which 11 sign it."""
-_SIGNATURE = 11
 _TAKEN = frozenset({"more", "more_2", "sources"})
 """Buttons that every answer may have: all that it offers, and who says so."""
 
@@ -84,7 +82,7 @@ def _section(
         return None
     else:
         id_, title = match.groups()
-    if len(f"section|{path.stem}|{id_}|") + _SIGNATURE > _BUTTON_DATA:
+    if len(f"section|{path.stem}|{id_}|") + SIGNATURE > BUTTON_DATA:
         place.wrong(f"the id {id_} is too long for a button", "write a shorter word before the colon")
     if id_ in _TAKEN:
         place.wrong(f"the id {id_} has a meaning of its own", "write another word before the colon")
@@ -117,7 +115,6 @@ def check_pairs(answers: Mapping[tuple[str, str], Answer], languages: Collection
 
 _MEANT = re.compile(r"(?P<heading>.*?)\s*\{(?P<conditions>[^{}]*)\}")
 _CONDITION = re.compile(r"\s*(country|sector|person)\s*:\s*(\S.*?)\s*")
-_COUNTRY = re.compile("[A-Z]{2}")
 _HOW = "write it as {country: MY SG; sector: fishing; person: other}, one or more of the three"
 
 
@@ -134,7 +131,7 @@ def parted(heading: str, path: Path, line: int, problems: Problems) -> tuple[str
             return None
         found[condition[1]] = condition[2].split()
     countries, sectors, persons = (found.get(name, []) for name in ("country", "sector", "person"))
-    wrong = [word for word in countries if not _COUNTRY.fullmatch(word)]
+    wrong = [word for word in countries if not COUNTRY.fullmatch(word)]
     wrong += [word for word in sectors if word not in tuple(Sector)]
     wrong += [word for word in persons if word not in tuple(Person)]
     for word in wrong:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.content.check.words import KnownBad, digits
 from bot.content.model.services import (
     ANYWHERE,
+    COUNTRY,
     Audience,
     FromAbroad,
     Known,
@@ -51,7 +52,6 @@ _NEEDED = {
 """What every service has, and what to write where it is missing."""
 TEXTS = ("name", "cost", "learns", "note", "place", "run_by", "avoid")
 """What is said of a service in words, by language."""
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -91,7 +91,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         return None
     country, operator, khmer, abroad = map(row.get, ("country", "operator", "khmer", "from_abroad"))
     code, police = country.text(), row.get("police").flag()
-    if not _COUNTRY.fullmatch(code):
+    if not COUNTRY.fullmatch(code):
         country.wrong(f"country is {code!r}", f"write two capital letters, such as KH, or {ANYWHERE}")
     for_ = frozenset(need_of(need) for need in row.get("for").items())
     timezone = _timezone(row)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.content.check.words import title_of
+from bot.content.model.answers import BUTTON_DATA, SIGNATURE
 from bot.content.model.forms import MOST_CHOICES, SUMMARY, FormContent
 from bot.content.read.form_words import check_same, read_words
 from bot.content.read.vetted import Shelf
@@ -19,12 +20,10 @@ from bot.core.understanding.triage import RedFlags
 from bot.core.understanding.values import Urgency
 from bot.sheet import Row, read
 from bot.understanding.topics import URGENCIES
-from bot.understanding.word_files import phrase
+from bot.understanding.word_files import SCRIPTS, phrase
 
-SCRIPTS = ("km", "latn", "en")
-
-_BUTTON_DATA, _SIGNATURE, _ROUND = 64, 11, 4
-"""Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), those that sign it, digits of a round."""
+_ROUND = 4
+"""Digits of the round of a form, behind a button."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _OWN = {*Result, SUMMARY}
@@ -145,7 +144,7 @@ class _Reader:
         return row.text()
 
     def _button(self, row: Row, question: str, choice: str) -> None:
-        if len(f"choose|{self.form}||{question}|{choice}|") + _ROUND + _SIGNATURE > _BUTTON_DATA:
+        if len(f"choose|{self.form}||{question}|{choice}|") + _ROUND + SIGNATURE > BUTTON_DATA:
             row.wrong(f"the ids {question} and {choice} are too long for a button", "write shorter ones")
 
     def _id(self, row: Row, id_: str) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.content.check.words import title_of
-from bot.content.model.services import Service
+from bot.content.model.services import COUNTRY, Service
 from bot.content.model.topics import ANY, NOTICE, ServiceList, TopicContent, Topics, needed
 from bot.content.read.directory import need_of
 from bot.core.understanding import topics as understood
@@ -15,7 +14,6 @@ from bot.core.understanding.values import Urgency
 from bot.sheet import Problems, Row, read
 from bot.understanding.topics import URGENCIES
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _OTHERWISE = "otherwise"
 _URGENCY_WORDS = "write none, support, urgent or emergency"
 
@@ -103,7 +101,7 @@ class _Reader:
             if country == "needs":
                 needs = tuple(need_of(item) for item in names.items())
                 continue
-            if country not in {ANY, _OTHERWISE} and not _COUNTRY.fullmatch(country):
+            if country not in {ANY, _OTHERWISE} and not COUNTRY.fullmatch(country):
                 names.wrong(f"{country!r} is not a country", f"write two capital letters, such as TH, or {ANY}")
             for name in names.items():
                 service = self.services.get(name.text())
@@ -111,7 +109,7 @@ class _Reader:
                     if self.services:  # without any, the directory is unreadable
                         name.wrong(f"the service {name.text()!r} is unknown", "write an id of responses/directory.yml")
                 elif not service.waiting and not service.reachable_from(
-                    country if _COUNTRY.fullmatch(country) else None
+                    country if COUNTRY.fullmatch(country) else None
                 ):
                     how = "choose one that can, or correct from_abroad"
                     name.wrong(f"{service.id} cannot be reached from {country}", how)

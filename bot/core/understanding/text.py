@@ -14,6 +14,9 @@ LONGEST = 8192
 """Characters looked at. Telegram sends at most 4,096; longer input comes only from files. Of a longer text the first
 and the last half are kept, because people put the point at the start or, after the story, at the end."""
 
+KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+"""For `str.translate`."""
+
 _HALF = LONGEST // 2
 _KHMER = "\u1780-\u17d2"
 _MARKS = "\u17b6-\u17d1"  # vowel signs and other signs, the coeng left out
