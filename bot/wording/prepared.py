@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.content import Content
 from bot.core.model.prepared import Prepared, What
 from bot.wording import text as text
-from bot.wording.buttons import MOST_ROWS, Rows
+from bot.wording.buttons import MOST_ROWS
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.messages import organisation, render_answer
 from bot.wording.phones import all_copies, by_number, in_short
@@ -26,7 +26,8 @@ def render_prepared(content: Content, prepared: Prepared, language: str, now: da
             return _reply(content, prepared, words, now)
         case What.ANSWER:
             said = render_answer(content, prepared.id, language, prepared.country, human_line="", now=now, draft=True)
-            return Rendered(said.text_html, _beside_a_human(said.buttons))
+            kept = (tuple(b for b in row if b.copy or b.action in PRESSED_BESIDE_A_HUMAN) for row in said.buttons)
+            return Rendered(said.text_html, tuple(filter(None, kept)))
         case What.SERVICE:
             service = content.services[prepared.id]
             if service.replaced_by:
@@ -85,8 +86,3 @@ def _reply(content: Content, prepared: Prepared, words: Catalog, now: datetime) 
     rows = by_number(phone for service in named for phone in in_short(service, country))
     said = filled_plainly(content, body, words, country, now, known)
     return Rendered(said, rows)
-
-
-def _beside_a_human(rows: Rows) -> Rows:
-    kept = (tuple(b for b in row if b.copy is not None or b.action in PRESSED_BESIDE_A_HUMAN) for row in rows)
-    return tuple(row for row in kept if row)

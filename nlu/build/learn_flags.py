@@ -54,7 +54,7 @@ def main() -> None:
         here = [example for example in examples if example.script == script]
         folded = [text.fold(example.text) for example in here]
         truth = np.array([messages.URGENCIES.index(example.urgency) for example in here])
-        flag = np.array([max((f.urgency for f in red.find(e.text)), default=0) for e in here])
+        flag = np.array([max((f.urgency for f in red.read(e.text).flags), default=0) for e in here])
         found[script] = learn(script, lengths, folded, truth, flag)
     (HOME / "words" / "known.txt").write_text("\n".join(known(examples)) + "\n", encoding="utf-8")
     path = HOME / "red_flags" / "learned.json"

@@ -44,7 +44,7 @@ def main() -> None:
         said = {Urgency[word.upper()]: share for word, share in line["urgency_p"].items()}
         line["truth"] = Urgency[line["urgency"].upper()]
         line["danger"], line["emergency"] = thresholds.danger(said), said.get(Urgency.EMERGENCY, 0.0)
-        line["flag"] = max((flag.urgency for flag in red.find(line["text"])), default=Urgency.NONE)
+        line["flag"] = max((flag.urgency for flag in red.read(line["text"]).flags), default=Urgency.NONE)
     found: dict[str, Any] = {"urgent": {}, "emergency": {}, "reached": {}}
     for script in TRULY:
         here = [line for line in lines if line["script"] == script]

@@ -91,7 +91,7 @@ class RedRead:
 
 
 class RedFlags:
-    """All rules, compiled once. Immutable, safe to share between threads; `find` is linear in the message."""
+    """All rules, compiled once. Immutable, safe to share between threads; `read` is linear in the message."""
 
     def __init__(self, books: Mapping[str, Sequence[Book]]) -> None:
         self._books = books
@@ -105,10 +105,6 @@ class RedFlags:
         return cls(
             {s: [Book(r, style) for style in _STYLES.get(s, _OF_ANOTHER) if style] for s, r in by_script.items()}
         )
-
-    def find(self, text: str) -> tuple[Flag, ...]:
-        """The red flags of a message, most urgent first; those that a guard silenced are left out."""
-        return self.read(text).flags
 
     def read(self, text: str | Reading) -> RedRead:
         """What the red flags tell of a message."""
@@ -142,7 +138,7 @@ class RedFlags:
                 continue
             heard = without_foreign(folded) if foreign and name == "latn" else folded
             layouts = (
-                [views.khmer_view(folded)]
+                [views.View(f".{views.khmer(folded)}.")]
                 if name == "km"
                 else [views.spaced(heard, forms[name]), views.together(heard, forms[name], _OTHER[name])]
             )

@@ -89,11 +89,6 @@ def khmer(folded: str) -> str:
     return _M_BEFORE.sub(r"\1ំ\2", kept.replace("ពលក", "ពឡក"))
 
 
-def khmer_view(folded: str) -> View:
-    """`khmer` with the ends of a sentence around the message."""
-    return View(f".{khmer(folded)}.")
-
-
 def letters(folded: str) -> str:
     """All letters, signs and digits together, whatever the language: for letters that have no layout of their own."""
     return "".join(
