@@ -141,8 +141,8 @@ def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bo
     """To the next page or, at the end, to the police where there is any."""
     if more:
         return [_numbers(wanted.wish, page + 1, topic=wanted.topic)]
-    ends_with_police = wanted.wish is Wish.ALL and any(s.reaches_police for s in services)
-    return [_numbers(Wish.POLICE, topic=wanted.topic)] if ends_with_police else []
+    police = wanted.wish is Wish.ALL and any(s.reaches_police for s in services)
+    return [_numbers(Wish.POLICE, topic=wanted.topic)] if police else []
 
 
 def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> Pressable:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
 from bot.content.model.answers import BUTTON_DATA, SIGNATURE, TITLE_LENGTH, Answer, Meant, Section, Variant
 from bot.content.model.services import COUNTRY
-from bot.content.read.vetted import read_head, trimmed
+from bot.content.read.vetted import Shelf, trimmed
 from bot.core.understanding.values import Person, Sector
 from bot.sheet import Place, Problems
 
@@ -19,12 +18,12 @@ _TAKEN = frozenset({"more", "more_2", "sources"})
 _HEADING = re.compile(r"## ([a-z][a-z0-9_]*): (\S.*)")
 
 
-def read_answer(path: Path, language: str, sources: Collection[str], today: date, problems: Problems) -> Answer | None:
+def read_answer(path: Path, language: str, shelf: Shelf) -> Answer | None:
     """One answer, or None after reporting why it cannot be read. Its words are checked elsewhere."""
-    head = read_head(path, "topic", sources, today, problems)
+    head = shelf.head(path, "topic")
     if head is None:
         return None
-    first, first_line, sections, variants = _body(path, list(head.lines), head.end, problems)
+    first, first_line, sections, variants = _body(path, list(head.lines), head.end, shelf.problems)
     return Answer(
         topic=path.stem,
         language=language,

@@ -53,10 +53,11 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     understood = folder.parent / "nlu/topics.yml"  # beside the folder; where that stands alone, the program's own
     about = load_topics(understood if understood.is_file() else HOME / "topics.yml", problems)
     topics = read_topics(folder / "topics.yml", services, languages, about, problems)
+    shelf = Shelf(folder, languages, topics.by_id, sources, services, day, problems)
     answers: dict[tuple[str, str], Answer] = {}
     for language in languages:
         for path in sorted((folder / language / "answers").glob("*.md")):
-            answer = read_answer(path, language, sources, day, problems)
+            answer = read_answer(path, language, shelf)
             if answer is not None:
                 answers[path.stem, language] = answer
                 _check_answer(answer, services, problems)
@@ -65,7 +66,6 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     _check_directory_words(folder / "directory.yml", services, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
     asked = [id_ for id_, topic in topics.by_id.items() if topic.group != NOTICE]
-    shelf = Shelf(folder, languages, topics.by_id, sources, services, day, problems)
     replies = read_replies(shelf)
     own = folder / ("organisation.demo.yml" if demo else "organisation.yml")
     return Content(

@@ -70,46 +70,6 @@ class Head:
     review: Review | None
 
 
-def read_head(path: Path, about: str, sources: Collection[str], today: date, problems: Problems) -> Head | None:
-    """The head of one file, or None after reporting why it cannot be read. `about` is the field that names the file."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError:
-        problems.add(path, 1, "this file is not UTF-8 text", "save it again as UTF-8")
-        return None
-    if not lines or lines[0].strip() != _FENCE or _FENCE not in (line.strip() for line in lines[1:]):
-        how = f"begin with {_FENCE}, the fields {about} and sources, and {_FENCE}"
-        problems.add(path, 1, "the head is missing", how)
-        return None
-    end = next(number for number, line in enumerate(lines[1:], 1) if line.strip() == _FENCE)
-    head = parse("\n".join(lines[1:end]), path, problems, first_line=2)
-    if not head:
-        return None
-    head.name = "the head"
-    head.only({about, "sources", "reviewed_by", "reviewed_on"})
-    named = head.need(about, f"write {about}: {path.stem}")
-    if named and named.text() != path.stem:
-        named.wrong(f"the {about} is {named.text()!r} in a file named {path.name}", f"write {about}: {path.stem}")
-    by, on = head.get("reviewed_by"), head.get("reviewed_on")
-    how = "write sources: [G1, S1], with ids of responses/sources.yml; [own] if no fact was read elsewhere"
-    cited = head.need("sources", how)
-    rows = cited.items()
-    if cited and not rows and not cited.word:
-        cited.wrong("the sources are empty", how)
-    if by and not on:
-        by.wrong("reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25")
-    if on and not by:
-        on.wrong("reviewed_on without reviewed_by", "write who of the organisation reviewed it, or empty both")
-    reviewed_on = parse_day(on)
-    if on and reviewed_on and reviewed_on > today:
-        on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
-    for source in rows:
-        if sources and source.text() not in sources:  # without any, their file is unreadable
-            source.wrong(f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it")
-    review = Review(by.text(), reviewed_on) if by and reviewed_on else None
-    return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), review)
-
-
 def trimmed(body: Sequence[str]) -> tuple[int, str]:
     """How many blank lines stood first, and the text without outer blank lines."""
     skipped = next((n for n, line in enumerate(body) if line.strip()), 0)
@@ -128,9 +88,48 @@ class Shelf:
     today: date
     problems: Problems
 
-    def head(self, path: Path, kind: str) -> Head | None:
-        """The head of a file of a kind, such as `reply`, or None after reporting why it cannot be read."""
-        return read_head(path, kind, self.sources, self.today, self.problems)
+    def head(self, path: Path, about: str) -> Head | None:
+        """The head of one file, or None after reporting why it cannot be read. `about`: the field that names it."""
+        problems = self.problems
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            problems.add(path, 1, "this file is not UTF-8 text", "save it again as UTF-8")
+            return None
+        fences = [number for number, line in enumerate(lines) if line.strip() == _FENCE][:2]
+        if len(fences) < 2 or fences[0]:
+            how = f"begin with {_FENCE}, the fields {about} and sources, and {_FENCE}"
+            problems.add(path, 1, "the head is missing", how)
+            return None
+        end = fences[1]
+        head = parse("\n".join(lines[1:end]), path, problems, first_line=2)
+        if not head:
+            return None
+        head.name = "the head"
+        head.only({about, "sources", "reviewed_by", "reviewed_on"})
+        named = head.need(about, f"write {about}: {path.stem}")
+        if named and named.text() != path.stem:
+            named.wrong(f"the {about} is {named.text()!r} in a file named {path.name}", f"write {about}: {path.stem}")
+        by, on = head.get("reviewed_by"), head.get("reviewed_on")
+        how = "write sources: [G1, S1], with ids of responses/sources.yml; [own] if no fact was read elsewhere"
+        cited = head.need("sources", how)
+        rows = cited.items()
+        if cited and not rows and not cited.word:
+            cited.wrong("the sources are empty", how)
+        if by and not on:
+            by.wrong("reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25")
+        if on and not by:
+            on.wrong("reviewed_on without reviewed_by", "write who of the organisation reviewed it, or empty both")
+        reviewed_on = parse_day(on)
+        if on and reviewed_on and reviewed_on > self.today:
+            on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
+        for source in rows:
+            if self.sources and source.text() not in self.sources:  # without any, their file is unreadable
+                source.wrong(
+                    f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
+                )
+        review = Review(by.text(), reviewed_on) if by and reviewed_on else None
+        return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), review)
 
     def texts(self, folder: str, kind: str, name: str) -> dict[str, Answer]:
         """A text in each language, as an answer without sections; what cannot be read is reported."""
