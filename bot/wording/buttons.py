@@ -100,8 +100,8 @@ def language_name(code: str, catalog: Catalog) -> str:
 MOST_ROWS = 4
 """Rows of buttons under a message, as many as fit above a phone's keyboard."""
 
-HUMAN, MENU, CLEAR = map(Pressable, ("human", "menu", "clear"))
-_CAN_WRITE, _NOT_NOW, _FORGET = map(Pressable, ("can_write", "not_now", "forget"))
+HUMAN, MENU, CLEAR = (Pressable(name) for name in ("human", "menu", "clear"))
+_CAN_WRITE, _NOT_NOW, _FORGET = (Pressable(name) for name in ("can_write", "not_now", "forget"))
 
 
 def rows_below(

@@ -89,6 +89,5 @@ def fitted(whole: Callable[[int], str], most: int, buttons: Rows) -> Rendered:
     if length(text) <= LONGEST:
         return Rendered(text, buttons)
     lines = text.split("\n")
-    whole = range(len(lines), 0, -1)
-    kept = next((n for n in whole if length("\n".join(lines[:n])) <= LONGEST), 0)
+    kept = next((n for n in range(len(lines), 0, -1) if length("\n".join(lines[:n])) <= LONGEST), 0)
     return Rendered("\n".join(lines[:kept]), buttons)

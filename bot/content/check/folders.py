@@ -56,17 +56,16 @@ def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Pro
             problems.add(topics_file, topic.line, what, f"write {understood.urgency.word}, or change both")
     for language in load_languages(nlu / "languages.yml", problems):
         for name in language.written if language.code in content.languages else ():
-            _check_script(nlu / "data" / name, content, problems)
-
-
-def _check_script(folder: Path, content: Content, problems: Problems) -> None:
-    trained = {path.stem: path for path in sorted(folder.glob("*.yml"))}
-    for id_ in content.topic_ids:
-        if id_ not in trained:
-            problems.add(folder / f"{id_}.yml", 1, f"nobody has written messages for {id_}", "write how people say it")
-    for id_, path in trained.items():
-        if id_ not in content.topics:
-            problems.add(path, 1, f"{id_} is understood but has no answer", f"add {id_} to responses/topics.yml")
+            trained = {path.stem: path for path in sorted((nlu / "data" / name).glob("*.yml"))}
+            for id_ in content.topic_ids:
+                if id_ not in trained:
+                    path, what = nlu / "data" / name / f"{id_}.yml", f"nobody has written messages for {id_}"
+                    problems.add(path, 1, what, "write how people say it")
+            for id_, path in trained.items():
+                if id_ not in content.topics:
+                    problems.add(
+                        path, 1, f"{id_} is understood but has no answer", f"add {id_} to responses/topics.yml"
+                    )
 
 
 _TOP = """

@@ -30,7 +30,7 @@ KHMER_DANGER = [c["text"] for c in cases("km") if c.get("urgency") == "emergency
 
 
 def found(text: str) -> Urgency:
-    return max((flag.urgency for flag in project.red_flags().read(text)).flags, default=Urgency.NONE)
+    return max((flag.urgency for flag in project.red_flags().read(text).flags), default=Urgency.NONE)
 
 
 @pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: str(case["text"]))
