@@ -152,5 +152,5 @@ def load_words(path: Path) -> dict[str, int]:
 
 
 def _unusable(path: Path, error: Exception) -> LearnedError:
-    how = "write it anew with nlu/.venv/bin/python nlu/build/learn_flags.py"
-    return LearnedError(f"{path}: cannot be used ({type(error).__name__}); {how}")
+    anew = "write it anew with nlu/.venv/bin/python nlu/build/learn_flags.py"
+    return LearnedError(f"{path}: cannot be used ({type(error).__name__}); {anew}")
