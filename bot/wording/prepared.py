@@ -50,13 +50,10 @@ def prepared_title(content: Content, prepared: Prepared, words: Catalog) -> str:
 
 def is_draft(content: Content, prepared: Prepared, language: str) -> bool:
     """Whether nobody of the organisation has reviewed the words. A service is not reviewed: it says its age."""
-    match prepared.what:
-        case What.REPLY:
-            return not content.replies[prepared.id].words[language].reviewed
-        case What.ANSWER:
-            return not content.answer(prepared.id, language).reviewed
-        case What.SERVICE:
-            return False
+    if prepared.what is What.SERVICE:
+        return False
+    reply = content.replies[prepared.id].words[language] if prepared.what is What.REPLY else None
+    return not (reply or content.answer(prepared.id, language)).reviewed
 
 
 def filled_plainly(

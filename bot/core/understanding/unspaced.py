@@ -41,10 +41,6 @@ class Words:
         """Whether messages have it."""
         return word in self._costs
 
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._costs)
-
     def parted(self, folded: str) -> str:
         """A folded text with blanks between words that were written together. Linear in its length."""
         if not self._costs:
