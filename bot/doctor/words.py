@@ -24,7 +24,14 @@ def look(settings: Settings, folder: Path = FOLDER) -> list[Finding]:
                 "Fill in responses/organisation.yml: /start and the answer on confidentiality are made from it.",
             )
         )
-    unsigned = content.to_sign()
+    if changed := content.changed():
+        found.append(
+            mend(
+                f"These were changed after somebody signed them, and are drafts again: {', '.join(changed)}.",
+                "sarika proof --changed shows what changed; have it read, and sign it.",
+            )
+        )
+    unsigned = content.to_sign(first=True)
     others = len(content.unreviewed()) - len(content.unreviewed(crisis_only=True))
     if unsigned and settings.pilot_with_drafts:
         found.append(

@@ -41,6 +41,7 @@ from bot.engine.leader import Leader
 from bot.engine.limits import Budget
 from bot.engine.parts import Parts, Store
 from bot.engine.pipeline import Understands
+from bot.process.logs import log
 from bot.process.presence import Presence
 from bot.process.roles import Role
 from bot.settings.fields import Settings
@@ -84,7 +85,9 @@ def checked_content(settings: Settings) -> Content:
         raise StartRefused(
             f"responses/organisation.yml does not say who runs this: {fields}. Contacts read it before they trust you."
         )
-    unsigned = content.to_sign()
+    if changed := content.changed():
+        log.warning("changed_after_review", count=len(changed))
+    unsigned = content.to_sign(first=True)  # a service that ran does not stay down for words that were mended since
     if unsigned and not settings.pilot_with_drafts:
         raise StartRefused(
             f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review "
