@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from .refusals import Refusal, bad_request
+from .refusals import bad_request, strict
 
 
 def whole(value: Any, name: str) -> int:
@@ -41,7 +41,7 @@ class Arguments:
         if value is None:
             return default
         if not isinstance(value, str):
-            raise Refusal(400, f"Bad Request: parameter {name} must be a string", violation=True)
+            raise strict(f"parameter {name} must be a string")
         return value
 
     def integer(self, name: str, default: int = 0) -> int:
@@ -52,14 +52,14 @@ class Arguments:
         try:
             return int(value)
         except (TypeError, ValueError, OverflowError):
-            raise Refusal(400, f"Bad Request: can't parse integer parameter {name}", violation=True) from None
+            raise strict(f"can't parse integer parameter {name}") from None
 
     def number(self, name: str) -> float:
         """As a number; raises Refusal 400 when it is none."""
         try:
             return float(self.values.get(name, ""))
         except (TypeError, ValueError):
-            raise Refusal(400, f"Bad Request: can't parse parameter {name}", violation=True) from None
+            raise strict(f"can't parse parameter {name}") from None
 
     def flag(self, name: str) -> bool:
         """As yes or no, in the spellings Telegram takes."""

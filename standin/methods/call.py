@@ -6,10 +6,10 @@ from typing import Any
 
 from ..arguments import Arguments, whole
 from ..entities import Formatted, formatted, units
-from ..refusals import Refusal, bad_request, forbidden, not_modelled
+from ..refusals import bad_request, check_fields, forbidden, not_modelled
 from ..world.hub import Account, Hub
-from ..world.memberships import member_view
 from ..world.model import GENERAL, JSON, MEDIA, Chat, Message
+from .keyboards import read_markup
 
 Handler = Callable[..., Any]
 HANDLERS: dict[str, Handler] = {}
@@ -138,6 +138,8 @@ class Call:
         extra: JSON = {}
         if self.args.flag("protect_content") or chat.protected:
             extra["has_protected_content"] = True
+        if (markup := self.markup()) and "inline_keyboard" in markup:
+            extra["reply_markup"] = markup
         wanted = self._reply_parameters()
         number = whole(wanted.get("message_id", 0), "message_id")
         if number <= 0:
@@ -169,9 +171,7 @@ class Call:
         for name in _REPLY_UNMODELLED:
             if value.get(name):
                 raise not_modelled(f"reply_parameters.{name}")
-        unknown = set(value) - _REPLY - set(_REPLY_UNMODELLED)
-        if unknown:
-            raise self.strict(f"unknown field {min(unknown)} in reply_parameters")
+        check_fields(value, _REPLY, "reply_parameters")
         return value
 
     def _quote(self, wanted: JSON, message: Message) -> JSON:
@@ -204,6 +204,10 @@ class Call:
             return {"type": "hidden_user", "date": date, "sender_user_name": name}
         return {"type": "user", "date": date, "sender_user": user.view()}
 
+    def markup(self) -> JSON | None:
+        """The keyboard that goes with it, None where there is none."""
+        return read_markup(self.args.values.get("reply_markup"))
+
     def caption(self, values: JSON | None = None) -> JSON:
         """The caption fields of a medium; *values* of one item of an album."""
         args = self.args if values is None else Arguments(values)
@@ -234,14 +238,6 @@ class Call:
     def show(self, message: Message) -> JSON:
         """A message as this bot sees it."""
         return self.world.for_bot(message.body, self.account.id)
-
-    def member_view(self, chat: Chat, user_id: int) -> JSON:
-        """A ``ChatMember`` of the Bot API."""
-        return member_view(self.hub, chat, user_id)
-
-    def strict(self, text: str) -> Refusal:
-        """A refusal that also fails the test: Telegram would let it pass or no correct client does it."""
-        return Refusal(400, f"Bad Request: {text}", violation=True)
 
 
 def _user_id(entity: JSON) -> int:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ..entities import checked_link
-from ..refusals import Refusal, bad_request, not_modelled
+from ..refusals import bad_request, check_fields, not_modelled, strict
 
 _ACTIONS = ("callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat")
 _UNMODELLED = ("web_app", "login_url", "callback_game", "pay", "switch_inline_query_chosen_chat")
@@ -26,10 +26,6 @@ MAX_DATA = 64  # bytes, InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
 MAX_COPY = 256  # characters, InlineKeyboardButtonLimit.MAX_COPY_TEXT
 
 
-def _violation(text: str) -> Refusal:
-    return Refusal(400, f"Bad Request: {text}", violation=True)
-
-
 def read_markup(value: Any) -> dict[str, Any] | None:
     """The checked reply markup, or None when there is none.
 
@@ -48,11 +44,9 @@ def read_markup(value: Any) -> dict[str, Any] | None:
     if not value:
         return None
     if len(kinds) != 1:
-        raise _violation("reply markup must be exactly one kind of keyboard")
+        raise strict("reply markup must be exactly one kind of keyboard")
     kind = kinds[0]
-    unknown = set(value) - {kind} - _MARKUP_FIELDS[kind]
-    if unknown:
-        raise _violation(f"unknown field {min(unknown)} in the reply markup")
+    check_fields(value, {kind, *_MARKUP_FIELDS[kind]}, "the reply markup")
     if kind == "inline_keyboard":
         rows = _rows(value[kind], "inline keyboard", MAX_BUTTONS, MAX_IN_ROW)
         return {"inline_keyboard": [[_inline(b) for b in row] for row in rows]} if rows else None
@@ -85,9 +79,7 @@ def _reply(button: Any) -> dict[str, Any]:
         button = {"text": button}
     if not isinstance(button, dict) or not str(button.get("text", "")).strip():
         raise bad_request('can\'t parse keyboard button: Field "text" must not be empty')
-    unknown = set(button) - _REPLY_FIELDS
-    if unknown:
-        raise _violation(f"unknown field {min(unknown)} in a keyboard button")
+    check_fields(button, _REPLY_FIELDS, "a keyboard button")
     return button
 
 
@@ -100,14 +92,12 @@ def _inline(button: Any) -> dict[str, Any]:
     for name in _UNMODELLED:
         if name in button:
             raise not_modelled(f"the button field {name}")
-    unknown = set(button) - set(_ACTIONS) - set(_LOOKS)
-    if unknown:
-        raise _violation(f"unknown field {min(unknown)} in an inline keyboard button")
+    check_fields(button, (*_ACTIONS, *_LOOKS), "an inline keyboard button")
     actions = [name for name in _ACTIONS if name in button]
     if not actions:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
-        raise _violation("an inline keyboard button must do exactly one thing")
+        raise strict("an inline keyboard button must do exactly one thing")
     value = button[actions[0]]
     if actions[0] == "callback_data":
         if not isinstance(value, str) or not 1 <= len(value.encode("utf-8", "surrogatepass")) <= MAX_DATA:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from ..arguments import Arguments, Upload
-from ..refusals import Refusal, bad_request, not_modelled
-from ..world.attachments import FACTS, attachment
+from ..refusals import Refusal, bad_request, check_fields, not_modelled, strict
+from ..world.content import FACTS, attachment
 from ..world.files import MAX_PHOTO, MAX_UPLOAD, StoredFile, picture_size
 from ..world.model import JSON
 from .call import Call, method
@@ -90,9 +90,7 @@ def album_item(call: Call, item: Any) -> tuple[str, JSON]:
     """Kind and content of one InputMedia."""
     if not isinstance(item, dict) or str(item.get("type")) not in ("photo", "video", "audio", "document", "animation"):
         raise bad_request("can't parse InputMedia: type must be one of the known kinds")
-    unknown = set(item) - _ITEM
-    if unknown:
-        raise call.strict(f"unknown field {min(unknown)} in InputMedia")
+    check_fields(item, _ITEM, "InputMedia")
     kind = str(item["type"])
     stored = input_file(call, kind, item.get("media"), "", _facts(Arguments(item), kind))
     content = {**attachment(stored), **call.caption(item)}
@@ -106,7 +104,7 @@ def send_media_group(call: Call) -> Any:
     """An album of 2 to 10: pictures and films together, documents or audio among themselves."""
     items = call.args.json("media", list) or []
     if not 2 <= len(items) <= 10:
-        raise call.strict("an album has 2 to 10 items")
+        raise strict("an album has 2 to 10 items")
     chat = call.open_chat()
     thread, reply, extra = call.placed(chat)
     contents = [album_item(call, item) for item in items]

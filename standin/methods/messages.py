@@ -4,10 +4,9 @@ import json
 from typing import Any
 
 from ..entities import units
-from ..refusals import bad_request
+from ..refusals import bad_request, check_fields
 from ..world.model import JSON
 from .call import Call, method
-from .keyboards import read_markup
 
 MAX_TEXT = 4096  # UTF-16 units after entity parsing, telegram.constants.MessageLimit.MAX_TEXT_LENGTH
 _PREVIEW = {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
@@ -22,9 +21,7 @@ def preview(call: Call) -> JSON:
     options = call.args.json("link_preview_options", dict)
     if options is None:
         return {"link_preview_options": {"is_disabled": True}} if call.args.flag("disable_web_page_preview") else {}
-    unknown = set(options) - _PREVIEW
-    if unknown:
-        raise call.strict(f"unknown field {min(unknown)} in link_preview_options")
+    check_fields(options, _PREVIEW, "link_preview_options")
     return {"link_preview_options": options}
 
 
@@ -32,11 +29,8 @@ def send(call: Call, content: JSON) -> Any:
     """Post *content* as the bot, with thread, reply, keyboard and protection from the parameters."""
     chat = call.open_chat()
     thread, reply, extra = call.placed(chat)
-    raw = call.args.values.get("reply_markup")
-    markup = read_markup(raw) if raw is not None else None
-    if markup and "inline_keyboard" in markup:
-        extra["reply_markup"] = markup
     message = call.hub.post(chat, call.account.id, content, thread=thread, reply_to=reply, extra=extra)
+    markup = call.markup()
     if markup and "inline_keyboard" not in markup:
         message.frozen = True
         chat.keyboard = markup if "keyboard" in markup else None

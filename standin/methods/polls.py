@@ -5,10 +5,9 @@ from typing import Any
 from ..arguments import whole
 from ..entities import units
 from ..refusals import bad_request, not_modelled
+from ..world.content import MOST_OPTIONS, new_poll
 from ..world.model import JSON
-from ..world.polls import MOST_OPTIONS, new_poll
 from .call import Call, method
-from .keyboards import read_markup
 from .messages import send
 
 _LONGEST = {"question": 300, "text": 100, "explanation": 200, "description": 1024}  # telegram.constants.PollLimit
@@ -100,8 +99,7 @@ def stop_poll(call: Call) -> Any:
     if message.body["poll"]["is_closed"]:
         raise bad_request("poll has already been closed")
     body = {k: v for k, v in message.body.items() if k != "reply_markup"}
-    markup = read_markup(call.args.values.get("reply_markup"))
-    if markup:
+    if markup := call.markup():
         body["reply_markup"] = markup
     call.hub.edit(chat, message, {**body, "poll": {**body["poll"], "is_closed": True}}, silent=True)
     return message.body["poll"]

@@ -1,15 +1,22 @@
-"""Answers to pressed buttons, reactions and pins."""
+"""Answers to pressed buttons and inline queries; reactions and pins."""
 
 import re
 from typing import Any
 
-from ..refusals import bad_request
-from ..world.model import GENERAL
-from ..world.reactions import REACTIONS
+from ..refusals import bad_request, not_modelled
+from ..world.content import REACTIONS
+from ..world.model import GENERAL, JSON, Chat
 from .call import Call, method
+from .messages import words_of
 
-QUERY_SECONDS = 60.0  # after that a press can no longer be answered
+QUERY_SECONDS = 60.0  # after that a press or an inline query can no longer be answered
 MAX_ANSWER = 200  # characters, telegram.constants.CallbackQueryLimit
+MOST_RESULTS = 50  # telegram.constants.InlineQueryLimit.RESULTS
+_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+_TYPES = {
+    "article", "audio", "contact", "document", "game", "gif", "location", "mpeg4_gif", "photo", "sticker", "venue",
+    "video", "voice",
+}  # fmt: skip
 
 
 @method("answerCallbackQuery")
@@ -18,7 +25,7 @@ def answer_callback_query(call: Call) -> Any:
     query = call.account.queries.get(call.args.text("callback_query_id"))
     now = call.hub.clock.now()
     if query is None or query.answered or now - query.at > QUERY_SECONDS:
-        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        raise bad_request(_TOO_OLD)
     text = call.args.text("text")
     if len(text) > MAX_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
@@ -58,33 +65,39 @@ def set_message_reaction(call: Call) -> Any:
     return True
 
 
+def _pins(call: Call) -> Chat:
+    chat = call.open_chat()
+    call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    return chat
+
+
+def _pinned(call: Call, chat: Chat, pinned: list[int]) -> None:
+    chat.pinned = pinned
+    call.hub.feed.add("pin", chat.label(), message_ids=list(pinned))
+
+
 @method("pinChatMessage")
 def pin_chat_message(call: Call) -> Any:
     """Pins a message and leaves a service message about it."""
-    chat = call.open_chat()
-    call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    chat = _pins(call)
     message = call.found(chat, "pin")
     if message.service:
         raise bad_request("message can't be pinned")
-    if message.id in chat.pinned:
-        return True
-    chat.pinned.append(message.id)
-    call.hub.feed.add("pin", chat.label(), message_ids=list(chat.pinned))
-    shown = {k: v for k, v in message.body.items() if k != "reply_to_message"}
-    call.hub.service(chat, call.account.id, {"pinned_message": shown}, message.thread)
+    if message.id not in chat.pinned:
+        _pinned(call, chat, [*chat.pinned, message.id])
+        shown = {k: v for k, v in message.body.items() if k != "reply_to_message"}
+        call.hub.service(chat, call.account.id, {"pinned_message": shown}, message.thread)
     return True
 
 
 @method("unpinChatMessage")
 def unpin_chat_message(call: Call) -> Any:
     """Unpins one message, or the newest pinned one."""
-    chat = call.open_chat()
-    call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    chat = _pins(call)
     wanted = call.args.integer("message_id", chat.pinned[-1] if chat.pinned else 0)
     if wanted not in chat.pinned:
         raise bad_request("message to unpin not found")
-    chat.pinned.remove(wanted)
-    call.hub.feed.add("pin", chat.label(), message_ids=list(chat.pinned))
+    _pinned(call, chat, [id for id in chat.pinned if id != wanted])
     return True
 
 
@@ -93,11 +106,47 @@ def unpin_chat_message(call: Call) -> Any:
 @method("unpinAllGeneralForumTopicMessages", thread=GENERAL)
 def unpin_all(call: Call, thread: int | None = None, *, named: bool = False) -> bool:
     """Unpins everything in the chat, or in a topic."""
-    chat = call.open_chat()
-    call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    chat = _pins(call)
     thread = call.args.integer("message_thread_id") if named else thread
     if thread is not None and thread not in chat.topics:
         raise bad_request("TOPIC_ID_INVALID")
-    chat.pinned = [i for i in chat.pinned if thread is not None and chat.messages[i].thread != thread]
-    call.hub.feed.add("pin", chat.label(), message_ids=list(chat.pinned))
+    _pinned(call, chat, [i for i in chat.pinned if thread is not None and chat.messages[i].thread != thread])
     return True
+
+
+@method("answerInlineQuery")
+def answer_inline_query(call: Call) -> Any:
+    """Up to 50 results; modelled are those that send a text (``input_message_content``) without buttons."""
+    asked = call.account.asked.get(call.args.text("inline_query_id"))
+    if asked is None or asked.results is not None or call.hub.clock.now() - asked.at > QUERY_SECONDS:
+        raise bad_request(_TOO_OLD)
+    given = call.args.json("results", list) or []
+    if len(given) > MOST_RESULTS:
+        raise bad_request("RESULTS_TOO_MUCH")
+    results: dict[str, JSON] = {}
+    for result in given:
+        key, content = _result(call, result)
+        if key in results:
+            raise bad_request("RESULT_ID_DUPLICATE")
+        results[key] = {"title": result.get("title", ""), "content": content}
+    asked.results = results
+    place = {"id": asked.user_id, "type": "private", "bot": call.account.id}
+    titles = [result["title"] for result in results.values()]
+    call.hub.feed.add("inline_answer", place, query=call.args.text("inline_query_id"), titles=titles)
+    return True
+
+
+def _result(call: Call, result: Any) -> tuple[str, JSON]:
+    if not isinstance(result, dict) or str(result.get("type")) not in _TYPES:
+        raise bad_request("can't parse inline query result: Unallowed type of inline query result specified")
+    key = str(result.get("id", ""))
+    if not 1 <= len(key.encode()) <= 64:
+        raise bad_request("RESULT_ID_INVALID")
+    if result["type"] == "article" and not result.get("title"):
+        raise bad_request("can't parse inline query result: Can't find field \"title\"")
+    said = result.get("input_message_content")
+    if said is None and result["type"] == "article":
+        raise bad_request("can't parse inline query result: Can't find field \"input_message_content\"")
+    if not isinstance(said, dict) or "message_text" not in said or result.get("reply_markup"):
+        raise not_modelled("inline results other than texts without buttons")
+    return key, words_of(call, str(said["message_text"]), str(said.get("parse_mode") or ""), said.get("entities"))

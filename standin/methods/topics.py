@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..refusals import bad_request
-from ..world.attachments import attachment
+from ..refusals import bad_request, strict
+from ..world.content import attachment
 from ..world.model import GENERAL, ICONS, Chat, Topic
 from .call import Call, method
 
@@ -31,7 +31,7 @@ def _name(call: Call) -> str:
     if not name:
         raise bad_request("topic name must be non-empty")
     if len(name) > MAX_NAME:
-        raise call.strict("topic name is longer than 128 characters")
+        raise strict("topic name is longer than 128 characters")
     return name
 
 
@@ -44,12 +44,10 @@ def create_forum_topic(call: Call) -> Any:
     if color not in COLORS:
         raise bad_request("invalid icon color specified")
     icon = _icon(call)
-    thread = chat.next_id
-    chat.topics[thread] = Topic(thread, name, color, icon)
+    topic = chat.topics[chat.next_id] = Topic(chat.next_id, name, color, icon)
     view = {"name": name, "icon_color": color} | ({"icon_custom_emoji_id": icon} if icon else {})
-    call.hub.feed.add("topic", chat.label(), thread=thread, name=name, change="created")
-    call.hub.service(chat, call.account.id, {"forum_topic_created": view}, thread)
-    return {"message_thread_id": thread, **view}
+    call.hub.topic_changed(chat, call.account.id, topic, "created", {"forum_topic_created": view})
+    return {"message_thread_id": topic.id, **view}
 
 
 def _icon(call: Call) -> str:
@@ -83,8 +81,7 @@ def edit_topic(call: Call, *, general: bool = False) -> bool:
         topic.icon = changed["icon_custom_emoji_id"] = icon
     if not changed:
         raise bad_request("TOPIC_NOT_MODIFIED")
-    call.hub.feed.add("topic", chat.label(), thread=topic.id, name=topic.name, change="renamed")
-    call.hub.service(chat, call.account.id, {"forum_topic_edited": changed}, topic.id)
+    call.hub.topic_changed(chat, call.account.id, topic, "renamed", {"forum_topic_edited": changed})
     return True
 
 
@@ -101,8 +98,7 @@ def close_topic(call: Call, *, closed: bool, general: bool = False) -> bool:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic.closed = closed
     change = "closed" if closed else "reopened"
-    call.hub.feed.add("topic", chat.label(), thread=topic.id, name=topic.name, change=change)
-    call.hub.service(chat, call.account.id, {f"forum_topic_{change}": {}}, topic.id)
+    call.hub.topic_changed(chat, call.account.id, topic, change, {f"forum_topic_{change}": {}})
     return True
 
 
@@ -124,7 +120,6 @@ def hide_general(call: Call, *, hidden: bool) -> bool:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic.hidden = hidden
     topic.closed = topic.closed or hidden
-    kind = "general_forum_topic_hidden" if hidden else "general_forum_topic_unhidden"
-    call.hub.feed.add("topic", chat.label(), thread=GENERAL, name=topic.name, change="hidden" if hidden else "shown")
-    call.hub.service(chat, call.account.id, {kind: {}}, GENERAL)
+    change, kind = ("hidden", "hidden") if hidden else ("shown", "unhidden")
+    call.hub.topic_changed(chat, call.account.id, topic, change, {f"general_forum_topic_{kind}": {}})
     return True

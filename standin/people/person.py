@@ -6,11 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..entities import Formatted, with_found
+from ..world.content import REACTIONS
 from ..world.hub import Account, Hub, InlineQuery
-from ..world.memberships import member_view
 from ..world.model import GENERAL, JSON, MAX_AGE, Chat, Member, Message, User
-from ..world.reactions import REACTIONS
-from .sights import transcript
 from .writer import Impossible, Writer
 
 Predicate = Callable[[JSON], bool] | str | None
@@ -208,10 +206,7 @@ class Person(Writer):
         self._moved(group, Member("left"))
 
     def _moved(self, group: Chat, member: Member, how: JSON | None = None) -> None:
-        old = member_view(self.hub, group, self.user.id)
-        group.members[self.user.id] = member
-        new = member_view(self.hub, group, self.user.id)
-        self.hub.member_changed(group, self.user.id, self.user.id, old, new, how)
+        self.hub.move(group, self.user.id, self.user.id, member, how)
 
     # Seeing
 
@@ -244,7 +239,7 @@ class Person(Writer):
 
     def transcript(self, chat: int | None = None) -> list[JSON]:
         """What the chat shows now, oldest first."""
-        return transcript(self.hub, self.where(chat))
+        return self.hub.world.transcript(self.where(chat))
 
 
 def _fits(message: JSON, wanted: Predicate) -> bool:

@@ -3,10 +3,9 @@
 from typing import Any
 
 from ..entities import Formatted, with_found
-from ..world.attachments import attachment
+from ..world.content import attachment, new_poll
 from ..world.hub import Account, Hub
 from ..world.model import GENERAL, JSON, Chat, Message, User
-from ..world.polls import new_poll
 
 # The smallest files that are what they say: one pixel, and the head of an OGG page.
 PIXEL = bytes.fromhex(

@@ -11,7 +11,7 @@ from typing import Any
 from ..arguments import Arguments
 from ..methods import HANDLERS, Call
 from ..methods.table import BY_LOWER, PARAMETERS, UNMODELLED
-from ..refusals import Refusal, bad_request, not_modelled
+from ..refusals import Refusal, bad_request, not_modelled, strict
 from ..updates.webhook import Knobs
 from ..world.faults import Fault
 from ..world.hub import Account, Hub
@@ -51,12 +51,12 @@ def _where(error: Exception) -> str:
 
 
 class Api:
-    """The methods of all bots of a hub; *any_webhook* lets tests use http and any port."""
+    """The methods of all bots of a hub."""
 
-    def __init__(self, hub: Hub, *, any_webhook: bool = True, judge: bool = False, knobs: Knobs | None = None) -> None:
+    def __init__(self, hub: Hub, knobs: Knobs, *, judge: bool = False) -> None:
         self.hub = hub
         self.judge = Judge() if judge else None
-        self.waiting = Waiting(hub, self.call, knobs or Knobs(), any_webhook=any_webhook)
+        self.waiting = Waiting(hub, self.call, knobs)
 
     async def call(self, token: str, name: str, args: Arguments) -> Answer:
         """Answer the call of *name* by the bot with *token*."""
@@ -136,13 +136,13 @@ class Api:
             if name in UNMODELLED:
                 raise not_modelled(f"the parameter {name}")
             if name not in allowed:
-                raise Refusal(400, f"Bad Request: unknown parameter {name}", violation=True)
+                raise strict(f"unknown parameter {name}")
         for name in required:
             if name not in args.values and name not in args.uploads:
                 sentence = _EMPTY.get(name)
                 if sentence is not None:
                     raise bad_request(sentence)
-                raise Refusal(400, f'Bad Request: parameter "{name}" is required', violation=True)
+                raise strict(f'parameter "{name}" is required')
         if self.judge is not None:
             self.hub.journal.violations += self.judge.faults_of(method, args)
 
@@ -160,7 +160,3 @@ class Api:
             cost = max(1, len(call.args.json(_PER_ITEM[method], list) or []))
         shows = method.startswith(_SHOWS) and method != "sendChatAction"
         call.account.limits.spend(number, cost, self.hub.clock.now(), private=number > 0, sends=shows)
-
-    async def close(self) -> None:
-        """End deliveries and polls."""
-        await self.waiting.close()

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..arguments import Arguments
 from ..methods import Call
-from ..methods.updates import note_allowed
+from ..methods.profile import note_allowed
 from ..refusals import Refusal
 from ..updates.queue import CONFLICT_WEBHOOK, MAX_TIMEOUT
 from ..updates.webhook import Delivery, Knobs, checked_webhook
@@ -15,13 +15,14 @@ TERMINATED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 
 class Waiting:
-    """How the updates of all bots travel; *call* is the API itself, for methods in a webhook's answer."""
+    """How the updates of all bots travel; *call* is the API itself, for methods in a webhook's answer.
 
-    def __init__(
-        self, hub: Hub, call: Callable[[str, str, Arguments], Awaitable[Any]], knobs: Knobs, *, any_webhook: bool
-    ) -> None:
+    *any_webhook* lets webhooks use http and any port.
+    """
+
+    def __init__(self, hub: Hub, call: Callable[[str, str, Arguments], Awaitable[Any]], knobs: Knobs) -> None:
         self.hub = hub
-        self.any_webhook = any_webhook
+        self.any_webhook = True
         self.knobs = knobs
         self.deliveries: dict[int, Delivery] = {}
         self._call = call

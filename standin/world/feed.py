@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 
 KEPT = 50_000  # events kept for late readers
@@ -35,15 +36,8 @@ class Feed:
 
     def since(self, seq: int) -> list[dict[str, Any]]:
         """Events after number *seq*."""
-        if seq >= self.last:
-            return []
-        newest: list[dict[str, Any]] = []
-        for event in reversed(self.events):
-            if event["seq"] <= seq:
-                break
-            newest.append(event)
-        newest.reverse()
-        return newest
+        newer = takewhile(lambda event: event["seq"] > seq, reversed(self.events))
+        return list(newer)[::-1]
 
     async def wait(self, seq: int, timeout: float) -> list[dict[str, Any]]:
         """Events after *seq*, at once or as soon as there is one; an empty list after *timeout* seconds."""

@@ -3,16 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..updates.clock import Clock
-from ..updates.queue import UpdateIds, UpdateQueue
+from ..updates.queue import Clock, UpdateIds, UpdateQueue
 from ..updates.webhook import Webhook
+from .content import counted, reaction_type
 from .faults import Faults
 from .feed import Feed
 from .journal import Journal
 from .limits import Limits
-from .model import GENERAL, JSON, Chat, Message, World
-from .polls import counted
-from .reactions import reaction_type
+from .model import GENERAL, JSON, Chat, Member, Message, Topic, World
 
 _FRAME = {
     "message_id", "from", "chat", "date", "edit_date", "message_thread_id", "is_topic_message", "reply_to_message",
@@ -142,9 +140,17 @@ class Hub:
 
     def drop_topic(self, chat: Chat, thread: int) -> None:
         """Take a topic and its messages away; bots are not told."""
-        name = chat.topics.pop(thread).name
+        topic = chat.topics.pop(thread)
         self.remove(chat, [m.id for m in chat.messages.values() if m.thread == thread])
-        self.feed.add("topic", chat.label(), thread=thread, name=name, change="deleted")
+        self._note_topic(chat, topic, "deleted")
+
+    def topic_changed(self, chat: Chat, actor: int, topic: Topic, change: str, content: JSON) -> None:
+        """A topic was created, closed, renamed, …: readers are told, and a service message says so."""
+        self._note_topic(chat, topic, change)
+        self.service(chat, actor, content, topic.id)
+
+    def _note_topic(self, chat: Chat, topic: Topic, change: str) -> None:
+        self.feed.add("topic", chat.label(), thread=topic.id, name=topic.name, change=change)
 
     def service(self, chat: Chat, sender: int, content: JSON, thread: int | None = None) -> Message:
         """Put a service message (topic created, member joined, …)."""
@@ -231,6 +237,12 @@ class Hub:
         for account in self.accounts.values():
             if chat.may(account.id, "can_invite_users"):
                 account.queue.put("chat_join_request", payload, f"joins {chat.id}")
+
+    def move(self, chat: Chat, actor: int, user_id: int, member: Member, how: JSON | None = None) -> None:
+        """Give somebody another place in a group, and tell (see ``member_changed``)."""
+        old = self.world.member_view(chat, user_id)
+        chat.members[user_id] = member
+        self.member_changed(chat, actor, user_id, old, self.world.member_view(chat, user_id), how)
 
     def member_changed(
         self, chat: Chat, actor: int, user_id: int, old: JSON, new: JSON, how: JSON | None = None
