@@ -33,6 +33,12 @@ def bad_request(text: str, **parameters: Any) -> Refusal:
     return Refusal(400, f"Bad Request: {text}", parameters or None)
 
 
+def refuse_if(wrong: object, text: str) -> None:
+    """Raises ``bad_request`` where something is wrong."""
+    if wrong:
+        raise bad_request(text)
+
+
 def forbidden(text: str) -> Refusal:
     """403, with Telegram's prefix."""
     return Refusal(403, f"Forbidden: {text}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..arguments import Arguments, whole
 from ..entities import Formatted, formatted, units
-from ..refusals import bad_request, check_fields, forbidden, not_modelled
+from ..refusals import bad_request, check_fields, forbidden, not_modelled, refuse_if
 from ..world.hub import Account, Hub
 from ..world.model import GENERAL, JSON, MEDIA, Chat, Message
 from .keyboards import read_markup
@@ -23,7 +23,10 @@ MAX_CAPTION = 1024  # characters after entity parsing, telegram.constants.Messag
 
 
 def method(name: str, **fixed: Any) -> Callable[[Handler], Handler]:
-    """Register a function as the handler of a method; *fixed* are its further parameters, where several share it."""
+    """Register a function as the handler of a method; *fixed* are its further parameters, where several share it.
+
+    A handler that returns nothing answers ``true``.
+    """
 
     def register(handler: Handler) -> Handler:
         HANDLERS[name] = partial(handler, **fixed) if fixed else handler
@@ -44,8 +47,7 @@ class Call:
     def chat(self, name: str = "chat_id") -> Chat:
         """A chat the bot can see."""
         value = self.args.values.get(name)
-        if value in (None, ""):
-            raise bad_request(f"{name} is empty")
+        refuse_if(value in (None, ""), f"{name} is empty")
         return self.chat_of(value)
 
     def chat_of(self, value: Any) -> Chat:
@@ -103,11 +105,9 @@ class Call:
             if thread and (chat.private or self.world.refuses_threads_without_topics):
                 raise bad_request("message thread not found")
             return None
-        if thread == GENERAL or thread not in (0, *chat.topics):
-            raise bad_request("message thread not found")
+        refuse_if(thread == GENERAL or thread not in (0, *chat.topics), "message thread not found")
         thread = thread or GENERAL
-        if self.closed(chat, thread):
-            raise bad_request("TOPIC_CLOSED")
+        refuse_if(self.closed(chat, thread), "TOPIC_CLOSED")
         return thread
 
     def closed(self, chat: Chat, thread: int) -> bool:
@@ -119,8 +119,7 @@ class Call:
 
     def need(self, chat: Chat, right: str, words: str) -> None:
         """Refuse with *words* unless the bot holds *right* in the group."""
-        if not chat.private and not chat.may(self.account.id, right):
-            raise bad_request(words)
+        refuse_if(not chat.private and not chat.may(self.account.id, right), words)
 
     def found(self, chat: Chat, purpose: str, name: str = "message_id", *, what: str = "message") -> Message:
         """The message meant, or "message to <purpose> not found"."""
@@ -179,8 +178,7 @@ class Call:
             str(wanted["quote"]), str(wanted.get("quote_parse_mode") or ""), wanted.get("quote_entities")
         )
         at = message.words.find(quoted.text)
-        if not quoted.text or at < 0 or units(quoted.text) > MAX_CAPTION:
-            raise bad_request("QUOTE_TEXT_INVALID")
+        refuse_if(not quoted.text or at < 0 or units(quoted.text) > MAX_CAPTION, "QUOTE_TEXT_INVALID")
         view: JSON = {"text": quoted.text, "position": units(message.words[:at]), "is_manual": True}
         if quoted.entities:
             view["entities"] = quoted.entities
@@ -212,8 +210,7 @@ class Call:
         """The caption fields of a medium; *values* of one item of an album."""
         args = self.args if values is None else Arguments(values)
         words = self.words(args.text("caption"), args.text("parse_mode"), args.json("caption_entities", list))
-        if units(words.text) > MAX_CAPTION:
-            raise bad_request("message caption is too long")
+        refuse_if(units(words.text) > MAX_CAPTION, "message caption is too long")
         fields: JSON = {"caption": words.text} if words.text else {}
         if words.entities and words.text:
             fields["caption_entities"] = words.entities

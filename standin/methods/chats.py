@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from unicodedata import category
 
-from ..refusals import bad_request
+from ..refusals import bad_request, refuse_if
 from ..world.model import ADMIN_RIGHTS, JSON, PERMISSIONS, Chat, Member
 from .call import Call, method
 
@@ -19,8 +19,7 @@ _INVITE = ("can_invite_users", "not enough rights to manage chat invite link")
 def _group(call: Call, right: str, words: str) -> Chat:
     """The group of the call, in which the bot holds a right; refused with *words* where it does not."""
     chat = call.chat()
-    if chat.private:
-        raise bad_request("method is available only for groups and supergroups")
+    refuse_if(chat.private, "method is available only for groups and supergroups")
     call.need(chat, right, words)
     return chat
 
@@ -51,39 +50,32 @@ def get_chat(call: Call) -> Any:
 
 
 @method("leaveChat")
-def leave_chat(call: Call) -> Any:
+def leave_chat(call: Call) -> None:
     """The bot leaves a group."""
     chat = call.chat()
-    if chat.private:
-        raise bad_request("chat not found")
+    refuse_if(chat.private, "chat not found")
     call.hub.move(chat, call.account.id, call.account.id, Member("left"))
-    return True
 
 
 @method("setChatTitle")
-def set_chat_title(call: Call) -> Any:
+def set_chat_title(call: Call) -> None:
     """Another name for a group."""
     chat = call.chat()
-    if chat.private:
-        raise bad_request("can't change private chat title")
+    refuse_if(chat.private, "can't change private chat title")
     call.need(chat, "can_change_info", "not enough rights to change chat title")
     title = call.args.text("title").strip()
-    if not 1 <= len(title) <= 128:
-        raise bad_request("title must be non-empty")
+    refuse_if(not 1 <= len(title) <= 128, "title must be non-empty")
     chat.title, chat.cached_view = title, None
     call.hub.service(chat, call.account.id, {"new_chat_title": title})
-    return True
 
 
 @method("getChatMember")
 def get_chat_member(call: Call) -> Any:
     """A ``ChatMember``; somebody known who is not inside has the status left."""
     chat, user_id = call.chat(), call.args.integer("user_id")
-    if user_id not in call.world.users:
-        raise bad_request("PARTICIPANT_ID_INVALID")
+    refuse_if(user_id not in call.world.users, "PARTICIPANT_ID_INVALID")
     if chat.private:
-        if user_id not in (chat.id, call.account.id):
-            raise bad_request("user not found")
+        refuse_if(user_id not in (chat.id, call.account.id), "user not found")
         return {"status": "member", "user": call.world.users[user_id].view()}
     return call.world.member_view(chat, user_id)
 
@@ -99,8 +91,7 @@ def get_chat_member_count(call: Call) -> Any:
 def get_chat_administrators(call: Call) -> Any:
     """Creator and administrators; other bots only when asked for."""
     chat = call.chat()
-    if chat.private:
-        raise bad_request("there are no administrators in the private chat")
+    refuse_if(chat.private, "there are no administrators in the private chat")
     return [
         call.world.member_view(chat, user_id)
         for user_id, member in chat.members.items()
@@ -109,67 +100,61 @@ def get_chat_administrators(call: Call) -> Any:
     ]
 
 
-def _change(call: Call, chat: Chat, user_id: int, member: Member) -> bool:
-    if user_id not in call.world.users:
-        raise bad_request("PARTICIPANT_ID_INVALID")
+def _change(call: Call, chat: Chat, user_id: int, member: Member) -> None:
+    refuse_if(user_id not in call.world.users, "PARTICIPANT_ID_INVALID")
     current = chat.members.get(user_id)
     if current is not None and current.status == "creator":
         raise bad_request("can't remove chat owner")
     if current is not None and current.status == "administrator" and user_id != call.account.id:
         raise bad_request("user is an administrator of the chat")
     call.hub.move(chat, call.account.id, user_id, member)
-    return True
 
 
 @method("banChatMember")
-def ban_chat_member(call: Call) -> Any:
+def ban_chat_member(call: Call) -> None:
     """Out, and may not come back."""
     chat = _group(call, *_RESTRICT)
-    return _change(call, chat, call.args.integer("user_id"), Member("kicked"))
+    _change(call, chat, call.args.integer("user_id"), Member("kicked"))
 
 
 @method("unbanChatMember")
-def unban_chat_member(call: Call) -> Any:
+def unban_chat_member(call: Call) -> None:
     """May come back; somebody inside is put out unless only_if_banned."""
     chat, user_id = _group(call, *_RESTRICT), call.args.integer("user_id")
     member = chat.members.get(user_id)
     if member is None or (member.status != "kicked" and call.args.flag("only_if_banned")):
-        return True
-    return _change(call, chat, user_id, Member("left"))
+        return
+    _change(call, chat, user_id, Member("left"))
 
 
 @method("restrictChatMember")
-def restrict_chat_member(call: Call) -> Any:
+def restrict_chat_member(call: Call) -> None:
     """May stay, with the permissions given."""
     chat = _group(call, *_RESTRICT)
     permissions = call.args.json("permissions", dict) or {}
     rights = [name for name, value in permissions.items() if value]
     member = Member("member") if permissions.get("can_send_messages") else Member("restricted", rights)
-    return _change(call, chat, call.args.integer("user_id"), member)
+    _change(call, chat, call.args.integer("user_id"), member)
 
 
 @method("setChatMemberTag")
-def set_chat_member_tag(call: Call) -> Any:
+def set_chat_member_tag(call: Call) -> None:
     """A word of up to 16 characters beside a member's name; none takes it away."""
     chat = _group(call, "can_manage_tags", "not enough rights to manage member tags")
     user_id, tag = call.args.integer("user_id"), call.args.text("tag")
-    if not chat.inside(user_id):
-        raise bad_request("USER_NOT_PARTICIPANT")
-    if chat.members[user_id].status not in ("member", "restricted"):
-        raise bad_request("user is an administrator of the chat")
-    if len(tag) > MAX_TAG or any(category(letter) == "So" for letter in tag):
-        raise bad_request("TAG_INVALID")
+    refuse_if(not chat.inside(user_id), "USER_NOT_PARTICIPANT")
+    refuse_if(chat.members[user_id].status not in ("member", "restricted"), "user is an administrator of the chat")
+    refuse_if(len(tag) > MAX_TAG or any(category(letter) == "So" for letter in tag), "TAG_INVALID")
     call.hub.move(chat, call.account.id, user_id, replace(chat.members[user_id], tag=tag))
-    return True
 
 
 @method("promoteChatMember")
-def promote_chat_member(call: Call) -> Any:
+def promote_chat_member(call: Call) -> None:
     """An administrator with the rights given; none at all makes a member again."""
     chat = _group(call, "can_promote_members", "not enough rights")
     rights = [name for name in ADMIN_RIGHTS if call.args.flag(name)]
     member = Member("administrator", rights) if rights else Member()
-    return _change(call, chat, call.args.integer("user_id"), member)
+    _change(call, chat, call.args.integer("user_id"), member)
 
 
 def _facts(call: Call) -> JSON:
@@ -177,18 +162,15 @@ def _facts(call: Call) -> JSON:
     args = call.args
     facts: JSON = {"creates_join_request": args.flag("creates_join_request")}
     if name := args.text("name"):
-        if len(name) > LONGEST_NAME:
-            raise bad_request("invite link name is too long")
+        refuse_if(len(name) > LONGEST_NAME, "invite link name is too long")
         facts["name"] = name
     for field in ("expire_date", "member_limit"):
         if value := args.integer(field):
             facts[field] = value
-    if not 0 <= facts.get("member_limit", 0) <= MOST_MEMBERS:
-        raise bad_request("USAGE_LIMIT_INVALID")
+    refuse_if(not 0 <= facts.get("member_limit", 0) <= MOST_MEMBERS, "USAGE_LIMIT_INVALID")
     if facts["creates_join_request"] and "member_limit" in facts:
         raise bad_request("member limit can't be specified for links requiring administrator approval")
-    if "expire_date" in facts and facts["expire_date"] <= call.hub.clock.now():
-        raise bad_request("EXPIRE_DATE_INVALID")
+    refuse_if("expire_date" in facts and facts["expire_date"] <= call.hub.clock.now(), "EXPIRE_DATE_INVALID")
     return facts
 
 
@@ -252,7 +234,7 @@ def revoke_chat_invite_link(call: Call) -> Any:
 
 @method("approveChatJoinRequest", approved=True)
 @method("declineChatJoinRequest", approved=False)
-def answer_join_request(call: Call, *, approved: bool) -> bool:
+def answer_join_request(call: Call, *, approved: bool) -> None:
     """Lets somebody in who asked, or not: then they may ask again."""
     chat, user_id = _group(call, *_INVITE), call.args.integer("user_id")
     address = chat.requests.pop(user_id, None)
@@ -261,4 +243,3 @@ def answer_join_request(call: Call, *, approved: bool) -> bool:
     if approved:
         how = {"invite_link": dict(chat.links[address]), "via_join_request": True}
         call.hub.move(chat, call.account.id, user_id, Member(link=address), how)
-    return True

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ..entities import checked_link
-from ..refusals import bad_request, check_fields, not_modelled, strict
+from ..refusals import bad_request, check_fields, not_modelled, refuse_if, strict
 
 _ACTIONS = ("callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat")
 _UNMODELLED = ("web_app", "login_url", "callback_game", "pay", "switch_inline_query_chosen_chat")
@@ -53,8 +53,7 @@ def read_markup(value: Any) -> dict[str, Any] | None:
     if kind == "keyboard":
         rows = _rows(value[kind], "keyboard", MAX_REPLY_BUTTONS, MAX_REPLY_IN_ROW)
         return {**value, "keyboard": [[_reply(b) for b in row] for row in rows]}
-    if value[kind] is not True:
-        raise bad_request(f"field {kind} must be true")
+    refuse_if(value[kind] is not True, f"field {kind} must be true")
     return value
 
 
@@ -65,12 +64,10 @@ def _rows(value: Any, name: str, most: int, in_row: int) -> list[list[Any]]:
     for row in value:
         if not isinstance(row, list):
             raise bad_request(f"can't parse {name} markup: Expected an Array of Button")
-        if len(row) > in_row:
-            raise bad_request("reply markup is too long")
+        refuse_if(len(row) > in_row, "reply markup is too long")
         if row:
             rows.append(row)
-    if sum(map(len, rows)) > most:
-        raise bad_request("reply markup is too long")
+    refuse_if(sum(map(len, rows)) > most, "reply markup is too long")
     return rows
 
 
@@ -94,8 +91,7 @@ def _inline(button: Any) -> dict[str, Any]:
             raise not_modelled(f"the button field {name}")
     check_fields(button, (*_ACTIONS, *_LOOKS), "an inline keyboard button")
     actions = [name for name in _ACTIONS if name in button]
-    if not actions:
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    refuse_if(not actions, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise strict("an inline keyboard button must do exactly one thing")
     value = button[actions[0]]

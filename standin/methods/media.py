@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..arguments import Arguments, Upload
-from ..refusals import Refusal, bad_request, check_fields, not_modelled, strict
+from ..refusals import Refusal, bad_request, check_fields, not_modelled, refuse_if, strict
 from ..world.content import FACTS, attachment
 from ..world.files import MAX_PHOTO, MAX_UPLOAD, StoredFile, picture_size
 from ..world.model import JSON
@@ -32,8 +32,7 @@ def input_file(call: Call, kind: str, value: Any, part: str, facts: JSON) -> Sto
     if value.startswith(("http://", "https://")):
         raise not_modelled("files by URL")
     stored = call.world.files.find(value, call.account.id)
-    if stored.kind != kind:
-        raise bad_request("type of file mismatch")
+    refuse_if(stored.kind != kind, "type of file mismatch")
     return stored
 
 
@@ -41,11 +40,9 @@ def _kept(call: Call, kind: str, upload: Upload, facts: JSON) -> StoredFile:
     size = len(upload.content)
     if size > MAX_UPLOAD:
         raise Refusal(413, "Request Entity Too Large")
-    if size == 0:
-        raise bad_request("file must be non-empty")
+    refuse_if(size == 0, "file must be non-empty")
     if kind == "photo":
-        if size > MAX_PHOTO:
-            raise bad_request(f"file is too big: the photo has {size} bytes, at most {MAX_PHOTO} are allowed")
+        refuse_if(size > MAX_PHOTO, f"file is too big: the photo has {size} bytes, at most {MAX_PHOTO} are allowed")
         if picture_size(upload.content) is None:
             raise bad_request("IMAGE_PROCESS_FAILED")
     if kind == "voice" and not upload.content.startswith(b"OggS"):

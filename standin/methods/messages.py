@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ..entities import units
-from ..refusals import bad_request, check_fields
+from ..refusals import bad_request, check_fields, refuse_if
 from ..world.model import JSON
 from .call import Call, method
 
@@ -41,10 +41,8 @@ def send(call: Call, content: JSON) -> Any:
 def words_of(call: Call, text: str, mode: str, entities: list[JSON] | None) -> JSON:
     """The content of a text message, 1 to 4096 characters after entity parsing."""
     words = call.words(text, mode, entities)
-    if not words.text:
-        raise bad_request("message text is empty")
-    if units(words.text) > MAX_TEXT:
-        raise bad_request("message is too long")
+    refuse_if(not words.text, "message text is empty")
+    refuse_if(units(words.text) > MAX_TEXT, "message is too long")
     return {"text": words.text} | ({"entities": words.entities} if words.entities else {})
 
 
@@ -64,8 +62,7 @@ def send_message(call: Call) -> Any:
 def place(call: Call) -> JSON:
     """A checked ``Location``."""
     latitude, longitude = call.args.number("latitude"), call.args.number("longitude")
-    if abs(latitude) > 90 or abs(longitude) > 180:
-        raise bad_request("wrong latitude or longitude specified")
+    refuse_if(abs(latitude) > 90 or abs(longitude) > 180, "wrong latitude or longitude specified")
     view: JSON = {"latitude": latitude, "longitude": longitude}
     if call.args.has("horizontal_accuracy"):
         view["horizontal_accuracy"] = call.args.number("horizontal_accuracy")
@@ -91,8 +88,7 @@ def send_contact(call: Call) -> Any:
     """A card with name and number."""
     args = call.args
     card: JSON = {"phone_number": args.text("phone_number"), "first_name": args.text("first_name")}
-    if not card["phone_number"] or not card["first_name"]:
-        raise bad_request("PHONE_NUMBER_INVALID")
+    refuse_if(not card["phone_number"] or not card["first_name"], "PHONE_NUMBER_INVALID")
     for name in ("last_name", "vcard"):
         if args.has(name):
             card[name] = args.text(name)
@@ -100,15 +96,13 @@ def send_contact(call: Call) -> Any:
 
 
 @method("sendChatAction")
-def send_chat_action(call: Call) -> Any:
+def send_chat_action(call: Call) -> None:
     """Typing and the like, shown for five seconds."""
     chat = call.open_chat()
     action = call.args.text("action")
-    if action not in _ACTIONS:
-        raise bad_request("wrong parameter action in request")
+    refuse_if(action not in _ACTIONS, "wrong parameter action in request")
     thread = call.thread(chat)
     call.hub.feed.add("typing", chat.label(), action=action, thread=thread, user_id=call.account.id)
-    return True
 
 
 def id_list(call: Call, name: str = "message_ids") -> list[int]:
@@ -121,8 +115,6 @@ def id_list(call: Call, name: str = "message_ids") -> list[int]:
             value = None
     if not isinstance(value, list) or not all(isinstance(i, int) for i in value):
         raise bad_request("can't parse message identifiers JSON object")
-    if not value:
-        raise bad_request("message identifiers are not specified")
-    if len(value) > 100:
-        raise bad_request("too many message identifiers specified")
+    refuse_if(not value, "message identifiers are not specified")
+    refuse_if(len(value) > 100, "too many message identifiers specified")
     return value

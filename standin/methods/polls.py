@@ -4,7 +4,7 @@ from typing import Any
 
 from ..arguments import whole
 from ..entities import units
-from ..refusals import bad_request, not_modelled
+from ..refusals import bad_request, not_modelled, refuse_if
 from ..world.content import MOST_OPTIONS, new_poll
 from ..world.model import JSON
 from .call import Call, method
@@ -33,13 +33,10 @@ def _options(call: Call) -> list[JSON]:
         if fields.get("media"):
             raise not_modelled("media in polls")
         said = _said(call, "text", fields)
-        if not said["text"]:
-            raise bad_request("poll options must be non-empty")
+        refuse_if(not said["text"], "poll options must be non-empty")
         options.append(said)
-    if not options:
-        raise bad_request("poll must have at least 1 option")
-    if len(options) > MOST_OPTIONS:
-        raise bad_request(f"poll can't have more than {MOST_OPTIONS} options")
+    refuse_if(not options, "poll must have at least 1 option")
+    refuse_if(len(options) > MOST_OPTIONS, f"poll can't have more than {MOST_OPTIONS} options")
     return options
 
 
@@ -49,8 +46,7 @@ def _quiz(call: Call, count: int) -> JSON:
     if given is None:
         given = [args.integer("correct_option_id", -1)]
     correct = [whole(number, "correct_option_ids") for number in given]
-    if not correct or any(not 0 <= number < count for number in correct):
-        raise bad_request("wrong correct option ID specified")
+    refuse_if(not correct or any(not 0 <= number < count for number in correct), "wrong correct option ID specified")
     view: JSON = {"correct_option_ids": correct} | ({"correct_option_id": correct[0]} if len(correct) == 1 else {})
     said = _said(call, "explanation", _texts(call, "explanation"))
     return view | (said if said["explanation"] else {})
@@ -72,12 +68,10 @@ def send_poll(call: Call) -> Any:
     if args.has("media"):
         raise not_modelled("media in polls")
     question = _said(call, "question", _texts(call, "question"))
-    if not question["question"]:
-        raise bad_request("poll question must be non-empty")
+    refuse_if(not question["question"], "poll question must be non-empty")
     options = _options(call)
     kind = args.text("type") or "regular"
-    if kind not in ("regular", "quiz"):
-        raise bad_request("unsupported poll type specified")
+    refuse_if(kind not in ("regular", "quiz"), "unsupported poll type specified")
     facts: JSON = {"type": kind, "allows_multiple_answers": args.flag("allows_multiple_answers")}
     facts["is_anonymous"] = args.flag("is_anonymous") or not args.has("is_anonymous")
     facts["allows_revoting"] = args.flag("allows_revoting") if args.has("allows_revoting") else kind != "quiz"
@@ -94,10 +88,8 @@ def stop_poll(call: Call) -> Any:
     """Closes a poll of the bot; the final poll comes back."""
     chat = call.open_chat()
     message = call.found(chat, "stop", what="message with poll")
-    if message.sender != call.account.id or "poll" not in message.body:
-        raise bad_request("message can't be edited")
-    if message.body["poll"]["is_closed"]:
-        raise bad_request("poll has already been closed")
+    refuse_if(message.sender != call.account.id or "poll" not in message.body, "message can't be edited")
+    refuse_if(message.body["poll"]["is_closed"], "poll has already been closed")
     body = {k: v for k, v in message.body.items() if k != "reply_markup"}
     if markup := call.markup():
         body["reply_markup"] = markup

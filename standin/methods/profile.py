@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from ..arguments import whole
-from ..refusals import bad_request
+from ..refusals import bad_request, refuse_if
 from ..updates.queue import KINDS
 from ..world.model import JSON
 from .call import Call, method
@@ -69,8 +69,7 @@ def note_allowed(call: Call) -> None:
 
 def _language(call: Call) -> str:
     code = call.args.text("language_code")
-    if code and not re.fullmatch(r"[a-z]{2}", code):
-        raise bad_request("invalid language code specified")
+    refuse_if(code and not re.fullmatch(r"[a-z]{2}", code), "invalid language code specified")
     return code
 
 
@@ -81,8 +80,7 @@ def _slot(call: Call) -> str:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     parts = [str(kind)]
     for name in _SCOPES[kind]:
-        if name not in scope:
-            raise bad_request(f"can't parse BotCommandScope: Can't find field \"{name}\"")
+        refuse_if(name not in scope, f"can't parse BotCommandScope: Can't find field \"{name}\"")
         parts.append(str(scope[name]))
     if "chat_id" in scope and call.world.chat(call.account.id, whole(scope["chat_id"], "chat_id")) is None:
         raise bad_request("chat not found")
@@ -90,25 +88,21 @@ def _slot(call: Call) -> str:
 
 
 @method("setMyCommands")
-def set_my_commands(call: Call) -> Any:
+def set_my_commands(call: Call) -> None:
     """The list behind the menu button, by scope and language."""
     slot, commands = _slot(call), call.args.json("commands", list) or []
-    if len(commands) > MAX_COMMANDS:
-        raise bad_request("BOT_COMMANDS_TOO_MUCH")
+    refuse_if(len(commands) > MAX_COMMANDS, "BOT_COMMANDS_TOO_MUCH")
     kept = []
     for command in commands:
         if not isinstance(command, dict) or set(command) - {"command", "description", "is_ephemeral"}:
             raise bad_request("can't parse BotCommand: expected command and description")
         name = str(command.get("command", "")).strip().removeprefix("/")
         text = str(command.get("description", ""))
-        if not _COMMAND.fullmatch(name):
-            raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(text) <= 256:
-            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        refuse_if(not _COMMAND.fullmatch(name), "BOT_COMMAND_INVALID")
+        refuse_if(not 1 <= len(text) <= 256, "BOT_COMMAND_DESCRIPTION_INVALID")
         kept.append({"command": name, "description": text})
     call.account.commands[slot] = kept
     call.hub.feed.add("profile", {"id": call.account.id, "type": "bot"}, change="commands")
-    return True
 
 
 @method("getMyCommands")
@@ -118,26 +112,23 @@ def get_my_commands(call: Call) -> Any:
 
 
 @method("deleteMyCommands")
-def delete_my_commands(call: Call) -> Any:
+def delete_my_commands(call: Call) -> None:
     """Forget the list of this scope and language."""
     call.account.commands.pop(_slot(call), None)
-    return True
 
 
 @method("setMyName", field="name")
 @method("setMyDescription", field="description")
 @method("setMyShortDescription", field="short_description")
-def set_text(call: Call, field: str) -> bool:
+def set_text(call: Call, field: str) -> None:
     """What the bot is called, what an empty chat shows, or what the profile page shows; by language."""
     text = call.args.text(field)
-    if len(text) > _LONGEST[field]:
-        raise bad_request(f"BOT_{field.upper()}_TOO_LONG" if field != "name" else "BOT_TITLE_INVALID")
+    refuse_if(len(text) > _LONGEST[field], f"BOT_{field.upper()}_TOO_LONG" if field != "name" else "BOT_TITLE_INVALID")
     language = _language(call)
     call.account.texts[f"{field}:{language}"] = text
     if field == "name" and not language and text:
         call.world.users[call.account.id].first_name = text
     call.hub.feed.add("profile", {"id": call.account.id, "type": "bot"}, change=field)
-    return True
 
 
 @method("getMyName", field="name")
@@ -151,13 +142,12 @@ def get_text(call: Call, field: str) -> JSON:
 
 
 @method("setChatMenuButton")
-def set_chat_menu_button(call: Call) -> Any:
+def set_chat_menu_button(call: Call) -> None:
     """The button beside the text field, for one chat or for all."""
     button = call.args.json("menu_button", dict) or {"type": "default"}
     if button.get("type") not in ("commands", "default"):
         raise bad_request("can't parse menu button: only commands and default are modelled")
     call.account.menus[str(call.args.values.get("chat_id", ""))] = button
-    return True
 
 
 @method("getChatMenuButton")

@@ -233,10 +233,6 @@ class Person(Writer):
                 raise TimeoutError("no such reply in time")
             await self.hub.feed.wait(self.hub.feed.last, left)
 
-    def caught_up(self, chat: int | None = None) -> None:
-        """Count everything so far as seen."""
-        self._seen[self.where(chat).id] = self.hub.feed.last
-
     def transcript(self, chat: int | None = None) -> list[JSON]:
         """What the chat shows now, oldest first."""
         return self.hub.world.transcript(self.where(chat))

@@ -89,6 +89,7 @@ class Api:
             return said(Refusal(500, "Internal Server Error"))
         finally:
             entry.took = time.monotonic() - began
+        result = True if result is None else result
         entry.code, entry.result = 200, result
         answer = Answer(200, b'{"ok":true,"result":' + json.dumps(result).encode() + b"}")
         return self._after(fault, answer, entry) if fault is not None else answer

@@ -41,7 +41,7 @@ class Waiting:
         note_allowed(call)
         return await call.account.queue.poll(args.integer("offset"), limit, timeout)
 
-    async def _set_webhook(self, call: Call) -> Any:
+    async def _set_webhook(self, call: Call) -> None:
         args, account = call.args, call.account
         if not args.text("url"):
             return await self._delete_webhook(call)
@@ -57,14 +57,12 @@ class Waiting:
         await self.stop_delivery(account)
         account.webhook = webhook
         self.start_delivery(account)
-        return True
 
-    async def _delete_webhook(self, call: Call) -> Any:
+    async def _delete_webhook(self, call: Call) -> None:
         if call.args.flag("drop_pending_updates"):
             call.account.queue.pending.clear()
         await self.stop_delivery(call.account)
         call.account.webhook = None
-        return True
 
     def start_delivery(self, account: Account) -> None:
         """Begin to send the account's updates to its webhook."""

@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..refusals import Refusal, bad_request
+from ..refusals import Refusal, bad_request, refuse_if
 
 MAX_UPLOAD = 50 * 1024 * 1024  # bytes, telegram.constants.FileSizeLimit.FILESIZE_UPLOAD
 MAX_PHOTO = 10 * 1024 * 1024  # bytes, FileSizeLimit.PHOTOSIZE_UPLOAD
@@ -86,8 +86,7 @@ class FileStore:
 
     def link(self, stored: StoredFile, bot_id: int, now: float) -> str:
         """A ``file_path``, valid for an hour; raises Refusal 400 over 20 MB."""
-        if stored.size > MAX_DOWNLOAD:
-            raise bad_request("file is too big")
+        refuse_if(stored.size > MAX_DOWNLOAD, "file is too big")
         self.links[bot_id, stored.path] = (stored.key, now + LINK_SECONDS)
         return stored.path
 

@@ -181,10 +181,6 @@ class Hub:
 
     # What is not a message
 
-    def tell(self, account: Account, kind: str, payload: JSON, lane: str) -> int | None:
-        """Queue an update of another kind for one bot."""
-        return account.queue.put(kind, self.world.for_bot(payload, account.id), lane)
-
     def pressed(
         self, account: Account, user_id: int, chat: Chat, message: Message | None, data: str, message_id: int
     ) -> str:
