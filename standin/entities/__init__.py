@@ -4,9 +4,8 @@ from typing import Any
 
 from ..refusals import bad_request, refuse_if
 from .html import parse_html
-from .links import checked_link, found
 from .markdown import parse_markdown, parse_markdown_v2
-from .text import Formatted, clean, in_order, units
+from .text import Formatted, checked_link, clean, found, in_order, units
 
 __all__ = ["Formatted", "checked_link", "clean", "formatted", "found", "units", "with_found"]
 

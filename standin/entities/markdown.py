@@ -4,9 +4,8 @@ import re
 from typing import Any
 
 from ..refusals import bad_request
-from .links import checked_link
 from .markup import Markup, Open
-from .text import Formatted, in_order, units
+from .text import Formatted, checked_link, in_order, units
 
 _RESERVED = set("_*[]()~`>#+-=|{}.!")
 _CLOSERS = {

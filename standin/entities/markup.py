@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..refusals import Refusal, bad_request
-from .links import checked_link
-from .text import Formatted, in_order, units
+from .text import Formatted, checked_link, in_order, units
 
 
 @dataclass(slots=True)

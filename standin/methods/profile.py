@@ -14,6 +14,10 @@ _SCOPES: dict[str, tuple[str, ...]] = {
     "chat": ("chat_id",), "chat_administrators": ("chat_id",), "chat_member": ("chat_id", "user_id"),
 }  # fmt: skip
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}  # telegram.constants.BotNameLimit, …
+_SWITCHED_OFF = (
+    "supports_guest_queries", "can_connect_to_business", "has_main_web_app", "has_topics_enabled",
+    "allows_users_to_create_topics", "can_manage_bots", "supports_join_request_queries",
+)  # fmt: skip
 MAX_COMMANDS = 100
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -25,14 +29,8 @@ def get_me(call: Call) -> Any:
         **call.world.users[call.account.id].view(),
         "can_join_groups": True,
         "can_read_all_group_messages": call.account.sees_everything,
-        "supports_guest_queries": False,
         "supports_inline_queries": call.account.inline,
-        "can_connect_to_business": False,
-        "has_main_web_app": False,
-        "has_topics_enabled": False,
-        "allows_users_to_create_topics": False,
-        "can_manage_bots": False,
-        "supports_join_request_queries": False,
+        **dict.fromkeys(_SWITCHED_OFF, False),
     }
 
 

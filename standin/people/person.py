@@ -66,11 +66,16 @@ class Person(Writer):
         place = self.hub.world.groups.get(chat, self.chat) if chat is not None else self.chat
         return self.hub.pressed(self.account, self.user.id, place, place.messages.get(message_id), data, message_id)
 
+    def _found(self, message_id: int, chat: int | None) -> tuple[Chat, Message]:
+        place = self.where(chat)
+        if message_id not in place.messages:
+            raise Impossible("no such message")
+        return place, place.messages[message_id]
+
     def edit(self, message_id: int, text: str, *, chat: int | None = None) -> None:
         """Change one's own message (text or caption) within 48 hours."""
-        place = self.where(chat)
-        message = place.messages.get(message_id)
-        if message is None or message.sender != self.user.id:
+        place, message = self._found(message_id, chat)
+        if message.sender != self.user.id:
             raise Impossible("not one's own message")
         if self.hub.clock.now() - message.sent_at >= MAX_AGE:
             raise Impossible("too old to edit")
@@ -86,9 +91,7 @@ class Person(Writer):
         """Delete for both sides: anything in a private chat, one's own in a group."""
         place = self.where(chat)
         for message_id in message_ids:
-            message = place.messages.get(message_id)
-            if message is None:
-                raise Impossible("no such message")
+            _, message = self._found(message_id, chat)
             own = message.sender == self.user.id or place.may(self.user.id, "can_delete_messages")
             if not place.private and not own:
                 raise Impossible("not one's own message")
@@ -98,9 +101,8 @@ class Person(Writer):
         """Set reactions; none takes them away. One emoji of Telegram's, or for who pays three, also pictures of their
         own (here an id of digits); in a group only those that it allows.
         """
-        place = self.where(chat)
-        message = place.messages.get(message_id)
-        if message is None or message.service:
+        place, message = self._found(message_id, chat)
+        if message.service:
             raise Impossible("no such message")
         if len(emojis) > (3 if self.user.is_premium else 1):
             raise Impossible("too many reactions")
@@ -112,10 +114,9 @@ class Person(Writer):
 
     def vote(self, message_id: int, *options: int, chat: int | None = None) -> None:
         """Choose options of a poll by their numbers from 0; none takes the vote back."""
-        place = self.where(chat)
-        message = place.messages.get(message_id)
-        poll = message.body.get("poll") if message is not None else None
-        if message is None or poll is None or poll["is_closed"]:
+        place, message = self._found(message_id, chat)
+        poll = message.body.get("poll")
+        if poll is None or poll["is_closed"]:
             raise Impossible("no open poll")
         if len(options) > 1 and not poll["allows_multiple_answers"]:
             raise Impossible("one answer only")

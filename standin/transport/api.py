@@ -15,7 +15,7 @@ from ..refusals import Refusal, bad_request, not_modelled, strict
 from ..updates.webhook import Knobs
 from ..world.faults import Fault
 from ..world.hub import Account, Hub
-from ..world.journal import Entry
+from ..world.record import Entry
 from .judge import Judge
 from .waiting import Waiting
 
