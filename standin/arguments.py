@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from .refusals import bad_request, strict
+from .refusals import bad_request, refuse_if, strict
 
 
 def whole(value: Any, name: str) -> int:
@@ -76,6 +76,5 @@ class Arguments:
                 value = json.loads(value)
             except ValueError:
                 raise bad_request(f"can't parse {name} JSON object") from None
-        if not isinstance(value, kind):
-            raise bad_request(f"{'array' if kind is list else 'object'} expected as {name}")
+        refuse_if(not isinstance(value, kind), f"{'array' if kind is list else 'object'} expected as {name}")
         return value

@@ -157,8 +157,7 @@ class Call:
             return thread, None, extra
         if chat.is_forum:
             thread = message.thread
-            if thread is not None and thread in chat.topics and self.closed(chat, thread):
-                raise bad_request("TOPIC_CLOSED")
+            refuse_if(thread is not None and thread in chat.topics and self.closed(chat, thread), "TOPIC_CLOSED")
         return thread, message, extra
 
     def _reply_parameters(self) -> JSON:

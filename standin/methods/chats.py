@@ -102,11 +102,9 @@ def get_chat_administrators(call: Call) -> Any:
 
 def _change(call: Call, chat: Chat, user_id: int, member: Member) -> None:
     refuse_if(user_id not in call.world.users, "PARTICIPANT_ID_INVALID")
-    current = chat.members.get(user_id)
-    if current is not None and current.status == "creator":
-        raise bad_request("can't remove chat owner")
-    if current is not None and current.status == "administrator" and user_id != call.account.id:
-        raise bad_request("user is an administrator of the chat")
+    status = chat.members.get(user_id, Member("left")).status
+    refuse_if(status == "creator", "can't remove chat owner")
+    refuse_if(status == "administrator" and user_id != call.account.id, "user is an administrator of the chat")
     call.hub.move(chat, call.account.id, user_id, member)
 
 

@@ -38,8 +38,7 @@ def read_markup(value: Any) -> dict[str, Any] | None:
             value = json.loads(value)
         except ValueError:
             raise bad_request("can't parse reply keyboard markup JSON object") from None
-    if not isinstance(value, dict):
-        raise bad_request("object expected as reply markup")
+    refuse_if(not isinstance(value, dict), "object expected as reply markup")
     kinds = [kind for kind in _MARKUP_FIELDS if kind in value]
     if not value:
         return None
@@ -54,16 +53,14 @@ def read_markup(value: Any) -> dict[str, Any] | None:
         rows = _rows(value[kind], "keyboard", MAX_REPLY_BUTTONS, MAX_REPLY_IN_ROW)
         return {**value, "keyboard": [[_reply(b) for b in row] for row in rows]}
     refuse_if(value[kind] is not True, f"field {kind} must be true")
-    return value
+    return dict(value)
 
 
 def _rows(value: Any, name: str, most: int, in_row: int) -> list[list[Any]]:
-    if not isinstance(value, list):
-        raise bad_request(f'field "{name.replace(" ", "_")}" must be of type Array')
+    refuse_if(not isinstance(value, list), f'field "{name.replace(" ", "_")}" must be of type Array')
     rows: list[list[Any]] = []
     for row in value:
-        if not isinstance(row, list):
-            raise bad_request(f"can't parse {name} markup: Expected an Array of Button")
+        refuse_if(not isinstance(row, list), f"can't parse {name} markup: Expected an Array of Button")
         refuse_if(len(row) > in_row, "reply markup is too long")
         if row:
             rows.append(row)
@@ -81,8 +78,7 @@ def _reply(button: Any) -> dict[str, Any]:
 
 
 def _inline(button: Any) -> dict[str, Any]:
-    if not isinstance(button, dict):
-        raise bad_request("can't parse inline keyboard button: Expected an Object")
+    refuse_if(not isinstance(button, dict), "can't parse inline keyboard button: Expected an Object")
     text = button.get("text")
     if not isinstance(text, str) or not text.strip():
         raise bad_request('can\'t parse inline keyboard button: Field "text" must not be empty')
@@ -106,4 +102,4 @@ def _inline(button: Any) -> dict[str, Any]:
         not isinstance(value, dict) or not isinstance(value.get("text"), str) or not 1 <= len(value["text"]) <= MAX_COPY
     ):
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
-    return button
+    return dict(button)

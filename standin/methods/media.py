@@ -23,12 +23,10 @@ def input_file(call: Call, kind: str, value: Any, part: str, facts: JSON) -> Sto
     upload = call.args.uploads.get(part) if value is None or value == "" else None
     if isinstance(value, str) and value.startswith("attach://"):
         upload = call.args.uploads.get(value.removeprefix("attach://"))
-        if upload is None:
-            raise bad_request("there is no file in the request")
+        refuse_if(upload is None, "there is no file in the request")
     if upload is not None:
         return _kept(call, kind, upload, facts)
-    if not isinstance(value, str) or not value:
-        raise bad_request(f"there is no {kind} in the request")
+    refuse_if(not isinstance(value, str) or not value, f"there is no {kind} in the request")
     if value.startswith(("http://", "https://")):
         raise not_modelled("files by URL")
     stored = call.world.files.find(value, call.account.id)
@@ -43,8 +41,7 @@ def _kept(call: Call, kind: str, upload: Upload, facts: JSON) -> StoredFile:
     refuse_if(size == 0, "file must be non-empty")
     if kind == "photo":
         refuse_if(size > MAX_PHOTO, f"file is too big: the photo has {size} bytes, at most {MAX_PHOTO} are allowed")
-        if picture_size(upload.content) is None:
-            raise bad_request("IMAGE_PROCESS_FAILED")
+        refuse_if(picture_size(upload.content) is None, "IMAGE_PROCESS_FAILED")
     if kind == "voice" and not upload.content.startswith(b"OggS"):
         kind = "document"  # Telegram shows as a voice note only what is OGG with Opus
     return call.world.files.add(kind, upload.content, name=upload.name, mime=upload.mime, **facts)

@@ -138,8 +138,7 @@ def _options(call: Call) -> list[JSON]:
     options = []
     for option in given:
         fields = {"text": option} if isinstance(option, str) else option
-        if not isinstance(fields, dict):
-            raise bad_request("expected an Array of String as options")
+        refuse_if(not isinstance(fields, dict), "expected an Array of String as options")
         if fields.get("media"):
             raise not_modelled("media in polls")
         said = _said(call, "text", fields)

@@ -99,8 +99,7 @@ def unpin_all(call: Call, thread: int | None = None, *, named: bool = False) -> 
     """Unpins everything in the chat, or in a topic."""
     chat = _pins(call)
     thread = call.args.integer("message_thread_id") if named else thread
-    if thread is not None and thread not in chat.topics:
-        raise bad_request("TOPIC_ID_INVALID")
+    refuse_if(thread is not None and thread not in chat.topics, "TOPIC_ID_INVALID")
     _pinned(call, chat, [i for i in chat.pinned if thread is not None and chat.messages[i].thread != thread])
 
 

@@ -9,7 +9,7 @@ from ..entities import Formatted, with_found
 from ..world.content import REACTIONS
 from ..world.hub import Account, Hub, InlineQuery
 from ..world.model import GENERAL, JSON, MAX_AGE, Chat, Member, Message, User
-from .writer import Impossible, Writer
+from .writer import Impossible, Writer, impossible_if
 
 Predicate = Callable[[JSON], bool] | str | None
 
@@ -68,17 +68,14 @@ class Person(Writer):
 
     def _found(self, message_id: int, chat: int | None) -> tuple[Chat, Message]:
         place = self.where(chat)
-        if message_id not in place.messages:
-            raise Impossible("no such message")
+        impossible_if(message_id not in place.messages, "no such message")
         return place, place.messages[message_id]
 
     def edit(self, message_id: int, text: str, *, chat: int | None = None) -> None:
         """Change one's own message (text or caption) within 48 hours."""
         place, message = self._found(message_id, chat)
-        if message.sender != self.user.id:
-            raise Impossible("not one's own message")
-        if self.hub.clock.now() - message.sent_at >= MAX_AGE:
-            raise Impossible("too old to edit")
+        impossible_if(message.sender != self.user.id, "not one's own message")
+        impossible_if(self.hub.clock.now() - message.sent_at >= MAX_AGE, "too old to edit")
         field = "text" if "text" in message.body else "caption"
         words = with_found(Formatted(text))
         body = {k: v for k, v in message.body.items() if k not in ("entities", "caption_entities")}
@@ -93,8 +90,7 @@ class Person(Writer):
         for message_id in message_ids:
             _, message = self._found(message_id, chat)
             own = message.sender == self.user.id or place.may(self.user.id, "can_delete_messages")
-            if not place.private and not own:
-                raise Impossible("not one's own message")
+            impossible_if(not place.private and not own, "not one's own message")
         self.hub.remove(place, list(message_ids))
 
     def react(self, message_id: int, *emojis: str, chat: int | None = None) -> None:
@@ -102,14 +98,11 @@ class Person(Writer):
         own (here an id of digits); in a group only those that it allows.
         """
         place, message = self._found(message_id, chat)
-        if message.service:
-            raise Impossible("no such message")
-        if len(emojis) > (3 if self.user.is_premium else 1):
-            raise Impossible("too many reactions")
+        impossible_if(message.service, "no such message")
+        impossible_if(len(emojis) > (3 if self.user.is_premium else 1), "too many reactions")
         for emoji in emojis:
             own = emoji.isdecimal() and self.user.is_premium
-            if (emoji not in REACTIONS and not own) or not place.allows(emoji):
-                raise Impossible("no such reaction")
+            impossible_if((emoji not in REACTIONS and not own) or not place.allows(emoji), "no such reaction")
         self.hub.reacted(place, message, self.user.id, list(emojis))
 
     def vote(self, message_id: int, *options: int, chat: int | None = None) -> None:
@@ -118,18 +111,14 @@ class Person(Writer):
         poll = message.body.get("poll")
         if poll is None or poll["is_closed"]:
             raise Impossible("no open poll")
-        if len(options) > 1 and not poll["allows_multiple_answers"]:
-            raise Impossible("one answer only")
-        if not all(0 <= option < len(poll["options"]) for option in options):
-            raise Impossible("no such option")
-        if self.user.id in message.votes and not poll["allows_revoting"]:
-            raise Impossible("a vote that stays")
+        impossible_if(len(options) > 1 and not poll["allows_multiple_answers"], "one answer only")
+        impossible_if(not all(0 <= option < len(poll["options"]) for option in options), "no such option")
+        impossible_if(self.user.id in message.votes and not poll["allows_revoting"], "a vote that stays")
         self.hub.voted(place, message, self.user.id, list(options))
 
     def ask(self, query: str, *, chat: int | None = None) -> str:
         """Write the bot's name and *query* in any chat; the id of the inline query."""
-        if not self.account.inline:
-            raise Impossible("the bot takes no inline queries")
+        impossible_if(not self.account.inline, "the bot takes no inline queries")
         place = self.where(chat)
         key = f"{self.account.id}9{self.hub.next_query:011d}"
         self.hub.next_query += 1
@@ -176,9 +165,7 @@ class Person(Writer):
         self.hub.member_changed(place, self.user.id, self.account.id, old, new)
 
     def join(self, chat: int, *, link: str = "") -> None:
-        """Enter a group, or ask to, as its invite *link* wants it; raises Impossible for somebody banned or a dead
-        link.
-        """
+        """Enter a group, or ask to, as its invite *link* wants; raises Impossible for who is banned or a dead link."""
         group = self.hub.world.groups[chat]
         if self.user.id in group.members and group.members[self.user.id].status == "kicked":
             raise Impossible("banned from this group")

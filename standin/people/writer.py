@@ -20,6 +20,12 @@ class Impossible(Exception):
     """The person cannot do this on their phone: no such button, blocked, not a member, too old."""
 
 
+def impossible_if(wrong: object, text: str) -> None:
+    """Raises ``Impossible`` where something is wrong."""
+    if wrong:
+        raise Impossible(text)
+
+
 class Writer:
     """One user writing to one bot and in groups. Chats are named by id; none means the bot's chat."""
 
@@ -49,13 +55,11 @@ class Writer:
         """Send any content: fields of a ``Message``."""
         place = self.where(chat)
         if place.private:
-            if place.blocked:
-                raise Impossible("the bot is blocked")
+            impossible_if(place.blocked, "the bot is blocked")
             place.started = True
         thread = (topic or GENERAL) if place.is_forum else None
         if thread is not None:
-            if thread not in place.topics:
-                raise Impossible("no such topic")
+            impossible_if(thread not in place.topics, "no such topic")
             if place.topics[thread].closed and not place.may(self.user.id, "can_manage_topics"):
                 raise Impossible("the topic is closed")
         elif topic is not None:

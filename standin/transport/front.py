@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from aiohttp import BodyPartReader, web
 
 from ..arguments import Arguments, Upload
-from ..refusals import Refusal, bad_request, strict
+from ..refusals import Refusal, bad_request, refuse_if, strict
 from ..world.files import MAX_UPLOAD
 from ..world.hub import Hub
 from .api import Answer, Api, said
@@ -42,8 +42,7 @@ def _json(body: bytes) -> dict[str, Any]:
         value = json.loads(body) if body.strip() else {}
     except ValueError:
         raise bad_request("can't parse JSON object") from None
-    if not isinstance(value, dict):
-        raise bad_request("object expected as the body")
+    refuse_if(not isinstance(value, dict), "object expected as the body")
     return {k: v for k, v in value.items() if v is not None}
 
 

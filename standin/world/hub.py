@@ -235,9 +235,7 @@ class Hub:
     def member_changed(
         self, chat: Chat, actor: int, user_id: int, old: JSON, new: JSON, how: JSON | None = None
     ) -> None:
-        """Tell bots that a membership changed: their own, or another's if they are administrators; *how*: by which
-        link.
-        """
+        """Tell a bot of its own membership, administrators of another's; *how*: by which link."""
         payload = {**self._about(chat, actor), "old_chat_member": old, "new_chat_member": new, **(how or {})}
         self.feed.add("member", chat.label(), user_id=user_id, old=old["status"], new=new["status"])
         for account in self.accounts.values():

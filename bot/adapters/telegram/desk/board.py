@@ -107,9 +107,7 @@ class ForumBoard:
             yield words.text("board.next", names=names, when=moment(words, str(later[0].start)))
 
     def _on_shift(self, desk: Desk, on_duty: Sequence[Counsellor], now: int) -> str:
-        """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide without a
-        plan.
-        """
+        """Who is on shift; when nobody is, what contacts are told: without a plan the hours of the settings decide."""
         words = self._words.catalog
         names = listed(c.name for c in on_duty)
         if names:

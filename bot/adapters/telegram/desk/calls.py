@@ -1,6 +1,4 @@
-"""What all parts of the forum share: calls on the group's budget, signed buttons, names and signs in the desk's
-language.
-"""
+"""What all parts of the forum share: calls on the group's budget, signed buttons, names and signs in words."""
 
 from __future__ import annotations
 

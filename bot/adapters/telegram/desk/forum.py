@@ -103,9 +103,7 @@ class TelegramForum:
         return _reaction(here.chat, tick.source, ARRIVED) if wanted else None
 
     def _reacted(self, shown: thread.ShowReaction, here: Here) -> Call | None:
-        """The contact's reaction as it is now; on a counsellor's message the sign that it arrived comes back with its
-        end.
-        """
+        """The contact's reaction as it is now; at its end the sign that a counsellor's message arrived comes back."""
         case, message = here.case, shown.message
         sign = next((s for s in case.view.signs if s.message == message), None)
         if sign is None or case.view.thread is None:

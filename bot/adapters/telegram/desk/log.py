@@ -45,9 +45,7 @@ class ForumLog:
         self._buttons = buttons
 
     def picture(self, here: Here, seq: int) -> Call | None:
-        """A picture that was held back, now that its holder opened it; still under a spoiler. None for one destroyed
-        since.
-        """
+        """A picture that was held back, now that its holder opened it; under a spoiler. None for one destroyed."""
         log = here.view.log
         if here.case.view.thread is None or not log or log[0].seq != seq:
             return None

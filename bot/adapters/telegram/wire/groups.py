@@ -22,9 +22,7 @@ class ForumGroups:
         self._moved: dict[int, int] = {}
 
     def chat(self, group: str) -> int | None:
-        """Telegram's id of a group now; of the first one for "", None for one that is no group of the settings any
-        more.
-        """
+        """Telegram's id of a group now; of the first one for "", None for one that is not of the settings any more."""
         chat = self._chats.get(group) if group else next(iter(self._chats.values()), None)
         seen = set[int]()
         while chat is not None and chat in self._moved and chat not in seen:
