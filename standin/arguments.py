@@ -40,9 +40,8 @@ class Arguments:
         value = self.values.get(name)
         if value is None:
             return default
-        if not isinstance(value, str):
-            raise strict(f"parameter {name} must be a string")
-        return value
+        refuse_if(not isinstance(value, str), strict(f"parameter {name} must be a string"))
+        return str(value)
 
     def integer(self, name: str, default: int = 0) -> int:
         """As a whole number; raises Refusal 400 when it is none."""

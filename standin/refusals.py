@@ -33,10 +33,10 @@ def bad_request(text: str, **parameters: Any) -> Refusal:
     return Refusal(400, f"Bad Request: {text}", parameters or None)
 
 
-def refuse_if(wrong: object, text: str) -> None:
-    """Raises ``bad_request`` where something is wrong."""
+def refuse_if(wrong: object, why: str | Refusal) -> None:
+    """Raises a refusal, 400 by its text, where something is wrong."""
     if wrong:
-        raise bad_request(text)
+        raise bad_request(why) if isinstance(why, str) else why
 
 
 def forbidden(text: str) -> Refusal:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +162,7 @@ class Routes:
     def _on_journal(self, values: JSON) -> JSON:
         entries = self.stage.journal.calls(values.get("method", ""), chat_id=self._chat(values))
         since = int(values.get("since", 0))
-        return {"calls": [e.view() for e in entries if e.number > since], "last": self.stage.journal.last}
+        return {"calls": [asdict(e) for e in entries if e.number > since], "last": self.stage.journal.last}
 
     def _on_violations(self, _: JSON) -> JSON:
         return {"violations": self.stage.violations}
@@ -172,7 +173,7 @@ class Routes:
             faults.remove(None if values["remove"] == "all" else int(values["remove"]))
         elif "kind" in values:
             faults.add(**values)
-        return {"faults": faults.view()}
+        return {"faults": [asdict(rule) for rule in faults.rules]}
 
     def _on_clock(self, values: JSON) -> JSON:
         self.stage.hub.clock.shift(float(values.get("shift", 0)))

@@ -62,10 +62,8 @@ class Call:
         if chat is None or not (chat.started or chat.messages):
             seen = any(chat_id in g.members and g.inside(self.account.id) for g in self.world.groups.values())
             user = self.world.users.get(chat_id)
-            if user is not None and user.is_bot:
-                raise forbidden("bots can't send messages to bots")
-            if user is not None and seen:
-                raise forbidden("bot can't initiate conversation with a user")
+            refuse_if(user is not None and user.is_bot, forbidden("bots can't send messages to bots"))
+            refuse_if(user is not None and seen, forbidden("bot can't initiate conversation with a user"))
             raise bad_request("chat not found")
         return chat
 
@@ -87,10 +85,8 @@ class Call:
         """A chat the bot may write to."""
         chat = self.chat()
         if chat.private:
-            if chat.blocked:
-                raise forbidden("bot was blocked by the user")
-            if self.world.users[chat.id].deactivated:
-                raise forbidden("user is deactivated")
+            refuse_if(chat.blocked, forbidden("bot was blocked by the user"))
+            refuse_if(self.world.users[chat.id].deactivated, forbidden("user is deactivated"))
         elif chat.members[self.account.id].status == "restricted":
             raise bad_request("not enough rights to send text messages to the chat")
         return chat
@@ -167,8 +163,7 @@ class Call:
             old = self.args.integer("reply_to_message_id")
             return {"message_id": old, "allow_sending_without_reply": self.args.flag("allow_sending_without_reply")}
         for name in _REPLY_UNMODELLED:
-            if value.get(name):
-                raise not_modelled(f"reply_parameters.{name}")
+            refuse_if(value.get(name), not_modelled(f"reply_parameters.{name}"))
         check_fields(value, _REPLY, "reply_parameters")
         return value
 

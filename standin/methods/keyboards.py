@@ -42,8 +42,7 @@ def read_markup(value: Any) -> dict[str, Any] | None:
     kinds = [kind for kind in _MARKUP_FIELDS if kind in value]
     if not value:
         return None
-    if len(kinds) != 1:
-        raise strict("reply markup must be exactly one kind of keyboard")
+    refuse_if(len(kinds) != 1, strict("reply markup must be exactly one kind of keyboard"))
     kind = kinds[0]
     check_fields(value, {kind, *_MARKUP_FIELDS[kind]}, "the reply markup")
     if kind == "inline_keyboard":
@@ -83,13 +82,11 @@ def _inline(button: Any) -> dict[str, Any]:
     if not isinstance(text, str) or not text.strip():
         raise bad_request('can\'t parse inline keyboard button: Field "text" must not be empty')
     for name in _UNMODELLED:
-        if name in button:
-            raise not_modelled(f"the button field {name}")
+        refuse_if(name in button, not_modelled(f"the button field {name}"))
     check_fields(button, (*_ACTIONS, *_LOOKS), "an inline keyboard button")
     actions = [name for name in _ACTIONS if name in button]
     refuse_if(not actions, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    if len(actions) > 1:
-        raise strict("an inline keyboard button must do exactly one thing")
+    refuse_if(len(actions) > 1, strict("an inline keyboard button must do exactly one thing"))
     value = button[actions[0]]
     if actions[0] == "callback_data":
         if not isinstance(value, str) or not 1 <= len(value.encode("utf-8", "surrogatepass")) <= MAX_DATA:

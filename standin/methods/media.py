@@ -27,8 +27,7 @@ def input_file(call: Call, kind: str, value: Any, part: str, facts: JSON) -> Sto
     if upload is not None:
         return _kept(call, kind, upload, facts)
     refuse_if(not isinstance(value, str) or not value, f"there is no {kind} in the request")
-    if value.startswith(("http://", "https://")):
-        raise not_modelled("files by URL")
+    refuse_if(value.startswith(("http://", "https://")), not_modelled("files by URL"))
     stored = call.world.files.find(value, call.account.id)
     refuse_if(stored.kind != kind, "type of file mismatch")
     return stored
@@ -36,8 +35,7 @@ def input_file(call: Call, kind: str, value: Any, part: str, facts: JSON) -> Sto
 
 def _kept(call: Call, kind: str, upload: Upload, facts: JSON) -> StoredFile:
     size = len(upload.content)
-    if size > MAX_UPLOAD:
-        raise Refusal(413, "Request Entity Too Large")
+    refuse_if(size > MAX_UPLOAD, Refusal(413, "Request Entity Too Large"))
     refuse_if(size == 0, "file must be non-empty")
     if kind == "photo":
         refuse_if(size > MAX_PHOTO, f"file is too big: the photo has {size} bytes, at most {MAX_PHOTO} are allowed")
@@ -66,8 +64,7 @@ def _facts(args: Arguments, kind: str) -> JSON:
 @method("sendSticker", kind="sticker")
 def send_file(call: Call, kind: str) -> Any:
     """A file of any kind, with its caption; a voice note is OGG with Opus, and anything else becomes a document."""
-    if call.args.has("thumbnail") or "thumbnail" in call.args.uploads:
-        raise not_modelled("thumbnails")
+    refuse_if(call.args.has("thumbnail") or "thumbnail" in call.args.uploads, not_modelled("thumbnails"))
     chat = call.open_chat()
     if kind in ("voice", "video_note") and chat.private and call.world.users[chat.id].refuses_voice:
         raise bad_request("VOICE_MESSAGES_FORBIDDEN")
@@ -97,8 +94,7 @@ def album_item(call: Call, item: Any) -> tuple[str, JSON]:
 def send_media_group(call: Call) -> Any:
     """An album of 2 to 10: pictures and films together, documents or audio among themselves."""
     items = call.args.json("media", list) or []
-    if not 2 <= len(items) <= 10:
-        raise strict("an album has 2 to 10 items")
+    refuse_if(not 2 <= len(items) <= 10, strict("an album has 2 to 10 items"))
     chat = call.open_chat()
     thread, reply, extra = call.placed(chat)
     contents = [album_item(call, item) for item in items]

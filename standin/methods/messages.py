@@ -139,8 +139,7 @@ def _options(call: Call) -> list[JSON]:
     for option in given:
         fields = {"text": option} if isinstance(option, str) else option
         refuse_if(not isinstance(fields, dict), "expected an Array of String as options")
-        if fields.get("media"):
-            raise not_modelled("media in polls")
+        refuse_if(fields.get("media"), not_modelled("media in polls"))
         said = _said(call, "text", fields)
         refuse_if(not said["text"], "poll options must be non-empty")
         options.append(said)
@@ -174,8 +173,7 @@ def _texts(call: Call, name: str) -> JSON:
 def send_poll(call: Call) -> Any:
     """A poll or a quiz of up to 12 options; without media, and without a time at which it closes by itself."""
     args = call.args
-    if args.has("media"):
-        raise not_modelled("media in polls")
+    refuse_if(args.has("media"), not_modelled("media in polls"))
     question = _said(call, "question", _texts(call, "question"))
     refuse_if(not question["question"], "poll question must be non-empty")
     options = _options(call)

@@ -13,6 +13,7 @@ QUERY_SECONDS = 60.0  # after that a press or an inline query can no longer be a
 MAX_ANSWER = 200  # characters, telegram.constants.CallbackQueryLimit
 MOST_RESULTS = 50  # telegram.constants.InlineQueryLimit.RESULTS
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+_UNREADABLE = "can't parse inline query result"
 _TYPES = {
     "article", "audio", "contact", "document", "game", "gif", "location", "mpeg4_gif", "photo", "sticker", "venue",
     "video", "voice",
@@ -123,15 +124,13 @@ def answer_inline_query(call: Call) -> None:
 
 
 def _result(call: Call, result: Any) -> tuple[str, JSON]:
-    if not isinstance(result, dict) or str(result.get("type")) not in _TYPES:
-        raise bad_request("can't parse inline query result: Unallowed type of inline query result specified")
+    known = isinstance(result, dict) and str(result.get("type")) in _TYPES
+    refuse_if(not known, f"{_UNREADABLE}: Unallowed type of inline query result specified")
     key = str(result.get("id", ""))
     refuse_if(not 1 <= len(key.encode()) <= 64, "RESULT_ID_INVALID")
-    if result["type"] == "article" and not result.get("title"):
-        raise bad_request("can't parse inline query result: Can't find field \"title\"")
+    for name in ("title", "input_message_content") if result["type"] == "article" else ():
+        refuse_if(not result.get(name), f'{_UNREADABLE}: Can\'t find field "{name}"')
     said = result.get("input_message_content")
-    if said is None and result["type"] == "article":
-        raise bad_request("can't parse inline query result: Can't find field \"input_message_content\"")
     if not isinstance(said, dict) or "message_text" not in said or result.get("reply_markup"):
         raise not_modelled("inline results other than texts without buttons")
     return key, words_of(call, str(said["message_text"]), str(said.get("parse_mode") or ""), said.get("entities"))

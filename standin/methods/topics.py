@@ -27,8 +27,7 @@ def _topic(call: Call, chat: Chat) -> Topic:
 def _name(call: Call) -> str:
     name = call.args.text("name").strip()
     refuse_if(not name, "topic name must be non-empty")
-    if len(name) > MAX_NAME:
-        raise strict("topic name is longer than 128 characters")
+    refuse_if(len(name) > MAX_NAME, strict("topic name is longer than 128 characters"))
     return name
 
 

@@ -61,8 +61,7 @@ async def _multipart(request: web.BaseRequest, values: dict[str, Any], uploads: 
         content = bytearray()
         while chunk := await part.read_chunk(1 << 16):
             total += len(chunk)
-            if total > MAX_BODY:
-                raise Refusal(413, "Request Entity Too Large")
+            refuse_if(total > MAX_BODY, Refusal(413, "Request Entity Too Large"))
             content += chunk
         if part.filename is not None:
             mime = part.headers.get("Content-Type", "")

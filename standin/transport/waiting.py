@@ -6,7 +6,7 @@ from typing import Any
 from ..arguments import Arguments
 from ..methods import Call
 from ..methods.profile import note_allowed
-from ..refusals import Refusal
+from ..refusals import Refusal, refuse_if
 from ..updates.queue import CONFLICT_WEBHOOK, MAX_TIMEOUT
 from ..updates.webhook import Delivery, Knobs, checked_webhook
 from ..world.hub import Account, Hub
@@ -33,8 +33,7 @@ class Waiting:
         }
 
     async def _get_updates(self, call: Call) -> Any:
-        if call.account.webhook is not None:
-            raise Refusal(409, CONFLICT_WEBHOOK)
+        refuse_if(call.account.webhook is not None, Refusal(409, CONFLICT_WEBHOOK))
         args = call.args
         limit = min(max(args.integer("limit", 100), 1), 100)
         timeout = min(max(args.integer("timeout"), 0), MAX_TIMEOUT)

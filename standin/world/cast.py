@@ -1,7 +1,7 @@
 """Who is in the demo: two contacts, three counsellors, their forum or several of them, and the bot."""
 
 from .hub import Hub
-from .model import ADMIN_RIGHTS, Chat, Member, User
+from .model import ADMIN_RIGHTS, Member
 
 TOKEN = "5000000000:practice-token-of-the-stand-in"  # noqa: S105 - opens nothing
 BOT_ID = 5_000_000_000
@@ -12,7 +12,10 @@ MOST_FORUMS = 3
 
 
 class Demo:
-    """The people of the demo by name; kept ids, so that a restored world finds them again."""
+    """The people of the demo by name; kept ids, so that a restored world finds them again.
+
+    *km* and *en* are the contacts, by the language that they write; the first counsellor made *forum*, their group.
+    """
 
     km_id, en_id = 5_100_000_001, 5_100_000_002
     counsellor_ids = (5_200_000_001, 5_200_000_002, 5_200_000_003)
@@ -26,6 +29,9 @@ class Demo:
             hub.account(TOKEN, "Sarika", "sarika_practice_bot")
         if self.km_id not in world.users:
             self._create()
+        self.km, self.en = world.users[self.km_id], world.users[self.en_id]
+        self.counsellors = [world.users[id] for id in self.counsellor_ids]
+        self.forum = world.groups[self.forum_id]
 
     def _create(self) -> None:
         world = self.hub.world
@@ -53,23 +59,3 @@ class Demo:
         for number, forum_id in enumerate(self.forum_ids[1:], start=2):
             if forum_id not in self.hub.world.groups:
                 self._forum(forum_id, f"Sarika desk {number} (practice)", first, *others)
-
-    @property
-    def km(self) -> User:
-        """The contact who writes Khmer."""
-        return self.hub.world.users[self.km_id]
-
-    @property
-    def en(self) -> User:
-        """The contact who writes English."""
-        return self.hub.world.users[self.en_id]
-
-    @property
-    def counsellors(self) -> list[User]:
-        """Three counsellors; the first made the group."""
-        return [self.hub.world.users[i] for i in self.counsellor_ids]
-
-    @property
-    def forum(self) -> Chat:
-        """The counsellors' forum group."""
-        return self.hub.world.groups[self.forum_id]

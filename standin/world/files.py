@@ -93,8 +93,7 @@ class FileStore:
     def download(self, bot_id: int, path: str, now: float) -> StoredFile:
         """The file behind a link; raises Refusal 404 when the link is unknown or too old."""
         key, until = self.links.get((bot_id, path), ("", 0.0))
-        if now >= until:
-            raise Refusal(404, "Not Found")
+        refuse_if(now >= until, Refusal(404, "Not Found"))
         return self.files[key]
 
 

@@ -85,10 +85,6 @@ class Hub:
         self.accounts[token] = made
         return made
 
-    def account_of(self, bot_id: int) -> Account | None:
-        """The bot with this id."""
-        return next((a for a in self.accounts.values() if a.id == bot_id), None)
-
     def post(
         self, chat: Chat, sender: int, content: JSON, *, thread: int | None = None, reply_to: Message | None = None,
         service: bool = False, extra: JSON | None = None,
@@ -207,7 +203,7 @@ class Hub:
         poll = counted(message.body["poll"], message.votes)
         message.body = {**message.body, "poll": poll}
         self.feed.add("edit", chat.label(), message=message.body)
-        account = self.account_of(message.sender)
+        account = next((a for a in self.accounts.values() if a.id == message.sender), None)
         if account is None:
             return
         account.queue.put("poll", poll, f"poll {poll['id']}")

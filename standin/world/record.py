@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
@@ -71,10 +71,6 @@ class Entry:
     def ok(self) -> bool:
         """Whether it was answered ``ok: true`` (the connection may still have been dropped)."""
         return self.code == 200
-
-    def view(self) -> dict[str, Any]:
-        """As JSON."""
-        return asdict(self)
 
 
 class Journal:

@@ -61,39 +61,30 @@ class ForumAlert:
         holder = view.desk.counsellor(told.holder)
         return post(chat, f"{words}\n{_mention(holder)}" if holder is not None else words)
 
-    def test(self, chat: int | None, effect: effects.TestCall, view: View) -> Call | None:
+    def test(self, to: int | Counsellor, effect: effects.TestCall, view: View) -> Call:
         """The weekly test alert in General, or to one counsellor."""
         text = f"🔔 {escape(self._words.catalog.text('alert.test'))}"
         buttons = InlineKeyboardMarkup([[self._words.button("seen", "seen", str(effect.number))]])
-        if effect.counsellor is None:
-            mentions = " ".join(map(_mention, view.desk.on_duty(view.now, effect.group or None)))
-            in_general = f"<b>{text}</b>" + (f"\n{mentions}" if mentions else "")
-            return changed(post(chat, in_general), reply_markup=buttons) if chat is not None else None
-        counsellor = view.desk.counsellor(effect.counsellor)
-        if counsellor is None:
-            return None
-        return privately(counsellor, text=text, parse_mode="HTML", reply_markup=buttons)
+        if isinstance(to, Counsellor):
+            return privately(to, text=text, parse_mode="HTML", reply_markup=buttons)
+        mentions = " ".join(map(_mention, view.desk.on_duty(view.now, effect.group or None)))
+        return changed(post(to, f"<b>{text}</b>" + (f"\n{mentions}" if mentions else "")), reply_markup=buttons)
 
-    def to_shift(self, call: effects.ShiftCall, view: View) -> Call | None:
+    def to_shift(self, counsellor: Counsellor, call: effects.ShiftCall, view: View) -> Call | None:
         """The call to a shift of the weekly plan; None when it is over, or its counsellor is there by now."""
-        counsellor = view.desk.counsellor(call.counsellor)
-        if counsellor is None or counsellor.gone or view.now >= call.until:
-            return None
-        if counsellor in view.desk.on_duty(view.now):
+        if counsellor.gone or view.now >= call.until or counsellor in view.desk.on_duty(view.now):
             return None
         text = self._words.catalog.text("alert.shift", until=moment(self._words.catalog, str(call.until)))
         button = self._words.button
         buttons = InlineKeyboardMarkup([[button("here", "here"), button("cannot", "cannot")]])
         return privately(counsellor, text=text, reply_markup=buttons)
 
-    def private(self, effect: effects.TellCounsellor | effects.Ping, contact: str, view: View) -> Call | None:
+    def tell(self, counsellor: Counsellor, told: effects.TellCounsellor) -> Call:
         """A word to one counsellor in their own chat with the bot."""
-        counsellor = view.desk.counsellor(effect.counsellor)
-        if counsellor is None:
-            return None
-        if isinstance(effect, effects.TellCounsellor):
-            text = self._words.said(effect.line, dict(effect.values))
-            return privately(counsellor, text=text, protect_content=True)
+        return privately(counsellor, text=self._words.said(told.line, dict(told.values)), protect_content=True)
+
+    def ping(self, counsellor: Counsellor, effect: effects.Ping, contact: str, view: View) -> Call | None:
+        """A word to one counsellor about a case; None once it is no longer true."""
         case = view.conversation.case if view.conversation is not None else None
         if case is None or case.number != effect.case or not case.live:
             return None
@@ -109,7 +100,7 @@ class ForumAlert:
         text = f"{SIGNS[case.urgency]} {words}"
         return privately(counsellor, text=text, protect_content=True, reply_markup=self._take_over(contact, case))
 
-    def ask(self, chat: int | None, contact: str, ask: effects.AskDesk, view: View) -> Call | None:
+    def ask(self, to: int | Counsellor, contact: str, ask: effects.AskDesk, view: View) -> Call | None:
         """A question about a case, with buttons, in General or to a counsellor privately; none for who is forgotten."""
         if view.conversation is None:
             return None
@@ -117,20 +108,15 @@ class ForumAlert:
         text = words.said(ask.line, {"case": words.name(ask.code), **dict(ask.values)})
         rows = [[words.labelled(_label(words, b), b.action, contact, *b.args) for b in row] for row in ask.buttons]
         buttons = InlineKeyboardMarkup(rows) if rows else None
-        if ask.counsellor is None:
-            return changed(post(chat, escape(text)), reply_markup=buttons) if chat is not None else None
-        counsellor = view.desk.counsellor(ask.counsellor)
-        if counsellor is None:
-            return None
-        return privately(counsellor, text=text, protect_content=True, reply_markup=buttons)
+        if isinstance(to, Counsellor):
+            return privately(to, text=text, protect_content=True, reply_markup=buttons)
+        return changed(post(to, escape(text)), reply_markup=buttons)
 
-    def reveal(self, reveal: effects.Reveal, view: View) -> Call | None:
+    def reveal(self, counsellor: Counsellor, reveal: effects.Reveal, view: View) -> Call | None:
         """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills just then."""
-        conversation, counsellor = view.conversation, view.desk.counsellor(reveal.counsellor)
+        conversation = view.conversation
         case = conversation.case if conversation is not None else None
-        if conversation is None or conversation.chat.forgetting or case is None:
-            return None
-        if counsellor is None or counsellor.gone:
+        if conversation is None or conversation.chat.forgetting or case is None or counsellor.gone:
             return None
         made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
         if made is None or not made.opened_at or case.number != made.case or case.holder != counsellor.id:
@@ -139,11 +125,6 @@ class ForumAlert:
         text = self._words.said(Line.UNMASK_SHOWN, values)
         call = privately(counsellor, text=text, protect_content=True, link_preview_options=NO_PREVIEW)
         return replace(call, about=int(conversation.address))
-
-    def conceal(self, conceal: effects.Conceal, view: View) -> Call | None:
-        """What was revealed goes from the counsellor's chat."""
-        counsellor = view.desk.counsellor(conceal.counsellor)
-        return privately(counsellor, "delete_message", message_id=conceal.message) if counsellor is not None else None
 
     def _take_over(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
         if case.state is not CaseState.WAITING:

@@ -14,7 +14,7 @@ from telegram import ReactionTypeEmoji
 
 from bot.adapters.telegram.desk.alerts import ForumAlert
 from bot.adapters.telegram.desk.board import ForumBoard
-from bot.adapters.telegram.desk.calls import ForumWords, Here, changed, group_call, post
+from bot.adapters.telegram.desk.calls import ForumWords, Here, changed, group_call, post, privately
 from bot.adapters.telegram.desk.card import ForumCard
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog
@@ -75,8 +75,10 @@ class TelegramForum:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         effect, chat = entry.effect, self._groups.chat(group_of(entry.effect))
         self._words.see(view.desk)
-        if (privately := _PRIVATE.get(type(effect))) is not None:
-            call = privately(self, effect, chat, entry, view)
+        if (addressed := _ADDRESSED.get(type(effect))) is not None:
+            wanted: Any = effect  # each of this table may name a counsellor
+            to = view.desk.counsellor(wanted.counsellor) if wanted.counsellor is not None else chat
+            call = addressed(self, to, effect, entry, view) if to is not None else None
         elif chat is None:
             call = None
         elif (in_group := _IN_GROUP.get(type(effect))) is not None:
@@ -149,17 +151,17 @@ def _topic(method: str) -> Callable[[TelegramForum, Any, int, Entry, View], Call
     return lambda f, e, chat, entry, view: group_call(method, chat, message_thread_id=e.thread)
 
 
-_PRIVATE: dict[type[Effect], Callable[[TelegramForum, Any, int | None, Entry, View], Call | None]] = {
-    desk.AskDesk: lambda f, e, chat, entry, view: f._alerts.ask(chat, entry.key, e, view),
-    desk.Reveal: lambda f, e, chat, entry, view: f._alerts.reveal(e, view),
-    desk.Conceal: lambda f, e, chat, entry, view: f._alerts.conceal(e, view),
-    desk.Report: lambda f, e, chat, entry, view: f._reports.report(chat, e, view),
-    desk.TestCall: lambda f, e, chat, entry, view: f._alerts.test(chat, e, view),
-    desk.ShiftCall: lambda f, e, chat, entry, view: f._alerts.to_shift(e, view),
-    desk.TellCounsellor: lambda f, e, chat, entry, view: f._alerts.private(e, entry.key, view),
-    desk.Ping: lambda f, e, chat, entry, view: f._alerts.private(e, entry.key, view),
+_ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], Call | None]] = {
+    desk.AskDesk: lambda f, to, e, entry, view: f._alerts.ask(to, entry.key, e, view),
+    desk.Reveal: lambda f, to, e, entry, view: f._alerts.reveal(to, e, view),
+    desk.Conceal: lambda f, to, e, entry, view: privately(to, "delete_message", message_id=e.message),
+    desk.Report: lambda f, to, e, entry, view: f._reports.report(to, e, view),
+    desk.TestCall: lambda f, to, e, entry, view: f._alerts.test(to, e, view),
+    desk.ShiftCall: lambda f, to, e, entry, view: f._alerts.to_shift(to, e, view),
+    desk.TellCounsellor: lambda f, to, e, entry, view: f._alerts.tell(to, e),
+    desk.Ping: lambda f, to, e, entry, view: f._alerts.ping(to, e, entry.key, view),
 }
-"""To a counsellor, or in the group: without one there is a call all the same."""
+"""To one counsellor, or in the group where none is named."""
 
 _IN_GROUP: dict[type[Effect], Callable[[TelegramForum, Any, int, Entry, View], Call | None]] = {
     desk.Board: lambda f, e, chat, entry, view: f._boards.board(chat, e.group, view),
@@ -195,4 +197,4 @@ _OF_CASE: dict[type[Effect], Callable[[TelegramForum, Any, Here], Call | None]] 
     thread.PostLog: lambda f, e, here: f._logs.post(here),
 }
 
-each(lambda kind, row: row.place not in (Place.CONTACT, Place.PRESS), {**_PRIVATE, **_IN_GROUP, **_OF_CASE})
+each(lambda kind, row: row.place not in (Place.CONTACT, Place.PRESS), {**_ADDRESSED, **_IN_GROUP, **_OF_CASE})

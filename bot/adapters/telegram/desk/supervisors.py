@@ -14,7 +14,7 @@ from telegram import InputFile
 
 from bot.adapters.telegram.desk.calls import ForumWords, changed, fitting, group_call, listed, long, post, privately
 from bot.core.journal.figures import figures
-from bot.core.model.desk import Desk
+from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.effects.desk import Report
 from bot.core.model.hours.week import as_written
 from bot.core.model.rules import Hours
@@ -98,24 +98,21 @@ class ForumReport:
         self._words = words
         self._hours = hours
 
-    def report(self, chat: int | None, effect: Report, view: View) -> Call | None:
+    def report(self, to: int | Counsellor, effect: Report, view: View) -> Call | None:
         """The report as it is at delivery. A picture takes a fifth of a second, the interpreter free for others."""
         words, offset = self._words.catalog, self._hours.offset(view.now)
         counted = figures(
             view.journal, now=view.now, days=effect.days, offset=offset, referral_after=effect.referral_after
         )
         shown = report(counted, self._words.content, words, offset)
-        if effect.counsellor is not None:
-            counsellor = view.desk.counsellor(effect.counsellor)
-            if counsellor is None or counsellor.gone:
+        if isinstance(to, Counsellor):
+            if to.gone:
                 return None
             table = InputFile(as_csv(shown, counted, offset).encode(), filename="report.csv")
-            return privately(counsellor, "send_document", document=table)  # to be saved, so it is not protected
-        if chat is None:
-            return None
+            return privately(to, "send_document", document=table)  # to be saved, so it is not protected
         return group_call(
             "send_photo",
-            chat,
+            to,
             photo=InputFile(png(shown, words), filename="report.png"),
             caption="\n".join(fitting(as_text(shown, html=True).split("\n"), LONGEST_CAPTION)),
             parse_mode="HTML",

@@ -52,11 +52,9 @@ class Naming(Protocol):
 
     def contact_id(self, bot_id: int, chat_id: int) -> str:
         """The contact id of a chat: a keyed hash."""
-        ...
 
     def verify(self, owner: str, data: str, signature: str) -> bool:
         """Whether a signature was made by us for this owner."""
-        ...
 
 
 class TelegramTranslator:
