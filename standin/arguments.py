@@ -40,8 +40,9 @@ class Arguments:
         value = self.values.get(name)
         if value is None:
             return default
-        refuse_if(not isinstance(value, str), strict(f"parameter {name} must be a string"))
-        return str(value)
+        if not isinstance(value, str):
+            raise strict(f"parameter {name} must be a string")
+        return value
 
     def integer(self, name: str, default: int = 0) -> int:
         """As a whole number; raises Refusal 400 when it is none."""

@@ -11,7 +11,7 @@ from typing import Any
 from ..arguments import Arguments
 from ..methods import HANDLERS, Call
 from ..methods.table import BY_LOWER, PARAMETERS, UNMODELLED
-from ..refusals import Refusal, bad_request, not_modelled, refuse_if, strict
+from ..refusals import Refusal, bad_request, not_modelled, strict
 from ..updates.webhook import Knobs
 from ..world.faults import Fault
 from ..world.hub import Account, Hub
@@ -179,8 +179,10 @@ class Api:
             raise not_modelled(f"the method {method}")
         required, allowed = known
         for name in args.values:
-            refuse_if(name in UNMODELLED, not_modelled(f"the parameter {name}"))
-            refuse_if(name not in allowed, strict(f"unknown parameter {name}"))
+            if name in UNMODELLED:
+                raise not_modelled(f"the parameter {name}")
+            if name not in allowed:
+                raise strict(f"unknown parameter {name}")
         for name in required:
             if name not in args.values and name not in args.uploads:
                 sentence = _EMPTY.get(name)
