@@ -108,10 +108,8 @@ class Call:
 
     def closed(self, chat: Chat, thread: int) -> bool:
         """Whether a topic takes no message from this bot."""
-        if not chat.topics[thread].closed:
-            return False
         may = self.world.admins_write_in_closed_topics and chat.may(self.account.id, "can_manage_topics")
-        return not may
+        return chat.topics[thread].closed and not may
 
     def need(self, chat: Chat, right: str, words: str) -> None:
         """Refuse with *words* unless the bot holds *right* in the group."""

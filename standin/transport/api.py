@@ -11,7 +11,7 @@ from typing import Any
 from ..arguments import Arguments
 from ..methods import HANDLERS, Call
 from ..methods.table import BY_LOWER, PARAMETERS, UNMODELLED
-from ..refusals import Refusal, bad_request, not_modelled, strict
+from ..refusals import Refusal, bad_request, flood, not_modelled, strict
 from ..updates.webhook import Knobs
 from ..world.faults import Fault
 from ..world.hub import Account, Hub
@@ -149,8 +149,7 @@ class Api:
             return Answer(fault.code, html.encode(), "text/html")
         elif fault.kind == "refuse":
             if fault.code == 429:
-                text = f"Too Many Requests: retry after {fault.retry_after}"
-                raise Refusal(429, text, {"retry_after": fault.retry_after})
+                raise flood(fault.retry_after)
             raise Refusal(fault.code, fault.description or "Bad Request: injected fault")
         return None
 
