@@ -73,8 +73,10 @@ class Person(Writer):
 
     def edit(self, message_id: int, text: str, *, chat: int | None = None) -> None:
         """Change one's own message (text or caption) within 48 hours."""
-        place, message = self._found(message_id, chat)
-        impossible_if(message.sender != self.user.id, "not one's own message")
+        place = self.where(chat)
+        message = place.messages.get(message_id)
+        if message is None or message.sender != self.user.id:
+            raise Impossible("not one's own message")
         impossible_if(self.hub.clock.now() - message.sent_at >= MAX_AGE, "too old to edit")
         field = "text" if "text" in message.body else "caption"
         words = with_found(Formatted(text))
