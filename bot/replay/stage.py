@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.adapters.memory.store import MemoryStore
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.wire.groups import ForumGroups

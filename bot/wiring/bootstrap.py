@@ -20,12 +20,11 @@ from bot.adapters.atlas import Atlas
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
 from bot.adapters.telegram.render import TelegramRenderer
-from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.adapters.telegram.wire.members import GroupMembers
+from bot.adapters.telegram.wire.groups import ForumGroups, GroupMembers
 from bot.adapters.telegram.wire.receive import Interruption
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import HTTP_LIMIT, TelegramMessenger, bot
