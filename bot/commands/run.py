@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import socket
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import typer
 
-from bot.core.model.errors import SarikaError
-from bot.process.roles import ALL, Role
-from bot.process.running import until_stopped
+from bot.commands import Refused
+from bot.process.running import ALL, Role, until_stopped
 from bot.settings.fields import Settings
 from bot.settings.load import WrongSettings, load, unknown
 
-
-class Choice(StrEnum):
-    """What can be chosen with `--role`."""
-
-    ALL = "all"
-    RECEIVE = "receive"
-    WORK = "work"
+Choice = Literal["all", "receive", "work"]
+"""What can be chosen with `--role`: a role, or every one."""
 
 
-def roles(choices: list[Choice]) -> frozenset[Role]:
+def roles(choices: Sequence[Choice]) -> frozenset[Role]:
     """The roles that were chosen; every one for `all`."""
-    return ALL if Choice.ALL in choices else frozenset(Role(choice.value) for choice in choices)
+    return ALL if "all" in choices else frozenset(map(Role, choices))
 
 
 def settings_to_run() -> Settings:
@@ -38,19 +32,15 @@ def settings_to_run() -> Settings:
     return settings
 
 
-class PortTaken(SarikaError):
-    """The web server cannot listen where the settings say. Says what to do."""
-
-
 def check_port(host: str, port: int) -> None:
-    """See that the web server can listen there. Raises PortTaken."""
+    """See that the web server can listen there. Raises Refused."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise PortTaken(
+        raise Refused(
             f"The web server cannot listen on {host}:{port} ({error.strerror}): end what uses it, or set "
             "SARIKA_LISTEN_HOST and SARIKA_LISTEN_PORT to others."
         ) from None
@@ -79,4 +69,4 @@ def command(
     from bot.wiring import bootstrap
 
     logs.configure(settings.log_level)
-    return until_stopped(bootstrap.run(settings, roles(role or [Choice.ALL])))
+    return until_stopped(bootstrap.run(settings, roles(role or ["all"])))

@@ -74,9 +74,5 @@ def command(
       sarika verify th_lpn --number "085 534 1595" --how "dialled, Khmer spoken" --by "Name"
     """
     today = datetime.now(UTC).date()
-    try:
-        until = record(folder, service, how=how, on=on or today, by=by, number=number, today=today)
-    except CannotRecord as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    until = record(folder, service, how=how, on=on or today, by=by, number=number, today=today)
     typer.echo(f"Recorded: {service} holds until {until}. Contacts see it once Sarika reads its content again.")
