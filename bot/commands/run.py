@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 
@@ -13,13 +13,18 @@ from bot.process.running import ALL, Role, until_stopped
 from bot.settings.fields import Settings
 from bot.settings.load import WrongSettings, load, unknown
 
-Choice = Literal["all", "receive", "work"]
-"""What can be chosen with `--role`: a role, or every one."""
+
+class Choice(StrEnum):
+    """What can be chosen with `--role`: a role, or every one."""
+
+    ALL = "all"
+    RECEIVE = Role.RECEIVE.value
+    WORK = Role.WORK.value
 
 
-def roles(choices: Sequence[Choice]) -> frozenset[Role]:
-    """The roles that were chosen; every one for `all`."""
-    return ALL if "all" in choices else frozenset(map(Role, choices))
+def roles(choices: list[Choice]) -> frozenset[Role]:
+    """The roles that were chosen."""
+    return ALL if Choice.ALL in choices else frozenset(map(Role, choices))
 
 
 def settings_to_run() -> Settings:
@@ -69,4 +74,4 @@ def command(
     from bot.wiring import bootstrap
 
     logs.configure(settings.log_level)
-    return until_stopped(bootstrap.run(settings, roles(role or ["all"])))
+    return until_stopped(bootstrap.run(settings, roles(role or [Choice.ALL])))

@@ -40,8 +40,7 @@ def record(folder: Path, service: str, *, how: str, on: date, by: str, number: s
 
 
 def _services(folder: Path, problems: Problems) -> dict[str, Service]:
-    known_bad = read_known_bad(folder / "known_bad.yml", problems)
-    return read_directory(folder / "directory.yml", known_bad, problems)
+    return read_directory(folder / "directory.yml", read_known_bad(folder / "known_bad.yml", problems), problems)
 
 
 def _day(text: str) -> date:
