@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -57,6 +58,9 @@ def command(
         typer.echo(_recorded(demo, phone), nl=False)
         return 0
     return asyncio.run(replay(Path(str(file)), as_test=as_test, rasa=rasa))
+
+
+_say = partial(typer.echo, err=True)
 
 
 def _recorded(folder: Path, phone: str | None) -> str:
@@ -146,20 +150,17 @@ async def _played(talk: Mapping[str, Any], parts: Parts) -> bool:
 def _show(played: Played) -> None:
     from bot.replay.screen import names_of, words_of
 
+    def first_line(call: Shown) -> str:
+        lines = words_of(call).splitlines() or [str(call.call.params.get("name", ""))]
+        return " / ".join(line for line in lines if line)
+
     for call in played.phone:
         typer.echo(f"     phone  {', '.join(names_of(call.effect, call.view))}")
         for line in words_of(call).splitlines():
             typer.echo(f"            | {line}".rstrip())
     for call in played.desk:
         if call.effect.kind not in QUIET:
-            typer.echo(f"     desk   {call.effect.kind}: {_first_line(call)}".rstrip(": "))
-
-
-def _first_line(call: Shown) -> str:
-    from bot.replay.screen import words_of
-
-    lines = words_of(call).splitlines() or [str(call.call.params.get("name", ""))]
-    return " / ".join(line for line in lines if line)
+            typer.echo(f"     desk   {call.effect.kind}: {first_line(call)}".rstrip(": "))
 
 
 async def _as_test(talk: Mapping[str, Any], parts: Parts) -> dict[str, Any]:
@@ -191,7 +192,3 @@ def _line(act: Mapping[str, Any]) -> str:
     from bot.replay.files import in_a_line
 
     return ", ".join(f"{name}: {value if isinstance(value, str) else in_a_line(value)}" for name, value in act.items())
-
-
-def _say(line: str) -> None:
-    typer.echo(line, err=True)
