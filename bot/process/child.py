@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import queue
+import socket
 import subprocess
 import sys
 import threading
@@ -132,6 +133,12 @@ def start(
         if _starter is None:
             _starter = _Starter()
     return _starter.start(_Order(argv, stdout, env, cwd, files, watcher))
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on, for a child to listen on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 async def ended(process: subprocess.Popen[bytes]) -> None:
