@@ -7,6 +7,8 @@ import json
 import random
 import shutil
 import sys
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,10 +17,8 @@ import typer
 from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
-    from bot.practice.debrief import Debrief
-    from bot.practice.player import Talk
-    from bot.practice.questions import Language, Questions
-    from bot.practice.scenario import Scenario
+    from bot.practice.player import Debrief, Talk
+    from bot.practice.scenario import Known, Language, Questions, Scenario
     from standin import StandIn
 
 FOLDER = Path("var/practice")
@@ -121,18 +121,17 @@ class _Session:
         self._tell(standin, talk)
 
     def _tell(self, standin: StandIn, talk: Talk) -> None:
-        from bot.practice.debrief import debrief
+        from bot.practice.player import debrief
 
         found = debrief(talk, self._scenario, self._questions)
         text = in_words(found, self._scenario, self._questions, self._desk)
-        typer.echo(json.dumps(found.as_json(), ensure_ascii=False) if self._as_json else text)
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False) if self._as_json else text)
         sys.stdout.flush()
         _write_into_the_forum(standin, text)
 
 
 def in_words(found: Debrief, scenario: Scenario, questions: Questions, language: Language) -> str:
     """The debrief as a counsellor reads it."""
-    from bot.practice.debrief import titles
     from bot.wording.catalog import catalog
 
     text = catalog(language).text
@@ -142,8 +141,8 @@ def in_words(found: Debrief, scenario: Scenario, questions: Questions, language:
             return text("debrief.seconds", seconds=str(round(seconds)))
         return text("debrief.minutes", minutes=str(int(seconds // 60)), seconds=str(round(seconds % 60)))
 
-    def listed(names: tuple[str, ...], mistakes: bool = False) -> str:
-        return ", ".join(titles(names, questions.mistakes if mistakes else questions.questions, language))
+    def listed(names: tuple[str, ...], known: Mapping[str, Known] = questions.questions) -> str:
+        return ", ".join(known[name].title.in_language(language) for name in names)
 
     first = questions.questions[scenario.first].title.in_language(language)
     lines = [
@@ -161,7 +160,7 @@ def in_words(found: Debrief, scenario: Scenario, questions: Questions, language:
         lines.append(text("debrief.asked", list=listed(found.asked)))
     lines.append(text("debrief.missed", list=listed(found.missed)) if found.missed else text("debrief.nothing_missed"))
     if found.mistakes:
-        lines.append(text("debrief.mistakes", list=listed(found.mistakes, mistakes=True)))
+        lines.append(text("debrief.mistakes", list=listed(found.mistakes, questions.mistakes)))
     lines += ["", text("debrief.lesson", lesson=scenario.lesson.in_language(language))]
     return "\n".join(lines)
 
