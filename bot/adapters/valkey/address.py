@@ -9,6 +9,8 @@ import socket
 from pathlib import Path
 from urllib.parse import quote
 
+from bot.process.child import free_port
+
 _LONGEST_SOCKET_PATH = 100  # bytes; the kernels' own limits are 107 (Linux) and 103 (macOS)
 
 
@@ -37,7 +39,7 @@ class Address:
             return {"port": "0", "unixsocket": "./valkey.sock", "unixsocketperm": "700"}
         port, password = self._port_and_password()
         if not self._port_file.exists() or not _is_free(port):
-            port, password = _free_port(), secrets.token_hex(32)
+            port, password = free_port(), secrets.token_hex(32)
             write_private(self._port_file, f"{port} {password}\n")
         return {"bind": "127.0.0.1", "port": str(port), "requirepass": password}
 
@@ -80,12 +82,6 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def write_private(file: Path, text: str) -> None:
