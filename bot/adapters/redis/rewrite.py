@@ -62,8 +62,12 @@ def _node(host: str, port: int, like: Mapping[str, Any], encrypted: bool) -> Red
     return Redis(host=host, port=port, ssl=encrypted, **{name: like[name] for name in kept if name in like})
 
 
+async def _run(node: Any, *words: str) -> Any:
+    return await heard(node.execute_command(*words))
+
+
 async def _info(node: Redis, section: str) -> dict[str, Any]:
-    found: dict[str, Any] = await heard(node.execute_command("INFO", section))
+    found: dict[str, Any] = await _run(node, "INFO", section)
     return found
 
 
@@ -82,7 +86,7 @@ async def _rewrite(node: Redis) -> None:
     await _at_rest(node)
     while True:
         try:
-            await heard(node.execute_command("BGREWRITEAOF"))
+            await _run(node, "BGREWRITEAOF")
             break
         except ResponseError as error:
             if "in progress" not in str(error):
