@@ -281,7 +281,7 @@ def short(subject: "Subject") -> float:
         if isinstance(store, MemoryStore):
             store.state.retention = kept
         if isinstance(store, RedisStore):
-            store.records._retention = kept
+            store.place.retention = kept
     return kept
 
 

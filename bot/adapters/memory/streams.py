@@ -1,25 +1,21 @@
-"""The inbox in memory."""
+"""The inbox and the outbox in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.adapters.memory.state import State
+from bot.adapters.memory.state import Part
 from bot.core.model.events import OwnEvent, TimerDue
-from bot.core.ports import Dead, Item, Lease, Raw
+from bot.core.ports import DESK, Dead, Entry, Inbox, Item, Lease, Outbox, Raw, Settled
 
 _WINDOW = 48 * 3_600_000  # milliseconds
 
 
-class MemoryInbox:
-    """`bot.core.ports.Inbox` in memory."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
+class MemoryInbox(Part, Inbox):
+    """The inbox."""
 
     async def add(self, updates: Sequence[Raw]) -> int:
-        """Keep updates, each once in 48 hours by its update id; how many were new."""
         state = self._state
         state.check()
         new = 0
@@ -33,29 +29,25 @@ class MemoryInbox:
         return new
 
     async def read(self, after: str, limit: int, wait: float) -> list[Item]:
-        """The entries after an id, oldest first; waits up to `wait` seconds for the first."""
         ids = await self._state.follow(after, lambda: list(self._state.inbox), limit, wait)
         return [self._state.inbox[id] for id in ids]
 
     async def bury(
         self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
     ) -> None:
-        """Move an entry to the dead letters, and put what is told in its place at the end."""
         state = self._state
         state.check(lease)
         if (kept := state.inbox.pop(item.id, None)) is not None:
             id = state.new_id()
             state.dead[id] = Dead(id, kept.received_at, reason, update_kind), kept
             if told is not None:
-                self.put(state, *told)
+                state.tell(*told)
 
     async def dead(self, limit: int) -> list[Dead]:
-        """The oldest dead letters."""
         self._state.check()
         return [letter for letter, _ in self._state.dead.values()][:limit]
 
     async def replay(self, id: str) -> bool:
-        """Put a dead letter back at the end of the inbox; False when there is none of that id."""
         self._state.check()
         if (letter := self._state.dead.pop(id, None)) is None:
             return False
@@ -64,7 +56,6 @@ class MemoryInbox:
         return True
 
     async def drop_dead(self, lease: Lease, drop: Callable[[bytes], bool]) -> int:
-        """Delete the dead letters whose body `drop` says yes to; how many."""
         self._state.check(lease)
         dead = self._state.dead
         dropped = [id for id, (_, item) in dead.items() if item.body is not None and drop(item.body)]
@@ -73,22 +64,57 @@ class MemoryInbox:
         return len(dropped)
 
     async def tell(self, key: str, event: OwnEvent) -> None:
-        """Put an event of our own at the end."""
         self._state.check()
-        self.put(self._state, key, event)
+        self._state.tell(key, event)
 
     async def oldest(self) -> int | None:
-        """When the oldest pending entry came in, None when there is none."""
         self._state.check()
         return next((item.received_at for item in self._state.inbox.values()), None)
 
-    @staticmethod
-    def put(state: State, key: str, event: OwnEvent) -> None:
-        """Put an event of our own into the inbox."""
-        id = state.new_id()
-        state.inbox[id] = Item(id, state.clock(), key=key, event=event)
 
-    @staticmethod
-    def without_words(item: Item) -> Item:
-        """An entry whose day key is gone. A timer holds no words and stays."""
-        return replace(item, body=None, event=item.event if isinstance(item.event, TimerDue) else None)
+def without_words(item: Item) -> Item:
+    """An entry whose day key is gone. A timer holds no words and stays."""
+    return replace(item, body=None, event=item.event if isinstance(item.event, TimerDue) else None)
+
+
+class MemoryOutbox(Part, Outbox):
+    """The outbox."""
+
+    async def read(self, after: str, limit: int, wait: float) -> list[Entry]:
+        state = self._state
+        ids = await state.follow(after, lambda: list(state.outbox), limit, wait)
+        for id in ids:
+            if state.outbox[id].key in state.forgotten:
+                del state.outbox[id]
+        return [state.outbox[id] for id in ids if id in state.outbox]
+
+    async def begun(self) -> frozenset[str]:
+        self._state.check()
+        return frozenset(self._state.attempts)
+
+    async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
+        self._state.check(lease)
+        begun = {}
+        for id in ids:
+            if id in self._state.outbox:
+                begun[id] = self._state.attempts.get(id, 0)
+                self._state.attempts[id] = begun[id] + 1
+        return begun
+
+    async def settle(self, lease: Lease, settled: Sequence[Settled]) -> None:
+        state = self._state
+        state.check(lease)
+        for one in settled:
+            there = state.outbox.pop(one.id, None)
+            state.attempts.pop(one.id, None)
+            if one.key != DESK and one.ledger:
+                ledger = state.ledgers.setdefault(one.key, {})
+                state.ledgers[one.key] = dict.fromkeys(one.ledger, state.clock()) | ledger
+            for message in one.gone:
+                state.ledgers.get(one.key, {}).pop(message, None)
+            if (there or one.always) and one.event:
+                state.tell(one.key, one.event)
+
+    async def oldest(self) -> int | None:
+        self._state.check()
+        return next((entry.created_at for entry in self._state.outbox.values()), None)

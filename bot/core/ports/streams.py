@@ -1,13 +1,14 @@
-"""The inbox: what came in, until a commit answers it."""
+"""The two streams: the inbox (what came in, until a commit answers it) and the outbox (what is to be sent)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.core.model.effects.table import Effect
 from bot.core.model.events import OwnEvent
-from bot.core.ports.leases import Lease
+from bot.core.ports.store import Lease
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Inbox(Protocol):
     """The durable stream of all that happens. An entry that is in it is pending; a commit deletes it."""
 
     async def add(self, updates: Sequence[Raw]) -> int:
-        """Keep updates durably, each once in 48 hours by its update id; how many were new."""
+        """Keep updates durably, each once in 48 hours by its update id; how many were new. Raises OtherFormat."""
 
     async def read(self, after: str, limit: int, wait: float) -> list[Item]:
         """The entries after id `after` ("0" for all), oldest first; waits up to `wait` seconds for the first.
@@ -54,9 +55,7 @@ class Inbox(Protocol):
     async def bury(
         self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
     ) -> None:
-        """Move an entry to the dead letters; `told` (key, event) is put at the end in its place, at once or
-        not at all.
-        """
+        """Move an entry to the dead letters; `told` (key, event) is put at the end in its place: all or nothing."""
 
     async def dead(self, limit: int) -> list[Dead]:
         """The oldest dead letters."""
@@ -72,3 +71,49 @@ class Inbox(Protocol):
 
     async def oldest(self) -> int | None:
         """When the oldest pending entry came in, None when there is none."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One call to be made. `key` is whose decision it was: a contact, or DESK."""
+
+    id: str
+    key: str
+    effect: Effect
+    created_at: int
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of an entry. `event` goes to the inbox under the entry's key; `ledger` are messages that join the
+    contact's, `gone` such that leave it. `always`: the event matters although the entry was withdrawn meanwhile.
+    """
+
+    id: str
+    key: str
+    event: OwnEvent | None = None
+    ledger: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    always: bool = False
+
+
+class Outbox(Protocol):
+    """The durable stream of what is to be sent."""
+
+    async def read(self, after: str, limit: int, wait: float) -> list[Entry]:
+        """As of the inbox. Entries whose contact was forgotten are dropped here."""
+
+    async def begun(self) -> frozenset[str]:
+        """The ids of which a send was begun, maybe under an earlier lease, and nothing is settled: it may be there."""
+
+    async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
+        """Write down that a send of each is about to start; how many were begun before. Those gone are left out."""
+
+    async def settle(self, lease: Lease, settled: Sequence[Settled]) -> None:
+        """Delete entries, keep message ids in the ledger, and put what came of them into the inbox: all at once.
+
+        For an entry that is gone only the ledger is kept: its event was written before, or it was withdrawn.
+        """
+
+    async def oldest(self) -> int | None:
+        """When the oldest entry was made, None when there is none."""
