@@ -7,9 +7,9 @@ Events of one contact and of their case carry the contact's key, so that they ar
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.core.model.case import Content
+from bot.core.model.rows import Kinded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,12 +90,11 @@ class Unblocked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unreadable:
+class Unreadable(Kinded):
     """An update of the contact could not be handled and lies among the dead letters. `message` is what stands in the
     chat.
     """
 
-    kind: Literal["unreadable"] = "unreadable"
     address: str = field(repr=False)
     message: int | None = None
 

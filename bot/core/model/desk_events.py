@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.core.model.case_events.by import DeskAct, DeskEvent, Press
 from bot.core.model.group import Trouble
+from bot.core.model.rows import Kinded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,13 +139,12 @@ class CounsellorUnreachable(DeskAct):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskLooked(DeskEvent):
+class DeskLooked(DeskEvent, Kinded):
     """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
     whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is
     known.
     """
 
-    kind: Literal["desk_looked"] = "desk_looked"
     troubles: tuple[Trouble, ...] = ()
     forum: bool = False
     group: str = ""
@@ -153,11 +152,10 @@ class DeskLooked(DeskEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskMoved(DeskEvent):
+class DeskMoved(DeskEvent, Kinded):
     """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from
     now on.
     """
 
-    kind: Literal["desk_moved"] = "desk_moved"
     before: str = field(repr=False)
     now: str = field(repr=False)

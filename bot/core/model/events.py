@@ -13,15 +13,15 @@ from bot.core.model.case_events.by import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.table import Effect
+from bot.core.model.rows import Kinded
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimerDue:
+class TimerDue(Kinded):
     """A timer set earlier is due. `name` is what it is for, `about` the number of what it is about
     (`bot.core.model.timers.Timer`).
     """
 
-    kind: Literal["timer_due"] = "timer_due"
     name: str
     about: int | None = None
 
@@ -47,14 +47,13 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivered:
+class Delivered(Kinded):
     """An effect was carried out, or there was nothing to do for it any more (a receipt without a message).
 
     The store's format changed here and in NotDelivered: the effect stands in them whole, where it was the name of its
     kind beside the fields of all kinds. Such older records are not read.
     """
 
-    kind: Literal["delivered"] = "delivered"
     effect: Effect
     receipt: Receipt = Receipt()
 
@@ -88,14 +87,13 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotDelivered:
+class NotDelivered(Kinded):
     """An effect was not carried out.
 
     `thread` is that of the case when it was tried; `log_upto` and `changes` are what the call would have shown, as in
     Receipt; `several`: it was an album.
     """
 
-    kind: Literal["not_delivered"] = "not_delivered"
     effect: Effect
     why: Refusal
     thread: int | None = None
@@ -105,10 +103,9 @@ class NotDelivered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reviewed:
+class Reviewed(Kinded):
     """A reviewer is done with words that were kept at `at`. `by`: the name in the settings, `how`: what came of it."""
 
-    kind: Literal["reviewed"] = "reviewed"
     at: int
     by: str
     how: Literal["rewritten", "dropped"]

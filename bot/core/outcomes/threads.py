@@ -9,7 +9,7 @@ from bot.core.casework.threads import PROBE_EVERY
 from bot.core.contact import reactions
 from bot.core.desk import shifts
 from bot.core.model.case import Case, Thread
-from bot.core.model.effects.base import OfCase
+from bot.core.model.effects import OfCase
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.thread import (
     Card,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.model.case import Case, CaseState, LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects.base import Hastened, InGroup
+from bot.core.model.effects import Hastened, InGroup
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.lanes import Concerns
 from bot.core.model.effects.table import Effect, row_of

@@ -27,7 +27,7 @@ from bot.content import Content
 from bot.core.contact.reactions import ARRIVED
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
-from bot.core.model.effects.base import OfCase
+from bot.core.model.effects import OfCase
 from bot.core.model.effects.desk import (
     Alert,
     AnswerPress,
