@@ -8,7 +8,7 @@ from bot.core.casework import albums, consent, holding, moving, referring
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import ShowProtocol

@@ -12,7 +12,7 @@ from bot.core.casework import albums
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case
-from bot.core.model.case_events.card import Muted, Unmuted
+from bot.core.model.case_events import Muted, Unmuted
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR

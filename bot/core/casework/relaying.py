@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import shifts
 from bot.core.model.case import Case, Content, Kind, Side
-from bot.core.model.case_events.words import (
+from bot.core.model.case_events import (
     CounsellorEdited,
     CounsellorWithdrew,
     CounsellorWrote,

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from bot.core.contact import form_questions
 from bot.core.model.contact_events import Pressed
-from bot.core.model.filled import Filled
-from bot.core.model.forms import DONE, SKIP, Choice, Form, answer
+from bot.core.model.forms import DONE, SKIP, Choice, Filled, Form, answer
 from bot.core.model.lines import Line
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn

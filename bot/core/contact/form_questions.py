@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.effects.contact import Ask, Button, ContactAction
-from bot.core.model.filled import Filled
-from bot.core.model.forms import DONE, Form, Question, Result, Words
+from bot.core.model.forms import DONE, Filled, Form, Question, Result, Words
 from bot.core.model.lines import Line
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn

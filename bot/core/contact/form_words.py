@@ -9,8 +9,7 @@ from bot.core.contact import form_questions
 from bot.core.contact.form_presses import follow
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.effects.contact import Ask
-from bot.core.model.filled import Filled
-from bot.core.model.forms import SKIP, Form, Question, Result, Words, answer
+from bot.core.model.forms import SKIP, Filled, Form, Question, Result, Words, answer
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait

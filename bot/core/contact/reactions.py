@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.contact import form_words
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState, Content, Kind, Side, Sign
-from bot.core.model.case_events.words import CounsellorReacted
+from bot.core.model.case_events import CounsellorReacted
 from bot.core.model.contact_events import Reacted
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import React, Tell

@@ -73,8 +73,7 @@ class PressedForged:
     """Somebody pressed a button whose data we did not make for them."""
 
     press: str
-    desk: bool = False
-    """Whether it is a button of the desk, pressed by somebody who is no member of its group."""
+    desk: bool = False  # whether it is a button of the desk, pressed by somebody who is no member of its group
 
 
 @dataclass(frozen=True, kw_only=True)

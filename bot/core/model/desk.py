@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
 from bot.core.model.group import BoardState, GroupTrouble
-from bot.core.model.hours.week import DAY_MINUTES, Plan
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
+from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.core.model.case_events.by import DeskAct, DeskEvent, Press
+from bot.core.model.case_events import DeskAct, DeskEvent, Press
 from bot.core.model.group import Trouble
 from bot.core.model.rows import Kinded
 

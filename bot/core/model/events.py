@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.model.case_events.by import DeskEvent
+from bot.core.model.case_events import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.table import Effect
@@ -61,29 +61,22 @@ class Delivered(Kinded):
 class Refusal(StrEnum):
     """Why a call was not carried out."""
 
-    BLOCKED = "blocked"
-    """The contact blocked the bot, deleted the account, or never started it."""
+    BLOCKED = "blocked"  # the contact blocked the bot, deleted the account, or never started it
     THREAD_CLOSED = "thread_closed"
     THREAD_GONE = "thread_gone"
     TOO_OLD = "too_old"
-    GONE = "gone"
-    """What was to be deleted is not there any more: as good as done."""
+    GONE = "gone"  # what was to be deleted is not there any more: as good as done
     TOO_BIG = "too_big"
-    UNCHANGED = "unchanged"
-    """An edit that changes nothing: as good as done."""
+    UNCHANGED = "unchanged"  # an edit that changes nothing: as good as done
     MIGRATED = "migrated"
-    NO_RIGHT = "no_right"
-    """The bot may not write in the group."""
-    NO_FORUM = "no_forum"
-    """The group has no topics."""
+    NO_RIGHT = "no_right"  # the bot may not write in the group
+    NO_FORUM = "no_forum"  # the group has no topics
     MISPLACED = "misplaced"
     """It would stand, or stood until it was taken back, in another thread than its own: so where threads are switched
     off.
     """
-    REFUSED = "refused"
-    """Any other refusal by Telegram: a fault of ours."""
-    UNKNOWN = "unknown"
-    """No answer, after every allowed try: it may or may not have happened."""
+    REFUSED = "refused"  # any other refusal by Telegram: a fault of ours
+    UNKNOWN = "unknown"  # no answer, after every allowed try: it may or may not have happened
 
 
 @dataclass(frozen=True, kw_only=True)

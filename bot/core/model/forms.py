@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.core.model.filled import Filled, Given
 from bot.core.understanding.triage import RedFlags
 from bot.core.understanding.values import Urgency
 
@@ -27,20 +26,16 @@ SOURCES = "sources"
 class Words(StrEnum):
     """What becomes of what a contact writes while a question stands."""
 
-    SIGNS = "signs"
-    """It is looked through for the form's phrases, and not kept."""
-    CASE = "case"
-    """It goes to the counsellors' case, with pictures and voice."""
+    SIGNS = "signs"  # it is looked through for the form's phrases, and not kept
+    CASE = "case"  # it goes to the counsellors' case, with pictures and voice
 
 
 class Result(StrEnum):
     """The endings that the program chooses itself; others are named by a choice."""
 
-    SOME = "some"
-    """At least one sign was named."""
+    SOME = "some"  # at least one sign was named
     NONE = "none"
-    FOUND = "found"
-    """Signs were found in the words; the questions go on."""
+    FOUND = "found"  # signs were found in the words; the questions go on
     NOT_FOUND = "not_found"
 
 
@@ -73,6 +68,47 @@ class Question:
     def choice(self, id_: str) -> Choice | None:
         """The choice of that id, or None."""
         return next((c for c in self.choices if c.id == id_), None)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The answer to one question: ids of its choices, none when it was skipped.
+
+    `done` is false while more may be chosen.
+    """
+
+    question: str
+    chosen: tuple[str, ...] = field(default=(), repr=False)
+    done: bool = True
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One run through a form. `round` tells it from earlier ones, whose buttons are old.
+
+    `logged` are the choices as the case's log has them, None while it has none; `found` are signs that were read in the
+    contact's own words. `asked_at` is when the last question was put (milliseconds since 1970); `offered` says that the
+    contact was asked already whether to go on; `ended` names the ending that was shown, after which only giving it to a
+    counsellor is left.
+    """
+
+    form: str
+    round: int
+    given: tuple[Given, ...] = field(default=(), repr=False)
+    found: tuple[str, ...] = field(default=(), repr=False)
+    asked_at: int = 0
+    offered: bool = False
+    ended: str | None = None
+    logged: tuple[str, ...] | None = field(default=None, repr=False)
+
+    def of(self, question: str) -> Given | None:
+        """What was answered to a question, or None."""
+        return next((g for g in self.given if g.question == question), None)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """All choices as `question:choice`, in the order of the answers."""
+        return tuple(f"{g.question}:{id_}" for g in self.given for id_ in g.chosen)
 
 
 @dataclass(frozen=True)

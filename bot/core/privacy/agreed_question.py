@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.core.model.agreed import AgreedQuestion
 from bot.core.model.case import Case, Kind
-from bot.core.model.case_events.agreements import QuestionOffered
+from bot.core.model.case_events import QuestionOffered
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.effects.contact import Button, Erase, Tell
 from bot.core.model.effects.told import QUESTIONS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.model import safe_hours
 from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
 from bot.core.model.effects.table import Effect, withdrawable
 from bot.core.model.effects.told import (
@@ -13,7 +14,6 @@ from bot.core.model.effects.told import (
     of_a_counsellor,
     tells_of_counsellors,
 )
-from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName

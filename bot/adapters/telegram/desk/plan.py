@@ -8,8 +8,8 @@ from html import escape
 
 from bot.adapters.telegram.desk.calls import ForumWords, changed, listed, post
 from bot.core.model.desk import Desk
-from bot.core.model.hours.week import as_written
 from bot.core.model.rules import Hours
+from bot.core.model.week import as_written
 from bot.core.ports import Call, View
 from bot.wording.lines import HOME, day
 from bot.wording.text import utf16_units, visible

@@ -10,13 +10,13 @@ from bot.adapters.telegram.desk.presses import SENDS
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
 from bot.core.desk.reports import PERIODS, TABLE
 from bot.core.model.case import Thread
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import ThreadShut
-from bot.core.model.case_events.words import (
+from bot.core.model.case_events import (
+    By,
     CounsellorEdited,
     CounsellorWithdrew,
     CounsellorWrote,
     PreparedAsked,
+    ThreadShut,
     WroteAnonymously,
 )
 from bot.core.model.desk import Desk

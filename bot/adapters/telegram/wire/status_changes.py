@@ -7,7 +7,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.adapters.telegram.desk.watch import troubles_of
 from bot.adapters.telegram.wire.words import nothing
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.contact_events import Blocked, Unblocked
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import CounsellorLeft, CounsellorUnreachable, DeskLooked, RoleChanged

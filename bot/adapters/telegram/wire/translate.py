@@ -18,8 +18,7 @@ from bot.adapters.telegram.wire.keyboard import owner_at_desk
 from bot.adapters.telegram.wire.lenient import read_update
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.words import CounsellorReacted
+from bot.core.model.case_events import By, CounsellorReacted
 from bot.core.model.contact_events import Commanded, Edited, Pressed, PressedForged, Reacted, Stood, Unreadable, Wrote
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import CounsellorStarted, DeskMoved

@@ -71,14 +71,10 @@ class Wish(StrEnum):
     """What a contact wants to see of the directory."""
 
     ALL = "all"
-    WRITE = "write"
-    """They cannot speak aloud: whom one can write to comes first."""
-    POLICE = "police"
-    """The police, which comes last unless it is chosen."""
-    SERVICE = "service"
-    """All that is known of one service."""
-    CARD = "card"
-    """The card that asks one service for an interpreter."""
+    WRITE = "write"  # they cannot speak aloud: whom one can write to comes first
+    POLICE = "police"  # the police, which comes last unless it is chosen
+    SERVICE = "service"  # all that is known of one service
+    CARD = "card"  # the card that asks one service for an interpreter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +95,7 @@ class Numbers(Kinded):
 class Ask(Kinded):
     """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
 
-    `round` is that of `bot.core.model.filled.Filled`; `opening`: with the words that begin the form; `signs` and
+    `round` is that of `bot.core.model.forms.Filled`; `opening`: with the words that begin the form; `signs` and
     `chosen` fill the ending. `called` says truthfully whether a human is being called, None when none was.
     """
 

@@ -11,18 +11,12 @@ from typing import NamedTuple
 class Lane(IntEnum):
     """The classes of delivery. They order chats, not messages: within a chat first in, first out."""
 
-    EMERGENCY = 0
-    """Alerts and pings of emergencies, and crisis answers."""
-    ALERT = 1
-    """All other alerts and pings."""
-    NEW_EMERGENCY = 2
-    """Threads of emergencies, and the first words in them."""
-    NEW = 3
-    """The same of other new cases."""
-    PRESSED = 4
-    """Cards for which somebody waits who pressed a button."""
-    CASE = 5
-    """Words of open cases."""
+    EMERGENCY = 0  # alerts and pings of emergencies, and crisis answers
+    ALERT = 1  # all other alerts and pings
+    NEW_EMERGENCY = 2  # threads of emergencies, and the first words in them
+    NEW = 3  # the same of other new cases
+    PRESSED = 4  # cards for which somebody waits who pressed a button
+    CASE = 5  # words of open cases
     ANSWER = 6
     CARD = 7
     BOARD = 8
@@ -43,26 +37,20 @@ class Place(Enum):
 
     CONTACT = "the contact's chat"
     COUNSELLOR = "a counsellor's chat"
-    GENERAL = "General"
-    """Each for itself: what is said in General needs no order."""
-    THREAD = "a thread"
-    """Of a group and a contact: a case that moved does not wait for a group that is gone."""
-    SIGNS = "signs in a thread"
-    """On what stands there already: no word waits for them."""
+    GENERAL = "General"  # each for itself: what is said in General needs no order
+    THREAD = "a thread"  # of a group and a contact: a case that moved does not wait for a group that is gone
+    SIGNS = "signs in a thread"  # on what stands there already: no word waits for them
     BOARD = "the board"
-    PRESS = "a press"
-    """Each for itself: an answer to a press stands in no chat."""
+    PRESS = "a press"  # each for itself: an answer to a press stands in no chat
 
 
 class Concerns(Enum):
     """Whom an effect is about."""
 
     CONTACT = "contact"
-    CASE = "case"
-    """Done in the group of the contact's case, and of an emergency before all others."""
+    CASE = "case"  # done in the group of the contact's case, and of an emergency before all others
     DESK = "desk"
-    COUNSELLOR = "counsellor"
-    """Of no case: only whether the bot may still write to them matters."""
+    COUNSELLOR = "counsellor"  # of no case: only whether the bot may still write to them matters
 
 
 class Purpose(Enum):
@@ -70,11 +58,9 @@ class Purpose(Enum):
 
     ANY = "any"
     ALERT = "alert"
-    THREAD = "thread"
-    """Makes a thread: the first words follow."""
+    THREAD = "thread"  # makes a thread: the first words follow
     FIRST_WORDS = "first_words"
-    BOARD = "board"
-    """Edits the board, with whatever lane it has its turn by now."""
+    BOARD = "board"  # edits the board, with whatever lane it has its turn by now
 
     @property
     def new(self) -> bool:
@@ -85,16 +71,12 @@ class Purpose(Enum):
 class Reports(IntEnum):
     """What comes back as an event."""
 
-    NEVER = 0
-    """Nobody could do anything about it."""
+    NEVER = 0  # nobody could do anything about it
     LOST = 1
     """A failure: it may tell that the contact's chat, or a thread, is not there any more. Nothing else follows."""
-    FAILURE = 2
-    """A failure: something of its own follows."""
-    SUCCESS = 3
-    """A success, too."""
-    NOTHING = 4
-    """Also that there was nothing to do any more: somebody waits to go on."""
+    FAILURE = 2  # a failure: something of its own follows
+    SUCCESS = 3  # a success, too
+    NOTHING = 4  # also that there was nothing to do any more: somebody waits to go on
 
 
 class Reads(Enum):
