@@ -18,7 +18,7 @@ def begin(turn: Turn, id_: str) -> None:
 
     While a counsellor holds the case they are told, and the bot asks nothing.
     """
-    form, filled = turn.rules.forms[id_], turn.contact.told.form
+    form, filled = turn.rules.forms[id_], turn.told.form
     left = filled is not None and filled.form == id_ and filled.ended is None
     if form.opens is not None:
         _begin_for_the_case(turn, form, filled if left else None)
@@ -34,7 +34,7 @@ def _begin_for_the_case(turn: Turn, form: Form, left: Filled | None) -> None:
     """What the form is about goes to the counsellors before a single question is answered."""
     if left is not None and turn.case is not None:
         again = replace(left, given=tuple(replace(g, done=False) for g in left.given))
-        turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=again)))
+        turn.told = replace(turn.told, form=again)
     else:
         start(turn, form)
     turn.open_case(form.opens or Urgency.SUPPORT, form.opens_topic, (f"form:{form.id}",))
@@ -52,15 +52,10 @@ def anew(turn: Turn, form: Form) -> None:
 
 def start(turn: Turn, form: Form) -> Filled:
     """A new run of a form, of which nothing is asked yet."""
-    number = turn.contact.counts.forms + 1
+    number = turn.counts.forms + 1
     filled = Filled(form.id, number)
-    turn.keep(
-        replace(
-            turn.contact,
-            told=replace(turn.contact.told, form=filled),
-            counts=replace(turn.contact.counts, forms=number),
-        )
-    )
+    turn.told = replace(turn.told, form=filled)
+    turn.counts = replace(turn.counts, forms=number)
     return filled
 
 
@@ -83,16 +78,14 @@ def ask(turn: Turn, *, opening: bool = False, called: bool | None = None) -> Non
     if question is None:
         end(turn, Result.SOME if form.named(filled) else Result.NONE, called=called)
         return
-    turn.keep(
-        replace(turn.contact, told=replace(turn.contact.told, form=replace(filled, asked_at=turn.now, offered=False)))
-    )
+    turn.told = replace(turn.told, form=replace(filled, asked_at=turn.now, offered=False))
     turn.say(
         Ask(
             form=form.id,
             round=filled.round,
             question=question.id,
             opening=opening,
-            country=turn.contact.told.country,
+            country=turn.told.country,
             called=called if form.opens is None else turn.somebody_on_duty,
         )
     )
@@ -113,16 +106,16 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
             ending=ending,
             signs=form.named(filled),
             chosen=filled.chosen,
-            country=turn.contact.told.country,
+            country=turn.told.country,
             called=called,
         )
     )
     if form.opens is not None:
         to_the_log(turn)
     elif form.give and ending == Result.SOME:
-        turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=replace(filled, ended=ending))))
+        turn.told = replace(turn.told, form=replace(filled, ended=ending))
     else:
-        turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=None)))
+        turn.told = replace(turn.told, form=None)
 
 
 def offer(turn: Turn) -> None:
@@ -132,12 +125,12 @@ def offer(turn: Turn) -> None:
         return
     form, filled = found
     question = form.next(filled)
-    if filled.offered or turn.contact.pending is not None or (question is None and form.opens is not None):
+    if filled.offered or turn.pending is not None or (question is None and form.opens is not None):
         return
     if question is not None and question.words is Words.CASE:
         turn.tell(Line.FORM_KEPT, (done(filled, question),))
         return
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=replace(filled, offered=True))))
+    turn.told = replace(turn.told, form=replace(filled, offered=True))
     turn.tell(Line.FORM_GO_ON, (_button("go_on", filled), _button("stop", filled)), *answers.losing(turn))
 
 
@@ -148,7 +141,7 @@ def fresh(turn: Turn, filled: Filled) -> bool:
 
 def stop(turn: Turn) -> None:
     """Forget the answers. What was given to the counsellors stays with them."""
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=None)))
+    turn.told = replace(turn.told, form=None)
     turn.tell(Line.FORM_STOPPED, (answers.HUMAN, answers.MENU))
 
 
@@ -163,12 +156,12 @@ def _button(action: ContactAction, filled: Filled) -> Button:
 
 def to_the_log(turn: Turn) -> None:
     """The answers as an entry of the case's log, unless it has just these already, and on its card."""
-    filled = turn.contact.told.form
+    filled = turn.told.form
     if filled is None or turn.case is None or filled.logged == filled.chosen:
         return
     filled = replace(filled, logged=filled.chosen)
     turn.record(Side.CONTACT, Content(Kind.TEXT), 0, form=filled)
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=filled)))
+    turn.told = replace(turn.told, form=filled)
     to_the_card(turn, filled)
     turn.show_log()
     turn.awaits_holder()

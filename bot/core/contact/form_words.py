@@ -72,7 +72,7 @@ def _chosen(turn: Turn, form: Form, filled: Filled, question: Question, said: st
     choice = question.choice(said)
     if choice is None:
         return False
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=answer(filled, question, choice.id))))
+    turn.told = replace(turn.told, form=answer(filled, question, choice.id))
     follow(turn, form, choice)
     return True
 
@@ -101,9 +101,9 @@ def _calls_for_help(understanding: Understanding | None) -> bool:
 def _read(turn: Turn, form: Form, filled: Filled, question: Question, signs: tuple[str, ...]) -> None:
     """Signs in the contact's words: say which, and ask what they do not settle."""
     after = answer(replace(filled, found=signs), question, SKIP)
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=after)))
+    turn.told = replace(turn.told, form=after)
     result = Result.FOUND if signs else Result.NOT_FOUND
-    turn.say(Ask(form=form.id, round=filled.round, ending=result, signs=signs, country=turn.contact.told.country))
+    turn.say(Ask(form=form.id, round=filled.round, ending=result, signs=signs, country=turn.told.country))
     form_questions.ask(turn)
 
 
@@ -128,7 +128,7 @@ def pasted(turn: Turn, understanding: Understanding, text: str) -> bool:
     if found is not None and form_questions.fresh(turn, found[1]):
         question = found[0].next(found[1])
         return question is not None and question.words is Words.SIGNS
-    return any(_signs(turn, topic, text) for topic in (understanding.topic, turn.contact.told.last_answer))
+    return any(_signs(turn, topic, text) for topic in (understanding.topic, turn.told.last_answer))
 
 
 def _signs(turn: Turn, topic: str | None, text: str) -> tuple[str, ...]:
@@ -158,9 +158,7 @@ def stopped(turn: Turn, understanding: Understanding) -> None:
     form, filled = found
     if any(choice.child for question in form.questions for choice in question.choices):
         theirs = _under_age(form.next(filled), understanding) is not None
-        turn.keep(
-            replace(turn.contact, told=replace(turn.contact.told, form=None, child=theirs or turn.contact.told.child))
-        )
+        turn.told = replace(turn.told, form=None, child=theirs or turn.told.child)
         turn.card()
 
 
@@ -176,12 +174,12 @@ def heading(turn: Turn) -> None:
 
 def _kept(turn: Turn, form: Form, question: Question, understanding: Understanding | None) -> None:
     """What the contact writes or sends goes to the case, under one heading that says what was asked."""
-    filled = turn.contact.told.form
+    filled = turn.told.form
     if filled is None:
         return
     logged = filled.logged if turn.case is not None else None
     filled = replace(filled, asked_at=turn.now, logged=logged)
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=filled)))
+    turn.told = replace(turn.told, form=filled)
     urgency = understanding.urgency if understanding is not None else Urgency.NONE
     turn.open_case(max(form.opens or Urgency.SUPPORT, urgency), form.opens_topic, (f"form:{form.id}",))
     form_questions.to_the_log(turn)

@@ -51,9 +51,7 @@ class Referral:
 
 @dataclass(frozen=True)
 class AgreedQuestion:
-    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts
-    answers.
-    """
+    """A question agreed with the contact (the line that asks it), a keyed hash of the answer; `wrong` counts tries."""
 
     asks: Line
     digest: str = field(repr=False)

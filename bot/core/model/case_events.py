@@ -159,9 +159,7 @@ class CounsellorEdited(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class CounsellorReacted(DeskAct):
-    """A counsellor changed their reaction to a message (`message`) that shows a contact's words. Fields as in
-    Reacted.
-    """
+    """A counsellor changed their reaction to a message that shows a contact's words. Fields as in Reacted."""
 
     message: int
     emoji: str
@@ -242,9 +240,7 @@ class RequestPress(Press):
 
 @dataclass(frozen=True, kw_only=True)
 class Referred(CasePress):
-    """A counsellor chose a service (its short name for buttons) and what is told to it
-    (`bot.core.casework.referring.TELLS`).
-    """
+    """A counsellor chose a service (its short name) and what it is told (`bot.core.casework.referring.TELLS`)."""
 
     service: str
     tells: str

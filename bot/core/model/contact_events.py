@@ -90,18 +90,14 @@ class Unblocked:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreadable(Kinded):
-    """An update of the contact could not be handled and lies among the dead letters. `message` is what stands in the
-    chat.
-    """
+    """An update could not be handled and lies among the dead letters. `message` is what stands in the chat."""
 
     address: str = field(repr=False)
     message: int | None = None
 
 
 class Stood(InChat):
-    """A message in the contact's chat that nobody wrote, such as that something was pinned: nothing but to be
-    cleared.
-    """
+    """A message in the contact's chat that nobody wrote, such as that something was pinned: it is only cleared."""
 
 
 ContactEvent = Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable | Stood

@@ -18,9 +18,7 @@ from bot.core.model.rows import Kinded
 
 @dataclass(frozen=True, kw_only=True)
 class TimerDue(Kinded):
-    """A timer set earlier is due. `name` is what it is for, `about` the number of what it is about
-    (`bot.core.model.timers.Timer`).
-    """
+    """A timer set earlier is due; what its fields say stands in `bot.core.model.timers.Timer`."""
 
     name: str
     about: int | None = None

@@ -17,9 +17,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 OFTEN_MOST = 10
-"""How often a case that nobody takes is called again at its pace; after that it goes on slowly, but it goes on (our
-choice).
-"""
+"""How often a case that nobody takes is called again at its pace; after that it goes on slowly (our choice)."""
 
 
 @dataclass(frozen=True)

@@ -149,9 +149,7 @@ class Amend(OfCase):
 
 @dataclass(frozen=True, kw_only=True)
 class React(OfCase):
-    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the
-    message in the topic that the holder reacted to.
-    """
+    """Sets the holder's reaction on a contact's message; no `emoji`: takes it away. `source`: theirs in the thread."""
 
     message: int
     emoji: str
@@ -160,9 +158,7 @@ class React(OfCase):
 
 @dataclass(frozen=True, kw_only=True)
 class Unsend(OfCase):
-    """Takes a counsellor's words back from the contact's chat. `source` is their message in the thread, unless that is
-    gone.
-    """
+    """Takes a counsellor's words back from the contact's chat. `source` is their message in the thread."""
 
     message: int
     source: int | None

@@ -107,9 +107,7 @@ class TestCall(InGroup):
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftCall(Kinded):
-    """Calls a counsellor privately to their shift of the weekly plan, which ends at `until` (milliseconds
-    since 1970).
-    """
+    """Calls a counsellor privately to their shift of the weekly plan, until `until` (milliseconds since 1970)."""
 
     counsellor: str
     until: int
@@ -162,9 +160,7 @@ class Reveal(Kinded):
 
 @dataclass(frozen=True, kw_only=True)
 class Conceal(Kinded):
-    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the
-    contact's key.
-    """
+    """Takes what was revealed out of a counsellor's private chat. It is the desk's: it outlives the contact's key."""
 
     counsellor: str
     message: int

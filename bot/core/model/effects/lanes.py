@@ -1,6 +1,4 @@
-"""How soon an effect goes out, where it waits, what a repeat does and what its outcome tells: the words of the table
-`EFFECTS`.
-"""
+"""How soon an effect goes out, where it waits, what a repeat does, what its outcome tells: words of `EFFECTS`."""
 
 from __future__ import annotations
 
@@ -91,9 +89,7 @@ class Reads(Enum):
 
 
 class Repeat(NamedTuple):
-    """What a second call does where nobody knows whether the first one was carried out, and how it is shown; may hold
-    Markdown.
-    """
+    """What a second call does where nobody knows of the first one, and how it is shown; may hold Markdown."""
 
     does: str
     shown: str = "–"

@@ -54,9 +54,7 @@ class Row:
 
 
 def checked(rows: dict[type[Effect], Row]) -> Mapping[type[Effect], Row]:
-    """The rows, one for each effect. Raises LookupError as `complete` does, and where one names a field that its effect
-    has not.
-    """
+    """The rows, one for each effect. Raises LookupError as `complete`, and for a field that the effect has not."""
     for kind, row in complete("effects", get_args(Effect), rows).items():
         if row.raised and row.raised[0] not in {field.name for field in fields(kind)}:
             raise LookupError(f"{kind.__name__} has no field {row.raised[0]}")
@@ -200,9 +198,7 @@ TO_CONTACT = _those(lambda row: row.place is Place.CONTACT)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = _those(lambda row: row.at_desk)
-"""Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the
-outbox.
-"""
+"""Effects that belong to the desk, also where a contact's turn decides them: forgetting leaves them."""
 
 BOTS_OWN_ANSWERS = _those(lambda row: row.withdrawable)
 """What a crisis answer or a claim withdraws while it is unsent."""
@@ -242,9 +238,7 @@ def place(effect: Effect, key: str, id: object) -> str:
 
 
 def passes(effect: Effect, other: Effect) -> bool:
-    """Whether it goes before what came earlier to the end of its line: words of a case before a card that nobody waits
-    for, which shows no word.
-    """
+    """Whether it passes what came earlier to the end of its line: words of a case a card that nobody waits for."""
     return lane(effect) is Lane.CASE and row_of(other).yields and lane(other) is Lane.CARD
 
 

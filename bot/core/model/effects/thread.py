@@ -23,9 +23,7 @@ class FirstWords(OfCase, InGroup, Hastened):
 
 @dataclass(frozen=True, kw_only=True)
 class Card(OfCase, InGroup):
-    """Posts the card of a case in its thread, or edits it to what is true at delivery. `pressed`: somebody
-    waits for it.
-    """
+    """Posts the card of a case in its thread, or edits it to what is true by then. `pressed`: somebody waits for it."""
 
     pressed: bool = field(default=False, compare=False)
 

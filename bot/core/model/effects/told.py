@@ -11,9 +11,7 @@ KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
 
 
 QUESTIONS = (Line.QUESTION_WORD, Line.QUESTION_FRIEND, Line.QUESTION_ANIMAL, Line.QUESTION_TEACHER, Line.QUESTION_SONG)
-"""The questions that can be agreed with a contact. None of them can be answered by who only has the phone or the
-papers.
-"""
+"""The questions that can be agreed with a contact: who only has the phone or the papers can answer none."""
 
 
 ASKED_BY_A_COUNSELLOR = frozenset(
