@@ -70,10 +70,9 @@ def ask(turn: Turn, *, opening: bool = False, called: bool | None = None) -> Non
 
     `called`: whether somebody is being called because of the last answer, None when it was no danger.
     """
-    found = turn.form
-    if found is None:
+    if turn.form is None:
         return
-    form, filled = found
+    form, filled = turn.form
     question = form.next(filled)
     if question is None:
         end(turn, Result.SOME if form.named(filled) else Result.NONE, called=called)
@@ -93,10 +92,9 @@ def ask(turn: Turn, *, opening: bool = False, called: bool | None = None) -> Non
 
 def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
     """The last message of a form. Its answers are forgotten, unless the contact may still give them to a counsellor."""
-    found = turn.form
-    if found is None:
+    if turn.form is None:
         return
-    form, filled = found
+    form, filled = turn.form
     if called is None and turn.case is not None and not turn.somebody_else:
         called = turn.somebody_on_duty
     turn.say(
@@ -120,11 +118,10 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
 
 def offer(turn: Turn) -> None:
     """After something else was answered: go on with the questions? Once, and not while the country is asked for."""
-    found = turn.form
-    if found is None or not fresh(turn, found[1]) or turn.attended:
+    found = standing(turn)
+    if found is None or turn.attended:
         return
-    form, filled = found
-    question = form.next(filled)
+    form, filled, question = found
     if filled.offered or turn.pending is not None or (question is None and form.opens is not None):
         return
     if question is not None and question.words is Words.CASE:
@@ -134,9 +131,13 @@ def offer(turn: Turn) -> None:
     turn.tell(Line.FORM_GO_ON, (_button("go_on", filled), _button("stop", filled)), *answers.losing(turn))
 
 
-def fresh(turn: Turn, filled: Filled) -> bool:
-    """Whether the question was put a short time ago: later words are about something else."""
-    return filled.ended is None and turn.now - filled.asked_at <= turn.rules.quiet_after
+def standing(turn: Turn) -> tuple[Form, Filled, Question | None] | None:
+    """The form, and the question that was put of it a short time ago: later words are about something else."""
+    if turn.form is None:
+        return None
+    form, filled = turn.form
+    fresh = filled.ended is None and turn.now - filled.asked_at <= turn.rules.quiet_after
+    return (form, filled, form.next(filled)) if fresh else None
 
 
 def stop(turn: Turn) -> None:

@@ -26,22 +26,16 @@ class TimerDue(Kinded):
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What is known of a call that was carried out, as far as something follows from it.
+    """What is known of a call that was carried out, as far as something follows from it."""
 
-    `messages` are the ids that Telegram gave, `thread` the one that it made. `shows` are the contact's messages that it
-    shows at the desk, `log_upto` is the last entry of the log that the thread shows with it, `changes` how many of
-    those that came while an edit of the board waited it shows. `repeated`: it may have been made before. `more`: a
-    Clear left messages to delete. `waited`: how long a group's calls were waited for (milliseconds).
-    """
-
-    messages: tuple[int, ...] = ()
-    thread: int | None = None
-    shows: tuple[int, ...] = ()
-    log_upto: int | None = None
-    changes: int = 0
-    repeated: bool = False
-    more: bool = False
-    waited: int = 0
+    messages: tuple[int, ...] = ()  # the ids that Telegram gave
+    thread: int | None = None  # the one that it made
+    shows: tuple[int, ...] = ()  # the contact's messages that it shows at the desk
+    log_upto: int | None = None  # the last entry of the log that the thread shows with it
+    changes: int = 0  # how many of those it shows that came while an edit of the board waited
+    repeated: bool = False  # it may have been made before
+    more: bool = False  # a Clear left messages to delete
+    waited: int = 0  # how long a group's calls were waited for (milliseconds)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,19 +41,14 @@ class Result(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to a question.
-
-    `sign` is what it is a sign of; `urgency` is that of somebody who answers so; `topic` the crisis answer that fits;
-    `end` the ending with which the form stops. `child`: whether the contact is under 18 by this answer, None when it
-    says nothing of that.
-    """
+    """One answer to a question."""
 
     id: str
-    sign: str | None = None
-    urgency: Urgency = Urgency.NONE
-    topic: str | None = None
-    end: str | None = None
-    child: bool | None = None
+    sign: str | None = None  # what it is a sign of
+    urgency: Urgency = Urgency.NONE  # that of somebody who answers so
+    topic: str | None = None  # the crisis answer that fits
+    end: str | None = None  # the ending with which the form stops
+    child: bool | None = None  # whether the contact is under 18 by this answer; None: it says nothing of that
 
 
 @dataclass(frozen=True)
@@ -72,34 +67,25 @@ class Question:
 
 @dataclass(frozen=True)
 class Given:
-    """The answer to one question: ids of its choices, none when it was skipped.
-
-    `done` is false while more may be chosen.
-    """
+    """The answer to one question: ids of its choices, none when it was skipped."""
 
     question: str
     chosen: tuple[str, ...] = field(default=(), repr=False)
-    done: bool = True
+    done: bool = True  # no more may be chosen
 
 
 @dataclass(frozen=True)
 class Filled:
-    """One run through a form. `round` tells it from earlier ones, whose buttons are old.
-
-    `logged` are the choices as the case's log has them, None while it has none; `found` are signs that were read in the
-    contact's own words. `asked_at` is when the last question was put (milliseconds since 1970); `offered` says that the
-    contact was asked already whether to go on; `ended` names the ending that was shown, after which only giving it to a
-    counsellor is left.
-    """
+    """One run through a form."""
 
     form: str
-    round: int
+    round: int  # it tells the run from earlier ones, whose buttons are old
     given: tuple[Given, ...] = field(default=(), repr=False)
-    found: tuple[str, ...] = field(default=(), repr=False)
-    asked_at: int = 0
-    offered: bool = False
-    ended: str | None = None
-    logged: tuple[str, ...] | None = field(default=None, repr=False)
+    found: tuple[str, ...] = field(default=(), repr=False)  # signs that were read in the contact's own words
+    asked_at: int = 0  # when the last question was put (milliseconds since 1970)
+    offered: bool = False  # the contact was asked already whether to go on
+    ended: str | None = None  # the ending that was shown: only giving it to a counsellor is left
+    logged: tuple[str, ...] | None = field(default=None, repr=False)  # the choices that the case's log has
 
     def of(self, question: str) -> Given | None:
         """What was answered to a question, or None."""
@@ -113,21 +99,16 @@ class Filled:
 
 @dataclass(frozen=True)
 class Form:
-    """A form. `give`: its end offers to give the answers to a counsellor, which happens only with the contact's yes.
-
-    `opens`: the urgency of a case that is opened as soon as the form is begun; None when beginning it says nothing.
-    `reads` finds signs in words; its flags carry the sign as topic.
-    """
+    """A form."""
 
     id: str
     questions: tuple[Question, ...]
     signs: tuple[str, ...] = ()
-    give: bool = False
-    opens: Urgency | None = None
+    give: bool = False  # its end offers to give the answers to a counsellor: only with the contact's yes
+    opens: Urgency | None = None  # the urgency of a case that is opened as soon as it is begun
     opens_topic: str | None = None
-    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Ids of the endings, each with the topics that it leads to."""
-    reads: RedFlags | None = field(default=None, repr=False, compare=False)
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ids, each with the topics it leads to
+    reads: RedFlags | None = field(default=None, repr=False, compare=False)  # finds signs (its topics) in words
 
     def question(self, id_: str) -> Question | None:
         """The question of that id, or None."""

@@ -27,30 +27,22 @@ EMERGENCIES = "emergencies"
 
 @dataclass(frozen=True)
 class Row:
-    """What is true of every effect of a type.
-
-    raised: the field that, when it is true, puts it into another lane, and which. withdrawable: one of the bot's own
-    answers (`withdrawable` says when). at_desk: it belongs to the desk, also where a contact's turn decides it, and so
-    outlives that contact's key. once: never tried twice, whatever came of it. told_always: what came of it matters
-    although the contact was forgotten meanwhile, since what nobody knows of could never be deleted. free: no message,
-    so it takes from no budget. yields: it shows no word, so words pass it at the end of its line, and the same one
-    behind it makes it superfluous.
-    """
+    """What is true of every effect of a type."""
 
     lane: Lane
     place: Place
     concerns: Concerns
     repeat: lanes.Repeat
-    raised: tuple[str, Lane] | None = None
+    raised: tuple[str, Lane] | None = None  # the field that, when true, puts it into another lane, and which
     reports: Reports = Reports.LOST
     reads: Reads = Reads.STATE
     purpose: Purpose = Purpose.ANY
-    withdrawable: bool = False
-    at_desk: bool = False
-    once: bool = False
-    told_always: bool = False
-    free: bool = False
-    yields: bool = False
+    withdrawable: bool = False  # one of the bot's own answers (`withdrawable` says when)
+    at_desk: bool = False  # it is the desk's also in a contact's turn, and outlives that contact's key
+    once: bool = False  # never tried twice, whatever came of it
+    told_always: bool = False  # told also of a forgotten contact: what nobody knows of could never be deleted
+    free: bool = False  # no message, so it takes from no budget
+    yields: bool = False  # it shows no word: words pass it, and the same one behind it makes it superfluous
 
 
 def checked(rows: dict[type[Effect], Row]) -> Mapping[type[Effect], Row]:
@@ -65,10 +57,15 @@ _ANSWER = Row(Lane.ANSWER, Place.CONTACT, Concerns.CONTACT, lanes.ANSWERS_TWICE,
 _IN_CHAT = Row(Lane.CASE, Place.CONTACT, Concerns.CONTACT, lanes.PASSED_OVER)
 _ON_PHONE = Row(Lane.CASE, Place.CONTACT, Concerns.CASE, lanes.SET_AGAIN, reports=Reports.FAILURE)
 _IN_THREAD = Row(Lane.CASE, Place.THREAD, Concerns.CASE, lanes.SAYS_TWICE)
+_NEW = replace(_IN_THREAD, lane=Lane.NEW, raised=("emergency", Lane.NEW_EMERGENCY))
+_AFTER_WORDS = replace(_IN_THREAD, lane=Lane.CARD)
 _SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, lanes.SET_AGAIN)
 _IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, lanes.SAYS_TWICE, reports=Reports.NEVER)
+_ASKED = replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reports=Reports.FAILURE)
+_BOARD = replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, at_desk=True)
 _TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, lanes.SAYS_TWICE, reports=Reports.FAILURE)
-_EMERGENCY, _NEW_EMERGENCY = ("emergency", Lane.EMERGENCY), ("emergency", Lane.NEW_EMERGENCY)
+_SOON = replace(_TO_COUNSELLOR, lane=Lane.ALERT)
+_EMERGENCY, _PRESSED = ("emergency", Lane.EMERGENCY), ("pressed", Lane.PRESSED)
 
 EFFECTS = checked(
     {
@@ -92,44 +89,24 @@ EFFECTS = checked(
             Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
         ),
         # what calls people to a case, and lets them read it
-        desk.Alert: replace(
-            _IN_GENERAL,
-            lane=Lane.ALERT,
-            raised=_EMERGENCY,
-            concerns=Concerns.CASE,
-            purpose=Purpose.ALERT,
-            reports=Reports.FAILURE,
-        ),
-        desk.Ping: replace(_TO_COUNSELLOR, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE),
+        desk.Alert: replace(_ASKED, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT),
+        desk.Ping: replace(_SOON, raised=_EMERGENCY, concerns=Concerns.CASE),
         thread.OpenThread: replace(
-            _IN_THREAD,
-            lane=Lane.NEW,
-            raised=_NEW_EMERGENCY,
-            repeat=lanes.OPENS_TWICE,
-            reports=Reports.SUCCESS,
-            purpose=Purpose.THREAD,
-            told_always=True,
+            _NEW, repeat=lanes.OPENS_TWICE, reports=Reports.SUCCESS, purpose=Purpose.THREAD, told_always=True
         ),
         thread.FirstWords: replace(
-            _IN_THREAD,
-            lane=Lane.NEW,
-            raised=_NEW_EMERGENCY,
-            repeat=lanes.SHOWS_TWICE,
-            reports=Reports.NOTHING,
-            reads=Reads.NEW,
-            purpose=Purpose.FIRST_WORDS,
+            _NEW, repeat=lanes.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW, purpose=Purpose.FIRST_WORDS
         ),
         # in the thread of a case
         thread.Card: replace(
-            _IN_THREAD,
-            lane=Lane.CARD,
-            raised=("pressed", Lane.PRESSED),
+            _AFTER_WORDS,
+            raised=_PRESSED,
             repeat=lanes.POSTS_TWICE,
             reports=Reports.SUCCESS,
             reads=Reads.ON_CARD,
             yields=True,
         ),
-        thread.BareCard: replace(_IN_THREAD, lane=Lane.CARD, repeat=lanes.BARE_ALREADY),
+        thread.BareCard: replace(_AFTER_WORDS, repeat=lanes.BARE_ALREADY),
         thread.PostLog: replace(_IN_THREAD, repeat=lanes.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW),
         thread.Note: _IN_THREAD,
         thread.AskFirst: _IN_THREAD,
@@ -138,49 +115,36 @@ EFFECTS = checked(
         thread.ShowProtocol: _IN_THREAD,
         thread.ShowReaction: replace(_SIGN, reports=Reports.NOTHING),
         thread.Tick: replace(_SIGN, reports=Reports.NEVER),
-        thread.CloseThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=lanes.UNCHANGED),
+        thread.CloseThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED),
         thread.ReopenThread: replace(_IN_THREAD, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
-        thread.ProbeThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
+        thread.ProbeThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
         # in threads of no live case
         desk.TellThread: replace(_IN_THREAD, lane=Lane.ANSWER, concerns=Concerns.DESK, reports=Reports.FAILURE),
         desk.DeleteThread: replace(
             _IN_THREAD, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
         ),
         # in General
-        desk.Board: replace(
-            _IN_GENERAL,
-            lane=Lane.BOARD,
-            place=Place.BOARD,
-            repeat=lanes.POSTS_TWICE,
-            reports=Reports.NOTHING,
-            purpose=Purpose.BOARD,
-            at_desk=True,
-        ),
-        desk.PinBoard: replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, repeat=lanes.PASSED_OVER, at_desk=True),
+        desk.Board: replace(_BOARD, repeat=lanes.POSTS_TWICE, reports=Reports.NOTHING, purpose=Purpose.BOARD),
+        desk.PinBoard: replace(_BOARD, repeat=lanes.PASSED_OVER),
         desk.TellDesk: _IN_GENERAL,
         desk.TellForgotten: replace(_IN_GENERAL, at_desk=True),
         desk.ShowPlan: _IN_GENERAL,
         # there, or to a counsellor
-        desk.AskDesk: replace(
-            _IN_GENERAL, raised=("urgent", Lane.ALERT), concerns=Concerns.CASE, reports=Reports.FAILURE
-        ),
-        desk.Report: replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reads=Reads.JOURNAL, reports=Reports.FAILURE),
-        desk.TestCall: replace(_IN_GENERAL, lane=Lane.ALERT, concerns=Concerns.COUNSELLOR, reports=Reports.FAILURE),
+        desk.AskDesk: replace(_ASKED, raised=("urgent", Lane.ALERT), concerns=Concerns.CASE),
+        desk.Report: replace(_ASKED, reads=Reads.JOURNAL),
+        desk.TestCall: replace(_ASKED, lane=Lane.ALERT),
         # to a counsellor
         desk.TellCounsellor: _TO_COUNSELLOR,
-        desk.ShiftCall: replace(_TO_COUNSELLOR, lane=Lane.ALERT),
+        desk.ShiftCall: _SOON,
         desk.Reveal: replace(
-            _TO_COUNSELLOR,
-            lane=Lane.ALERT,
+            _SOON,
             concerns=Concerns.CONTACT,
             repeat=lanes.SHOWN_ONCE,
             reports=Reports.SUCCESS,
             once=True,
             told_always=True,
         ),
-        desk.Conceal: replace(
-            _TO_COUNSELLOR, lane=Lane.ALERT, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, at_desk=True
-        ),
+        desk.Conceal: replace(_SOON, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, at_desk=True),
     }
 )
 
