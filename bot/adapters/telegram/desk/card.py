@@ -11,9 +11,9 @@ from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
 from bot.core.casework.referring import code_of
 from bot.core.casework.unmasking import needs_more
+from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
-from bot.core.model.hours import safe_hours
 from bot.core.ports import Call, View
 from bot.wording.catalog import msgid
 from bot.wording.forms import card_lines
