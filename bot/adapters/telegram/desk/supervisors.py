@@ -20,7 +20,7 @@ from bot.core.model.rules import Hours
 from bot.core.model.week import as_written
 from bot.core.ports import Call, View
 from bot.paper.report import png
-from bot.wording.lines import HOME, day
+from bot.wording.catalog import HOME, day
 from bot.wording.report import as_csv, as_text, report
 from bot.wording.week import written
 
