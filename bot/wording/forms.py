@@ -12,8 +12,7 @@ from bot.content.model.services import Audience
 from bot.core.model.case import Case
 from bot.core.model.effects.contact import Ask
 from bot.core.model.effects.contact import Button as Pressable
-from bot.core.model.filled import Filled
-from bot.core.model.forms import DONE, SKIP, SOURCES, Question, Result, Words
+from bot.core.model.forms import DONE, SKIP, SOURCES, Filled, Question, Result, Words
 from bot.wording import text as text
 from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, in_rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, catalog

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from bot.content import Answer, Content, Service
 from bot.content.check.words import PLACEHOLDER
@@ -157,6 +158,7 @@ def render_answer(
     def told(most: int) -> Called:
         return called(content, body, chosen.first(most), words, country, now)
 
+    @cache  # asked for its length first, and worded where it fits
     def whole(most: int) -> str:
         here = told(most)
 

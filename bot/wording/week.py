@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.desk_events import DayOffAsked, PlanAsked, WrittenShift
 from bot.core.understanding.text import KHMER_DIGITS, tidy
 from bot.core.understanding.values import ENGLISH, KHMER

@@ -13,8 +13,7 @@ from bot.content.check.words import PLACEHOLDER, digits, phone_like
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.services import Audience
 from bot.core.model.effects.contact import Ask
-from bot.core.model.filled import Filled, Given
-from bot.core.model.forms import Result
+from bot.core.model.forms import Filled, Given, Result
 from bot.core.understanding.values import Urgency
 from bot.wording import messages
 from bot.wording.buttons import MOST_ROWS
