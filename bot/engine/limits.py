@@ -1,11 +1,12 @@
 """How fast Telegram lets a bot speak, kept in one place. Every send, edit, thread creation and album item counts.
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are
-kept for alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent
-cases first, then threads and first words of new cases; all else at most 12, the board at most 4. A
-thread that is begun keeps room for its first words: better four cases that can be read at once than eight empty
-threads. The board's four are spread over the minute: spent at once, a case that comes a second later would be off it
-until the minute is over. Pure: the caller gives the time, in seconds.
+kept for alerts and crisis answers. The 20 are shared out (`Budget`), so that no flood of one kind takes what another
+one needs: alerts take six at most and leave the other fourteen, of which the words of held cases keep seven while such
+words come, and two are for one new case. A thread that is begun keeps room for its first words: better three cases
+that can be read at once than six empty threads. What is edited again and again, the board and the alert for all, is
+spread over the minute: spent at once, a case that comes a second later would be off it until the minute is over. Pure:
+the caller gives the time, in seconds.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ class Scope(Enum):
 
 @dataclass(frozen=True)
 class Budget:
-    """The limits. `kept_for_emergencies` is what all else leaves for their alerts; `kept_for_new` what the rest leaves
-    beside them for one new case, which is to be read at once: with 40 cases open the words in them always fill what
-    they may have.
+    """The limits. Of a group's minute alerts take at most `alerts_minute`, a third of it, and all else leaves them so
+    much; those of no emergency take `calm_alerts_minute` of these. `kept_for_words` is what all else leaves for words
+    of held cases, another third, as long as such words come. `kept_for_new` is what the rest leaves for one new case,
+    which is to be read at once: with 40 cases open the words in them always fill what they may have.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
@@ -38,9 +40,12 @@ class Budget:
     kept_each_second: int = 5
     private_seconds: float = 1.0
     group_minute: int = 20
-    kept_for_emergencies: int = 6
+    alerts_minute: int = 6
+    calm_alerts_minute: int = 4
+    kept_for_words: int = 7
     kept_for_new: int = 2
     board_minute: int = 4
+    alert_all_minute: int = 5
 
 
 MINUTE = 61.0
@@ -52,8 +57,15 @@ TOGETHER_WITHIN = 120.0
 PROMISE = 5.0
 """Seconds for which a thread keeps room for its first words: they follow as soon as Telegram has made it."""
 
-ALL, CALM, BOARD, PROMISED = "all", "calm", "board", "promised"
-"""What a group's calls take from: its minute, what is no emergency's of it, the board's; room kept for first words."""
+ALL, ALERTS, CALM_ALERTS, CALM, OLD, NO_WORDS = "all", "alerts", "calm alerts", "calm", "old", "no words"
+"""What a group's calls take from: its minute, alerts, those of no emergency, what is no alert, of that what is of no
+new case, and what is no word of a held case."""
+
+PROMISED = "promised"
+"""Room kept for first words."""
+
+SPREAD = {Purpose.BOARD: "board_minute", Purpose.ALERT_ALL: "alert_all_minute"}
+"""What is spread over the minute, and by which limit."""
 
 SETTLED = 0.5
 """Seconds after an alert in which no thread is begun: of emergencies that come at once, all are alerted first."""
@@ -72,9 +84,19 @@ class Limits:
     _blocked: dict[str, float] = field(default_factory=dict)
 
     def ready_at(
-        self, scope: Scope, chat: str, lane: Lane, now: float, *, cost: int = 1, call: Purpose = Purpose.ANY
+        self,
+        scope: Scope,
+        chat: str,
+        lane: Lane,
+        now: float,
+        *,
+        cost: int = 1,
+        call: Purpose = Purpose.ANY,
+        for_words: int = 0,
     ) -> float:
-        """The earliest time at which a call may start; `now` or earlier means at once."""
+        """The earliest time at which a call may start; `now` or earlier means at once. `for_words`: how many calls are
+        kept for words of held cases, by how many of those come.
+        """
         waits = [self._blocked.get(chat, 0.0)]
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return waits[0]
@@ -88,15 +110,23 @@ class Limits:
         if call is Purpose.THREAD:
             room += 1
             waits.append(self._alerted.get(chat, 0.0) + SETTLED)
-        waits.append(_window(self._shares[ALL, chat], now, MINUTE, self.budget.group_minute, cost + room))
-        if lane is not Lane.EMERGENCY:
-            kept_of_all = self.budget.kept_for_emergencies
-            kept_of_all += 0 if lane.urgent or lane.new else self.budget.kept_for_new
-            most = self.budget.group_minute - kept_of_all
-            waits.append(_window(self._shares[CALM, chat], now, MINUTE, most, cost + room))
-        if call is Purpose.BOARD:
-            most = self.budget.board_minute
-            waits.append(_window(self._shares[BOARD, chat], now, MINUTE / most, 1))
+        budget, shares = self.budget, self._shares
+        waits.append(_window(shares[ALL, chat], now, MINUTE, budget.group_minute, cost + room))
+        if lane.urgent:
+            waits.append(_window(shares[ALERTS, chat], now, MINUTE, budget.alerts_minute, cost))
+        if lane is Lane.ALERT:
+            waits.append(_window(shares[CALM_ALERTS, chat], now, MINUTE, budget.calm_alerts_minute, cost))
+        if not lane.urgent:
+            most = budget.group_minute - budget.alerts_minute
+            waits.append(_window(shares[CALM, chat], now, MINUTE, most, cost + room))
+            if not lane.new:
+                most -= budget.kept_for_new
+                waits.append(_window(shares[OLD, chat], now, MINUTE, most, cost + room))
+            if lane is not Lane.CASE:
+                most -= min(for_words, budget.kept_for_words)
+                waits.append(_window(shares[NO_WORDS, chat], now, MINUTE, most, cost + room))
+        if call in SPREAD:
+            waits.append(_window(shares[call.value, chat], now, MINUTE / getattr(budget, SPREAD[call]), 1))
         return max(waits)
 
     def spend(
@@ -134,7 +164,16 @@ class Limits:
                 window.remove(spent_at)
 
     def _windows(self, chat: str, lane: Lane, call: Purpose) -> list[deque[float]]:
-        shares = [ALL, *([CALM] if lane is not Lane.EMERGENCY else []), *([BOARD] if call is Purpose.BOARD else [])]
+        takes = {
+            ALL: True,
+            ALERTS: lane.urgent,
+            CALM_ALERTS: lane is Lane.ALERT,
+            CALM: not lane.urgent,
+            OLD: not (lane.urgent or lane.new),
+            NO_WORDS: not lane.urgent and lane is not Lane.CASE,
+            call.value: call in SPREAD,
+        }
+        shares = [share for share, taken in takes.items() if taken]
         return [self._all, *(self._shares[share, chat] for share in shares)]
 
     def _promised(self, chat: str, now: float) -> int:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.model.effects.contact import Relay, Tell
-from bot.core.model.effects.desk import Alert, Board, Ping, TellDesk
+from bot.core.model.effects.desk import Alert, AlertAll, Board, Ping, TellDesk
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card, CloseThread, Note, OpenThread, PostLog, ShowReaction, Tick
@@ -346,3 +346,68 @@ def test_its_ping_stands_behind_no_other_and_takes_from_the_same_second() -> Non
     made.put(ping)
     assert in_turn(made, 1) == ["emergency"]
     assert scope(ping) == (Scope.PRIVATE, "counsellor:c")
+
+
+# ── floods ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+HELD = [f"held {number}" for number in range(5)]
+
+
+def test_of_a_flood_words_of_held_cases_keep_a_third_and_alerts_take_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand made-up emergencies, and five cases in which somebody writes once a minute."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    made = Queues(Limits(), lambda: None)
+    came: dict[str, float] = {}
+    waits: list[float] = []
+    began: list[tuple[float, Entry]] = []
+    number = 0
+    board = alert = False
+    while now[0] < 1_900.0:
+        for _ in range(2):  # four made-up emergencies a second
+            number += 1
+            key = f"flood {number}"
+            made.put(entry(f"{number} thread", OpenThread(case=1, emergency=True), key=key))
+            made.put(entry(f"{number} words", PostLog(case=1), key=key))
+            made.put(entry(f"{number} card", Card(case=1), key=key))
+        if not board:
+            made.put(Entry(f"{number} board", DESK, Board(), 0))
+            board = True
+        if not alert:
+            made.put(Entry(f"{number} alert", DESK, AlertAll(emergency=True), 0))
+            alert = True
+        for place_, held in enumerate(HELD):
+            if int((now[0] - 1_000.0) * 2) % 120 == 24 * place_:
+                came[f"{number} {held}"] = now[0]
+                made.put(entry(f"{number} {held}", PostLog(case=1, held=True), key=held))
+        for chosen in made.choose()[0]:
+            began.append((now[0], chosen))
+            board &= not isinstance(chosen.effect, Board)
+            alert &= not isinstance(chosen.effect, AlertAll)
+            if chosen.id in came:
+                waits.append(now[0] - came.pop(chosen.id))
+            made.done(chosen)
+        now[0] += 0.5
+    assert len(waits) >= 70
+    assert sorted(waits)[int(0.99 * len(waits))] <= 15.0
+    boards = [at for at, e in began if isinstance(e.effect, Board)]
+    assert max(later - earlier for earlier, later in pairwise(boards)) <= 30.0
+    alerts = [at for at, e in began if isinstance(e.effect, AlertAll)]
+    assert max(later - earlier for earlier, later in pairwise(alerts)) <= 13.0
+    for at, _ in began:
+        minute = [e for then, e in began if at <= then < at + 60.0]
+        assert len(minute) <= 20
+        assert sum(isinstance(e.effect, AlertAll) for e in minute) <= 20 // 3
+
+
+def test_the_thread_of_a_case_that_somebody_took_is_made_before_those_of_a_flood(
+    full: tuple[Queues, list[float]],
+) -> None:
+    made, now = full
+    for number in range(100):
+        made.put(entry(f"{number}", OpenThread(case=1, emergency=True), key=f"flood {number}"))
+    made.put(entry("first", OpenThread(case=1, emergency=True), key="real"))
+    made.put(entry("taken", OpenThread(case=1, emergency=True, held=True), key="real"))
+    order = [id for _, id in begun(made, now, 70.0)]
+    assert order.index("first") <= 1 or order.index("taken") <= 2

@@ -13,7 +13,7 @@ from bot.core.model.case_events.card import Claimed, Closed
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_events import TookNext
 from bot.core.model.effects.contact import Button, Tell
-from bot.core.model.effects.desk import AskDesk, Ping
+from bot.core.model.effects.desk import AskDesk
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
@@ -203,6 +203,6 @@ def silent(turn: Turn, case: Case) -> None:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
         return
     turn.keep_case(replace(case, hold=replace(case.hold, warned=True, awaits=turn.now)))
-    turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
+    turn.ping(case, case.holder, "awaited")
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
     turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)

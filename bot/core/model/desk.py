@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import BoardState, GroupTrouble
+from bot.core.model.group import AlarmState, BoardState, GroupTrouble
 from bot.core.model.hours.week import DAY_MINUTES, Plan
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
@@ -21,7 +21,7 @@ class Counsellor:
     says that the bot may write first; `on_call` that they may be called when nobody on shift comes; `supervisor` that
     they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are those of which
     they are a member, `gone` says that there is none any more; `took` is the code of the case that they got by *Take
-    next* last, and when.
+    next* last, and when; `pinged` is when they were called privately in the last minute.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Counsellor:
     groups: tuple[str, ...] = ("",)
     off_until: int = 0
     took: tuple[tuple[int, int], int] = ((0, 0), 0)
+    pinged: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ class Desk:
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
+    alarms: tuple[AlarmState, ...] = ()
     late: tuple[tuple[str, int], ...] = ()
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None
@@ -268,6 +270,14 @@ class Desk:
         """The desk with this board of its group."""
         others = tuple(b for b in self.boards if b.group != board.group)
         return replace(self, boards=(*others, board))
+
+    def alarm_of(self, group: str) -> AlarmState:
+        """The calls to cases of a group."""
+        return next((a for a in self.alarms if a.group == group), AlarmState(group))
+
+    def with_alarm(self, alarm: AlarmState) -> Desk:
+        """The desk with these calls of a group."""
+        return replace(self, alarms=(*(a for a in self.alarms if a.group != alarm.group), alarm))
 
     def case_showing(self, message: int, group: str) -> DeskCase | None:
         """The held case in whose thread a message shows the contact's words, if it is one of the last there."""

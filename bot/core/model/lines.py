@@ -255,6 +255,8 @@ class Line(StrEnum):
     DAY_OFF_NOTED = "day_off_noted"
     DAY_OFF_HOW = "day_off_how"
     DAY_OFF_NOT_PLANNED = "day_off_not_planned"
+    MANY_WAIT = "many_wait"
+    MORE_CALLS = "more_calls"
     PLAN_MISSED = "plan_missed"
     PLAN_LEFT = "plan_left"
     ON_CALL = "on_call"

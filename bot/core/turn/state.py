@@ -143,7 +143,8 @@ class TurnState:
         if case is None or row_of(effect).concerns is not Concerns.CASE:
             return effect
         if isinstance(effect, Hastened):
-            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY)
+            held = case.state is CaseState.OPEN
+            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY, held=held)
         if isinstance(effect, InGroup) and not effect.group:
             effect = replace(effect, group=case.group)
         return effect

@@ -30,6 +30,7 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.effects.base import OfCase
 from bot.core.model.effects.desk import (
     Alert,
+    AlertAll,
     AnswerPress,
     AskDesk,
     Board,
@@ -217,6 +218,7 @@ _PRIVATE: dict[type[Effect], Callable[[TelegramForum, Any, int | None, Entry, Vi
 """To a counsellor, or in the group: without one there is a call all the same."""
 
 _IN_GROUP: dict[type[Effect], Callable[[TelegramForum, Any, int, Entry, View], Call | None]] = {
+    AlertAll: lambda f, e, chat, entry, view: f._alerts.all(chat, e, view),
     Board: lambda f, e, chat, entry, view: f._boards.board(chat, e.group, view),
     PinBoard: lambda f, e, chat, entry, view: group_call(
         "pin_chat_message", chat, message_id=e.message, disable_notification=True

@@ -21,6 +21,8 @@ class InGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Hastened:
-    """Calls people to a case, or lets them read it. `emergency` says how soon it goes out, not what it is."""
+    """Calls people to a case, or lets them read it. How soon it goes out, not what it is: whether the case is an
+    emergency, and whether somebody holds it."""
 
     emergency: bool = field(default=False, compare=False)
+    held: bool = field(default=False, compare=False)

@@ -12,17 +12,21 @@ class Lane(IntEnum):
     """Alerts and pings of emergencies, and crisis answers."""
     ALERT = 1
     """All other alerts and pings."""
-    NEW_EMERGENCY = 2
+    TAKEN = 2
+    """Thread and first words of a case that somebody took already."""
+    NEW_EMERGENCY = 3
     """Threads of emergencies, and the first words in them."""
-    NEW = 3
+    NEW = 4
     """The same of other new cases."""
-    PRESSED = 4
+    PRESSED = 5
     """Cards for which somebody waits who pressed a button."""
-    CASE = 5
-    """Words of open cases."""
-    ANSWER = 6
-    CARD = 7
-    BOARD = 8
+    CASE = 6
+    """Words of cases that somebody holds."""
+    WAITING = 7
+    """Further words of cases that wait."""
+    ANSWER = 8
+    CARD = 9
+    BOARD = 10
 
     @property
     def urgent(self) -> bool:
@@ -32,7 +36,7 @@ class Lane(IntEnum):
     @property
     def new(self) -> bool:
         """Whether it lets a new case be read."""
-        return self in (Lane.NEW_EMERGENCY, Lane.NEW)
+        return self in (Lane.TAKEN, Lane.NEW_EMERGENCY, Lane.NEW)
 
 
 class Place(Enum):
@@ -47,6 +51,7 @@ class Place(Enum):
     SIGNS = "signs in a thread"
     """On what stands there already: no word waits for them."""
     BOARD = "the board"
+    ALERT_ALL = "the alert for all"
     PRESS = "a press"
     """Each for itself: an answer to a press stands in no chat."""
 
@@ -67,6 +72,8 @@ class Purpose(Enum):
 
     ANY = "any"
     ALERT = "alert"
+    ALERT_ALL = "alert_all"
+    """One alert for all that wait, edited again and again."""
     THREAD = "thread"
     """Makes a thread: the first words follow."""
     FIRST_WORDS = "first_words"
@@ -76,7 +83,7 @@ class Purpose(Enum):
     @property
     def new(self) -> bool:
         """Whether it calls people to a case, or lets them read it."""
-        return self in (Purpose.ALERT, Purpose.THREAD, Purpose.FIRST_WORDS)
+        return self in (Purpose.ALERT, Purpose.ALERT_ALL, Purpose.THREAD, Purpose.FIRST_WORDS)
 
 
 class Reports(IntEnum):

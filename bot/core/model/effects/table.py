@@ -29,19 +29,19 @@ EMERGENCIES = "emergencies"
 class Row:
     """What is true of every effect of a type.
 
-    raised: the field that, when it is true, puts it into another lane, and which. withdrawable: one of the bot's own
-    answers (`withdrawable` says when). at_desk: it belongs to the desk, also where a contact's turn decides it, and so
-    outlives that contact's key. once: never tried twice, whatever came of it. told_always: what came of it matters
-    although the contact was forgotten meanwhile, since what nobody knows of could never be deleted. free: no message,
-    so it takes from no budget. yields: it shows no word, so words pass it at the end of its line, and the same one
-    behind it makes it superfluous.
+    raised: fields that, when they are true, put it into another lane, and which; the first counts.
+    withdrawable: one of the bot's own answers (`withdrawable` says when). at_desk: it belongs to the desk, also where
+    a contact's turn decides it, and so outlives that contact's key. once: never tried twice, whatever came of it.
+    told_always: what came of it matters although the contact was forgotten meanwhile, since what nobody knows of could
+    never be deleted. free: no message, so it takes from no budget. yields: it shows no word, so words pass it at the
+    end of its line, and the same one behind it makes it superfluous.
     """
 
     lane: Lane
     place: Place
     concerns: Concerns
     repeat: repeats.Repeat
-    raised: tuple[str, Lane] | None = None
+    raised: tuple[tuple[str, Lane], ...] = ()
     reports: Reports = Reports.LOST
     reads: Reads = Reads.STATE
     purpose: Purpose = Purpose.ANY
@@ -60,8 +60,9 @@ def checked(rows: dict[type[Effect], Row]) -> Mapping[type[Effect], Row]:
     kinds: tuple[type[Effect], ...] = get_args(Effect)
     _same(set(kinds), rows.keys())
     for kind, row in rows.items():
-        if row.raised and row.raised[0] not in {field.name for field in fields(kind)}:
-            raise LookupError(f"{kind.__name__} has no field {row.raised[0]}")
+        known = {field.name for field in fields(kind)}
+        for name in (name for name, _ in row.raised if name not in known):
+            raise LookupError(f"{kind.__name__} has no field {name}")
     return rows
 
 
@@ -77,13 +78,14 @@ _IN_THREAD = Row(Lane.CASE, Place.THREAD, Concerns.CASE, repeats.SAYS_TWICE)
 _SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, repeats.SET_AGAIN)
 _IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, repeats.SAYS_TWICE, reports=Reports.NEVER)
 _TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, repeats.SAYS_TWICE, reports=Reports.FAILURE)
-_EMERGENCY, _NEW_EMERGENCY = ("emergency", Lane.EMERGENCY), ("emergency", Lane.NEW_EMERGENCY)
+_EMERGENCY = (("emergency", Lane.EMERGENCY),)
+_NEW = (("held", Lane.TAKEN), ("emergency", Lane.NEW_EMERGENCY))
 
 EFFECTS = checked(
     {
         # the bot's own words in the contact's chat
-        contact.Say: replace(_ANSWER, raised=("crisis", Lane.EMERGENCY)),
-        contact.Tell: replace(_ANSWER, raised=("urgent", Lane.EMERGENCY)),
+        contact.Say: replace(_ANSWER, raised=(("crisis", Lane.EMERGENCY),)),
+        contact.Tell: replace(_ANSWER, raised=(("urgent", Lane.EMERGENCY),)),
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
         contact.Play: replace(_ANSWER, repeat=repeats.PLAYS_TWICE),
@@ -109,11 +111,21 @@ EFFECTS = checked(
             purpose=Purpose.ALERT,
             reports=Reports.FAILURE,
         ),
+        desk.AlertAll: replace(
+            _IN_GENERAL,
+            lane=Lane.ALERT,
+            raised=_EMERGENCY,
+            place=Place.ALERT_ALL,
+            repeat=repeats.POSTS_TWICE,
+            reports=Reports.NOTHING,
+            purpose=Purpose.ALERT_ALL,
+            at_desk=True,
+        ),
         desk.Ping: replace(_TO_COUNSELLOR, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE),
         thread.OpenThread: replace(
             _IN_THREAD,
             lane=Lane.NEW,
-            raised=_NEW_EMERGENCY,
+            raised=_NEW,
             repeat=repeats.OPENS_TWICE,
             reports=Reports.SUCCESS,
             purpose=Purpose.THREAD,
@@ -122,7 +134,7 @@ EFFECTS = checked(
         thread.FirstWords: replace(
             _IN_THREAD,
             lane=Lane.NEW,
-            raised=_NEW_EMERGENCY,
+            raised=_NEW,
             repeat=repeats.SHOWS_TWICE,
             reports=Reports.NOTHING,
             reads=Reads.NEW,
@@ -132,14 +144,21 @@ EFFECTS = checked(
         thread.Card: replace(
             _IN_THREAD,
             lane=Lane.CARD,
-            raised=("pressed", Lane.PRESSED),
+            raised=(("pressed", Lane.PRESSED),),
             repeat=repeats.POSTS_TWICE,
             reports=Reports.SUCCESS,
             reads=Reads.ON_CARD,
             yields=True,
         ),
         thread.BareCard: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.BARE_ALREADY),
-        thread.PostLog: replace(_IN_THREAD, repeat=repeats.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW),
+        thread.PostLog: replace(
+            _IN_THREAD,
+            lane=Lane.WAITING,
+            raised=(("held", Lane.CASE),),
+            repeat=repeats.SHOWS_TWICE,
+            reports=Reports.NOTHING,
+            reads=Reads.NEW,
+        ),
         thread.Note: _IN_THREAD,
         thread.AskFirst: _IN_THREAD,
         thread.ShowPicture: replace(_IN_THREAD, reads=Reads.NAMED, reports=Reports.FAILURE),
@@ -148,12 +167,17 @@ EFFECTS = checked(
         thread.ShowReaction: replace(_SIGN, reports=Reports.NOTHING),
         thread.Tick: replace(_SIGN, reports=Reports.NEVER),
         thread.CloseThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED),
-        thread.ReopenThread: replace(_IN_THREAD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
+        thread.ReopenThread: replace(_IN_THREAD, lane=Lane.NEW, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
         thread.ProbeThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
         # in threads of no live case
         desk.TellThread: replace(_IN_THREAD, lane=Lane.ANSWER, concerns=Concerns.DESK, reports=Reports.FAILURE),
         desk.DeleteThread: replace(
-            _IN_THREAD, concerns=Concerns.DESK, repeat=repeats.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
+            _IN_THREAD,
+            lane=Lane.CARD,
+            concerns=Concerns.DESK,
+            repeat=repeats.PASSED_OVER,
+            reports=Reports.SUCCESS,
+            at_desk=True,
         ),
         # in General
         desk.Board: replace(
@@ -173,7 +197,7 @@ EFFECTS = checked(
         desk.ShowPlan: _IN_GENERAL,
         # there, or to a counsellor
         desk.AskDesk: replace(
-            _IN_GENERAL, raised=("urgent", Lane.ALERT), concerns=Concerns.CASE, reports=Reports.FAILURE
+            _IN_GENERAL, raised=(("urgent", Lane.ALERT),), concerns=Concerns.CASE, reports=Reports.FAILURE
         ),
         desk.Report: replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reads=Reads.JOURNAL, reports=Reports.FAILURE),
         desk.TestCall: replace(_IN_GENERAL, lane=Lane.ALERT, concerns=Concerns.COUNSELLOR, reports=Reports.FAILURE),
@@ -228,7 +252,7 @@ def row_of(effect: Effect) -> Row:
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     row = EFFECTS[type(effect)]
-    return row.raised[1] if row.raised and getattr(effect, row.raised[0]) else row.lane
+    return next((raised for name, raised in row.raised if getattr(effect, name)), row.lane)
 
 
 def place(effect: Effect, key: str, id: object) -> str:
@@ -247,8 +271,8 @@ def place(effect: Effect, key: str, id: object) -> str:
             return f"{where.name.lower()}:{group}:{key}"
         case Place.THREAD:  # of no live case
             return f"thread:{group}:{getattr(effect, 'thread', None)}"
-        case Place.BOARD:
-            return f"board:{group}"
+        case Place.BOARD | Place.ALERT_ALL:
+            return f"{where.name.lower()}:{group}"
         case _:
             return f"{where.name.lower()}:{id}"
 
@@ -257,7 +281,8 @@ def passes(effect: Effect, other: Effect) -> bool:
     """Whether it goes before what came earlier to the end of its line: words of a case before a card that nobody waits
     for, which shows no word.
     """
-    return lane(effect) is Lane.CASE and row_of(other).yields and lane(other) is Lane.CARD
+    words = lane(effect) in (Lane.CASE, Lane.WAITING)
+    return words and row_of(other).yields and lane(other) is Lane.CARD
 
 
 def group_of(effect: Effect) -> str:
@@ -291,8 +316,7 @@ def described() -> Iterator[Described]:
     for kind, row in EFFECTS.items():
         meaning = " ".join(cleandoc(kind.__doc__ or "").partition("\n\n")[0].split())
         lanes, waits = row.lane.name.lower(), row.place.value
-        if row.raised:
-            lanes += f"; {row.raised[1].name.lower()} where `{row.raised[0]}`"
+        lanes += "".join(f"; {raised.name.lower()} where `{name}`" for name, raised in row.raised)
         if row.place is Place.GENERAL and "counsellor" in {field.name for field in fields(kind)}:
             waits += f", or {Place.COUNSELLOR.value}"
         yield Described(
