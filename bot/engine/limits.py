@@ -27,12 +27,20 @@ class Scope(Enum):
     """Answers to presses, and deleting: they are not messages."""
 
 
+ALL, ALERTS, CALM_ALERTS, CALM = "all", "alerts", "calm alerts", "calm"
+"""What a group's calls take from: its minute, alerts, those of no emergency, and what is no alert."""
+
+WORDS, OTHER = "words", "other"
+"""What is no alert and no board: words of held cases; all else, such as threads of new ones, and cards."""
+
+
 @dataclass(frozen=True)
 class Budget:
     """The limits. Of a group's minute alerts take at most `alerts_minute`, a third of it, and all else leaves them so
-    much; those of no emergency take `calm_alerts_minute` of these. `kept_for_words` is what all else leaves for words
-    of held cases, another third, as long as such words come. `kept_for_new` is what the rest leaves for one new case,
-    which is to be read at once: with 40 cases open the words in them always fill what they may have.
+    much; those of no emergency take `calm_alerts_minute` of these. Words of held cases are guaranteed `words_minute`,
+    another third, as long as such words come. Beyond these they leave `kept_for_new` for one new case, which is to be
+    read at once, and so does all else. None may be off the board for long: it has `board_minute`, and where the rest
+    is used up, `borrowed_by_board` of what is kept for alerts.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
@@ -42,9 +50,10 @@ class Budget:
     group_minute: int = 20
     alerts_minute: int = 6
     calm_alerts_minute: int = 4
-    kept_for_words: int = 7
+    words_minute: int = 7
     kept_for_new: int = 2
     board_minute: int = 4
+    borrowed_by_board: int = 2
     alert_all_minute: int = 5
 
 
@@ -56,10 +65,6 @@ TOGETHER_WITHIN = 120.0
 
 PROMISE = 5.0
 """Seconds for which a thread keeps room for its first words: they follow as soon as Telegram has made it."""
-
-ALL, ALERTS, CALM_ALERTS, CALM, OLD, NO_WORDS = "all", "alerts", "calm alerts", "calm", "old", "no words"
-"""What a group's calls take from: its minute, alerts, those of no emergency, what is no alert, of that what is of no
-new case, and what is no word of a held case."""
 
 PROMISED = "promised"
 """Room kept for first words."""
@@ -118,16 +123,25 @@ class Limits:
             waits.append(_window(shares[CALM_ALERTS, chat], now, MINUTE, budget.calm_alerts_minute, cost))
         if not lane.urgent:
             most = budget.group_minute - budget.alerts_minute
-            waits.append(_window(shares[CALM, chat], now, MINUTE, most, cost + room))
-            if not lane.new:
-                most -= budget.kept_for_new
-                waits.append(_window(shares[OLD, chat], now, MINUTE, most, cost + room))
-            if lane is not Lane.CASE:
-                most -= min(for_words, budget.kept_for_words)
-                waits.append(_window(shares[NO_WORDS, chat], now, MINUTE, most, cost + room))
-        if call in SPREAD:
-            waits.append(_window(shares[call.value, chat], now, MINUTE / getattr(budget, SPREAD[call]), 1))
+            calm, kept = shares[CALM, chat], min(for_words, budget.words_minute)
+            if call is Purpose.BOARD:
+                waits.append(_window(calm, now, MINUTE, most + budget.borrowed_by_board, cost))
+            else:
+                waits.append(_window(calm, now, MINUTE, most, cost + room))
+            usual = _window(calm, now, MINUTE, most - budget.kept_for_new, cost + room)
+            if lane is Lane.CASE:
+                waits.append(min(usual, _window(shares[WORDS, chat], now, MINUTE, budget.words_minute, cost)))
+            elif call is not Purpose.BOARD:
+                kept += budget.kept_for_new
+                waits.append(_window(shares[OTHER, chat], now, MINUTE, most - kept, cost + room))
+                waits.append(0.0 if lane.new else usual)
+        waits.append(self._spread(call, chat, now))
         return max(waits)
+
+    def _spread(self, call: Purpose, chat: str, now: float) -> float:
+        if call not in SPREAD:
+            return 0.0
+        return _window(self._shares[call.value, chat], now, MINUTE / getattr(self.budget, SPREAD[call]), 1)
 
     def spend(
         self, scope: Scope, chat: str, lane: Lane, now: float, *, cost: int = 1, call: Purpose = Purpose.ANY
@@ -169,8 +183,8 @@ class Limits:
             ALERTS: lane.urgent,
             CALM_ALERTS: lane is Lane.ALERT,
             CALM: not lane.urgent,
-            OLD: not (lane.urgent or lane.new),
-            NO_WORDS: not lane.urgent and lane is not Lane.CASE,
+            WORDS: lane is Lane.CASE and call is not Purpose.BOARD,
+            OTHER: not lane.urgent and lane is not Lane.CASE and call is not Purpose.BOARD,
             call.value: call in SPREAD,
         }
         shares = [share for share, taken in takes.items() if taken]

@@ -40,10 +40,6 @@ raised at once, forty cards would take half of what their words may have."""
 SPEAKS = 600.0
 """Seconds after words of a held case in which calls of its group are kept for the next ones."""
 
-KEPT_FOR_EACH = 2
-"""How many calls of a group's minute are kept for the words of each such case, up to `Budget.kept_for_words`: words
-that come meanwhile go out together."""
-
 BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
@@ -208,13 +204,13 @@ class Queues:
         return chosen, max(0.001, min(wait, 1.0))
 
     def _for_words(self, waiting: Waiting, now: float) -> int:
-        """How many calls of its group an entry leaves for words of held cases."""
+        """How many calls of its group an entry leaves for words of held cases: one for each that goes on, and one."""
         if waiting.kind is not Scope.GROUP:
             return 0
         spoke = self._spoke[waiting.chat]
         for key in [key for key, at in spoke.items() if at + SPEAKS < now]:
             del spoke[key]
-        return KEPT_FOR_EACH * len(spoke)
+        return len(spoke) + bool(spoke)
 
     def _notice(self, queue: Queue, now: float, ready_at: float) -> None:
         """Whether a counsellor's words in this line wait so long that the contact should see that somebody types."""
