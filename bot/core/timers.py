@@ -199,6 +199,7 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
         T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
         T.ALERT_ALL: _desk("an alert for all that failed", "alert once more", _alert_all),
+        T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
         T.PURGE: TimerRow(Whose.DESK, "thread", "a thread not deleted yet", "delete it again", forgetting.purge_again),
     },
 )

@@ -170,7 +170,7 @@ def muted(turn: Turn, event: case_events.Muted, case: Case) -> None:
     case = albums.let_out(turn) or case
     turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, until=until, unread=0, said_at=turn.now)))
     holding.end(turn, case, MUTED)
-    turn.unasked(Tell(line=Line.MUTED, buttons=WHILE_MUTED, values=(("until", str(until)),)))
+    turn.unasked(Tell(line=Line.MUTED, buttons=WHILE_MUTED, values=tuple(turn.muted_until.items())))
     turn.note_journal("contact_muted", event.by.counsellor, why=event.span)
 
 

@@ -114,6 +114,15 @@ class TestAlert:
 
 
 @dataclass(frozen=True)
+class Outlived:
+    """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
+
+    contact: str  # their id: a keyed hash
+    muted_until: int = 0  # milliseconds since 1970, as all that follows
+    opened: tuple[int, ...] = ()  # when they opened cases of the last hour
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups."""
 
@@ -126,6 +135,7 @@ class Desk:
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
     alarms: tuple[AlarmState, ...] = ()
+    outlived: tuple[Outlived, ...] = ()
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one

@@ -14,6 +14,7 @@ from bot.core.model.forms import Filled, Form
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
 from bot.core.turn import parting
+from bot.core.turn.bounds import THREAD_LATER, Cost
 from bot.core.turn.caller import Caller
 from bot.core.understanding.values import Urgency
 
@@ -83,8 +84,12 @@ class Turn(Caller):
         )
         self.keep(replace(contact, counts=replace(contact.counts, cases=number)))
         self.keep_case(case)
+        self.opened()
         self.call(case)
-        self.say(OpenThread(case=number))
+        if self.costly(Cost.THREAD):
+            self.set_timer(TimerName.OPEN_THREAD, self.now + THREAD_LATER, number)
+        else:
+            self.say(OpenThread(case=number))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
     @property

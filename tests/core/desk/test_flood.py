@@ -1,15 +1,18 @@
 """A flood of made-up emergencies: everybody is answered at once, and what it costs the desk is bounded."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from bot.core.model.case_events import Muted
 from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.effects.desk import Alert
+from bot.core.model.effects.desk import Alert, DeleteThread, TellForgotten
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
+from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK
+from bot.core.turn.bounds import PER_HOUR, THREAD_LATER, Cost
 from bot.core.turn.caller import ALONE, PINGS
 from tests.core.world import EMERGENCY, World, by, understood
 
@@ -110,3 +113,133 @@ def test_the_longer_some_wait_the_further_the_one_call_goes(world: World) -> Non
     assert {t.counsellor for t in world.told if t.line is Line.MANY_WAIT} == {"c"}
     world.later(world.rules.again_after + MINUTE)
     assert {t.counsellor for t in world.told if t.line is Line.MANY_WAIT} == {"c", "s"}
+
+
+# ── one account ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def forgets(world: World, key: str) -> None:
+    world.commands(key, "forget")
+    world.presses(key, "forget_yes")
+    world.drain()
+    assert key not in world.conversations
+
+
+def test_danger_and_forgetting_in_a_loop_costs_the_group_what_two_cases_cost(world: World) -> None:
+    asked: Counter[str] = Counter()
+    for _ in range(49):
+        world.writes("a", "they locked me in", EMERGENCY)
+        asked.update(type(entry.effect).__name__ for entry in world.outbox)
+        world.drain()
+        assert "confinement" in world.lines("a"), "the crisis answer, each time"
+        world.commands("a", "forget")
+        world.presses("a", "forget_yes")
+        asked.update(
+            type(e.effect).__name__ for e in world.outbox if isinstance(e.effect, TellForgotten | DeleteThread)
+        )
+        world.drain()
+        world.now += 5_000
+    for cost, effect in ((Cost.ALERT, "Alert"), (Cost.THREAD, "OpenThread"), (Cost.NOTICE, "TellForgotten")):
+        assert asked[effect] == PER_HOUR[cost]
+    assert asked["DeleteThread"] == PER_HOUR[Cost.THREAD]
+    assert len(world.alerts_for_all) <= 2, "once in three minutes"
+
+
+def test_a_third_case_within_an_hour_is_called_to_and_has_its_thread_once_somebody_takes_it(world: World) -> None:
+    for _ in range(2):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        forgets(world, "a")
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    assert world.case("a").view.thread is None
+    assert [c.contact for c in world.desk.waiting("")] == ["a"], "it is on the board"
+    assert world.alerts_for_all[-1][1].anew
+    world.now += 20_000
+    world.claims("c", "a")
+    world.drain()
+    assert world.topic("a").posts, "what was written stands in it"
+
+
+def test_nobody_took_a_third_case_and_after_ten_minutes_it_can_be_read(world: World) -> None:
+    for _ in range(2):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        forgets(world, "a")
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.later(THREAD_LATER + MINUTE)
+    assert world.topic("a").posts
+
+
+def test_what_a_counsellor_closed_counts_no_more(world: World) -> None:
+    for _ in range(4):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        case = world.case("a")
+        assert case.view.thread is not None
+        world.claims("c", "a", case.number)
+        world.closes("c", "a", case.number)
+        world.drain()
+        world.now += MINUTE
+
+
+def test_an_hour_later_nothing_is_kept_of_who_is_forgotten(world: World) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    forgets(world, "a")
+    assert [o.contact for o in world.desk.outlived] == ["a"]
+    world.later(HOUR + 2 * MINUTE)
+    assert world.desk.outlived == ()
+
+
+def test_of_who_opened_no_case_nothing_is_kept(world: World) -> None:
+    world.writes("a", "hello", understood("greet"))
+    world.drain()
+    forgets(world, "a")
+    assert world.desk.outlived == ()
+
+
+# ── a mute ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def muted(world: World, span: str) -> None:
+    world.commands("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.handle("a", [Muted(by=by("c"), case=1, press="p", span=span)])
+    world.drain()
+    assert world.conversations["a"].mute.until > world.now
+
+
+def test_a_mute_outlives_forgetting_and_ends_when_it_would_have(world: World) -> None:
+    muted(world, "day")
+    until = world.conversations["a"].mute.until
+    forgets(world, "a")
+    world.writes("a", "it is me again", understood("greet"))
+    world.drain()
+    assert world.conversations["a"].mute.until == until
+    assert Line.MUTED in world.lines("a")
+    world.now = until + MINUTE
+    world.writes("a", "hello", understood("greet"))
+    assert world.conversations["a"].mute.until < world.now
+    assert world.desk.outlived == ()
+
+
+def test_danger_ends_it_also_then(world: World) -> None:
+    muted(world, "week")
+    forgets(world, "a")
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    assert world.conversations["a"].mute.until == 0
+    assert world.case("a").live
+    assert "confinement" in world.lines("a")
+
+
+def test_a_forgotten_contact_who_stays_away_is_let_go_when_the_mute_ends(world: World) -> None:
+    muted(world, "hour")
+    forgets(world, "a")
+    assert [o.contact for o in world.desk.outlived] == ["a"]
+    world.later(HOUR + 2 * MINUTE)
+    assert world.desk.outlived == ()
