@@ -11,7 +11,6 @@ from bot.core.model import case_events, transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.model.effects.contact import Button, Tell
-from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import ShowProtocol
 from bot.core.model.lines import Line
 from bot.core.model.prepared import of_tag
@@ -138,7 +137,7 @@ def handed_on(turn: Turn, event: HandedOn, case: Case) -> None:
     turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue
     turn.note(Line.HANDED_ON, reply_to=case.view.noted or None, holder=shifts.name_of(turn, case.holder), to=to.name)
     turn.card()
-    turn.say(Ping(case=case.number, counsellor=to.id, about="handed"))
+    turn.ping(case, to.id, "handed")
     turn.unasked(Tell(line=Line.ANOTHER_COUNSELLOR))
     turn.note_journal("case_handed_on", event.by.counsellor, why=to.id)
 
@@ -171,7 +170,7 @@ def muted(turn: Turn, event: case_events.Muted, case: Case) -> None:
     case = albums.let_out(turn) or case
     turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, until=until, unread=0, said_at=turn.now)))
     holding.end(turn, case, MUTED)
-    turn.unasked(Tell(line=Line.MUTED, buttons=WHILE_MUTED, values=(("until", str(until)),)))
+    turn.unasked(Tell(line=Line.MUTED, buttons=WHILE_MUTED, values=tuple(turn.muted_until.items())))
     turn.note_journal("contact_muted", event.by.counsellor, why=event.span)
 
 

@@ -35,6 +35,7 @@ class Counts:
     log: int = 0  # the number of the last log entry
     cases: int = 0
     forms: int = 0  # how many forms were begun
+    opened: tuple[int, ...] = ()  # when cases of the last hour were opened (milliseconds since 1970)
 
 
 @dataclass(frozen=True)

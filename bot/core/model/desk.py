@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import BoardState, GroupTrouble
+from bot.core.model.group import AlarmState, BoardState, GroupTrouble
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
@@ -29,6 +29,7 @@ class Counsellor:
     groups: tuple[str, ...] = ("",)  # of which they are a member
     off_until: int = 0  # until then a sign of theirs does not begin the shift of the plan that they left
     took: tuple[tuple[int, int], int] = ((0, 0), 0)  # the code of the case that *Take next* gave them last, and when
+    pinged: tuple[int, ...] = ()  # when they were called privately in the last minute
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,15 @@ class TestAlert:
 
 
 @dataclass(frozen=True)
+class Outlived:
+    """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
+
+    contact: str  # their id: a keyed hash
+    muted_until: int = 0  # milliseconds since 1970, as all that follows
+    opened: tuple[int, ...] = ()  # when they opened cases of the last hour
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups."""
 
@@ -124,6 +134,8 @@ class Desk:
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
+    alarms: tuple[AlarmState, ...] = ()
+    outlived: tuple[Outlived, ...] = ()
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one
@@ -249,6 +261,14 @@ class Desk:
         """The desk with this board of its group."""
         others = tuple(b for b in self.boards if b.group != board.group)
         return replace(self, boards=(*others, board))
+
+    def alarm_of(self, group: str) -> AlarmState:
+        """The calls to cases of a group."""
+        return next((a for a in self.alarms if a.group == group), AlarmState(group))
+
+    def with_alarm(self, alarm: AlarmState) -> Desk:
+        """The desk with these calls of a group."""
+        return replace(self, alarms=(*(a for a in self.alarms if a.group != alarm.group), alarm))
 
     def case_showing(self, message: int, group: str) -> DeskCase | None:
         """The held case in whose thread a message shows the contact's words, if it is one of the last there."""

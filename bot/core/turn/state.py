@@ -167,6 +167,11 @@ class TurnState:
         """What the bot asked last, if it is this."""
         return self.pending if self.pending is not None and self.pending.question is question else None
 
+    @property
+    def muted_until(self) -> dict[str, str]:
+        """Until when, and from when that is said: more than a day needs a date."""
+        return {"until": str(self.contact.mute.until), "now": str(self.now)}
+
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""
         self.conversation = conversation
@@ -181,7 +186,8 @@ class TurnState:
         if case is None or row_of(effect).concerns is not Concerns.CASE:
             return effect
         if isinstance(effect, Hastened):
-            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY)
+            held = case.state is CaseState.OPEN
+            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY, held=held)
         if isinstance(effect, InGroup) and not effect.group:
             effect = replace(effect, group=case.group)
         return effect

@@ -132,7 +132,7 @@ class ForumCard:
         """Until when the contact is not read, and how much was not."""
         words = self._words.catalog
         if conversation.mute.until > view.now:
-            yield words.text("card.muted", until=moment(words, str(conversation.mute.until)))
+            yield words.text("card.muted", until=moment(words, str(conversation.mute.until), view.now))
         if conversation.mute.unread:
             yield words.text("card.unread", count=str(conversation.mute.unread))
 
