@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot.core.casework import (
     card_choices,
+    child,
     follow_up,
     holding,
     joining,
@@ -31,6 +32,7 @@ from bot.core.model.case_events import (
     OutcomeTold,
     ThreadShut,
     UnmaskedAlone,
+    UnmaskRefused,
     UnmaskSeconded,
     UnmaskSigned,
 )
@@ -46,7 +48,7 @@ from bot.core.turn.turn import Turn
 E = TypeVar("E", bound=DeskEvent)
 P = TypeVar("P", bound=CasePress)
 
-OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
+OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskRefused, UnmaskedAlone, UnmaskSigned)
 """What may concern an earlier case than the live one, and is checked by itself."""
 
 
@@ -157,6 +159,7 @@ _ROWS = (
     _in(case_events.JoinAsked, holding.mine, joining.asked),
     _in(case_events.UnmaskAsked, holding.live, unmasking.asked),
     _on(case_events.UnmaskSeconded, unmasking.seconded),
+    _on(case_events.UnmaskRefused, unmasking.refused),
     _on(case_events.UnmaskedAlone, unmasking.opened_alone),
     _on(case_events.UnmaskSigned, unmasking.signed),
     _on(case_events.CounsellorWrote, relaying.wrote),
@@ -170,6 +173,7 @@ _ROWS = (
     _on(case_events.CounsellorWithdrew, relaying.withdrew),
     _on(case_events.WroteAnonymously, relaying.wrote_anonymously),
     _on(desk_events.AskedAnonymously, _asked_anonymously),
+    _in(case_events.ChildGuardLifted, holding.live, child.lifted),
     _in(case_events.TopicCorrected, holding.mine, card_choices.corrected),
     _in(case_events.Muted, holding.mine, muting.muted),
     _on(case_events.Unmuted, muting.unmuted),

@@ -139,6 +139,7 @@ class Leader:
             rules=parts.rules,
             lease=keeper.lease,
             unsent=deliverer.unsent,
+            silence=parts.silence,
         )
         self._worker, self._deliverer = Worker(use), deliverer
         for contact in await store.forgetting.resume():  # before anything of theirs is handled: they may be back

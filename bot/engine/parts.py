@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core.model.rules import Rules
@@ -15,9 +15,11 @@ from bot.core.ports import (
     Leases,
     Members,
     Messenger,
+    NoSilence,
     Outbox,
     Records,
     Renderer,
+    Silence,
     Timers,
     Translator,
 )
@@ -61,3 +63,4 @@ class Parts:
     rules: Rules
     budget: Budget
     http_limit: float
+    silence: Silence = field(default_factory=NoSilence)

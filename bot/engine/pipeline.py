@@ -35,8 +35,10 @@ from bot.core.ports import (
     Lease,
     Loaded,
     Members,
+    NoSilence,
     Records,
     Routed,
+    Silence,
     Translator,
 )
 from bot.core.understanding.triage import RedRead
@@ -76,6 +78,7 @@ class Ports:
     lease: Callable[[], Lease]
     unsent: Callable[[str], tuple[str, ...]]
     atlas: Atlas
+    silence: Silence = field(default_factory=NoSilence)
 
 
 @dataclass(frozen=True)
@@ -180,7 +183,12 @@ async def load(key: str, use: Ports) -> Loaded:
 
 async def make_true(commit: Commit, use: Ports) -> None:
     """Commit a decision. One that forgets a contact destroys the key before anything else of theirs is handled."""
+    told = commit.conversation
+    if told is not None and told.hushed:  # before it is true: a phone is rather spared too early than too late
+        use.silence.note(commit.key, told)
     await use.records.commit(use.lease(), commit)
+    if commit.forget or (told is not None and not told.hushed):
+        use.silence.note(commit.key, None if commit.forget else told)
     if commit.forget:
         await forget(commit.key, use)
 

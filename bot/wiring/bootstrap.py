@@ -20,6 +20,7 @@ from bot.adapters.atlas import Atlas
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
+from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.contact.chat import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
@@ -168,6 +169,7 @@ def put_together(
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
+        silence=SilentFile(settings.data_dir / "silent", vault),
     )
 
 
@@ -206,7 +208,7 @@ async def run(
             renderer = parts.renderer
             return renderer.content if isinstance(renderer, TelegramRenderer) else content
 
-        interrupted = Interrupted(shown, parts.messenger)
+        interrupted = Interrupted(shown, parts)
         receivers = Receivers(settings, parts.store, request, Interruption(interrupted.tell))
         if Role.RECEIVE in roles:
             receivers.receive()
@@ -228,7 +230,7 @@ async def run(
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
             group.create_task(QuietServer(_served(app, settings)).serve(), name="web")
-            group.create_task(interrupted.note_down(parts), name="notices")
+            group.create_task(interrupted.note_down(), name="notices")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")
                 group.create_task(leader.run(), name="lead")

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.content.model.services import FromAbroad, Operator
-from bot.core.casework import card_choices, follow_up, identity, muting, referring
+from bot.core.casework import card_choices, child, follow_up, identity, muting, referring
 from bot.core.desk.rights import Role
 from bot.core.model import lines
 from bot.core.model.case import CaseState
@@ -23,16 +23,16 @@ from bot.sheet import Problems
 CODE = Path(__file__).resolve().parents[1]
 
 _BUTTONS = """
-    seen here cannot menu human in_danger can_write not_now numbers clear withdraw read same not_same remains watched
-    unwatched agree disagree forget forget_yes forget_no country listen elsewhere more more_2 sources yes no unsure skip
-    done go_on anew stop give service card refer_yes refer_no refer outcome unmask second alone sign show_yes show_no
-    question question_no join move follow follow_yes follow_no well earlier later take_over close open_picture
-    never_open send keep_here wrong_topic mute unmute protocol replies answers services hand_on queue hand pause resume
-    lower back next on_shift off_shift on_call
+    seen here cannot menu human in_danger can_write not_now numbers clear withdraw read same not_same remains
+    watched unwatched agree disagree forget forget_yes forget_no country listen elsewhere more more_2 sources yes no
+    unsure skip done go_on anew stop give service card refer_yes refer_no refer outcome unmask second refuse
+    no_child alone sign show_yes show_no question question_no join move follow follow_yes follow_no well earlier
+    later take_over close open_picture never_open send keep_here wrong_topic mute unmute protocol replies answers
+    services hand_on queue hand pause resume lower back next on_shift off_shift on_call
 """
 _REPORT = """
     cases first_reply taken left unanswered withdrawn returned closed referrals agreed refused open outcomes accepted
-    rejected no_answer unsafe no_outcome silent work shifts on_shift missed
+    rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned
 """
 
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -49,6 +49,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "less_urgent": card_choices.LESS_URGENT,
     "follow_in": list(map(str, follow_up.DAYS)),
     "unmask_why": identity.WHY,
+    "no_child": child.WHY,
     "mute_for": muting.SPANS,
     "tells": referring.TELLS,
     "desk_tells": referring.TELLS,

@@ -43,7 +43,7 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
         shown["day"] = day(catalog, shown["day"])
     if "hours" in shown:
         shown["hours"] = span_of_day(shown["hours"])
-    for name in ("role", "trouble", "unmask_why", "urgency"):
+    for name in ("no_child", "role", "trouble", "unmask_why", "urgency"):
         if (id_ := f"{name}.{shown.get(name)}") in catalog:
             shown[name] = catalog.text(id_)
     variant = f"{line}.opens" if "opens" in shown else f"{line}.usual" if "usual" in shown else line

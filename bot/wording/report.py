@@ -176,6 +176,8 @@ def _work(figures: Figures, words: Catalog) -> Section:
     counts = {"shifts": str(figures.shifts), "on_shift": str(round(figures.on_shift / HOUR))}
     if figures.missed:
         counts["missed"] = alone(figures.missed)
+    if figures.unsigned:  # what supervisors were told aloud: no count of contacts
+        counts["unsigned"] = str(figures.unsigned)
     rows = [Row(key, words.text(f"report.{key}"), _number(shown, words)) for key, shown in counts.items()]
     return _section("work", rows, words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.casework.unmasking import ALONE_AFTER
+from bot.core.casework.identity_rule import ALONE_AFTER
 from bot.core.contact import actions
 from bot.core.contact.actions import When
 from bot.core.contact.while_muted import SAID_AGAIN

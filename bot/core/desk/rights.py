@@ -39,6 +39,8 @@ class Act(StrEnum):
     """Say that two cases are of one person."""
     MOVE = "move"
     """Move a case to another group."""
+    NO_CHILD = "no_child"
+    """Take off that a case is about a child."""
     SIGN = "sign"
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"
@@ -52,6 +54,7 @@ class Act(StrEnum):
 LEAST: Mapping[Act, Role] = {
     Act.FOR_OTHERS: Role.SUPERVISOR,
     Act.BEST_INTEREST: Role.SUPERVISOR,
+    Act.NO_CHILD: Role.SUPERVISOR,
     Act.SIGN: Role.SUPERVISOR,
     Act.JOIN: Role.SUPERVISOR,
     Act.MOVE: Role.SUPERVISOR,

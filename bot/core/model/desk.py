@@ -28,6 +28,7 @@ class Counsellor:
     admin: bool = False  # they own one or stand in the settings
     groups: tuple[str, ...] = ("",)  # of which they are a member
     off_until: int = 0  # until then a sign of theirs does not begin the shift of the plan that they left
+    alone: tuple[int, ...] = ()  # when they saw alone who a contact is, in the last days (milliseconds)
     took: tuple[tuple[int, int], int] = ((0, 0), 0)  # the code of the case that *Take next* gave them last, and when
 
 

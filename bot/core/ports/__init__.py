@@ -13,5 +13,6 @@ from bot.core.ports.leases import Lease, Leases
 from bot.core.ports.messenger import Call, Messenger, Renderer, Reply, View
 from bot.core.ports.outbox import Entry, Outbox, Settled
 from bot.core.ports.records import DESK, Commit, Loaded, Records
+from bot.core.ports.silence import NoSilence, Silence
 from bot.core.ports.timers import Timers
 from bot.core.ports.understanding import Atlas, IntentModel

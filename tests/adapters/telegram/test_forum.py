@@ -284,9 +284,10 @@ def test_the_card_says_the_setting_whom_it_is_about_and_what_was_sent(sector: Se
     told = Conversation(contact=CONTACT, address="1", case=case, told=Told(sector=sector, person=Person.CHILD))
     plain = Conversation(contact=CONTACT, address="1", case=CASE)
     shown, less = (rows(render(Card(case=CASE.number), CASE, told=one, language=language)) for one in (told, plain))
-    assert len(shown) == len(less) + 3
+    assert len(shown) == len(less) + 4  # and that what is about a child is guarded
     if (language, sector) == ("en", Sector.SCAM_COMPOUND):
         assert {"Setting: scam compound", "Who it is about: somebody under 18"} <= set(shown)
+        assert any(row.startswith("🧒 About a child") for row in shown)
         assert any(row.startswith("Last service sent: ") and "Child Helpline" in row for row in shown)
 
 

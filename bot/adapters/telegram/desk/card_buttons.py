@@ -12,6 +12,8 @@ from bot.adapters.telegram.desk.sending_buttons import KINDS, Row, SendingButton
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework import referring
 from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
+from bot.core.casework.child import WHY as NO_CHILD
+from bot.core.casework.child import of_a_child
 from bot.core.casework.follow_up import DAYS
 from bot.core.casework.identity import WHY
 from bot.core.casework.muting import SPANS
@@ -72,6 +74,8 @@ class CardButtons:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":
                 rows = self._choices("unmask", of_case, [(why, f"unmask_why.{why}") for why in WHY], beside=1)
+            case CaseState.OPEN, "child":
+                rows = self._choices("adult", of_case, [(why, f"no_child.{why}") for why in NO_CHILD], beside=1)
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(of_case, case, view)
             case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
@@ -175,6 +179,8 @@ class CardButtons:
             person.insert(0, button("question", "question", *of_case))
         less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
         shows = [[button("unmask", "menu", *of_case, "unmask")]] if case.urgency is Urgency.EMERGENCY else []
+        if told is not None and of_a_child(told, case, self._words.content.about):
+            shows.append([button("no_child", "menu", *of_case, "child")])
         return [person, less, *self._move(of_case, case, view), *shows, self._back(of_case)]
 
     def _move(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
