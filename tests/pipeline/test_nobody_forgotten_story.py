@@ -10,8 +10,7 @@ import pytest
 
 from bot.core.model.rules import CAMBODIA
 from bot.core.model.safe_hours import CHOICES, begins, written
-from bot.wording.catalog import catalog
-from bot.wording.lines import span_of_day
+from bot.wording.catalog import catalog, span_of_day
 from standin import StandIn
 from standin.world.cast import BOT_ID
 from standin.world.model import GENERAL

@@ -280,13 +280,13 @@ def short(subject: "Subject") -> float:
         if isinstance(store, MemoryStore):
             store.state.retention = kept
         if isinstance(store, RedisStore):
-            store.records._retention = kept
+            store.place.retention = kept
     return kept
 
 
 def decided(loaded: Loaded, items: list[Item], key: str, *more: Event) -> Decision:
     events = [item.event for item in items if item.event is not None]
-    return decide(loaded.conversation, loaded.desk, [*events, *more], None, key=key, now=loaded.now, rules=Rules())
+    return decide(key, loaded, [*events, *more], Rules())
 
 
 @pytest.mark.usefixtures("short")

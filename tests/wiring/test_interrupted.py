@@ -11,8 +11,10 @@ from bot.core.model.conversation import Conversation, Phone
 from bot.core.model.errors import StoreDown
 from bot.core.model.lines import Line
 from bot.core.ports import Call, Commit, Lease, Reply
+from bot.engine.parts import Held
 from bot.engine.pipeline import make_true
-from bot.wiring.interrupted import Interrupted
+from bot.settings.fields import Settings
+from bot.wiring.receivers import Receivers
 from bot.wording.catalog import catalog
 from tests import project
 
@@ -34,7 +36,8 @@ class Fake:
     def messenger(self) -> Any:
         return self
 
-    translator = silence = records = messenger
+    translator = silence = records = store = messenger
+    leases: Any = None
 
     async def call(self, call: Call) -> Reply:
         self.calls.append(call)
@@ -58,8 +61,15 @@ class Fake:
             raise StoreDown
 
 
-def interrupted(fake: Fake) -> Interrupted:
-    return Interrupted(lambda: CONTENT, fake)  # type: ignore[arg-type]
+def interrupted(fake: Fake) -> Receivers:
+    parts: Any = fake
+    settings: Any = Settings.model_construct(webhook_secret=None)
+    return Receivers(settings, parts, None, lambda: CONTENT, receives=False)  # type: ignore[arg-type]
+
+
+def held(fake: Fake) -> Held:
+    parts: Any = fake
+    return Held(parts, fake.lease, lambda _: ())
 
 
 def said(fake: Fake) -> str:
@@ -91,7 +101,7 @@ async def test_a_contact_who_wants_silence_is_noted_before_it_is_true(down: bool
     """Whatever becomes of the commit: a phone is rather spared too early."""
     fake = Fake(down=down)
     with pytest.raises(StoreDown) if down else nullcontext():
-        await make_true(Commit("contact 7", (), conversation=WATCHED), fake)  # type: ignore[arg-type]
+        await make_true(Commit("contact 7", (), conversation=WATCHED), held(fake))
     assert fake.noted == [("contact 7", True)]
 
 
@@ -100,5 +110,5 @@ async def test_who_wants_none_any_more_leaves_the_list_once_that_is_true(down: b
     fake = Fake(down=down)
     told = replace(WATCHED, phone=Phone())
     with pytest.raises(StoreDown) if down else nullcontext():
-        await make_true(Commit("contact 7", (), conversation=told), fake)  # type: ignore[arg-type]
+        await make_true(Commit("contact 7", (), conversation=told), held(fake))
     assert fake.noted == ([] if down else [("contact 7", False)])

@@ -151,7 +151,7 @@ class Form:
 
     def read(self, text: str) -> tuple[str, ...]:
         """The signs found in words, in the form's order."""
-        flags = self.reads.find(text) if self.reads is not None else ()
+        flags = self.reads.read(text).flags if self.reads is not None else ()
         return tuple(sign for sign in self.signs if any(flag.topic == sign for flag in flags))
 
 

@@ -2,7 +2,7 @@
 
 While the store is down nothing is confirmed (Telegram keeps updates for 24 hours), and after 10 seconds each chat that
 writes is told once that we are interrupted, with the numbers that answer; or given the neutral line, where that is
-said of words of long ago, or wanted (`bot.wiring.interrupted`).
+said of words of long ago, or wanted (`bot.wiring.receivers`).
 """
 
 from __future__ import annotations
