@@ -93,7 +93,7 @@ class Quiet:
     held: tuple[Effect, ...] = ()  # what waits behind the neutral line
     knocked: bool = False  # the neutral line was sent
     owed: bool = False  # it is for words that came in late: on a watched phone too, else they would meet silence
-    hours: tuple[int, int] | None = None  # minutes of the desk's day in which the phone may light up; None: not chosen
+    hours: tuple[int, int] | None = None  # minutes of the day in which the phone may light up; None: not chosen
     knock: Line = Line.KNOCK  # the neutral line that they chose
 
 

@@ -75,8 +75,7 @@ class Speech(ThreadView):
         if not waits or contact.quiet.knocked or hushed or contact.phone.blocked:
             return
         span = contact.quiet.hours or (safe_hours.WHOLE_DAY if calm else None)
-        offset = self.rules.hours.offset(self.now)
-        when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
+        when = safe_hours.begins(span, self.now) if span is not None else self.now
         if when > self.now:
             self.set_timer(TimerName.KNOCK, when)
             return
