@@ -45,7 +45,7 @@ class Need(Enum):
     BEST_INTEREST = "such a person, who is a supervisor or admin, decided that it is in the child's best interest"
     CHILDS_YES = "the child said yes"
     OWN_WORDS = "the contact's own words or answers made it an emergency, not a counsellor"
-    NEVER_A_CHILD = "it never was about a child, also before a supervisor took that off"
+    NEVER_A_CHILD = "it is not about a child, and never was"
     NOBODY = "nobody of another role is on shift, or was since it was asked: who is called and silent is somebody"
     TIME = "ten minutes have passed since it was asked"
     SELDOM = "the holder opened alone less than twice in these seven days"
@@ -55,7 +55,7 @@ class Way(Enum):
     """How an identity can be opened; the value says when it is meant."""
 
     TOGETHER = "with a second person"
-    OF_A_CHILD = "of a child"
+    OF_A_CHILD = "with a supervisor and the child themselves"
     ALONE = "alone, to be signed by a supervisor within a day; until it is, it stands in every report"
 
 
