@@ -55,23 +55,35 @@ def asked(turn: Turn, event: UnmaskAsked, case: Case) -> None:
         turn.answer(press, Line.START_FIRST, alert=True)
     elif identity_rule.refused_lately(turn):
         turn.answer(press, Line.UNMASK_REFUSED_LATELY, alert=True)
-    elif waits is not None and (not waits.called or identity_rule.there(turn, waits)):
+    elif waits is not None and not _left_alone(turn, waits):
         turn.answer(press, Line.UNMASK_WAITS, alert=True)
     else:
         if waits is not None:  # who was called to it has left: it begins anew
             _end(turn, waits, "left")
         turn.keep_case(replace(case, view=replace(case.view, menu="")))
         turn.answer(press, Line.UNMASK_ASKED, alert=True)
-        _begin(turn, case, by, rights.role_of(event.by), event.why)
+        _begin(turn, case, by, rights.role_of(event.by), event.why, called=_silent(turn, waits))
 
 
-def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str) -> None:
-    """Ask whoever must agree: a second person, and a child themselves."""
+def _left_alone(turn: Turn, made: Unmasking) -> bool:
+    """Whether nobody is on shift any more of those who were called to a request some time ago: it can begin anew."""
+    some_time = turn.since(made.asked_at) >= ALONE_AFTER
+    return some_time and bool(made.called) and not identity_rule.there(turn, made)
+
+
+def _silent(turn: Turn, before: Unmasking | None) -> tuple[str, ...]:
+    """Who was called to a request and never said that they leave: their shift ended for want of a sign alone."""
+    called = map(turn.desk.counsellor, before.called if before is not None else ())
+    return tuple(c.id for c in called if c is not None and not c.gone and c.silent_until > turn.now)
+
+
+def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str, *, called: tuple[str, ...] = ()) -> None:
+    """Ask whoever must agree: a second person, and a child themselves. `called`: who was already, and is silent."""
     known = turn.contact.unmaskings
     number = max((u.number for u in known), default=0) + 1
     child = of_a_child(turn.contact, case, turn.rules.about)
     made = Unmasking(number, case.number, case.code, by.id, int(role), why, turn.now, child=child)
-    made = replace(made, called=tuple(c.id for c in identity_rule.there(turn, made)))
+    made = replace(made, called=(*called, *(c.id for c in identity_rule.there(turn, made) if c.id not in called)))
     turn.keep(replace(turn.contact, unmaskings=(*known, made)[-MOST:]))
     turn.card()
     turn.say(_question(turn, made))

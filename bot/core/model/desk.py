@@ -23,6 +23,7 @@ class Counsellor:
     started: bool = False  # the bot may write first
     gone: bool = False  # they are a member of no group any more
     shift_end: int | None = None  # when the shift ends in any case
+    silent_until: int = 0  # it ended for want of a sign: until when it would have lasted
     on_call: bool = False  # they may be called when nobody on shift comes
     supervisor: bool = False  # they administer a group of the desk
     admin: bool = False  # they own one or stand in the settings

@@ -464,11 +464,28 @@ def test_once_they_have_left_it_can_be_asked_anew(held: World) -> None:
     asks(held)
     assert answered(asks(held)) == [Line.UNMASK_WAITS]
     on_shift(held, SUPERVISOR, on=False)
+    assert answered(asks(held)) == [Line.UNMASK_WAITS], "not at once: General would be called again and again"
+    waits(held, 10)
     assert answered(asks(held)) == [Line.UNMASK_ASKED]
     assert [u.over for u in held.conversations["a"].unmaskings] == [True, False]
     waits(held, 10)
     decision = held.handle("a", [UnmaskedAlone(by=HOLDER, request=2, press="p")])
     assert reveals(decision)
+
+
+def test_who_only_fell_silent_has_not_left(held: World) -> None:
+    """A shift that ends for want of a sign is no way to be alone: whoever was called to it in that shift is somebody."""
+    on_shift(held, SUPERVISOR)
+    asks(held)
+    waits(held, 61)
+    assert "s" not in [c.id for c in held.desk.on_duty(held.now)]
+    assert answered(asks(held)) == [Line.UNMASK_ASKED]
+    waits(held, 11)
+    assert answered(held.handle("a", [UnmaskedAlone(by=HOLDER, request=2, press="p")])) == [Line.UNMASK_SOMEBODY]
+    on_shift(held, SUPERVISOR, on=False)
+    assert answered(asks(held)) == [Line.UNMASK_ASKED], "they said so"
+    waits(held, 10)
+    assert reveals(held.handle("a", [UnmaskedAlone(by=HOLDER, request=3, press="p")]))
 
 
 def test_who_comes_on_shift_meanwhile_is_called_and_counts(held: World) -> None:
