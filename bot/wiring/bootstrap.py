@@ -16,6 +16,7 @@ from telegram import Bot
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
+from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
@@ -149,6 +150,7 @@ def put_together(
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
+        silence=SilentFile(settings.data_dir / "silent", vault),
     )
 
 
