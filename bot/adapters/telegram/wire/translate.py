@@ -226,7 +226,7 @@ class TelegramTranslator:
         return By(
             counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
             address=str(user.id),
-            name=whole(user.full_name),
+            name=whole(user.full_name or ""),  # none in what is kept of private words
             at=group,
         )
 
