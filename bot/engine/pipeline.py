@@ -97,7 +97,7 @@ def route(item: Item, use: Ports, desk: Desk) -> Routed:
     if item.event is not None and item.key is not None:
         return Routed(item.key, (item.event,))
     if item.body is None:
-        raise Unparsable("its day key is gone")
+        raise Unparsable("its key is gone")
     return use.translator.translate(item.body, desk, item.received_at)
 
 

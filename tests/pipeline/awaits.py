@@ -40,6 +40,7 @@ STORY = frozenset(
     {
         "forgetting.listed",
         "forgetting.resume",
+        "inbox.destroy_keys",
         "inbox.read",
         "inbox.tell",
         "journal.sign",
