@@ -12,7 +12,6 @@ from bot.core.casework import (
     holding,
     joining,
     moving,
-    muting,
     pictures,
     referring,
     relaying,
@@ -21,14 +20,14 @@ from bot.core.casework import (
     unmasking,
 )
 from bot.core.contact import reactions
-from bot.core.desk import plan, reports, shifts, test_alert, withholding
+from bot.core.desk import plan, reach, shifts, supervising
 from bot.core.model import desk_events
 from bot.core.model.case import Case
 from bot.core.model.case_events import agreements, card, words
 from bot.core.model.case_events.agreements import OutcomeTold, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
 from bot.core.model.case_events.by import By, CasePress, DeskEvent
 from bot.core.model.case_events.card import ThreadShut
-from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, DeskPressed, ShiftChanged, WroteNowhere
+from bot.core.model.desk_events import CounsellorLeft, ShiftChanged, WroteNowhere
 from bot.core.model.effects.desk import AnswerPress, TellDesk, TellThread
 from bot.core.model.effects.thread import Card, ReopenThread
 from bot.core.model.events import get_press
@@ -45,9 +44,7 @@ OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
 
 
 def acted(turn: Turn, event: DeskEvent) -> None:
-    """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes
-    nothing.
-    """
+    """Who is no member of the case's group, or acts in another one, changes nothing."""
     if not _elsewhere(turn, event):
         ACTS[type(event)](turn, event)
     press = get_press(event)
@@ -93,18 +90,10 @@ def _shut(turn: Turn, event: ThreadShut) -> None:
         turn.say(ReopenThread(case=case.number, thread=case.view.thread))
 
 
-def _asked_anonymously(turn: Turn, event: AskedAnonymously) -> None:
-    turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=event.group))
-
-
 def _wrote_nowhere(turn: Turn, event: WroteNowhere) -> None:
     shifts.know(turn, event.by)
     group = event.by.at or ""
     turn.say(TellThread(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message, group=group))
-
-
-def _leads_nowhere(turn: Turn, event: DeskPressed) -> None:
-    turn.answer(event.press, Line.OLD_BUTTON)
 
 
 def _shift_changed(turn: Turn, event: ShiftChanged) -> None:
@@ -121,7 +110,6 @@ Row = tuple[type[DeskEvent], Callable[[Turn, Any], None]]
 
 
 def _on(kind: type[E], act: Callable[[Turn, E], None]) -> Row:
-    """A row of `ACTS`; what acts takes that type of event."""
     return kind, act
 
 
@@ -163,27 +151,30 @@ _ROWS = (
     _in(words.OfferAnswered, holding.mine, sending.answered),
     _on(words.CounsellorWithdrew, relaying.withdrew),
     _on(words.WroteAnonymously, relaying.wrote_anonymously),
-    _on(desk_events.AskedAnonymously, _asked_anonymously),
+    _on(
+        desk_events.AskedAnonymously,
+        lambda turn, event: turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=event.group)),
+    ),
     _in(card.TopicCorrected, holding.mine, card_choices.corrected),
-    _in(card.Muted, holding.mine, muting.muted),
-    _on(card.Unmuted, muting.unmuted),
+    _in(card.Muted, holding.mine, card_choices.muted),
+    _on(card.Unmuted, card_choices.unmuted),
     _in(card.ProtocolAsked, holding.live, card_choices.protocol),
-    _on(desk_events.WithholdAsked, withholding.asked),
+    _on(desk_events.WithholdAsked, supervising.withhold_asked),
     _on(desk_events.WroteNowhere, _wrote_nowhere),
     _on(desk_events.ShiftChanged, _shift_changed),
     _on(desk_events.TookNext, holding.took_next),
     _on(desk_events.OnCallChanged, shifts.on_call),
-    _on(desk_events.ReportAsked, reports.asked),
+    _on(desk_events.ReportAsked, supervising.report_asked),
     _on(desk_events.CounsellorStarted, shifts.started),
-    _on(desk_events.TestSeen, test_alert.seen),
-    _on(desk_events.CounsellorUnreachable, shifts.blocked),
+    _on(desk_events.TestSeen, reach.test_seen),
+    _on(desk_events.CounsellorUnreachable, lambda turn, event: shifts.not_written(turn, event.by.counsellor)),
     _on(desk_events.DeskLooked, troubles.looked),
     _on(desk_events.DeskMoved, troubles.moved),
     _on(desk_events.CounsellorLeft, _left),
     _on(desk_events.RoleChanged, shifts.role_changed),
     _on(desk_events.PlanAsked, plan.asked),
     _on(desk_events.DayOffAsked, plan.day_off),
-    _on(desk_events.DeskPressed, _leads_nowhere),
+    _on(desk_events.DeskPressed, lambda turn, event: turn.answer(event.press, Line.OLD_BUTTON)),
     _on(card.ThreadShut, _shut),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.desk.backlog import needed
+from bot.core.desk.reach import needed
 from bot.core.model.desk import Desk
 from bot.core.model.errors import SarikaError
 from bot.core.model.rules import Hours

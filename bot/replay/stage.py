@@ -5,7 +5,7 @@ takes all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -21,6 +21,7 @@ from bot.content import Content
 from bot.core.model.contact_events import Unreadable
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.desk import Board
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.errors import SarikaError
@@ -29,7 +30,7 @@ from bot.core.model.rules import Rules
 from bot.core.ports import Atlas, Call, Entry, Lease, Raw, Reply, Routed, View
 from bot.engine.deliverer import Deliverer
 from bot.engine.limits import Budget, Limits
-from bot.engine.pipeline import Ports, Understands
+from bot.engine.parts import Held, Parts, Understands
 from bot.engine.worker import Worker
 from bot.wording.code_names import CodeNames
 
@@ -150,7 +151,7 @@ def _listed(params: Mapping[str, object], name: str) -> list[object]:
 
 
 class Nobody:
-    """The port `Members`: nobody acts through Telegram here, events come ready."""
+    """The ports `Members` and `DeskWatch`: nobody acts through Telegram here, events come ready, no group is lost."""
 
     async def groups(self, address: str, recorded: Counsellor | None = None) -> tuple[str, ...]:
         """None."""
@@ -166,6 +167,20 @@ class Nobody:
     async def supervises(self, address: str) -> bool:
         """No."""
         return False
+
+    def follow(self, moved: Sequence[tuple[str, str]]) -> None:
+        """No group moves."""
+
+    def notice(self) -> None:
+        """Every call is taken."""
+
+    async def wait(self, seconds: float) -> bool:
+        """Nothing is noticed."""
+        return False
+
+    async def look(self) -> Sequence[DeskLooked | DeskMoved]:
+        """All is well."""
+        return ()
 
 
 class Stage:
@@ -190,30 +205,22 @@ class Stage:
 
     async def __aenter__(self) -> Self:
         self._lease = await self.store.leases.acquire("worker", float("inf"))
-        store, telegram = self.store, self.telegram
-        deliverer = Deliverer(
-            store.outbox,
-            store.records,
-            store.journal,
-            telegram,
-            telegram,
-            self._held,
-            lambda: 60.0,
-            Limits(Budget(per_second=0)),
-            http_limit=1.0,
-        )
-        use = Ports(
-            inbox=store.inbox,
-            records=store.records,
-            forgetting=store.forgetting,
+        nobody = Nobody()
+        parts = Parts(
+            store=self.store,
             translator=self._ready,
-            members=Nobody(),
+            members=nobody,
+            messenger=self.telegram,
+            watch=nobody,
+            renderer=self.telegram,
             understander=self._understander,
             atlas=self._atlas,
             rules=self._rules,
-            lease=self._held,
-            unsent=deliverer.unsent,
+            budget=Budget(per_second=0),
+            http_limit=1.0,
         )
+        deliverer = Deliverer(parts, self._held, lambda: 60.0, Limits(parts.budget))
+        use = Held(parts, self._held, deliverer.unsent)
         self._working = asyncio.create_task(deliverer.run()), asyncio.create_task(Worker(use).run())
         return self
 

@@ -68,7 +68,7 @@ from bot.core.ports import DESK, Atlas, IntentModel
 from bot.core.understanding.text import script
 from bot.core.understanding.thresholds import ANSWER, said_by_model
 from bot.core.understanding.values import Guess, Parsed, Urgency
-from bot.engine.pipeline import Understands
+from bot.engine.parts import Understands
 from bot.replay.arrivals import sent
 from bot.replay.checks import Seen, comes_of, differences_of
 from bot.replay.screen import Message, Screen

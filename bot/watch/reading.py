@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Protocol
 
-from bot.core.desk.backlog import needed
+from bot.core.desk.reach import needed
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Desk
 from bot.core.model.errors import StoreDown

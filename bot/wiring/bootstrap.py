@@ -39,8 +39,7 @@ from bot.core.model.rules import Group
 from bot.core.ports import DESK, IntentModel
 from bot.engine.leader import Leader
 from bot.engine.limits import Budget
-from bot.engine.parts import Parts, Store
-from bot.engine.pipeline import Understands
+from bot.engine.parts import Parts, Store, Understands
 from bot.process.presence import Presence
 from bot.process.roles import Role
 from bot.settings.fields import Settings

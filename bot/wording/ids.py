@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.content.model.services import FromAbroad, Operator
-from bot.core.casework import card_choices, follow_up, identity, muting, referring
+from bot.core.casework import card_choices, follow_up, identity, referring
 from bot.core.desk.rights import Role
 from bot.core.model import lines
 from bot.core.model.case import CaseState
@@ -45,11 +45,11 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "sector": Sector,
     "person": ("child", "other"),
     "state": CaseState,
-    "outcome": (*card_choices.OUTCOMES, muting.OUTCOME),
+    "outcome": (*card_choices.OUTCOMES, card_choices.MUTED),
     "less_urgent": card_choices.LESS_URGENT,
     "follow_in": list(map(str, follow_up.DAYS)),
     "unmask_why": identity.WHY,
-    "mute_for": muting.SPANS,
+    "mute_for": card_choices.MUTE_SPANS,
     "tells": referring.TELLS,
     "desk_tells": referring.TELLS,
     "referral_outcome": referring.OUTCOMES,

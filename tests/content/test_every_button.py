@@ -26,6 +26,7 @@ from bot.core.model.events import Event
 from bot.core.model.kept import Told
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
+from bot.core.ports import Loaded
 from bot.core.understanding.values import KHMER
 from bot.replay.screen import Message
 from bot.wiring.rules import with_content
@@ -103,7 +104,7 @@ class Crawl:
         return routed.events
 
     def _decided(self, before: Conversation, event: Event) -> Decision:
-        return decide(before, Desk(), [event], None, key=self._key, now=NOW, rules=RULES)
+        return decide(self._key, Loaded(before, 0, Desk(), 0, NOW), [event], RULES)
 
     def _shown(self, before: Conversation, decision: Decision, data: str = "") -> Iterator[tuple[Conversation, str]]:
         """What can be pressed after a decision, and in which state. Faults in what is read are noted under the button."""
@@ -185,5 +186,5 @@ def test_every_button_below_an_answer_leads_somewhere_for_every_reader(
 def test_a_button_that_is_in_no_message_any_more_is_noticed(signing: Vault) -> None:
     crawl = Crawl(signing, Reader(), KHMER)
     lost = replace(RULES, forms={})
-    decision = decide(None, Desk(), [crawl._press("form", "self_check")], None, key="a", now=NOW, rules=lost)
+    decision = decide("a", Loaded(None, 0, Desk(), 0, NOW), [crawl._press("form", "self_check")], lost)
     assert crawl._nowhere(decision) == "an old button"

@@ -287,7 +287,7 @@ def short(subject: "Subject") -> float:
 
 def decided(loaded: Loaded, items: list[Item], key: str, *more: Event) -> Decision:
     events = [item.event for item in items if item.event is not None]
-    return decide(loaded.conversation, loaded.desk, [*events, *more], None, key=key, now=loaded.now, rules=Rules())
+    return decide(key, loaded, [*events, *more], Rules())
 
 
 @pytest.mark.usefixtures("short")

@@ -20,9 +20,7 @@ from bot.core.turn.turn import Turn
 
 
 def asked(turn: Turn, event: JoinAsked, case: Case) -> None:
-    """A supervisor says that two cases are of one person, or that they are not after all. The other one may
-    have ended.
-    """
+    """A supervisor says that two cases are of one person, or not after all. The other may have ended."""
     if not rights.allowed(turn, event.by, Act.JOIN, event.press):
         return
     me = turn.contact.contact

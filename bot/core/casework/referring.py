@@ -87,9 +87,7 @@ def offered(turn: Turn, event: Referred, case: Case) -> None:
 
 
 def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
-    """The contact's word. A yes can be taken back until there is an outcome; a no can become a yes while the case
-    lives.
-    """
+    """The contact's word: a yes can be taken back until there is an outcome, a no while the case lives."""
     referral = _found(turn, number)
     case = turn.case
     live = case is not None and referral is not None and case.number == referral.case

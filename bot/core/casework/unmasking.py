@@ -46,7 +46,6 @@ def pending(conversation: Conversation, case: Case) -> Unmasking | None:
 
 
 def _undecided(made: Unmasking) -> bool:
-    """Whether it is neither open nor refused, and did not end."""
     return not made.opened_at and made.agreed is not False and not made.over
 
 

@@ -1,11 +1,11 @@
-"""What of a muted contact's events goes on (`bot.core.casework.muting`)."""
+"""What of a muted contact's events goes on (`bot.core.casework.card_choices`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.casework.muting import BELOW
+from bot.core.casework.card_choices import WHILE_MUTED
 from bot.core.contact import actions
 from bot.core.contact.actions import When
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
@@ -48,5 +48,5 @@ def left(turn: Turn, events: Sequence[Event], understanding: Understanding | Non
     if asked and turn.now - turn.contact.mute.said_at >= SAID_AGAIN:
         turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, said_at=turn.now)))
         until = str(turn.contact.mute.until)
-        turn.tell(Line.MUTED, *BELOW, values={"until": until})
+        turn.tell(Line.MUTED, *WHILE_MUTED, values={"until": until})
     return kept

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.core.casework import identity
 from bot.core.contact import reactions
-from bot.core.desk import backlog
+from bot.core.desk import reach
 from bot.core.model.case import Case
 from bot.core.model.effects import contact, thread
 from bot.core.model.effects import desk as at_desk
@@ -112,7 +112,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
             # of the case before, under way while it ended
             turn.say(BareCard(case=case.number, message=event.receipt.messages[0], group=effect.group))
         return
-    backlog.noticed(turn, event)
+    reach.arrived(turn, event)
     if _here(case, effect):
         _DONE_IN_CASE[type(effect)](turn, case, effect, event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import pictures
-from bot.core.casework.threads import PROBE_EVERY
+from bot.core.casework.upkeep import PROBE_EVERY
 from bot.core.contact import reactions
 from bot.core.desk import shifts
 from bot.core.model.case import Case, Thread

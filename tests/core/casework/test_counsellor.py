@@ -41,7 +41,7 @@ def test_the_first_to_claim_holds_and_the_contact_is_told(world: World) -> None:
     decision = world.claims("c", "a")
     assert answered(decision) == [Line.YOU_HOLD]
     assert told(decision) == [Line.TAKEN_OVER]
-    assert decision.withdraw
+    assert decision.withdraws
     assert (world.case("a").state, world.case("a").holder) == (CaseState.OPEN, "c")
     assert world.journal[-1].what == "case_claimed"
 

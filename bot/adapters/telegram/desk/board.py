@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, listed, post
-from bot.core.desk.backlog import needed
+from bot.core.desk.reach import needed
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import Hours

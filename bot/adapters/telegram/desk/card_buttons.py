@@ -11,10 +11,9 @@ from bot.adapters.telegram.desk.calls import ForumWords
 from bot.adapters.telegram.desk.sending_buttons import KINDS, Row, SendingButtons
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework import referring
-from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
+from bot.core.casework.card_choices import LESS_URGENT, MUTE_SPANS, OUTCOMES
 from bot.core.casework.follow_up import DAYS
 from bot.core.casework.identity import WHY
-from bot.core.casework.muting import SPANS
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import DeskCase, EndedCase
@@ -67,7 +66,7 @@ class CardButtons:
                 choices = [(str(days), f"follow_in.{days}") for days in DAYS]
                 rows = self._choices("follow", of_case, choices)
             case CaseState.OPEN, "mute":
-                rows = self._choices("mute", of_case, [(span, f"mute_for.{span}") for span in SPANS])
+                rows = self._choices("mute", of_case, [(span, f"mute_for.{span}") for span in MUTE_SPANS])
             case CaseState.RESOLVED, _ if told is not None and told.mute.until > view.now:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":

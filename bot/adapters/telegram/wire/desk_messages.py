@@ -8,7 +8,7 @@ from telegram import Message
 
 from bot.adapters.telegram.desk.presses import SENDS
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
-from bot.core.desk.reports import PERIODS, TABLE
+from bot.core.desk.supervising import PERIODS, TABLE
 from bot.core.model.case import Thread
 from bot.core.model.case_events.by import By
 from bot.core.model.case_events.card import ThreadShut

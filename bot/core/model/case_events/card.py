@@ -52,7 +52,7 @@ class Paused(CasePress):
 
 @dataclass(frozen=True, kw_only=True)
 class Muted(CasePress):
-    """A counsellor muted the contact of a case they hold, for `span` (`bot.core.casework.muting.SPANS`)."""
+    """A counsellor muted the contact of a case they hold, for `span` (`bot.core.casework.card_choices.MUTE_SPANS`)."""
 
     span: str
 

@@ -1,4 +1,4 @@
-"""A supervisor takes a wrong number or a wrong answer out from the forum, at once and for every contact.
+"""What supervisors ask for in the forum: a report, and that a wrong number or answer is given to nobody, at once.
 
 An answer that people in danger read first takes two supervisors: one account in the wrong hands could else leave
 everybody in an emergency without words (docs/decisions/025-withholding-and-muting.md).
@@ -11,11 +11,17 @@ from dataclasses import replace
 from bot.core.desk import shifts
 from bot.core.desk.rights import LEAST, Act, may
 from bot.core.model.desk import Withheld
-from bot.core.model.desk_events import WithholdAsked
-from bot.core.model.effects.desk import TellDesk
+from bot.core.model.desk_events import ReportAsked, WithholdAsked
+from bot.core.model.effects.desk import Report, TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.turn.turn import Turn
+
+PERIODS = {"today": 1, "week": 7}
+"""What may be written after `/report`, and the days that it means; nothing means today."""
+
+TABLE = "csv"
+"""What is written behind that for a file."""
 
 FOR_ALL = frozenset({Line.WITHHELD, Line.WITHHOLD_SECOND, Line.RESTORED})
 """What all counsellors must know."""
@@ -24,7 +30,22 @@ LONGEST_REASON = 200
 """Characters of a reason that are kept. It rests in the desk's sealed record; the journal holds none."""
 
 
-def asked(turn: Turn, event: WithholdAsked) -> None:
+def report_asked(turn: Turn, event: ReportAsked) -> None:
+    """Administrators of the group get it. A file goes to who asked alone: others need not open it."""
+    by, group = shifts.know(turn, event.by), event.by.at or ""
+    if not may(by, Act.REPORT):
+        turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS, group=group))
+    elif event.days not in PERIODS.values():
+        turn.say(TellDesk(line=Line.REPORT_HOW, group=group))
+    elif event.table and not by.started:
+        turn.say(TellDesk(line=Line.START_FIRST, group=group))
+    else:
+        report = Report(days=event.days, referral_after=turn.rules.referral_after, group=group)
+        turn.say(replace(report, counsellor=by.id, group="") if event.table else report)
+        turn.note_journal("report_asked", by.id, why=f"{event.days} csv" if event.table else str(event.days))
+
+
+def withhold_asked(turn: Turn, event: WithholdAsked) -> None:
     """`/withhold id reason` or `/restore id`. Whatever comes of it is said in General: all counsellors must know."""
     shifts.know(turn, event.by)
     if not may(event.by, Act.WITHHOLD):
