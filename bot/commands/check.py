@@ -24,13 +24,10 @@ from bot.wording.code_names import CodeNames
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def problems(project: Path = PROJECT) -> list[Problem]:
-    """Everything to mend in `responses/`, `locales/` and `nlu/` of a project folder, sorted by file and line."""
-    return checked(project)[1]
-
-
 def checked(project: Path) -> tuple[Content, list[Problem]]:
-    """The content of a project folder as far as it can be read, and everything to mend in it."""
+    """The content of a project folder as far as it can be read, and everything to mend in `responses/`, `locales/` and
+    `nlu/`, sorted by file and line.
+    """
     found = Problems()
     folder = project / "responses"
     content = survey(folder, found)
@@ -102,7 +99,3 @@ def command(
         raise typer.Exit(1)
     typer.echo(words.said(counted(content)))
     typer.echo(words.said("All content is in order."))
-
-
-if __name__ == "__main__":
-    typer.run(command)

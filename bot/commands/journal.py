@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.core.journal.chain import OF_LINES, Fault, Found, signer_of, tree_of, verify
+from bot.core.journal.chain import OF_LINES, Fault, signer_of, tree_of, verify
 from bot.core.journal.checkpoint import Checkpoint, read_checkpoint
 from bot.core.model.desk import Desk
 from bot.core.model.rules import DAY
@@ -150,7 +150,7 @@ async def print_verdict(journal: Journal, retention: int, noted: Checkpoint | No
         await journal.chain(), journal.seal, now=time.time_ns() // 1_000_000, retention=retention, noted=noted
     )
     for found in verdict.faults:
-        typer.echo(_sentence(found))
+        typer.echo(SENTENCES[found.fault].format(line=found.line))
     if not verdict.compared:
         typer.echo("The noted head is older than what is kept: it cannot be compared any more.")
     elif noted is not None and not verdict.faults:
@@ -176,7 +176,3 @@ async def print_head(journal: Journal, retention: int) -> int:
     typer.echo(signer.signed(tree_of(chain, journal.seal)), nl=False)
     typer.echo(f"Key to check it by: {signer.verifier}", err=True)
     return 0
-
-
-def _sentence(found: Found) -> str:
-    return SENTENCES[found.fault].format(line=found.line)

@@ -103,7 +103,3 @@ def _record(
         except SigningError as error:
             raise ReviewRefusedError(str(error)) from None
         typer.echo(f"signed: {shown(path)}")
-
-
-if __name__ == "__main__":
-    typer.run(command)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -20,11 +20,11 @@ from rich.text import Text
 from bot.core.model.agreed import Missed
 from bot.core.model.events import Reviewed
 from bot.core.model.rules import DAY
-from bot.core.ports import Inbox, Records
 from bot.core.understanding.text import script
 from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Urgency
 from bot.editing import rewriting, training_file
+from bot.engine.parts import Store
 from bot.settings.fields import Settings
 from bot.settings.load import load
 from bot.understanding.topics import load_topics
@@ -38,20 +38,6 @@ _HELP = "Type the new sentence; Enter alone: leave it for later; d: drop the mes
 
 Ask = Callable[[str], str]
 """Asks the reviewer a question and gives what they typed."""
-
-
-class Store(Protocol):
-    """What a review needs of the store."""
-
-    @property
-    def records(self) -> Records:
-        """Where the words rest."""
-        ...
-
-    @property
-    def inbox(self) -> Inbox:
-        """Where the worker is told what is done."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from bot.content import Answer, Content
 from bot.content.model.answers import FIRST_LENGTH
@@ -88,6 +89,7 @@ def render_answer(
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
     chosen = shortlist(content, topic, seeker, named)
 
+    @cache  # asked for its length first, and worded where it fits
     def whole(most: int) -> str:
         told = called(content, body, chosen.first(most))
 

@@ -28,10 +28,9 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
 from bot.core.ports import Loaded
 from bot.core.understanding.values import KHMER
-from bot.replay.screen import Message
 from bot.wiring.rules import with_content
 from tests import project
-from tests.conversations.screen import Screen
+from tests.conversations.screen import Message, Screen
 
 NOW = 1_795_586_400_000
 """25 November 2026, 06:00 UTC."""

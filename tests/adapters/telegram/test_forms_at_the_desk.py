@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.core.model.case import Case, CaseState, CaseView, Content, Incoming, Kind, Life, LogEntry, Side

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.core.model.case import Case
 from bot.core.model.case_events.by import By
 from bot.core.model.conversation import Conversation

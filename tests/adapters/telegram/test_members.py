@@ -8,8 +8,7 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.adapters.telegram.wire.members import GroupMembers
+from bot.adapters.telegram.wire.groups import ForumGroups, GroupMembers
 from bot.core.model.case_events.by import By
 from bot.core.model.contact_events import PressedForged
 from bot.core.model.desk import Counsellor, Desk

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.telegram.contact.chat import ContactChat
-from bot.adapters.telegram.desk.sending_buttons import GROUPS, KINDS
+from bot.adapters.telegram.contact import ContactChat
+from bot.adapters.telegram.desk.prepared import GROUPS, KINDS
 from bot.core.casework.sending import SERVICE, TIME
 from bot.core.model.case import CaseState, Content, Kind, LogEntry, Side
 from bot.core.model.conversation import Conversation

@@ -39,11 +39,7 @@ class New:
 
 @pytest.mark.parametrize(
     ("module", "alike"),
-    [
-        ("bot.core.outcomes", Board),
-        ("bot.adapters.telegram.contact.chat", Say),
-        ("bot.adapters.telegram.desk.forum", Card),
-    ],
+    [("bot.core.outcomes", Board), ("bot.adapters.telegram.contact", Say), ("bot.adapters.telegram.desk.forum", Card)],
 )
 def test_whoever_handles_effects_does_not_start_with_one_that_is_not_handled(
     module: str, alike: type[Effect], monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,8 @@
-"""The weekly plan in General, in the form in which it is written, so that it can be copied, changed and sent again."""
+"""What supervisors ask for: the weekly plan and the report.
+
+The plan stands in General in the form in which it is written, so that it can be copied, changed and sent again. The
+report is in General a picture with the same figures as text below it, privately a file of them.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,25 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from bot.adapters.telegram.desk.calls import ForumWords, changed, listed, post
-from bot.core.model.desk import Desk
+from telegram import InputFile
+
+from bot.adapters.telegram.desk.calls import ForumWords, changed, fitting, group_call, listed, long, post, privately
+from bot.core.journal.figures import figures
+from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.effects.desk import Report
 from bot.core.model.hours.week import as_written
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
+from bot.paper.report import png
 from bot.wording.lines import HOME, day
-from bot.wording.text import utf16_units, visible
+from bot.wording.report import as_csv, as_text, report
 from bot.wording.week import written
 
 LONGEST_PLAN = 3_900
 """UTF-16 units of the message's visible text: below Telegram's 4,096, with room for "and N more"."""
+
+LONGEST_CAPTION = 1_024
+"""UTF-16 units of a caption's visible text that Telegram takes; all lines stand in the picture."""
 
 
 class ForumPlan:
@@ -32,14 +44,9 @@ class ForumPlan:
         lines = list(self._lines(view.desk))
         head = [f"<b>{escape(words.text('plan.title'))}</b>"] if lines else [escape(words.text("plan.none"))]
         tail = [escape(line) for line in self._remarks(view.desk, view.now)]
-        room = LONGEST_PLAN - sum(utf16_units(visible(line)) + 1 for line in (*head, *tail))
-        shown = []
-        for at, line in enumerate(lines):
-            room -= utf16_units(line) + 1
-            if room < 0:
-                shown.append(escape(words.text("board.more", count=str(len(lines) - at))))
-                break
-            shown.append(escape(line))
+        shown = fitting(map(escape, lines), LONGEST_PLAN - sum(map(long, (*head, *tail))))
+        if left := len(lines) - len(shown):
+            shown.append(escape(words.text("board.more", count=str(left))))
         # nothing of a contact stands in it, and out of a protected message nobody can copy
         return changed(post(chat, "\n".join([*head, *shown, "", *tail])), protect_content=False)
 
@@ -82,3 +89,32 @@ class ForumPlan:
             language = self._words.catalog.language
             yield listed((written((w.weekday,), w.start, w.end, language) for w in uncovered), "; ")
         yield words.text("plan.how")
+
+
+class ForumReport:
+    """Draws the report."""
+
+    def __init__(self, words: ForumWords, hours: Hours) -> None:
+        self._words = words
+        self._hours = hours
+
+    def report(self, to: int | Counsellor, effect: Report, view: View) -> Call | None:
+        """The report as it is at delivery. A picture takes a fifth of a second, the interpreter free for others."""
+        words, offset = self._words.catalog, self._hours.offset(view.now)
+        counted = figures(
+            view.journal, now=view.now, days=effect.days, offset=offset, referral_after=effect.referral_after
+        )
+        shown = report(counted, self._words.content, words, offset)
+        if isinstance(to, Counsellor):
+            if to.gone:
+                return None
+            table = InputFile(as_csv(shown, counted, offset).encode(), filename="report.csv")
+            return privately(to, "send_document", document=table)  # to be saved, so it is not protected
+        return group_call(
+            "send_photo",
+            to,
+            photo=InputFile(png(shown, words), filename="report.png"),
+            caption="\n".join(fitting(as_text(shown, html=True).split("\n"), LONGEST_CAPTION)),
+            parse_mode="HTML",
+            protect_content=True,
+        )
