@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -41,6 +43,10 @@ class Conversation:
     """The contact's id: a keyed hash."""
     address: str = field(repr=False)
     """Where to write, opaque to the core."""
+    token: str = ""
+    """A random name for their buttons at the desk, from their first case on: what outlives them bears it, or what
+    follows from it, and only this record says whose it is.
+    """
     language: str = KHMER
     language_chosen: bool = False
     """By the contact, not guessed."""
@@ -72,6 +78,10 @@ class Conversation:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
         wanted = JoinedCase(other.contact, other.code, isinstance(other, EndedCase) and other.followed)
         return any(joined.tells_as(wanted) for joined in self.joined)
+
+    def ref(self, number: int) -> str:
+        """The name of one of their cases in the journal: random too, and of no other case or contact."""
+        return base64.b32encode(hashlib.sha256(f"{self.token}.{number}".encode()).digest()[:8]).decode()[:13].lower()
 
     @property
     def known(self) -> Told:

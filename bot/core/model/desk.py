@@ -11,6 +11,9 @@ from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.understanding.values import Urgency
 
+ASKED_KEPT = 40
+"""Of how many contacts whose cases have ended the last questions to the desk can be answered."""
+
 
 @dataclass(frozen=True)
 class Counsellor:
@@ -44,7 +47,7 @@ class DeskCase:
     """What the desk knows of a live case: enough for the board, for names, and to find the contact of a thread.
 
     `shown` are the last messages there with the contact's words while somebody holds it: a reaction names no thread.
-    `taker` is who got it by *Take next*, until the case itself knows its holder.
+    `taker` is who got it by *Take next*, until the case itself knows its holder. `token` is what its buttons bear.
     """
 
     contact: str
@@ -59,6 +62,7 @@ class DeskCase:
     shown: tuple[int, ...] = ()
     taker: str | None = None
     group: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class NameKept:
 class EndedCase:
     """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined.
 
-    `followed`: another case has begun on their phone since, maybe of another person.
+    `followed`: another case has begun on their phone since, maybe of another person. `token` as of a live one.
     """
 
     contact: str
@@ -95,6 +99,7 @@ class EndedCase:
     code: tuple[int, int]
     until: int
     followed: bool = False
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,9 +134,9 @@ class Desk:
     """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
     the last cases whose threads still stand.
 
-    `left_threads` are threads of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors
-    took out. `test` is the last test alert, `plan` who is to work when.
-    `late`: in which group words came late, and when. `troubles` is what is wrong with the
+    `asked`: the contacts of the last questions about cases (token, contact). `left_threads` are threads of forgotten
+    contacts that Telegram did not delete yet; `withheld` is what supervisors took out.
+    `test` is the last test alert, `plan` who is to work when. `late`: in which group words came late, and when. `troubles` is what is wrong with the
     desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now;
     `titles` are the groups' names in Telegram, by which people know them.
     """
@@ -140,6 +145,7 @@ class Desk:
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()
     ended: tuple[EndedCase, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
     left_threads: tuple[Thread, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
@@ -238,6 +244,16 @@ class Desk:
         """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""
         on_duty = (c for c in self.counsellors if c.on_until is not None and c.on_until > now)
         return tuple(c for c in on_duty if group is None or group in c.groups)
+
+    def whose(self, token: str) -> str | None:
+        """The contact whose buttons bear this token; None once they are forgotten, or it is long ago."""
+        rows = [(c.token, c.contact) for c in self.cases] + [(e.token, e.contact) for e in self.ended]
+        return next((contact for bears, contact in (*rows, *self.asked) if bears and bears == token), None)
+
+    def with_asked(self, token: str, contact: str) -> Desk:
+        """The desk, finding the contact by the buttons of a question about them, also when their case has ended."""
+        others = [one for one in self.asked if one != (token, contact)]
+        return replace(self, asked=(*others, (token, contact))[-ASKED_KEPT:])
 
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""

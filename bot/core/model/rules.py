@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -122,6 +123,11 @@ def _unkeyed(contact: str, words: str) -> str:
     return hashlib.sha256(f"{contact} {words}".encode()).hexdigest()[:11]
 
 
+def _token(seed: str) -> str:
+    """Where nothing is random, so that talks can be told alike."""
+    return base64.b32encode(hashlib.sha256(seed.encode()).digest()[:8]).decode()[:13].lower()
+
+
 @dataclass(frozen=True)
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds.
@@ -140,6 +146,8 @@ class Rules:
     referral_after: how long after a yes the desk is asked what came of a referral. services: the services of
     the directory that may be shown, by their short names (`bot.core.casework.referring.code_of`).
     keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
+    token: a random name for a contact's buttons, 13 letters and digits; in talks that are told alike it follows from a
+    seed.
     interrupted_after: words that come in so long after they were written tell of a break in the service.
     unmask_shown: how long a contact's name stands in a holder's private chat.
     plan_late: how long nobody may have come to a shift of the weekly plan until the supervisors are told.
@@ -175,6 +183,7 @@ class Rules:
     interrupted_after: int = MINUTE
     unmask_shown: int = 10 * MINUTE
     keyed: Callable[[str, str], str] = _unkeyed
+    token: Callable[[str], str] = _token
     services: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = (KHMER, ENGLISH)
     written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})
