@@ -57,9 +57,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class DayOff:
-    """A day by the desk's clock (`2026-12-24`) on which the shifts of somebody (our id) do not take place; "": nobody's
-    do.
-    """
+    """A day by the desk's clock (`2026-12-24`) without the shifts of somebody (our id); "": without anybody's."""
 
     day: str
     counsellor: str = ""
