@@ -56,7 +56,7 @@ async def test_no_line_shows_the_whole_id_of_a_contact(store: MemoryStore, capsy
 
 
 async def head(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> Checkpoint:
-    assert await command.print_head(store.journal, 90 * DAY) == 0
+    assert await command.print_head(store.journal) == 0
     said = capsys.readouterr()
     assert said.err.startswith("Key to check it by: sarika-journal/memory+")
     checkpoint = read_checkpoint(said.out)
@@ -85,7 +85,7 @@ async def test_what_is_wrong_is_said(store: MemoryStore, capsys: pytest.CaptureF
     store.state.journal = [replace(first, body=first.body.replace(b"bot", b"c2")), second]
     assert await verdict(store) == 1
     assert capsys.readouterr().out.startswith("Line 1 was changed")
-    assert await command.print_head(store.journal, 90 * DAY) == 1
+    assert await command.print_head(store.journal) == 1
     store.state.journal = [first]
     assert await verdict(store) == 1
     assert "The end is missing, from line 2." in capsys.readouterr().out

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.adapters.memory.state import Part, State
 from bot.codec import decode, encode
-from bot.core.journal.chain import OF_LINES, anchored, linked, outlived, signature_of, verify
+from bot.core.journal.chain import OF_LINES, anchored, head_of, linked, outlived, signature_of, verify
 from bot.core.ports import Chain, Journal, JournalEntry, Lease, Signature
 
 
@@ -36,6 +36,10 @@ class MemoryJournal(Part, Journal):
             lines, state.journal_anchor = old
             del state.journal[:lines]
         return True
+
+    async def head(self) -> str:
+        state = self._state
+        return head_of(await self.chain(), self, now=state.clock(), retention=state.retention)
 
     def seal(self, words: bytes) -> str:
         return self._state.seal(words)

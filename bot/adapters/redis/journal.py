@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 
 from bot.adapters.redis.asking import Row, between, fields
 from bot.adapters.redis.links import OWNER, mark_of
 from bot.adapters.redis.place import Part
 from bot.adapters.redis.scripts import Value
 from bot.codec import decode
-from bot.core.journal.chain import OF_LINES, anchored, outlived, signature_of, verify
+from bot.core.journal.chain import OF_LINES, anchored, head_of, outlived, signature_of, verify
 from bot.core.ports import Anchor, Chain, Journal, JournalEntry, Lease, Mark, Signature, Written
 from bot.process.logs import log
 
@@ -69,6 +70,10 @@ class RedisJournal(Part, Journal):
         keys = [self._names.journal_head, self._names.journal_signed, self._names.journal]
         await self._place.under(lease, "sign", keys, arguments)
         return True
+
+    async def head(self) -> str:
+        chain, now = await self.chain(), time.time_ns() // 1_000_000
+        return await asyncio.to_thread(head_of, chain, self, now=now, retention=self._place.retention)
 
     def seal(self, words: bytes) -> str:
         return self._vault.mac(OWNER, words)

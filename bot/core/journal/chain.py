@@ -103,6 +103,12 @@ def signer_of(journal: Journal) -> Signer:
     return Signer(journal.origin, journal.public(), journal.certify)
 
 
+def head_of(chain: Chain, journal: Journal, *, now: int, retention: int) -> str:
+    """The checkpoint of a journal that is whole; empty for one that is not: a head would say that it is."""
+    faults = {found.fault for found in verify(chain, journal.seal, now=now, retention=retention).faults}
+    return "" if faults & {*OF_LINES, Fault.FORGED} else signer_of(journal).signed(tree_of(chain, journal.seal))
+
+
 def tree_of(chain: Chain, seal: Seal, size: int | None = None) -> Tree:
     """The tree of all lines there ever were, or of the first `size` of them: no fewer than those that are gone."""
     gone = Tree(chain.anchor.mark.number, chain.anchor.peaks) if chain.anchor is not None else Tree()

@@ -145,6 +145,9 @@ class Journal(Protocol):
     async def sign(self, lease: Lease, at: int) -> bool:
         """Sign the head, if all up to it is whole (else False), and let go what is older than the retention."""
 
+    async def head(self) -> str:
+        """The head as a signed checkpoint (`bot.core.journal.checkpoint`); empty where the journal is not whole."""
+
     def seal(self, words: bytes) -> str:
         """64 hexadecimal digits that nobody can make who has not the journal's key."""
 
