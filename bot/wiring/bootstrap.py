@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -131,6 +133,7 @@ def put_together(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
         keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"),
+        token=lambda _: base64.b32encode(secrets.token_bytes(8)).decode()[:13].lower(),
     )
 
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})

@@ -23,6 +23,7 @@ from bot.core.model.effects.desk import (
     Report,
     Reveal,
     ShiftCall,
+    ShowHead,
     ShowPlan,
     TellCounsellor,
     TellDesk,
@@ -136,7 +137,7 @@ class Calls(State):
                 return made(message, call=Call("", {}, "", changes=alarm.changes))
             case PinBoard(message=message):
                 self.pinned.append(message)
-            case (ShiftCall() | TellCounsellor() | TestCall() | AskDesk()) as call if (
+            case (ShiftCall() | ShowHead() | TellCounsellor() | TestCall() | AskDesk()) as call if (
                 call.counsellor in self.unreachable
             ):
                 return Refusal.BLOCKED
@@ -149,7 +150,7 @@ class Calls(State):
                 return made(self.new())
             case Conceal() as conceal:
                 self.concealed.append(conceal)
-            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowPlan():
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowHead() | ShowPlan():
                 self.told_desk.append(entry.effect)
             case TellThread():
                 pass

@@ -68,6 +68,7 @@ _FAILED: Mapping[type[Effect], _Failed] = each(
         at_desk.AlertAll: desk.not_all_alerted,
         at_desk.AskDesk: desk.not_asked,
         at_desk.Report: desk.not_told,
+        at_desk.ShowHead: desk.not_told,
         at_desk.TestCall: desk.not_told,
         at_desk.TellCounsellor: desk.not_told,
         at_desk.ShiftCall: desk.not_told,

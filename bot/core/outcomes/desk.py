@@ -16,6 +16,7 @@ from bot.core.model.effects.desk import (
     Ping,
     Report,
     ShiftCall,
+    ShowHead,
     TellCounsellor,
     TellDesk,
     TellThread,
@@ -95,7 +96,9 @@ def not_pinged(turn: Turn, case: Case, ping: Ping, event: NotDelivered) -> None:
         turn.say(Alert(case=case.number, danger=True))
 
 
-def not_told(turn: Turn, effect: AskDesk | Report | ShiftCall | TellCounsellor | TestCall, event: NotDelivered) -> None:
+def not_told(
+    turn: Turn, effect: AskDesk | Report | ShiftCall | ShowHead | TellCounsellor | TestCall, event: NotDelivered
+) -> None:
     """A counsellor cannot be written to privately: that much is remembered of them."""
     if event.why is Refusal.BLOCKED and effect.counsellor is not None:
         shifts.not_written(turn, effect.counsellor)

@@ -187,7 +187,7 @@ class CardButtons:
     ) -> list[Row]:
         """Choices, so many beside one another as their words have room on a phone; `about` another number than the
         case's."""
-        owner = here.of_case if about is None else (here.entry.key, str(about))
+        owner = here.of_case if about is None else (here.conversation.token, str(about))
         made = [self._words.labelled(self._words.catalog.text(id_), action, *owner, choice) for choice, id_ in choices]
         return [*_in_rows(made, beside), self._back(here)]
 

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 from telegram.error import NetworkError
 
+from bot.adapters.telegram.wire.needed import needed
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
 from bot.core.model.errors import OtherFormat, StoreDown
@@ -151,7 +152,10 @@ class Poller:
         status, answer = await self._request.raw(self._url, parameters, POLL + 10)
         if status != 200:
             raise NetworkError(f"getUpdates was answered with {status}")
-        return [Raw(int(update["update_id"]), json.dumps(update).encode()) for update in json.loads(answer)["result"]]
+        return [
+            Raw(int(update["update_id"]), json.dumps(needed(update)).encode())
+            for update in json.loads(answer)["result"]
+        ]
 
 
 class Webhook:
@@ -186,7 +190,7 @@ class Webhook:
         if type(update_id) is not int:
             return self._no(400, "not an update")
         try:
-            await self._inbox.add([Raw(update_id, body)])
+            await self._inbox.add([Raw(update_id, json.dumps(needed(update)).encode())])
         except (StoreDown, OtherFormat) as error:
             log.error("store_down", role="receive", error=type(error).__name__)
             await self._interruption.happened([body])

@@ -143,6 +143,13 @@ class Report(InGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowHead(Kinded):
+    """The journal's head to a supervisor privately, to be kept outside the machine that has the journal."""
+
+    counsellor: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskDesk(InGroup):
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -187,5 +194,5 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-DeskEffect = Said | ShowPlan | AlertAll | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
+DeskEffect = Said | ShowHead | ShowPlan | AlertAll | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""

@@ -153,6 +153,7 @@ EFFECTS = checked(
         desk.TestCall: replace(_ASKED, lane=Lane.ALERT),
         # to a counsellor
         desk.TellCounsellor: _TO_COUNSELLOR,
+        desk.ShowHead: replace(_TO_COUNSELLOR, reads=Reads.HEAD),
         desk.ShiftCall: _SOON,
         desk.Reveal: replace(
             _SOON,
