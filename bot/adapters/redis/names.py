@@ -20,6 +20,11 @@ class Names:
         return self._name("format")
 
     @property
+    def keys(self) -> str:
+        """Text: the fingerprint of the keys that seal all that is kept."""
+        return self._name("keys")
+
+    @property
     def told_by(self) -> tuple[str, ...]:
         """What is there once anything was kept."""
         return self.tokens, self.inbox, self.outbox, self.desk, self.journal

@@ -40,6 +40,15 @@ class Sealing(Protocol):
         """A signature that only the owner's key makes."""
         ...
 
+    @property
+    def fingerprint(self) -> str:
+        """Which keys these are: from it nothing follows about any."""
+        ...
+
+    def sealed_by_us(self, owner: str, sealed: bytes) -> bool:
+        """Whether the owner's key of now sealed this."""
+        ...
+
     def verify(self, owner: str, data: str, signature: str) -> bool:
         """Whether `sign` made it. Never raises."""
         ...

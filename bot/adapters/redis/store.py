@@ -21,7 +21,7 @@ class RedisStore:
 
     def __init__(self, client: Client, bot_id: int, vault: Sealing, *, retention_days: float = 90) -> None:
         names, scripts = Names(bot_id), Scripts(client)
-        self.format = Format(client, names)
+        self.format = Format(client, names, vault)
         self.leases = RedisLeases(scripts, names, self.format)
         self.inbox = RedisInbox(client, scripts, names, vault, self.format)
         self.records = RedisRecords(client, scripts, names, vault, retention_days=retention_days)
