@@ -177,8 +177,8 @@ def test_the_bot_understands_and_answers_from_what_its_image_copies(tmp_path: Pa
 from bot import content
 from bot.understanding import understander as understanding
 from bot.core.model.lines import Line
-from bot.wording.messages import catalog
-from bot.wording.lines import sentence
+from bot.wording.catalog import catalog
+from bot.wording.catalog import sentence
 understander = understanding.Understander.from_files(None)
 print(understanding.__file__, understander.red_flags("they lock me in").urgency.word, len(content.load().topics))
 print(sentence(catalog("km"), Line.TAKEN_OVER, {}) == sentence(catalog("en"), Line.TAKEN_OVER, {}))

@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import Refused
+from bot.process.child import free_port
 from bot.process.running import ALL, until_stopped
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ async def demo(
                 token=standin.token,
                 desk_chat=standin.demo_cast.forum_id,
                 data_dir=folder,
-                listen_port=_free_port(),
+                listen_port=free_port(),
                 desk_chats=desk_chats(standin.demo_cast.forum_ids),
             )
             if desk_language is not None:
@@ -181,10 +181,3 @@ def _stop_with_make() -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

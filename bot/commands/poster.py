@@ -14,8 +14,8 @@ from bot.commands import Refused
 from bot.content import FOLDER, ContentError, Problems
 from bot.content.read.loader import LANGUAGES
 from bot.content.read.ways_in import read_ways_in
+from bot.paper import sheets
 from bot.paper.chromium import pdf
-from bot.paper.poster import sheet
 from bot.settings.fields import Settings
 from bot.settings.load import load
 from bot.wiring.opening import asking
@@ -60,7 +60,7 @@ def command(
     if way not in ways:
         near = ", ".join(get_close_matches(way, ways, 3, 0.4)) or "see `sarika poster`"
         raise Refused(f"There is no {way!r} in responses/ways_in.yml: {near}.")
-    page = sheet(ways[way], bot or asyncio.run(username(load())))
+    page = sheets.poster(ways[way], bot or asyncio.run(username(load())))
     path = out or Path(f"{way}.html")
     if path.suffix == ".pdf":
         pdf(page, path)

@@ -7,20 +7,19 @@ import json
 import random
 import shutil
 import sys
+from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.practice.questions import Language
 from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
-    from bot.practice.debrief import Debrief
-    from bot.practice.player import Talk
-    from bot.practice.questions import Questions
-    from bot.practice.scenario import Scenario
+    from bot.practice.player import Debrief, Talk
+    from bot.practice.scenario import Known, Language, Questions, Scenario
     from standin import StandIn
 
 FOLDER = Path("var/practice")
@@ -87,15 +86,13 @@ async def play(
     scenario: Scenario, language: Language, desk: Language, standin: StandIn, *, as_json: bool, pace: float
 ) -> None:
     """Play the person; tell the counsellor what came of it when the case is closed, or on Ctrl-C."""
-
-    from bot.practice.debrief import debrief
-    from bot.practice.player import Player
+    from bot.practice.player import Player, debrief
     from bot.practice.scenario import read_questions
 
     def tell(talk: Talk) -> None:
         found = debrief(talk, scenario, questions)
         text = in_words(found, scenario, questions, desk)
-        typer.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else text)
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else text)
         sys.stdout.flush()
         _write_into_the_forum(standin, text)
 
@@ -116,7 +113,6 @@ async def play(
 
 def in_words(found: Debrief, scenario: Scenario, questions: Questions, language: Language) -> str:
     """The debrief as a counsellor reads it."""
-    from bot.practice.debrief import titles
     from bot.wording.catalog import catalog
 
     text = catalog(language).text
@@ -126,8 +122,8 @@ def in_words(found: Debrief, scenario: Scenario, questions: Questions, language:
             return text("debrief.seconds", seconds=str(round(seconds)))
         return text("debrief.minutes", minutes=str(int(seconds // 60)), seconds=str(round(seconds % 60)))
 
-    def listed(names: tuple[str, ...], mistakes: bool = False) -> str:
-        return ", ".join(titles(names, questions.mistakes if mistakes else questions.questions, language))
+    def listed(names: tuple[str, ...], known: Mapping[str, Known] = questions.questions) -> str:
+        return ", ".join(known[name].title.in_language(language) for name in names)
 
     first = questions.questions[scenario.first].title.in_language(language)
     lines = [
@@ -141,7 +137,7 @@ def in_words(found: Debrief, scenario: Scenario, questions: Questions, language:
         text("debrief.first" if found.first else "debrief.not_first", question=first),
         text("debrief.asked", list=listed(found.asked)) if found.asked else "",
         text("debrief.missed", list=listed(found.missed)) if found.missed else text("debrief.nothing_missed"),
-        text("debrief.mistakes", list=listed(found.mistakes, mistakes=True)) if found.mistakes else "",
+        text("debrief.mistakes", list=listed(found.mistakes, questions.mistakes)) if found.mistakes else "",
         f"\n{text('debrief.lesson', lesson=scenario.lesson.in_language(language))}",
     ]
     return "\n".join(filter(None, lines))

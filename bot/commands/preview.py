@@ -28,6 +28,7 @@ from bot.paper import phone
 from bot.paper.chromium import picture
 from bot.paper.phone import Shown
 from bot.wording import messages
+from bot.wording.catalog import catalog
 from bot.wording.forms import render_ask
 from bot.wording.prepared import filled_plainly, render_prepared
 from bot.wording.text import Rendered
@@ -92,7 +93,7 @@ def _of_the_desk(content: Content, name: str, language: str, country: str | None
         protocol = content.protocols[name.removeprefix(PROTOCOL)]
         title = f"<b>{html.escape(protocol.title_in(language))}</b>"
         steps = protocol.words[language].first
-        return Rendered(f"{title}\n\n{filled_plainly(content, steps, messages.catalog(language), country, now)}")
+        return Rendered(f"{title}\n\n{filled_plainly(content, steps, catalog(language), country, now)}")
     reply = content.replies[name.removeprefix(REPLY)]
     value = EXAMPLE_TIME if TIME in reply.needs else next(iter(content.services)) if SERVICE in reply.needs else ""
     return render_prepared(content, Prepared(What.REPLY, reply.id, country or HOME, value), language, now)
@@ -158,7 +159,7 @@ def command(
     forms = [f"{FORM}{id_}" for id_ in content.forms]
     chosen = topics or [*sorted({topic for topic, _ in content.answers}), *forms]
     country = country.upper() if country is not None else None
-    _known(country, messages.catalog("en").locale.territories, "country")
+    _known(country, catalog("en").locale.territories, "country")
     _known(work, set(Sector), "kind of work")
     _known(about, set(Person), "reader")
     reader = Reader(country, Sector(work) if work else None, Person(about) if about else None)

@@ -17,8 +17,9 @@ from bot.commands.demo import FOLDER
 
 if TYPE_CHECKING:
     from bot.core.ports import IntentModel
+    from bot.replay.checks import Played
     from bot.replay.stage import Shown
-    from bot.replay.talk import Parts, Played
+    from bot.replay.talk import Parts
 
 QUIET = frozenset({"answer_press", "board", "pin_board", "tick"})
 """What is not worth a line of what the desk gets."""
@@ -73,16 +74,12 @@ def _recorded(folder: Path, phone: str | None) -> str:
     state, keys = folder / "world.json", folder / "keys"
     if not state.is_file() or not KeyStore.made(keys):
         raise TalkError(f"There was no demo in {folder}: run `sarika demo`, and write on a phone of its page.")
-    found = recorded(
-        json.loads(state.read_text(encoding="utf-8")),
-        Vault.of(KeyStore.at(keys, None)),
-        contents.load(demo=True),
-        phone,
-    )
-    for kind, times in found.left_out.items():
+    world, vault = json.loads(state.read_text(encoding="utf-8")), Vault.of(KeyStore.at(keys, None))
+    talk, left_out = recorded(world, vault, contents.load(demo=True), phone)
+    for kind, times in left_out.items():
         if times:
             _say(f"Left out, since no step of a talk can do it: {kind.replace('_', ' ')} ({times}).")
-    return written([found.talk])
+    return written([talk])
 
 
 async def replay(path: Path, *, as_test: bool, rasa: bool | None) -> int:
@@ -148,19 +145,18 @@ async def _played(talk: Mapping[str, Any], parts: Parts) -> bool:
 
 
 def _show(played: Played) -> None:
-    from bot.replay.screen import names_of, words_of
-
-    def first_line(call: Shown) -> str:
-        lines = words_of(call).splitlines() or [str(call.call.params.get("name", ""))]
-        return " / ".join(line for line in lines if line)
-
     for call in played.phone:
-        typer.echo(f"     phone  {', '.join(names_of(call.effect, call.view))}")
-        for line in words_of(call).splitlines():
+        typer.echo(f"     phone  {', '.join(call.names)}")
+        for line in call.words.splitlines():
             typer.echo(f"            | {line}".rstrip())
     for call in played.desk:
         if call.effect.kind not in QUIET:
-            typer.echo(f"     desk   {call.effect.kind}: {first_line(call)}".rstrip(": "))
+            typer.echo(f"     desk   {call.effect.kind}: {_first_line(call)}".rstrip(": "))
+
+
+def _first_line(call: Shown) -> str:
+    lines = call.words.splitlines() or [str(call.call.params.get("name", ""))]
+    return " / ".join(line for line in lines if line)
 
 
 async def _as_test(talk: Mapping[str, Any], parts: Parts) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from bot.core.model.rules import DAY
 from bot.core.understanding.text import script
 from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Urgency
-from bot.editing import rewriting, training_file
+from bot.editing import training
 from bot.engine.parts import Store
 from bot.settings.fields import Settings
 from bot.settings.load import load
@@ -64,10 +64,10 @@ async def review(
     store: Store, kept: Sequence[Kept], *, by: str, data: Path, topics: Topics, ask: Ask, console: Console
 ) -> int:
     """Go through the messages with the reviewer; how many were written anew. Each one done is told to the worker."""
-    known = training_file.words(data)
+    known = training.words(data)
     written = 0
     for number, one in enumerate(kept, 1):
-        names = rewriting.name_like(one.missed.text, known)
+        names = training.name_like(one.missed.text, known)
         _show(console, one.missed, names, f"{number} of {len(kept)}")
         done = _decide(one.missed, names, data, topics, ask, console)
         if done == "stop":
@@ -86,7 +86,7 @@ def _decide(
         typed = ask("In other words").strip()
         if typed in ("", "d", "q"):
             return {"": "later", "d": "dropped", "q": "stop"}[typed]  # type: ignore[return-value]
-        found = rewriting.faults(missed.text, typed, names)
+        found = training.faults(missed.text, typed, names)
         written = script(typed)
         if written not in SCRIPTS:
             found.append("It is not clear whether this is Khmer, romanised Khmer or English: use one of them.")
@@ -98,8 +98,8 @@ def _decide(
         urgency = _one_of(ask, console, "Urgency", tuple(u.word for u in Urgency), usual.word)
         own = Urgency[urgency.upper()]
         try:
-            path = training_file.add(data, written, topic, typed, own if own is not usual else None)
-        except training_file.CannotAdd as problem:
+            path = training.add(data, written, topic, typed, own if own is not usual else None)
+        except training.CannotAdd as problem:
             console.print(str(problem), markup=False)
             continue
         console.print(f"Added to {path}.", markup=False)

@@ -22,7 +22,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 from bot.commands import Refused
 from bot.content import FOLDER, ContentError, Problems
 from bot.content.read.loader import LANGUAGES
-from bot.content.read.profile import DESK_COMMANDS, Profile, read_profile
+from bot.content.read.organisation import DESK_COMMANDS, Profile, read_profile
 from bot.settings.fields import Settings
 from bot.settings.load import WrongSettings, load
 from bot.wiring.opening import asking

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.content import FOLDER, Problems, Service
-from bot.content.check.numbers import read_known_bad
+from bot.content.check.words import read_known_bad
 from bot.content.read.directory import read_directory
 from bot.editing.dialled import CannotRecord, recorded
 from bot.editing.whole_file import put

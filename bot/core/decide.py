@@ -16,9 +16,16 @@ from bot.core.contact import actions, messages, reactions, while_muted
 from bot.core.contact.actions import When
 from bot.core.model import contact_events as said
 from bot.core.model.case import Content, Kind, Position, Thread
-from bot.core.model.case_events.by import DeskEvent
-from bot.core.model.case_events.card import Claimed, Closed, HandedOn, MoveAsked, Muted
-from bot.core.model.case_events.words import CounsellorWrote, PreparedAsked
+from bot.core.model.case_events import (
+    Claimed,
+    Closed,
+    CounsellorWrote,
+    DeskEvent,
+    HandedOn,
+    MoveAsked,
+    Muted,
+    PreparedAsked,
+)
 from bot.core.model.contact_events import ContactEvent, Edited, Wrote
 from bot.core.model.desk import Desk
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane

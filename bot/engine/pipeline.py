@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.contact.messages import words_of
 from bot.core.decide import decide
 from bot.core.model.case import Position
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.contact_events import Commanded, Edited, PressedForged, Wrote
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import CounsellorLeft, RoleChanged

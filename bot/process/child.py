@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -88,6 +89,12 @@ def start(
             start_new_session=True,
         )
     ).result()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on, for a child to listen on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 async def ended(process: subprocess.Popen[bytes]) -> None:

@@ -46,8 +46,7 @@ from bot.wiring.rules import rules_of, with_content
 from bot.wiring.waiting import Missing
 from bot.wording.catalog import LOCALES
 from bot.wording.code_names import CodeNames
-from bot.wording.complete import check_words
-from bot.wording.ids import asked
+from bot.wording.ids import asked, check_words
 
 YOUNG = 10_000
 """New objects after which the garbage collector looks through them: some 2 MB. Python's own 700 are a few messages."""

@@ -11,7 +11,7 @@ from bot.core.model.rules import DAY, HOUR, MINUTE, Rules, WayIn
 from bot.core.understanding.values import Urgency
 from bot.settings.fields import Settings
 from bot.settings.hours import parse_weekly
-from bot.understanding.languages import load_languages, written_in
+from bot.understanding.topics import load_languages, written_in
 from bot.understanding.word_files import HOME
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.commands import check
 from bot.content import ContentError, Problem, Problems, load
-from bot.content.check.contract import check_contract
+from bot.content.check.folders import check_contract
 from bot.wording.code_names import CodeNames
 from tests.project import content
 

@@ -18,20 +18,18 @@ from bot.adapters.vault import Vault
 from bot.content.model.answers import Reader
 from bot.core.decide import Decision, decide
 from bot.core.model.contact_events import Commanded, Pressed
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Told
 from bot.core.model.desk import Desk
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Event
-from bot.core.model.kept import Told
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
 from bot.core.ports import Loaded
 from bot.core.understanding.values import KHMER
-from bot.replay.screen import Message
 from bot.wiring.rules import with_content
 from tests import project
-from tests.conversations.screen import Screen
+from tests.conversations.screen import Message, Screen
 
 NOW = 1_795_586_400_000
 """25 November 2026, 06:00 UTC."""

@@ -23,7 +23,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
 from bot.core.understanding.text import alphabet
 from bot.core.understanding.values import Urgency
-from bot.understanding.languages import load_languages, written_in
+from bot.understanding.topics import load_languages, written_in
 from bot.understanding.understander import Understander
 from bot.wording.catalog import Catalog
 from tests.core.world import World, told

@@ -16,11 +16,11 @@ from bot.adapters.telegram.wire.send import bot as bot_of
 from bot.commands import Refused, poster, telegram_setup
 from bot.content import FOLDER, Problems
 from bot.content.read.loader import LANGUAGES
-from bot.content.read.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
+from bot.content.read.organisation import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
 from bot.content.read.ways_in import read_ways_in
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Sector
-from bot.paper.poster import sheet
+from bot.paper import sheets
 from bot.settings.fields import Settings
 from standin import StandIn
 from tests.core.world import World, told
@@ -34,7 +34,7 @@ UNFIT = re.compile("traffick|police|escape|slave|victim|rescue|danger|ជួញ�
 @pytest.mark.parametrize("id_", WAYS)
 def test_a_poster_is_in_both_languages_neutral_and_holds_its_link(id_: str) -> None:
     way = WAYS[id_]
-    page = sheet(way, "@sarika_bot")
+    page = sheets.poster(way, "@sarika_bot")
     assert f"https://t.me/sarika_bot?start={id_}" in page
     assert "<svg" in page
     for language in LANGUAGES:

@@ -6,9 +6,7 @@ from dataclasses import replace
 from bot.core.casework.referring import code_of
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Case, Content, Kind, Position
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Claimed, Closed
-from bot.core.model.case_events.words import CounsellorWithdrew, CounsellorWrote
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.desk_events import DeskLooked, ShiftChanged, TookNext
 from bot.core.model.effects.contact import Say, Tell

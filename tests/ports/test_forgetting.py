@@ -16,13 +16,12 @@ from bot.adapters.vault import Vault
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.contact_events import Wrote
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts
 from bot.core.model.effects.contact import Say
 from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.errors import Forgotten, LeaseLost
 from bot.core.model.events import Delivered, Event, Receipt, TimerDue
-from bot.core.model.kept import Counts
 from bot.core.model.rules import Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import DESK, Commit, Item, Lease, Loaded, Raw, Settled
@@ -281,7 +280,7 @@ def short(subject: "Subject") -> float:
         if isinstance(store, MemoryStore):
             store.state.retention = kept
         if isinstance(store, RedisStore):
-            store.records._retention = kept
+            store.place.retention = kept
     return kept
 
 

@@ -21,8 +21,7 @@ from bot.settings.fields import Settings
 from bot.wiring import bootstrap
 from bot.wiring.bootstrap import StartRefused, checked_content
 from bot.wording.catalog import LOCALES, Catalog, catalog, path_of
-from bot.wording.complete import check_words
-from bot.wording.ids import CODE, asked, found_in
+from bot.wording.ids import CODE, asked, check_words, found_in
 
 CHOICES: dict[str, Iterable[object]] = {
     "outcome": (*card_choices.OUTCOMES, card_choices.MUTED),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from bot.adapters.redis.asking import asked
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.names import Names
-from bot.adapters.redis.sealing import Sealing
 from bot.core.model.errors import OtherFormat, OtherKeys
 from bot.core.ports import DESK
 
@@ -13,10 +14,21 @@ FORMAT = 1
 """To be raised with every change by which records, effects or events that rest could not be read any more."""
 
 
+class WhoseKeys(Protocol):
+    """What is asked of a vault here."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Which keys these are: from it nothing follows about any."""
+
+    def sealed_by_us(self, owner: str, sealed: bytes) -> bool:
+        """Whether the key that an owner has now sealed this. Never raises."""
+
+
 class Format:
     """The format of the store of one bot, and whose keys sealed what it holds."""
 
-    def __init__(self, client: Client, names: Names, vault: Sealing | None = None) -> None:
+    def __init__(self, client: Client, names: Names, vault: WhoseKeys | None = None) -> None:
         """Without a vault it is not compared whose keys they are."""
         self._client, self._names, self._vault = client, names, vault
         self._ours = False
@@ -47,7 +59,7 @@ class Format:
         self._ours = written is not None
         return filled
 
-    async def _look_at_keys(self, vault: Sealing, *, begin: bool) -> None:
+    async def _look_at_keys(self, vault: WhoseKeys, *, begin: bool) -> None:
         """Compare the fingerprint; where there is none yet, the desk's record must be one that these keys open."""
         ours = vault.fingerprint
         theirs = await asked(self._client, "GET", self._names.keys)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import moving
+from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Alert, Ping
-from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName

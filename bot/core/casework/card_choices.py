@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from bot.core.casework import albums, consent, holding, moving, referring
 from bot.core.desk import rights, shifts
-from bot.core.model import transitions
+from bot.core.model import case_events, transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import card
-from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import ShowProtocol
@@ -159,7 +158,7 @@ def paused(turn: Turn, event: Paused, case: Case) -> None:
     turn.note_journal("case_paused", event.by.counsellor)
 
 
-def muted(turn: Turn, event: card.Muted, case: Case) -> None:
+def muted(turn: Turn, event: case_events.Muted, case: Case) -> None:
     """A contact who floods, insults or advertises is not read for a while: what comes is counted, and danger ends it.
 
     The case ends with it, since nobody would read on; an emergency has to be made less urgent before.
@@ -176,7 +175,7 @@ def muted(turn: Turn, event: card.Muted, case: Case) -> None:
     turn.note_journal("contact_muted", event.by.counsellor, why=event.span)
 
 
-def unmuted(turn: Turn, event: card.Unmuted) -> None:
+def unmuted(turn: Turn, event: case_events.Unmuted) -> None:
     """Who muted the contact, or a supervisor, reads them again."""
     shifts.know(turn, event.by)
     case = turn.contact.case

@@ -7,14 +7,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import shifts
+from bot.core.model import safe_hours
 from bot.core.model.agreed import FollowUp
 from bot.core.model.case import Case
-from bot.core.model.case_events.agreements import FollowUpProposed
+from bot.core.model.case_events import FollowUpProposed
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.told import KNOCKS
-from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY
 from bot.core.model.timers import TimerName

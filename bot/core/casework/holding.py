@@ -8,8 +8,7 @@ from bot.core.casework import albums
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events.by import CasePress
-from bot.core.model.case_events.card import Claimed, Closed
+from bot.core.model.case_events import CasePress, Claimed, Closed
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_events import TookNext
 from bot.core.model.effects.contact import Button, Tell

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.core.desk import rights
 from bot.core.desk.rights import Act
 from bot.core.model.case import Case
-from bot.core.model.case_events.card import JoinAsked
+from bot.core.model.case_events import JoinAsked
 from bot.core.model.desk import EndedCase, Join
 from bot.core.model.lines import Line
 from bot.core.turn import parting

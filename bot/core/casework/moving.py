@@ -7,8 +7,7 @@ from dataclasses import replace
 from bot.core.casework import albums, holding, upkeep
 from bot.core.desk import rights, shifts
 from bot.core.model.case import Case, CaseState, Thread
-from bot.core.model.case_events.by import By, CasePress
-from bot.core.model.case_events.card import MoveAsked
+from bot.core.model.case_events import By, CasePress, MoveAsked
 from bot.core.model.effects.desk import Ping, TellCounsellor, TellDesk
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.group import BoardState

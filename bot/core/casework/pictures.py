@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import Case, Content, Kind, LogEntry, Side
-from bot.core.model.case_events.words import PictureAnswered
+from bot.core.model.case_events import PictureAnswered
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.thread import ShowPicture

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.core.desk import shifts
 from bot.core.model.agreed import Referral
 from bot.core.model.case import Case
-from bot.core.model.case_events.agreements import OutcomeTold, Referred
+from bot.core.model.case_events import OutcomeTold, Referred
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.core.casework import albums, holding
 from bot.core.desk import shifts
+from bot.core.model import case_events
 from bot.core.model.case import Case, Content, Kind, Side
-from bot.core.model.case_events import words
 from bot.core.model.effects.contact import Amend, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
@@ -36,7 +36,7 @@ ANONYMOUS = "anonymous"
 """In place of a counsellor among those who were told that their words stay a note."""
 
 
-def wrote(turn: Turn, event: words.CounsellorWrote) -> None:
+def wrote(turn: Turn, event: case_events.CounsellorWrote) -> None:
     """Words in a thread: the holder's go to the contact, all others stay a note."""
     by = shifts.know(turn, event.by, at=event.sent_at)
     case = mine(turn, by.id, event.message)
@@ -59,7 +59,7 @@ def wrote(turn: Turn, event: words.CounsellorWrote) -> None:
         send(turn, event.content, event.message, by.id, event.reply_to)
 
 
-def _is_a_note(turn: Turn, case: Case, event: words.CounsellorWrote) -> bool:
+def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bool:
     """Whether it is for the team only. Of an album one caption says so for all of it."""
     album = event.content.album
     note = event.content.text.startswith("//") or (case.view.card is not None and event.reply_to == case.view.card)
@@ -74,7 +74,7 @@ def _is_a_note(turn: Turn, case: Case, event: words.CounsellorWrote) -> bool:
     return note or (album is not None and album == case.sending.album_kept)
 
 
-def _words_of_note(event: words.CounsellorWrote | words.CounsellorEdited) -> tuple[str, str]:
+def _words_of_note(event: case_events.CounsellorWrote | case_events.CounsellorEdited) -> tuple[str, str]:
     return event.by.counsellor, event.content.text.removeprefix("//").strip()[:NOTE_MOST]
 
 
@@ -117,7 +117,7 @@ def _keep(
     return seq
 
 
-def answered(turn: Turn, event: words.SendAnswered, case: Case) -> None:
+def answered(turn: Turn, event: case_events.SendAnswered, case: Case) -> None:
     """Send what was asked about, or leave it in the thread."""
     content = next((content for source, content in case.sending.unsent if source == event.source), None)
     if content is None:
@@ -131,7 +131,7 @@ def answered(turn: Turn, event: words.SendAnswered, case: Case) -> None:
         send(turn, content, event.source, event.by.counsellor)
 
 
-def edited(turn: Turn, event: words.CounsellorEdited) -> None:
+def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
     """The holder changed a message: the contact's phone shows the change, marked; what waits goes out as changed."""
     by = shifts.know(turn, event.by)
     case = turn.case
@@ -162,7 +162,7 @@ def edited(turn: Turn, event: words.CounsellorEdited) -> None:
         turn.say(Amend(case=case.number, seq=seq, message=sent.message, source=sent.source))
 
 
-def withdrew(turn: Turn, event: words.CounsellorWithdrew) -> None:
+def withdrew(turn: Turn, event: case_events.CounsellorWithdrew) -> None:
     """Take a message back: from the contact's chat, or from what still waits behind the neutral line."""
     shifts.know(turn, event.by)
     case = turn.case
@@ -194,7 +194,7 @@ def withdrew(turn: Turn, event: words.CounsellorWithdrew) -> None:
     turn.note_journal("words_withdrawn", event.by.counsellor)
 
 
-def wrote_anonymously(turn: Turn, event: words.WroteAnonymously) -> None:
+def wrote_anonymously(turn: Turn, event: case_events.WroteAnonymously) -> None:
     """An administrator who remains anonymous: told once in a case, because otherwise they believe that it went out."""
     case = turn.case
     if case is not None and ANONYMOUS not in case.hold.told:

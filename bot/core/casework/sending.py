@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.core.casework import holding, relaying
 from bot.core.desk import shifts
 from bot.core.model.case import Case, Content, Kind
-from bot.core.model.case_events.words import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.case_events import OfferAnswered, PreparedAsked, PreparedChosen
 from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What, of_tag

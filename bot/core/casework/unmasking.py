@@ -14,7 +14,7 @@ from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act, Role
 from bot.core.model.agreed import Unmasking
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events.agreements import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
+from bot.core.model.case_events import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor
 from bot.core.model.effects.contact import Button, Tell

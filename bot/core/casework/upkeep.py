@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.model.case import Case, CaseState, Thread
-from bot.core.model.case_events.words import CounsellorWrote
+from bot.core.model.case_events import CounsellorWrote
 from bot.core.model.contact_events import Commanded, Edited, Wrote
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import DeleteThread

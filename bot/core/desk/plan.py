@@ -10,8 +10,8 @@ from bot.core.desk import rights, shifts
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import DayOffAsked, PlanAsked
 from bot.core.model.effects.desk import ShiftCall, ShowPlan, TellDesk
-from bot.core.model.hours.week import DayOff, Gap, Plan, PlannedShift, as_written
 from bot.core.model.lines import Line
+from bot.core.model.week import DayOff, Gap, Plan, PlannedShift, as_written
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import CaseState
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor
 from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, OnCallChanged, RoleChanged, ShiftChanged
 from bot.core.model.effects.desk import TellCounsellor, TellDesk

@@ -13,9 +13,8 @@ from bot.core.casework import identity
 from bot.core.contact import reactions
 from bot.core.desk import reach
 from bot.core.model.case import Case
-from bot.core.model.effects import contact, thread
+from bot.core.model.effects import OfCase, contact, thread
 from bot.core.model.effects import desk as at_desk
-from bot.core.model.effects.base import OfCase
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.lanes import Concerns, Place, Reports
 from bot.core.model.effects.table import Effect, each, group_of, row_of

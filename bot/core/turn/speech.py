@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.model import safe_hours
 from bot.core.model.effects import told
 from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
 from bot.core.model.effects.table import Effect, withdrawable
 from bot.core.model.effects.told import asks_who, of_a_counsellor
-from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName

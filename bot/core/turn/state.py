@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 from bot.core.model.case import Case, CaseState, LogEntry
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import (
+    Chat,
+    Conversation,
+    Counts,
+    FollowUps,
+    Learning,
+    Mute,
+    Pending,
+    Phone,
+    Question,
+    Quiet,
+    Told,
+)
 from bot.core.model.desk import Desk
-from bot.core.model.effects.base import Hastened, InGroup
+from bot.core.model.effects import Hastened, InGroup
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.lanes import Concerns
 from bot.core.model.effects.table import Effect, row_of
@@ -17,6 +30,23 @@ from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import JournalEntry
 from bot.core.understanding.values import Urgency
+
+P = TypeVar("P")
+
+
+class Part(Generic[P]):
+    """A part of the conversation of a turn, which is kept as a whole: `turn.phone = replace(turn.phone, …)`."""
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, turn: TurnState, _: type) -> P:
+        part: P = getattr(turn.contact, self._name)
+        return part
+
+    def __set__(self, turn: TurnState, part: P) -> None:
+        changed: dict[str, Any] = {self._name: part}
+        turn.keep(replace(turn.contact, **changed))
 
 
 @dataclass
@@ -40,6 +70,10 @@ class TurnState:
     drop: list[int] = field(default_factory=list)
     who_was_asked: bool = False
     forget: bool = False
+
+    counts, told, phone, chat = Part[Counts](), Part[Told](), Part[Phone](), Part[Chat]()
+    mute, learning, quiet, follow_up = Part[Mute](), Part[Learning](), Part[Quiet](), Part[FollowUps]()
+    pending = Part[Pending | None]()
 
     @property
     def contact(self) -> Conversation:
@@ -128,6 +162,10 @@ class TurnState:
     def muted(self) -> bool:
         """Whether counsellors are not shown what the contact writes now."""
         return self.conversation is not None and self.conversation.mute.until > self.now
+
+    def asked(self, question: Question) -> Pending | None:
+        """What the bot asked last, if it is this."""
+        return self.pending if self.pending is not None and self.pending.question is question else None
 
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""

@@ -9,7 +9,7 @@ from bot.core.model.case import Case, Content, LogEntry, Side
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Board
 from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog, Tick
-from bot.core.model.filled import Filled
+from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName

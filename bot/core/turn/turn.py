@@ -10,8 +10,7 @@ from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
 from bot.core.model.effects.told import of_a_counsellor
-from bot.core.model.filled import Filled
-from bot.core.model.forms import Form
+from bot.core.model.forms import Filled, Form
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
 from bot.core.turn import parting

@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.error import NetworkError
 
 from bot.adapters.telegram.wire.groups import ForumGroups, GroupMembers
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.contact_events import PressedForged
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import CounsellorLeft, TookNext

@@ -1,8 +1,7 @@
 import pytest
 
 from bot.core.model.case import CaseState, Content, Kind
-from bot.core.model.case_events.card import Claimed, Closed, ThreadShut
-from bot.core.model.case_events.words import CounsellorEdited, CounsellorWithdrew
+from bot.core.model.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, ThreadShut
 from bot.core.model.contact_events import Blocked, Unblocked, Unreadable
 from bot.core.model.desk_events import CounsellorStarted, DeskPressed
 from bot.core.model.effects.contact import Relay, Unsend

@@ -6,9 +6,16 @@ import pytest
 
 from bot.core.decide import Decision, begin
 from bot.core.model.case import CaseState, Content, Kind, Thread
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Claimed, MenuChosen, MoveAsked
-from bot.core.model.case_events.words import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
+from bot.core.model.case_events import (
+    By,
+    Claimed,
+    CounsellorEdited,
+    CounsellorWithdrew,
+    CounsellorWrote,
+    MenuChosen,
+    MoveAsked,
+    SendAnswered,
+)
 from bot.core.model.contact_events import Blocked
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk, DeskCase

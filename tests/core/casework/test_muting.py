@@ -8,7 +8,7 @@ from bot.core.casework.card_choices import MUTE_SPANS
 from bot.core.contact.while_muted import SAID_AGAIN
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events.card import Lowered, Muted, Unmuted
+from bot.core.model.case_events import Lowered, Muted, Unmuted
 from bot.core.model.effects.contact import Button, Say, Tell
 from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.thread import Note, PostLog
