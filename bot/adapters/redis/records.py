@@ -8,16 +8,17 @@ from contextlib import suppress
 from redis.exceptions import RedisClusterException, RedisError
 
 from bot.adapters.redis.connect import Client
-from bot.adapters.redis.follow import between
+from bot.adapters.redis.follow import Row, between
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode, encode
-from bot.core.model.case import LogEntry
+from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk as DeskState
 from bot.core.model.errors import Forgotten
 from bot.core.ports import DESK, Commit, Lease, Loaded
+from bot.process.logs import log
 
 EFFECT = b"effect"
 """What the seal of an outbox entry is for."""
@@ -146,9 +147,22 @@ class RedisRecords:
             return "none"
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
-        """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
+        """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten.
+
+        One that is damaged hides no other: something that cannot be read stands in its place.
+        """
         rows = await between(self._client, self._names.log(contact), f"{after + 1}-0", "+", limit)
-        return [decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG)) for row in rows]
+        if rows:
+            self._vault.tag(contact)  # of who was forgotten nothing is there to be read
+        return [self._entry(contact, row) for row in rows]
+
+    def _entry(self, contact: str, row: Row) -> LogEntry:
+        try:
+            return decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG))
+        except (Forgotten, ValueError, KeyError) as fault:
+            log.error("log_entry_unreadable", error=type(fault).__name__)
+            seq = int(row.id.partition("-")[0])
+            return LogEntry(seq, int(row.fields.get(b"t", b"0")), Side.CONTACT, Content(Kind.UNREADABLE), source=0)
 
     async def conversations(self) -> AsyncIterator[Conversation]:
         """All contacts' records, one after the other, without those that cannot be opened. Raises StoreDown."""

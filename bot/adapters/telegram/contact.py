@@ -13,6 +13,7 @@ from telegram import ReactionTypeEmoji
 from bot.adapters.telegram.wire.keyboard import Signing, keyboard
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group
 from bot.content import Content, Reader, suited
+from bot.core.model.case import Kind
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects import contact as effects
 from bot.core.model.effects.desk import AnswerPress
@@ -168,6 +169,8 @@ class ContactChat:
         said = next((e for e in log if e.seq == relay.seq), None)
         if said is None:
             return None
+        if said.content.kind is Kind.UNREADABLE:
+            raise LookupError("what a counsellor said cannot be read any more")
         if said.content.prepared is not None:
             return self._prepared(said.content.prepared, here)
         mark = here.text("relayed.repeated") if here.view.repeated else ""

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     PREPARED = "prepared"
     """Vetted words of ours that a counsellor sends: `Content.prepared` says which."""
     OTHER = "other"
+    UNREADABLE = "unreadable"
+    """An entry of the log that cannot be opened or read any more: it stands in the place of what was said."""
 
 
 OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION, Kind.VIDEO, Kind.AUDIO})
