@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"
     POLL = "poll"
+    CHECKLIST = "checklist"
     STORY = "story"
     REACTION = "reaction"
     """A reaction that is told in words: its emoji, or none where it was taken back."""
@@ -51,9 +52,11 @@ class Format:
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of
-    words; `album` is what all pictures sent together have in common; `card` is number and name of a contact card;
-    `formats` are those of a counsellor's words: a contact's arrive as text.
+    `text` is the text or the caption, or question and options of a poll and title and tasks of a checklist, a line
+    each; `place` is latitude and longitude in degrees, `venue` the name and address that belong to it; `prepared`
+    stands in place of words; `album` is what all pictures sent together have in common; `card` is number and name of a
+    contact card; `formats` are those of a counsellor's words: a contact's arrive as text. `quote` is the part of what
+    it answers, `forwarded`: it was written elsewhere.
     """
 
     kind: Kind
@@ -64,6 +67,9 @@ class Content:
     album: str | None = None
     card: tuple[str, str] | None = field(default=None, repr=False)
     formats: tuple[Format, ...] = ()
+    venue: tuple[str, str] | None = field(default=None, repr=False)
+    quote: str = field(default="", repr=False)
+    forwarded: bool = False
 
 
 @dataclass(frozen=True)
