@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,8 +17,9 @@ from bot.commands.demo import FOLDER
 
 if TYPE_CHECKING:
     from bot.core.ports import IntentModel
+    from bot.replay.checks import Played
     from bot.replay.stage import Shown
-    from bot.replay.talk import Parts, Played
+    from bot.replay.talk import Parts
 
 QUIET = frozenset({"answer_press", "board", "pin_board", "tick"})
 """What is not worth a line of what the desk gets."""
@@ -59,6 +61,9 @@ def command(
     return asyncio.run(replay(Path(str(file)), as_test=as_test, rasa=rasa))
 
 
+_say = partial(typer.echo, err=True)
+
+
 def _recorded(folder: Path, phone: str | None) -> str:
     from bot import content as contents
     from bot.adapters.keys.store import KeyStore
@@ -69,16 +74,12 @@ def _recorded(folder: Path, phone: str | None) -> str:
     state, keys = folder / "world.json", folder / "keys"
     if not state.is_file() or not KeyStore.made(keys):
         raise TalkError(f"There was no demo in {folder}: run `sarika demo`, and write on a phone of its page.")
-    found = recorded(
-        json.loads(state.read_text(encoding="utf-8")),
-        Vault.of(KeyStore.at(keys, None)),
-        contents.load(demo=True),
-        phone,
-    )
-    for kind, times in found.left_out.items():
+    world, vault = json.loads(state.read_text(encoding="utf-8")), Vault.of(KeyStore.at(keys, None))
+    talk, left_out = recorded(world, vault, contents.load(demo=True), phone)
+    for kind, times in left_out.items():
         if times:
             _say(f"Left out, since no step of a talk can do it: {kind.replace('_', ' ')} ({times}).")
-    return written([found.talk])
+    return written([talk])
 
 
 async def replay(path: Path, *, as_test: bool, rasa: bool | None) -> int:
@@ -144,11 +145,9 @@ async def _played(talk: Mapping[str, Any], parts: Parts) -> bool:
 
 
 def _show(played: Played) -> None:
-    from bot.replay.screen import names_of, words_of
-
     for call in played.phone:
-        typer.echo(f"     phone  {', '.join(names_of(call.effect, call.view))}")
-        for line in words_of(call).splitlines():
+        typer.echo(f"     phone  {', '.join(call.names)}")
+        for line in call.words.splitlines():
             typer.echo(f"            | {line}".rstrip())
     for call in played.desk:
         if call.effect.kind not in QUIET:
@@ -156,9 +155,7 @@ def _show(played: Played) -> None:
 
 
 def _first_line(call: Shown) -> str:
-    from bot.replay.screen import words_of
-
-    lines = words_of(call).splitlines() or [str(call.call.params.get("name", ""))]
+    lines = call.words.splitlines() or [str(call.call.params.get("name", ""))]
     return " / ".join(line for line in lines if line)
 
 
@@ -191,7 +188,3 @@ def _line(act: Mapping[str, Any]) -> str:
     from bot.replay.files import in_a_line
 
     return ", ".join(f"{name}: {value if isinstance(value, str) else in_a_line(value)}" for name, value in act.items())
-
-
-def _say(line: str) -> None:
-    typer.echo(line, err=True)

@@ -1,18 +1,20 @@
-"""Plays the person of a scenario on a phone of the practice world, and keeps what was said for the debrief."""
+"""Plays the person of a scenario on a phone of the practice world, and tells what a counsellor learns of the talk: how
+long the person waited, what was asked, what was missed.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from bot.core.model.lines import Line
-from bot.practice.questions import Language, Questions
-from bot.practice.scenario import Scenario, Step
-from bot.wording.catalog import catalog
-from bot.wording.lines import sentence
+from bot.practice.scenario import Language, Questions, Scenario, Step
+from bot.wording.catalog import catalog, sentence
 from standin.people.person import Person
 from standin.people.writer import Impossible
 
@@ -51,28 +53,21 @@ class Player:
     """One person in one language. `pace` 0 answers at once (for tests), 1 as fast as somebody types."""
 
     def __init__(
-        self, scenario: Scenario, questions: Questions, person: Person, language: Language, *, pace: float = 1.0
+        self, scenario: Scenario, questions: Questions, person: Person, language: Language, *, pace: float
     ) -> None:
         self.talk = Talk()
         self._scenario, self._questions, self._person = scenario, questions, person
         self._language: Language = language
         self._pace = pace
-        self._asked: dict[str, int] = {}
-        self._otherwise = 0
+        self._asked = Counter[str]()
+        self._otherwise = iter(scenario.otherwise)
         self._steps = list(scenario.steps)
         self._began = 0.0
         self._heard_at = 0.0
         self._seen = 0
-        self._taken_over = self._line(Line.TAKEN_OVER)
-        self._closed = self._line(Line.CLOSED)
-
-    def _line(self, line: Line) -> frozenset[str]:
-        return frozenset(sentence(catalog(language), line, {}) for language in ("km", "en"))
 
     async def play(self) -> Talk:
-        """Write, answer and wait until a counsellor closes the case. What was said until then stands in `talk` at any
-        time.
-        """
+        """Write, answer and wait until a counsellor closes the case; `talk` holds at any time what was said so far."""
         feed = self._person.hub.feed
         self._began = self._heard_at = time.monotonic()
         self._seen = feed.last
@@ -107,9 +102,9 @@ class Player:
 
     async def _hear(self, text: str, *, offers: bool) -> None:
         """Read a message; one that offers buttons is the machine's, or prepared."""
-        if any(line in text for line in self._closed):
+        if _says(text, Line.CLOSED):
             self.talk.closed = self.talk.ended = self._now()
-        elif self.talk.taken is None and any(line in text for line in self._taken_over):
+        elif self.talk.taken is None and _says(text, Line.TAKEN_OVER):
             self.talk.taken = self._now()
             self._heard_at = time.monotonic()
             await self._do("taken")
@@ -122,17 +117,11 @@ class Player:
             await self._answer(text, always=not offers)
 
     async def _answer(self, text: str, *, always: bool) -> None:
-        answers = []
         asked = self._questions.asked_in(text)
-        for rule in self._scenario.answers:
-            if rule.asks in asked:
-                times = self._asked.get(rule.asks, 0)
-                self._asked[rule.asks] = times + 1
-                answers.append(rule.say[min(times, len(rule.say) - 1)])
-        if always and not answers and self._otherwise < len(self._scenario.otherwise):
-            answers.append(self._scenario.otherwise[self._otherwise])
-            self._otherwise += 1
-        for answer in answers[:2]:
+        rules = [rule for rule in self._scenario.answers if rule.asks in asked]
+        answers = [rule.say[min(self._asked[rule.asks], len(rule.say) - 1)] for rule in rules]
+        self._asked.update(rule.asks for rule in rules)
+        for answer in answers[:2] or (islice(self._otherwise, 1) if always else ()):
             await self._say(answer.in_language(self._language))
 
     async def _do(self, when: str) -> None:
@@ -166,3 +155,56 @@ class Player:
 
     def _keep(self, who: Who, text: str) -> None:
         self.talk.said.append(Said(self._now(), who, text))
+
+
+def _says(text: str, line: Line) -> bool:
+    return any(sentence(catalog(language), line, {}) in text for language in ("km", "en"))
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """Times in seconds since the person's first message, None where it did not happen; questions, mistakes by name."""
+
+    taken: float | None
+    first_words: float | None
+    longest_silence: float
+    closed: float | None
+    asked: tuple[str, ...]
+    missed: tuple[str, ...]
+    first: bool
+    mistakes: tuple[str, ...]
+
+
+def debrief(talk: Talk, scenario: Scenario, questions: Questions) -> Debrief:
+    """Look at a talk by the rules of its scenario."""
+    words = [said for said in talk.said if said.who is Who.COUNSELLOR]
+    asked: dict[str, int] = {}
+    mistakes: dict[str, None] = {}
+    for number, said in enumerate(words):
+        for name in questions.asked_in(said.text):
+            asked.setdefault(name, number)
+        mistakes |= dict.fromkeys(questions.mistakes_in(said.text))
+    needed = [asked[name] for name in scenario.needs if name in asked and name != scenario.first]
+    return Debrief(
+        taken=talk.taken,
+        first_words=words[0].at if words else None,
+        longest_silence=_longest_silence(talk),
+        closed=talk.closed,
+        asked=tuple(asked),
+        missed=tuple(name for name in scenario.needs if name not in asked),
+        first=scenario.first in asked and all(asked[scenario.first] <= other for other in needed),
+        mistakes=tuple(mistakes),
+    )
+
+
+def _longest_silence(talk: Talk) -> float:
+    """The longest time in which the person's words had no answer, from the takeover on."""
+    longest, since = 0.0, talk.taken
+    for said in talk.said:
+        if talk.taken is None or said.at < talk.taken:
+            continue
+        if said.who is Who.COUNSELLOR:
+            longest, since = max(longest, said.at - since) if since is not None else longest, None
+        elif said.who is Who.PERSON and since is None:
+            since = said.at
+    return max(longest, talk.ended - since) if since is not None and talk.ended else longest

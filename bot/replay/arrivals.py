@@ -1,12 +1,14 @@
 """Messages of every kind, as Telegram sends them to a bot (Bot API, Message), and the events that they become."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.translate import TelegramTranslator
-from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.desk import Desk
+from bot.core.model.events import Event
+from bot.replay.stage import Unsigned
 
 _FILE = {"file_id": "file", "file_unique_id": "unique"}
 _PICTURE = {**_FILE, "width": 10, "height": 10}
@@ -53,19 +55,7 @@ PARTS: dict[str, dict[str, Any]] = {
 _FORWARDED = {"forward_origin": {"type": "user", "date": 1, "sender_user": _SOMEBODY}}
 
 
-class _Names:
-    """Everybody is the one contact, and nothing is signed."""
-
-    def contact_id(self, bot_id: int, chat_id: int) -> str:
-        """The contact of the talk."""
-        return "a"
-
-    def verify(self, owner: str, data: str, signature: str) -> bool:
-        """Nothing was signed."""
-        return False
-
-
-_TRANSLATOR = TelegramTranslator(42, ForumGroups({}), _Names())
+_TRANSLATOR = TelegramTranslator(42, ForumGroups({}), Unsigned())
 
 
 def sent(
@@ -76,24 +66,22 @@ def sent(
     text: str = "",
     edited: bool = False,
     forwarded: bool = False,
-    place: tuple[float, float] | None = None,
-) -> Wrote | Edited:
+    place: Sequence[float] | None = None,
+) -> Event:
     """A message of that kind from the contact. `text` is its caption, or its words where the kind is `text`; `place` is
     the latitude and longitude of a location.
     """
     parts: dict[str, Any] = {"text": text} if kind == "text" else {**PARTS[kind], **({"caption": text} if text else {})}
     if place is not None:
-        parts["location"] = {"latitude": place[0], "longitude": place[1]}
+        parts["location"] = dict(zip(_PLACE, place, strict=True))
     raw = {
         "message_id": message,
         "date": now // 1000,
         "chat": {"id": 1, "type": "private", "first_name": "Somebody"},
-        "from": {"id": 1, "is_bot": False, "first_name": "Somebody"},
+        "from": {**_SOMEBODY, "id": 1},
         **(_FORWARDED if forwarded else {}),
         **parts,
     }
     update = {"update_id": 1, "edited_message" if edited else "message": raw}
     (event,) = _TRANSLATOR.translate(json.dumps(update).encode(), Desk(), now).events
-    if not isinstance(event, Wrote | Edited):
-        raise TypeError(type(event).__name__)
     return event

@@ -1,80 +1,107 @@
-"""What can be said of a step of a talk, and how it is found out."""
+"""What came of a step of a talk: what can be said of it, and how it is found out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from bot.adapters.telegram.desk.log import shown
+from bot.content import Content
 from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Ask
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.thread import FirstWords, Note, PostLog, ShowReaction
-from bot.replay.screen import Message, names_of, words_of
-from bot.replay.stage import Shown, Stage
+from bot.replay.stage import Shown
+from bot.wording.catalog import catalog
+from bot.wording.services import title
+
+_BOLD = re.compile(r"<b>(?:\d+\. )?(.*?)</b>")
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What there is to see after a step: at the desk so far, of the contact, and what the step itself showed."""
+class Played:
+    """What came of a step: what it showed on the `phone`, of it the bot's `own` words, and at the `desk`.
 
-    stage: Stage
+    `so_far` is all that the talk showed, `stood` whether the step's button stood on the phone.
+    """
+
+    step: Mapping[str, Any]
+    stood: bool
+    content: Content
     contact: Conversation
-    phone: tuple[Shown, ...]
-    messages: tuple[Message, ...]
-    desk: tuple[Shown, ...]
+    so_far: Sequence[Shown]
+    phone: Sequence[Shown]
+    own: Sequence[Shown]
+    desk: Sequence[Shown]
+
+    @property
+    def differences(self) -> list[str]:
+        """In what it differs from what its file says, as sentences."""
+        step, found = self.step, []
+        if "press" in step and self.stood is bool(step.get("older")):
+            found.append(
+                f"The button {step['press']} {'still stands' if self.stood else 'does not stand'} on the phone."
+            )
+        for name, check in CHECKS.items():
+            if name in step and (seen := check(self)) != step[name]:
+                found.append(f"{name}: the file says {_said(step[name])}, and it is {_said(seen)}.")
+        return found
+
+    @property
+    def comes(self) -> dict[str, Any]:
+        """What a test says of it."""
+        comes: dict[str, Any] = {"older": True} if "press" in self.step and not self.stood else {}
+        comes |= {"shows": _shows(self), "case": _case(self)}
+        return comes | ({"toast": toast} if (toast := _toast(self)) else {})
 
     def in_thread(self, *kinds: type) -> Iterable[Shown]:
         """What was shown so far in the thread of the contact's case, of these kinds of effect."""
         thread = self.contact.case.view.thread if self.contact.case is not None else None
-        for call in self.stage.telegram.shown:
+        for call in self.so_far:
             here = call.call.params.get("message_thread_id", thread) == thread
             if isinstance(call.effect, kinds) and here and thread is not None:
                 yield call
 
 
-def _shows(seen: Seen, _: Any) -> list[str]:
-    return [name for call in seen.phone for name in names_of(call.effect, call.view)]
+def _shows(played: Played) -> list[str]:
+    return [name for call in played.phone for name in call.names]
 
 
-def _toast(seen: Seen, _: Any) -> list[str]:
-    pressed = [call.effect for call in seen.desk if isinstance(call.effect, AnswerPress)]
+def _toast(played: Played) -> list[str]:
+    pressed = [call.effect for call in played.desk if isinstance(call.effect, AnswerPress)]
     return [answer.line.value for answer in pressed if answer.line is not None]
 
 
-def _services(seen: Seen, _: Any) -> list[str]:
-    return list(dict.fromkeys(id_ for message in seen.messages for id_ in message.services))[:3]
+def _services(played: Played) -> list[str]:
+    """The first three, known by their names for somebody in the contact's country."""
+    words, country = catalog(played.contact.language), played.contact.told.country
+    titles = {title(service, words, country): service.id for service in played.content.services.values()}
+    bold = [unescape(name) for call in played.own for name in _BOLD.findall(str(call.call.params["text"]))]
+    return list(dict.fromkeys(titles[name] for name in bold if name in titles))[:3]
 
 
-def _buttons(seen: Seen, _: Any) -> list[str]:
-    return seen.messages[0].buttons if seen.messages else []
+def _reads(played: Played) -> list[str]:
+    text = "\n".join(call.words for call in played.phone)
+    return [piece for piece in played.step["reads"] if piece in text]
 
 
-def _reads(seen: Seen, pieces: Sequence[str]) -> list[str]:
-    """Those pieces that can be read."""
-    text = "\n".join(words_of(call) for call in seen.phone)
-    return [piece for piece in pieces if piece in text]
-
-
-def _knows(seen: Seen, asked: Mapping[str, Any]) -> dict[str, str | None]:
-    values = {what: getattr(seen.contact.told, what) for what in asked}
+def _knows(played: Played) -> dict[str, str | None]:
+    values = {what: getattr(played.contact.told, what) for what in played.step["knows"]}
     return {what: None if value is None else str(value) for what, value in values.items()}
 
 
-def _case(seen: Seen, _: Any) -> str:
-    case = seen.contact.case
+def _case(played: Played) -> str:
+    case = played.contact.case
     return "none" if case is None or not case.live else case.urgency.name.lower()
 
 
-def _signs(seen: Seen, _: Any) -> list[str]:
-    asked = [call.effect for call in seen.stage.telegram.shown if isinstance(call.effect, Ask)]
+def _signs(played: Played) -> list[str]:
+    asked = [call.effect for call in played.so_far if isinstance(call.effect, Ask)]
     return list(asked[-1].signs) if asked else []
-
-
-def _desk(seen: Seen, _: Any) -> list[str]:
-    return [_as_read(entry) for call in seen.in_thread(PostLog, FirstWords) for entry in _entries(call)]
 
 
 def _entries(call: Shown) -> list[LogEntry]:
@@ -95,54 +122,32 @@ def _as_read(entry: LogEntry) -> str:
     return content.text or content.kind.value
 
 
-def _notes(seen: Seen, _: Any) -> list[str]:
-    return [call.effect.line.value for call in seen.in_thread(Note) if isinstance(call.effect, Note)]
-
-
-def _marks(seen: Seen, _: Any) -> list[str]:
+def _marks(played: Played) -> list[str]:
     marks: dict[object, str] = {}
-    for call in seen.in_thread(ShowReaction):
+    for call in played.in_thread(ShowReaction):
         set_ = call.call.params.get("reaction")
         emoji = [str(getattr(one, "emoji", "")) for one in set_] if isinstance(set_, list | tuple) else []
         marks[call.call.params["message_id"]] = "".join(emoji)
     return list(marks.values())
 
 
-def _referred(seen: Seen, _: Any) -> list[str]:
-    return [" ".join(filter(None, (r.service, r.tells, r.answer, r.outcome))) for r in seen.contact.referrals]
-
-
-CHECKS: Mapping[str, Callable[[Seen, Any], object]] = {
+CHECKS: Mapping[str, Callable[[Played], object]] = {
     "shows": _shows,
     "toast": _toast,
     "services": _services,
-    "buttons": _buttons,
+    "buttons": lambda played: played.own[0].buttons if played.own else [],
     "reads": _reads,
     "knows": _knows,
     "case": _case,
     "signs": _signs,
-    "desk": _desk,
-    "notes": _notes,
+    "desk": lambda played: [_as_read(e) for call in played.in_thread(PostLog, FirstWords) for e in _entries(call)],
+    "notes": lambda played: [c.effect.line.value for c in played.in_thread(Note) if isinstance(c.effect, Note)],
     "marks": _marks,
-    "referred": _referred,
+    "referred": lambda played: [
+        " ".join(filter(None, (r.service, r.tells, r.answer, r.outcome))) for r in played.contact.referrals
+    ],
 }
-"""What can be said of a step, and how it is found out; what the file says is given along."""
-
-
-def differences_of(step: Mapping[str, Any], seen: Seen, *, stands: bool) -> Iterator[str]:
-    """In what a step differs from what its file says, as sentences. `stands`: its button stood on the phone."""
-    if "press" in step and stands is bool(step.get("older")):
-        yield f"The button {step['press']} {'still stands' if stands else 'does not stand'} on the phone."
-    for name, check in CHECKS.items():
-        if name in step and (found := check(seen, step[name])) != step[name]:
-            yield f"{name}: the file says {_said(step[name])}, and it is {_said(found)}."
-
-
-def comes_of(step: Mapping[str, Any], seen: Seen, *, stands: bool) -> dict[str, Any]:
-    """What a test says of a step."""
-    comes: dict[str, Any] = {"older": True} if "press" in step and not stands else {}
-    comes |= {"shows": _shows(seen, None), "case": _case(seen, None)}
-    return comes | ({"toast": toast} if (toast := _toast(seen, None)) else {})
+"""What can be said of a step, and how it is found out."""
 
 
 def _said(value: object) -> str:

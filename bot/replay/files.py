@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ HEAD = {"name": str, "seed": str, "on_duty": bool, "hours": bool, "clock": str, 
 """What a talk may say of itself."""
 
 ACTS = {
-    "says": str, "sends": str, "forwards": str, "edits": str, "voice": bool, "at": list, "command": str, "press": str,
-    "reacts": str, "claim": bool, "close": str, "words": str, "gives": str, "refers": str, "outcome": str, "wait": int,
+    "says": str, "sends": str, "forwards": str, "edits": str, "at": list, "command": str, "press": str, "reacts": str,
+    "claim": bool, "close": str, "words": str, "gives": str, "refers": str, "outcome": str, "wait": int,
 }  # fmt: skip
 """What a step does, and what stands behind it; each step does one of them."""
 
@@ -38,51 +38,47 @@ def read_talks(path: Path) -> list[dict[str, Any]]:
         talks = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark is not None else ""
-        raise TalkError(f"{path}{where}: this is no YAML.") from None
+        raise TalkError(f"{path}{f', line {mark.line + 1}' if mark is not None else ''}: this is no YAML.") from None
     if not isinstance(talks, list) or not talks:
         raise TalkError(f"{path}: a list of talks is expected, each with a name and steps.")
     for number, talk in enumerate(talks, 1):
-        for fault in _faults(talk):
+        if (fault := _fault(talk)) is not None:
             raise TalkError(f"{path}, talk {number}, {fault}")
     return talks
 
 
-def _faults(talk: Any) -> Iterator[str]:
+def _fault(talk: Any) -> str | None:
     if not isinstance(talk, Mapping) or not isinstance(talk.get("steps"), list):
-        yield "a talk has a name and a list of steps."
-        return
+        return "a talk has a name and a list of steps."
     for name, value in talk.items():
         if name not in HEAD:
-            yield f"{name!r} means nothing here. A talk has: {', '.join(HEAD)}."
-        elif not isinstance(value, HEAD[name]):
-            yield f"{name}: write it as {HEAD[name].__name__}, in quotes where it is a time."
-    for number, step in enumerate(talk["steps"], 1):
-        for fault in _step_faults(step):
-            yield f"step {number}: {fault}"
+            return f"{name!r} means nothing here. A talk has: {', '.join(HEAD)}."
+        if not isinstance(value, HEAD[name]):
+            return f"{name}: write it as {HEAD[name].__name__}, in quotes where it is a time."
+    faults = ((number, _fault_of_step(step)) for number, step in enumerate(talk["steps"], 1))
+    return next((f"step {number}: {fault}" for number, fault in faults if fault is not None), None)
 
 
-def _step_faults(step: Any) -> Iterator[str]:
+def _fault_of_step(step: Any) -> str | None:
     if not isinstance(step, Mapping):
-        yield "a step is what somebody does and what comes of it, such as {says: hello, shows: [greet]}."
-        return
+        return "a step is what somebody does and what comes of it, such as {says: hello, shows: [greet]}."
     acts = [name for name in step if name in ACTS]
     if len(acts) != 1:
-        yield f"a step does one thing, and this one does {len(acts)}. It can be: {', '.join(ACTS)}."
-        return
+        return f"a step does one thing, and this one does {len(acts)}. It can be: {', '.join(ACTS)}."
     if unknown := [str(name) for name in step if name not in ACTS and name not in BESIDE and name not in CHECKS]:
-        yield f"{unknown[0]!r} means nothing here. What can be checked: {', '.join(CHECKS)}."
+        return f"{unknown[0]!r} means nothing here. What can be checked: {', '.join(CHECKS)}."
     act, value = acts[0], step[acts[0]]
     if not isinstance(value, ACTS[act]):
-        yield f"{act}: write {ACTS[act].__name__} behind it."
-    elif act == "sends" and value not in PARTS:
-        yield f"nobody sends a {value!r}. There are: {', '.join(PARTS)}."
-    elif act == "gives" and str(value).partition(" ")[0] not in list(What):
-        yield f"gives: write one of {', '.join(What)} and an id behind it."
-    elif "urgency" in step and str(step["urgency"]).upper() not in Urgency.__members__:
-        yield f"urgency: write one of {', '.join(level.lower() for level in Urgency.__members__)}."
-    elif act == "refers" and "tells" not in step:
-        yield "refers: what is told to the service stands in tells."
+        return f"{act}: write {ACTS[act].__name__} behind it."
+    if act == "sends" and value not in PARTS:
+        return f"nobody sends a {value!r}. There are: {', '.join(PARTS)}."
+    if act == "gives" and str(value).partition(" ")[0] not in list(What):
+        return f"gives: write one of {', '.join(What)} and an id behind it."
+    if "urgency" in step and str(step["urgency"]).upper() not in Urgency.__members__:
+        return f"urgency: write one of {', '.join(level.lower() for level in Urgency.__members__)}."
+    if act == "refers" and "tells" not in step:
+        return "refers: what is told to the service stands in tells."
+    return None
 
 
 def written(talks: Sequence[Mapping[str, Any]]) -> str:

@@ -9,18 +9,25 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.adapters.telegram.wire.translate import TelegramTranslator
+from bot.adapters.telegram.wire.translate import Naming, TelegramTranslator
 from bot.content import Content
 from bot.core.casework.referring import code_of
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events.agreements import OutcomeTold, Referred
-from bot.core.model.case_events.card import Claimed, Closed
-from bot.core.model.case_events.words import CounsellorWrote, OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.case_events import (
+    Claimed,
+    Closed,
+    CounsellorWrote,
+    OfferAnswered,
+    OutcomeTold,
+    PreparedAsked,
+    PreparedChosen,
+    Referred,
+)
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.desk_events import ShiftChanged
@@ -31,6 +38,7 @@ from bot.core.ports import DESK
 from bot.core.understanding.values import Urgency
 from bot.replay.arrivals import PARTS
 from bot.replay.files import TalkError
+from bot.replay.stage import Unsigned
 from bot.replay.talk import CAMBODIA
 
 JSON = dict[str, Any]
@@ -39,65 +47,35 @@ READ = 60
 """Characters that a recording keeps of the longer of a message's first two lines, to find it again."""
 
 
-class Naming(Protocol):
-    """What the demo's vault knows: who a phone is at the desk."""
+def recorded(state: JSON, naming: Naming, content: Content, phone: str | None = None) -> tuple[JSON, Mapping[str, int]]:
+    """The talk of the phone of somebody of the demo, by their first name; of who did something last, unless told. And
+    how often what was done at the desk that no step can do.
 
-    def contact_id(self, bot_id: int, chat_id: int) -> str:
-        """The contact id of a chat."""
-        ...
-
-
-@dataclass(frozen=True)
-class _Trusting:
-    """Everything was signed when it was shown; the keys may be gone by now."""
-
-    naming: Naming
-
-    def contact_id(self, bot_id: int, chat_id: int) -> str:
-        return self.naming.contact_id(bot_id, chat_id)
-
-    def verify(self, owner: str, data: str, signature: str) -> bool:
-        return True
-
-
-@dataclass
-class Recorded:
-    """A talk as far as a file can tell it; `left_out` counts what was done at the desk that no step can do."""
-
-    talk: JSON
-    left_out: Counter[str] = field(default_factory=Counter)
-
-
-def recorded(state: JSON, naming: Naming, content: Content, phone: str | None = None) -> Recorded:
-    """The talk of the phone of somebody of the demo, by their first name; of who did something last, unless told.
-
-    `state` is what the stand-in keeps of its world. Raises TalkError where nobody did anything, or nobody is called so.
+    `state` is what the stand-in keeps of its world, `naming` the demo's vault, whose keys may have changed since.
+    Raises TalkError where nobody did anything, or nobody is called so.
     """
     bot = state["bots"][0]
     user = _phone(state, bot, phone)
     groups = ForumGroups({str(-chat["id"]): chat["id"] for chat in state["groups"]})
-    translator = TelegramTranslator(bot["id"], groups, _Trusting(naming))
+    translator = TelegramTranslator(bot["id"], groups, Unsigned(naming))
     contact, desk = naming.contact_id(bot["id"], user), _desk(state, bot, groups)
     steps = _Steps(content)
     talk: JSON = {}
     for update in bot["history"]:
         body = json.dumps({"update_id": update["id"], update["kind"]: update["payload"]}).encode()
-        try:
+        with suppress(Unparsable):
             routed = translator.translate(body, desk, int(update["at"] * 1000))
-        except Unparsable:
-            continue
-        for event in routed.events:
-            if routed.key == DESK and isinstance(event, ShiftChanged) and event.on:
-                talk["on_duty"] = True
-            elif routed.key == contact:
-                steps.add(event, update["payload"], update["at"])
+            for event in routed.events:
+                if routed.key == DESK and isinstance(event, ShiftChanged) and event.on:
+                    talk["on_duty"] = True
+                elif routed.key == contact:
+                    steps.add(event, update["payload"], update["at"])
     if not steps.made:
         raise TalkError("Nothing was done on this phone since the demo began to keep it.")
     _read_on_phone(state, bot["id"], user, steps.made)
     began = datetime.fromtimestamp(steps.made[0][0], UTC) + CAMBODIA
-    name = {"name": f"Recorded {began:%Y-%m-%d %H:%M}"}
-    done = [step for _, step in steps.made]
-    return Recorded(name | talk | {"clock": f"{began:%Y-%m-%d %H:%M}", "steps": done}, steps.left_out)
+    clock, done = f"{began:%Y-%m-%d %H:%M}", [step for _, step in steps.made]
+    return {"name": f"Recorded {clock}"} | talk | {"clock": clock, "steps": done}, steps.left_out
 
 
 def _phone(state: JSON, bot: JSON, name: str | None) -> int:
@@ -119,7 +97,7 @@ def _phone(state: JSON, bot: JSON, name: str | None) -> int:
 def _desk(state: JSON, bot: JSON, groups: ForumGroups) -> Desk:
     """The desk as far as the translator asks it: whose case a thread is, which its buttons tell."""
     found: dict[tuple[str, int], str] = {}
-    presses = [(u["payload"].get("message", {}), u["payload"]["data"]) for u in bot["history"] if _is_press(u)]
+    presses = [(p.get("message", {}), p["data"]) for p in (u["payload"] for u in bot["history"]) if "data" in p]
     shown = [(m["body"], data) for chat in state["groups"] for m in chat["messages"] for data in _data(m["body"])]
     for message, data in [*shown, *presses]:
         group = groups.known(message.get("chat", {}).get("id"))
@@ -134,20 +112,15 @@ def _desk(state: JSON, bot: JSON, groups: ForumGroups) -> Desk:
     )
 
 
-def _is_press(update: JSON) -> bool:
-    return update["kind"] == "callback_query" and "data" in update["payload"]
-
-
 def _data(message: JSON) -> Iterator[str]:
     for row in message.get("reply_markup", {}).get("inline_keyboard", ()):
         yield from (button["callback_data"] for button in row if "callback_data" in button)
 
 
 class _Steps:
-    """The steps so far, each with when it was done (seconds)."""
-
     def __init__(self, content: Content) -> None:
         self.made: list[tuple[float, JSON]] = []
+        """The steps so far, each with when it was done (seconds)."""
         self.left_out: Counter[str] = Counter()
         self._services = {code_of(id_): id_ for id_ in content.services}
         self._ids: Mapping[What, Sequence[str]] = {

@@ -5,22 +5,25 @@ takes all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
-from types import TracebackType
 from typing import Self
+
+from telegram import InlineKeyboardMarkup
 
 from bot.adapters.memory.store import MemoryStore
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.wire.groups import ForumGroups
+from bot.adapters.telegram.wire.translate import Naming
 from bot.content import Content
-from bot.core.model.contact_events import Unreadable
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.effects.contact import Ask, Relay, Say, Tell
 from bot.core.model.effects.desk import Board
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.errors import SarikaError
@@ -29,9 +32,10 @@ from bot.core.model.rules import Rules
 from bot.core.ports import Atlas, Call, Entry, Lease, Raw, Reply, Routed, View
 from bot.engine.deliverer import Deliverer
 from bot.engine.limits import Budget, Limits
-from bot.engine.pipeline import Ports, Understands
+from bot.engine.parts import Held, Parts, Understands
 from bot.engine.worker import Worker
 from bot.wording.code_names import CodeNames
+from bot.wording.text import visible
 
 KEY = "a"
 """The contact of the talk."""
@@ -48,33 +52,24 @@ class NoRest(SarikaError):
 
 
 class Unsigned:
-    """Buttons have a signature that nobody checks."""
+    """The vault of a talk: whatever was signed is taken for ours. Everybody is the one contact, unless `naming` knows
+    who they are.
+    """
+
+    def __init__(self, naming: Naming | None = None) -> None:
+        self._naming = naming
+
+    def contact_id(self, bot_id: int, chat_id: int) -> str:
+        """As `Naming.contact_id`."""
+        return self._naming.contact_id(bot_id, chat_id) if self._naming is not None else KEY
 
     def sign(self, owner: str, data: str) -> str:
         """Eleven letters, as the vault makes them."""
         return "signature!!"
 
-
-class Ready:
-    """The port `Translator`: what happens comes as an event, and its number stands for it in the inbox."""
-
-    def __init__(self) -> None:
-        self.events: list[tuple[str, Event]] = []
-
-    def put(self, key: str, event: Event) -> Raw:
-        """An event of a contact, or of the desk, as an update."""
-        self.events.append((key, event))
-        number = len(self.events)
-        return Raw(number, str(number).encode())
-
-    def translate(self, body: bytes, desk: Desk, received_at: int) -> Routed:
-        """As `Translator.translate`."""
-        key, event = self.events[int(body) - 1]
-        return Routed(key, (event,))
-
-    def sender(self, body: bytes) -> tuple[str, Unreadable] | None:
-        """Nobody is told that they could not be read."""
-        return None
+    def verify(self, owner: str, data: str, signature: str) -> bool:
+        """Yes."""
+        return True
 
 
 @dataclass(frozen=True)
@@ -88,30 +83,98 @@ class Shown:
     view: View
     messages: tuple[int, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """The words of the message, or of its caption, as they are read; empty where it has none."""
+        return visible(str(self.call.params.get("text") or self.call.params.get("caption") or ""))
 
-@dataclass
+    @property
+    def buttons(self) -> list[str]:
+        """Action and arguments of each button below it, one blank between; none of those that copy a number."""
+        markup = self.call.params.get("reply_markup")
+        rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
+        presses = [str(button.callback_data) for row in rows for button in row if button.callback_data]
+        return [data.rpartition("|")[0].replace("|", " ") for data in presses]
+
+    @property
+    def names(self) -> list[str]:
+        """What its messages are called in the files of talks: counsellors' words stand in quotes."""
+        match self.effect:
+            case Relay(pieces=pieces):
+                contents = [entry.content for entry in self.view.log if entry.seq in dict(pieces)]
+                return [f"{c.prepared.what} {c.prepared.id}" if c.prepared else f'"{c.text}"' for c in contents]
+            case Ask(form=form, question=question, ending=ending):
+                return [f"{form}: {question or ending}"]
+            case Say(topic=topic):
+                return [topic]
+            case Tell(line=line):
+                return [line.value]
+            case other:
+                return [other.kind]
+
+
 class Telegram:
-    """Words effects as in production and takes every call: the ports `Renderer` and `Messenger`. `shown` is all of
-    them so far, `phone` the messages that stand on the contact's phone.
+    """Words effects as in production and takes every call: the ports `Renderer` and `Messenger`. As `Translator` and
+    `Members` it brings events that are ready, and nobody acts through it. `shown` is all that it took so far, `phone`
+    the messages that stand on the contact's phone.
     """
 
-    renderer: TelegramRenderer
-    new: Callable[[], int]
-    shown: list[Shown] = field(default_factory=list)
-    phone: list[int] = field(default_factory=list)
-    _worded: dict[int, tuple[Entry, View]] = field(default_factory=dict)
-    _shut: set[object] = field(default_factory=set)
+    def __init__(self, renderer: TelegramRenderer) -> None:
+        self.shown: list[Shown] = []
+        self.phone: list[int] = []
+        self.new = count(1).__next__
+        self.typing = renderer.typing
+        self._renderer = renderer
+        self._events: list[Routed] = []
+        self._worded: dict[int, tuple[Entry, View]] = {}
+        self._shut: set[object] = set()
+
+    def bring(self, key: str, event: Event) -> Raw:
+        """An event of a contact, or of the desk, as an update: its number stands for it in the inbox."""
+        self._events.append(Routed(key, (event,)))
+        number = len(self._events)
+        return Raw(number, str(number).encode())
+
+    def translate(self, body: bytes, desk: Desk, received_at: int) -> Routed:
+        """As `Translator.translate`."""
+        return self._events[int(body) - 1]
+
+    def sender(self, body: bytes) -> None:
+        """Nobody is told that they could not be read."""
+
+    async def groups(self, address: str, recorded: Counsellor | None = None) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def ask_anew(self, address: str, *, left: str | None = None) -> None:
+        """Nothing is remembered."""
+
+    async def administers(self, address: str) -> bool:
+        """No."""
+        return False
+
+    supervises = administers
+
+    def follow(self, moved: Sequence[tuple[str, str]]) -> None:
+        """As `DeskWatch`: no group moves, is lost, or is looked for."""
+
+    def notice(self) -> None:
+        """Every call is taken."""
+
+    async def wait(self, seconds: float) -> bool:
+        """Nothing is noticed."""
+        return False
+
+    async def look(self) -> Sequence[DeskLooked | DeskMoved]:
+        """All is well."""
+        return ()
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """As `Renderer.render`."""
-        call = self.renderer.render(entry, view)
+        call = self._renderer.render(entry, view)
         if call is not None:
             self._worded[id(call.params)] = entry, view
         return call
-
-    def typing(self, conversation: Conversation) -> Call:
-        """As `Renderer.typing`."""
-        return self.renderer.typing(conversation)
 
     async def call(self, call: Call) -> Reply:
         """As `Messenger.call`: it happens, but for a thread that is to be opened and is open."""
@@ -149,25 +212,6 @@ def _listed(params: Mapping[str, object], name: str) -> list[object]:
     return list(found) if isinstance(found, list | tuple) else []
 
 
-class Nobody:
-    """The port `Members`: nobody acts through Telegram here, events come ready."""
-
-    async def groups(self, address: str, recorded: Counsellor | None = None) -> tuple[str, ...]:
-        """None."""
-        return ()
-
-    def ask_anew(self, address: str, *, left: str | None = None) -> None:
-        """Nothing is remembered."""
-
-    async def administers(self, address: str) -> bool:
-        """No."""
-        return False
-
-    async def supervises(self, address: str) -> bool:
-        """No."""
-        return False
-
-
 class Stage:
     """One contact and one group of the desk. `now` is the time of the store, in milliseconds since 1970.
 
@@ -178,48 +222,35 @@ class Stage:
         self, content: Content, names: CodeNames, rules: Rules, understander: Understands, atlas: Atlas, now: int
     ) -> None:
         self.now = now
-        self.new = count(1).__next__
-        self.store = MemoryStore(lambda: self.now)
-        signing, groups = Unsigned(), ForumGroups({"": FORUM})
-        forum = TelegramForum(content, names, signing, groups, "en", hours=rules.hours)
-        self.telegram = Telegram(TelegramRenderer(ContactChat(content, signing, rules.hours), forum, "en"), self.new)
-        self._ready = Ready()
-        self._rules, self._understander, self._atlas = rules, understander, atlas
+        store = self.store = MemoryStore(lambda: self.now)
+        signing = Unsigned()
+        forum = TelegramForum(content, names, signing, ForumGroups({"": FORUM}), "en", hours=rules.hours)
+        phone = ContactChat(content, signing, rules.hours)
+        telegram = self.telegram = Telegram(TelegramRenderer(phone, forum, "en"))
+        parts = Parts(
+            store=store,
+            translator=telegram,
+            members=telegram,
+            messenger=telegram,
+            watch=telegram,
+            renderer=telegram,
+            understander=understander,
+            atlas=atlas,
+            rules=rules,
+            budget=Budget(per_second=0),
+            http_limit=1.0,
+        )
+        self._deliverer = Deliverer(parts, self._held, lambda: 60.0, Limits(parts.budget))
+        self._use = Held(parts, self._held, self._deliverer.unsent)
         self._working: tuple[asyncio.Task[None], ...] = ()
         self._lease: Lease | None = None
 
     async def __aenter__(self) -> Self:
         self._lease = await self.store.leases.acquire("worker", float("inf"))
-        store, telegram = self.store, self.telegram
-        deliverer = Deliverer(
-            store.outbox,
-            store.records,
-            store.journal,
-            telegram,
-            telegram,
-            self._held,
-            lambda: 60.0,
-            Limits(Budget(per_second=0)),
-            http_limit=1.0,
-        )
-        use = Ports(
-            inbox=store.inbox,
-            records=store.records,
-            forgetting=store.forgetting,
-            translator=self._ready,
-            members=Nobody(),
-            understander=self._understander,
-            atlas=self._atlas,
-            rules=self._rules,
-            lease=self._held,
-            unsent=deliverer.unsent,
-        )
-        self._working = asyncio.create_task(deliverer.run()), asyncio.create_task(Worker(use).run())
+        self._working = asyncio.create_task(self._deliverer.run()), asyncio.create_task(Worker(self._use).run())
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         for task in self._working:
             task.cancel()
         await asyncio.gather(*self._working, return_exceptions=True)
@@ -231,7 +262,7 @@ class Stage:
 
     async def put(self, event: Event, key: str = KEY) -> None:
         """Let something happen, and all that comes of it. Raises NoRest."""
-        await self.store.inbox.add([self._ready.put(key, event)])
+        await self.store.inbox.add([self.telegram.bring(key, event)])
         await self._until_rest()
 
     async def later(self, milliseconds: int) -> None:

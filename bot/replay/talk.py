@@ -10,7 +10,6 @@ The contact:
                     not answer without either
     sends           a message of a kind of `bot.replay.arrivals.PARTS`; `caption` goes with it
     forwards, edits words of somebody else; words that are changed
-    voice           a voice note
     at              [latitude, longitude] of a place that is shared
     command         with its argument behind a blank, without the slash
     press           action and arguments of a button, one blank between. It stands on the phone then, or, with
@@ -45,18 +44,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from types import TracebackType
 from typing import Any, Self
 
 from bot.content import Content
 from bot.core.casework.referring import code_of
 from bot.core.model.case import Content as Words
 from bot.core.model.case import Kind
-from bot.core.model.case_events.agreements import OutcomeTold, Referred
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Claimed, Closed
-from bot.core.model.case_events.words import CounsellorWrote, PreparedAsked
-from bot.core.model.contact_events import Commanded, Pressed, Reacted
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWrote, OutcomeTold, PreparedAsked, Referred
+from bot.core.model.contact_events import Pressed, Reacted
 from bot.core.model.desk_events import ShiftChanged
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.table import TO_CONTACT
@@ -68,10 +63,9 @@ from bot.core.ports import DESK, Atlas, IntentModel
 from bot.core.understanding.text import script
 from bot.core.understanding.thresholds import ANSWER, said_by_model
 from bot.core.understanding.values import Guess, Parsed, Urgency
-from bot.engine.pipeline import Understands
+from bot.engine.parts import Understands
 from bot.replay.arrivals import sent
-from bot.replay.checks import Seen, comes_of, differences_of
-from bot.replay.screen import Message, Screen
+from bot.replay.checks import Played
 from bot.replay.stage import CONTACT, Shown, Stage
 from bot.wiring.rules import with_content
 from bot.wording.code_names import CodeNames
@@ -128,20 +122,7 @@ class Parts:
     atlas: Atlas
 
 
-@dataclass(frozen=True)
-class Played:
-    """What came of a step: the messages on the phone, as calls and, where they are the bot's own, as they are read; all
-    that was shown at the desk; in what it differs from the file, as sentences; and what a test would say of it.
-    """
-
-    phone: tuple[Shown, ...]
-    messages: tuple[Message, ...]
-    desk: tuple[Shown, ...]
-    differences: tuple[str, ...]
-    comes: Mapping[str, Any]
-
-
-class Talk:
+class Talk(Stage):
     """A talk, to be used as a context."""
 
     def __init__(self, told: Mapping[str, Any], parts: Parts) -> None:
@@ -149,58 +130,37 @@ class Talk:
         rules = with_content(Rules(hours=hours, code_words=len(parts.names)), parts.content)
         clock = datetime.fromisoformat(str(told.get("clock", CLOCK))).replace(tzinfo=UTC)
         now = int((clock - CAMBODIA).timestamp() * 1000)
-        self.stage = Stage(parts.content, parts.names, rules, parts.understander, parts.atlas, now)
-        self._screen = Screen(parts.content)
-        self._named = parts.named
+        super().__init__(parts.content, parts.names, rules, parts.understander, parts.atlas, now)
+        self._content, self._named = parts.content, parts.named
         self._on_duty = bool(told.get("on_duty"))
-        self._buttons: dict[int, list[str]] = {}
 
     async def __aenter__(self) -> Self:
-        await self.stage.__aenter__()
+        await super().__aenter__()
         if self._on_duty:
-            await self.stage.put(ShiftChanged(by=_BY, on=True, press="shift"), DESK)
+            await self.put(ShiftChanged(by=_BY, on=True, press="shift"), DESK)
         return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stage.__aexit__(kind, fault, trace)
 
     async def play(self, step: Mapping[str, Any]) -> Played:
         """Do the one thing of a step, and see what comes of it. Raises NoSuchStep."""
-        stands = step.get("press") in self._pressable()
-        before = len(self.stage.telegram.shown)
+        shown, standing = self.telegram.shown, set(self.telegram.phone)
+        pressable = {b for call in shown if _own(call) and standing.intersection(call.messages) for b in call.buttons}
+        before = len(shown)
         self._named.obey(step)
         if "wait" in step:
-            await self.stage.later(step["wait"] * MINUTE)
+            await self.later(step["wait"] * MINUTE)
         else:
-            await self.stage.put(await self._event(step))
-        new = self.stage.telegram.shown[before:]
-        phone = tuple(s for s in new if isinstance(s.effect, TO_CONTACT) and s.call.method.startswith("send_"))
-        messages = tuple(message for call in phone if (message := self._read(call)) is not None)
-        desk = tuple(s for s in new if not isinstance(s.effect, TO_CONTACT))
-        seen = Seen(self.stage, await self.stage.contact(), phone, messages, desk)
-        differences = tuple(differences_of(step, seen, stands=stands))
-        return Played(phone, messages, desk, differences, comes_of(step, seen, stands=stands))
-
-    def _read(self, call: Shown) -> Message | None:
-        """A message as it stands on the phone; None for words that a counsellor wrote."""
-        view, effect = call.view, call.effect
-        written = isinstance(effect, Relay) and not any(entry.content.prepared for entry in view.log)
-        if written or view.conversation is None:
-            return None
-        message = self._screen.read(effect, call.call, view.conversation)
-        if message is not None:
-            self._buttons[call.messages[0]] = message.buttons
-        return message
-
-    def _pressable(self) -> set[str]:
-        """The buttons of all messages on the phone."""
-        return {button for message in self.stage.telegram.phone for button in self._buttons.get(message, ())}
+            await self.put(await self._event(step))
+        so_far = tuple(shown)
+        new = so_far[before:]
+        phone = [s for s in new if isinstance(s.effect, TO_CONTACT) and s.call.method.startswith("send_")]
+        own = [s for s in phone if _own(s)]
+        desk = [s for s in new if not isinstance(s.effect, TO_CONTACT)]
+        stood, contact = step.get("press") in pressable, await self.contact()
+        return Played(step, stood, self._content, contact, so_far, phone, own, desk)
 
     async def _event(self, step: Mapping[str, Any]) -> Event:
-        new, now = self.stage.new(), self.stage.now
-        address = str(CONTACT)
+        new, now, address, contact = self.telegram.new(), self.now, str(CONTACT), await self.contact()
+        case, press = contact.counts.cases, str(new)
         match step:
             case {"says": text}:
                 return sent("text", new, now, text=text)
@@ -210,43 +170,37 @@ class Talk:
                 return sent("text", new, now, text=text, edited=True)
             case {"sends": kind}:
                 return sent(kind, new, now, text=step.get("caption", ""))
-            case {"voice": _}:
-                return sent("voice", new, now)
-            case {"at": [latitude, longitude]}:
-                return sent("location", new, now, place=(latitude, longitude))
+            case {"at": place}:
+                return sent("location", new, now, place=place)
             case {"command": typed}:
-                name, _, argument = typed.partition(" ")
-                return Commanded(address=address, name=name, argument=argument, message=new, sent_at=now)
-            case {"press": press}:
-                action, *args = press.split()
-                return Pressed(
-                    address=address, action=action, args=tuple(args), press=str(new), message=None, sent_at=now
-                )
+                return sent("text", new, now, text=f"/{typed}")
+            case {"press": button}:
+                action, *args = button.split()
+                return Pressed(address=address, action=action, args=tuple(args), press=press, message=None, sent_at=now)
             case {"reacts": emoji}:
-                newest = self.stage.telegram.phone[-1]
+                newest = self.telegram.phone[-1]
                 return Reacted(address=address, message=newest, emoji=emoji, settable=True, replaces=False, sent_at=now)
-        return await self._at_desk(step, new)
-
-    async def _at_desk(self, step: Mapping[str, Any], new: int) -> Event:
-        contact, press = await self.stage.contact(), str(new)
-        match step:
             case {"claim": _}:
-                return Claimed(by=_BY, case=contact.counts.cases, press=press)
+                return Claimed(by=_BY, case=case, press=press)
             case {"close": outcome}:
-                return Closed(by=_BY, case=contact.counts.cases, press=press, outcome=outcome)
+                return Closed(by=_BY, case=case, press=press, outcome=outcome)
             case {"words": text}:
-                return CounsellorWrote(
-                    by=_BY, content=Words(Kind.TEXT, text), message=new, sent_at=self.stage.now, reply_to=None
-                )
+                return CounsellorWrote(by=_BY, content=Words(Kind.TEXT, text), message=new, sent_at=now, reply_to=None)
             case {"gives": prepared}:
                 what, _, id_ = prepared.partition(" ")
                 return PreparedAsked(by=_BY, what=What(what), argument=id_, message=new)
             case {"refers": service, "tells": tells}:
-                return Referred(by=_BY, case=contact.counts.cases, press=press, service=code_of(service), tells=tells)
+                return Referred(by=_BY, case=case, press=press, service=code_of(service), tells=tells)
             case {"outcome": outcome} if contact.referrals:
                 return OutcomeTold(by=_BY, referral=contact.referrals[-1].number, press=press, outcome=outcome)
-            case _:
-                raise NoSuchStep(f"Nobody can do this step: {dict(step)}")
+        raise NoSuchStep(f"Nobody can do this step: {dict(step)}")
 
 
 _BY = By("c", "2", "Counsellor")
+
+
+def _own(shown: Shown) -> bool:
+    """Whether it is a message to the contact in words of the bot, and not of a counsellor."""
+    prepared = any(entry.content.prepared for entry in shown.view.log)
+    written = isinstance(shown.effect, Relay) and not prepared
+    return isinstance(shown.effect, TO_CONTACT) and shown.call.method == "send_message" and not written

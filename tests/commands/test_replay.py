@@ -12,6 +12,7 @@ import typer
 from bot.commands import replay
 from bot.replay.files import TalkError, read_talks
 from bot.replay.recording import recorded
+from bot.replay.stage import Unsigned
 from standin import StandIn
 from tests import project
 
@@ -99,7 +100,7 @@ def test_one_thing_is_asked_for(tmp_path: Path) -> None:
         replay.command(record=True, demo=tmp_path)
 
 
-class Naming:
+class Naming(Unsigned):
     def contact_id(self, bot_id: int, chat_id: int) -> str:
         return f"contact{chat_id}"
 
@@ -119,7 +120,7 @@ async def test_each_kind_of_message_is_recorded(tmp_path: Path) -> None:
         standin.hub.clock.shift(140)
         phone.start("builders_my")
         standin.person(standin.demo_cast.km).send("សួស្តី")
-    talk = recorded(read_state(state), Naming(), project.content(), "dara").talk
+    talk = recorded(read_state(state), Naming(), project.content(), "dara")[0]
     assert talk["steps"] == [
         {"says": "hello there"},
         {"edits": "hello"},
@@ -130,7 +131,7 @@ async def test_each_kind_of_message_is_recorded(tmp_path: Path) -> None:
         {"wait": 2},
         {"command": "start builders_my"},
     ]
-    assert recorded(read_state(state), Naming(), project.content()).talk["steps"] == [{"says": "សួស្តី"}]
+    assert recorded(read_state(state), Naming(), project.content())[0]["steps"] == [{"says": "សួស្តី"}]
     with pytest.raises(TalkError, match=r"no such phone\. There are: dara, sophea\."):
         recorded(read_state(state), Naming(), project.content(), "nobody")
 

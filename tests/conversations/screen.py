@@ -1,22 +1,42 @@
 """What must never stand on a contact's phone, and what an effect would become there."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
-from bot.content.check.numbers import digits, phone_like
+from bot.content.check.words import digits, phone_like
 from bot.content.model.lookup import Seeker
+from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
+from bot.core.model.effects.contact import Ask, Say
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.rules import Hours
-from bot.core.ports import Entry, View
-from bot.replay import screen
-from bot.replay.screen import Message
-from bot.wording.buttons import COPY_LIMIT
-from bot.wording.text import LONGEST, utf16_units
+from bot.core.ports import Call, Entry, View
+from bot.wording.buttons import SOURCES
+from bot.wording.text import LONGEST, utf16_units, visible
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `presses` are the signed data of its buttons, row by row; `copies` what its other buttons copy."""
+
+    html: str
+    presses: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    sources: bool = False
+    """Whether it names pages with their dates and addresses, whose digits are no numbers to call."""
+    country: str | None = None
+    """Where the contact was, as far as was known."""
+
+    @property
+    def text(self) -> str:
+        return visible(self.html)
 
 
 class Screen:
@@ -25,7 +45,6 @@ class Screen:
     def __init__(self, content: Content, signing: Signing) -> None:
         self._content = content
         self._chat = ContactChat(content, signing, Hours())
-        self._screen = screen.Screen(content)
         self._numbers: dict[str | None, set[str]] = {}
         self._links = [link.address for s in content.services.values() for link in s.links]
 
@@ -35,7 +54,24 @@ class Screen:
             return None
         view = View(replace(conversation, address="1"), Desk(), (), now)
         call = self._chat.render(Entry("1", conversation.contact, effect, now), view)
-        return self._screen.read(effect, call, conversation)
+        return self.read(effect, call, view)
+
+    def read(self, effect: Effect, call: Call | None, view: View) -> Message | None:
+        """What a call puts on the phone; None for what is no message, or has no text."""
+        if call is None or call.method != "send_message":
+            return None
+        markup = call.params.get("reply_markup")
+        rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
+        buttons = [button for row in rows for button in row]
+        return Message(
+            str(call.params["text"]),
+            tuple(str(b.callback_data) for b in buttons if b.callback_data),
+            tuple(b.copy_text.text for b in buttons if b.copy_text),
+            tuple(len(row) for row in rows),
+            (isinstance(effect, Say) and effect.section == SOURCES)
+            or (isinstance(effect, Ask) and effect.ending == SOURCES),
+            view.conversation.told.country if view.conversation is not None else None,
+        )
 
     def faults(self, message: Message) -> list[str]:
         """What must never be: more than Telegram takes, or a number that may not be shown to somebody in that country."""

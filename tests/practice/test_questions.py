@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice.questions import Language
-from bot.practice.scenario import read_questions
+from bot.practice.scenario import Language, read_questions
 
 RESPONSES = Path(__file__).parents[2] / "responses"
 questions = cache(read_questions)

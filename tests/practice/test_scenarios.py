@@ -11,12 +11,18 @@ import pytest
 from bot.commands.practice import in_words
 from bot.core.model.lines import Line
 from bot.core.understanding.text import tidy
-from bot.practice.debrief import debrief
-from bot.practice.player import Player, Who
-from bot.practice.questions import Language
-from bot.practice.scenario import FOLDER, QUESTIONS, Scenario, ScenarioError, names, read_questions, read_scenario
-from bot.wording.catalog import catalog
-from bot.wording.lines import sentence
+from bot.practice.player import Player, Who, debrief
+from bot.practice.scenario import (
+    FOLDER,
+    QUESTIONS,
+    Language,
+    Scenario,
+    ScenarioError,
+    names,
+    read_questions,
+    read_scenario,
+)
+from bot.wording.catalog import catalog, sentence
 from standin import StandIn
 
 every_question = cache(read_questions)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from enum import Enum
 from time import monotonic
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import aiohttp
 
@@ -37,13 +37,13 @@ class Breaker(Enum):
     HALF_OPEN = "half-open"
 
 
-class RasaClient:
+class RasaClient(AbstractAsyncContextManager["RasaClient"]):
     """The `IntentModel` port over Rasa's HTTP API.
 
         async with RasaClient("http://127.0.0.1:5005", token) as rasa:
             parsed = await rasa.parse("…")
 
-    `counts` has how often what happened: asked, answered, timeout, refused (an HTTP status other than 200),
+    `counts` has how often what happened: asked, answered, timeout, refused (an HTTP status from 400 on),
     unreachable, malformed, not_asked (breaker open), crowded (no place within `PATIENCE`).
     """
 
@@ -61,16 +61,7 @@ class RasaClient:
         self._closed_again_at = 0.0
         self._probing = False
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Close the connections."""
+    async def __aexit__(self, *_: object) -> None:
         if self._session is not None:
             await self._session.close()
 
@@ -86,39 +77,40 @@ class RasaClient:
         words = _shortened(fold(text)).lstrip("/ \n")  # Rasa takes a leading slash for a command
         if not words:
             return Parsed()
-        try:
-            return await self._in_turn(words)
-        except _UnavailableError as missing:
-            self.counts[missing.why] += 1
-            return None
+        parsed = await self._in_turn(words)
+        if isinstance(parsed, Parsed):
+            return parsed
+        self.counts[parsed] += 1
+        return None
 
-    async def _in_turn(self, words: str) -> Parsed:
+    async def _in_turn(self, words: str) -> Parsed | str:
+        """What Rasa says, or one of the names in `counts` where it says nothing."""
         if self.breaker is Breaker.OPEN:
-            raise _UnavailableError("not_asked")
+            return "not_asked"
         try:
             async with asyncio.timeout(PATIENCE):
                 await self._places.acquire()
         except TimeoutError:
-            raise _UnavailableError("crowded") from None
+            return "crowded"
         try:
             return await self._ask(words)
         finally:
             self._places.release()
 
-    async def _ask(self, words: str) -> Parsed:
+    async def _ask(self, words: str) -> Parsed | str:
         state = self.breaker
         if state is Breaker.OPEN:  # it opened while this message waited
-            raise _UnavailableError("not_asked")
+            return "not_asked"
         self._probing = state is Breaker.HALF_OPEN
         self.counts["asked"] += 1
         try:
             async with asyncio.timeout(self._time_limit):
                 parsed = await self._request(words)
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError, _RefusedError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, KeyError, TypeError) as error:
             self._failures += 1
             if self._failures >= FAILURES:
                 self._closed_again_at = self._clock() + PAUSE
-            raise _UnavailableError(_kind(error)) from None
+            return _kind(error)
         finally:
             self._probing = False
         self._failures = 0
@@ -130,34 +122,20 @@ class RasaClient:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=AT_ONCE), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
             )
-        async with self._session.post(self._url, params={"token": self._token}, json={"text": words}) as answer:
-            if answer.status != 200:
-                raise _RefusedError
+        query, body = {"token": self._token}, {"text": words}
+        async with self._session.post(self._url, params=query, json=body, raise_for_status=True) as answer:
             return _parsed(await answer.json(content_type=None))
-
-
-class _UnavailableError(Exception):
-    """There will be no answer. `why` is one of the names in `counts`."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-class _RefusedError(Exception):
-    """An HTTP status other than 200. Carries nothing: Rasa's words may quote the message."""
 
 
 def _kind(error: Exception) -> str:
     match error:
         case TimeoutError():
             return "timeout"
-        case _RefusedError():
+        case aiohttp.ClientResponseError():
             return "refused"
-        case aiohttp.ContentTypeError() | ValueError() | KeyError() | TypeError():
+        case ValueError() | KeyError() | TypeError():
             return "malformed"
-        case _:
-            return "unreachable"
+    return "unreachable"
 
 
 def _shortened(text: str) -> str:

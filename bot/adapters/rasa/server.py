@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import aiohttp
@@ -44,15 +42,13 @@ class RasaServer(Supervised):
     faults = (NluServerError, OSError)
     first_pause = 1.0
 
-    def __init__(
-        self, home: Path = HOME, *, model: Path | None = None, port: int | None = None, silence: float = SILENCE
-    ) -> None:
+    def __init__(self, home: Path = HOME, *, model: Path | None = None, silence: float = SILENCE) -> None:
         super().__init__()
         self.token = secrets.token_urlsafe(32)
         """What a client must show. Not for logs."""
         self._home = home
         self._model = model or home / "models" / "sarika.tar.gz"
-        self._port = port or _free_port()
+        self._port = child.free_port()
         self._silence = silence
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -75,9 +71,7 @@ class RasaServer(Supervised):
         await self.start()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
     async def start(self, progress: Progress = lambda line: None) -> None:
@@ -89,7 +83,7 @@ class RasaServer(Supervised):
         Raises:
             NluServerError: It is not installed, there is no model, or it does not come up in `START_LIMIT` seconds.
         """
-        await self._start_anew(progress)
+        await self.again(progress)
         self.supervise("nlu-supervisor")
 
     async def stop(self) -> None:
@@ -103,11 +97,8 @@ class RasaServer(Supervised):
             await asyncio.to_thread(child.stop, self._process, _STOP_LIMIT)
             self._process = None
 
-    async def again(self) -> None:
+    async def again(self, progress: Progress = lambda line: None) -> None:
         """Stop it where it hangs, and start it."""
-        await self._start_anew(lambda line: None)
-
-    async def _start_anew(self, progress: Progress) -> None:
         await self._halt()
         try:
             await self._launch(progress)
@@ -173,8 +164,3 @@ class RasaServer(Supervised):
     def _last_line(self) -> str:
         lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         return lines[-1][:300] if lines else "it said nothing"
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

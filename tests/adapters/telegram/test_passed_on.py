@@ -12,11 +12,10 @@ from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.wire.resent import LONGEST_CAPTION, LONGEST_QUOTE, still
 from bot.adapters.telegram.wire.words import content
 from bot.core.model.case import Content, Kind, LogEntry, Side
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Amend, Relay
 from bot.core.model.effects.thread import FirstWords, PostLog
-from bot.core.model.kept import Counts
 from bot.core.ports import Call, Entry, View
 from standin.entities import formatted
 from tests.adapters.telegram.test_forum import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render, said

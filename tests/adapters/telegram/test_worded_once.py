@@ -9,10 +9,9 @@ from unittest.mock import patch
 import pytest
 
 from bot.adapters.telegram.contact import ContactChat
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Told
 from bot.core.model.desk import Desk, Withheld
 from bot.core.model.effects.contact import Say
-from bot.core.model.kept import Told
 from bot.core.model.prepared import What
 from bot.core.ports import Entry, View
 from bot.core.understanding.values import Sector

@@ -16,8 +16,7 @@ from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
-from bot.wording.catalog import msgid
-from bot.wording.lines import moment, sentence
+from bot.wording.catalog import moment, msgid, sentence
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""

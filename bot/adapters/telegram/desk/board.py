@@ -10,12 +10,12 @@ from itertools import groupby, islice
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, fitting, listed, long, post
-from bot.core.desk.backlog import needed
+from bot.core.desk.reach import needed
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
-from bot.wording.lines import moment
+from bot.wording.catalog import moment
 
 LONGEST_BOARD = 3_900
 """UTF-16 units of the board's visible text: below Telegram's 4,096, with room for "and N more"."""

@@ -17,10 +17,9 @@ from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.lines import Line
 from bot.core.ports import Call, Entry, View
 from bot.core.understanding.values import Urgency
-from bot.wording.catalog import catalog
+from bot.wording.catalog import catalog, sentence
 from bot.wording.code_names import CodeNames
-from bot.wording.lines import sentence
-from bot.wording.referrals import named
+from bot.wording.services import named
 from bot.wording.text import utf16_units, visible
 from bot.wording.withheld import Shown
 

@@ -11,15 +11,14 @@ from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
 from bot.core.casework.referring import code_of
 from bot.core.casework.unmasking import needs_more
+from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
-from bot.core.model.hours import safe_hours
 from bot.core.ports import Call, View
-from bot.wording.catalog import msgid
+from bot.wording.catalog import day, moment, msgid, span_of_day
 from bot.wording.forms import card_lines
-from bot.wording.lines import day, moment, span_of_day
-from bot.wording.referrals import card_lines as referral_lines
-from bot.wording.referrals import service_name
+from bot.wording.services import card_lines as referral_lines
+from bot.wording.services import service_name
 
 
 class ForumCard:

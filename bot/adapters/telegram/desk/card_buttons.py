@@ -11,10 +11,9 @@ from bot.adapters.telegram.desk.calls import ForumWords, Here
 from bot.adapters.telegram.desk.prepared import KINDS, Row, SendingButtons
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework import referring
-from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
+from bot.core.casework.card_choices import LESS_URGENT, MUTE_SPANS, OUTCOMES
 from bot.core.casework.follow_up import DAYS
 from bot.core.casework.identity import WHY
-from bot.core.casework.muting import SPANS
 from bot.core.model.case import CaseState
 from bot.core.model.desk import DeskCase, EndedCase
 from bot.core.understanding.values import Urgency
@@ -63,7 +62,7 @@ class CardButtons:
             case CaseState.OPEN, "follow":
                 rows = choices(here, "follow", [(str(days), f"follow_in.{days}") for days in DAYS])
             case CaseState.OPEN, "mute":
-                rows = choices(here, "mute", [(span, f"mute_for.{span}") for span in SPANS])
+                rows = choices(here, "mute", [(span, f"mute_for.{span}") for span in MUTE_SPANS])
             case CaseState.RESOLVED, _ if told.mute.until > here.view.now:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":

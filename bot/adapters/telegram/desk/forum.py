@@ -25,8 +25,7 @@ from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
 from bot.core.contact.reactions import ARRIVED
 from bot.core.model.case import Case
-from bot.core.model.effects import desk, thread
-from bot.core.model.effects.base import OfCase
+from bot.core.model.effects import OfCase, desk, thread
 from bot.core.model.effects.lanes import Place
 from bot.core.model.effects.table import Effect, each, group_of
 from bot.core.model.lines import Line

@@ -16,11 +16,11 @@ from bot.adapters.telegram.desk.calls import ForumWords, changed, fitting, group
 from bot.core.journal.figures import figures
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.effects.desk import Report
-from bot.core.model.hours.week import as_written
 from bot.core.model.rules import Hours
+from bot.core.model.week import as_written
 from bot.core.ports import Call, View
 from bot.paper.report import png
-from bot.wording.lines import HOME, day
+from bot.wording.catalog import HOME, day
 from bot.wording.report import as_csv, as_text, report
 from bot.wording.week import written
 

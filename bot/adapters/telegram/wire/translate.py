@@ -21,8 +21,7 @@ from bot.adapters.telegram.wire.words import content, milliseconds, nothing, ser
 from bot.core.model import contact_events as said
 from bot.core.model import desk_events
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.words import CounsellorReacted
+from bot.core.model.case_events import By, CounsellorReacted
 from bot.core.model.desk import Desk
 from bot.core.model.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
