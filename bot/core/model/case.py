@@ -17,7 +17,7 @@ Kind = StrEnum(
     "REACTION "  # told in words: its emoji, or none where it was taken back
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
     "OTHER "
-    "UNREADABLE",  # an entry of the log that cannot be opened or read any more: it stands in the place of what was said
+    "UNREADABLE",  # in the place of an entry of the log that cannot be opened or read any more
 )
 """What a message carries, as far as it can be sent anew."""
 
@@ -38,11 +38,10 @@ class Format:
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption, or question and options of a poll and title and tasks of a checklist, a line
-    each; `place` is latitude and longitude in degrees, `venue` the name and address that belong to it; `prepared`
-    stands in place of words; `album` is what all pictures sent together have in common; `card` is number and name of a
-    contact card; `formats` are those of a counsellor's words: a contact's arrive as text. `quote` is the part of what
-    it answers, `forwarded`: it was written elsewhere.
+    `text` is the text or the caption, or what stands in a poll or checklist, a line each; `place` is latitude and
+    longitude in degrees, `venue` its name and address; `prepared` stands in place of words; `album` is what all pictures
+    sent together have in common; `card` is number and name of a contact card; `formats` are those of a counsellor's
+    words: a contact's arrive as text; `quote` is the part of what it answers, `forwarded`: it was written elsewhere.
     """
 
     kind: Kind
