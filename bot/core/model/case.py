@@ -39,7 +39,7 @@ class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
     `text` is the text or the caption, or what stands in a poll or checklist, a line each; `place` is latitude and
-    longitude in degrees, `venue` its name and address; `prepared` stands in place of words; `album` is what all pictures
+    longitude in degrees, `venue` its name and address; `prepared` stands in place of words; `album` is what all files
     sent together have in common; `card` is number and name of a contact card; `formats` are those of a counsellor's
     words: a contact's arrive as text; `quote` is the part of what it answers, `forwarded`: it was written elsewhere.
     """
