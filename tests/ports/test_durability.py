@@ -81,7 +81,9 @@ async def test_a_damaged_entry_of_the_log_hides_no_other_words(client: Any, keys
     await store.records.commit(lease, Commit("ada", (), 1, conversation=ada, log=(said[2],)))
     read = await store.records.log("ada", 0, 10)
     assert (read[0], read[-1]) == (said[0], said[2])
-    assert [(e.seq, e.side, e.content.kind) for e in read[1:-1]] == [(2, Side.CONTACT, Kind.UNREADABLE)] * 3, "one of another shape is swept away"
+    assert [(e.seq, e.side, e.content.kind) for e in read[1:-1]] == [(2, Side.CONTACT, Kind.UNREADABLE)] * 3, (
+        "one of another shape is swept away"
+    )
     Vault.of(keys).destroy("ada")
     with pytest.raises(Forgotten):
         await RedisStore(client, BOT, Vault.of(keys)).records.log("ada", 0, 10)

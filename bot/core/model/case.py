@@ -230,11 +230,10 @@ class Notes:
 
 @dataclass(frozen=True)
 class CaseView:
-    """What a thread shows of a case. Replaced as a whole where the thread is gone: numbers repeat between threads, so
-    nothing of the old one may be told apart by its number in the next.
-    """
+    """What a thread shows of a case. Replaced as a whole where the thread is gone: numbers repeat between threads."""
 
     thread: int | None = None  # the thread in the case's group, once it exists
+    away: int | None = None  # that thread while topics are switched off, since Telegram would show its words to all
     card: int | None = None  # the card in it
     cursor: int = 0  # the last log entry that it shows
     since: int = 0  # the last log entry when this thread was made anew: words up to it stood in the lost one

@@ -113,6 +113,15 @@ class TestAlert:
 
 
 @dataclass(frozen=True)
+class Stray:
+    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
+
+    messages: tuple[int, ...]
+    group: str
+    since: int
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups."""
 
@@ -121,6 +130,7 @@ class Desk:
     names: tuple[NameKept, ...] = ()  # of cases closed lately
     ended: tuple[EndedCase, ...] = ()  # the last cases whose threads still stand
     left_threads: tuple[Thread, ...] = ()  # of forgotten contacts, which Telegram did not delete yet
+    strays: tuple[Stray, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()

@@ -9,7 +9,7 @@ TimerName = StrEnum(
     "TimerName",
     "UNANSWERED CAME ALERT TAKE SILENT OFF HOLDER DANGER GATHERED HOME PROBE MOVED ANEW OPEN_THREAD ALBUM "  # a case
     "DROP OUTCOME ALONE CONCEAL SIGN FOLLOW FOLLOW_SILENT JOIN LEARN KNOCK TIDY TIDY_BY EXPIRED "  # a contact
-    "AFRESH LOOK TEST BOARD PURGE",  # the desk
+    "AFRESH LOOK TEST BOARD PURGE STRAY",  # the desk
 )
 """Every timer that there is. Each has its row in `bot.core.timers.TIMERS`."""
 

@@ -56,6 +56,13 @@ class DeleteThread(InGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakeBack(InGroup):
+    """Deletes messages that came to stand in General instead of their thread. Belongs to the desk, too."""
+
+    messages: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellForgotten(InGroup):
     """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
 
@@ -176,5 +183,5 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-DeskEffect = Said | ShowPlan | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
+DeskEffect = Said | ShowPlan | Board | PinBoard | DeleteThread | TakeBack | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""
