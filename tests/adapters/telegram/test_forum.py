@@ -1,6 +1,7 @@
 """What the desk sees: cards with their buttons and first words, the board, alerts."""
 
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.resent import NO_PREVIEW
+from bot.content.model.answers import Review
 from bot.core.casework.card_choices import MENUS, OUTCOMES
 from bot.core.casework.referring import TELLS, code_of
 from bot.core.model.agreed import JoinedCase, Referral, Unmasking
@@ -374,6 +376,15 @@ def board(*cases: DeskCase, language: str = "en", **more: object) -> str:
     text = str(render(Board(), CASE, desk=desk, language=language).params["text"])
     assert utf16_units(visible(text)) <= 4_096
     return text
+
+
+def test_the_board_names_answers_that_were_changed_after_they_were_reviewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "drafts again" not in board()
+    changed = replace(CONTENT.answer("confinement", "en"), lapsed=Review("Sok Dara", date(2026, 11, 20)))
+    answers = {**CONTENT.answers, ("confinement", "en"): changed}
+    monkeypatch.setitem(globals(), "CONTENT", replace(CONTENT, answers=answers))
+    assert "⚠️ Changed since they were reviewed, so drafts again: confinement" in board()
+    assert "Dara" not in board()
 
 
 @pytest.mark.parametrize("language", ["en", "km"])
