@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from socket import socket
-from typing import Any
 
-import uvicorn
 from telegram import Bot
 
 from bot import content as contents
@@ -45,6 +42,7 @@ from bot.wiring.opening import opened, vault_of
 from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
+from bot.wiring.web import QuietServer
 from bot.wording.catalog import LOCALES
 from bot.wording.code_names import CodeNames
 from bot.wording.ids import asked, check_words
@@ -152,23 +150,6 @@ def put_together(
     )
 
 
-class QuietServer(uvicorn.Server):
-    """uvicorn without its own signal handlers: `bot.process.running` stops everything in order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-    async def serve(self, sockets: list[socket] | None = None) -> None:
-        """Serve until cancelled, and close what was opened then."""
-        try:
-            await super().serve(sockets)
-        finally:
-            for server in getattr(self, "servers", []):
-                server.close()
-
-
 async def run(
     settings: Settings, roles: frozenset[Role], *, exchanged: Callable[[Parts], Parts] = lambda parts: parts
 ) -> None:
@@ -214,9 +195,8 @@ async def run(
                 reloading = Reloading(lambda: checked_content(settings), use, presence.tell)
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
-            quiet: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "server_header": False}
-            web = uvicorn.Config(app, host=settings.listen_host, port=settings.listen_port, **quiet)
-            group.create_task(QuietServer(web).serve(), name="web")
+            web = QuietServer(app, host=settings.listen_host, port=settings.listen_port)
+            group.create_task(web.serve(), name="web")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")
                 group.create_task(leader.run(), name="lead")

@@ -133,20 +133,18 @@ async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(sto
 async def test_what_stands_elsewhere_is_told_also_where_the_contact_was_forgotten_meanwhile(
     store: MemoryStore, forgotten: bool
 ) -> None:
-    lease = await store.leases.acquire("worker", 60)
-    assert lease is not None
+    lease, _ = await answers(store, 0)
     words = Note(case=1, line=Line.CONTACT_CLEARED, thread=5)
     ada = Conversation(contact=ADA, address="1")
-    await store.records.commit(lease, Commit(ADA, (), conversation=ada, effects=(words,)))
-    telegram = Telegram(Reply("refused", (7, 8), refusal=Refusal.MISPLACED))
-    call = telegram.call
+    await store.records.commit(lease, Commit(ADA, (), 1, conversation=ada, effects=(words,)))
 
-    async def under_way(one: Call) -> Reply:
-        if forgotten:
-            await store.records.purge(lease, ADA)
-        return await call(one)
+    class UnderWay(Telegram):
+        async def call(self, call: Call) -> Reply:
+            if forgotten:
+                await store.records.purge(lease, ADA)
+            return await super().call(call)
 
-    telegram.call = under_way  # type: ignore[method-assign]
+    telegram = UnderWay(Reply("refused", (7, 8), refusal=Refusal.MISPLACED))
     async with delivering(store, lease, telegram):
         (item,) = await store.inbox.read("0", 10, 3.0)
     assert isinstance(item.event, NotDelivered)
