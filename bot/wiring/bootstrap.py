@@ -7,13 +7,10 @@ import base64
 import gc
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import replace
-from socket import socket
-from typing import Any
 
-import uvicorn
 from telegram import Bot
 
 from bot import content as contents
@@ -47,6 +44,7 @@ from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
 from bot.wiring.waiting import Missing
+from bot.wiring.web import QuietServer
 from bot.wording.catalog import LOCALES
 from bot.wording.code_names import CodeNames
 from bot.wording.ids import asked, check_words
@@ -136,23 +134,6 @@ def put_together(
     )
 
 
-class QuietServer(uvicorn.Server):
-    """uvicorn without its own signal handlers: `bot.process.running` stops everything in order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-    async def serve(self, sockets: list[socket] | None = None) -> None:
-        """Serve until cancelled, and close what was opened then."""
-        try:
-            await super().serve(sockets)
-        finally:
-            for server in getattr(self, "servers", []):
-                server.close()
-
-
 class _Process:
     """One running Sarika: the web server and the ears at once, all else as soon as the store can be used."""
 
@@ -205,9 +186,8 @@ class _Process:
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
             app = make_app(self._status, lambda: space_of(settings.data_dir), self._receivers.routes)
-            quiet: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "server_header": False}
-            web = uvicorn.Config(app, host=settings.listen_host, port=settings.listen_port, **quiet)
-            group.create_task(QuietServer(web).serve(), name="web")
+            web = QuietServer(app, host=settings.listen_host, port=settings.listen_port)
+            group.create_task(web.serve(), name="web")
             self._receivers.start(group)
             if Role.WORK in self._roles:
                 group.create_task(self._later.run(settings), name="nlu")
