@@ -314,3 +314,10 @@ def test_a_finding_says_what_to_do_below() -> None:
     finding = Finding(Weight.MEND, "It is broken.", "Mend it.")
     assert str(finding) == " mend  It is broken.\n       → Mend it."
     assert "→" not in str(replace(finding, do=""))
+
+
+def test_a_kernel_without_a_fence_for_rasa_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine.landlock, "version", lambda: 7)
+    assert "can read neither keys nor store" in machine.fence().what
+    monkeypatch.setattr(machine.landlock, "version", lambda: 0)
+    assert "keys and store too" in machine.fence().what
