@@ -17,6 +17,7 @@ from bot.commands import doctor
 from bot.content import FOLDER
 from bot.doctor import machine, store, telegram, words
 from bot.doctor.findings import Finding, Weight
+from bot.process import landlock
 from bot.settings.fields import Settings
 from bot.watch.health import LEAST_FREE, Space
 from standin import StandIn
@@ -317,7 +318,7 @@ def test_a_finding_says_what_to_do_below() -> None:
 
 
 def test_a_kernel_without_a_fence_for_rasa_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine.landlock, "version", lambda: 7)
+    monkeypatch.setattr(landlock, "version", lambda: 7)
     assert "can read neither keys nor store" in machine.fence().what
-    monkeypatch.setattr(machine.landlock, "version", lambda: 0)
+    monkeypatch.setattr(landlock, "version", lambda: 0)
     assert "keys and store too" in machine.fence().what
