@@ -273,19 +273,19 @@ def unsigned(tmp_path: Path) -> Path:
 
 
 def test_content_that_nobody_signed_is_said_unless_a_pilot_is_meant(unsigned: Path) -> None:
-    settings = Settings()
-    what = to_mend(words.look(settings, unsigned))
+    settings = Settings(content_dir=unsigned)
+    what = to_mend(words.look(settings))
     assert [line.partition(":")[0] for line in what] == [
         "Nobody said who runs this",
         "Nobody of your organisation reviewed these crisis answers and forms",
     ]
     pilot = settings.model_copy(update={"pilot_with_drafts": True})
-    assert len(to_mend(words.look(pilot, unsigned))) == 1
+    assert len(to_mend(words.look(pilot))) == 1
 
 
 def test_content_with_problems_is_said(tmp_path: Path) -> None:
     (tmp_path / "responses").mkdir()
-    (what,) = to_mend(words.look(Settings(), tmp_path / "responses"))
+    (what,) = to_mend(words.look(Settings(content_dir=tmp_path / "responses")))
     assert what.startswith("The content has")
 
 
