@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -16,6 +18,7 @@ from telegram import Bot
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
+from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
@@ -130,6 +133,7 @@ def put_together(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
         keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"),
+        token=lambda _: base64.b32encode(secrets.token_bytes(8)).decode()[:13].lower(),
     )
 
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
@@ -149,6 +153,7 @@ def put_together(
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
+        silence=SilentFile(settings.data_dir / "silent", vault),
     )
 
 
