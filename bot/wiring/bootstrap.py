@@ -60,7 +60,7 @@ class StartRefused(SarikaError):
 def checked_content(settings: Settings) -> Content:
     """The content, or StartRefused: broken content, unreviewed crisis answers, or nobody who runs this."""
     try:
-        content = contents.load(demo=settings.practice)
+        content = contents.load(settings.content_dir or contents.FOLDER, demo=settings.practice)
     except contents.ContentError as error:
         raise StartRefused(f"The content has problems; `sarika check` lists them:\n{error}") from None
     check_languages(HOME.parent, content.languages, lacking := contents.Problems())
@@ -105,7 +105,7 @@ def put_together(
     settings: Settings, content: Content, store: Store, telegram: Bot, vault: Vault, understander: Understands
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
-    names = CodeNames()
+    names = CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
     rules = replace(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
