@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from bot.content.check.words import PLACEHOLDER, SERVICE_PLACEHOLDER
 from bot.wording.buttons import Rows
@@ -79,10 +78,11 @@ def shorter(whole: Callable[[int], str], most: int, least: int, limit: int) -> i
 
 def fitted(whole: Callable[[int], str], most: int, buttons: Rows) -> Rendered:
     """The longest text that fits: `whole(n)` with n services, from `most` down; at last cut at the end of a line."""
-    whole = cache(whole)
-    text = whole(shorter(whole, most, 0, LONGEST))
-    if length(text) <= LONGEST:
-        return Rendered(text, buttons)
+    text = ""
+    for n in range(most, -1, -1):
+        text = whole(n)
+        if length(text) <= LONGEST:
+            return Rendered(text, buttons)
     kept: list[str] = []
     for line in text.split("\n"):
         if length("\n".join([*kept, line])) > LONGEST:

@@ -115,7 +115,7 @@ def check_letters(text: str, path: Path, line: int, problems: Problems) -> None:
             path, line, f"an invisible character ({invisible}) stands in the text", "delete it, or type the words again"
         )
         return
-    if any(unicodedata.category(c) in _CONTROLS and c != "\n" for c in text):
+    if not text.isprintable() and any(unicodedata.category(c) in _CONTROLS and c != "\n" for c in text):
         problems.add(path, line, "a control character stands in the text", "delete it, or type the words again")
         return
     for written, tidied in zip(text.split(), tidy(text).split(), strict=False):
