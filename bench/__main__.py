@@ -1,8 +1,9 @@
 """`make bench`: Sarika beside a bare bot and Rasa's own channel, in one run, on this machine.
 
-    python -m bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N]
+    python -m bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N] [--floods N ...]
 
-Prints two tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone.
+Prints three tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
+`--only flood` what is left of it while it is flooded.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import time
 from bench.candidates import Candidate, Echo, RasaChannel, Sarika, rasa_model
 from bench.children import ROOT
 from bench.desk import DeskFigures, RelayDesk, SarikaDesk, measure_desk
+from bench.flood import FLOODS, FloodFigures, measure_flood
 from bench.measuring import LOADS, Figures, measure
-from bench.report import DOCUMENT, desk_table, table, write
+from bench.report import DOCUMENT, desk_table, flood_table, table, write
 
-NAMES = ("echo", "rasa", "sarika", "desk")
+NAMES = ("echo", "rasa", "sarika", "desk", "flood")
 """What can be measured."""
 
 CACHE = ROOT / "var" / "bench"
@@ -35,6 +37,10 @@ def main() -> int:
         "--desk-seconds", type=float, default=180.0, help="how long the desk is measured, of each of two bots"
     )
     parser.add_argument("--loads", nargs="+", choices=LOADS, default=list(LOADS), help="leave the other loads out")
+    parser.add_argument("--flood-seconds", type=float, default=200.0, help="how long each flood lasts")
+    parser.add_argument(
+        "--floods", nargs="+", type=int, choices=FLOODS, default=list(FLOODS), help="accounts of a flood"
+    )
     chosen = parser.parse_args()
     names = chosen.only or list(NAMES)
     if chosen.write and (chosen.only or chosen.loads != list(LOADS)):
@@ -42,13 +48,18 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         measured, desk = asyncio.run(run(names, chosen.loads, chosen.desk_seconds))
+        floods = asyncio.run(run_floods(chosen.floods, chosen.flood_seconds)) if "flood" in names else []
     except KeyboardInterrupt:
         say("stopped; nothing was written")
         return 130
-    for shown in ([table(measured)] if measured else []) + ([desk_table(desk)] if desk else []):
+    for shown in (
+        ([table(measured)] if measured else [])
+        + ([desk_table(desk)] if desk else [])
+        + ([flood_table(floods)] if floods else [])
+    ):
         sys.stdout.write("\n" + shown + "\n")
     if chosen.write:
-        write(measured, desk)
+        write(measured, desk, floods)
         say(f"written to {DOCUMENT.relative_to(ROOT)}")
     return 0
 
@@ -73,6 +84,11 @@ async def run(names: list[str], loads: list[str], desk_seconds: float) -> tuple[
         desk = [await measure_desk(bot, desk_seconds, say) for bot in (RelayDesk(), SarikaDesk())]
     say(f"done in {time.monotonic() - began:.0f} s")
     return measured, desk
+
+
+async def run_floods(accounts: list[int], seconds: float) -> list[FloodFigures]:
+    """Flood the desk by so many accounts, one flood after the other."""
+    return [await measure_flood(count, seconds, say) for count in accounts]
 
 
 def say(line: str) -> None:

@@ -192,21 +192,21 @@ class SarikaDesk:
         """Wait until it takes updates, and a minute at most until its Rasa answers: what is written here needs none."""
         await ready(self._port, 60.0, without_rasa=True)
 
-    async def prepare(self, stage: Stage) -> None:
+    async def prepare(self, stage: Stage, cases: int = CASES) -> None:
         """Counsellors come on shift and press Start; contacts ask for a human; each case is taken over."""
         await stage.until(lambda: bool(_buttons(stage, "On shift", GENERAL)), 60, "board")
         for counsellor in stage.counsellors:
             counsellor.press("On shift", message_id=_buttons(stage, "On shift", GENERAL)[-1], chat=stage.forum)
             await asyncio.sleep(0.3)  # Start counts only from somebody who is known
             counsellor.start()
-        for number in range(CASES):
+        for number in range(cases):
             stage.contacts[number].send(f"/human case{number}x")
-        await stage.until(lambda: len(_topics(stage, "Take over")) >= CASES, 120, "topics")
+        await stage.until(lambda: len(_topics(stage, "Take over")) >= cases, 120, "topics")
         for place, (_, message) in enumerate(sorted(_topics(stage, "Take over").items())):
             counsellor = stage.counsellors[place % COUNSELLORS]
             counsellor.press("Take over", message_id=message, chat=stage.forum)
-        await stage.until(lambda: len(_topics(stage, "Close")) >= CASES, 120, "held cases")
-        for number in range(CASES):
+        await stage.until(lambda: len(_topics(stage, "Close")) >= cases, 120, "held cases")
+        for number in range(cases):
             results: list[float | None] = []
             stage.contacts[number].send(stage.expect("my case", stage.forum, results))
             await stage.until(lambda results=results: results[0] is not None, 30, "words")  # type: ignore[misc]

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from bench.children import ROOT
 from bench.desk import DeskFigures
+from bench.flood import FloodFigures
 from bench.measuring import BURST, IN_BURST, RATE, SECONDS, Figures, Load
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 BEGIN_DESK, END_DESK = "<!-- the desk: written by `make bench` -->", "<!-- end of the desk -->"
+BEGIN_FLOOD, END_FLOOD = "<!-- floods: written by `make bench` -->", "<!-- end of the floods -->"
 BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of the figures -->"
 
 Cell = Callable[[Figures], str]
@@ -119,6 +121,28 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
     return drawn([("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
 
 
+def flood_table(measured: Sequence[FloodFigures]) -> str:
+    """The figures of floods as a table in Markdown."""
+    rows: list[tuple[str, Callable[[FloodFigures], str]]] = [
+        ("words in five open cases until they stand in the topic, p50", lambda f: _share(f.words, 0.5)),
+        ("… p99", lambda f: _share(f.words, 0.99)),
+        ("… not there at the end", lambda f: _missing(f.words)),
+        ("the real emergency until counsellors are called to it", lambda f: _once(f.alerted)),
+        ("… until the board counts it", lambda f: _once(f.on_board)),
+        ("… until its words can be read", lambda f: _once(f.read)),
+        ("crisis answer on the phone, whoever wrote, p99", lambda f: _share(f.answered, 0.99)),
+        ("… never", lambda f: _missing(f.answered)),
+        ("board: longest time between two changes", lambda f: f"{f.board:.0f} s"),
+        ("calls to the group, by method", lambda f: ", ".join(f"{name} {n}" for name, n in f.calls.items())),
+        ("calls refused because of the limits", lambda f: str(f.refused)),
+    ]
+    return drawn([("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
+
+
+def _once(time: float | None) -> str:
+    return f"{time:.1f} s" if time is not None else "not before the end"
+
+
 def _share(times: Sequence[float | None], share: float) -> str:
     """A percentile of what arrived."""
     arrived = sorted(time for time in times if time is not None)
@@ -153,10 +177,13 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def write(measured: list[Figures], desk: list[DeskFigures], document: Path = DOCUMENT) -> None:
+def write(
+    measured: list[Figures], desk: list[DeskFigures], floods: list[FloodFigures], document: Path = DOCUMENT
+) -> None:
     """Put the tables between their marks in the document; what people wrote around them stays."""
     text = _put(document.read_text(encoding="utf-8"), BEGIN, f"{machine()}\n\n{table(measured)}", END)
-    document.write_text(_put(text, BEGIN_DESK, f"{machine()}\n\n{desk_table(desk)}", END_DESK), encoding="utf-8")
+    text = _put(text, BEGIN_DESK, f"{machine()}\n\n{desk_table(desk)}", END_DESK)
+    document.write_text(_put(text, BEGIN_FLOOD, f"{machine()}\n\n{flood_table(floods)}", END_FLOOD), encoding="utf-8")
 
 
 def _put(text: str, begin: str, lines: str, end: str) -> str:

@@ -15,8 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.process import logs
-from bot.process.roles import ALL
-from bot.process.running import until_stopped
+from bot.process.running import ALL, until_stopped
 from bot.settings.fields import Settings
 from bot.wiring import bootstrap
 

@@ -127,7 +127,6 @@ def main() -> None:
 
 def report(fault: Exception) -> int:
     """Say a fault in plain words on standard error; returns the exit code. SARIKA_DEBUG=1 shows where it arose."""
-    from bot.core.model.errors import SarikaError
     from bot.settings.load import WrongSettings
 
     if os.environ.get("SARIKA_DEBUG", "") not in {"", "0"}:
@@ -136,7 +135,7 @@ def report(fault: Exception) -> int:
         for sentence in fault.sentences:
             typer.echo(sentence, err=True)
         return 2
-    if isinstance(fault, SarikaError) or _speaks(fault):
+    if _speaks(fault):
         typer.echo(str(fault), err=True)
         return 1
     if isinstance(fault, OSError) and fault.strerror:

@@ -81,6 +81,23 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+@dataclass(frozen=True)
+class Place:
+    """A line (from 1) of a file of words, where what is wrong with it is reported."""
+
+    path: Path
+    line: int
+    problems: Problems
+
+    def wrong(self, what: str, instead: str = MEND) -> None:
+        """Report a problem at this line."""
+        self.problems.add(self.path, self.line, what, instead)
+
+    def below(self, lines: int) -> Place:
+        """The place so many lines further down."""
+        return Place(self.path, self.line + lines, self.problems)
+
+
 class Row:
     """A value of a YAML file: a mapping, a list or a text, with its place. Access that fails reports and goes on.
 
@@ -249,12 +266,8 @@ def parse(text: str, path: Path, problems: Problems = STRICT, *, first_line: int
         node = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         line, reason = _why(error, text)
-        problems.add(
-            path,
-            line - 1 + first_line,
-            f"this is not valid YAML ({reason})",
-            "check the indentation, colons and quotes of this line and the one before",
-        )
+        how = "check the indentation, colons and quotes of this line and the one before"
+        problems.add(path, line - 1 + first_line, f"this is not valid YAML ({reason})", how)
     except RecursionError:
         problems.add(path, first_line, "this is nested too deeply", "write it flat, as in the other files")
     else:

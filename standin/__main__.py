@@ -25,12 +25,8 @@ class _UntilEof(asyncio.Protocol):
     def __init__(self, stop: asyncio.Event) -> None:
         self.stop = stop
 
-    def eof_received(self) -> None:
-        """The parent closed its end, or died."""
-        self.stop.set()
-
     def connection_lost(self, exc: Exception | None) -> None:
-        """The same, said otherwise."""
+        """The parent closed its end, or died."""
         self.stop.set()
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from .refusals import Refusal, bad_request
+from .refusals import bad_request, refuse_if, strict
 
 
 def whole(value: Any, name: str) -> int:
@@ -41,7 +41,7 @@ class Arguments:
         if value is None:
             return default
         if not isinstance(value, str):
-            raise Refusal(400, f"Bad Request: parameter {name} must be a string", violation=True)
+            raise strict(f"parameter {name} must be a string")
         return value
 
     def integer(self, name: str, default: int = 0) -> int:
@@ -52,14 +52,14 @@ class Arguments:
         try:
             return int(value)
         except (TypeError, ValueError, OverflowError):
-            raise Refusal(400, f"Bad Request: can't parse integer parameter {name}", violation=True) from None
+            raise strict(f"can't parse integer parameter {name}") from None
 
     def number(self, name: str) -> float:
         """As a number; raises Refusal 400 when it is none."""
         try:
             return float(self.values.get(name, ""))
         except (TypeError, ValueError):
-            raise Refusal(400, f"Bad Request: can't parse parameter {name}", violation=True) from None
+            raise strict(f"can't parse parameter {name}") from None
 
     def flag(self, name: str) -> bool:
         """As yes or no, in the spellings Telegram takes."""
@@ -76,6 +76,5 @@ class Arguments:
                 value = json.loads(value)
             except ValueError:
                 raise bad_request(f"can't parse {name} JSON object") from None
-        if not isinstance(value, kind):
-            raise bad_request(f"{'array' if kind is list else 'object'} expected as {name}")
+        refuse_if(not isinstance(value, kind), f"{'array' if kind is list else 'object'} expected as {name}")
         return value

@@ -1,5 +1,6 @@
 """How the Bot API says no: one exception, with Telegram's own words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -32,6 +33,12 @@ def bad_request(text: str, **parameters: Any) -> Refusal:
     return Refusal(400, f"Bad Request: {text}", parameters or None)
 
 
+def refuse_if(wrong: object, why: str | Refusal) -> None:
+    """Raises a refusal, 400 by its text, where something is wrong."""
+    if wrong:
+        raise bad_request(why) if isinstance(why, str) else why
+
+
 def forbidden(text: str) -> Refusal:
     """403, with Telegram's prefix."""
     return Refusal(403, f"Forbidden: {text}")
@@ -45,3 +52,14 @@ def flood(seconds: int) -> Refusal:
 def not_modelled(what: str) -> Refusal:
     """501: Telegram has it, the stand-in has not; never answered with a friendly ``true``."""
     return Refusal(501, f"Not Implemented: the stand-in does not model {what}", violation=True)
+
+
+def strict(text: str) -> Refusal:
+    """400 that also fails the test: Telegram would let it pass, or no correct client does it."""
+    return Refusal(400, f"Bad Request: {text}", violation=True)
+
+
+def check_fields(value: Iterable[str], known: Iterable[str], where: str) -> None:
+    """Raises ``strict`` for a field that is not known, which Telegram ignores."""
+    if unknown := set(value) - set(known):
+        raise strict(f"unknown field {min(unknown)} in {where}")

@@ -23,28 +23,26 @@ class StandIn(Stage):
     *port* 0 takes a free one. *limits* is off, real or compressed (ten times as fast). *state* is a
     file that is read at the start, and written at the end and every *autosave* seconds when
     something changed. *control* False leaves out the control API and the page. *judge* adds
-    aiogram's opinion on each call. *webhook_pace* scales the waits between webhook attempts.
+    aiogram's opinion on each call.
     Raises ValueError when *host* is not a loopback address.
     """
 
     def __init__(
-        self, port: int = 0, *, host: str = "127.0.0.1", limits: str = "real", demo: bool = True,
-        control: bool = True, control_token: str = "", state: Path | None = None, autosave: float = 1.0,
-        judge: bool = False, any_webhook: bool = True, webhook_pace: float = 1.0, page: Path = PAGE,
+        self, port: int = 0, *, host: str = "127.0.0.1", limits: str = "real", control: bool = True,
+        control_token: str = "", state: Path | None = None, autosave: float = 1.0, judge: bool = False,
+        page: Path = PAGE,
     ) -> None:  # fmt: skip
         if not ipaddress.ip_address(host).is_loopback:
             raise ValueError("the stand-in serves loopback addresses only: it asks nobody who they are")
         self.host, self.port = host, port
-        super().__init__(limits, demo=demo, state=state)
+        super().__init__(limits, state=state)
         self.autosave = autosave
-        self.knobs = Knobs(pace=webhook_pace)
-        self.api = Api(self.hub, any_webhook=any_webhook, judge=judge, knobs=self.knobs)
+        self.knobs = Knobs()
+        self.api = Api(self.hub, self.knobs, judge=judge)
         self.control_token = control_token or secrets.token_urlsafe(18)
         self.control = Control(self, self.control_token, page) if control else None
         self._runner: web.ServerRunner | None = None
         self._saver: asyncio.Task[None] | None = None
-
-    # Life
 
     async def __aenter__(self) -> "StandIn":
         await self.start()
@@ -76,7 +74,7 @@ class StandIn(Stage):
             await asyncio.gather(self._saver, return_exceptions=True)
         if self.control is not None:
             self.control.close()
-        await self.api.close()
+        await self.api.waiting.close()
         if self._runner is not None:
             await self._runner.cleanup()
         if self.state is not None:
@@ -90,8 +88,6 @@ class StandIn(Stage):
             if mark != written:
                 written = mark
                 save(self.hub, path)
-
-    # Addresses
 
     @property
     def address(self) -> str:

@@ -1,31 +1,33 @@
 """The stand-in without its port: the world, everybody in it, and what a test does and looks at."""
 
-from collections.abc import Iterable
+import asyncio
+import time
 from pathlib import Path
 
 from .people.group_admin import GroupAdmin
 from .people.person import Person
-from .people.sights import idle
 from .world.cast import TOKEN, Demo
-from .world.faults import Faults
 from .world.hub import Account, Hub
-from .world.journal import Journal
-from .world.model import JSON, Chat, User, World
+from .world.model import JSON, Chat, User
 from .world.snapshot import load, save
 
 
 class Stage:
-    """The world with its people. *state* is a file to go on from; *demo* puts the demo's people in.
+    """The world with its people. *state* is a file to go on from.
 
-    Raises ValueError when *limits* is not off, real or compressed.
+    *violations* are what no correct client does: fixtures assert that there are none. Raises ValueError when *limits*
+    is not off, real or compressed.
     """
 
-    def __init__(self, limits: str = "real", *, demo: bool = True, state: Path | None = None) -> None:
+    def __init__(self, limits: str = "real", *, state: Path | None = None) -> None:
         self.hub = Hub(limits)
+        self.world, self.journal, self.faults = self.hub.world, self.hub.journal, self.hub.faults
+        self.violations = self.journal.violations
+        self.token = TOKEN
         self.state = state
         if state is not None:
             load(self.hub, state)
-        self.demo = Demo(self.hub) if demo else None
+        self.demo_cast = Demo(self.hub)
         self._people: dict[tuple[int, int], Person] = {}
 
     def save(self, path: Path | None = None) -> None:
@@ -35,40 +37,8 @@ class Stage:
             raise ValueError("no state file was named")
         save(self.hub, target)
 
-    @property
-    def token(self) -> str:
-        """The token of the demo's bot."""
-        return TOKEN
-
-    @property
-    def world(self) -> World:
-        """The world's state."""
-        return self.hub.world
-
-    @property
-    def journal(self) -> Journal:
-        """Every call."""
-        return self.hub.journal
-
-    @property
-    def violations(self) -> list[str]:
-        """What no correct client does; fixtures assert that it is empty."""
-        return self.hub.journal.violations
-
-    @property
-    def faults(self) -> Faults:
-        """Where faults are put in force."""
-        return self.hub.faults
-
-    @property
-    def demo_cast(self) -> Demo:
-        """The people of the demo; raises ValueError when the stand-in was made without them."""
-        if self.demo is None:
-            raise ValueError("this stand-in was made with demo=False")
-        return self.demo
-
     def account(self, token: str = "") -> Account:
-        """The bot with *token*, or the only one; raises KeyError."""
+        """The bot with *token*, or the first; raises KeyError."""
         return self.hub.accounts[token] if token else next(iter(self.hub.accounts.values()))
 
     def person(self, user: User | int, token: str = "") -> Person:
@@ -82,19 +52,25 @@ class Stage:
 
     def admin(self, chat: Chat | int) -> GroupAdmin:
         """The hands of a group's creator."""
-        group = self.world.groups[chat] if isinstance(chat, int) else chat
-        return GroupAdmin(self.hub, group)
+        return GroupAdmin(self.hub, self.world.groups[chat] if isinstance(chat, int) else chat)
 
     async def idle(self, seconds: float = 0.3, timeout: float = 30.0) -> None:
-        """Wait for rest: nothing happened and nothing but polls was called for *seconds*."""
-        await idle(self.hub, seconds, timeout)
+        """Wait until nothing happened and no bot called anything but getUpdates for *seconds*.
+
+        Raises TimeoutError after *timeout* seconds of unrest.
+        """
+        until = time.monotonic() + timeout
+        mark, since = -1, time.monotonic()
+        while time.monotonic() - since < seconds:
+            if time.monotonic() > until:
+                raise TimeoutError("no rest in time")
+            calls = self.journal.acts + self.hub.feed.last
+            if calls != mark:
+                mark, since = calls, time.monotonic()
+            await asyncio.sleep(min(0.02, seconds / 4))
 
     def inject(self, update: JSON, token: str = "") -> int:
         """Queue any update, also of unknown kinds or without what it needs; its number."""
         queue = self.account(token).queue
-        kinds: Iterable[str] = [k for k in update if k != "update_id"] or ["message"]
-        last = 0
-        for kind in kinds:
-            number = queue.put(kind, update.get(kind), "injected")
-            last = number or last
-        return last
+        kinds = [k for k in update if k != "update_id"] or ["message"]
+        return max(queue.put(kind, update.get(kind), "injected") or 0 for kind in kinds)

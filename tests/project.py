@@ -8,13 +8,12 @@ import yaml
 
 from bot import content as contents
 from bot.content import Content
-from bot.core.understanding.circumstances import CircumstanceLists
-from bot.core.understanding.countries import Countries
+from bot.core.understanding.circumstances import CircumstanceLists, Countries
 from bot.core.understanding.redflags import Rule
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags
 from bot.sheet import LOADER
-from bot.understanding import flags, lexicons
+from bot.understanding import lexicons
 from bot.understanding.topics import load_topics
 from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
@@ -29,7 +28,7 @@ def content() -> Content:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The red flags as they are written."""
-    return flags.load(HOME / "red_flags")
+    return lexicons.load_flags(HOME / "red_flags")
 
 
 @cache

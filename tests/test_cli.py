@@ -15,10 +15,10 @@ import typer
 
 from bot import cli
 from bot.cli import COMMANDS, report
-from bot.commands.run import Choice, PortTaken, check_port, roles
+from bot.commands import Refused
+from bot.commands.run import Choice, check_port, roles
 from bot.core.model.errors import StoreDown
-from bot.process.roles import ALL, Role
-from bot.process.running import first
+from bot.process.running import ALL, Role, first
 from bot.settings.load import WrongSettings
 
 
@@ -136,10 +136,10 @@ def test_a_port_in_use_is_said_with_what_to_do() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(PortTaken, match=f"127.0.0.1:{port} .*SARIKA_LISTEN_PORT"):
+        with pytest.raises(Refused, match=f"127.0.0.1:{port} .*SARIKA_LISTEN_PORT"):
             check_port("127.0.0.1", port)
     check_port("127.0.0.1", port)
-    with pytest.raises(PortTaken):
+    with pytest.raises(Refused):
         check_port("no.such.host.invalid", 80)
 
 

@@ -18,7 +18,7 @@ import yaml
 
 from bot.adapters.valkey import find_binary
 from bot.settings.fields import Settings
-from bot.settings.files import unknown
+from bot.settings.load import unknown
 from bot.understanding.word_files import HOME
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -87,7 +87,7 @@ def test_secrets_come_from_files_and_never_by_a_variable() -> None:
 
 
 def test_every_variable_of_the_bot_is_a_setting() -> None:
-    assert unknown(Settings.model_fields, SERVICES["bot"]["environment"]) == []
+    assert unknown(SERVICES["bot"]["environment"]) == []
 
 
 def test_every_setting_reaches_the_bot_and_an_empty_one_is_its_default(
@@ -177,8 +177,8 @@ def test_the_bot_understands_and_answers_from_what_its_image_copies(tmp_path: Pa
 from bot import content
 from bot.understanding import understander as understanding
 from bot.core.model.lines import Line
-from bot.wording.messages import catalog
-from bot.wording.lines import sentence
+from bot.wording.catalog import catalog
+from bot.wording.catalog import sentence
 understander = understanding.Understander.from_files(None)
 print(understanding.__file__, understander.red_flags("they lock me in").urgency.word, len(content.load().topics))
 print(sentence(catalog("km"), Line.TAKEN_OVER, {}) == sentence(catalog("en"), Line.TAKEN_OVER, {}))

@@ -19,7 +19,7 @@ import httpx
 import psutil
 import pytest
 
-from bot.commands import demo
+from bot.commands import Refused, demo
 from bot.process.running import until_stopped
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -160,7 +160,7 @@ def test_a_port_in_use_is_said(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(demo.PortTaken, match=f"Port {port} is in use"):
+        with pytest.raises(Refused, match=f"Port {port} is in use"):
             until_stopped(demo.demo(port, tmp_path, browser=False))
 
 

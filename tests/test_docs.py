@@ -19,11 +19,11 @@ import typer
 from bot.adapters.keys.store import KeyStore
 from bot.cli import COMMANDS
 from bot.content import Problems, survey
-from bot.content.check.glossary import read_glossary
-from bot.content.check.khmer import check_khmer
+from bot.content.check.khmer import check_khmer, read_glossary
 from bot.content.read.mending import mended
 from bot.settings.fields import Settings
 from bot.settings.files import NOT_SETTINGS
+from bot.sheet import Place
 from bot.watch import metrics
 from bot.watch.status import Status
 
@@ -306,7 +306,7 @@ def test_khmer_guides_read_as_contacts_words_do(guide: str) -> None:
     for number, line in enumerate(read(path).splitlines(), 1):
         assert mended(line) == line, f"{path.name}:{number}"
         if not line.startswith("    "):
-            check_khmer(line.strip(), path, number, terms, problems)
+            check_khmer(line.strip(), Place(path, number, problems), terms)
     assert [str(problem) for problem in problems.found] == []
 
 

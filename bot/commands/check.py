@@ -9,28 +9,23 @@ import typer
 
 from bot.commands import locales
 from bot.content import Content, Problem, Problems, survey
-from bot.content.check.contract import check_contract
-from bot.content.check.folders import check_languages
+from bot.content.check.folders import check_contract, check_languages, check_strays
 from bot.content.check.problem_words import problem_words
 from bot.content.check.quality import check_quality
-from bot.content.check.strays import check_strays
 from bot.content.read import mending
 from bot.content.read.audio import check_recordings
 from bot.content.read.organisation import read_organisation
 from bot.doctor.lengths import long_answers, long_forms
-from bot.understanding import flags, lexicons
+from bot.understanding import lexicons
 from bot.wording.code_names import CodeNames
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def problems(project: Path = PROJECT) -> list[Problem]:
-    """Everything to mend in `responses/`, `locales/` and `nlu/` of a project folder, sorted by file and line."""
-    return checked(project)[1]
-
-
 def checked(project: Path) -> tuple[Content, list[Problem]]:
-    """The content of a project folder as far as it can be read, and everything to mend in it."""
+    """The content of a project folder as far as it can be read, and everything to mend in `responses/`, `locales/` and
+    `nlu/`, sorted by file and line.
+    """
     found = Problems()
     folder = project / "responses"
     content = survey(folder, found)
@@ -42,7 +37,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     nlu = project / "nlu"
     check_contract(nlu, content, folder / "topics.yml", found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
-    flags.load(nlu / "red_flags", content.about, found)
+    lexicons.load_flags(nlu / "red_flags", content.about, found)
     lexicons.load_countries(nlu / "countries.yml", found)
     lexicons.load_circumstances(nlu / "circumstances", found)
     CodeNames(folder / "code_names.yml", found)
@@ -102,7 +97,3 @@ def command(
         raise typer.Exit(1)
     typer.echo(words.said(counted(content)))
     typer.echo(words.said("All content is in order."))
-
-
-if __name__ == "__main__":
-    typer.run(command)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.core.model.errors import SarikaError
+from bot.commands import Refused
 from bot.process.child import free_port
-from bot.process.running import until_stopped
+from bot.process.running import ALL, until_stopped
 
 if TYPE_CHECKING:
     from standin.server import StandIn
@@ -31,10 +31,6 @@ PORT = 8765
 
 _TELL_EVERY = 3.0  # seconds between two lines of progress
 _WAIT_FOR_RASA = 60.0  # seconds after which the page is offered without it
-
-
-class PortTaken(SarikaError):
-    """The port asked for is in use. Says what to do."""
 
 
 def command(
@@ -85,10 +81,9 @@ async def demo(
 ) -> None:
     """Run until cancelled; `beside` begins once the bot is ready. `address_aside`: the page's address goes to stderr.
 
-    Raises PortTaken, and StartRefused when something else keeps Sarika from starting.
+    Raises Refused, and StartRefused when something else keeps Sarika from starting.
     """
     from bot.process import logs
-    from bot.process.roles import ALL
     from bot.settings.fields import Settings
     from bot.settings.load import refusing
     from bot.wiring import bootstrap
@@ -141,7 +136,7 @@ async def _served(port: int | None, folder: Path) -> AsyncIterator[StandIn]:
         finally:
             await standin.stop()
         return
-    raise PortTaken(f"Port {port} is in use on this machine: name another with --port, or leave --port out.")
+    raise Refused(f"Port {port} is in use on this machine: name another with --port, or leave --port out.")
 
 
 def _kept_token(file: Path) -> str:
@@ -158,7 +153,7 @@ async def _until_ready(port: int) -> None:
 
     clock = asyncio.get_running_loop().time
     started = told = clock()
-    _say("Starting the store, Rasa and the bot …")
+    typer.echo("Starting the store, Rasa and the bot …", err=True)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as session:
         while True:
             with suppress(aiohttp.ClientError, TimeoutError, ValueError):
@@ -169,7 +164,7 @@ async def _until_ready(port: int) -> None:
                         return
             if clock() - told >= _TELL_EVERY:
                 told = clock()
-                _say(f"Starting ({told - started:.0f} s) …")
+                typer.echo(f"Starting ({told - started:.0f} s) …", err=True)
             await asyncio.sleep(0.1)
 
 
@@ -186,7 +181,3 @@ def _stop_with_make() -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)
-
-
-def _say(line: str) -> None:
-    typer.echo(line, err=True)

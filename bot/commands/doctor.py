@@ -14,15 +14,16 @@ from bot.settings.load import load, unknown
 
 async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]:
     """What was found, part by part."""
-    from bot.doctor import machine, people, store, telegram, withheld, words
+    from bot.doctor import machine, people, store, telegram, words
 
     if of_settings := [*(note(sentence) for sentence in unknown()), *machine.env_file()]:
         yield "Settings", of_settings
     yield "Telegram", await telegram.look(settings)
     yield "Store", await store.look(settings)
-    yield "Counsellors", await people.look(settings)
+    loaded = await people.desk_of(settings)
+    yield "Counsellors", list(people.findings(loaded, settings.duty_hours)) if loaded else []
     yield "Understanding", await machine.nlu(settings)
-    yield "Content", [*words.look(settings), *await withheld.look(settings)]
+    yield "Content", [*words.look(settings), *(people.withheld(loaded.desk) if loaded else ())]
     yield "Machine", machine.disk(settings)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -40,7 +39,7 @@ def size() -> int:
     Example:
       sarika inbox size
     """
-    return _with_inbox(show_size)
+    return with_store(lambda store, _: show_size(store.inbox))
 
 
 @app.command()
@@ -51,7 +50,7 @@ def dead() -> int:
     Example:
       sarika inbox dead
     """
-    return _with_inbox(show_dead)
+    return with_store(lambda store, _: show_dead(store.inbox))
 
 
 @app.command()
@@ -62,7 +61,7 @@ def replay(id: Annotated[str, typer.Argument(help="The id in the first column of
     Example:
       sarika inbox replay 1764072000000-0
     """
-    return _with_inbox(lambda inbox: put_back(inbox, id))
+    return with_store(lambda store, _: put_back(store.inbox, id))
 
 
 async def show_size(inbox: Inbox) -> int:
@@ -95,7 +94,3 @@ async def put_back(inbox: Inbox, id: str) -> int:
         return 0
     typer.echo("There is no dead letter of that id: `sarika inbox dead` lists them.", err=True)
     return 1
-
-
-def _with_inbox(work: Callable[[Inbox], Awaitable[int]]) -> int:
-    return with_store(lambda store, _: work(store.inbox))

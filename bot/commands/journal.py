@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.core.journal.chain import Fault, Found, read_mark, verify
+from bot.core.journal.chain import Fault, read_mark, verify
 from bot.core.model.desk import Desk
 from bot.core.model.rules import DAY
 from bot.core.ports import DESK, Journal, JournalEntry, Mark, Records
@@ -119,7 +119,7 @@ async def print_verdict(journal: Journal, retention: int, since: Mark | None) ->
         await journal.chain(), journal.valid, now=time.time_ns() // 1_000_000, retention=retention, since=since
     )
     for found in verdict.faults:
-        typer.echo(_sentence(found))
+        typer.echo(SENTENCES[found.fault].format(line=found.line))
     if not verdict.compared:
         typer.echo("The noted head is older than what is kept: it cannot be compared any more.")
     head = f"Its head is {verdict.head}" if verdict.head is not None else "It has no line yet"
@@ -127,7 +127,3 @@ async def print_verdict(journal: Journal, retention: int, since: Mark | None) ->
     sound = "is not whole" if verdict.faults else "is whole"
     typer.echo(f"The journal {sound}: {verdict.chained} chained lines{signed}. {head}.")
     return 1 if verdict.faults else 0
-
-
-def _sentence(found: Found) -> str:
-    return SENTENCES[found.fault].format(line=found.line)

@@ -10,38 +10,26 @@ from typing import Annotated
 import typer
 from telegram.error import TelegramError
 
-from bot.adapters.telegram.wire.request import AiohttpRequest
-from bot.adapters.telegram.wire.send import bot as bot_of
+from bot.commands import Refused
 from bot.content import FOLDER, ContentError, Problems
 from bot.content.read.loader import LANGUAGES
 from bot.content.read.ways_in import read_ways_in
-from bot.core.model.errors import SarikaError
+from bot.paper import sheets
 from bot.paper.chromium import pdf
-from bot.paper.poster import sheet
 from bot.settings.fields import Settings
 from bot.settings.load import load
-
-LIMIT = 10.0
-"""Seconds until Telegram must have said the bot's name."""
-
-
-class PosterRefusedError(SarikaError):
-    """No poster can be made. Says what to do."""
+from bot.wiring.opening import asking
 
 
 async def username(settings: Settings) -> str:
-    """The bot's name, asked of Telegram. Raises PosterRefusedError."""
+    """The bot's name, asked of Telegram. Raises Refused."""
     if settings.telegram_token is None:
-        raise PosterRefusedError("Say the bot's name with --bot, or set SARIKA_TELEGRAM_TOKEN_FILE.")
-    request = AiohttpRequest(LIMIT)
-    await request.initialize()
+        raise Refused("Say the bot's name with --bot, or set SARIKA_TELEGRAM_TOKEN_FILE.")
     try:
-        bot = bot_of(settings.telegram_token.get_secret_value(), settings.telegram_api, request)
-        return str((await bot.get_me()).username)
+        async with asking(settings) as bot:
+            return str((await bot.get_me()).username)
     except TelegramError:
-        raise PosterRefusedError("Telegram did not say the bot's name: give it with --bot.") from None
-    finally:
-        await request.shutdown()
+        raise Refused("Telegram did not say the bot's name: give it with --bot.") from None
 
 
 def command(
@@ -71,8 +59,8 @@ def command(
         return
     if way not in ways:
         near = ", ".join(get_close_matches(way, ways, 3, 0.4)) or "see `sarika poster`"
-        raise PosterRefusedError(f"There is no {way!r} in responses/ways_in.yml: {near}.")
-    page = sheet(ways[way], bot or asyncio.run(username(load())))
+        raise Refused(f"There is no {way!r} in responses/ways_in.yml: {near}.")
+    page = sheets.poster(ways[way], bot or asyncio.run(username(load())))
     path = out or Path(f"{way}.html")
     if path.suffix == ".pdf":
         pdf(page, path)

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,8 +33,8 @@ def command(
     scenario: Annotated[
         str | None, typer.Argument(help="Who writes: a name of --list. By default somebody you do not know.")
     ] = None,
-    language: Annotated[str, typer.Option(help="What the person writes: km or en.")] = "km",
-    desk: Annotated[str | None, typer.Option(help="Language of the desk and of the debrief: km or en.")] = None,
+    language: Annotated[Language, typer.Option(help="What the person writes.")] = "km",
+    desk: Annotated[Language | None, typer.Option(help="Language of the desk and of the debrief.")] = None,
     list_them: Annotated[bool, typer.Option("--list", help="Name the scenarios and stop.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the debrief as JSON, and nothing else on stdout.")
@@ -63,13 +64,7 @@ def command(
             one = scenarios.read_scenario(name)
             typer.echo(f"{name:24} {one.title.en} · {one.title.km}")
         return 0
-    for chosen in (language, desk or language):
-        if chosen not in ("km", "en"):
-            raise typer.BadParameter(f"{chosen!r} is not one of: km, en")
-    chosen_scenario = scenarios.read_scenario(scenario or random.choice(scenarios.names()))  # noqa: S311
-    session = _Session(
-        chosen_scenario, scenarios.read_questions(), _language(language), _language(desk or language), as_json, pace
-    )
+    chosen = scenarios.read_scenario(scenario or random.choice(scenarios.names()))  # noqa: S311
     code = train.run()
     if code != 0:
         return code
@@ -81,53 +76,39 @@ def command(
             FOLDER,
             browser=not no_browser,
             desk_language=desk or language,
-            beside=session.run,
+            beside=partial(play, chosen, language, desk or language, as_json=as_json, pace=pace),
             address_aside=as_json,
         )
     )
 
 
-def _language(code: str) -> Language:
-    return "km" if code == "km" else "en"
+async def play(
+    scenario: Scenario, language: Language, desk: Language, standin: StandIn, *, as_json: bool, pace: float
+) -> None:
+    """Play the person; tell the counsellor what came of it when the case is closed, or on Ctrl-C."""
+    from bot.practice.player import Player, debrief
+    from bot.practice.scenario import read_questions
 
-
-class _Session:
-    """One practice talk, from the first word to the debrief."""
-
-    def __init__(
-        self, scenario: Scenario, questions: Questions, language: Language, desk: Language, as_json: bool, pace: float
-    ) -> None:
-        self._scenario, self._questions = scenario, questions
-        self._language, self._desk = language, desk
-        self._as_json, self._pace = as_json, pace
-
-    async def run(self, standin: StandIn) -> None:
-        """Play the person; tell the counsellor what came of it when the case is closed, or on Ctrl-C."""
-        from bot.practice.player import Player
-
-        cast = standin.demo_cast
-        person = standin.person(cast.km if self._language == "km" else cast.en)
-        player = Player(self._scenario, self._questions, person, self._language, pace=self._pace)
-        typer.echo(
-            "Somebody writes in a moment. Press On shift on the board, take the case over, and write in its topic.\n"
-            "Close the case when the talk is over: then you read how it went.\n",
-            err=True,
-        )
-        try:
-            talk = await player.play()
-        except asyncio.CancelledError:
-            self._tell(standin, player.stop())
-            raise
-        self._tell(standin, talk)
-
-    def _tell(self, standin: StandIn, talk: Talk) -> None:
-        from bot.practice.player import debrief
-
-        found = debrief(talk, self._scenario, self._questions)
-        text = in_words(found, self._scenario, self._questions, self._desk)
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False) if self._as_json else text)
+    def tell(talk: Talk) -> None:
+        found = debrief(talk, scenario, questions)
+        text = in_words(found, scenario, questions, desk)
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else text)
         sys.stdout.flush()
         _write_into_the_forum(standin, text)
+
+    questions = read_questions()
+    person = standin.person(getattr(standin.demo_cast, language))
+    player = Player(scenario, questions, person, language, pace=pace)
+    typer.echo(
+        "Somebody writes in a moment. Press On shift on the board, take the case over, and write in its topic.\n"
+        "Close the case when the talk is over: then you read how it went.\n",
+        err=True,
+    )
+    try:
+        tell(await player.play())
+    except asyncio.CancelledError:
+        tell(player.stop())
+        raise
 
 
 def in_words(found: Debrief, scenario: Scenario, questions: Questions, language: Language) -> str:
@@ -147,25 +128,23 @@ def in_words(found: Debrief, scenario: Scenario, questions: Questions, language:
     first = questions.questions[scenario.first].title.in_language(language)
     lines = [
         text("debrief.title", title=scenario.title.in_language(language)),
-        scenario.who.in_language(language),
-        "",
-        text("debrief.taken", time=time(found.taken)) if found.taken is not None else text("debrief.not_taken"),
-        text("debrief.first_words", time=time(found.first_words))
-        if found.first_words is not None
-        else text("debrief.no_words"),
+        f"{scenario.who.in_language(language)}\n",
+        text("debrief.not_taken") if found.taken is None else text("debrief.taken", time=time(found.taken)),
+        text("debrief.no_words")
+        if found.first_words is None
+        else text("debrief.first_words", time=time(found.first_words)),
         text("debrief.silence", time=time(found.longest_silence)),
-        text("debrief.first", question=first) if found.first else text("debrief.not_first", question=first),
+        text("debrief.first" if found.first else "debrief.not_first", question=first),
+        text("debrief.asked", list=listed(found.asked)) if found.asked else "",
+        text("debrief.missed", list=listed(found.missed)) if found.missed else text("debrief.nothing_missed"),
+        text("debrief.mistakes", list=listed(found.mistakes, questions.mistakes)) if found.mistakes else "",
+        f"\n{text('debrief.lesson', lesson=scenario.lesson.in_language(language))}",
     ]
-    if found.asked:
-        lines.append(text("debrief.asked", list=listed(found.asked)))
-    lines.append(text("debrief.missed", list=listed(found.missed)) if found.missed else text("debrief.nothing_missed"))
-    if found.mistakes:
-        lines.append(text("debrief.mistakes", list=listed(found.mistakes, questions.mistakes)))
-    lines += ["", text("debrief.lesson", lesson=scenario.lesson.in_language(language))]
-    return "\n".join(lines)
+    return "\n".join(filter(None, lines))
 
 
 def _write_into_the_forum(standin: StandIn, text: str) -> None:
+
     from standin.world.model import Member
 
     cast = standin.demo_cast

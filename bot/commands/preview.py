@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.content import FOLDER, Content, Problem, Problems, Reader, suited, survey
+from bot.content import FOLDER, Content, Problems, Reader, suited, survey
 from bot.content.model.contents import FORM, PROTOCOL, REPLY
 from bot.content.model.services import HOME
 from bot.core.casework.sending import SERVICE, TIME
@@ -27,6 +28,7 @@ from bot.paper import phone
 from bot.paper.chromium import picture
 from bot.paper.phone import Shown
 from bot.wording import messages
+from bot.wording.catalog import catalog
 from bot.wording.forms import render_ask
 from bot.wording.prepared import filled_plainly, render_prepared
 from bot.wording.text import Rendered
@@ -54,51 +56,34 @@ def shown(
     for prefix, ids in ((FORM, content.forms), (REPLY, content.replies), (PROTOCOL, content.protocols)):
         names |= {f"{prefix}{id_}" for id_ in ids}
     _known(topic, names, "topic")
-    _known(language, set(content.languages), "language")
+    _known(language, content.languages, "language")
     if topic.startswith(FORM):
-        yield from _asked(content, topic.removeprefix(FORM), language, country)
+        about = content.forms[topic.removeprefix(FORM)].form
+        chosen = tuple(f"{q.id}:{c.id}" for q in about.questions for c in q.choices)
+        asked = partial(Ask, form=about.id, round=1, country=country)
+        human = messages.human_line(language, True)
+        for ask in (
+            *(asked(question=question.id, opening=not number) for number, question in enumerate(about.questions)),
+            *(asked(ending=ending, signs=about.signs, chosen=chosen) for ending in about.endings),
+        ):
+            message = render_ask(content, ask, language, human_line=human, now=datetime.now(UTC), draft=True)
+            yield _shown(message, about.id, ask.question or ask.ending, language, country)
         return
     if topic.startswith((REPLY, PROTOCOL)):
-        caption = " · ".join(filter(None, (topic, language, country)))
-        yield Shown(caption, _of_the_desk(content, topic, language, country))
+        yield _shown(_of_the_desk(content, topic, language, country), topic, language, country)
         return
     sections = [found.id for found in content.answer(topic, language).sections]
-    if section is not None:
-        _known(section, set(sections), f"section of {topic}")
-    urgent = content.topics[topic].urgency >= Urgency.URGENT
+    _known(section, sections, f"section of {topic}")
+    human = messages.human_line(language, True if content.topics[topic].urgency >= Urgency.URGENT else None)
     for part in (None, *sections) if section is None else (section,):
-        yield Shown(
-            " · ".join(filter(None, (topic, part, language, country))),
-            messages.render_answer(
-                content,
-                topic,
-                language,
-                country,
-                section=part,
-                human_line=messages.human_line(language, True if urgent else None),
-                now=datetime.now(UTC),
-                draft=True,
-            ),
+        message = messages.render_answer(
+            content, topic, language, country, section=part, human_line=human, now=datetime.now(UTC), draft=True
         )
+        yield _shown(message, topic, part, language, country)
 
 
-def _asked(content: Content, form: str, language: str, country: str | None) -> Iterator[Shown]:
-    """The questions and endings of a form, with every sign that it knows."""
-    about = content.forms[form].form
-    human = messages.human_line(language, True)
-    asks = [
-        Ask(form=form, round=1, question=question.id, opening=number == 0, country=country)
-        for number, question in enumerate(about.questions)
-    ]
-    chosen = tuple(f"{q.id}:{c.id}" for q in about.questions for c in q.choices)
-    asks += [
-        Ask(form=form, round=1, ending=ending, signs=about.signs, chosen=chosen, country=country)
-        for ending in about.endings
-    ]
-    for ask in asks:
-        caption = " · ".join(filter(None, (form, ask.question or ask.ending, language, country)))
-        message = render_ask(content, ask, language, human_line=human, now=datetime.now(UTC), draft=True)
-        yield Shown(caption, message)
+def _shown(message: Rendered, *about: str | None) -> Shown:
+    return Shown(" · ".join(filter(None, about)), message)
 
 
 def _of_the_desk(content: Content, name: str, language: str, country: str | None) -> Rendered:
@@ -108,14 +93,14 @@ def _of_the_desk(content: Content, name: str, language: str, country: str | None
         protocol = content.protocols[name.removeprefix(PROTOCOL)]
         title = f"<b>{html.escape(protocol.title_in(language))}</b>"
         steps = protocol.words[language].first
-        return Rendered(f"{title}\n\n{filled_plainly(content, steps, messages.catalog(language), country, now)}")
+        return Rendered(f"{title}\n\n{filled_plainly(content, steps, catalog(language), country, now)}")
     reply = content.replies[name.removeprefix(REPLY)]
     value = EXAMPLE_TIME if TIME in reply.needs else next(iter(content.services)) if SERVICE in reply.needs else ""
     return render_prepared(content, Prepared(What.REPLY, reply.id, country or HOME, value), language, now)
 
 
-def _known(word: str, known: set[str], what: str) -> None:
-    if word not in known:
+def _known(word: str | None, known: Collection[str], what: str) -> None:
+    if word is not None and word not in known:
         near = get_close_matches(word, known, 3, 0.5) or sorted(known)
         raise UnknownError(f"There is no {what} {word!r}. Did you mean: {', '.join(near)}?")
 
@@ -173,17 +158,14 @@ def command(
     content = survey(FOLDER, problems, demo=True)
     forms = [f"{FORM}{id_}" for id_ in content.forms]
     chosen = topics or [*sorted({topic for topic, _ in content.answers}), *forms]
-    if country is not None:
-        country = country.upper()
-        _known(country, set(messages.catalog("en").locale.territories), "country")
-    if work is not None:
-        _known(work, set(Sector), "kind of work")
-    if about is not None:
-        _known(about, set(Person), "reader")
+    country = country.upper() if country is not None else None
+    _known(country, catalog("en").locale.territories, "country")
+    _known(work, set(Sector), "kind of work")
+    _known(about, set(Person), "reader")
     reader = Reader(country, Sector(work) if work else None, Person(about) if about else None)
     content = suited(content, reader)
     found = [one for topic in chosen for one in shown(content, topic, language, country, section)]
-    for problem in _of(chosen, problems.found):
+    for problem in sorted({problem for problem in problems.found if problem.path.stem in chosen}):
         typer.echo(problem, err=True)
     if file is None:
         console = Console()
@@ -199,11 +181,3 @@ def command(
         typer.echo(f"written: {path}")
         for label in phone.cut(laid_out):
             typer.echo(f"too long for its button on a narrow phone: {label}", err=True)
-
-
-def _of(topics: list[str], problems: list[Problem]) -> list[Problem]:
-    return sorted({problem for problem in problems if problem.path.stem in topics})
-
-
-if __name__ == "__main__":
-    typer.run(command)

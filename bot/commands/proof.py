@@ -13,7 +13,7 @@ from bot.content import FOLDER, Content, Problems, survey
 from bot.content.model.contents import FORM, PROTOCOL, REPLY
 from bot.core.model.errors import SarikaError
 from bot.editing.signing import SigningError, sign
-from bot.paper import proof
+from bot.paper import sheets
 from bot.paper.chromium import pdf
 from bot.sheet import shown
 
@@ -62,7 +62,7 @@ def command(
     ]
     for topic in chosen:
         _answers(content, topic, None)
-    page = proof.sheet(content, chosen, today)
+    page = sheets.proof(content, chosen, today)
     if out.suffix == ".pdf":
         pdf(page, out)
     else:
@@ -103,7 +103,3 @@ def _record(
         except SigningError as error:
             raise ReviewRefusedError(str(error)) from None
         typer.echo(f"signed: {shown(path)}")
-
-
-if __name__ == "__main__":
-    typer.run(command)

@@ -9,27 +9,22 @@ from pathlib import Path
 
 import typer
 
-from bot.core.model.errors import SarikaError
-from bot.process.presence import Found, found
+from bot.commands import Refused
 from bot.settings.load import load
-from bot.wiring.reloading import TAKEN
+from bot.wiring.reloading import TAKEN, Found, found
 
 LONGEST = 60.0
 """Seconds until a process must have said what came of it."""
 
 
-class NothingToReloadError(SarikaError):
-    """No Sarika runs here, or it does not answer. Says what to do."""
-
-
 def reload(folder: Path, patience: float = LONGEST) -> list[Found]:
     """Ask every process of `folder` to take its content in anew, and wait for what came of it.
 
-    Raises NothingToReloadError.
+    Raises Refused.
     """
     before = {one.pid: one.count for one in found(folder)}
     if not before:
-        raise NothingToReloadError(
+        raise Refused(
             f"No Sarika runs with its data in {folder.parent}. In a container, run this command inside it, or send "
             "its process SIGHUP."
         )
@@ -41,7 +36,7 @@ def reload(folder: Path, patience: float = LONGEST) -> list[Found]:
         if all(one.count > before.get(one.pid, -1) for one in now):
             return [one for one in now if one.pid in before]
         time.sleep(0.1)
-    raise NothingToReloadError(f"A running Sarika did not answer within {patience:.0f} seconds; look at its log.")
+    raise Refused(f"A running Sarika did not answer within {patience:.0f} seconds; look at its log.")
 
 
 def command() -> int:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,6 +59,9 @@ def command(
         typer.echo(_recorded(demo, phone), nl=False)
         return 0
     return asyncio.run(replay(Path(str(file)), as_test=as_test, rasa=rasa))
+
+
+_say = partial(typer.echo, err=True)
 
 
 def _recorded(folder: Path, phone: str | None) -> str:
@@ -184,7 +188,3 @@ def _line(act: Mapping[str, Any]) -> str:
     from bot.replay.files import in_a_line
 
     return ", ".join(f"{name}: {value if isinstance(value, str) else in_a_line(value)}" for name, value in act.items())
-
-
-def _say(line: str) -> None:
-    typer.echo(line, err=True)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -20,11 +20,11 @@ from rich.text import Text
 from bot.core.model.agreed import Missed
 from bot.core.model.events import Reviewed
 from bot.core.model.rules import DAY
-from bot.core.ports import Inbox, Records
 from bot.core.understanding.text import script
 from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Urgency
-from bot.editing import rewriting, training_file
+from bot.editing import training
+from bot.engine.parts import Store
 from bot.settings.fields import Settings
 from bot.settings.load import load
 from bot.understanding.topics import load_topics
@@ -38,20 +38,6 @@ _HELP = "Type the new sentence; Enter alone: leave it for later; d: drop the mes
 
 Ask = Callable[[str], str]
 """Asks the reviewer a question and gives what they typed."""
-
-
-class Store(Protocol):
-    """What a review needs of the store."""
-
-    @property
-    def records(self) -> Records:
-        """Where the words rest."""
-        ...
-
-    @property
-    def inbox(self) -> Inbox:
-        """Where the worker is told what is done."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -78,10 +64,10 @@ async def review(
     store: Store, kept: Sequence[Kept], *, by: str, data: Path, topics: Topics, ask: Ask, console: Console
 ) -> int:
     """Go through the messages with the reviewer; how many were written anew. Each one done is told to the worker."""
-    known = training_file.words(data)
+    known = training.words(data)
     written = 0
     for number, one in enumerate(kept, 1):
-        names = rewriting.name_like(one.missed.text, known)
+        names = training.name_like(one.missed.text, known)
         _show(console, one.missed, names, f"{number} of {len(kept)}")
         done = _decide(one.missed, names, data, topics, ask, console)
         if done == "stop":
@@ -100,7 +86,7 @@ def _decide(
         typed = ask("In other words").strip()
         if typed in ("", "d", "q"):
             return {"": "later", "d": "dropped", "q": "stop"}[typed]  # type: ignore[return-value]
-        found = rewriting.faults(missed.text, typed, names)
+        found = training.faults(missed.text, typed, names)
         written = script(typed)
         if written not in SCRIPTS:
             found.append("It is not clear whether this is Khmer, romanised Khmer or English: use one of them.")
@@ -112,8 +98,8 @@ def _decide(
         urgency = _one_of(ask, console, "Urgency", tuple(u.word for u in Urgency), usual.word)
         own = Urgency[urgency.upper()]
         try:
-            path = training_file.add(data, written, topic, typed, own if own is not usual else None)
-        except training_file.CannotAdd as problem:
+            path = training.add(data, written, topic, typed, own if own is not usual else None)
+        except training.CannotAdd as problem:
             console.print(str(problem), markup=False)
             continue
         console.print(f"Added to {path}.", markup=False)

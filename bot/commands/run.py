@@ -8,24 +8,23 @@ from typing import Annotated
 
 import typer
 
-from bot.core.model.errors import SarikaError
-from bot.process.roles import ALL, Role
-from bot.process.running import until_stopped
+from bot.commands import Refused
+from bot.process.running import ALL, Role, until_stopped
 from bot.settings.fields import Settings
 from bot.settings.load import WrongSettings, load, unknown
 
 
 class Choice(StrEnum):
-    """What can be chosen with `--role`."""
+    """What can be chosen with `--role`: a role, or every one."""
 
     ALL = "all"
-    RECEIVE = "receive"
-    WORK = "work"
+    RECEIVE = Role.RECEIVE.value
+    WORK = Role.WORK.value
 
 
 def roles(choices: list[Choice]) -> frozenset[Role]:
-    """The roles that were chosen; every one for `all`."""
-    return ALL if Choice.ALL in choices else frozenset(Role(choice.value) for choice in choices)
+    """The roles that were chosen."""
+    return ALL if Choice.ALL in choices else frozenset(map(Role, choices))
 
 
 def settings_to_run() -> Settings:
@@ -38,19 +37,15 @@ def settings_to_run() -> Settings:
     return settings
 
 
-class PortTaken(SarikaError):
-    """The web server cannot listen where the settings say. Says what to do."""
-
-
 def check_port(host: str, port: int) -> None:
-    """See that the web server can listen there. Raises PortTaken."""
+    """See that the web server can listen there. Raises Refused."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise PortTaken(
+        raise Refused(
             f"The web server cannot listen on {host}:{port} ({error.strerror}): end what uses it, or set "
             "SARIKA_LISTEN_HOST and SARIKA_LISTEN_PORT to others."
         ) from None

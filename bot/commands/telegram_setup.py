@@ -19,17 +19,13 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.adapters.telegram.wire.request import AiohttpRequest
-from bot.adapters.telegram.wire.send import bot as bot_of
+from bot.commands import Refused
 from bot.content import FOLDER, ContentError, Problems
 from bot.content.read.loader import LANGUAGES
-from bot.content.read.profile import DESK_COMMANDS, Profile, read_profile
-from bot.core.model.errors import SarikaError
+from bot.content.read.organisation import DESK_COMMANDS, Profile, read_profile
 from bot.settings.fields import Settings
 from bot.settings.load import WrongSettings, load
-
-LIMIT = 10.0
-"""Seconds that one call may take."""
+from bot.wiring.opening import asking
 
 DEFAULT = "en"
 """The language whose words every phone sees that is set to a language without words of its own."""
@@ -39,10 +35,6 @@ _FIELDS = {
     "short_description": ("get_my_short_description", "set_my_short_description"),
     "description": ("get_my_description", "set_my_description"),
 }
-
-
-class SetupRefusedError(SarikaError):
-    """Telegram did not take it. Says what to do."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ class Change:
 async def changes(bot: Bot, profile: Profile, groups: Collection[int]) -> AsyncIterator[Change]:
     """What has to be changed, asked of Telegram one after the other; nothing is changed yet.
 
-    `groups` are those of the counsellors. Raises SetupRefusedError where the bot is not in one of them.
+    `groups` are those of the counsellors. Raises Refused where the bot is not in one of them.
     """
     for code, language in (("", DEFAULT), *((code, code) for code in LANGUAGES if code != DEFAULT)):
         shown = f"for phones in {code}" if code else "for all other phones"
@@ -71,7 +63,7 @@ async def changes(bot: Bot, profile: Profile, groups: Collection[int]) -> AsyncI
             try:
                 now = list(await bot.get_my_commands(scope, code or None))
             except (BadRequest, Forbidden):
-                raise SetupRefusedError(
+                raise Refused(
                     f"The bot is not in one of the counsellors' groups ({whose}): add it there, or correct the id; "
                     "`sarika doctor` looks at the groups. What was set stays; run this again."
                 ) from None
@@ -96,34 +88,30 @@ def _menus(
 
 
 async def set_up(settings: Settings, profile: Profile, *, dry: bool) -> None:
-    """Change what differs, and say each change; only say it when `dry`. Raises SetupRefusedError."""
+    """Change what differs, and say each change; only say it when `dry`. Raises Refused."""
     if settings.telegram_token is None:
         raise WrongSettings([line for line in settings.missing() if "TELEGRAM_TOKEN" in line])
-    request = AiohttpRequest(LIMIT)
-    await request.initialize()
     count = 0
+    groups = [chat for chat, _ in settings.desk_groups]
     try:
-        bot = bot_of(settings.telegram_token.get_secret_value(), settings.telegram_api, request)
-        groups = [chat for chat, _ in settings.desk_groups]
-        async for change in changes(bot, profile, groups):
-            count += 1
-            if not dry:
-                await change.make()
-            typer.echo(f"{'would set' if dry else 'set'}: {change.what}")
+        async with asking(settings) as bot:
+            async for change in changes(bot, profile, groups):
+                count += 1
+                if not dry:
+                    await change.make()
+                typer.echo(f"{'would set' if dry else 'set'}: {change.what}")
     except InvalidToken:
-        raise SetupRefusedError(
+        raise Refused(
             "Telegram does not know this token. Copy it again from @BotFather (/mybots, API Token)."
         ) from None
     except RetryAfter as error:
-        raise SetupRefusedError(
+        raise Refused(
             f"Telegram takes no more changes for {error.retry_after} seconds. What was set stays; run this again then."
         ) from None
     except TelegramError:
-        raise SetupRefusedError(
+        raise Refused(
             "Telegram did not answer. What was set stays; run this again. `sarika doctor` looks at the way there."
         ) from None
-    finally:
-        await request.shutdown()
     typer.echo("Nothing to change." if not count else f"{count} {'to set' if dry else 'set'}.")
     if not groups:
         typer.echo("The counsellors' group got no list of commands: set SARIKA_DESK_CHAT and run this again.")

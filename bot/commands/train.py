@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -45,14 +44,14 @@ def install(home: Path = HOME) -> int:
         return 0
     uv = shutil.which("uv")
     if uv is None:
-        _say(_NO_UV)
+        typer.echo(_NO_UV, err=True)
         return 2
-    _say("Installing Rasa's environment (0.8 GB) …")
+    typer.echo("Installing Rasa's environment (0.8 GB) …", err=True)
     code = _run([uv, "sync", "--project", str(home), "--frozen", "--inexact"])
     if code == 0:
         mark.write_text(lock)
     else:
-        _say(_NOT_INSTALLED)
+        typer.echo(_NOT_INSTALLED, err=True)
     return code
 
 
@@ -77,12 +76,6 @@ def _run(argv: Sequence[str]) -> int:
     try:
         return process.wait()
     except KeyboardInterrupt:
-        child.stop(process)
         return 130
     finally:
         child.stop(process)
-
-
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -24,6 +25,8 @@ from bot.understanding.word_files import HOME
 
 AHEAD = 32
 """Messages under way at once; the answers keep the order of the lines."""
+
+_say = partial(typer.echo, err=True)
 _TIME_LIMIT = 10.0  # seconds for one message: nobody waits for an answer here, and none may be lost
 
 
@@ -36,8 +39,8 @@ def run(source: str = "-", *, no_nlu: bool = False, out: IO[bytes] | None = None
         0: every line was answered; 2: the input, a setting or a file of `nlu/` cannot be used; 130: interrupted.
     """
     try:
-        with _opened(source) as descriptor:
-            return asyncio.run(_understand(descriptor, no_nlu, out or sys.stdout.buffer))
+        with contextlib.nullcontext(sys.stdin) if source == "-" else Path(source).open("rb", buffering=0) as file:
+            return asyncio.run(_understand(file.fileno(), no_nlu, out or sys.stdout.buffer))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader has seen enough
@@ -111,23 +114,19 @@ async def intent_model(no_nlu: bool) -> AsyncIterator[IntentModel | None]:
         yield None
         return
     settings = load.load()
-    if settings.nlu_url:
-        token = settings.nlu_token.get_secret_value() if settings.nlu_token else ""
-        async with RasaClient(settings.nlu_url, token, time_limit=_TIME_LIMIT) as client:
-            yield client
-        return
-    server = RasaServer()
-    try:
-        await _start(server)
-    except NluServerError as error:
-        _say(f"Without Rasa: {error}")
-        yield None
-        return
-    try:
-        async with RasaClient(server.url, server.token, time_limit=_TIME_LIMIT) as client:
-            yield client
-    finally:
-        await server.stop()
+    url, token = settings.nlu_url, settings.nlu_token.get_secret_value() if settings.nlu_token else ""
+    async with contextlib.AsyncExitStack() as stack:
+        if url is None:
+            server = RasaServer()
+            try:
+                await _start(server)
+            except NluServerError as error:
+                _say(f"Without Rasa: {error}")
+                yield None
+                return
+            stack.push_async_callback(server.stop)
+            url, token = server.url, server.token
+        yield await stack.enter_async_context(RasaClient(url, token, time_limit=_TIME_LIMIT))
 
 
 async def _start(server: RasaServer) -> None:
@@ -136,17 +135,3 @@ async def _start(server: RasaServer) -> None:
     _say("Rasa is starting …")
     await server.start(_say)
     _say("Rasa answers.")
-
-
-@contextlib.contextmanager
-def _opened(source: str) -> Iterator[int]:
-    if source == "-":
-        yield sys.stdin.fileno()
-        return
-    with Path(source).open("rb", buffering=0) as file:
-        yield file.fileno()
-
-
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.content import FOLDER, Problems, Service
-from bot.content.check.numbers import read_known_bad
+from bot.content.check.words import read_known_bad
 from bot.content.read.directory import read_directory
 from bot.editing.dialled import CannotRecord, recorded
 from bot.editing.whole_file import put
@@ -40,8 +40,7 @@ def record(folder: Path, service: str, *, how: str, on: date, by: str, number: s
 
 
 def _services(folder: Path, problems: Problems) -> dict[str, Service]:
-    known_bad = read_known_bad(folder / "known_bad.yml", problems)
-    return read_directory(folder / "directory.yml", known_bad, problems)
+    return read_directory(folder / "directory.yml", read_known_bad(folder / "known_bad.yml", problems), problems)
 
 
 def _day(text: str) -> date:
@@ -74,9 +73,5 @@ def command(
       sarika verify th_lpn --number "085 534 1595" --how "dialled, Khmer spoken" --by "Name"
     """
     today = datetime.now(UTC).date()
-    try:
-        until = record(folder, service, how=how, on=on or today, by=by, number=number, today=today)
-    except CannotRecord as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+    until = record(folder, service, how=how, on=on or today, by=by, number=number, today=today)
     typer.echo(f"Recorded: {service} holds until {until}. Contacts see it once Sarika reads its content again.")

@@ -11,35 +11,30 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
-from bot.core.casework import clock, consent, interruption, moving, unmasking
+from bot.core.casework import consent, moving, unmasking, upkeep
 from bot.core.contact import actions, messages, reactions, while_muted
 from bot.core.contact.actions import When
-from bot.core.model.case import Content, Kind, LogEntry, Position, Thread
-from bot.core.model.case_events.by import DeskEvent
-from bot.core.model.case_events.card import Claimed, Closed, HandedOn, MoveAsked, Muted
-from bot.core.model.case_events.words import CounsellorWrote, PreparedAsked
-from bot.core.model.contact_events import (
-    Blocked,
-    Commanded,
-    ContactEvent,
-    Edited,
-    Pressed,
-    PressedForged,
-    Reacted,
-    Stood,
-    Unblocked,
-    Unreadable,
-    Wrote,
+from bot.core.model import contact_events as said
+from bot.core.model.case import Content, Kind, Position, Thread
+from bot.core.model.case_events import (
+    Claimed,
+    Closed,
+    CounsellorWrote,
+    DeskEvent,
+    HandedOn,
+    MoveAsked,
+    Muted,
+    PreparedAsked,
 )
-from bot.core.model.conversation import Conversation
+from bot.core.model.contact_events import ContactEvent, Edited, Wrote
 from bot.core.model.desk import Desk
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
-from bot.core.model.timers import Timer, TimerName
-from bot.core.ports import JournalEntry
+from bot.core.model.timers import TimerName
+from bot.core.ports import DESK, Commit, Loaded
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn
@@ -47,50 +42,36 @@ from bot.core.understanding.values import Understanding, Urgency
 
 
 @dataclass(frozen=True)
-class Decision:
-    """The new state (None: unchanged) and what is to be done. `withdraw`: drop the bot's own unsent answers.
+class Decision(Commit):
+    """What is to be committed, once it is known to which versions and for which entries of the inbox.
 
-    `at_desk` are effects that belong to the desk; `ledger` the contact's messages and when they were sent; `drop` are
-    entries of the log to delete; `forget`: delete all that is kept of the contact, and destroy their key.
+    `withdraws`: the bot's own unsent answers are to be dropped.
     """
 
-    conversation: Conversation | None
-    desk: Desk | None
-    effects: tuple[Effect, ...]
-    withdraw: bool
-    log: tuple[LogEntry, ...]
-    timers: tuple[Timer, ...]
-    journal: tuple[JournalEntry, ...]
-    at_desk: tuple[Effect, ...] = ()
-    ledger: tuple[tuple[int, int], ...] = ()
-    drop: tuple[int, ...] = ()
-    forget: bool = False
+    withdraws: bool = False
 
 
 def decide(
-    conversation: Conversation | None,
-    desk_state: Desk,
-    events: Sequence[Event],
-    understanding: Understanding | None,
-    *,
     key: str,
-    now: int,
+    loaded: Loaded,
+    events: Sequence[Event],
     rules: Rules,
+    understanding: Understanding | None = None,
     position: Position | None = None,
 ) -> Decision:
-    """Decide one batch. `now` is read once, by the store's clock.
+    """Decide one batch of a contact, or of the desk (`key`).
 
     `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
     """
-    turn = Turn(conversation, desk_state, now, rules)
-    if conversation is None:
+    turn = Turn(loaded.conversation, loaded.desk, loaded.now, rules)
+    if loaded.conversation is None:
         parting.drop(turn, key)
         _drop_a_lost_case(turn, key)
-    clock.set_anew(turn)
+    upkeep.set_anew(turn)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             messages.hear(turn, key, event)
-    interruption.noticed(turn, events)
+    upkeep.interrupted(turn, events)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     stopped = False
     for stretch in _stretches(events):
@@ -110,10 +91,13 @@ def decide(
             turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, unsure_told=True)))
     turn.effects.sort(key=_place)
     return Decision(
-        conversation=turn.conversation if turn.conversation != conversation else None,
-        desk=turn.desk if turn.desk != desk_state else None,
+        key,
+        (),
+        loaded.version,
+        loaded.desk_version,
+        turn.conversation if turn.conversation != loaded.conversation else None,
+        turn.desk if turn.desk != loaded.desk else None,
         effects=tuple(e for e in turn.effects if not isinstance(e, AT_DESK)),
-        withdraw=turn.withdraw,
         log=tuple(turn.log),
         timers=tuple(turn.timers),
         journal=tuple(turn.journal),
@@ -121,35 +105,30 @@ def decide(
         ledger=tuple(turn.ledger),
         drop=tuple(turn.drop),
         forget=turn.forget,
+        withdraws=turn.withdraw,
     )
 
 
 def _place(effect: Effect) -> int:
-    """Where an effect stands among the others: what is urgent first, and who is there is asked last, so that it is
-    seen.
-    """
+    """Where an effect stands among the others: what is urgent first; who is there is asked last, to be seen."""
     if lane(effect).urgent and isinstance(effect, TO_CONTACT):
         return 0
     return 2 if asks_who(effect) else 1
 
 
 def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
-    """What is to be done when work begins, or the clock was set back: the settings may have changed, timers lie too far
-    away.
-    """
+    """What is to be done when work begins or the clock went back: settings may differ, timers lie too far away."""
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
-    clock.afresh(turn)
+    upkeep.afresh(turn)
     if desk_state.plan.shifts or turn.desk.on_duty(now):
         turn.set_timer(TimerName.LOOK, now)
     changed = turn.desk if turn.desk != desk_state else None
-    return Decision(None, changed, (), False, (), tuple(turn.timers), (), at_desk=tuple(turn.effects))
+    return Decision(DESK, (), desk=changed, timers=tuple(turn.timers), at_desk=tuple(turn.effects))
 
 
 def _drop_a_lost_case(turn: Turn, key: str) -> None:
-    """The desk knows a case of a contact of whom nothing is kept any more: it came back with an older copy of the
-    store.
-    """
+    """The desk knows a case of a contact of whom nothing is kept: it came back with an older copy of the store."""
     lost = turn.desk.case_of(key)
     if lost is not None:
         turn.desk = replace(turn.desk, cases=tuple(c for c in turn.desk.cases if c is not lost))
@@ -163,7 +142,7 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
     if turn.contact.chat.forgetting:
         forgetting.quiet(turn)
         return
-    heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed | Reacted)]
+    heard = [e for e in events if isinstance(e, Wrote | said.Commanded | said.Pressed | said.Reacted)]
     if any(actions.back(e) for e in heard):
         hiding.ask(turn)
     hiding.schedule(turn, heard=bool(heard))
@@ -196,16 +175,16 @@ def _stretch(
         match event:
             case Wrote() | Edited():
                 written.append(event)
-            case Commanded() if _tells_danger(turn, event, understanding):
+            case said.Commanded() if _tells_danger(turn, event, understanding):
                 written.append(_as_words(event))
                 if not actions.is_(event, When.HELD):  # the bot's own answer is less than what is said to danger
                     done.append(event)
-            case Commanded() if held and not actions.is_(event, When.HELD):
+            case said.Commanded() if held and not actions.is_(event, When.HELD):
                 written.append(_as_words(event))
                 done.append(event)
     if written:
         messages.wrote(turn, written, understanding, position)
-    waits = _awaits(turn)
+    waits = turn.case is not None and turn.case.hold.awaits > 0
     for event in events:
         if event not in done:
             _apply(turn, event)
@@ -213,21 +192,14 @@ def _stretch(
         turn.awaits_holder()
 
 
-def _tells_danger(turn: Turn, event: Commanded, understanding: Understanding | None) -> bool:
-    """Whether a command has words in a batch that is urgent: they count like all others. How they came to us is no
-    word.
-    """
+def _tells_danger(turn: Turn, event: said.Commanded, understanding: Understanding | None) -> bool:
+    """Whether a command has words in an urgent batch: they count like all others. How they came to us is no word."""
     way_in = event.name == "start" and event.argument in turn.rules.ways_in
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     return bool(event.argument) and urgent and not way_in
 
 
-def _awaits(turn: Turn) -> bool:
-    return turn.case is not None and turn.case.hold.awaits > 0
-
-
 def _spoke_last(events: Sequence[Event]) -> bool:
-    """Whether of the contact and the counsellors it was the contact who wrote last."""
     spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | CounsellorWrote | PreparedAsked))
     return isinstance(next(spoke, None), Wrote | Edited)
 
@@ -236,33 +208,32 @@ def _forgetting(turn: Turn) -> bool:
     return turn.conversation is not None and turn.contact.chat.forgetting
 
 
-def _as_words(event: Commanded) -> Wrote:
-    """A command that is not for the bot now is read by the counsellor as it was typed."""
+def _as_words(event: said.Commanded) -> Wrote:
     text = f"/{event.name} {event.argument}".strip()
     return Wrote(address=event.address, content=Content(Kind.TEXT, text), message=event.message, sent_at=event.sent_at)
 
 
 def _apply(turn: Turn, event: Event) -> None:
     match event:
-        case Commanded() | Pressed() if _forgetting(turn):  # since an earlier event of this batch
+        case said.Commanded() | said.Pressed() if _forgetting(turn):  # since an earlier event of this batch
             for danger in forgetting.met(turn, [event], danger=actions.is_(event, When.DANGER)):
                 _apply(turn, danger)
                 turn.tell(Line.FORGET_STOPPED)
-        case Commanded():
+        case said.Commanded():
             actions.commanded(turn, event)
-        case Pressed():
+        case said.Pressed():
             actions.pressed(turn, event)
-        case Reacted():
+        case said.Reacted():
             reactions.reacted(turn, event)
-        case PressedForged():
+        case said.PressedForged():
             messages.forged(turn, event)
-        case Unreadable():
+        case said.Unreadable():
             messages.unreadable(turn)
-        case Blocked():
+        case said.Blocked():
             if turn.conversation is not None and not turn.contact.phone.blocked:
                 turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, blocked=True)))
                 turn.note(Line.BLOCKED) if turn.case is not None else None
-        case Unblocked():
+        case said.Unblocked():
             if turn.conversation is not None:
                 turn.came_back()
         case TimerDue():
@@ -273,7 +244,7 @@ def _apply(turn: Turn, event: Event) -> None:
             outcomes.not_delivered(turn, event)
         case Reviewed():
             consent.reviewed(turn, event)
-        case Wrote() | Edited() | Stood():
+        case Wrote() | Edited() | said.Stood():
             pass
         case DeskEvent():
             desk_acts.acted(turn, event)

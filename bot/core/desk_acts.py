@@ -12,7 +12,6 @@ from bot.core.casework import (
     holding,
     joining,
     moving,
-    muting,
     pictures,
     referring,
     relaying,
@@ -21,14 +20,20 @@ from bot.core.casework import (
     unmasking,
 )
 from bot.core.contact import reactions
-from bot.core.desk import plan, reports, shifts, test_alert, withholding
-from bot.core.model import desk_events
+from bot.core.desk import plan, reach, shifts, supervising
+from bot.core.model import case_events, desk_events
 from bot.core.model.case import Case
-from bot.core.model.case_events import agreements, card, words
-from bot.core.model.case_events.agreements import OutcomeTold, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
-from bot.core.model.case_events.by import By, CasePress, DeskEvent
-from bot.core.model.case_events.card import ThreadShut
-from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, DeskPressed, ShiftChanged, WroteNowhere
+from bot.core.model.case_events import (
+    By,
+    CasePress,
+    DeskEvent,
+    OutcomeTold,
+    ThreadShut,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+)
+from bot.core.model.desk_events import CounsellorLeft, ShiftChanged, WroteNowhere
 from bot.core.model.effects.desk import AnswerPress, TellDesk, TellThread
 from bot.core.model.effects.thread import Card, ReopenThread
 from bot.core.model.events import get_press
@@ -45,9 +50,7 @@ OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
 
 
 def acted(turn: Turn, event: DeskEvent) -> None:
-    """One thing that somebody did at the desk. Who is no member of the case's group, or acts in another one, changes
-    nothing.
-    """
+    """Who is no member of the case's group, or acts in another one, changes nothing."""
     if not _elsewhere(turn, event):
         ACTS[type(event)](turn, event)
     press = get_press(event)
@@ -93,18 +96,10 @@ def _shut(turn: Turn, event: ThreadShut) -> None:
         turn.say(ReopenThread(case=case.number, thread=case.view.thread))
 
 
-def _asked_anonymously(turn: Turn, event: AskedAnonymously) -> None:
-    turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=event.group))
-
-
 def _wrote_nowhere(turn: Turn, event: WroteNowhere) -> None:
     shifts.know(turn, event.by)
     group = event.by.at or ""
     turn.say(TellThread(thread=event.thread, line=Line.NO_CASE_HERE, reply_to=event.message, group=group))
-
-
-def _leads_nowhere(turn: Turn, event: DeskPressed) -> None:
-    turn.answer(event.press, Line.OLD_BUTTON)
 
 
 def _shift_changed(turn: Turn, event: ShiftChanged) -> None:
@@ -121,7 +116,6 @@ Row = tuple[type[DeskEvent], Callable[[Turn, Any], None]]
 
 
 def _on(kind: type[E], act: Callable[[Turn, E], None]) -> Row:
-    """A row of `ACTS`; what acts takes that type of event."""
     return kind, act
 
 
@@ -137,54 +131,57 @@ def _in(kind: type[P], whose: Callable[[Turn, P], Case | None], act: Callable[[T
 
 
 _ROWS = (
-    _in(card.Claimed, holding.live, holding.claimed),
-    _in(card.Closed, holding.mine, holding.closed),
-    _in(card.MenuChosen, card_choices.choosing, card_choices.menu),
-    _in(card.Lowered, holding.mine, card_choices.lowered),
-    _in(card.HandedOn, holding.mine, card_choices.handed_on),
-    _in(card.MoveAsked, moving.movable, moving.asked),
-    _in(card.Paused, holding.mine, card_choices.paused),
-    _in(agreements.Referred, holding.mine, referring.offered),
-    _on(agreements.OutcomeTold, referring.told),
-    _in(agreements.FollowUpProposed, holding.mine, follow_up.proposed),
-    _in(agreements.QuestionOffered, holding.mine, agreed_question.offered),
-    _in(card.JoinAsked, holding.mine, joining.asked),
-    _in(agreements.UnmaskAsked, holding.live, unmasking.asked),
-    _on(agreements.UnmaskSeconded, unmasking.seconded),
-    _on(agreements.UnmaskedAlone, unmasking.opened_alone),
-    _on(agreements.UnmaskSigned, unmasking.signed),
-    _on(words.CounsellorWrote, relaying.wrote),
-    _on(words.CounsellorEdited, relaying.edited),
-    _on(words.CounsellorReacted, reactions.counsellor_reacted),
-    _in(words.PictureAnswered, holding.mine, pictures.answered),
-    _in(words.SendAnswered, holding.mine, relaying.answered),
-    _on(words.PreparedAsked, sending.asked),
-    _in(words.PreparedChosen, holding.mine, sending.chosen),
-    _in(words.OfferAnswered, holding.mine, sending.answered),
-    _on(words.CounsellorWithdrew, relaying.withdrew),
-    _on(words.WroteAnonymously, relaying.wrote_anonymously),
-    _on(desk_events.AskedAnonymously, _asked_anonymously),
-    _in(card.TopicCorrected, holding.mine, card_choices.corrected),
-    _in(card.Muted, holding.mine, muting.muted),
-    _on(card.Unmuted, muting.unmuted),
-    _in(card.ProtocolAsked, holding.live, card_choices.protocol),
-    _on(desk_events.WithholdAsked, withholding.asked),
+    _in(case_events.Claimed, holding.live, holding.claimed),
+    _in(case_events.Closed, holding.mine, holding.closed),
+    _in(case_events.MenuChosen, card_choices.choosing, card_choices.menu),
+    _in(case_events.Lowered, holding.mine, card_choices.lowered),
+    _in(case_events.HandedOn, holding.mine, card_choices.handed_on),
+    _in(case_events.MoveAsked, moving.movable, moving.asked),
+    _in(case_events.Paused, holding.mine, card_choices.paused),
+    _in(case_events.Referred, holding.mine, referring.offered),
+    _on(case_events.OutcomeTold, referring.told),
+    _in(case_events.FollowUpProposed, holding.mine, follow_up.proposed),
+    _in(case_events.QuestionOffered, holding.mine, agreed_question.offered),
+    _in(case_events.JoinAsked, holding.mine, joining.asked),
+    _in(case_events.UnmaskAsked, holding.live, unmasking.asked),
+    _on(case_events.UnmaskSeconded, unmasking.seconded),
+    _on(case_events.UnmaskedAlone, unmasking.opened_alone),
+    _on(case_events.UnmaskSigned, unmasking.signed),
+    _on(case_events.CounsellorWrote, relaying.wrote),
+    _on(case_events.CounsellorEdited, relaying.edited),
+    _on(case_events.CounsellorReacted, reactions.counsellor_reacted),
+    _in(case_events.PictureAnswered, holding.mine, pictures.answered),
+    _in(case_events.SendAnswered, holding.mine, relaying.answered),
+    _on(case_events.PreparedAsked, sending.asked),
+    _in(case_events.PreparedChosen, holding.mine, sending.chosen),
+    _in(case_events.OfferAnswered, holding.mine, sending.answered),
+    _on(case_events.CounsellorWithdrew, relaying.withdrew),
+    _on(case_events.WroteAnonymously, relaying.wrote_anonymously),
+    _on(
+        desk_events.AskedAnonymously,
+        lambda turn, event: turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=event.group)),
+    ),
+    _in(case_events.TopicCorrected, holding.mine, card_choices.corrected),
+    _in(case_events.Muted, holding.mine, card_choices.muted),
+    _on(case_events.Unmuted, card_choices.unmuted),
+    _in(case_events.ProtocolAsked, holding.live, card_choices.protocol),
+    _on(desk_events.WithholdAsked, supervising.withhold_asked),
     _on(desk_events.WroteNowhere, _wrote_nowhere),
     _on(desk_events.ShiftChanged, _shift_changed),
     _on(desk_events.TookNext, holding.took_next),
     _on(desk_events.OnCallChanged, shifts.on_call),
-    _on(desk_events.ReportAsked, reports.asked),
+    _on(desk_events.ReportAsked, supervising.report_asked),
     _on(desk_events.CounsellorStarted, shifts.started),
-    _on(desk_events.TestSeen, test_alert.seen),
-    _on(desk_events.CounsellorUnreachable, shifts.blocked),
+    _on(desk_events.TestSeen, reach.test_seen),
+    _on(desk_events.CounsellorUnreachable, lambda turn, event: shifts.not_written(turn, event.by.counsellor)),
     _on(desk_events.DeskLooked, troubles.looked),
     _on(desk_events.DeskMoved, troubles.moved),
     _on(desk_events.CounsellorLeft, _left),
     _on(desk_events.RoleChanged, shifts.role_changed),
     _on(desk_events.PlanAsked, plan.asked),
     _on(desk_events.DayOffAsked, plan.day_off),
-    _on(desk_events.DeskPressed, _leads_nowhere),
-    _on(card.ThreadShut, _shut),
+    _on(desk_events.DeskPressed, lambda turn, event: turn.answer(event.press, Line.OLD_BUTTON)),
+    _on(case_events.ThreadShut, _shut),
 )
 
 ACTS: Mapping[type[DeskEvent], Callable[[Turn, Any], None]] = complete(

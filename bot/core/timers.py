@@ -9,7 +9,6 @@ from enum import StrEnum
 from bot.core.casework import (
     albums,
     calling,
-    clock,
     consent,
     follow_up,
     holding,
@@ -17,10 +16,10 @@ from bot.core.casework import (
     joining,
     moving,
     referring,
-    threads,
     unmasking,
+    upkeep,
 )
-from bot.core.desk import plan, shifts, test_alert
+from bot.core.desk import plan, reach, shifts
 from bot.core.model.case import Case, CaseState
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.events import TimerDue
@@ -87,7 +86,6 @@ def _contact(set_by: str, means: str, act: Callable[[Turn], None]) -> TimerRow:
 
 
 def _about(about: str, set_by: str, means: str, act: Callable[[Turn, int], None]) -> TimerRow:
-    """Of a contact too, and about one thing of theirs that has a number."""
 
     def comes(turn: Turn, number: int | None) -> None:
         if turn.conversation is not None and number is not None:
@@ -168,13 +166,13 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.HOME: _case(
             _LIVES, "a call, a group that is lost", "look whether its group is there and staffed", moving.home
         ),
-        T.PROBE: _case(_LIVES, "a thread that takes words", "look whether it is there, hourly", threads.probe),
+        T.PROBE: _case(_LIVES, "a thread that takes words", "look whether it is there, hourly", upkeep.probe),
         T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
-        T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: clock.set_anew(t)),
+        T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: upkeep.set_anew(t)),
         T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", _thread_missing),
         T.ALBUM: _case(_EVER, "the contact's album", "show what has come of it", _album),
         # a contact
-        T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", threads.drop),
+        T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", upkeep.drop),
         T.OUTCOME: _about("referral", "a yes to it", "ask the desk what came of it", referring.outcome_missing),
         T.ALONE: _about("request", "a request to see who it is", "nobody seconded: open alone", unmasking.nobody_came),
         T.CONCEAL: _about("request", "what was shown to the holder", "take it away", identity.over),
@@ -190,9 +188,9 @@ TIMERS: Mapping[str, TimerRow] = complete(
             Whose.CONTACT, "", "each commit, by the store", "the record is gone: destroy its key", _expired
         ),
         # the desk
-        T.AFRESH: _desk("the start, a clock set back", "each case looks at its timers", clock.afresh, shifts.over),
+        T.AFRESH: _desk("the start, a clock set back", "each case looks at its timers", upkeep.afresh, shifts.over),
         T.LOOK: _desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
-        T.TEST: _desk("the settings, weekly", "the test alert", test_alert.due),
+        T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
         T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
         T.PURGE: TimerRow(Whose.DESK, "thread", "a thread not deleted yet", "delete it again", forgetting.purge_again),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 
 class Weight(StrEnum):
@@ -32,16 +33,7 @@ class Finding:
         return f"{line}\n       → {self.do}" if self.do else line
 
 
-def ok(what: str) -> Finding:
-    """All is well here."""
-    return Finding(Weight.OK, what)
-
-
-def note(what: str, do: str = "") -> Finding:
-    """Worth knowing."""
-    return Finding(Weight.NOTE, what, do)
-
-
-def mend(what: str, do: str) -> Finding:
-    """To be mended."""
-    return Finding(Weight.MEND, what, do)
+ok = partial(Finding, Weight.OK)
+note = partial(Finding, Weight.NOTE)
+mend = partial(Finding, Weight.MEND)
+"""Findings of each weight: what it is like and, but for the first, what to do about it."""

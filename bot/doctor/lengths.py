@@ -43,12 +43,7 @@ def long_answers(content: Content) -> Iterator[Problem]:
             asked = countries if "{call}" in part.text else countries[:1]
             longest = max(_length(seen, topic, language, country, part.id, _NOW) for country in asked)
             if longest > LONGEST - _ROOM:
-                yield Problem(
-                    answer.path,
-                    part.text_line,
-                    f"with its services this is {longest} characters long",
-                    f"shorten it: Telegram shows {LONGEST}",
-                )
+                yield _long(answer.path, part.text_line, "its services", longest)
 
 
 def _long_first(
@@ -76,14 +71,21 @@ def long_forms(content: Content) -> Iterator[Problem]:
             for name, ask in _asks(id_, about):
                 text = words.endings.get(ask.ending or "", "")
                 countries = (None, *content.countries) if "{call}" in text else (None,)
-                longest = max(_length_asked(content, replace(ask, country=country), language) for country in countries)
-                if longest > LONGEST - _ROOM:
-                    yield Problem(
-                        words.path,
-                        words.lines.get(name, 1),
-                        f"with all that is filled in this is {longest} characters long",
-                        f"shorten it: Telegram shows {LONGEST}",
+                longest = max(
+                    length(
+                        render_ask(
+                            content, replace(ask, country=c), language, human_line="", now=_NOW, draft=True
+                        ).text_html
                     )
+                    for c in countries
+                )
+                if longest > LONGEST - _ROOM:
+                    yield _long(words.path, words.lines.get(name, 1), "all that is filled in", longest)
+
+
+def _long(path: Path, line: int, filled: str, longest: int) -> Problem:
+    what = f"with {filled} this is {longest} characters long"
+    return Problem(path, line, what, f"shorten it: Telegram shows {LONGEST}")
 
 
 def _asks(id_: str, about: FormContent) -> Iterator[tuple[str, Ask]]:
@@ -108,11 +110,6 @@ def _length(
 @cache
 def _human(language: str) -> str:
     return max((messages.human_line(language, False, opens) for opens in _OPENS), key=len)
-
-
-def _length_asked(content: Content, ask: Ask, language: str) -> int:
-    rendered = render_ask(content, ask, language, human_line="", now=_NOW, draft=True)
-    return length(rendered.text_html)
 
 
 def _seen(content: Content) -> Iterator[tuple[str, str, Answer, Content, tuple[str | None, ...]]]:

@@ -27,14 +27,10 @@ def disk(settings: Settings, space: Space | None = None) -> list[Finding]:
     """Whether there is room for the data."""
     space = space or space_of(settings.data_dir)
     free = f"{space.free / 1e9:.1f} GB"
-    if space.low:
-        return [
-            mend(
-                f"The disk of {settings.data_dir} is nearly full: {free} are free.",
-                "Free some space: when it is full, no message can be taken in.",
-            )
-        ]
-    return [ok(f"There is room on the disk: {free} are free.")]
+    if not space.low:
+        return [ok(f"There is room on the disk: {free} are free.")]
+    what = f"The disk of {settings.data_dir} is nearly full: {free} are free."
+    return [mend(what, "Free some space: when it is full, no message can be taken in.")]
 
 
 async def nlu(settings: Settings) -> list[Finding]:
@@ -51,15 +47,13 @@ async def nlu(settings: Settings) -> list[Finding]:
             status = answer.status
     except (aiohttp.ClientError, OSError, TimeoutError):
         return [mend("Rasa does not answer at SARIKA_NLU_URL.", f"Start it or correct the address; {without}.")]
-    match status:
-        case 200:
-            return [ok("Rasa answers and has a model.")]
-        case 401:
-            return [mend("Rasa refuses the token.", f"Set SARIKA_NLU_TOKEN to the one it was started with; {without}.")]
-        case 409:
-            return [mend("Rasa has no model.", f"Run `sarika train` where it runs; {without}.")]
-        case _:
-            return [mend(f"Rasa answers with {status}.", f"Look at its log; {without}.")]
+    if status == 200:
+        return [ok("Rasa answers and has a model.")]
+    what, do = {
+        401: ("Rasa refuses the token.", "Set SARIKA_NLU_TOKEN to the one it was started with"),
+        409: ("Rasa has no model.", "Run `sarika train` where it runs"),
+    }.get(status, (f"Rasa answers with {status}.", "Look at its log"))
+    return [mend(what, f"{do}; {without}.")]
 
 
 def _own() -> list[Finding]:

@@ -1,10 +1,11 @@
-"""Who works at the desk: whether the bot could call them. Asked of the store; nothing there is changed."""
+"""The desk: whether the bot could call who works there, and what supervisors withhold. Nothing is changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
-from bot.core.desk.backlog import needed
+from bot.core.desk.reach import needed
 from bot.core.model.desk import Desk
 from bot.core.model.errors import SarikaError
 from bot.core.model.rules import Hours
@@ -16,49 +17,49 @@ from bot.wiring.opening import opened
 from bot.wording.week import written
 
 
-async def look(settings: Settings) -> list[Finding]:
-    """What is to be said of the counsellors; nothing while there is no store yet."""
-    if settings.bot_id is None or (settings.redis_url is None and not settings.store_dir.exists()):
-        return []
+async def desk_of(settings: Settings) -> Loaded | None:
+    """The desk's record; None while there is no store yet. What is wrong with a store is said elsewhere."""
+    if settings.bot_id is None or (settings.store_url is None and not settings.store_dir.exists()):
+        return None
     try:
         async with opened(settings, settings.bot_id) as store:
-            return findings(await store.records.load(DESK), settings.duty_hours)
-    except SarikaError:
-        return []  # the part on the store says what is wrong with it
+            return await store.records.load(DESK)
+    except (SarikaError, OSError, ValueError):
+        return None
 
 
-def findings(loaded: Loaded, hours: Hours) -> list[Finding]:
+def withheld(desk: Desk) -> Iterator[Finding]:
+    """What supervisors withhold: it stays so until they show it again, also after the file was mended."""
+    for one in desk.withheld:
+        yield note(
+            f"{'Waits for a second supervisor to be withheld' if one.second else 'Withheld'}: {one.what} {one.id}, "
+            f"since {datetime.fromtimestamp(one.at / 1000, UTC):%Y-%m-%d}.",
+            f"Reason given: {one.reason} Once it is right again: /restore {one.id} in the group.",
+        )
+
+
+def findings(loaded: Loaded, hours: Hours) -> Iterator[Finding]:
     """The counsellors whom a call would not reach, by name, and what is known to be wrong with their group."""
     desk = loaded.desk
     members = [c for c in desk.counsellors if not c.gone]
-    found = []
     if not members:
-        found.append(
-            note("No counsellor did anything in the group yet.", "Have each press On shift on the board once.")
-        )
+        yield note("No counsellor did anything in the group yet.", "Have each press On shift on the board once.")
     elif silent := desk.not_started():
-        found.append(
-            note(
-                f"Have not pressed Start, so the bot cannot call them: {', '.join(c.name for c in silent)}.",
-                "Each opens the private chat with the bot and presses Start.",
-            )
+        yield note(
+            f"Have not pressed Start, so the bot cannot call them: {', '.join(c.name for c in silent)}.",
+            "Each opens the private chat with the bot and presses Start.",
         )
     else:
-        found.append(ok(f"The bot can write to all {len(members)} counsellors."))
+        yield ok(f"The bot can write to all {len(members)} counsellors.")
     if unseen := desk.not_seen(loaded.now):
         names = ", ".join(c.name for c in unseen)
-        found.append(note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them."))
-    found += _of_the_plan(desk, hours)
-    late = {group for group, _ in desk.late if needed(desk, group, loaded.now)}
-    if late:
-        found.append(
-            mend(
-                f"In the last hour contacts' words came late, again and again, in {len(late)} of the counsellors' "
-                "groups.",
-                "Telegram takes 20 calls a minute in a group: make another one, and name both in SARIKA_DESK_CHATS.",
-            )
+        yield note(f"The last test alert was not seen by: {names}.", "Ask them why it did not reach them.")
+    yield from _of_the_plan(desk, hours)
+    if late := {group for group, _ in desk.late if needed(desk, group, loaded.now)}:
+        yield mend(
+            f"In the last hour contacts' words came late, again and again, in {len(late)} of the counsellors' groups.",
+            "Telegram takes 20 calls a minute in a group: make another one, and name both in SARIKA_DESK_CHATS.",
         )
-    return found
 
 
 def _of_the_plan(desk: Desk, hours: Hours) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -31,80 +32,68 @@ async def look(settings: Settings) -> list[Finding]:
     """Look at the outside store of the settings, or at the embedded one (started for the while if it does not run),
     and at the keys.
     """
-    return [*await _store(settings), *_keys(settings)]
-
-
-def _keys(settings: Settings) -> list[Finding]:
-    if not KeyStore.made(settings.keys_dir):
-        return []
+    found = []
     try:
-        KeyStore.look(settings.keys_dir)
+        async for finding in _store(settings):
+            found.append(finding)
+    except (EmbeddedStoreError, BadAddress) as error:
+        found.append(mend("The store cannot be used.", str(error)))
+    except OtherFormat as error:
+        found.append(mend("Another version of Sarika wrote what the store holds.", str(error)))
+    except (RedisError, OSError) as error:
+        found.append(
+            mend(
+                f"The store does not answer ({type(error).__name__}).",
+                "Start it, or correct SARIKA_REDIS_URL and SARIKA_REDIS_PASSWORD.",
+            )
+        )
+    try:
+        if KeyStore.made(settings.keys_dir):
+            KeyStore.look(settings.keys_dir)
+            found.append(ok("The keys can be read by this version."))
     except (KeyTrouble, OSError) as error:
-        return [mend("The keys cannot be read.", str(error))]
-    return [ok("The keys can be read by this version.")]
+        found.append(mend("The keys cannot be read.", str(error)))
+    return found
 
 
-async def _store(settings: Settings) -> list[Finding]:
+async def _store(settings: Settings) -> AsyncIterator[Finding]:
     if settings.redis_url is None and not settings.store_dir.exists():
-        return [ok(f"There is no data yet: an embedded store is made in {settings.store_dir} at the first start.")]
+        yield ok(f"There is no data yet: an embedded store is made in {settings.store_dir} at the first start.")
+        return
     async with AsyncExitStack() as stack:
         url = settings.store_url
-        try:
-            if url is None:
-                url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url
-            client: Any = connect(url)
-        except (EmbeddedStoreError, BadAddress) as error:
-            return [mend("The store cannot be used.", str(error))]
+        if url is None:
+            url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url
+        client: Any = connect(url)
         stack.push_async_callback(client.aclose)
-        try:
-            await client.ping()
-            return [*await _version(client), *await _configuration(client), *await _format(client, settings)]
-        except (RedisError, OSError) as error:
-            return [
-                mend(
-                    f"The store does not answer ({type(error).__name__}).",
-                    "Start it, or correct SARIKA_REDIS_URL and SARIKA_REDIS_PASSWORD.",
-                )
-            ]
+        await client.ping()
+        yield await _version(client)
+        for finding in await _configuration(client):
+            yield finding
+        if settings.bot_id is not None:
+            await Format(client, Names(settings.bot_id)).look(begin=False)
+            yield ok("What the store holds can be read by this version.")
 
 
-async def _version(client: Any) -> list[Finding]:
+async def _version(client: Any) -> Finding:
     told = await client.info("server")
     server = told if "redis_version" in told else next(iter(told.values()))  # a cluster answers by node
     version = tuple(int(part) for part in str(server["redis_version"]).split(".")[:2])
     if version < OLDEST:
-        return [
-            mend(
-                f"The store is Redis {version[0]}.{version[1]}.",
-                f"Use Valkey, or Redis {OLDEST[0]}.{OLDEST[1]} or later.",
-            )
-        ]
-    return [ok("The store answers.")]
-
-
-async def _format(client: Any, settings: Settings) -> list[Finding]:
-    if settings.bot_id is None:
-        return []
-    try:
-        await Format(client, Names(settings.bot_id)).look(begin=False)
-    except OtherFormat as error:
-        return [mend("Another version of Sarika wrote what the store holds.", str(error))]
-    return [ok("What the store holds can be read by this version.")]
+        return mend(
+            f"The store is Redis {version[0]}.{version[1]}.", f"Use Valkey, or Redis {OLDEST[0]}.{OLDEST[1]} or later."
+        )
+    return ok("The store answers.")
 
 
 async def _configuration(client: Any) -> list[Finding]:
     found = []
     for name, (wanted, otherwise) in WANTED.items():
         try:
-            told = await client.config_get(name)
+            value = _text(await client.config_get(name))
         except RedisError:
-            return [
-                note(
-                    "The store does not show its configuration.",
-                    f"See that it has {', '.join(f'{n} {value}' for n, (value, _) in WANTED.items())}.",
-                )
-            ]
-        value = _text(told)
+            wish = ", ".join(f"{n} {value}" for n, (value, _) in WANTED.items())
+            return [note("The store does not show its configuration.", f"See that it has {wish}.")]
         if value != wanted:
             found.append(
                 mend(

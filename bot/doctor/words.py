@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.content import FOLDER, Problems, survey
@@ -9,39 +10,29 @@ from bot.doctor.findings import Finding, mend, note, ok
 from bot.settings.fields import Settings
 
 
-def look(settings: Settings, folder: Path = FOLDER) -> list[Finding]:
+def look(settings: Settings, folder: Path = FOLDER) -> Iterator[Finding]:
     """Look at `responses/`."""
     content = survey(folder, problems := Problems())
     if problems.found:
-        return [
-            mend(f"The content has {len(problems.found)} problems.", "`sarika check` says where and what to write.")
-        ]
-    found = [ok(f"The content is in order: {len(content.answers)} answers, {len(content.services)} services.")]
+        yield mend(f"The content has {len(problems.found)} problems.", "`sarika check` says where and what to write.")
+        return
+    yield ok(f"The content is in order: {len(content.answers)} answers, {len(content.services)} services.")
     if missing := content.organisation.missing():
-        found.append(
-            mend(
-                f"Nobody said who runs this: {', '.join(missing)} are empty.",
-                "Fill in responses/organisation.yml: /start and the answer on confidentiality are made from it.",
-            )
+        yield mend(
+            f"Nobody said who runs this: {', '.join(missing)} are empty.",
+            "Fill in responses/organisation.yml: /start and the answer on confidentiality are made from it.",
         )
     unsigned = content.to_sign()
     others = len(content.unreviewed()) - len(content.unreviewed(crisis_only=True))
     if unsigned and settings.pilot_with_drafts:
-        found.append(
-            note(
-                f"A pilot runs with crisis answers and forms that nobody reviewed: {', '.join(unsigned)}.",
-                "Have them reviewed, then take SARIKA_PILOT_WITH_DRAFTS out.",
-            )
+        yield note(
+            f"A pilot runs with crisis answers and forms that nobody reviewed: {', '.join(unsigned)}.",
+            "Have them reviewed, then take SARIKA_PILOT_WITH_DRAFTS out.",
         )
     elif unsigned:
-        found.append(
-            mend(
-                f"Nobody of your organisation reviewed these crisis answers and forms: {', '.join(unsigned)}.",
-                "Review them with sarika proof NAME, or set SARIKA_PILOT_WITH_DRAFTS=yes.",
-            )
+        yield mend(
+            f"Nobody of your organisation reviewed these crisis answers and forms: {', '.join(unsigned)}.",
+            "Review them with sarika proof NAME, or set SARIKA_PILOT_WITH_DRAFTS=yes.",
         )
     if others:
-        found.append(
-            note(f"{others} other answers are unreviewed.", "They are shown as drafts until somebody signs them.")
-        )
-    return found
+        yield note(f"{others} other answers are unreviewed.", "They are shown as drafts until somebody signs them.")

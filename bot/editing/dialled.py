@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.content.check.numbers import digits
+from bot.content.check.words import digits
 from bot.content.model.services import Service
 from bot.core.model.errors import SarikaError
 
@@ -21,10 +21,7 @@ class CannotRecord(SarikaError):
 
 
 def recorded(text: str, service: Service, *, how: str, on: date, by: str, number: str | None) -> tuple[str, date]:
-    """The file's text with the check of a service, and until when it holds. Raises `CannotRecord`.
-
-    With `number`, that number no longer waits for a check of its own.
-    """
+    """The file's text with the check of a service (and of `number`), and until when it holds. Raises `CannotRecord`."""
     for name, said in (("--how", how), ("--by", by)):
         if not said.strip() or "\n" in said:
             raise CannotRecord(f"{name} must be one line that says something.")

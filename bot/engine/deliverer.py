@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.core.journal.figures import REACH
 from bot.core.model.case import Case
@@ -22,8 +22,9 @@ from bot.core.model.effects.table import TO_CONTACT, Effect, lane, row_of
 from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.errors import Forgotten
 from bot.core.model.events import OwnEvent, Refusal
-from bot.core.ports import Call, Entry, Journal, Lease, Messenger, Outbox, Records, Renderer, Reply, Settled, View
+from bot.core.ports import Call, Entry, Lease, Reply, Settled, View
 from bot.engine.limits import Limits
+from bot.engine.parts import Parts
 from bot.engine.queues import Queues, scope
 from bot.engine.results import failed, happened, nothing
 from bot.engine.typing_sign import TypingSign
@@ -60,47 +61,19 @@ LEADS_BACK, LEADS_BACK_ALERTS = 30.0, 5.0
 """Most seconds between two tries of a call that never left or was not answered; of what is urgent."""
 
 
-@dataclass
-class Counts:
-    """For the metrics."""
-
-    delivered: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
-    retries: int = 0
-    maybe_repeated: int = 0
-
-
 class Deliverer:
     """Works through the outbox for as long as a lease is held. Made anew for every lease."""
 
     def __init__(
-        self,
-        outbox: Outbox,
-        records: Records,
-        journal: Journal,
-        renderer: Renderer,
-        messenger: Messenger,
-        lease: Callable[[], Lease],
-        remaining: Callable[[], float],
-        limits: Limits,
-        *,
-        noticed: Callable[[], None] = lambda: None,
-        http_limit: float,
+        self, parts: Parts, lease: Callable[[], Lease], remaining: Callable[[], float], limits: Limits
     ) -> None:
-        self._outbox = outbox
-        self._records = records
-        self._journal = journal
-        self._renderer = renderer
-        self._messenger = messenger
-        self._lease = lease
-        self._remaining = remaining
+        self._parts, self._store = parts, parts.store
+        self._lease, self._remaining = lease, remaining
         self._limits = limits
-        self._noticed = noticed
-        self._http_limit = http_limit
         self._in_order_from = time.monotonic() + OUT_OF_ORDER
         self._wake = asyncio.Event()
         self.queues = Queues(limits, self._wake.set)
-        self._typing = TypingSign(records, renderer, messenger, remaining, http_limit=http_limit)
+        self._typing = TypingSign(parts, remaining)
         self._begun_before: frozenset[str] = frozenset()
         self._unknown: dict[str, int] = {}
         self._unsent_tries: dict[str, int] = {}
@@ -108,7 +81,8 @@ class Deliverer:
         self._settle = asyncio.Event()
         self._at_rest = asyncio.Event()
         self._at_rest.set()
-        self.counts = Counts()
+        self.counts: Counter[str] = Counter()
+        """For the metrics: retries, maybe_repeated, `delivered:KIND`, `refused:REASON`."""
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
@@ -123,10 +97,10 @@ class Deliverer:
 
     async def _read(self) -> None:
         # withdrawn, what another process began may stand in the chat unknown, and no clearing would delete it
-        self._begun_before = await self._outbox.begun()
+        self._begun_before = await self._store.outbox.begun()
         after = "0"
         while True:
-            for entry in await self._outbox.read(after, 512, wait=1.0):
+            for entry in await self._store.outbox.read(after, 512, wait=1.0):
                 after = entry.id
                 self.queues.put(entry)
 
@@ -138,7 +112,7 @@ class Deliverer:
             if chosen:
                 # what is to be said is looked up while the attempts are written down; nothing is sent before they are
                 attempts = group.create_task(
-                    self._outbox.attempt(self._lease(), [e.id for e in chosen]), name="attempts"
+                    self._store.outbox.attempt(self._lease(), [e.id for e in chosen]), name="attempts"
                 )
                 for entry in chosen:
                     group.create_task(self._carry_out(entry, attempts), name="send")
@@ -165,13 +139,13 @@ class Deliverer:
         try:
             view = replace(looking.result(), repeated=repeated)
             if repeated and isinstance(entry.effect, TO_CONTACT):
-                view = replace(view, ledger=tuple(await self._records.ledger(entry.key)))
+                view = replace(view, ledger=tuple(await self._store.records.ledger(entry.key)))
             if not repeated and self.queues.superseded(entry):
                 call = None
             elif isinstance(entry.effect, Report):  # drawing takes a while: nothing else waits for it
-                call = await asyncio.to_thread(self._renderer.render, entry, view)
+                call = await asyncio.to_thread(self._parts.renderer.render, entry, view)
             else:
-                call = self._renderer.render(entry, view)
+                call = self._parts.renderer.render(entry, view)
         except Forgotten:
             self._settled(entry, None)
             return
@@ -186,27 +160,27 @@ class Deliverer:
         if call.cost > 1 and not self.queues.afford(entry, call.cost):
             self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1  # nothing has left
             return
-        while self._remaining() < self._http_limit:  # no send starts unless the lease outlives it
+        while self._remaining() < self._parts.http_limit:  # no send starts unless the lease outlives it
             self._lease()
             await asyncio.sleep(0.02)
-        until = time.monotonic() + self._remaining() - self._http_limit
-        reply = await self._messenger.call(replace(call, until=until))
+        until = time.monotonic() + self._remaining() - self._parts.http_limit
+        reply = await self._parts.messenger.call(replace(call, until=until))
         self._weigh(entry, call, view, reply)
 
     async def _view(self, entry: Entry) -> View:
         reads = row_of(entry.effect).reads
         if reads is Reads.LEDGER:  # what was sent just before it stands there, too
             await self._at_rest.wait()
-        ledger = await self._records.ledger(entry.key) if reads is Reads.LEDGER else ()
-        loaded = await self._records.load(entry.key)
+        ledger = await self._store.records.ledger(entry.key) if reads is Reads.LEDGER else ()
+        loaded = await self._store.records.load(entry.key)
         after, most = _wanted(entry.effect, loaded.conversation.case if loaded.conversation is not None else None)
         return View(
             loaded.conversation,
             loaded.desk,
-            tuple(await self._records.log(entry.key, after, most)) if most else (),
+            tuple(await self._store.records.log(entry.key, after, most)) if most else (),
             loaded.now,
             ledger=tuple(ledger),
-            journal=tuple(await self._journal.entries(loaded.now - REACH)) if reads is Reads.JOURNAL else (),
+            journal=tuple(await self._store.journal.entries(loaded.now - REACH)) if reads is Reads.JOURNAL else (),
             late=isinstance(entry.effect, AnswerPress) and self.queues.late(entry.effect.pressed_in),
         )
 
@@ -215,8 +189,8 @@ class Deliverer:
         now = time.monotonic()
         match reply.outcome:
             case "done":
-                self.counts.delivered[entry.effect.kind] += 1
-                self.counts.maybe_repeated += view.repeated
+                self.counts[f"delivered:{entry.effect.kind}"] += 1
+                self.counts["maybe_repeated"] += view.repeated
                 before = _before(reply.messages[0], entry, view) if view.repeated and reply.messages else ()
                 event = happened(entry, call, view, reply, in_order=now > self._in_order_from)
                 self._settled(entry, event, (*reply.messages, *before), call.gone)
@@ -224,15 +198,15 @@ class Deliverer:
                 # by an earlier try, or by the contact's own hand: it is not on the phone any more
                 self._settled(entry, happened(entry, call, view, reply))
             case "refused" if call.group and reply.refusal in GROUP_AWAY:  # it waits until the group is back
-                self._noticed()
+                self._parts.watch.notice()
                 until = now + (AFTER_MOVING if reply.refusal is Refusal.MIGRATED else WHILE_AWAY)
                 self._limits.block(scope(entry)[1], until)
                 self._again(entry, until, unsent=True)
             case "refused":
                 why = reply.refusal or Refusal.REFUSED
-                self.counts.refused[why] += 1
+                self.counts[f"refused:{why}"] += 1
                 if call.group and why in LOOK_THERE:
-                    self._noticed()
+                    self._parts.watch.notice()
                 given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
                 self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())
             case "later":
@@ -245,7 +219,7 @@ class Deliverer:
 
     def _again(self, entry: Entry, at: float, *, unsent: bool) -> None:
         self._in_order_from = time.monotonic() + OUT_OF_ORDER
-        self.counts.retries += 1
+        self.counts["retries"] += 1
         tries = self._unsent_tries if unsent else self._unknown
         tries[entry.id] = tries.get(entry.id, 0) + 1
         self.queues.again(entry, at)
@@ -270,7 +244,7 @@ class Deliverer:
             await self._settle.wait()
             self._settle.clear()
             settling, self._settling = self._settling, []
-            await self._outbox.settle(self._lease(), settling)
+            await self._store.outbox.settle(self._lease(), settling)
             if not self._settling:
                 self._at_rest.set()
 
@@ -295,6 +269,5 @@ def _before(second: int, entry: Entry, view: View) -> tuple[int, ...]:
 
 
 def _pause(entry: Entry, first: float, tries: Mapping[str, int]) -> float:
-    """Seconds until the next try: doubled from try to try, up to a limit."""
     most = LEADS_BACK_ALERTS if lane(entry.effect).urgent else LEADS_BACK
     return min(first * 2.0 ** min(tries.get(entry.id, 0), 10), most)

@@ -14,12 +14,12 @@ from bot.core.model.errors import Conflict, Handled, LeaseLost, NotRewritten, St
 from bot.core.model.events import TimerDue
 from bot.core.model.rules import MINUTE, Rules
 from bot.core.model.timers import TimerName
-from bot.core.ports import DESK, Commit
+from bot.core.ports import DESK
 from bot.engine.deliverer import Deliverer
 from bot.engine.keeper import Keeper
 from bot.engine.limits import Limits
-from bot.engine.parts import Parts
-from bot.engine.pipeline import Ports, forget
+from bot.engine.parts import Held, Parts
+from bot.engine.pipeline import forget
 from bot.engine.worker import Worker
 from bot.process.logs import log
 
@@ -79,7 +79,8 @@ class Leader:
                     await asyncio.sleep(AFTER_A_FAULT)
                 finally:
                     self.leading = False
-                    self._gather()
+                    self.counts = self.seen()
+                    self._worker = self._deliverer = None
             await asyncio.sleep(AGAIN)
 
     def obey(self, rules: Rules) -> None:
@@ -90,10 +91,8 @@ class Leader:
 
     def seen(self) -> Counter[str]:
         """The counts up to this moment."""
-        now = Counter(self.counts)
-        if self._worker is not None and self._deliverer is not None:
-            now.update(_counted(self._worker, self._deliverer))
-        return now
+        work = self._deliverer.counts + self._worker.counts if self._worker and self._deliverer else Counter[str]()
+        return self.counts + work
 
     def waiting_since(self) -> dict[str, int]:
         """When the oldest entry of the outbox was made (milliseconds since 1970), by lane. Empty while standing by."""
@@ -108,38 +107,11 @@ class Leader:
         """When the oldest entry of each group was made (milliseconds since 1970). Empty while standing by."""
         return self._deliverer.queues.oldest_in_groups() if self._deliverer is not None else {}
 
-    def _gather(self) -> None:
-        if self._worker is not None and self._deliverer is not None:
-            self.counts.update(_counted(self._worker, self._deliverer))
-        self._worker = self._deliverer = None
-
     async def _work(self) -> None:
         parts, keeper = self._parts, self._keeper
         store = parts.store
-        deliverer = Deliverer(
-            store.outbox,
-            store.records,
-            store.journal,
-            parts.renderer,
-            parts.messenger,
-            keeper.lease,
-            keeper.remaining,
-            self._limits,
-            noticed=parts.watch.notice,
-            http_limit=parts.http_limit,
-        )
-        use = Ports(
-            inbox=store.inbox,
-            records=store.records,
-            forgetting=store.forgetting,
-            translator=parts.translator,
-            members=parts.members,
-            understander=parts.understander,
-            atlas=parts.atlas,
-            rules=parts.rules,
-            lease=keeper.lease,
-            unsent=deliverer.unsent,
-        )
+        deliverer = Deliverer(parts, keeper.lease, keeper.remaining, self._limits)
+        use = Held(parts, keeper.lease, deliverer.unsent)
         self._worker, self._deliverer = Worker(use), deliverer
         for contact in await store.forgetting.resume():  # before anything of theirs is handled: they may be back
             await forget(contact, use)
@@ -160,23 +132,17 @@ class Leader:
         raise LeaseLost("the lease is gone")
 
     async def _ring(self) -> None:
-        """Move due timers into the inbox."""
         while True:
             await self._parts.store.timers.ring(self._keeper.lease(), 100)
             await asyncio.sleep(RING)
 
     async def _sign(self) -> None:
-        """Sign the journal's head."""
         while True:
             await self._parts.store.journal.sign(self._keeper.lease(), time.time_ns() // 1_000_000)
             await asyncio.sleep(SIGN)
 
     async def _watch(self) -> None:
-        """Look at the desk's groups: at the start, when a call was refused, once an hour, and often while one is
-        broken.
-
-        And at the store's clock: when it went back, the desk is told so.
-        """
+        """Look at the groups at the start, after a refusal, hourly, often while one is broken; and at the clock."""
         watch, store = self._parts.watch, self._parts.store
         looked, pause, seen = 0.0, 0.0, 0
         while True:
@@ -199,7 +165,7 @@ class Leader:
                 if isinstance(event, DeskMoved) or _news(event, desk):
                     await store.inbox.tell(DESK, event)
 
-    async def _forget(self, use: Ports) -> None:
+    async def _forget(self, use: Held) -> None:
         """Finish forgetting: no file of the store holds what was deleted any more."""
         forgetting = self._parts.store.forgetting
         while True:
@@ -223,16 +189,8 @@ class Leader:
             decision = begin(loaded.desk, loaded.now, self._parts.rules)
             if decision.desk is None and not decision.timers:
                 return
-            commit = Commit(
-                key=DESK,
-                acknowledge=(),
-                desk=decision.desk,
-                desk_version=loaded.desk_version,
-                effects=decision.at_desk,
-                timers=decision.timers,
-            )
             try:
-                await records.commit(self._keeper.lease(), commit)
+                await records.commit(self._keeper.lease(), replace(decision, desk_version=loaded.desk_version))
                 return
             except Conflict:
                 continue
@@ -241,17 +199,6 @@ class Leader:
 def _news(event: DeskLooked, desk: Desk) -> bool:
     known = {trouble.what for trouble in desk.troubles if trouble.group == event.group}
     return known != set(event.troubles) or event.title not in ("", desk.title(event.group))
-
-
-def _counted(worker: Worker, deliverer: Deliverer) -> Counter[str]:
-    done = deliverer.counts
-    counted = Counter(
-        handled=worker.seen.items, buried=worker.seen.buried, retries=done.retries, maybe_repeated=done.maybe_repeated
-    )
-    counted.update({f"delivered:{kind}": count for kind, count in done.delivered.items()})
-    counted.update({f"refused:{why}": count for why, count in done.refused.items()})
-    counted.update({f"ignored:{why}": count for why, count in worker.seen.ignored.items()})
-    return counted
 
 
 def _name(error: BaseException) -> str:

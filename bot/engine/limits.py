@@ -10,7 +10,7 @@ until the minute is over. Pure: the caller gives the time, in seconds.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -44,16 +44,16 @@ class Budget:
 
 
 MINUTE = 61.0
-"""Seconds for which a call counts against a group's minute: Telegram counts it when it arrives, which is up to a second
-after it was begun. With 60, a call at the end of a full minute was refused, and nobody could write in the group until
-it was over."""
+"""Seconds for which a call counts: Telegram counts it when it arrives, up to a second after it began."""
 
 TOGETHER_WITHIN = 120.0
 """Seconds that an album waits until the group has room for all of it: after that the words behind it matter more."""
 
-PROMISED = 5.0
+PROMISE = 5.0
 """Seconds for which a thread keeps room for its first words: they follow as soon as Telegram has made it."""
 
+ALL, CALM, BOARD, PROMISED = "all", "calm", "board", "promised"
+"""What a group's calls take from: its minute, what is no emergency's of it, the board's; room kept for first words."""
 
 SETTLED = 0.5
 """Seconds after an alert in which no thread is begun: of emergencies that come at once, all are alerted first."""
@@ -66,10 +66,8 @@ class Limits:
     budget: Budget = field(default_factory=Budget)
     _all: deque[float] = field(default_factory=deque)
     _private: dict[str, float] = field(default_factory=dict)
-    _groups: dict[str, deque[float]] = field(default_factory=dict)
-    _no_emergencies: dict[str, deque[float]] = field(default_factory=dict)
-    _promises: dict[str, deque[float]] = field(default_factory=dict)
-    _boards: dict[str, deque[float]] = field(default_factory=dict)
+    _shares: defaultdict[tuple[str, str], deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    """When calls of a group were spent, by what they took from and the group."""
     _alerted: dict[str, float] = field(default_factory=dict)
     _blocked: dict[str, float] = field(default_factory=dict)
 
@@ -90,15 +88,15 @@ class Limits:
         if call is Purpose.THREAD:
             room += 1
             waits.append(self._alerted.get(chat, 0.0) + SETTLED)
-        waits.append(_window(_spent(self._groups, chat), now, MINUTE, self.budget.group_minute, cost + room))
+        waits.append(_window(self._shares[ALL, chat], now, MINUTE, self.budget.group_minute, cost + room))
         if lane is not Lane.EMERGENCY:
             kept_of_all = self.budget.kept_for_emergencies
             kept_of_all += 0 if lane.urgent or lane.new else self.budget.kept_for_new
             most = self.budget.group_minute - kept_of_all
-            waits.append(_window(_spent(self._no_emergencies, chat), now, MINUTE, most, cost + room))
+            waits.append(_window(self._shares[CALM, chat], now, MINUTE, most, cost + room))
         if call is Purpose.BOARD:
             most = self.budget.board_minute
-            waits.append(_window(_spent(self._boards, chat), now, MINUTE / most, 1))
+            waits.append(_window(self._shares[BOARD, chat], now, MINUTE / most, 1))
         return max(waits)
 
     def spend(
@@ -107,20 +105,17 @@ class Limits:
         """Write down a call that starts now."""
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return
-        self._all.extend([now] * cost)
         if scope is Scope.PRIVATE:
+            self._all.extend([now] * cost)
             self._private[chat] = max(now, self._private.get(chat, 0.0)) + self.budget.private_seconds * cost
             if len(self._private) > 10_000:
                 self._private = {c: t for c, t in self._private.items() if t > now}
             return
-        _spent(self._groups, chat).extend([now] * cost)
+        for window in self._windows(chat, lane, call):
+            window.extend([now] * cost)
         if lane.urgent:
             self._alerted[chat] = now
-        if lane is not Lane.EMERGENCY:
-            _spent(self._no_emergencies, chat).extend([now] * cost)
-        if call is Purpose.BOARD:
-            _spent(self._boards, chat).append(now)
-        promises = _spent(self._promises, chat)
+        promises = self._shares[PROMISED, chat]
         if call is Purpose.THREAD:
             promises.append(now)
         elif call is Purpose.FIRST_WORDS and promises:
@@ -132,24 +127,19 @@ class Limits:
         """A call that was written down at `spent_at` was not made after all: there was nothing to say any more."""
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return
-        windows = [self._all]
-        if scope is Scope.PRIVATE:
-            if chat in self._private:
-                self._private[chat] -= self.budget.private_seconds * cost
-        else:
-            windows.append(_spent(self._groups, chat))
-            if lane is not Lane.EMERGENCY:
-                windows.append(_spent(self._no_emergencies, chat))
-            if call is Purpose.BOARD:
-                windows.append(_spent(self._boards, chat))
-        for window in windows:
+        if scope is Scope.PRIVATE and chat in self._private:
+            self._private[chat] -= self.budget.private_seconds * cost
+        for window in [self._all] if scope is Scope.PRIVATE else self._windows(chat, lane, call):
             for _ in range(min(cost, window.count(spent_at))):
                 window.remove(spent_at)
 
+    def _windows(self, chat: str, lane: Lane, call: Purpose) -> list[deque[float]]:
+        shares = [ALL, *([CALM] if lane is not Lane.EMERGENCY else []), *([BOARD] if call is Purpose.BOARD else [])]
+        return [self._all, *(self._shares[share, chat] for share in shares)]
+
     def _promised(self, chat: str, now: float) -> int:
-        """How many threads still keep room for their first words."""
-        promises = _spent(self._promises, chat)
-        while promises and promises[0] <= now - PROMISED:
+        promises = self._shares[PROMISED, chat]
+        while promises and promises[0] <= now - PROMISE:
             promises.popleft()
         return len(promises)
 
@@ -160,10 +150,6 @@ class Limits:
     def block(self, chat: str, until: float) -> None:
         """Telegram asked to wait with this chat."""
         self._blocked[chat] = max(until, self._blocked.get(chat, 0.0))
-
-
-def _spent(calls: dict[str, deque[float]], chat: str) -> deque[float]:
-    return calls.setdefault(chat, deque())
 
 
 def _window(spent: deque[float], now: float, seconds: float, most: int, cost: int = 1) -> float:

@@ -2,62 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core import ports
 from bot.core.model.rules import Rules
-from bot.core.ports import (
-    Atlas,
-    DeskWatch,
-    Forgetting,
-    Inbox,
-    Journal,
-    Leases,
-    Members,
-    Messenger,
-    Outbox,
-    Records,
-    Renderer,
-    Timers,
-    Translator,
-)
+from bot.core.understanding.triage import RedRead
+from bot.core.understanding.values import Understanding
 from bot.engine.limits import Budget
-from bot.engine.pipeline import Understands
+
+
+class Understands(Protocol):
+    """What the pipeline needs of `bot.understanding.understander`."""
+
+    async def understand(self, text: str, red: RedRead | None = None) -> Understanding:
+        """What one message is about; `red` if it is known already. Never raises."""
+        ...
+
+    def red_flags(self, text: str) -> RedRead:
+        """What red flags alone tell of a message: pure and fast."""
+        ...
 
 
 class Store(Protocol):
     """All ports of a store."""
 
     @property
-    def leases(self) -> Leases: ...  # noqa: D102 - named after its port, as all that follow
+    def leases(self) -> ports.Leases: ...  # noqa: D102 - named after its port, as all that follow
     @property
-    def inbox(self) -> Inbox: ...  # noqa: D102
+    def inbox(self) -> ports.Inbox: ...  # noqa: D102
     @property
-    def records(self) -> Records: ...  # noqa: D102
+    def records(self) -> ports.Records: ...  # noqa: D102
     @property
-    def outbox(self) -> Outbox: ...  # noqa: D102
+    def outbox(self) -> ports.Outbox: ...  # noqa: D102
     @property
-    def timers(self) -> Timers: ...  # noqa: D102
+    def timers(self) -> ports.Timers: ...  # noqa: D102
     @property
-    def forgetting(self) -> Forgetting: ...  # noqa: D102
+    def forgetting(self) -> ports.Forgetting: ...  # noqa: D102
     @property
-    def journal(self) -> Journal: ...  # noqa: D102
+    def journal(self) -> ports.Journal: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that work needs, put together by `bot.wiring.bootstrap`. Tests exchange any of it through
-    the ports.
-    """
+    """Everything that work needs, put together by `bot.wiring.bootstrap`; tests exchange any of it."""
 
     store: Store
-    translator: Translator
-    members: Members
-    messenger: Messenger
-    watch: DeskWatch
-    renderer: Renderer
+    translator: ports.Translator
+    members: ports.Members
+    messenger: ports.Messenger
+    watch: ports.DeskWatch
+    renderer: ports.Renderer
     understander: Understands
-    atlas: Atlas
+    atlas: ports.Atlas
     rules: Rules
     budget: Budget
     http_limit: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """The parts while a lease is held. `lease` gives it; `unsent` a contact's answers that are not begun yet."""
+
+    parts: Parts
+    lease: Callable[[], ports.Lease]
+    unsent: Callable[[str], tuple[str, ...]]

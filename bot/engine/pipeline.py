@@ -10,72 +10,30 @@ until the commit that deletes it, and that commit holds all that was decided.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from bot.core.contact.messages import words_of
 from bot.core.decide import decide
 from bot.core.model.case import Position
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.contact_events import Commanded, Edited, PressedForged, Wrote
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import CounsellorLeft, RoleChanged
 from bot.core.model.errors import Conflict, Forgotten, Unparsable
 from bot.core.model.events import Event, get_press
-from bot.core.model.rules import Rules
-from bot.core.ports import (
-    DESK,
-    Atlas,
-    Commit,
-    Forgetting,
-    Inbox,
-    Item,
-    Lease,
-    Loaded,
-    Members,
-    Records,
-    Routed,
-    Translator,
-)
+from bot.core.ports import DESK, Atlas, Commit, Item, Loaded, Routed
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding, Urgency
 from bot.engine.desk_turn import DeskTurn
+from bot.engine.parts import Held
 
 UNSENT_MOST = 10
 """How many of the bot's own answers may wait for one contact."""
 
 TEXTS_UNDERSTOOD = 3
 """How many of the last texts of one batch the intent model reads. Red flags are looked for in all of them."""
-
-
-class Understands(Protocol):
-    """What the pipeline needs of `bot.understanding.understander`."""
-
-    async def understand(self, text: str, red: RedRead | None = None) -> Understanding:
-        """What one message is about; `red` if it is known already. Never raises."""
-        ...
-
-    def red_flags(self, text: str) -> RedRead:
-        """What red flags alone tell of a message: pure and fast."""
-        ...
-
-
-@dataclass(frozen=True)
-class Ports:
-    """What the pipeline works with. `lease` gives the lease held now; `unsent` a contact's answers not yet begun."""
-
-    inbox: Inbox
-    records: Records
-    forgetting: Forgetting
-    translator: Translator
-    members: Members
-    understander: Understands
-    rules: Rules
-    lease: Callable[[], Lease]
-    unsent: Callable[[str], tuple[str, ...]]
-    atlas: Atlas
 
 
 @dataclass(frozen=True)
@@ -89,19 +47,16 @@ class Batch:
     """What red flags tell of a text, as far as they were looked for already."""
 
 
-def route(item: Item, use: Ports, desk: Desk) -> Routed:
-    """Whose item this is, and what happened. Raises Unparsable for what nobody can read.
-
-    `desk`: as it was after the item came in, or later.
-    """
+def route(item: Item, use: Held, desk: Desk) -> Routed:
+    """Whose item this is, and what happened. Raises Unparsable. `desk`: as after the item came in, or later."""
     if item.event is not None and item.key is not None:
         return Routed(item.key, (item.event,))
     if item.body is None:
         raise Unparsable("its day key is gone")
-    return use.translator.translate(item.body, desk, item.received_at)
+    return use.parts.translator.translate(item.body, desk, item.received_at)
 
 
-async def admitted(routed: Sequence[Routed], use: Ports, desk: Desk) -> tuple[tuple[Event, ...], int]:
+async def admitted(routed: Sequence[Routed], use: Held, desk: Desk) -> tuple[tuple[Event, ...], int]:
     """The events of a batch, without those of people who are no members of the group of the desk where they acted (how
     many these are is the second value); their presses are answered.
 
@@ -114,14 +69,14 @@ async def admitted(routed: Sequence[Routed], use: Ports, desk: Desk) -> tuple[tu
         for event in part.events:
             if isinstance(event, RoleChanged | CounsellorLeft):
                 left = event.by.at if isinstance(event, CounsellorLeft) else None
-                use.members.ask_anew(event.by.address, left=left)
+                use.parts.members.ask_anew(event.by.address, left=left)
         if part.by is None:
             events += part.events
             continue
         recorded = next((c for c in desk.counsellors if c.address == part.by), None)
-        groups = await use.members.groups(part.by, recorded)
-        admin = bool(groups) and await use.members.administers(part.by)
-        supervisor = admin or (bool(groups) and await use.members.supervises(part.by))
+        groups = await use.parts.members.groups(part.by, recorded)
+        admin = bool(groups) and await use.parts.members.administers(part.by)
+        supervisor = admin or (bool(groups) and await use.parts.members.supervises(part.by))
         for event in part.events:
             by = getattr(event, "by", None)
             there = bool(groups) and isinstance(by, By) and (by.at is None or by.at in groups)
@@ -134,15 +89,12 @@ async def admitted(routed: Sequence[Routed], use: Ports, desk: Desk) -> tuple[tu
     return tuple(events), strangers
 
 
-async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> int:
-    """Decide one batch and commit the decision. Raises LeaseLost, StoreDown, Handled: nothing is half done then.
-
-    Returns how much of it strangers did at the desk, which counts for nothing.
-    """
+async def handle(batch: Batch, use: Held, desk: DeskTurn) -> int:
+    """Decide a batch and commit it whole; how much strangers did in it. Raises LeaseLost, StoreDown, Handled."""
     at_desk = any(part.by is not None for part in batch.routed)
     events, strangers = await admitted(batch.routed, use, await desk.now() if at_desk else Desk())
     loaded, understanding, _ = await asyncio.gather(
-        load(batch.key, use), understand(events, use, batch.flags), use.records.ready(batch.key)
+        load(batch.key, use), understand(events, use, batch.flags), use.parts.store.records.ready(batch.key)
     )
     commit = _decided(batch, events, loaded, understanding, use)
     if commit.desk is None:
@@ -165,67 +117,43 @@ async def handle(batch: Batch, use: Ports, desk: DeskTurn) -> int:
         commit = _decided(batch, events, loaded, understanding, use)
 
 
-async def load(key: str, use: Ports) -> Loaded:
-    """The state of a contact or the desk. What an older copy of the store brought back of a forgotten contact is
-    deleted.
-    """
+async def load(key: str, use: Held) -> Loaded:
+    """The state of a contact or the desk; what an older copy brought back of a forgotten contact is deleted."""
     try:
-        return await use.records.load(key)
+        return await use.parts.store.records.load(key)
     except Forgotten:
         if key == DESK:
             raise
-        await use.records.purge(use.lease(), key)
-        return await use.records.load(key)
+        await use.parts.store.records.purge(use.lease(), key)
+        return await use.parts.store.records.load(key)
 
 
-async def make_true(commit: Commit, use: Ports) -> None:
+async def make_true(commit: Commit, use: Held) -> None:
     """Commit a decision. One that forgets a contact destroys the key before anything else of theirs is handled."""
-    await use.records.commit(use.lease(), commit)
+    await use.parts.store.records.commit(use.lease(), commit)
     if commit.forget:
         await forget(commit.key, use)
 
 
-async def forget(contact: str, use: Ports) -> None:
+async def forget(contact: str, use: Held) -> None:
     """Delete the letters that could not be read, then the key. Safe to repeat: after a crash the next leader does."""
 
     def theirs(body: bytes) -> bool:
-        known = use.translator.sender(body)
+        known = use.parts.translator.sender(body)
         return known is not None and known[0] == contact
 
-    await use.inbox.drop_dead(use.lease(), theirs)
-    await use.forgetting.destroy(contact)
+    await use.parts.store.inbox.drop_dead(use.lease(), theirs)
+    await use.parts.store.forgetting.destroy(contact)
 
 
 def _decided(
-    batch: Batch, events: Sequence[Event], loaded: Loaded, understanding: Understanding | None, use: Ports
+    batch: Batch, events: Sequence[Event], loaded: Loaded, understanding: Understanding | None, use: Held
 ) -> Commit:
-    decision = decide(
-        loaded.conversation,
-        loaded.desk,
-        events,
-        understanding,
-        key=batch.key,
-        now=loaded.now,
-        rules=use.rules,
-        position=position_of(events, use.atlas),
-    )
-    return Commit(
-        key=batch.key,
-        acknowledge=tuple(item.id for item in batch.items),
-        version=loaded.version,
-        desk_version=loaded.desk_version,
-        conversation=decision.conversation,
-        desk=decision.desk,
-        effects=decision.effects,
-        withdraw=withdrawn(use.unsent(batch.key), everything=decision.withdraw),
-        log=decision.log,
-        timers=decision.timers,
-        journal=decision.journal,
-        at_desk=decision.at_desk,
-        ledger=decision.ledger,
-        drop=decision.drop,
-        forget=decision.forget,
-    )
+    place = position_of(events, use.parts.atlas)
+    decision = decide(batch.key, loaded, events, use.parts.rules, understanding, place)
+    answered = tuple(item.id for item in batch.items)
+    dropped = withdrawn(use.unsent(batch.key), everything=decision.withdraws)
+    return replace(decision, acknowledge=answered, withdraw=dropped)
 
 
 def withdrawn(unsent: tuple[str, ...], *, everything: bool) -> tuple[str, ...]:
@@ -238,11 +166,11 @@ def withdrawn(unsent: tuple[str, ...], *, everything: bool) -> tuple[str, ...]:
     return unsent if everything else unsent[:-UNSENT_MOST]
 
 
-async def understand(events: Sequence[Event], use: Ports, flags: Mapping[str, RedRead]) -> Understanding | None:
+async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, RedRead]) -> Understanding | None:
     """What the texts of a batch are about: the most urgent one decides, and of equals the last."""
 
     def flag(text: str) -> Urgency:
-        return (flags[text] if text in flags else use.understander.red_flags(text)).urgency
+        return (flags[text] if text in flags else use.parts.understander.red_flags(text)).urgency
 
     texts = [text for event in events if (text := text_of(event))]
     if not texts:
@@ -250,8 +178,8 @@ async def understand(events: Sequence[Event], use: Ports, flags: Mapping[str, Re
     flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
-    understood = await asyncio.gather(*(use.understander.understand(text, flags.get(text)) for text in chosen))
-    return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.rules.sure))
+    understood = await asyncio.gather(*(use.parts.understander.understand(text, flags.get(text)) for text in chosen))
+    return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.parts.rules.sure))
 
 
 def position_of(events: Sequence[Event], atlas: Atlas) -> Position | None:

@@ -1,6 +1,4 @@
-"""The lines in which entries of the outbox stand, and whose turn it is: lanes order chats, each chat is first in, first
-out.
-"""
+"""The lines of the outbox, and whose turn it is: lanes order chats, each chat is first in, first out."""
 
 from __future__ import annotations
 
@@ -23,7 +21,6 @@ SENDS = 32
 KEPT_FOR_ALERTS = 8
 """How many more may run when they are alerts or crisis answers: these wait behind nothing, not even a slow Telegram."""
 
-
 TYPES_FROM = 1.5
 """Seconds from which on a wait of a counsellor's words is shown to the contact as typing."""
 
@@ -44,14 +41,6 @@ BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
 
-@dataclass
-class Queue:
-    """What waits in one chat, in order; `busy` while its first entry is being carried out."""
-
-    entries: deque[Entry] = field(default_factory=deque)
-    busy: bool = False
-
-
 def place(entry: Entry) -> str:
     """The line in which an entry waits."""
     return table.place(entry.effect, entry.key, entry.id)
@@ -67,12 +56,29 @@ def scope(entry: Entry) -> tuple[Scope, str]:
     return Scope.GROUP, group_of(entry.effect)
 
 
-def _purpose(entry: Entry) -> Purpose:
-    return row_of(entry.effect).purpose
+class Waiting:
+    """An entry while it waits, since `came` (monotonic seconds); what its call costs as far as is known."""
+
+    def __init__(self, entry: Entry, came: float, order: int) -> None:
+        self.entry, self.came, self.order = entry, came, order
+        self.lane, self.purpose = lane(entry.effect), row_of(entry.effect).purpose
+        self.kind, self.chat = scope(entry)
+        self.cost = 1
+        self.paid: tuple[Lane, float, int] | None = None
+        """With which lane it paid, when, and for how many messages."""
 
 
-def _lane(entry: Entry) -> Lane:
-    return lane(entry.effect)
+@dataclass
+class Queue:
+    """What waits in one chat, in order; `busy` while its first entry is being carried out."""
+
+    entries: deque[Waiting] = field(default_factory=deque)
+    busy: bool = False
+
+    @property
+    def lane(self) -> Lane:
+        """Whoever waits in a line lifts all of it: those before them go first, but with their lane."""
+        return min(w.lane for w in self.entries)
 
 
 class Queues:
@@ -86,36 +92,30 @@ class Queues:
         self._parked: list[tuple[float, int, int, str]] = []
         self._order = 0
         self._running = 0
-        self._paid: dict[str, tuple[Lane, float, int]] = {}
         self._new: dict[str, set[str]] = defaultdict(set)
         self._new_since: dict[str, float] = {}
         self._boards: dict[str, float] = {}
         self._aged_cards: dict[str, float] = {}
-        self._costs: dict[str, int] = {}
-        self._came: dict[str, float] = {}
-        self._orders: dict[str, int] = {}
         self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
         """The bot's own answers to a contact that are not begun yet: a crisis answer or a claim withdraws them."""
-        queue = self._queues.get(f"contact:{key}")
-        if queue is None:
-            return ()
+        queue = self._queues.get(f"contact:{key}", Queue())
         waiting = list(queue.entries)[1 if queue.busy else 0 :]
-        return tuple(e.id for e in waiting if withdrawable(e.effect))
+        return tuple(w.entry.id for w in waiting if withdrawable(w.entry.effect))
 
     def oldest_in_groups(self) -> dict[str, int]:
         """When the oldest waiting entry of each group of the desk was made (milliseconds since 1970)."""
-        return self._oldest(lambda entry: scope(entry)[1] if scope(entry)[0] is Scope.GROUP else None)
+        return self._oldest(lambda waiting: waiting.chat if waiting.kind is Scope.GROUP else None)
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
-        return self._oldest(lambda entry: _lane(entry).name.lower())
+        return self._oldest(lambda waiting: waiting.lane.name.lower())
 
-    def _oldest(self, name: Callable[[Entry], str | None]) -> dict[str, int]:
-        waiting = [entry for queue in self._queues.values() for entry in queue.entries]
-        waiting.sort(key=lambda entry: -entry.created_at)
-        return {named: entry.created_at for entry in waiting if (named := name(entry)) is not None}
+    def _oldest(self, name: Callable[[Waiting], str | None]) -> dict[str, int]:
+        waiting = [w for queue in self._queues.values() for w in queue.entries]
+        waiting.sort(key=lambda w: -w.entry.created_at)
+        return {named: w.entry.created_at for w in waiting if (named := name(w)) is not None}
 
     def late(self, group: str | None) -> bool:
         """Whether what changes in a group of the desk, such as a card, has to wait for its calls."""
@@ -124,31 +124,28 @@ class Queues:
 
     def put(self, entry: Entry) -> None:
         """Take an entry in, at the end of its line; words of a case before the cards there, which show no word."""
-        queue = self._queues.setdefault(place(entry), Queue())
+        where = place(entry)
+        queue = self._queues.setdefault(where, Queue())
         at = len(queue.entries)
-        while at > queue.busy and passes(entry.effect, queue.entries[at - 1].effect):
+        while at > queue.busy and passes(entry.effect, queue.entries[at - 1].entry.effect):
             at -= 1
-        queue.entries.insert(at, entry)
-        self._came[entry.id] = time.monotonic()
         self._order += 1
-        self._orders[entry.id] = self._order
-        if _purpose(entry) is Purpose.BOARD:
-            self._boards.setdefault(place(entry), time.monotonic())
-        if _purpose(entry).new:
-            group = group_of(entry.effect)
-            if not self._new[group]:
-                self._new_since[group] = time.monotonic()
-            self._new[group].add(entry.id)
-        others = [_lane(e) for e in queue.entries if e is not entry]
-        if not queue.busy and (not others or _lane(entry) < min(others)):
-            self._offer(place(entry))
+        new = Waiting(entry, time.monotonic(), self._order)
+        hurries = not queue.busy and (not queue.entries or new.lane < queue.lane)
+        queue.entries.insert(at, new)
+        if new.purpose is Purpose.BOARD:
+            self._boards.setdefault(where, new.came)
+        if new.purpose.new:
+            if not self._new[new.chat]:
+                self._new_since[new.chat] = new.came
+            self._new[new.chat].add(entry.id)
+        if hurries:
+            self._offer(where)
 
     def _offer(self, where: str) -> None:
-        """Whoever waits in a line lifts all of it: those before them go first, but with their lane. Within a lane who
-        came first goes first, whichever line they stood in.
-        """
-        entries = self._queues[where].entries
-        heapq.heappush(self._ready, (int(min(map(_lane, entries))), self._orders[entries[0].id], where))
+        """Within a lane who came first goes first, whichever line they stood in."""
+        queue = self._queues[where]
+        heapq.heappush(self._ready, (int(queue.lane), queue.entries[0].order, where))
         self._wake()
 
     def _aged(self, priority: int, where: str, now: float) -> int:
@@ -159,9 +156,9 @@ class Queues:
         since = self._boards.get(where)
         if since is not None:
             return int(Lane.NEW) if now - since > BOARD_AGES else priority
-        if priority <= Lane.CASE or queue is None or not queue.entries or where.startswith("signs:"):
+        if priority <= Lane.CASE or queue is None or where.startswith("signs:"):
             return priority
-        return int(Lane.CASE) if now - self._came[queue.entries[0].id] > CARD_AGES else priority
+        return int(Lane.CASE) if now - queue.entries[0].came > CARD_AGES else priority
 
     def choose(self) -> tuple[list[Entry], float]:
         """The entries to begin now, and how long to wait for the next when there are none."""
@@ -173,107 +170,94 @@ class Queues:
         while self._ready and self._running < SENDS + (KEPT_FOR_ALERTS if Lane(self._ready[0][0]).urgent else 0):
             priority, order, where = heapq.heappop(self._ready)
             queue = self._queues.get(where)
-            if queue is None or queue.busy or not queue.entries:
-                continue
-            entry = queue.entries[0]
-            # the turn of a card that words passed: they have their own
-            if order != self._orders[entry.id]:
-                continue
-            kind, chat = scope(entry)
-            what = _purpose(entry)
-            cost = self._cost(entry, now)
-            aged = Lane(priority) is Lane.CASE and min(map(_lane, queue.entries)) is Lane.CARD
+            if queue is None or queue.busy or order != queue.entries[0].order:
+                continue  # of the last: a card that words passed, which have their own turn
+            first, chat = queue.entries[0], queue.entries[0].chat
+            cost = _cost(first, now)
+            aged = Lane(priority) is Lane.CASE and queue.lane is Lane.CARD
             if aged and now < self._aged_cards.get(chat, -CARDS_APART) + CARDS_APART:
                 heapq.heappush(self._ready, (int(Lane.CARD), order, where))
                 continue
-            ready_at = self._limits.ready_at(kind, chat, Lane(priority), now, cost=cost, call=what)
-            if what is Purpose.BOARD and self._new[chat]:
+            ready_at = self._limits.ready_at(first.kind, chat, Lane(priority), now, cost=cost, call=first.purpose)
+            if first.purpose is Purpose.BOARD and self._new[chat]:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
-                self._notice(queue, chat, now, ready_at)
+                self._notice(queue, now, ready_at)
                 continue
-            self._limits.spend(kind, chat, Lane(priority), now, cost=cost, call=what)
-            self._paid[entry.id] = (Lane(priority), now, cost)
+            self._limits.spend(first.kind, chat, Lane(priority), now, cost=cost, call=first.purpose)
+            first.paid = (Lane(priority), now, cost)
             if aged:
                 self._aged_cards[chat] = now
             queue.busy = True
             self._running += 1
-            chosen.append(entry)
+            chosen.append(first.entry)
         wait = self._parked[0][0] - now if self._parked else 1.0
         return chosen, max(0.001, min(wait, 1.0))
 
-    def _notice(self, queue: Queue, chat: str, now: float, ready_at: float) -> None:
+    def _notice(self, queue: Queue, now: float, ready_at: float) -> None:
         """Whether a counsellor's words in this line wait so long that the contact should see that somebody types."""
-        behind = [number for number, e in enumerate(queue.entries) if isinstance(e.effect, Relay)]
-        if behind and not self._limits.blocked(chat, now):
+        behind = [number for number, w in enumerate(queue.entries) if isinstance(w.entry.effect, Relay)]
+        if behind and not self._limits.blocked(queue.entries[0].chat, now):
             wait = ready_at - now + behind[-1] * self._limits.budget.private_seconds
             if wait >= TYPES_FROM:
-                self._awaited.add(queue.entries[0].key)
+                self._awaited.add(queue.entries[0].entry.key)
 
     def awaited(self) -> set[str]:
         """The contacts for whom a counsellor's words wait since the last call of this."""
         awaited, self._awaited = self._awaited, set()
         return awaited
 
-    def _cost(self, entry: Entry, now: float) -> int:
-        """What an entry's call costs, as far as is known. An album that waited too long goes piece by piece."""
-        together = now - self._came[entry.id] <= TOGETHER_WITHIN
-        return self._costs.get(entry.id, 1) if together else 1
+    def _first(self, entry: Entry) -> Waiting:
+        return self._queues[place(entry)].entries[0]
 
     def afford(self, entry: Entry, cost: int) -> bool:
         """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry
         has its turn again once it has; whether it may begin now.
         """
-        more = cost - self._paid[entry.id][2]
-        self._costs[entry.id] = cost
+        first, now = self._first(entry), time.monotonic()
+        more = cost - (first.paid[2] if first.paid is not None else 0)
+        first.cost = cost
         if more <= 0:
             return True
-        now = time.monotonic()
-        kind, chat = scope(entry)
-        at = self._limits.ready_at(kind, chat, _lane(entry), now, cost=more)
-        if kind is Scope.GROUP and at > now:
+        at = self._limits.ready_at(first.kind, first.chat, first.lane, now, cost=more)
+        if first.kind is Scope.GROUP and at > now:
             self.again(entry, at)
             return False
-        self._limits.spend(kind, chat, _lane(entry), now, cost=more)
+        self._limits.spend(first.kind, first.chat, first.lane, now, cost=more)
         return True
 
     def superseded(self, entry: Entry) -> bool:
-        """Whether the card that has its turn is drawn once more behind this one, and as soon: that one shows what this
-        would.
-        """
-        behind = list(self._queues[place(entry)].entries)[1:]
-        return row_of(entry.effect).yields and any(
-            e.effect == entry.effect and _lane(e) <= _lane(entry) for e in behind
-        )
+        """Whether the card that has its turn is drawn once more behind this one, and as soon."""
+        first, *behind = self._queues[place(entry)].entries
+        drawn = any(w.entry.effect == entry.effect and w.lane <= first.lane for w in behind)
+        return row_of(entry.effect).yields and drawn
 
     def unused(self, entry: Entry) -> None:
         """No call is made for an entry that had its turn: what it paid is there for others. Before `done`."""
-        kind, chat = scope(entry)
-        if paid := self._paid.pop(entry.id, None):
-            self._limits.give_back(kind, chat, paid[0], paid[1], cost=paid[2], call=_purpose(entry))
+        first = self._first(entry)
+        if first.paid is not None:
+            paid, at, cost = first.paid
+            self._limits.give_back(first.kind, first.chat, paid, at, cost=cost, call=first.purpose)
 
     def again(self, entry: Entry, at: float) -> None:
         """The entry stays the first of its line and has its turn again at `at` (monotonic seconds)."""
         where = place(entry)
-        self._queues[where].busy = False
+        queue = self._queues[where]
+        queue.busy = False
         self._running -= 1
-        priority = min(map(_lane, self._queues[where].entries))
-        heapq.heappush(self._parked, (at, int(priority), self._orders[entry.id], where))
+        heapq.heappush(self._parked, (at, int(queue.lane), queue.entries[0].order, where))
         self._wake()
 
     def done(self, entry: Entry) -> None:
         """The entry is over: the next one of its line may begin."""
         where = place(entry)
         queue = self._queues[where]
-        queue.entries.popleft()
-        if _purpose(entry) is Purpose.BOARD:
+        over = queue.entries.popleft()
+        if over.purpose is Purpose.BOARD:
             self._boards.pop(where, None)
-        self._new[group_of(entry.effect)].discard(entry.id)
-        self._costs.pop(entry.id, None)
-        self._came.pop(entry.id, None)
-        self._orders.pop(entry.id, None)
-        self._paid.pop(entry.id, None)
+        if over.purpose.new:
+            self._new[over.chat].discard(entry.id)
         queue.busy = False
         self._running -= 1
         if queue.entries:
@@ -281,3 +265,8 @@ class Queues:
         else:
             del self._queues[where]
         self._wake()
+
+
+def _cost(waiting: Waiting, now: float) -> int:
+    """What an entry's call costs, as far as is known. An album that waited too long goes piece by piece."""
+    return waiting.cost if now - waiting.came <= TOGETHER_WITHIN else 1

@@ -11,9 +11,7 @@ from bot.core.ports import Call, Entry, Reply, View
 
 
 def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bool = True) -> Delivered | None:
-    """An effect was carried out; None where nobody waits to hear of it. `in_order`: Telegram took calls all
-    the while.
-    """
+    """An effect was carried out; None where nobody waits for that. `in_order`: Telegram took calls meanwhile."""
     if row_of(entry.effect).reports < Reports.SUCCESS:
         return None
     receipt = Receipt(

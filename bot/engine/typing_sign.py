@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.model.errors import Forgotten
-from bot.core.ports import Messenger, Records, Renderer
+from bot.engine.parts import Parts
 
 SHOWN = 5.0
 """Seconds for which Telegram shows it (Bot API, sendChatAction)."""
@@ -19,20 +19,9 @@ REMEMBERED = 1_000
 class TypingSign:
     """Shows that somebody types. Whether it was shown is nowhere written down: it is worthless a moment later."""
 
-    def __init__(
-        self,
-        records: Records,
-        renderer: Renderer,
-        messenger: Messenger,
-        remaining: Callable[[], float],
-        *,
-        http_limit: float,
-    ) -> None:
-        self._records = records
-        self._renderer = renderer
-        self._messenger = messenger
+    def __init__(self, parts: Parts, remaining: Callable[[], float]) -> None:
+        self._parts = parts
         self._remaining = remaining
-        self._http_limit = http_limit
         self._shown: dict[str, float] = {}
 
     async def show(self, contact: str) -> None:
@@ -44,11 +33,11 @@ class TypingSign:
             self._shown = {c: at for c, at in self._shown.items() if at + SHOWN > now}
         self._shown[contact] = now
         try:
-            conversation = (await self._records.load(contact)).conversation
+            conversation = (await self._parts.store.records.load(contact)).conversation
         except Forgotten:
             return
-        left = self._remaining() - self._http_limit
+        left = self._remaining() - self._parts.http_limit
         if conversation is None or conversation.hushed or conversation.phone.blocked or left <= 0:
             return
-        call = self._renderer.typing(conversation)
-        await self._messenger.call(replace(call, until=time.monotonic() + left))
+        call = self._parts.renderer.typing(conversation)
+        await self._parts.messenger.call(replace(call, until=time.monotonic() + left))

@@ -17,7 +17,8 @@ from bot.core.ports import Ignored, Item, Routed
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Urgency
 from bot.engine.desk_turn import DeskTurn
-from bot.engine.pipeline import Batch, Ports, handle, route, text_of
+from bot.engine.parts import Held
+from bot.engine.pipeline import Batch, handle, route, text_of
 from bot.process.logs import log
 
 AHEAD = 5_000
@@ -61,22 +62,12 @@ class Waiting:
     rank: Rank = Rank.CALM
 
 
-@dataclass
-class Seen:
-    """Counts for the metrics."""
-
-    batches: int = 0
-    items: int = 0
-    buried: int = 0
-    ignored: Counter[Ignored] = field(default_factory=Counter)
-
-
 class Worker:
     """Works through the inbox for as long as a lease is held. Made anew for every lease; holds no state beyond it."""
 
-    def __init__(self, use: Ports) -> None:
+    def __init__(self, use: Held) -> None:
         self._use = use
-        self._desk = DeskTurn(use.records)
+        self._desk = DeskTurn(use.parts.store.records)
         self._waiting: dict[str, Waiting] = defaultdict(Waiting)
         self._busy: set[str] = set()
         self._queue: list[tuple[Rank, int, str]] = []
@@ -85,11 +76,12 @@ class Worker:
         self._reads_on = False
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
-        self.seen = Seen()
+        self.counts: Counter[str] = Counter()
+        """For the metrics: handled, buried, `ignored:REASON`."""
 
     def obey(self, rules: Rules) -> None:
         """Decide by other rules from the next batch on."""
-        self._use = replace(self._use, rules=rules)
+        self._use = replace(self._use, parts=replace(self._use.parts, rules=rules))
 
     async def run(self) -> None:
         """Work until the lease or the store is lost. Raises LeaseLost, StoreDown or Handled then."""
@@ -105,7 +97,7 @@ class Worker:
                 self._turn_to_all()
                 self._room.clear()
                 await self._room.wait()
-            items = await self._use.inbox.read(after, READ, wait=SOON if self._reads_on else 1.0)
+            items = await self._use.parts.store.inbox.read(after, READ, wait=SOON if self._reads_on else 1.0)
             if len(items) < MORE:
                 since = time.monotonic()
             goes_on = len(items) >= MORE and time.monotonic() < since + PATIENCE
@@ -135,7 +127,7 @@ class Worker:
             await self._bury(item, type(fault).__name__)
             return
         if routed.ignored is not None:
-            self.seen.ignored[routed.ignored] += 1
+            self.counts[f"ignored:{routed.ignored}"] += 1
         self._put(item, routed, flags)
 
     def _flags(self, routed: Routed) -> dict[str, RedRead]:
@@ -143,7 +135,7 @@ class Worker:
         if routed.key in self._waiting and self._waiting[routed.key].rank is Rank.DANGER:
             return {}
         texts = (text for event in routed.events if (text := text_of(event)))
-        return {text: self._use.understander.red_flags(text) for text in texts}
+        return {text: self._use.parts.understander.red_flags(text) for text in texts}
 
     def _put(self, item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> None:
         waiting = self._waiting[routed.key]
@@ -188,10 +180,10 @@ class Worker:
         return None
 
     async def _handle(self, batch: Batch) -> None:
-        self.seen.batches += 1
-        self.seen.items += len(batch.items)
+        self.counts["handled"] += len(batch.items)
         try:
-            self.seen.ignored[Ignored.STRANGER] += await handle(batch, self._use, self._desk)
+            strangers = await handle(batch, self._use, self._desk)
+            self.counts[f"ignored:{Ignored.STRANGER}"] += strangers
         except (LeaseLost, StoreDown, Handled):
             raise
         except Exception as fault:  # noqa: BLE001 - one poison update never blocks the next
@@ -211,11 +203,11 @@ class Worker:
 
     async def _bury(self, item: Item, reason: str) -> None:
         """To the dead letters, in one step with the event by which the contact is told that it could not be read."""
-        self.seen.buried += 1
+        self.counts["buried"] += 1
         log.error("update_buried", reason=reason)
         kind = "update" if item.body else "event"
-        told = self._use.translator.sender(item.body) if item.body is not None else None
-        await self._use.inbox.bury(self._use.lease(), item, reason, kind, told)
+        told = self._use.parts.translator.sender(item.body) if item.body is not None else None
+        await self._use.parts.store.inbox.bury(self._use.lease(), item, reason, kind, told)
 
 
 def _rank(item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> Rank:

@@ -13,16 +13,10 @@ from bot.core.model.errors import SarikaError
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """Programs that are looked for on the PATH, in this order."""
 
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--hide-scrollbars",
-    "--disable-background-networking",
-    "--no-pdf-header-footer",
-    "--force-color-profile=srgb",
-)
+FLAGS = """
+    --headless=new --no-sandbox --disable-gpu --no-first-run --hide-scrollbars --disable-background-networking
+    --no-pdf-header-footer --force-color-profile=srgb
+"""
 
 TALLEST = 16_000
 """Most pixels of a picture's height; Chromium draws no taller ones."""
@@ -41,10 +35,9 @@ class NoPictureError(SarikaError):
 
 
 def picture(page: str, path: Path, width: int) -> str:
-    """Write a page (HTML that ends with `MEASURE`) as a PNG of `width` pixels, as tall as it is; the page as it was
-    laid out.
+    """Write a page (HTML that ends with `MEASURE`) as a PNG, as tall as it is; the page as it was laid out.
 
-    Raises NoPictureError.
+    `width` is in pixels. Raises NoPictureError.
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
@@ -82,7 +75,7 @@ def _run(folder: str, *arguments: str) -> str:
         )
     try:
         done = subprocess.run(
-            [program, *FLAGS, f"--user-data-dir={folder}/profile", *arguments],
+            [program, *FLAGS.split(), f"--user-data-dir={folder}/profile", *arguments],
             capture_output=True,
             text=True,
             encoding="utf-8",

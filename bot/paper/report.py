@@ -1,8 +1,6 @@
-"""The supervisor's report as a picture: an SVG, drawn by resvg with a font that comes along, so Khmer is shaped
-everywhere.
+"""The supervisor's report as a picture: an SVG, drawn by resvg with a font that comes along.
 
-resvg is 3 MB and needs nothing of the machine; Pillow shapes Khmer only where FriBiDi is installed, matplotlib not at
-all.
+resvg shapes Khmer everywhere and is 3 MB; Pillow does only where FriBiDi is installed, matplotlib not at all.
 """
 
 from __future__ import annotations

@@ -14,8 +14,7 @@ from itertools import islice
 
 from bot.core.model.lines import Line
 from bot.practice.scenario import Language, Questions, Scenario, Step
-from bot.wording.catalog import catalog
-from bot.wording.lines import sentence
+from bot.wording.catalog import catalog, sentence
 from standin.people.person import Person
 from standin.people.writer import Impossible
 

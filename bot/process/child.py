@@ -10,17 +10,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import queue
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
-
-Output = int | IO[bytes] | None
 
 # Both run in a fresh interpreter between fork and the child: code in a forked copy of a threaded process may dead-lock.
 _BIND = """
@@ -52,63 +48,15 @@ if code < 0:
 sys.exit(code)
 """
 
-
-class _Starter:
-    """One thread that starts every child and never ends: Linux kills a child when the *thread* that made it ends."""
-
-    def __init__(self) -> None:
-        self._orders: queue.SimpleQueue[tuple[Future[subprocess.Popen[bytes]], _Order]] = queue.SimpleQueue()
-        threading.Thread(target=self._work, name="child-starter", daemon=True).start()
-
-    def start(self, order: _Order) -> subprocess.Popen[bytes]:
-        promise: Future[subprocess.Popen[bytes]] = Future()
-        self._orders.put((promise, order))
-        return promise.result()
-
-    def _work(self) -> None:
-        while True:
-            promise, order = self._orders.get()
-            try:
-                promise.set_result(order())
-            except OSError as error:
-                promise.set_exception(error)
-
-
-class _Order:
-    def __init__(
-        self,
-        argv: Sequence[str],
-        stdout: Output,
-        env: Mapping[str, str] | None,
-        cwd: Path | None,
-        files: Sequence[int],
-        watcher: bool,
-    ) -> None:
-        self._argv = [sys.executable, "-I", "-S", "-c", _WATCH if watcher else _BIND, str(os.getpid()), *argv]
-        self._stdin = subprocess.PIPE if watcher else subprocess.DEVNULL
-        self._stdout, self._env, self._cwd, self._files = stdout, env, cwd, tuple(files)
-
-    def __call__(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self._argv,
-            stdin=self._stdin,
-            stdout=self._stdout,
-            stderr=subprocess.STDOUT if self._stdout is not None else None,
-            env=self._env,
-            cwd=self._cwd,
-            pass_fds=self._files,
-            start_new_session=True,
-        )
-
-
-_starter: _Starter | None = None
-_starter_lock = threading.Lock()
+_STARTER = ThreadPoolExecutor(1, "child-starter")
+"""One thread that starts every child and does not end before us: Linux kills a child when the *thread* that made it
+ends."""
 
 
 def start(
     argv: Sequence[str],
     *,
-    stdout: Output = None,
+    stdout: int | IO[bytes] | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     files: Sequence[int] = (),
@@ -128,11 +76,19 @@ def start(
         OSError: The interpreter between us and the child could not be started. A missing `argv[0]` shows as an
             exit code other than 0.
     """
-    global _starter  # one thread for the whole process, made when first needed
-    with _starter_lock:
-        if _starter is None:
-            _starter = _Starter()
-    return _starter.start(_Order(argv, stdout, env, cwd, files, watcher))
+    order = [sys.executable, "-I", "-S", "-c", _WATCH if watcher else _BIND, str(os.getpid()), *argv]
+    return _STARTER.submit(
+        lambda: subprocess.Popen(
+            order,
+            stdin=subprocess.PIPE if watcher else subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=subprocess.STDOUT if stdout is not None else None,
+            env=env,
+            cwd=cwd,
+            pass_fds=files,
+            start_new_session=True,
+        )
+    ).result()
 
 
 def free_port() -> int:

@@ -9,32 +9,18 @@ from typing import Any
 
 import structlog
 
-FIELDS = frozenset(
-    {
-        "event",
-        "level",
-        "timestamp",
-        "error",
-        "reason",
-        "items",
-        "role",
-        "lane",
-        "method",
-        "status",
-        "attempts",
-        "seconds",
-        "count",
-        "port",
-        "address",
-        "path",
-        "version",
-        "urgency",
-        "state",
-        "kind",
-        "exit_code",
-        "token",
-    }
-) - {"token", "address"}
+FIELDS = frozenset({"event", "level", "timestamp", "error", "reason", "items", "role", "lane", "method", "status"}) | {
+    "attempts",
+    "seconds",
+    "count",
+    "port",
+    "path",
+    "version",
+    "urgency",
+    "state",
+    "kind",
+    "exit_code",
+}
 """The only fields a log line may have. None of them can hold words, names, chat ids or tokens."""
 
 

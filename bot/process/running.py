@@ -1,4 +1,4 @@
-"""Runs one coroutine as a whole process: until it ends, until Ctrl-C, or until the system asks us to stop."""
+"""What one process does, and how it runs: until it ends, until Ctrl-C, or until the system asks us to stop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,21 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from enum import StrEnum
 from typing import Any
+
+
+class Role(StrEnum):
+    """A part of the work that can run in a process of its own. Several share the work: one works, others stand by."""
+
+    RECEIVE = "receive"
+    """Takes updates from Telegram into the inbox. When several poll, one does and the others stand by."""
+    WORK = "work"
+    """Works through the inbox and delivers the outbox, under a lease: one leads, the others stand by."""
+
+
+ALL = frozenset(Role)
+"""Every role: what `sarika run` does unless it is told otherwise."""
 
 
 def until_stopped(work: Coroutine[Any, Any, Any]) -> int:

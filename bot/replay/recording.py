@@ -18,9 +18,16 @@ from bot.adapters.telegram.wire.translate import Naming, TelegramTranslator
 from bot.content import Content
 from bot.core.casework.referring import code_of
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events.agreements import OutcomeTold, Referred
-from bot.core.model.case_events.card import Claimed, Closed
-from bot.core.model.case_events.words import CounsellorWrote, OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.case_events import (
+    Claimed,
+    Closed,
+    CounsellorWrote,
+    OfferAnswered,
+    OutcomeTold,
+    PreparedAsked,
+    PreparedChosen,
+    Referred,
+)
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.desk_events import ShiftChanged

@@ -5,7 +5,7 @@ takes all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -14,7 +14,7 @@ from typing import Self
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.memory.store import MemoryStore
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.wire.groups import ForumGroups
@@ -22,6 +22,7 @@ from bot.adapters.telegram.wire.translate import Naming
 from bot.content import Content
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.contact import Ask, Relay, Say, Tell
 from bot.core.model.effects.desk import Board
 from bot.core.model.effects.table import TO_CONTACT, Effect
@@ -31,7 +32,7 @@ from bot.core.model.rules import Rules
 from bot.core.ports import Atlas, Call, Entry, Lease, Raw, Reply, Routed, View
 from bot.engine.deliverer import Deliverer
 from bot.engine.limits import Budget, Limits
-from bot.engine.pipeline import Ports, Understands
+from bot.engine.parts import Held, Parts, Understands
 from bot.engine.worker import Worker
 from bot.wording.code_names import CodeNames
 from bot.wording.text import visible
@@ -154,6 +155,20 @@ class Telegram:
 
     supervises = administers
 
+    def follow(self, moved: Sequence[tuple[str, str]]) -> None:
+        """As `DeskWatch`: no group moves, is lost, or is looked for."""
+
+    def notice(self) -> None:
+        """Every call is taken."""
+
+    async def wait(self, seconds: float) -> bool:
+        """Nothing is noticed."""
+        return False
+
+    async def look(self) -> Sequence[DeskLooked | DeskMoved]:
+        """All is well."""
+        return ()
+
     def render(self, entry: Entry, view: View) -> Call | None:
         """As `Renderer.render`."""
         call = self._renderer.render(entry, view)
@@ -212,20 +227,21 @@ class Stage:
         forum = TelegramForum(content, names, signing, ForumGroups({"": FORUM}), "en", hours=rules.hours)
         phone = ContactChat(content, signing, rules.hours)
         telegram = self.telegram = Telegram(TelegramRenderer(phone, forum, "en"))
-        ports = store.outbox, store.records, store.journal, telegram, telegram, self._held
-        self._deliverer = Deliverer(*ports, lambda: 60.0, Limits(Budget(per_second=0)), http_limit=1.0)
-        self._use = Ports(
-            inbox=store.inbox,
-            records=store.records,
-            forgetting=store.forgetting,
+        parts = Parts(
+            store=store,
             translator=telegram,
             members=telegram,
+            messenger=telegram,
+            watch=telegram,
+            renderer=telegram,
             understander=understander,
             atlas=atlas,
             rules=rules,
-            lease=self._held,
-            unsent=self._deliverer.unsent,
+            budget=Budget(per_second=0),
+            http_limit=1.0,
         )
+        self._deliverer = Deliverer(parts, self._held, lambda: 60.0, Limits(parts.budget))
+        self._use = Held(parts, self._held, self._deliverer.unsent)
         self._working: tuple[asyncio.Task[None], ...] = ()
         self._lease: Lease | None = None
 

@@ -50,10 +50,7 @@ from bot.content import Content
 from bot.core.casework.referring import code_of
 from bot.core.model.case import Content as Words
 from bot.core.model.case import Kind
-from bot.core.model.case_events.agreements import OutcomeTold, Referred
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Claimed, Closed
-from bot.core.model.case_events.words import CounsellorWrote, PreparedAsked
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWrote, OutcomeTold, PreparedAsked, Referred
 from bot.core.model.contact_events import Pressed, Reacted
 from bot.core.model.desk_events import ShiftChanged
 from bot.core.model.effects.contact import Relay
@@ -66,7 +63,7 @@ from bot.core.ports import DESK, Atlas, IntentModel
 from bot.core.understanding.text import script
 from bot.core.understanding.thresholds import ANSWER, said_by_model
 from bot.core.understanding.values import Guess, Parsed, Urgency
-from bot.engine.pipeline import Understands
+from bot.engine.parts import Understands
 from bot.replay.arrivals import sent
 from bot.replay.checks import Played
 from bot.replay.stage import CONTACT, Shown, Stage

@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.core.model.rules import MINUTE, Hours, Weekly
+from bot.core.model.rules import Hours
 from bot.settings import files, values
 from bot.settings.files import PREFIX, Files
-from bot.settings.groups import parse_groups
-from bot.settings.hours import EXAMPLE, parse_hours, parse_weekly
+from bot.settings.hours import EXAMPLE, parse_hours
 
 ENV_FILE = Path(".env")
 
@@ -197,7 +196,7 @@ class Settings(BaseSettings):
     @field_validator(*values.CHECKS)
     @classmethod
     def _check(cls, value: Any, info: Any) -> Any:
-        if value is not None and not values.CHECKS[info.field_name](values.plain(value)):
+        if not values.usable(info.field_name, value):
             raise ValueError
         return value
 
@@ -222,27 +221,16 @@ class Settings(BaseSettings):
         return int(self.telegram_token.get_secret_value().partition(":")[0]) if self.telegram_token else None
 
     @property
-    def desk_groups(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    def desk_groups(self) -> values.Groups:
         """The counsellors' groups, the first one first: Telegram's id, and the languages whose contacts it is for."""
         if self.desk_chats:
-            return parse_groups(self.desk_chats)
+            return values.parse_groups(self.desk_chats)
         return ((self.desk_chat, ()),) if self.desk_chat is not None else ()
 
     @property
     def duty_hours(self) -> Hours:
         """`hours` as the core reads them."""
         return parse_hours(self.hours, ZoneInfo(self.hours_timezone))
-
-    @property
-    def weekly_test(self) -> Weekly | None:
-        """`test_alert` as the core reads it."""
-        return parse_weekly(self.test_alert) if self.test_alert else None
-
-    @property
-    def silences(self) -> tuple[int, int, int]:
-        """`silent_minutes` as the core reads them: milliseconds, the least urgent first."""
-        emergency, urgent, support = (int(minutes) * MINUTE for minutes in self.silent_minutes.split())
-        return support, urgent, emergency
 
     @property
     def store_url(self) -> str | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,15 +74,3 @@ def _read(path: Path, name: str) -> str:
     if not text:
         raise FileTrouble(name, f"the file {path} is empty: write the value into it")
     return text
-
-
-def unknown(fields: Iterable[str], variables: Mapping[str, str]) -> list[str]:
-    """A sentence for each `SARIKA_*` variable that nobody reads, with the nearest name that somebody does."""
-    names = {f"{PREFIX}{field}".upper() for field in fields}
-    allowed = sorted(names | {f"{name}_FILE" for name in names} | NOT_SETTINGS)
-    sentences = []
-    for variable in sorted(set(variables).difference(allowed)):
-        near = difflib.get_close_matches(variable.removeprefix(PREFIX), [n.removeprefix(PREFIX) for n in allowed], n=1)
-        hint = f"did you mean {PREFIX}{near[0]}?" if near else "take it out; `.env.example` lists all that there are."
-        sentences.append(f"{variable} is not a setting: {hint}")
-    return sentences

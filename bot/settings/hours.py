@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from bot.core.model.rules import Hours, Weekly, Window
@@ -30,8 +31,10 @@ def parse_hours(text: str, timezone: ZoneInfo) -> Hours:
         match = _PART.fullmatch(part)
         if match is None:
             raise ValueError(f'write days and times, such as "{EXAMPLE}"')
-        for day in days_of(match[1]):
-            found += [window for span in match[2].split(",") for window in _windows(day, span.strip())]
+        for day, (start, end) in product(days_of(match[1]), [span_of(span.strip()) for span in match[2].split(",")]):
+            found.append(Window(day, start, min(end, DAY_MINUTES)))
+            if end > DAY_MINUTES:
+                found.append(Window((day + 1) % 7, 0, end - DAY_MINUTES))
     return Hours(tuple(sorted(set(found), key=lambda w: (w.weekday, w.start, w.end))), timezone)
 
 
@@ -68,10 +71,3 @@ def span_of(text: str) -> tuple[int, int]:
     if start >= DAY_MINUTES or end > DAY_MINUTES or start == end:
         raise ValueError('write times of one day, such as "08:00-17:00" or, over midnight, "22:00-06:00"')
     return start, end if start < end else end + DAY_MINUTES
-
-
-def _windows(day: int, text: str) -> list[Window]:
-    start, end = span_of(text)
-    if end <= DAY_MINUTES:
-        return [Window(day, start, end)]
-    return [Window(day, start, DAY_MINUTES), Window((day + 1) % 7, 0, end - DAY_MINUTES)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,35 +29,32 @@ def load(env_file: Path | None = ENV_FILE) -> Settings:
     where: dict[str, Any] = {"_env_file": env_file}  # an argument that type checkers do not know of
     with refusing():
         settings = Settings(**where)
-    if found := conflicts(settings):
+    if found := list(conflicts(settings)):
         raise WrongSettings(found)
     return settings
 
 
-def conflicts(settings: Settings) -> list[str]:
+def conflicts(settings: Settings) -> Iterator[str]:
     """A sentence for each setting that another one makes necessary or impossible."""
-    found = []
     if settings.webhook_url is not None and settings.webhook_secret is None:
-        found.append(
+        yield (
             "SARIKA_WEBHOOK_SECRET is missing: with SARIKA_WEBHOOK_URL anyone could send updates; "
             "write the output of `openssl rand -hex 32`."
         )
     if settings.desk_chat is not None and settings.desk_chats:
-        found.append(
+        yield (
             "SARIKA_DESK_CHAT and SARIKA_DESK_CHATS are both given: write all groups into SARIKA_DESK_CHATS "
             "and take the other one out."
         )
     if settings.nlu_url is not None and settings.nlu_token is None:
-        found.append("SARIKA_NLU_TOKEN is missing: write the token that the Rasa at SARIKA_NLU_URL was started with.")
-    if settings.redis_password is not None:
-        url = values.plain(settings.redis_url)
-        if url is None:
-            found.append("SARIKA_REDIS_PASSWORD has no use: give SARIKA_REDIS_URL too, or take the password out.")
-        elif url.startswith("unix:"):
-            found.append("SARIKA_REDIS_PASSWORD does not go with unix://: write unix://:password@/path instead.")
-        elif ":" in url.partition("://")[2].rpartition("@")[0]:
-            found.append("SARIKA_REDIS_URL holds a password already: take out SARIKA_REDIS_PASSWORD.")
-    return found
+        yield "SARIKA_NLU_TOKEN is missing: write the token that the Rasa at SARIKA_NLU_URL was started with."
+    url = values.plain(settings.redis_url) or ""
+    if settings.redis_password is not None and not url:
+        yield "SARIKA_REDIS_PASSWORD has no use: give SARIKA_REDIS_URL too, or take the password out."
+    elif settings.redis_password is not None and url.startswith("unix:"):
+        yield "SARIKA_REDIS_PASSWORD does not go with unix://: write unix://:password@/path instead."
+    elif settings.redis_password is not None and ":" in url.partition("://")[2].rpartition("@")[0]:
+        yield "SARIKA_REDIS_URL holds a password already: take out SARIKA_REDIS_PASSWORD."
 
 
 @contextmanager
@@ -72,9 +70,18 @@ def refusing() -> Iterator[None]:
         raise WrongSettings([".env cannot be read: write one SARIKA_NAME=value per line, as UTF-8 text."]) from None
 
 
-def unknown(env_file: Path | None = ENV_FILE) -> list[str]:
-    """A sentence for each `SARIKA_*` variable that is not a setting, with the nearest name."""
-    return files.unknown(Settings.model_fields, files.written(env_file))
+def unknown(variables: Mapping[str, str] | None = None) -> list[str]:
+    """A sentence for each `SARIKA_*` variable, here or in those given, that nobody reads, with the nearest name that
+    somebody does.
+    """
+    names = {f"{PREFIX}{field}".upper() for field in Settings.model_fields}
+    allowed = sorted(names | {f"{name}_FILE" for name in names} | files.NOT_SETTINGS)
+    sentences = []
+    for variable in sorted(set(files.written(ENV_FILE) if variables is None else variables).difference(allowed)):
+        near = difflib.get_close_matches(variable.removeprefix(PREFIX), [n.removeprefix(PREFIX) for n in allowed], n=1)
+        hint = f"did you mean {PREFIX}{near[0]}?" if near else "take it out; `.env.example` lists all that there are."
+        sentences.append(f"{variable} is not a setting: {hint}")
+    return sentences
 
 
 def _sentence(error: Any) -> str:

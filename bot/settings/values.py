@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot.settings.groups import readable
 from bot.settings.hours import parse_weekly
 
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
@@ -38,13 +36,34 @@ def with_password(url: str, password: str) -> str:
     return f"{scheme}://{user if at else ''}:{quote(password, safe='')}@{hosts}{slash}{path}"
 
 
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # a wrong port shows only when it is read
-    except ValueError:
-        return None
-    return parts if parts.hostname else None
+Groups = tuple[tuple[int, tuple[str, ...]], ...]
+"""Telegram's id of each group, and the languages whose contacts it is for (none: of all)."""
+
+MOST_GROUPS = 26
+"""How many groups there may be: in the metrics each is a letter."""
+
+_GROUP = re.compile(r"(-100\d{6,16})(?:=([a-z]{2,3}(?:\+[a-z]{2,3})*))?")
+
+
+def parse_groups(text: str) -> Groups:
+    """Several groups, in the order in which they are written: `-1001111111111,-1002222222222=en,-1003333333333=km+en`.
+
+    Raises ValueError when they cannot be read.
+    """
+    parts = [_GROUP.fullmatch(part.strip()) for part in text.split(",")]
+    found = tuple((int(part[1]), tuple(part[2].split("+")) if part[2] else ()) for part in parts if part)
+    if len(found) < len(parts) or len({chat for chat, _ in found}) < len(found) or len(found) > MOST_GROUPS:
+        raise ValueError
+    return found
+
+
+def _address(url: str) -> SplitResult:
+    """An address without a query, of https or of a machine near enough for http. Raises ValueError."""
+    parts = urlsplit(url)
+    _ = parts.port  # a wrong port shows only when it is read
+    if not parts.hostname or parts.query or parts.scheme not in ("https", "http" if _near(parts.hostname) else ""):
+        raise ValueError
+    return parts
 
 
 def _near(host: str) -> bool:
@@ -55,25 +74,9 @@ def _near(host: str) -> bool:
         return "." not in host or host.endswith((".local", ".internal"))
 
 
-def _api(url: str) -> bool:
-    parts = _split(url)
-    if parts is None or parts.query or parts.path.strip("/"):
-        return False
-    return _sealed(parts)
-
-
-def _nlu(url: str) -> bool:
-    parts = _split(url)
-    return parts is not None and not parts.query and _sealed(parts)
-
-
-def _sealed(parts: SplitResult) -> bool:
-    return parts.scheme == "https" or (parts.scheme == "http" and _near(parts.hostname or ""))
-
-
 def _webhook(url: str) -> bool:
-    parts = _split(url)
-    return parts is not None and parts.scheme == "https" and (parts.port or 443) in WEBHOOK_PORTS
+    parts = urlsplit(url)
+    return parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) in WEBHOOK_PORTS
 
 
 def _store(url: str) -> bool:
@@ -81,46 +84,37 @@ def _store(url: str) -> bool:
     return scheme in STORES and bool(separator) and bool(rest.strip("/"))
 
 
-def _master_key(text: str) -> bool:
-    try:
-        return len(bytes.fromhex(text) if len(text) == 64 else base64.b64decode(text, validate=True)) == 32
-    except (ValueError, binascii.Error):
-        return False
+def _minutes(text: str) -> bool:
+    numbers = text.split()
+    return len(numbers) == 3 and all(n.isdecimal() and 1 <= int(n) <= 600 for n in numbers)
 
 
-def _zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-def _weekly(text: str) -> bool:
-    try:
-        parse_weekly(text)
-    except ValueError:
-        return False
-    return True
-
-
-CHECKS: Mapping[str, Callable[[Any], bool]] = {
-    "telegram_token": lambda text: re.fullmatch(r"\d{3,16}:[A-Za-z0-9_-]{20,128}", text) is not None,
-    "telegram_api": _api,
+CHECKS: Mapping[str, Callable[[Any], Any]] = {
+    "telegram_token": re.compile(r"\d{3,16}:[A-Za-z0-9_-]{20,128}").fullmatch,
+    "telegram_api": lambda url: not _address(url).path.strip("/"),
     "desk_chat": lambda number: str(number).startswith("-100") and len(str(number)) > 8,
-    "desk_chats": readable,
+    "desk_chats": lambda text: not text or parse_groups(text),
     "webhook_url": _webhook,
-    "webhook_secret": lambda text: re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text) is not None,
-    "listen_host": lambda text: re.fullmatch(r"[A-Za-z0-9_.:-]+", text) is not None,
+    "webhook_secret": re.compile(r"[A-Za-z0-9_-]{16,256}").fullmatch,
+    "listen_host": re.compile(r"[A-Za-z0-9_.:-]+").fullmatch,
     "redis_url": _store,
-    "master_key": _master_key,
-    "nlu_url": _nlu,
-    "reviewers": lambda text: all(re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name) for name in text.split()),
-    "hours_timezone": _zone,
-    "test_alert": _weekly,
-    "silent_minutes": lambda text: (
-        len(text.split()) == 3 and all(n.isdecimal() and 1 <= int(n) <= 600 for n in text.split())
+    "master_key": lambda text: (
+        len(bytes.fromhex(text) if len(text) == 64 else base64.b64decode(text, validate=True)) == 32
     ),
+    "nlu_url": _address,
+    "reviewers": lambda text: all(re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name) for name in text.split()),
+    "hours_timezone": ZoneInfo,
+    "test_alert": parse_weekly,
+    "silent_minutes": _minutes,
     "admins": lambda text: all(re.fullmatch(r"[1-9]\d{0,18}", id_) for id_ in text.split()),
 }
-"""Whether a value of a setting can be used; those that are not here are right by their type or range."""
+"""For those whose type or range does not say it all: true for a value that can be used; for others false, or an error
+of `usable`."""
+
+
+def usable(name: str, value: Any) -> bool:
+    """Whether a setting can be used like this."""
+    try:
+        return value is None or bool(CHECKS[name](plain(value)))
+    except (ValueError, OSError, KeyError):  # the latter two of time zones
+        return False

@@ -1,16 +1,76 @@
-"""Loads `nlu/countries.yml` and `nlu/circumstances/*.yml` for the core, and says what an editor must mend."""
+"""Loads red flags, circumstances and countries from `nlu/` for the core, and says what an editor must mend."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from bot.core.understanding.circumstances import MEANINGS
-from bot.core.understanding.countries import BACK, BACK_FROM, NOT_BACK, NOWHERE, OTHERS, OWN, Place
+from bot.core.understanding.circumstances import BACK, BACK_FROM, MEANINGS, NOT_BACK, NOWHERE, OTHERS, OWN, Place
 from bot.core.understanding.lexicon import Entry
+from bot.core.understanding.redflags import KINDS, Guards, Rule
+from bot.core.understanding.values import Urgency
 from bot.sheet import STRICT, Problems, Row, read
-from bot.understanding.word_files import SCRIPTS, phrase, script_file
+from bot.understanding.word_files import SCRIPTS, phrase, script_file, word
+
+_URGENCIES = {"urgent": Urgency.URGENT, "emergency": Urgency.EMERGENCY}
+
+
+def load_flags(folder: Path, topics: Container[str] | None = None, problems: Problems = STRICT) -> tuple[Rule, ...]:
+    """The rules of all scripts in a folder; one with a mistake, which is reported, may be missing.
+
+    `topics`, when given, are the known topic ids.
+    """
+    further = sorted({path.stem for path in folder.glob("*.yml")} - set(SCRIPTS))
+    return tuple(
+        rule
+        for script in (*SCRIPTS, *further)
+        for rule in _rules(read(folder / f"{script}.yml", problems), script, topics)
+    )
+
+
+def _rules(whole: Row, script: str, topics: Container[str] | None) -> Iterator[Rule]:
+    whole.only({"script", "guards", "rules", "lists"})
+    lists = script_file(whole, script)
+    guarded = whole.need("guards", f"write `guards:` with one of: {', '.join(KINDS)}")
+    guarded.only(KINDS)
+    guards = Guards(**{k: _phrases(row, lists, {}) for k, row in guarded.fields().items() if k in KINDS})
+    ids: set[str] = set()
+    seen: dict[str, str] = {}
+    for row in whole.need("rules", "list the rules, each with an id").items():
+        row.name = "this rule"
+        row.only({"id", "meaning", "topic", "urgency", "phrases", "not_if"})
+        id_, topic, urgency = row.need("id"), row.need("topic"), row.need("urgency", "write emergency or urgent")
+        rule_id = word(id_)
+        if not re.fullmatch(f"{script}_[a-z0-9_]+", rule_id):
+            id_.wrong(f"the id {rule_id!r} is not understood", f"write it like {script}_locked_room")
+        if rule_id in ids:
+            id_.wrong(f"the id {rule_id!r} is used twice", "give it another id")
+        ids.add(rule_id)
+        if topics is not None and topic.text() not in topics:
+            topic.wrong(f"there is no topic {topic.text()!r}", "write the id of a topic of nlu/topics.yml")
+        yield Rule(
+            id=rule_id,
+            script=script,
+            topic=topic.text(),
+            urgency=urgency.one_of(_URGENCIES, Urgency.URGENT),
+            phrases=_phrases(row.need("phrases", "list what people say"), lists, seen, rule_id),
+            not_if=_phrases(row.get("not_if"), lists, {}),
+            meaning=word(row.need("meaning", "say in a sentence what it finds")),
+            guards=guards,
+            lists=lists,
+        )
+
+
+def _phrases(row: Row, lists: Mapping[str, tuple[str, ...]], seen: dict[str, str], owner: str = "") -> tuple[str, ...]:
+    found = []
+    for item in row.items():
+        found.append(phrase(item, lists))
+        if found[-1] in seen:
+            item.wrong(f"{found[-1]!r} stands already in {seen[found[-1]] or 'this list'}", "keep one of the two")
+        seen[found[-1]] = owner
+    return tuple(found)
+
 
 _NO_COUNTRIES = (NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK)
 
@@ -37,15 +97,12 @@ def load_countries(path: Path, problems: Problems = STRICT) -> tuple[Place, ...]
 
 
 def load_circumstances(folder: Path, problems: Problems = STRICT) -> tuple[Entry, ...]:
-    """The lists of all scripts in a folder of `km.yml`, `latn.yml` and `en.yml`.
-
-    Reports a missing file, an unknown name, a phrase that cannot be read or that stands twice in one group.
-    """
+    """The lists of `km.yml`, `latn.yml` and `en.yml` in a folder; reports what cannot be read or stands twice."""
     files = ((read(folder / f"{script}.yml", problems), script) for script in SCRIPTS)
-    return tuple(entry for whole, script in files for entry in _file(whole, script))
+    return tuple(entry for whole, script in files for entry in _entries(whole, script))
 
 
-def _file(whole: Row, script: str) -> Iterator[Entry]:
+def _entries(whole: Row, script: str) -> Iterator[Entry]:
     whole.only({"script", "lists", *MEANINGS})
     lists = script_file(whole, script)
     for group, meanings in MEANINGS.items():

@@ -8,10 +8,9 @@ import json
 import os
 import threading
 from collections.abc import AsyncIterator
-from types import TracebackType
 from typing import Self
 
-from bot.core.understanding.values import Guess, Person, Time, Understanding
+from bot.core.understanding.values import Person, Time, Understanding
 
 _CHUNK = 65_536
 _AHEAD = 64  # lines read before they are asked for
@@ -43,7 +42,9 @@ def written(text: str, understood: Understanding) -> bytes:
         "script": str(understood.script),
         "topic": understood.topic,
         "confidence": round(understood.confidence, 4),
-        "alternatives": [_alternative(guess) for guess in understood.alternatives],
+        "alternatives": [
+            {"topic": guess.topic, "confidence": round(guess.confidence, 4)} for guess in understood.alternatives
+        ],
         "urgency": understood.urgency.word,
         "reasons": list(understood.reasons),
         "country": understood.country,
@@ -57,10 +58,6 @@ def written(text: str, understood: Understanding) -> bytes:
         return line.encode() + b"\n"
     except UnicodeEncodeError:  # a lone surrogate has no UTF-8 form
         return json.dumps(fields).encode() + b"\n"
-
-
-def _alternative(guess: Guess) -> dict[str, str | float]:
-    return {"topic": guess.topic, "confidence": round(guess.confidence, 4)}
 
 
 class Lines:
@@ -82,9 +79,7 @@ class Lines:
         threading.Thread(target=self._read, name="lines", daemon=True).start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._closed = True
         self._room.release()
 

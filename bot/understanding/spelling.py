@@ -1,7 +1,6 @@
-"""A mistyped Latin word, read as the known word one letter away.
+"""A mistyped Latin word, read as the known word one letter away. What it brings: docs/decisions/033.
 
-The Rasa environment loads this file by its path, so it imports nothing of this project. What it brings:
-docs/decisions/033.
+The Rasa environment loads this file by its path, so it imports nothing of this project.
 """
 
 from __future__ import annotations
@@ -34,9 +33,7 @@ class Speller:
                 self._near.create_dictionary_entry(word, count)
 
     def spelt(self, folded: str) -> str:
-        """A folded text with its mistyped words spelt as the commonest word near; one of which less than `KNOWN` is
-        known as it is. Linear in its length.
-        """
+        """A folded text with mistyped words as the commonest word near, where `KNOWN` of it is known. Linear."""
         if not is_known(folded, self._known):
             return folded
         left = MOST

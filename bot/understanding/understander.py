@@ -1,18 +1,15 @@
-"""From the words of a message to an `Understanding`: red flags, the models, country, circumstances, and the rule that
-combines them.
-"""
+"""From the words of a message to an `Understanding`: all that is looked for in it, and the rule that combines it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.core.ports import IntentModel
 from bot.core.understanding import triage
-from bot.core.understanding.circumstances import CircumstanceLists
-from bot.core.understanding.countries import Countries
+from bot.core.understanding.circumstances import CircumstanceLists, Countries
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Reading
 from bot.core.understanding.thresholds import ANSWER
@@ -20,11 +17,9 @@ from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
 from bot.core.understanding.unspaced import Words, counted
 from bot.core.understanding.values import Nlu, Parsed, Understanding, Urgency
-from bot.understanding import flags as files
 from bot.understanding import lexicons
-from bot.understanding.languages import by_letters, load_languages
 from bot.understanding.spelling import Speller
-from bot.understanding.topics import load_topics
+from bot.understanding.topics import by_letters, load_languages, load_topics
 from bot.understanding.word_files import HOME
 
 SPELT = 600
@@ -35,48 +30,34 @@ class LearnedError(ValueError):
     """`nlu/red_flags/learned.json` or `nlu/words/known.txt` cannot be used. Says how to write it anew."""
 
 
+@dataclass(frozen=True)
 class Understander:
-    """What one message is about. Holds no state between messages."""
+    """What one message is about. Holds no state between messages.
 
-    def __init__(
-        self,
-        flags: RedFlags,
-        countries: Countries,
-        topics: Topics,
-        nlu: IntentModel | None,
-        learned: LearnedFlags | None = None,
-        circumstances: CircumstanceLists | None = None,
-        letters: Mapping[str, str] | None = None,
-        words: Words | None = None,
-        speller: Speller | None = None,
-    ) -> None:
-        """`topics` are those there are; without `nlu` only words are looked for: flags, countries,
-        circumstances.
+    `topics` are those there are; without `nlu` only words are looked for: flags, countries, circumstances.
+    """
 
-        `learned` speaks where the intent model does not; `letters` are the ways of writing of further languages, by
-        alphabet; `words` the Latin ones of the training messages, and `speller` knows what is meant by mistyped ones.
-        """
-        self._flags = flags
-        self._countries = countries
-        self._topics = topics
-        self._nlu = nlu
-        self._learned = learned or LearnedFlags({})
-        self._circumstances = circumstances or CircumstanceLists(())
-        self._letters = letters or {}
-        self._words = words
-        self._speller = speller
+    flags: RedFlags
+    countries: Countries
+    topics: Topics
+    nlu: IntentModel | None
+    learned: LearnedFlags = field(default_factory=lambda: LearnedFlags({}))
+    """They speak where the intent model does not."""
+    circumstances: CircumstanceLists = field(default_factory=lambda: CircumstanceLists(()))
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """The ways of writing of further languages, by alphabet."""
+    words: Words | None = None
+    """The Latin ones of the training messages."""
+    speller: Speller | None = None
+    """Knows what is meant by mistyped ones."""
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
-        """Read red flags, countries, circumstances and topics from the folder `nlu/`.
-
-        Raises:
-            bot.sheet.ContentError, LearnedError: with file and line.
-        """
+        """Read all lists from the folder `nlu/`. Raises ContentError or LearnedError, with file and line."""
         topics = load_topics(home / "topics.yml")
         counts = load_words(home / "words" / "known.txt")
         return cls(
-            RedFlags.compile(files.load(home / "red_flags", topics)),
+            RedFlags.compile(lexicons.load_flags(home / "red_flags", topics)),
             Countries(lexicons.load_countries(home / "countries.yml")),
             topics,
             nlu,
@@ -92,26 +73,24 @@ class Understander:
 
         Where they tell of no haste, mistyped words are read as what may be meant, which is urgent at most.
         """
-        red = self._flags.read(text)
+        red = self.flags.read(text)
         reading = red.reading or Reading(text)
-        if red.urgency is Urgency.EMERGENCY and self._learned.is_calm(reading):
+        if red.urgency is Urgency.EMERGENCY and self.learned.is_calm(reading):
             return red.doubted()
         spelt = self._spelt(reading) if red.urgency < Urgency.URGENT else None
-        meant = self._flags.read(spelt).doubted() if spelt else red
+        meant = self.flags.read(spelt).doubted() if spelt else red
         return replace(red, flags=meant.flags) if meant.urgency > red.urgency else red
 
     def _spelt(self, reading: Reading) -> Reading | None:
-        """The message with its mistyped words spelt; None where there are none, and for a long one, which has words
-        enough.
-        """
-        if self._speller is None or not reading.has_latin or len(reading.folded) > SPELT:
+        """The message with its mistyped words spelt; None where there are none, and for a long one."""
+        if self.speller is None or not reading.has_latin or len(reading.folded) > SPELT:
             return None
-        spelt = self._speller.spelt(reading.folded)
+        spelt = self.speller.spelt(reading.folded)
         return Reading(spelt) if spelt != reading.folded else None
 
     def _learned_urgency(self, reading: Reading) -> Urgency:
         spelt = self._spelt(reading)
-        return max(self._learned.urgency(each) for each in (reading, spelt) if each)
+        return max(self.learned.urgency(each) for each in (reading, spelt) if each)
 
     async def understand(self, text: str, red: RedRead | None = None, *, thorough: bool = False) -> Understanding:
         """What a message is about. Never raises.
@@ -124,33 +103,29 @@ class Understander:
         reading = red.reading or Reading(text)
         emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
-        if self._nlu is not None and (thorough or not emergency):
-            parsed = await self._nlu.parse(text)
+        if self.nlu is not None and (thorough or not emergency):
+            parsed = await self.nlu.parse(text)
         understood = triage.understanding(
             text,
             red.flags,
-            [guess for guess in parsed.guesses if guess.topic in self._topics] if parsed else [],
-            self._topics,
-            self._countries.find(reading),
+            [guess for guess in parsed.guesses if guess.topic in self.topics] if parsed else [],
+            self.topics,
+            self.countries.find(reading),
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
             is_question=red.is_question,
             model=parsed.urgency if parsed else {},
             learned=self._learned_urgency(reading) if parsed is None else Urgency.NONE,
-            letters=self._letters,
-            words=self._words,
+            letters=self.letters,
+            words=self.words,
         )
-        told = self._circumstances.find(reading)
+        told = self.circumstances.find(reading)
         if understood.confidence >= ANSWER:
-            told = told.where_unsaid(self._topics.tells(understood.topic))
+            told = told.where_unsaid(self.topics.tells(understood.topic))
         return replace(understood, sector=told.sector, person=told.person, time=told.time)
 
 
 def load_learned(path: Path) -> LearnedFlags:
-    """Read `nlu/red_flags/learned.json`.
-
-    Raises:
-        LearnedError: The file is missing or not of that form.
-    """
+    """Read `nlu/red_flags/learned.json`. Raises LearnedError for one that is missing or not of that form."""
     try:
         return LearnedFlags(
             {
@@ -165,22 +140,17 @@ def load_learned(path: Path) -> LearnedFlags:
             }
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise LearnedError(
-            f"{path}: cannot be used ({type(error).__name__}); write it anew with "
-            "nlu/.venv/bin/python nlu/build/learn_flags.py"
-        ) from error
+        raise _unusable(path, error) from error
 
 
 def load_words(path: Path) -> dict[str, int]:
-    """Read `nlu/words/known.txt`: a word a line, and how many training messages have it.
-
-    Raises:
-        LearnedError: The file is missing or not of that form.
-    """
+    """Read `nlu/words/known.txt`: a word a line, and how many training messages have it. Raises LearnedError."""
     try:
         return counted(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise LearnedError(
-            f"{path}: cannot be read ({type(error).__name__}); write it anew with "
-            "nlu/.venv/bin/python nlu/build/learn_flags.py"
-        ) from error
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: Exception) -> LearnedError:
+    anew = "write it anew with nlu/.venv/bin/python nlu/build/learn_flags.py"
+    return LearnedError(f"{path}: cannot be used ({type(error).__name__}); {anew}")

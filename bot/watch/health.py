@@ -80,29 +80,16 @@ def make_app(read: ReadStatus, space: Callable[[], Space], routes: Sequence[Base
 
     async def alive(_: Request) -> Response:
         status = await now()
-        told = {"alive": True, "worker": status.worker.value, "desk": sorted(status.desk_troubles)}
-        return JSONResponse(told)
+        return JSONResponse({"alive": True, "worker": status.worker.value, "desk": sorted(status.desk_troubles)})
 
     async def ready(_: Request) -> Response:
         status = await now()
         why = reasons(status, space())
-        told = {
-            "ready": not why,
-            "reasons": why,
-            "worker": status.worker.value,
-            "nlu": status.nlu.value,
-            "desk": sorted(status.desk_troubles),
-        }
-        return JSONResponse(told, status_code=503 if why else 200)
+        told = {"ready": not why, "reasons": why, "worker": status.worker.value, "nlu": status.nlu.value}
+        return JSONResponse(told | {"desk": sorted(status.desk_troubles)}, status_code=503 if why else 200)
 
     async def measured(_: Request) -> Response:
         return Response(metrics.render(await now()), media_type=metrics.CONTENT_TYPE)
 
-    return Starlette(
-        routes=[
-            Route("/healthz", alive, methods=["GET"]),
-            Route("/readyz", ready, methods=["GET"]),
-            Route("/metrics", measured, methods=["GET"]),
-            *routes,
-        ]
-    )
+    ours = {"/healthz": alive, "/readyz": ready, "/metrics": measured}
+    return Starlette(routes=[*(Route(path, answer, methods=["GET"]) for path, answer in ours.items()), *routes])

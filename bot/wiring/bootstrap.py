@@ -6,58 +6,47 @@ import asyncio
 import gc
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from socket import socket
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
 from telegram import Bot
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
-from bot.adapters.keys.store import KeyStore
-from bot.adapters.redis.connect import connect
-from bot.adapters.redis.store import RedisStore
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
 from bot.adapters.telegram.render import TelegramRenderer
-from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.adapters.telegram.wire.members import GroupMembers
-from bot.adapters.telegram.wire.receive import Interruption
+from bot.adapters.telegram.wire.groups import ForumGroups, GroupMembers
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import HTTP_LIMIT, TelegramMessenger, bot
 from bot.adapters.telegram.wire.translate import TelegramTranslator
-from bot.adapters.valkey.server import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.content import Content
 from bot.content.check.folders import check_languages
-from bot.core.model.errors import SarikaError, StoreDown
+from bot.core.model.errors import SarikaError
 from bot.core.model.rules import Group
 from bot.core.ports import DESK, IntentModel
 from bot.engine.leader import Leader
 from bot.engine.limits import Budget
-from bot.engine.parts import Parts, Store
-from bot.engine.pipeline import Understands
-from bot.process.presence import Presence
-from bot.process.roles import Role
+from bot.engine.parts import Parts, Store, Understands
+from bot.process.running import Role
 from bot.settings.fields import Settings
 from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
 from bot.watch.health import make_app, space_of
-from bot.watch.reading import read_status
-from bot.watch.status import Status
-from bot.wiring.interrupted import Interrupted
+from bot.watch.status import Status, WorkerState, read_status
 from bot.wiring.later_model import LaterModel
+from bot.wiring.opening import opened, vault_of
 from bot.wiring.receivers import Receivers
-from bot.wiring.reloading import Reloading, on_hangup
+from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
 from bot.wording.catalog import LOCALES
 from bot.wording.code_names import CodeNames
-from bot.wording.complete import check_words
-from bot.wording.ids import asked
+from bot.wording.ids import asked, check_words
 
 YOUNG = 10_000
 """New objects after which the garbage collector looks through them: some 2 MB. Python's own 700 are a few messages."""
@@ -79,14 +68,12 @@ def checked_content(settings: Settings) -> Content:
         raise StartRefused("\n".join(["A language lacks something:", *map(str, lacking.found)]))
     if settings.practice:
         return content
-    missing = content.organisation.missing()
-    if missing:
-        fields = ", ".join(missing)
+    if missing := content.organisation.missing():
         raise StartRefused(
-            f"responses/organisation.yml does not say who runs this: {fields}. Contacts read it before they trust you."
+            f"responses/organisation.yml does not say who runs this: {', '.join(missing)}. Contacts read it before "
+            "they trust you."
         )
-    unsigned = content.to_sign()
-    if unsigned and not settings.pilot_with_drafts:
+    if not settings.pilot_with_drafts and (unsigned := content.to_sign()):
         raise StartRefused(
             f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review "
             "them (sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
@@ -103,18 +90,9 @@ async def assembled(
         raise StartRefused("\n".join(settings.missing()))
     content = checked_content(settings)
     async with AsyncExitStack() as stack:
-        keys = KeyStore.at(settings.keys_dir, settings.master_key.get_secret_value() if settings.master_key else None)
-        vault = Vault.of(keys)
+        vault = vault_of(settings)
         await vault.ready(DESK)
-        url = settings.store_url
-        if url is None:
-            embedded = await stack.enter_async_context(EmbeddedValkey(settings.store_dir))
-            url = embedded.url
-        client = connect(url)
-        stack.push_async_callback(client.aclose)
-        store = RedisStore(client, settings.bot_id, vault, retention_days=settings.retention_days)
-        with suppress(StoreDown):  # then it is looked at before the first lease is taken
-            await store.format.look()
+        store = await stack.enter_async_context(opened(settings, settings.bot_id, vault))
         request = AiohttpRequest(HTTP_LIMIT)
         await request.initialize()
         stack.push_async_callback(request.shutdown)
@@ -130,11 +108,10 @@ def group_id(settings: Settings, vault: Vault, chat: int) -> str:
 
 def groups_of(settings: Settings, content: Content, vault: Vault) -> tuple[Group, ...]:
     """The desk's groups as the core knows them. Raises StartRefused for a language in which nobody is answered."""
-    unknown = {lang for _, spoken in settings.desk_groups for lang in spoken} - set(content.languages)
-    if unknown:
-        known = ", ".join(content.languages)
+    if {lang for _, spoken in settings.desk_groups for lang in spoken} - set(content.languages):
         raise StartRefused(
-            f"SARIKA_DESK_CHATS names languages that Sarika does not speak: write only {known}, or leave them out."
+            "SARIKA_DESK_CHATS names languages that Sarika does not speak: write only "
+            f"{', '.join(content.languages)}, or leave them out."
         )
     made = tuple(Group(group_id(settings, vault, chat), spoken) for chat, spoken in settings.desk_groups)
     return made or (Group(),)
@@ -206,13 +183,19 @@ async def run(
             renderer = parts.renderer
             return renderer.content if isinstance(renderer, TelegramRenderer) else content
 
-        interrupted = Interrupted(shown, parts.messenger)
-        receivers = Receivers(settings, parts.store, request, Interruption(interrupted.tell))
-        if Role.RECEIVE in roles:
-            receivers.receive()
+        receivers = Receivers(settings, parts, request, shown, receives=Role.RECEIVE in roles)
 
         async def status() -> Status:
-            return await read_status(parts.store, leader, receivers.now, later, roles)
+            works = WorkerState.LEADING if leader.leading else WorkerState.STANDBY
+            known = Status(
+                store=True,
+                receiving=receivers.receiving,
+                webhook_refused=receivers.refused,
+                worker=works if Role.WORK in roles else WorkerState.OFF,
+                nlu=later.state,
+                nlu_restarts=later.restarts,
+            )
+            return await read_status(parts.store, leader, known)
 
         app = make_app(status, lambda: space_of(settings.data_dir), receivers.routes)
 
@@ -227,14 +210,10 @@ async def run(
                 reloading = Reloading(lambda: checked_content(settings), use, presence.tell)
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
-            group.create_task(QuietServer(_served(app, settings)).serve(), name="web")
-            group.create_task(interrupted.note_down(parts), name="notices")
+            quiet: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "server_header": False}
+            web = uvicorn.Config(app, host=settings.listen_host, port=settings.listen_port, **quiet)
+            group.create_task(QuietServer(web).serve(), name="web")
             if Role.WORK in roles:
                 group.create_task(later.run(settings), name="nlu")
                 group.create_task(leader.run(), name="lead")
             receivers.start(group, telegram)
-
-
-def _served(app: Starlette, settings: Settings) -> uvicorn.Config:
-    quiet: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "server_header": False}
-    return uvicorn.Config(app, host=settings.listen_host, port=settings.listen_port, **quiet)

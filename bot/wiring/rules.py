@@ -10,7 +10,8 @@ from bot.core.casework.referring import code_of
 from bot.core.model.rules import DAY, HOUR, MINUTE, Rules, WayIn
 from bot.core.understanding.values import Urgency
 from bot.settings.fields import Settings
-from bot.understanding.languages import load_languages, written_in
+from bot.settings.hours import parse_weekly
+from bot.understanding.topics import load_languages, written_in
 from bot.understanding.word_files import HOME
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
@@ -20,6 +21,7 @@ COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "
 
 def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
     """What decisions read, from the settings and the content."""
+    emergency, urgent, support = (int(minutes) * MINUTE for minutes in settings.silent_minutes.split())
     rules = Rules(
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
@@ -27,7 +29,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         support_again_after=settings.support_unanswered_minutes * MINUTE,
         idle=settings.shift_idle_minutes * MINUTE,
         plan_late=settings.plan_late_minutes * MINUTE,
-        silent=settings.silences,
+        silent=(support, urgent, emergency),
         keep_threads=settings.topic_days * 24 * HOUR,
         reopen_within=settings.reopen_hours * HOUR,
         shift=settings.shift_hours * HOUR,
@@ -35,7 +37,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         unmask_shown=settings.unmask_minutes * MINUTE,
         referral_after=settings.referral_days * DAY,
         hours=settings.duty_hours,
-        test_alert=settings.weekly_test,
+        test_alert=parse_weekly(settings.test_alert) if settings.test_alert else None,
         code_words=code_words,
     )
     return with_content(rules, content)

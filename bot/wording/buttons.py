@@ -1,19 +1,21 @@
-"""Buttons as people see them. What a button does is a name and arguments; the data behind it is made elsewhere."""
+"""Buttons as people see them, and which stand under an answer. The data behind a button is made elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
 
 from bot.content import Content
-from bot.core.model.effects import contact as contact_effects
+from bot.content.model.topics import NOTICE, START, TopicContent
+from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
-from bot.wording.catalog import Catalog
-from bot.wording.lines import span_of_day
+from bot.core.turn.answers import LOSE_PHONE
+from bot.core.understanding.topics import Trait
+from bot.wording.catalog import Catalog, span_of_day
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers."""
@@ -23,9 +25,6 @@ STILL_MORE = "more_2"
 
 SOURCES = "sources"
 """In place of a section id: where the answer comes from, and who reviewed it."""
-
-COPY_LIMIT = 256
-"""Most characters that a button can put on the clipboard (Bot API, CopyTextButton)."""
 
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
@@ -43,17 +42,17 @@ class Button:
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def labelled(button: contact_effects.Button, content: Content, catalog: Catalog) -> Button:
+def labelled(button: Pressable, content: Content, catalog: Catalog) -> Button:
     """A button of the core with its label in the catalog's language."""
     return Button(_label(button, content, catalog), button.action, button.args)
 
 
-def rows_labelled(rows: Iterable[Iterable[contact_effects.Button]], content: Content, catalog: Catalog) -> Rows:
+def rows_labelled(rows: Iterable[Iterable[Pressable]], content: Content, catalog: Catalog) -> Rows:
     """Rows of the core's buttons with their labels."""
     return tuple(tuple(labelled(button, content, catalog) for button in row) for row in rows)
 
 
-def _label(button: contact_effects.Button, content: Content, catalog: Catalog) -> str:
+def _label(button: Pressable, content: Content, catalog: Catalog) -> str:
     match button.action, button.args:
         case "language", (code,):
             return language_name(code, catalog)
@@ -96,3 +95,111 @@ def _of_action(name: str, catalog: Catalog) -> str:
 def language_name(code: str, catalog: Catalog) -> str:
     """The name of a language in itself, so that whoever needs it can read it."""
     return _OWN_NAMES.get(code) or Locale.parse(code).languages.get(code) or catalog.tongue(code)
+
+
+MOST_ROWS = 4
+"""Rows of buttons under a message, as many as fit above a phone's keyboard."""
+
+HUMAN, MENU, CLEAR = (Pressable(name) for name in ("human", "menu", "clear"))
+_CAN_WRITE, _NOT_NOW, _FORGET = (Pressable(name) for name in ("can_write", "not_now", "forget"))
+
+
+def rows_below(
+    content: Content, topic: str, words: Catalog, copied: Rows, *, section: str | None, country: str | None = None
+) -> Rows:
+    """Copy buttons, then what the answer says itself, then what it leads to as far as there is room, then humans.
+
+    Another country than `country` can be named, which may have been understood wrongly; without one, where the
+    answer has words of its own for some.
+    """
+    own = _own_rows(content, topic)
+    if own is not None:
+        return (*copied, *rows_labelled(own, content, words))[:MOST_ROWS]
+    first, *others = _last_rows(content, topic)
+    differs = any(variant.meant.countries for variant in content.answer(topic, words.language).variants)
+    calls = "{call}" in content.answer(topic, words.language).first or content.topics[topic].depends_on_country
+    elsewhere = (Pressable("elsewhere", (topic,)),) if differs or (country and calls) else ()
+    last = rows_labelled(((*first, *elsewhere), *others), content, words)
+    offers = _offers(content, topic, words, without=section)
+    if section:
+        offers = (_back(topic, words), *offers)
+    left = MOST_ROWS - len(copied) - len(last)
+    side = 3 if left == 1 else 2
+    if len(offers) > side * left:
+        more = labelled(Pressable("section", (topic, MORE)), content, words)
+        offers = (*offers[: side * left - 1], more)
+    return (*copied, *in_rows(offers, side), *last)
+
+
+def _own_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...] | None:
+    """The three big choices, the languages; none for other notices; None for an answer with the usual buttons."""
+    languages = tuple(Pressable("language", (code,)) for code in content.languages)
+    if topic == START:
+        return (HUMAN,), (Pressable("numbers"),), (MENU,), languages
+    if content.about.has(topic, Trait.LANGUAGE):
+        return languages, (HUMAN, MENU)
+    return () if content.topics[topic].group == NOTICE else None
+
+
+def _last_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...]:
+    if content.about.has(topic, Trait.HIDE):
+        return (CLEAR,), (HUMAN, MENU)
+    if content.about.has(topic, Trait.FORGET):
+        return (_FORGET,), (HUMAN, MENU)
+    if content.topics[topic].in_a_hurry:
+        return (HUMAN, _CAN_WRITE), (_NOT_NOW, who_can_help(content.topics[topic]), CLEAR)
+    return ((HUMAN, MENU),)
+
+
+def who_can_help(topic: TopicContent) -> Pressable:
+    """The list of all that can help, those for a topic first."""
+    return Pressable("numbers", (topic.id,))
+
+
+def more_rows(content: Content, topic: str, words: Catalog, *, still: bool) -> Rows:
+    """Everything that an answer offers, and the ways out; `still`: what found no room in the first such list."""
+    last = _ways_out(content, topic, words)
+    offers = _offers(content, topic, words, without=None)
+    room = 2 * (MOST_ROWS - 1)
+    if len(offers) > room:
+        on = labelled(Pressable("section", (topic, STILL_MORE)), content, words)
+        offers = offers[room - 1 :] if still else (*offers[: room - 1], on)
+    return (*in_rows(offers, 2)[: MOST_ROWS - 1], last)
+
+
+def back_rows(content: Content, topic: str, words: Catalog) -> Rows:
+    """The ways out of what is behind an answer, and always one to a human."""
+    human, out = labelled(HUMAN, content, words), _ways_out(content, topic, words)
+    return (out,) if human in out else ((human,), out)
+
+
+def _ways_out(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
+    """Back to an answer, which leads to a human; and to a human, or out of the chat where somebody may look at it."""
+    out = CLEAR if content.topics[topic].in_a_hurry else HUMAN
+    return _back(topic, words), labelled(out, content, words)
+
+
+def _back(topic: str, words: Catalog) -> Button:
+    return Button(words.text("button.back"), "topic", (topic,))
+
+
+def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
+    """The forms and sections of an answer, the topics that it leads to, and its sources."""
+    about, answer = content.topics[topic], content.answer(topic, words.language)
+    below = [Pressable("form", (form,)) for form in content.forms_below(topic) if without is None]
+    losing = about.in_a_hurry and LOSE_PHONE in content.forms and without is None
+    found = [
+        *([Pressable("listen", (topic,))] if content.recording(topic, words.language) and not without else []),
+        *below,
+        *([who_can_help(about)] if not about.in_a_hurry and "{call}" in answer.first else []),
+        *(Pressable("section", (topic, section.id)) for section in answer.sections if section.id != without),
+        *([Pressable("form", (LOSE_PHONE,))] if losing else []),
+        *(Pressable("topic", (other,)) for other in about.buttons),
+        Pressable("section", (topic, SOURCES)),
+    ]
+    return tuple(labelled(button, content, words) for button in found)
+
+
+def in_rows(buttons: Sequence[Button], side: int) -> Rows:
+    """Buttons side by side, so many in a row."""
+    return tuple(tuple(buttons[at : at + side]) for at in range(0, len(buttons), side))

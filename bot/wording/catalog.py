@@ -1,12 +1,13 @@
-"""Interface words in a language: gettext catalogs read as they stand, names of countries and dates from CLDR."""
+"""Interface words and sentences in a language: gettext catalogs as they stand, countries and dates from CLDR."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -14,7 +15,8 @@ from babel.lists import format_list
 from babel.messages import Message
 from babel.messages.pofile import read_po
 
-from bot.content.model.dates import Dated
+from bot.content.model.times import Dated
+from bot.core.model.lines import Line
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 """The project's catalogs: `<language>/LC_MESSAGES/messages.po`, read at start; nothing is compiled."""
@@ -54,7 +56,7 @@ def words_of(message: Message | None) -> str:
 
 
 class Catalog:
-    """The interface words of one language by id. That none is missing is checked at start (`bot.wording.complete`)."""
+    """The interface words of one language by id. That none is missing is checked at start (`bot.wording.ids`)."""
 
     def __init__(self, language: str, folder: Path = LOCALES) -> None:
         """Read the catalog of `language`. Raises FileNotFoundError when the language has none."""
@@ -109,3 +111,59 @@ def fill(sentence: str, values: Mapping[str, str]) -> str:
 def catalog(language: str) -> Catalog:
     """The project's catalog of a language, read once."""
     return Catalog(language)
+
+
+HOME = ZoneInfo("Asia/Phnom_Penh")
+"""Times that concern the desk are given in Cambodian time."""
+
+BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
+"""Said in every language at once, since the contact's is not known."""
+
+WITH_SERVICES = frozenset(
+    {
+        Line.MUTED,
+        Line.STILL_WAITING,
+        Line.STILL_WAITING_NOBODY,
+        Line.PAUSED,
+        Line.HOLDER_GONE_NOBODY,
+        Line.CASE_OPENED_MEDIA_NOBODY,
+    }
+)
+"""Followed by services that answer now."""
+
+
+def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
+    """A line in words. `opens`, `until` are milliseconds since 1970, `urgency` a word, `country` a code."""
+    shown = dict(values)
+    said: dict[str, Callable[[str], str]] = {
+        "country": catalog.country,
+        "opens": partial(moment, catalog),
+        "until": partial(moment, catalog),
+        "day": partial(day, catalog),
+        "hours": span_of_day,
+    }
+    shown |= {name: say(shown[name]) for name, say in said.items() if name in shown}
+    for name in ("role", "trouble", "unmask_why", "urgency"):
+        if (id_ := f"{name}.{shown.get(name)}") in catalog:
+            shown[name] = catalog.text(id_)
+    variant = f"{line}.opens" if "opens" in shown else f"{line}.usual" if "usual" in shown else line
+    return catalog.text(variant if variant in catalog else line, **shown)
+
+
+def moment(catalog: Catalog, milliseconds: str) -> str:
+    """A time given as milliseconds since 1970, as weekday and time in Cambodia; anything else as it is."""
+    return catalog.moment(_home(milliseconds)) if milliseconds.isdecimal() else milliseconds
+
+
+def day(catalog: Catalog, milliseconds: str) -> str:
+    """A time given as milliseconds since 1970, as a date in Cambodia."""
+    return catalog.day(_home(milliseconds))
+
+
+def _home(milliseconds: str) -> datetime:
+    return datetime.fromtimestamp(int(milliseconds) / 1000, HOME)
+
+
+def span_of_day(minutes: str) -> str:
+    """Hours given as minutes of the day, such as `360-540`, as times."""
+    return "–".join(f"{int(part) // 60:02}:{int(part) % 60:02}" for part in minutes.split("-"))

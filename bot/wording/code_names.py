@@ -18,15 +18,11 @@ class CodeNames:
         """Read the lists; reports it when they are not two lists of the same length without repeats."""
         lists = read(file, problems)
         lists.only({"first", "second"})
-        first, second = (
-            lists.need("first", "list words in both languages"),
-            lists.need("second", "list words in both languages"),
-        )
+        first, second = (lists.need(name, "list words in both languages") for name in ("first", "second"))
         self._first, self._second = _words(first), _words(second)
         if len(self._first) != len(self._second):
-            second.wrong(
-                f"there are {len(self._second)} second words", f"write as many as first words: {len(self._first)}"
-            )
+            what = f"there are {len(self._second)} second words"
+            second.wrong(what, f"write as many as first words: {len(self._first)}")
         for language in LANGUAGES:
             words = [word[language] for word in (*self._first, *self._second)]
             if len(set(words)) != len(words):

@@ -10,17 +10,14 @@ from bot.content.model.forms import SUMMARY, FormContent, FormWords
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Audience
 from bot.core.model.case import Case
-from bot.core.model.effects import contact as contact_effects
 from bot.core.model.effects.contact import Ask
-from bot.core.model.filled import Filled
-from bot.core.model.forms import DONE, SKIP, SOURCES, Question, Result, Words
+from bot.core.model.effects.contact import Button as Pressable
+from bot.core.model.forms import DONE, SKIP, SOURCES, Filled, Question, Result, Words
 from bot.wording import text as text
-from bot.wording.buttons import Button, Rows, labelled, rows_labelled
-from bot.wording.called import Called, called
+from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, in_rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, catalog
-from bot.wording.rows import CLEAR, HUMAN, MENU, MOST_ROWS
-from bot.wording.sources import sources_text
-from bot.wording.text import Rendered
+from bot.wording.messages import Called, called, sources_text
+from bot.wording.text import Rendered, draft_mark, escaped
 
 SHOWN = 3
 """How many services an ending shows at `{call}`, as an answer does."""
@@ -41,28 +38,24 @@ def render_ask(content: Content, ask: Ask, language: str, *, human_line: str, no
         listed = sources_text(content, words.as_answer(), catalog_)
         return text.fitted(lambda _: listed, 0, rows_labelled(below, content, catalog_))
     question = about.form.question(ask.question) if ask.question else None
-    if question is not None:
-        body = words.questions[question.id]
-        rows = _question_rows(about, ask, question, content, catalog_)
-    else:
-        body = words.endings[ask.ending or ""]
-        rows = ()
+    body = words.endings[ask.ending or ""] if question is None else words.questions[question.id]
+    rows = () if question is None else _question_rows(about, ask, question, content, catalog_)
     head = _head(about, words, ask, question, catalog_, draft=draft)
     if ask.called is not None and question is not None and "{human}" not in body:
-        head = [f"⚠️ {text.escaped(catalog_.text('form.serious'))} {text.escaped(human_line)}", "", *head]
+        head = [f"⚠️ {escaped(catalog_.text('form.serious'))} {escaped(human_line)}", "", *head]
     services = _services(content, about, ask, body, now)
+    own = {"human": human_line, "signs": _list(words, ask.signs), "chosen": _chosen(words, ask.chosen, catalog_)}
+
+    def told(most: int) -> Called:
+        return called(content, body, services[:most], catalog_, ask.country, now)
 
     def whole(most: int) -> str:
-        told = called(content, body, services[:most])
-
-        def value(name: str) -> str:
-            return _value(name, content, about, ask, catalog_, human_line, told, now)
-
-        return "\n".join([*head, text.paragraphs(text.filled(body, value))])
+        here = told(most)
+        filled = text.filled(body, lambda name: escaped(own[name]) if name in own else here.value(name))
+        return "\n".join([*head, text.paragraphs(filled)])
 
     if question is None:
-        copied = called(content, body, services).copies(catalog_, ask.country)
-        rows = _ending_rows(about, ask, content, catalog_, copied)
+        rows = _ending_rows(about, ask, content, catalog_, told(len(services)).copies())
     return text.fitted(whole, len(services), rows)
 
 
@@ -72,11 +65,8 @@ def summary(content: Content, filled: Filled, words: Catalog) -> str:
     said = about.words.get(words.language) if about is not None else None
     if about is None or said is None or SUMMARY not in said.endings:
         return filled.form
-    given = {"signs": _list(said, about.form.named(filled)), "chosen": _chosen(said, filled.chosen, words)}
-    body = said.endings[SUMMARY]
-    for name, value in given.items():
-        body = body.replace("{" + name + "}", value)
-    return body
+    body = said.endings[SUMMARY].replace("{signs}", _list(said, about.form.named(filled)))
+    return body.replace("{chosen}", _chosen(said, filled.chosen, words))
 
 
 def card_lines(content: Content, case: Case, words: Catalog, *, child: bool) -> list[str]:
@@ -89,9 +79,9 @@ def _head(
     about: FormContent, words: FormWords, ask: Ask, question: Question | None, catalog_: Catalog, *, draft: bool
 ) -> list[str]:
     """The draft mark and the words that open a form, and how far it is."""
-    head = []
-    if draft and not words.reviewed and (ask.opening or question is None):
-        head.append(f"<i>{text.escaped(catalog_.text('answer.draft'))}</i>")
+    head: list[str] = []
+    if draft and (ask.opening or question is None):
+        head += draft_mark(words, catalog_)
     if ask.opening and words.opening:
         head += [text.filled(words.opening, lambda name: ""), ""]
     if question is not None and len(about.form.questions) > 1:
@@ -108,30 +98,6 @@ def _services(content: Content, about: FormContent, ask: Ask, body: str, now: da
     if about.form.for_a_child(ask.ending):  # whatever else there is, theirs are first
         found = tuple(sorted(found, key=lambda service: service.audience is not Audience.CHILDREN))
     return found[:SHOWN]
-
-
-def _value(
-    name: str,
-    content: Content,
-    about: FormContent,
-    ask: Ask,
-    catalog_: Catalog,
-    human_line: str,
-    told: Called,
-    now: datetime,
-) -> str:
-    words = about.words[catalog_.language]
-    match name:
-        case "human":
-            return text.escaped(human_line)
-        case "signs":
-            return text.escaped(_list(words, ask.signs))
-        case "chosen":
-            return text.escaped(_chosen(words, ask.chosen, catalog_))
-    if name in told.at:
-        return told.block(name, catalog_, ask.country, now)
-    field = name.removeprefix("org.") if name.startswith("org.") else "name"
-    return text.escaped(content.organisation.text(field, catalog_.language) or f"[{field}]")
 
 
 def _list(words: FormWords, signs: Iterable[str]) -> str:
@@ -151,7 +117,7 @@ def _chosen(words: FormWords, chosen: Iterable[str], catalog_: Catalog) -> str:
 def _question_rows(about: FormContent, ask: Ask, question: Question, content: Content, words: Catalog) -> Rows:
     def button(choice: str) -> Button:
         args = (ask.form, str(ask.round), question.id, choice)
-        return labelled(contact_effects.Button("choose", args), content, words)
+        return labelled(Pressable("choose", args), content, words)
 
     if question.several or question.words is Words.CASE:
         return _with_done([button(choice.id) for choice in question.choices], button(DONE))
@@ -163,8 +129,7 @@ def _question_rows(about: FormContent, ask: Ask, question: Question, content: Co
 def _with_done(choices: list[Button], done: Button) -> Rows:
     """Choices of which several may be taken, two in a row where they fit, and *Done* below them or in the last row."""
     if len(choices) % 2 and 2 * (MOST_ROWS - 1) < len(choices) < 2 * MOST_ROWS:
-        both = [*choices, done]
-        return tuple(tuple(both[at : at + 2]) for at in range(0, len(both), 2))
+        return in_rows([*choices, done], 2)
     return (*_laid_out(choices), (done,))
 
 
@@ -174,7 +139,7 @@ def _laid_out(buttons: list[Button]) -> Rows:
         short = sum(len(b.label) for b in buttons) <= ROW_WIDTH
         return (tuple(buttons),) if short and buttons else tuple((b,) for b in buttons)
     side = 2 if len(buttons) <= 2 * (MOST_ROWS - 1) else 3
-    return tuple(tuple(buttons[at : at + side]) for at in range(0, len(buttons), side))
+    return in_rows(buttons, side)
 
 
 def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog, copied: Rows) -> Rows:
@@ -184,15 +149,11 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
     if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
         return ()  # the next question follows at once; a summary is for counsellors
     topics = tuple(
-        labelled(contact_effects.Button("topic", (topic,)), content, words)
-        for topic in form.endings.get(ask.ending or "", ())
+        labelled(Pressable("topic", (topic,)), content, words) for topic in form.endings.get(ask.ending or "", ())
     )
     give = form.give and ask.ending == Result.SOME
-    asked = (
-        labelled(contact_effects.Button("give", run), content, words),
-        Button(words.text("button.form_forget"), "stop", run),
-    )
+    asked = (labelled(Pressable("give", run), content, words), Button(words.text("button.form_forget"), "stop", run))
     below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
     last = tuple(labelled(button, content, words) for button in below)
-    sources = labelled(contact_effects.Button("sources", (form.id,)), content, words)
+    sources = labelled(Pressable("sources", (form.id,)), content, words)
     return tuple(filter(None, (*copied, asked if give else (), (*topics[:2], sources), last)))

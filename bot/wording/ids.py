@@ -1,4 +1,4 @@
-"""Which interface words the program asks for, by id: `Line`, the families below, and the ids that stand in the code."""
+"""Which interface words the program asks for, by id, and whether every language has them with the same placeholders."""
 
 from __future__ import annotations
 
@@ -9,34 +9,41 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from babel.messages import Message
+
 from bot.content.model.services import FromAbroad, Operator
-from bot.core.casework import card_choices, follow_up, identity, muting, referring
+from bot.core.casework import card_choices, follow_up, identity, referring
+from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
 from bot.core.model import lines
 from bot.core.model.case import CaseState
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
-from bot.core.understanding.values import Sector, Urgency
-from bot.sheet import Problems
+from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
+from bot.sheet import Problems, shown
+from bot.wording.catalog import messages_of, path_of, words_of
 
 CODE = Path(__file__).resolve().parents[1]
 
+_LABELLED_BY_WHAT_THEY_LEAD_TO = {"choose", "form", "knock_line", "language", "safe_hours", "section", "topic"}
 _BUTTONS = """
-    seen here cannot menu human in_danger can_write not_now numbers clear withdraw read same not_same remains watched
-    unwatched agree disagree forget forget_yes forget_no country listen elsewhere more more_2 sources yes no unsure skip
-    done go_on anew stop give service card refer_yes refer_no refer outcome unmask second alone sign show_yes show_no
-    question question_no join move follow follow_yes follow_no well earlier later take_over close open_picture
-    never_open send keep_here wrong_topic mute unmute protocol replies answers services hand_on queue hand pause resume
-    lower back next on_shift off_shift on_call
+    seen here cannot more more_2 yes no unsure skip done refer outcome unmask second alone sign join move follow earlier
+    later take_over close open_picture never_open send keep_here wrong_topic mute unmute protocol replies answers
+    services hand_on queue hand pause resume lower back next on_shift off_shift on_call
 """
 _REPORT = """
-    cases first_reply taken left unanswered withdrawn returned closed referrals agreed refused open outcomes accepted
-    rejected no_answer unsafe no_outcome silent work shifts on_shift missed
+    all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
+    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed
 """
 
 FAMILIES: Mapping[str, Iterable[str]] = {
-    "button": (*_BUTTONS.split(), *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE)), *QUESTIONS),
+    "button": (
+        *_BUTTONS.split(),
+        *(ACTIONS.keys() - _LABELLED_BY_WHAT_THEY_LEAD_TO),
+        *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE)),
+        *QUESTIONS,
+    ),
     "urgency": [urgency.word for urgency in Urgency],
     "role": [role.word for role in Role],
     "trouble": Trouble,
@@ -45,11 +52,11 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "sector": Sector,
     "person": ("child", "other"),
     "state": CaseState,
-    "outcome": (*card_choices.OUTCOMES, muting.OUTCOME),
+    "outcome": (*card_choices.OUTCOMES, card_choices.MUTED),
     "less_urgent": card_choices.LESS_URGENT,
     "follow_in": list(map(str, follow_up.DAYS)),
     "unmask_why": identity.WHY,
-    "mute_for": muting.SPANS,
+    "mute_for": card_choices.MUTE_SPANS,
     "tells": referring.TELLS,
     "desk_tells": referring.TELLS,
     "referral_outcome": referring.OUTCOMES,
@@ -137,3 +144,48 @@ def _values(call: ast.Call) -> frozenset[str] | None:
     if _name(call.func) == "msgid" or None in names:
         return None
     return frozenset(filter(None, names))
+
+
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+RUN = "run `sarika locales`, then write what is new in the .po files"
+
+
+def catalogs(folder: Path) -> list[Path]:
+    """The catalogs that have to be there: English first, Khmer, and those of all other languages with a folder."""
+    others = sorted({path.name for path in folder.glob("*") if path.is_dir()} - {ENGLISH, KHMER})
+    return [path_of(language, folder) for language in (ENGLISH, KHMER, *others)]
+
+
+def check_words(folder: Path, asked: Mapping[str, Asked], problems: Problems) -> None:
+    """Report what a person would miss: a catalog, words for an id, or a placeholder."""
+    english: Mapping[str, Message] = {}
+    for path in catalogs(folder):
+        if not path.exists():
+            problems.add(path, 1, "this catalog is missing", RUN)
+            continue
+        here = messages_of(path)
+        english = english or here
+        for id_, place in asked.items():
+            if id_ in here:
+                _check(here[id_], english.get(id_), place, path, problems)
+            else:
+                problems.add(path, 1, f"there are no words for {id_!r}, which {shown(place.path)} needs", RUN)
+
+
+def _check(message: Message, english: Message | None, place: Asked, path: Path, problems: Problems) -> None:
+    line = message.lineno or 1
+    if message.fuzzy:
+        problems.add(path, line, f"{message.id!r} is marked fuzzy", "correct the words and take the mark out")
+    elif not message.string:
+        problems.add(path, line, f"{message.id!r} has no words", "write them after msgstr")
+    used, wanted = _placeholders(message), _placeholders(english)
+    if message.string and words_of(english) and used != wanted:
+        needed = ", ".join(dict.fromkeys(wanted)) or "none"
+        problems.add(path, line, f"the placeholders of {message.id!r} are not all there", f"use these: {needed}")
+    if place.values is not None and (unknown := set(used) - {f"{{{value}}}" for value in place.values}):
+        what = f"{message.id!r} has placeholders that nothing is filled into: {', '.join(sorted(unknown))}"
+        problems.add(path, line, what, "take them out")
+
+
+def _placeholders(message: Message | None) -> list[str]:
+    return sorted(_PLACEHOLDER.findall(str(message.string))) if message is not None else []

@@ -1,46 +1,113 @@
-"""Answers, lines and lists of numbers as Telegram shows them: HTML text and rows of buttons, in a contact's language.
+"""Answers and lines as Telegram shows them: HTML text and rows of buttons, in a contact's language.
 
 Everything is pure: content, catalog and time come in, a `Rendered` comes out, and it never breaks Telegram's limits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from bot.content import Answer, Content
+from bot.content import Answer, Content, Service
+from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.lookup import Seeker
 from bot.content.model.shortlist import shortlist
-from bot.core.model.effects import contact as contact_effects
+from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
 from bot.wording import text as text
-from bot.wording.buttons import MORE, SOURCES, STILL_MORE, Button, Rows, rows_labelled
-from bot.wording.called import called
-from bot.wording.catalog import Catalog, catalog
-from bot.wording.lines import BOTH_LANGUAGES, WITH_SERVICES, moment, sentence
-from bot.wording.numbers import nobody_known, render_numbers
+from bot.wording.buttons import (
+    MORE,
+    MOST_ROWS,
+    SOURCES,
+    STILL_MORE,
+    Rows,
+    back_rows,
+    more_rows,
+    rows_below,
+    rows_labelled,
+)
+from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog, moment, sentence
+from bot.wording.numbers import nobody_known
 from bot.wording.phones import copies
-from bot.wording.referrals import named
-from bot.wording.rows import MOST_ROWS, back_rows, more_rows, rows_below
-from bot.wording.services import in_brief
-from bot.wording.sources import sources_text
-from bot.wording.text import Rendered
+from bot.wording.services import in_brief, named
+from bot.wording.text import Rendered, draft_mark, escaped
 
-__all__ = [
-    "Button",
-    "Catalog",
-    "Rendered",
-    "Rows",
-    "catalog",
-    "human_line",
-    "plain_line",
-    "render_answer",
-    "render_line",
-    "render_numbers",
-]
+_SERVICE = "service:"
+
+
+@dataclass(frozen=True)
+class Called:
+    """The services at each placeholder of a text, with their places in it; what else is filled in is of the content."""
+
+    at: Mapping[str, tuple[tuple[int, Service], ...]]
+    content: Content
+    words: Catalog
+    country: str | None
+    now: datetime
+
+    def value(self, name: str) -> str:
+        """What stands at a placeholder, as Telegram HTML: services in brief, or what the organisation says."""
+        if name not in self.at:
+            return organisation(self.content, name, self.words)
+        listed = [in_brief(s, self.words, self.country, self.now, number=f"{place}. ") for place, s in self.at[name]]
+        return "\n\n".join(["", *listed, ""]) if listed else ""
+
+    def copies(self) -> Rows:
+        """Rows of buttons that copy their numbers."""
+        return copies((service for told in self.at.values() for _, service in told), self.country, self.words)
+
+
+def called(
+    content: Content, body: str, services: Iterable[Service], words: Catalog, country: str | None, now: datetime
+) -> Called:
+    """Those that stand at `{call}`, which are `services`, and at each `{service:ID}` of a text that may be shown."""
+    found: dict[str, tuple[tuple[int, Service], ...]] = {}
+    counted: dict[str, int] = {}
+    for name in PLACEHOLDER.findall(body):
+        id_ = name.removeprefix(_SERVICE)
+        if name in found or (name != "call" and name == id_):
+            continue
+        here = services if name == "call" else [content.services[id_]] if content.may_show(id_) else []
+        new = [service for service in here if service.id not in counted]
+        counted |= {service.id: place for place, service in enumerate(new, len(counted) + 1)}
+        found[name] = tuple((counted[service.id], service) for service in new)
+    return Called(found, content, words, country, now)
+
+
+def organisation(content: Content, name: str, words: Catalog) -> str:
+    """What the organisation says of itself at `{org}` or `{org.FIELD}`, as HTML; the field's name while it is empty."""
+    field = name.removeprefix("org.") if name.startswith("org.") else "name"
+    return escaped(content.organisation.text(field, words.language) or f"[{field}]")
+
+
+def sources_text(content: Content, answer: Answer, words: Catalog) -> str:
+    """The sources of an answer as Telegram HTML, in the words of the pages themselves, with their dates."""
+    listed = [content.sources[id_] for id_ in answer.sources if id_ in content.sources]
+    shown = [f"<b>{escaped(words.text('sources.head'))}</b>"]
+    for page in listed:
+        dated = f" ({_date(page.date, words)})" if page.date else ""
+        shown.append(escaped("\n".join(filter(None, [f"· {page.title_in(words.language)}{dated}", page.url]))))
+    if answer.review is not None:
+        name = content.organisation.text("name", words.language) or "—"
+        said = words.text("sources.reviewed", organisation=name, month=words.month(answer.review.on))
+    else:
+        said = words.text("sources.not_reviewed")
+    return "\n".join([*shown, "", escaped(said), escaped(words.text("sources.numbers"))])
+
+
+def _date(date: str, words: Catalog) -> str:
+    """The date of a page in the reader's language: its numbers stay as the page writes them."""
+
+    def said(word: re.Match[str]) -> str:
+        id_ = f"source_date.{word[0].replace(' ', '_')}"
+        return words.text(id_) if id_ in words else word[0]
+
+    return re.sub(r"[a-z]+(?: copy)?", said, date)
 
 
 def human_line(language: str, called: bool | None, opens: str | None = None, *, usual: bool = False) -> str:
@@ -69,11 +136,10 @@ def render_answer(
     draft: bool,
     section: str | None = None,
 ) -> Rendered:
-    """An answer, or one section of it, or the list of all that it offers ("more", "more_2"), or who says so
-    ("sources").
+    """An answer, one section of it, the list of all that it offers ("more", "more_2"), or who says so ("sources").
 
-    `draft` marks an answer that nobody of the organisation has reviewed. `human_line` is put at `{human}`. Raises
-    KeyError for a topic or language that the content does not have; an unknown section gives the first message.
+    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. Raises KeyError for a topic or language
+    that the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
@@ -82,38 +148,35 @@ def render_answer(
         return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words))
     if section in {MORE, STILL_MORE}:
         rows = more_rows(content, topic, words, still=section == STILL_MORE)
-        return Rendered(text.escaped(words.text("answer.more")), rows)
-    head = _draft_mark(answer, words, draft)
-    head += [f"<b>{text.escaped(part.title)}</b>\n"] if part else []
+        return Rendered(escaped(words.text("answer.more")), rows)
+    head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
+    head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
     chosen = shortlist(content, topic, seeker, named)
 
+    def told(most: int) -> Called:
+        return called(content, body, chosen.first(most), words, country, now)
+
     @cache  # asked for its length first, and worded where it fits
     def whole(most: int) -> str:
-        told = called(content, body, chosen.first(most))
+        here = told(most)
 
         def value(name: str) -> str:
-            if name == "call":
-                missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
-                found = [told.block(name, words, country, now), text.escaped(missing)]
-                return "\n".join(filter(None, found))
             if name == "human":
-                return text.escaped(human_line)
-            if name in told.at:
-                return told.block(name, words, country, now)
-            field = name.removeprefix("org.") if name.startswith("org.") else "name"
-            return text.escaped(content.organisation.text(field, language) or f"[{field}]")
+                return escaped(human_line)
+            if name != "call":
+                return here.value(name)
+            missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
+            return "\n".join(filter(None, [here.value(name), escaped(missing)]))
 
         return "".join([*head, text.paragraphs(text.filled(body, value))])
 
     limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
-
-    copied = called(content, body, chosen.first(most)).copies(words, country)
-    while len(copied) > 1 and most > len(chosen.needed):  # a second row leaves none for a section
+    while len(told(most).copies()) > 1 and most > len(chosen.needed):  # a second row leaves none for a section
         most -= 1
-        copied = called(content, body, chosen.first(most)).copies(words, country)
+    copied = told(most).copies()
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
     return text.fitted(whole, most, rows)
 
@@ -125,7 +188,7 @@ def render_line(
     *,
     now: datetime,
     values: Iterable[tuple[str, str]] = (),
-    buttons: Iterable[Iterable[contact_effects.Button]] = (),
+    buttons: Iterable[Iterable[Button]] = (),
     country: str | None = None,
     topic: str | None = None,
 ) -> Rendered:
@@ -137,7 +200,7 @@ def render_line(
     languages = content.languages if line in BOTH_LANGUAGES else (language,)
     known = {code: catalog(code).tongues(content.languages) for code in languages}
     said = "\n".join(
-        text.escaped(
+        escaped(
             sentence(catalog(code), line, {"languages": known[code], **named(content, catalog(code), filling, country)})
         )
         for code in languages
@@ -160,7 +223,3 @@ def render_line(
 def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()) -> str:
     """A sentence of the interface as plain text: for the answer to a press, and for the desk's own composing."""
     return sentence(catalog(language), line, dict(values))
-
-
-def _draft_mark(answer: Answer, words: Catalog, draft: bool) -> list[str]:
-    return [f"<i>{text.escaped(words.text('answer.draft'))}</i>\n"] if draft and not answer.reviewed else []

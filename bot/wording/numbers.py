@@ -10,16 +10,15 @@ from bot.content import Content, Service
 from bot.content.model.lookup import Seeker
 from bot.content.model.topics import NUMBERS_INTRO
 from bot.content.read.cards import Card, card_for
-from bot.core.model.effects import contact as contact_effects
+from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.turn import answers
 from bot.wording import text as text
-from bot.wording.buttons import Button, Rows, rows_labelled
+from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.phones import all_copies, copies
-from bot.wording.rows import CLEAR, HUMAN, MENU, MOST_ROWS
 from bot.wording.services import card, lines, title
-from bot.wording.text import Rendered, filled
+from bot.wording.text import Rendered, draft_mark, escaped, filled
 
 LISTED = 4
 """How many services a page of the list shows besides the public emergency numbers of the place; see `_pages`."""
@@ -67,7 +66,8 @@ def render_numbers(content: Content, wanted: Numbers, language: str, now: dateti
             return _details(content, words, service, seeker)
     if wanted.wish in {Wish.SERVICE, Wish.CARD}:  # an old button, of what is not shown any more
         wanted = replace(wanted, wish=Wish.ALL)
-    return _list(content, words, _wished(shown, wanted.wish), seeker, wanted, draft=draft)
+    police = tuple(s for s in shown if s.reaches_police) if wanted.wish is Wish.POLICE else ()
+    return _list(content, words, police or shown, seeker, wanted, draft=draft)
 
 
 def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
@@ -80,11 +80,6 @@ def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service
     return tuple(sorted(found, key=lambda s: (s.id in voice_only, s.reaches_police is not seeker.police)))
 
 
-def _wished(shown: tuple[Service, ...], wish: Wish) -> tuple[Service, ...]:
-    """Only the police where they were chosen and there are any, else all."""
-    return (tuple(s for s in shown if s.reaches_police) if wish is Wish.POLICE else ()) or shown
-
-
 def _list(
     content: Content, words: Catalog, services: tuple[Service, ...], seeker: Seeker, wanted: Numbers, *, draft: bool
 ) -> Rendered:
@@ -94,13 +89,12 @@ def _list(
     page = wanted.page if wanted.page < len(pages) else 0
     chosen, emergency = pages[page], () if page else at_once
     intro = content.answer(NUMBERS_INTRO, words.language)
-    head = [f"<i>{text.escaped(words.text('answer.draft'))}</i>"] if draft and not intro.reviewed else []
-    head += [filled(intro.first, lambda name: "")]
-    head += [text.escaped(words.text("numbers.write"))] if writes and any(s.written(country) for s in chosen) else []
-    head += [f"<b>{text.escaped(words.country(country))}</b>"] if country else []
+    head = [*(draft_mark(intro, words) if draft else []), filled(intro.first, lambda name: "")]
+    head += [escaped(words.text("numbers.write"))] if writes and any(s.written(country) for s in chosen) else []
+    head += [f"<b>{escaped(words.country(country))}</b>"] if country else []
     official = only_official(content, words, seeker)
-    foot = [text.escaped(f"{official} {words.text('numbers.elsewhere')}")] if official else []
-    foot += [text.escaped(words.text("numbers.details"))] if chosen else []
+    foot = [escaped(f"{official} {words.text('numbers.elsewhere')}")] if official else []
+    foot += [escaped(words.text("numbers.details"))] if chosen else []
 
     def whole(most: int) -> str:
         kept = chosen[: max(0, most - len(emergency))]
@@ -143,21 +137,21 @@ def _with_ways_out(copied: Rows, cards: tuple[Button, ...], content: Content, wa
     return first, (*second, beside), cards, out
 
 
-def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bool) -> list[contact_effects.Button]:
+def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bool) -> list[Pressable]:
     """To the next page or, at the end, to the police where there is any."""
     if more:
         return [_numbers(wanted.wish, page + 1, topic=wanted.topic)]
-    ends_with_police = wanted.wish is Wish.ALL and any(s.reaches_police for s in services)
-    return [_numbers(Wish.POLICE, topic=wanted.topic)] if ends_with_police else []
+    police = wanted.wish is Wish.ALL and any(s.reaches_police for s in services)
+    return [_numbers(Wish.POLICE, topic=wanted.topic)] if police else []
 
 
-def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> contact_effects.Button:
-    return contact_effects.Button("numbers", (wish.value, str(page), *([topic] if topic else [])))
+def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> Pressable:
+    return Pressable("numbers", (wish.value, str(page), *([topic] if topic else [])))
 
 
 def _details(content: Content, words: Catalog, service: Service, seeker: Seeker) -> Rendered:
     copied: Rows = all_copies(service, seeker.country)
-    turns = [contact_effects.Button("card", (service.id,))] if card_for(service, content.cards) else []
+    turns = [Pressable("card", (service.id,))] if card_for(service, content.cards) else []
     below = [[*turns, _numbers(Wish.ALL)], [HUMAN, MENU, CLEAR]]
     if len(copied) > MOST_ROWS - len(below):
         below = [[*turns, HUMAN, CLEAR]]
@@ -166,13 +160,12 @@ def _details(content: Content, words: Catalog, service: Service, seeker: Seeker)
 
 
 def _plea(content: Content, words: Catalog, service: Service, asks: Card, country: str | None) -> Rendered:
-    head = [f"<i>{text.escaped(words.text('answer.draft'))}</i>"] if not asks.reviewed else []
     said = [
-        *head,
-        text.escaped(words.text("interpreter.show", service=title(service, words, country))),
-        f"\n<b>{text.escaped(asks.text)}</b>\n",
-        text.escaped(words.text("interpreter.means", meaning=words.text("interpreter.meaning"))),
+        *draft_mark(asks, words),
+        escaped(words.text("interpreter.show", service=title(service, words, country))),
+        f"\n<b>{escaped(asks.text)}</b>\n",
+        escaped(words.text("interpreter.means", meaning=words.text("interpreter.meaning"))),
     ]
     copy = Button(words.text("button.copy_card"), copy=asks.text)
-    below = rows_labelled([[contact_effects.Button("service", (service.id,)), HUMAN, CLEAR]], content, words)
+    below = rows_labelled([[Pressable("service", (service.id,)), HUMAN, CLEAR]], content, words)
     return Rendered("\n".join(said), ((copy,), *below))

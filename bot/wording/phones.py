@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.content.check.numbers import digits
+from bot.content.check.words import digits
 from bot.content.model.services import Link, LinkKind, Phone, PhoneKind, Service
-from bot.wording.buttons import Button, Rows
+from bot.wording.buttons import Button, Rows, in_rows
 from bot.wording.catalog import Catalog
+from bot.wording.text import escaped
 
 _KINDS = {
     PhoneKind.VOICE: "",
@@ -48,16 +48,13 @@ def to_copy(phone: Phone) -> str:
 def channels(
     service: Service, catalog: Catalog, country: str | None, now: datetime, *, full: bool, writes: bool
 ) -> list[str]:
-    """Numbers, addresses and place as lines of HTML, for a contact in `country`; `writes`: what is written to first.
-
-    `full` gives all of them.
-    """
+    """Numbers, addresses and place as HTML lines, all if `full`; `writes`: those to write to first."""
     phones = _phones(service, country) if full else in_short(service, country, writes=writes)
     afar = not service.phones_from(country)
     inside = service.country if afar or not country else None
     said = [(phone.written, _phone(service, phone, catalog, now, inside=inside)) for phone in phones]
     links = [
-        (link.written, _link(service, link, catalog, now))
+        (link.written, _noted(link.address, _own_hours(service, link, catalog, now) if link.chat else []))
         for link in service.links
         if full or not phones or link.kind is LinkKind.TELEGRAM or (writes and link.written)
     ]
@@ -65,7 +62,7 @@ def channels(
     if writes:
         found.sort(key=lambda pair: not pair[0])
     place = service.place.get(catalog.language, "")
-    return [line for _, line in found] + ([html.escape(place, quote=False)] if place else [])
+    return [line for _, line in found] + ([escaped(place)] if place else [])
 
 
 def numbers_in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime) -> list[str]:
@@ -83,7 +80,7 @@ def address_in_brief(service: Service, catalog: Catalog, country: str | None) ->
     kept = [link for link in links if not _phones(service, country) or link.kind is LinkKind.TELEGRAM]
     place = service.place.get(catalog.language, "")
     shown = [*(_SCHEME.sub("", link.address) for link in kept), *([place] if place else [])]
-    return [html.escape(piece, quote=False) for piece in shown]
+    return [escaped(piece) for piece in shown]
 
 
 def in_short(service: Service, country: str | None, *, writes: bool = False) -> tuple[Phone, ...]:
@@ -106,8 +103,7 @@ def copies(services: Iterable[Service], country: str | None, catalog: Catalog, *
         for copied in map(to_copy, in_short(service, country, writes=writes)):
             label = copied if len(copied) <= _SHORT_CODE else catalog.text("button.copy", place=str(place))
             found.setdefault(copied, Button(label, copy=copied))
-    buttons = tuple(found.values())
-    return tuple(buttons[at : at + _IN_A_ROW] for at in range(0, len(buttons), _IN_A_ROW))
+    return in_rows(tuple(found.values()), _IN_A_ROW)
 
 
 def all_copies(service: Service, country: str | None) -> Rows:
@@ -143,11 +139,6 @@ def _phone(service: Service, phone: Phone, catalog: Catalog, now: datetime, *, i
     return _noted(" ".join(filter(None, [number(phone), _KINDS[phone.kind]])), said)
 
 
-def _link(service: Service, link: Link, catalog: Catalog, now: datetime) -> str:
-    """An address with its own hours, where somebody waits there for an answer."""
-    return _noted(link.address, _own_hours(service, link, catalog, now) if link.chat else [])
-
-
 def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: datetime) -> list[str]:
     """The hours of a channel where they are others than those of the service, or that they are not known."""
     hours = service.hours_of(channel)
@@ -160,4 +151,4 @@ def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: d
 
 def _noted(channel: str, notes: Iterable[str]) -> str:
     said = "; ".join(filter(None, notes))
-    return html.escape(f"{channel} ({said})" if said else channel, quote=False)
+    return escaped(f"{channel} ({said})" if said else channel)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.content import Content
 from bot.core.model.prepared import Prepared, What
 from bot.wording import text as text
-from bot.wording.buttons import Rows
+from bot.wording.buttons import MOST_ROWS
 from bot.wording.catalog import Catalog, catalog
-from bot.wording.messages import render_answer
+from bot.wording.messages import organisation, render_answer
 from bot.wording.phones import all_copies, by_number, in_short
-from bot.wording.rows import MOST_ROWS
 from bot.wording.services import card, lines, title
 from bot.wording.text import Rendered
 
@@ -28,7 +26,8 @@ def render_prepared(content: Content, prepared: Prepared, language: str, now: da
             return _reply(content, prepared, words, now)
         case What.ANSWER:
             said = render_answer(content, prepared.id, language, prepared.country, human_line="", now=now, draft=True)
-            return Rendered(said.text_html, _beside_a_human(said.buttons))
+            kept = (tuple(b for b in row if b.copy or b.action in PRESSED_BESIDE_A_HUMAN) for row in said.buttons)
+            return Rendered(said.text_html, tuple(filter(None, kept)))
         case What.SERVICE:
             service = content.services[prepared.id]
             if service.replaced_by:
@@ -39,39 +38,29 @@ def render_prepared(content: Content, prepared: Prepared, language: str, now: da
 
 def prepared_title(content: Content, prepared: Prepared, words: Catalog) -> str:
     """What it is called at the desk."""
-    if prepared.what is What.REPLY and prepared.id in content.replies:
-        return content.replies[prepared.id].title_in(words.language)
-    if prepared.what is What.ANSWER and prepared.id in content.topics:
-        return content.topics[prepared.id].title_in(words.language)
-    if prepared.what is What.SERVICE and prepared.id in content.services:
-        return content.services[prepared.id].name.get(words.language, prepared.id)
+    match prepared.what:
+        case What.REPLY if prepared.id in content.replies:
+            return content.replies[prepared.id].title_in(words.language)
+        case What.ANSWER if prepared.id in content.topics:
+            return content.topics[prepared.id].title_in(words.language)
+        case What.SERVICE if prepared.id in content.services:
+            return content.services[prepared.id].name.get(words.language, prepared.id)
     return prepared.id
 
 
 def is_draft(content: Content, prepared: Prepared, language: str) -> bool:
-    """Whether nobody of the organisation has reviewed the words. A service is not reviewed: it says when it was
-    checked.
-    """
-    match prepared.what:
-        case What.REPLY:
-            return not content.replies[prepared.id].words[language].reviewed
-        case What.ANSWER:
-            return not content.answer(prepared.id, language).reviewed
-        case What.SERVICE:
-            return False
+    """Whether nobody of the organisation has reviewed the words. A service is not reviewed: it says its age."""
+    if prepared.what is What.SERVICE:
+        return False
+    reply = content.replies[prepared.id].words[language] if prepared.what is What.REPLY else None
+    return not (reply or content.answer(prepared.id, language)).reviewed
 
 
 def filled_plainly(
-    content: Content,
-    body: str,
-    words: Catalog,
-    country: str | None,
-    now: datetime,
-    *,
-    of_the_case: Mapping[str, str] | None = None,
+    content: Content, body: str, words: Catalog, country: str | None, now: datetime, own: dict[str, str] | None = None
 ) -> str:
-    """Vetted words as HTML, with services, what the organisation says of itself, and what the case knows."""
-    known = of_the_case or {}
+    """Vetted words as HTML, with services, what the organisation says of itself, and what the case knows (`own`)."""
+    known = own or {}
 
     def value(name: str) -> str:
         if name in known:
@@ -79,8 +68,7 @@ def filled_plainly(
         if name.startswith("service:"):
             id_ = name.removeprefix("service:")
             return lines(content.services[id_], words, country, now) if content.may_show(id_) else ""
-        field = name.removeprefix("org.") if name.startswith("org.") else "name"
-        return text.escaped(content.organisation.text(field, words.language) or f"[{field}]")
+        return organisation(content, name, words)
 
     return text.paragraphs(text.filled(body, value))
 
@@ -93,10 +81,5 @@ def _reply(content: Content, prepared: Prepared, words: Catalog, now: datetime) 
         known["name_of_service"] = title(content.services[prepared.value], words, country)
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
     rows = by_number(phone for service in named for phone in in_short(service, country))
-    said = filled_plainly(content, body, words, country, now, of_the_case=known)
+    said = filled_plainly(content, body, words, country, now, known)
     return Rendered(said, rows)
-
-
-def _beside_a_human(rows: Rows) -> Rows:
-    kept = (tuple(b for b in row if b.copy is not None or b.action in PRESSED_BESIDE_A_HUMAN) for row in rows)
-    return tuple(row for row in kept if row)

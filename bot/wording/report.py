@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -66,22 +66,28 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
     """
     urgencies = [urgency.word for urgency in sorted(Urgency, reverse=True)]
     cases, hours = _cases_and_hours(figures, urgencies)
+    replies = {urgency: figures.first_reply[urgency] for urgency in urgencies if urgency in figures.first_reply}
+    opened = [(urgency, f"urgency.{urgency}", cases[urgency]) for urgency in urgencies if cases[urgency] != "0"]
+    waits = [(urgency, f"urgency.{urgency}", _within(times, words)) for urgency, times in replies.items()]
+    taken = [("all", "report.all", _within(figures.taken, words))] if figures.taken.values else []
+    left = {"unanswered": figures.unanswered, "withdrawn": figures.withdrawn, "returned": figures.returned}
+    ends = [(end, f"outcome.{end}", alone(figures.closed[end])) for end in ENDS if figures.closed.get(end)]
+    # what nobody came to is shown as counts of people are: it may be one counsellor's
+    work = {"shifts": str(figures.shifts), "on_shift": str(round(figures.on_shift / HOUR))}
+    work |= {"missed": alone(figures.missed)} if figures.missed else {}
+    sections = (
+        _section("cases", [*opened, ("all", "report.all", cases["all"])], words),
+        _section("first_reply", waits, words),
+        _section("taken", taken, words),
+        _section("left", [(key, f"report.{key}", alone(count)) for key, count in left.items()], words),
+        _section("closed", ends, words),
+        *_referrals(figures, content, words),
+        _section("work", [(key, f"report.{key}", count) for key, count in work.items()], words),
+    )
     return Report(
         title=words.text("report.title"),
         period=_period(figures, words, offset),
-        sections=tuple(
-            section
-            for section in (
-                _cases(cases, urgencies, words),
-                _times(figures, urgencies, words),
-                _taken(figures, words),
-                _left(figures, words),
-                _ends(figures, words),
-                *_referrals(figures, content, words),
-                _work(figures, words),
-            )
-            if section.rows
-        ),
+        sections=tuple(section for section in sections if section.rows),
         hours_title=words.text("report.hours"),
         hours=hours,
         times={
@@ -102,40 +108,6 @@ def _cases_and_hours(figures: Figures, urgencies: list[str]) -> tuple[dict[str, 
     return {name: shown[name] for name in (*urgencies, "all")}, tuple(shown[hour] for hour in hours)
 
 
-def _cases(shown: Mapping[str, str], urgencies: list[str], words: Catalog) -> Section:
-    labels = {urgency: f"urgency.{urgency}" for urgency in urgencies}
-    section = _counts("cases", shown, labels, words)
-    every = Row("all", words.text("report.all"), _number(shown["all"], words))
-    return Section(section.key, section.title, (*section.rows, every))
-
-
-def _times(figures: Figures, urgencies: list[str], words: Catalog) -> Section:
-    replies = [(u, figures.first_reply[u]) for u in urgencies if u in figures.first_reply]
-    rows = [Row(u, words.text(f"urgency.{u}"), _within(times, words)) for u, times in replies]
-    return _section("first_reply", rows, words)
-
-
-def _taken(figures: Figures, words: Catalog) -> Section:
-    taken = figures.taken
-    rows = [Row("all", words.text("report.all"), _within(taken, words))] if taken.values else []
-    return _section("taken", rows, words)
-
-
-def _left(figures: Figures, words: Catalog) -> Section:
-    counts = (("unanswered", figures.unanswered), ("withdrawn", figures.withdrawn), ("returned", figures.returned))
-    rows = [Row(key, words.text(f"report.{key}"), _number(alone(count), words)) for key, count in counts]
-    return _section("left", rows, words)
-
-
-def _ends(figures: Figures, words: Catalog) -> Section:
-    rows = [
-        Row(end, words.text(f"outcome.{end}"), _number(alone(figures.closed[end]), words))
-        for end in ENDS
-        if figures.closed.get(end)
-    ]
-    return _section("closed", rows, words)
-
-
 def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Section, ...]:
     """None of the three tables may give away what another one withholds.
 
@@ -152,17 +124,22 @@ def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Sect
     if sum(came.values()) == figures.agreed:
         sums.append(Sum("agreed", tuple(came)))
     shown = protect({**offered, **answers, **came, **quiet}, sums)
-    first = _counts("referrals", shown, {key: f"report.{key}" for key in answers}, words)
-    ways = {**{result: f"report.{label}" for result, label in RESULTS.items()}, "no_outcome": "report.no_outcome"}
-    services = [
-        Row(service, _service(service, content, words), _number(shown[name], words))
-        for service, name in zip(silent, quiet, strict=True)
+    offers = [
+        (key, f"report.{key}", shown[key]) for key in ("offered", *answers) if key == "offered" or shown[key] != "0"
     ]
-    row = Row("offered", words.text("report.offered"), _number(shown["offered"], words))
+    results = [
+        (end, f"report.{RESULTS.get(end, end)}", shown[name])
+        for end, name in zip(ends, came, strict=True)
+        if shown[name] != "0"
+    ]
+    services = [
+        Row(id, _service(id, content, words), _number(shown[name], words))
+        for id, name in zip(silent, quiet, strict=True)
+    ]
     return (
-        Section(first.key, first.title, (row, *first.rows) if figures.offered else ()),
-        _counts("outcomes", {end: shown[name] for end, name in zip(ends, came, strict=True)}, ways, words),
-        _section("silent", services, words),
+        _section("referrals", offers if figures.offered else [], words),
+        _section("outcomes", results, words),
+        Section("silent", words.text("report.silent"), tuple(services)),
     )
 
 
@@ -171,26 +148,10 @@ def _named(table: str, counts: Mapping[str, int]) -> dict[str, int]:
     return {f"{table} {name}": count for name, count in counts.items()}
 
 
-def _work(figures: Figures, words: Catalog) -> Section:
-    """What nobody came to is shown as counts of people are: it may be one counsellor's."""
-    counts = {"shifts": str(figures.shifts), "on_shift": str(round(figures.on_shift / HOUR))}
-    if figures.missed:
-        counts["missed"] = alone(figures.missed)
-    rows = [Row(key, words.text(f"report.{key}"), _number(shown, words)) for key, shown in counts.items()]
-    return _section("work", rows, words)
-
-
-def _counts(key: str, shown: Mapping[str, str], labels: Mapping[str, str], words: Catalog) -> Section:
-    rows = [
-        Row(name, words.text(label), _number(shown[name], words))
-        for name, label in labels.items()
-        if shown[name] != "0"
-    ]
-    return _section(key, rows, words)
-
-
-def _section(key: str, rows: list[Row], words: Catalog) -> Section:
-    return Section(key, words.text(f"report.{key}"), tuple(rows))
+def _section(key: str, rows: Iterable[tuple[str, str, str]], words: Catalog) -> Section:
+    """Rows of a name, the id of its label, and what is shown of it."""
+    shown = tuple(Row(name, words.text(label), _number(value, words)) for name, label, value in rows)
+    return Section(key, words.text(f"report.{key}"), shown)
 
 
 def _service(id: str, content: Content, words: Catalog) -> str:

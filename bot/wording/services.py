@@ -1,14 +1,19 @@
-"""Services as lines of text: who answers, in which language, who learns of it, and how old what we know is."""
+"""Services as lines of text: who answers, in which language, who learns of it, how old what we know is; referrals."""
 
 from __future__ import annotations
 
-import html
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
+from bot.content import Content
 from bot.content.model.services import ANYWHERE, HOME, Audience, Known, Operator, Service
+from bot.core.casework.referring import YES
+from bot.core.model.agreed import Referral
+from bot.core.model.conversation import Conversation
 from bot.wording.catalog import Catalog, msgid
 from bot.wording.phones import address_in_brief, channels, numbers_in_brief
+from bot.wording.text import escaped
 
 _COLON = re.compile("[:៖]")
 
@@ -36,19 +41,21 @@ def in_brief(service: Service, catalog: Catalog, country: str | None, now: datet
     behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
     """
     numbers = numbers_in_brief(service, catalog, country, now)
+    # who calls the police by that name need not be told who learns of it
+    named_police = catalog.text("service.named_police").lower() in title(service, catalog, service.country).lower()
     answers = "" if service.emergency else _now(service, catalog, country, now, brief=True)
     facts = [
         "" if service.emergency else _khmer(service, catalog),
         _whom(service, catalog),
-        catalog.text("service.police") if service.police and not _says_police(service, catalog) else "",
+        catalog.text("service.police") if service.police and not named_police else "",
         catalog.text("service.perhaps_police") if service.tells_police and not service.police else "",
         _doubt(service, catalog, now),
     ]
     wrong = _avoid(service, catalog, brief=True)
-    address, hours = address_in_brief(service, catalog, country), [html.escape(answers, quote=False)]
+    address, hours = address_in_brief(service, catalog, country), [escaped(answers)]
     reached = [*numbers, *hours, *address] if numbers else [*address, *hours]
-    said = " · ".join(filter(None, [*reached, *(html.escape(fact, quote=False) for fact in facts)]))
-    shown = [_headed(service, catalog, country, number), said, html.escape(wrong, quote=False)]
+    said = " · ".join(filter(None, [*reached, *(escaped(fact) for fact in facts)]))
+    shown = [_headed(service, catalog, country, number), said, escaped(wrong)]
     return "\n".join(filter(None, shown))
 
 
@@ -61,14 +68,10 @@ def lines(
     """
     shown = [_headed(service, catalog, country, number)]
     shown += channels(service, catalog, country, now, full=False, writes=writes)
-    facts = [
-        _now(service, catalog, country, now, writes=writes),
-        _khmer(service, catalog),
-        _whom(service, catalog),
-        age(service, catalog, now),
-    ]
+    answers = _now(service, catalog, country, now, writes=writes)
+    facts = [answers, _khmer(service, catalog), _whom(service, catalog), age(service, catalog, now)]
     plain = [" · ".join(filter(None, facts)), who_learns(service, catalog)]
-    return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
+    return "\n".join([*shown, *map(escaped, filter(None, plain))])
 
 
 def card(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
@@ -76,24 +79,21 @@ def card(service: Service, catalog: Catalog, country: str | None, now: datetime)
     language = catalog.language
     shown = [_headed(service, catalog, country)]
     shown += channels(service, catalog, country, now, full=True, writes=False)
+    cost = service.cost.get(language, "") or catalog.text("service.cost_unknown")
+    abroad = catalog.text(f"from_abroad.{service.from_abroad}", country=catalog.country(service.country))
     hours = service.hours_from(country)
     said = [_now(service, catalog, country, now), hours.text.get(language, "") if hours.known else ""]
     plain = [
         " · ".join(filter(None, said)),
         _languages(service, catalog),
-        " · ".join(
-            [
-                service.cost.get(language, "") or catalog.text("service.cost_unknown"),
-                catalog.text(f"from_abroad.{service.from_abroad}", country=catalog.country(service.country)),
-            ]
-        ),
+        f"{cost} · {abroad}",
         _run_by(service, catalog),
         _learns(service, catalog),
         _avoid(service, catalog),
         service.note.get(language, ""),
         age(service, catalog, now),
     ]
-    return "\n".join([*shown, *(html.escape(text, quote=False) for text in plain if text)])
+    return "\n".join([*shown, *map(escaped, filter(None, plain))])
 
 
 def who_learns(service: Service, catalog: Catalog) -> str:
@@ -108,11 +108,6 @@ def title(service: Service, catalog: Catalog, country: str | None) -> str:
     place = catalog.country(service.country)
     away = service.country not in {country, ANYWHERE} and place not in name
     return f"{name} ({place})" if away else name
-
-
-def _says_police(service: Service, catalog: Catalog) -> bool:
-    """Whether its name says that it is the police: who calls them need not be told who learns of it."""
-    return catalog.text("service.named_police").lower() in title(service, catalog, service.country).lower()
 
 
 def _doubt(service: Service, catalog: Catalog, now: datetime) -> str:
@@ -130,7 +125,7 @@ def _doubt(service: Service, catalog: Catalog, now: datetime) -> str:
 
 
 def _headed(service: Service, catalog: Catalog, country: str | None, number: str = "") -> str:
-    return f"<b>{number}{html.escape(title(service, catalog, country), quote=False)}</b>"
+    return f"<b>{number}{escaped(title(service, catalog, country))}</b>"
 
 
 def _now(
@@ -171,11 +166,9 @@ def _languages(service: Service, catalog: Catalog) -> str:
     """The languages by name, Khmer first, and what is known of Khmer where it is not among them."""
     codes = sorted(service.languages, key=lambda code: code != "km")
     named = ", ".join(catalog.tongue(code) for code in codes)
-    khmer = {Known.YES: "", Known.NO: msgid("service.no_khmer"), Known.UNKNOWN: msgid("service.khmer_unknown")}[
-        service.khmer
-    ]
-    if service.khmer is Known.YES and "km" not in codes:
-        khmer = msgid("service.khmer")
+    spoken = "" if "km" in codes else msgid("service.khmer")
+    unknown, none = msgid("service.khmer_unknown"), msgid("service.no_khmer")
+    khmer = {Known.YES: spoken, Known.NO: none, Known.UNKNOWN: unknown}[service.khmer]
     said = [catalog.text("service.languages", languages=named) if named else "", catalog.text(khmer) if khmer else ""]
     return " · ".join(filter(None, said))
 
@@ -196,3 +189,38 @@ def _avoid(service: Service, catalog: Catalog, *, brief: bool = False) -> str:
     reason = service.avoid.get(catalog.language, "")
     reason = _COLON.split(reason)[0] if brief else reason
     return catalog.text("service.avoid", reason=reason) if reason else ""
+
+
+def service_name(content: Content, id_: str, catalog: Catalog, country: str | None = None) -> str:
+    """The name of a service; its id where it has left the directory meanwhile."""
+    service = content.services.get(id_)
+    return title(service, catalog, country) if service is not None else id_
+
+
+def named(
+    content: Content, catalog: Catalog, values: Mapping[str, str], country: str | None = None, *, desk: bool = False
+) -> dict[str, str]:
+    """The values of a line with a service's id and what is told put into words; `about` is who else learns of it."""
+    shown = dict(values)
+    service = content.services.get(shown.get("service", ""))
+    if "service" in shown:
+        shown["about"] = who_learns(service, catalog) if service is not None else ""
+        shown["service"] = service_name(content, shown["service"], catalog, country)
+    if (told := f"{'desk_tells' if desk else 'tells'}.{shown.get('tells')}") in catalog:
+        shown["tells"] = catalog.text(told)
+    return shown
+
+
+def card_lines(content: Content, conversation: Conversation, case: int, catalog: Catalog) -> list[str]:
+    """The referrals of a case as lines of its card."""
+    mine = (r for r in conversation.referrals if r.case == case)
+    return [_line(content, referral, catalog, conversation.known.country) for referral in mine]
+
+
+def _line(content: Content, referral: Referral, catalog: Catalog, country: str | None) -> str:
+    service = service_name(content, referral.service, catalog, country)
+    if referral.answer == YES:
+        said = catalog.text("referral.agreed", service=service, tells=catalog.text(f"desk_tells.{referral.tells}"))
+        return f"{said} · {catalog.text(f'referral_outcome.{referral.outcome}')}" if referral.outcome else said
+    state = "void" if referral.void else referral.answer or "asked"
+    return catalog.text("referral.line", service=service, state=catalog.text(f"referral.{state}"))

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.content.check.words import PLACEHOLDER, SERVICE_PLACEHOLDER
+from bot.content.model.answers import Signed
 from bot.wording.buttons import Rows
+from bot.wording.catalog import Catalog
 
 LONGEST = 4096
 """UTF-16 units of a message's visible text (Bot API, sendMessage)."""
@@ -50,6 +52,11 @@ def paragraphs(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", text).strip()
 
 
+def draft_mark(signed: Signed, words: Catalog) -> list[str]:
+    """That nobody of the organisation has reviewed these words, as a line of HTML; none where somebody has."""
+    return [] if signed.reviewed else [f"<i>{escaped(words.text('answer.draft'))}</i>"]
+
+
 def service_ids(answer: str) -> tuple[str, ...]:
     """The services that a text names by `{service:ID}`."""
     found = (SERVICE_PLACEHOLDER.fullmatch(name) for name in PLACEHOLDER.findall(answer))
@@ -83,9 +90,6 @@ def fitted(whole: Callable[[int], str], most: int, buttons: Rows) -> Rendered:
         text = whole(n)
         if length(text) <= LONGEST:
             return Rendered(text, buttons)
-    kept: list[str] = []
-    for line in text.split("\n"):
-        if length("\n".join([*kept, line])) > LONGEST:
-            break
-        kept.append(line)
-    return Rendered("\n".join(kept), buttons)
+    lines = text.split("\n")
+    kept = next((n for n in range(len(lines), 0, -1) if length("\n".join(lines[:n])) <= LONGEST), 0)
+    return Rendered("\n".join(lines[:kept]), buttons)

@@ -7,9 +7,9 @@ from functools import cache
 
 from babel import Locale
 
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.desk_events import DayOffAsked, PlanAsked, WrittenShift
-from bot.core.understanding.text import tidy
+from bot.core.understanding.text import KHMER_DIGITS, tidy
 from bot.core.understanding.values import ENGLISH, KHMER
 from bot.settings.hours import days_of, span_of
 
@@ -22,7 +22,6 @@ OFF, ON = ("off", "ឈប់"), ("on", "ធ្វើការ")
 ALL = ("all", "ទាំងអស់")
 """What is written behind the day where that is for everybody."""
 
-_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _DAY = "ថ្ងៃ"
 """The Khmer word for day, which may stand before the name of one."""
 
@@ -58,7 +57,7 @@ def day_off_asked(by: By, text: str, *, edited: bool = False) -> DayOffAsked | N
         by=by,
         back=word.casefold() in ON,
         weekday=weekdays().get(day.casefold().removeprefix(_DAY)),
-        day=day.translate(_DIGITS),
+        day=day.translate(KHMER_DIGITS),
         names=() if everybody else names,
         everybody=everybody,
         edited=edited,
@@ -72,7 +71,7 @@ def _shifts(line: str) -> list[WrittenShift]:
         raise ValueError("no days, times and names")
     days = tuple(dict.fromkeys(days_of(match[1].casefold().replace(_DAY, ""), weekdays())))
     names = tuple(name for name in map(str.strip, match[3].split(",")) if name)
-    times = re.sub(r"\s", "", match[2]).translate(_DIGITS)
+    times = re.sub(r"\s", "", match[2]).translate(KHMER_DIGITS)
     spans = [span_of(span) for span in times.split(",")]
     if not names:
         raise ValueError("no names")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
-from bot.content import Content
-from bot.content.model.withholding import without
+from bot.content import Answer, Content
+from bot.content.model.answers import Review
 from bot.core.model.desk import Desk
 from bot.core.model.prepared import What
 from bot.wording.catalog import catalog
+
+OF_NO_REVIEW = Review("-", date.min)
+"""The words that stand in for an answer are the program's own, and not a draft of the organisation."""
 
 
 class Shown:
@@ -29,9 +34,27 @@ class Shown:
         return True
 
     def _made(self, not_shown: frozenset[tuple[What, str]]) -> Content:
+        """The content without what is withheld; in place of an answer stands that it is checked, and whom to call.
+
+        A service that stood in for one that waits for a check no longer does, so that nobody is left without.
+        """
         if not not_shown:
             return self._whole
-        services = [id for what, id in not_shown if what is What.SERVICE]
-        answers = [id for what, id in not_shown if what is What.ANSWER]
-        said = {code: catalog(code).text("answer.being_checked") for code in self._whole.languages}
-        return without(self._whole, services, answers, said)
+        services = {id: s for id, s in self._whole.services.items() if (What.SERVICE, id) not in not_shown}
+        audio = {key: spoken for key, spoken in self._whole.audio.items() if (What.ANSWER, key[0]) not in not_shown}
+        answers = {
+            key: _stub(answer) if (What.ANSWER, key[0]) in not_shown else answer
+            for key, answer in self._whole.answers.items()
+        }
+        return replace(self._whole, services=services, answers=answers, audio=audio)
+
+
+def _stub(answer: Answer) -> Answer:
+    return replace(
+        answer,
+        first=f"{catalog(answer.language).text('answer.being_checked')}\n{{call}}\n{{human}}",
+        sections=(),
+        variants=(),
+        sources=(),
+        review=OF_NO_REVIEW,
+    )

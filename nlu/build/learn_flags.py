@@ -32,7 +32,7 @@ from components import alike, messages, text  # noqa: E402
 from bot.core.understanding.foreign import WORD  # noqa: E402
 from bot.core.understanding.learned import LONG, SHORT, form, letter_pieces, share, word_pieces  # noqa: E402
 from bot.core.understanding.triage import RedFlags  # noqa: E402
-from bot.understanding import flags  # noqa: E402
+from bot.understanding.lexicons import load_flags  # noqa: E402
 
 LETTERS = {"km": (1, 4), "latn": (2, 5), "en": (2, 5)}
 CALM = 0.01
@@ -48,13 +48,13 @@ UNHEARD = -9.0
 def main() -> None:
     """Write the file, and say on stderr what is reached."""
     examples = messages.read(HOME / "data", messages.topics(HOME / "topics.yml"), text.fold)
-    red = RedFlags.compile(flags.load(HOME / "red_flags"))
+    red = RedFlags.compile(load_flags(HOME / "red_flags"))
     found = {}
     for script, lengths in LETTERS.items():
         here = [example for example in examples if example.script == script]
         folded = [text.fold(example.text) for example in here]
         truth = np.array([messages.URGENCIES.index(example.urgency) for example in here])
-        flag = np.array([max((f.urgency for f in red.find(e.text)), default=0) for e in here])
+        flag = np.array([max((f.urgency for f in red.read(e.text).flags), default=0) for e in here])
         found[script] = learn(script, lengths, folded, truth, flag)
     (HOME / "words" / "known.txt").write_text("\n".join(known(examples)) + "\n", encoding="utf-8")
     path = HOME / "red_flags" / "learned.json"

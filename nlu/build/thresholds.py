@@ -21,7 +21,7 @@ sys.path[:0] = [str(HOME), str(HOME.parent)]
 from bot.core.understanding import thresholds  # noqa: E402
 from bot.core.understanding.triage import RedFlags  # noqa: E402
 from bot.core.understanding.values import Urgency  # noqa: E402
-from bot.understanding import flags  # noqa: E402
+from bot.understanding.lexicons import load_flags  # noqa: E402
 
 TRULY = {"km": 0.82, "latn": 0.78, "en": 0.84}
 """Of the messages called urgent or emergency, how many are truly support or more: the target and .02 to .04 more, the more the
@@ -39,12 +39,12 @@ def main() -> None:
     """Write and print the thresholds with what they reach on validation data."""
     unseen = (HOME.parent / "var" / "nlu" / "unseen.json").read_text("utf-8")
     lines = [json.loads(line) for line in unseen.splitlines()]
-    red = RedFlags.compile(flags.load(HOME / "red_flags"))
+    red = RedFlags.compile(load_flags(HOME / "red_flags"))
     for line in lines:
         said = {Urgency[word.upper()]: share for word, share in line["urgency_p"].items()}
         line["truth"] = Urgency[line["urgency"].upper()]
         line["danger"], line["emergency"] = thresholds.danger(said), said.get(Urgency.EMERGENCY, 0.0)
-        line["flag"] = max((flag.urgency for flag in red.find(line["text"])), default=Urgency.NONE)
+        line["flag"] = max((flag.urgency for flag in red.read(line["text"]).flags), default=Urgency.NONE)
     found: dict[str, Any] = {"urgent": {}, "emergency": {}, "reached": {}}
     for script in TRULY:
         here = [line for line in lines if line["script"] == script]

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,11 @@ class Routes:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.table: dict[str, Route] = {
-            "state": self._state, "users": self._users, "send": self._send, "start": self._start,
-            "press": self._press, "vote": self._vote, "ask": self._ask, "choose": self._choose, "edit":
-            self._edit, "delete": self._delete, "react": self._react,
-            "block": self._block, "join": self._join, "leave": self._leave, "transcript": self._transcript,
-            "forum": self._forum, "wait": self._wait, "idle": self._idle, "journal": self._journal,
-            "violations": self._violations, "faults": self._faults, "clock": self._clock, "limits": self._limits,
-            "snapshot": self._snapshot, "update": self._update, "load": self._load, "group": self._group,
-            "hold": self._hold, "again": self._again,
-        }  # fmt: skip
+
+    def find(self, name: str) -> Route | None:
+        """The route of this name, which answers ``{"ok": true}`` where it returns nothing; None where there is none."""
+        route: Route | None = getattr(self, f"_on_{name}", None)
+        return route
 
     def _person(self, values: JSON) -> Person:
         return self.stage.person(int(values["user"]), values.get("bot", ""))
@@ -45,32 +41,26 @@ class Routes:
                 where[name] = int(values[name])
         return where
 
-    def _state(self, _: JSON) -> JSON:
+    def _on_state(self, _: JSON) -> JSON:
         world, hub = self.stage.world, self.stage.hub
-        demo = self.stage.demo
+        demo = self.stage.demo_cast
         return {
             "bots": [
                 {"token": a.token, "texts": a.texts, "commands": a.commands, **world.users[a.id].view()}
                 for a in hub.accounts.values()
             ],
             "users": [u.view() for u in world.users.values() if not u.is_bot],
-            "contacts": [demo.km_id, demo.en_id] if demo else [],
-            "counsellors": list(demo.counsellor_ids) if demo else [],
-            "forum": demo.forum_id if demo else None,
-            "forums": list(demo.forum_ids) if demo else [],
+            "contacts": [demo.km_id, demo.en_id],
+            "counsellors": list(demo.counsellor_ids),
+            "forum": demo.forum_id,
+            "forums": list(demo.forum_ids),
             "groups": [
                 {"id": c.id, "title": c.title, "is_forum": c.is_forum, "members": list(c.members)}
                 for c in world.groups.values()
             ],
             "private": [
-                {
-                    "user": c.id,
-                    "bot": c.bot_id,
-                    "started": c.started,
-                    "blocked": c.blocked,
-                    "keyboard": c.keyboard,
-                    "pinned": c.pinned,
-                }
+                {"user": c.id, "bot": c.bot_id}
+                | {k: getattr(c, k) for k in ("started", "blocked", "keyboard", "pinned")}
                 for c in world.private.values()
             ],
             "now": hub.clock.now(),
@@ -79,12 +69,12 @@ class Routes:
             "violations": self.stage.violations,
         }
 
-    def _users(self, values: JSON) -> JSON:
+    def _on_users(self, values: JSON) -> JSON:
         allowed = ("first_name", "last_name", "username", "language_code", "is_bot", "private_forwards", "id")
         user = self.stage.world.user(**{k: values[k] for k in allowed if k in values})
         return user.view()
 
-    def _send(self, values: JSON) -> JSON:
+    def _on_send(self, values: JSON) -> JSON:
         person, where, kind = self._person(values), self._where(values), values.get("kind", "text")
         message: Message
         if kind == "text":
@@ -111,10 +101,10 @@ class Routes:
             raise ValueError(f"no such kind of message: {kind}")
         return {"message": message.body}
 
-    def _start(self, values: JSON) -> JSON:
+    def _on_start(self, values: JSON) -> JSON:
         return {"message": self._person(values).start(str(values.get("payload", ""))).body}
 
-    def _press(self, values: JSON) -> JSON:
+    def _on_press(self, values: JSON) -> JSON:
         person = self._person(values)
         message_id = int(values["message_id"]) if values.get("message_id") else None
         if "data" in values:
@@ -122,85 +112,74 @@ class Routes:
             return {"query": query}
         return person.press(str(values["label"]), message_id=message_id, chat=self._chat(values))
 
-    def _edit(self, values: JSON) -> JSON:
+    def _on_edit(self, values: JSON) -> None:
         self._person(values).edit(int(values["message_id"]), str(values["text"]), chat=self._chat(values))
-        return {"ok": True}
 
-    def _delete(self, values: JSON) -> JSON:
+    def _on_delete(self, values: JSON) -> None:
         ids = values.get("message_ids") or [values["message_id"]]
         self._person(values).delete(*map(int, ids), chat=self._chat(values))
-        return {"ok": True}
 
-    def _react(self, values: JSON) -> JSON:
-        emojis = list(values.get("emojis", []))
-        self._person(values).react(int(values["message_id"]), *emojis, chat=self._chat(values))
-        return {"ok": True}
+    def _on_react(self, values: JSON) -> None:
+        self._person(values).react(int(values["message_id"]), *values.get("emojis", []), chat=self._chat(values))
 
-    def _block(self, values: JSON) -> JSON:
+    def _on_block(self, values: JSON) -> None:
         person = self._person(values)
         person.unblock() if values.get("blocked") is False else person.block()
-        return {"ok": True}
 
-    def _vote(self, values: JSON) -> JSON:
-        options = map(int, values["options"])
-        self._person(values).vote(int(values["message_id"]), *options, chat=self._chat(values))
-        return {"ok": True}
+    def _on_vote(self, values: JSON) -> None:
+        self._person(values).vote(int(values["message_id"]), *map(int, values["options"]), chat=self._chat(values))
 
-    def _ask(self, values: JSON) -> JSON:
+    def _on_ask(self, values: JSON) -> JSON:
         return {"query": self._person(values).ask(str(values["query"]), chat=self._chat(values))}
 
-    def _choose(self, values: JSON) -> JSON:
+    def _on_choose(self, values: JSON) -> JSON:
         where = self._where(values)
         return {"message": self._person(values).choose(str(values["query"]), str(values["result"]), **where).body}
 
-    def _join(self, values: JSON) -> JSON:
+    def _on_join(self, values: JSON) -> None:
         self._person(values).join(int(values["chat"]), link=str(values.get("link", "")))
-        return {"ok": True}
 
-    def _leave(self, values: JSON) -> JSON:
+    def _on_leave(self, values: JSON) -> None:
         self._person(values).leave(int(values["chat"]))
-        return {"ok": True}
 
-    def _transcript(self, values: JSON) -> JSON:
+    def _on_transcript(self, values: JSON) -> JSON:
         return {"messages": self._person(values).transcript(self._chat(values))}
 
-    def _forum(self, values: JSON) -> JSON:
-        demo = self.stage.demo
-        chat = self._chat(values) or (demo.forum_id if demo else 0)
+    def _on_forum(self, values: JSON) -> JSON:
+        chat = self._chat(values) or self.stage.demo_cast.forum_id
         return forum_view(self.stage.hub, self.stage.world.groups[chat])
 
-    async def _wait(self, values: JSON) -> JSON:
+    async def _on_wait(self, values: JSON) -> JSON:
         message = await self._person(values).wait_reply(
             values.get("contains"), float(values.get("timeout", 5)), chat=self._chat(values),
             kinds=tuple(values.get("kinds", ["message"])),
         )  # fmt: skip
         return {"message": message}
 
-    async def _idle(self, values: JSON) -> JSON:
+    async def _on_idle(self, values: JSON) -> None:
         await self.stage.idle(float(values.get("seconds", 0.3)), float(values.get("timeout", 30)))
-        return {"ok": True}
 
-    def _journal(self, values: JSON) -> JSON:
+    def _on_journal(self, values: JSON) -> JSON:
         entries = self.stage.journal.calls(values.get("method", ""), chat_id=self._chat(values))
         since = int(values.get("since", 0))
-        return {"calls": [e.view() for e in entries if e.number > since], "last": self.stage.journal.last}
+        return {"calls": [asdict(e) for e in entries if e.number > since], "last": self.stage.journal.last}
 
-    def _violations(self, _: JSON) -> JSON:
+    def _on_violations(self, _: JSON) -> JSON:
         return {"violations": self.stage.violations}
 
-    def _faults(self, values: JSON) -> JSON:
+    def _on_faults(self, values: JSON) -> JSON:
         faults = self.stage.faults
         if "remove" in values:
             faults.remove(None if values["remove"] == "all" else int(values["remove"]))
         elif "kind" in values:
             faults.add(**values)
-        return {"faults": faults.view()}
+        return {"faults": [asdict(rule) for rule in faults.rules]}
 
-    def _clock(self, values: JSON) -> JSON:
+    def _on_clock(self, values: JSON) -> JSON:
         self.stage.hub.clock.shift(float(values.get("shift", 0)))
         return {"now": self.stage.hub.clock.now()}
 
-    def _limits(self, values: JSON) -> JSON:
+    def _on_limits(self, values: JSON) -> JSON:
         mode = str(values.get("mode", self.stage.hub.limits))
         if mode not in MODES:
             raise ValueError(f"mode must be one of {', '.join(MODES)}")
@@ -212,27 +191,24 @@ class Routes:
         groups = {str(chat): {"used": used, "left": limits.group_left(chat, now)} for chat, used in limits.used.items()}
         return {"mode": mode, "groups": groups}
 
-    def _snapshot(self, values: JSON) -> JSON:
+    def _on_snapshot(self, values: JSON) -> None:
         self.stage.save(Path(values["path"]) if values.get("path") else None)
-        return {"ok": True}
 
-    def _update(self, values: JSON) -> JSON:
+    def _on_update(self, values: JSON) -> JSON:
         return {"update_id": self.stage.inject(values["update"], values.get("bot", ""))}
 
-    def _hold(self, values: JSON) -> JSON:
+    def _on_hold(self, values: JSON) -> None:
         """Keep back (``on``) or let go what a user writes or presses (``kind`` chat or user)."""
         queue = self.stage.account(values.get("bot", "")).queue
         lane = f"{'user' if values.get('kind') == 'user' else 'chat'} {int(values['user'])}"
         queue.hold(lane) if values.get("on", True) else queue.release(lane)
-        return {"ok": True}
 
-    def _again(self, values: JSON) -> JSON:
+    def _on_again(self, values: JSON) -> None:
         self.stage.account(values.get("bot", "")).queue.again(int(values["update_id"]))
-        return {"ok": True}
 
-    async def _load(self, values: JSON) -> JSON:
+    async def _on_load(self, values: JSON) -> JSON:
         bot = values.pop("bot", "")
         return await run_load(self.stage.hub, self.stage.account(bot), Load(**values))
 
-    def _group(self, values: JSON) -> JSON:
+    def _on_group(self, values: JSON) -> JSON:
         return act(self.stage.admin(int(values["chat"])), values)

@@ -71,7 +71,7 @@ class Control:
             return await self._events(request)
         if name.startswith("file/"):
             return self._file(name[5:])
-        route = self._routes.table.get(name)
+        route = self._routes.find(name)
         if route is None:
             return _json({"error": f"no such route: {name}"}, 404)
         try:
@@ -79,7 +79,8 @@ class Control:
             if request.method == "POST" and request.can_read_body:
                 values.update(json.loads(await request.read()))
             result = route(values)
-            return _json(await result if isinstance(result, Awaitable) else result)
+            result = await result if isinstance(result, Awaitable) else result
+            return _json({"ok": True} if result is None else result)
         except Impossible as reason:
             return _json({"error": str(reason)}, 409)
         except TimeoutError as reason:

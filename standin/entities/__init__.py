@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from ..refusals import bad_request
+from ..refusals import bad_request, refuse_if
 from .html import parse_html
-from .links import checked_link, found
 from .markdown import parse_markdown, parse_markdown_v2
-from .text import Formatted, clean, in_order, units
+from .text import Formatted, checked_link, clean, found, in_order, units
 
 __all__ = ["Formatted", "checked_link", "clean", "formatted", "found", "units", "with_found"]
 
@@ -60,7 +59,6 @@ def _checked(entities: list[Any], length: int) -> list[dict[str, Any]]:
         offset, size = entity.get("offset"), entity.get("length")
         if not isinstance(offset, int) or not isinstance(size, int) or offset < 0 or size <= 0:
             raise bad_request("can't parse MessageEntity: wrong offset or length")
-        if offset + size > length:
-            raise bad_request("entity ends after the end of the text")
+        refuse_if(offset + size > length, "entity ends after the end of the text")
         kept.append(entity)
     return in_order(kept)

@@ -1,12 +1,10 @@
 """HTML as the Bot API reads it (after TDLib's parse_html), with its sentences for what is wrong."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
-from ..refusals import bad_request
-from .links import checked_link
-from .text import Formatted, in_order, units
+from .markup import Markup, Open
+from .text import Formatted
 
 _TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
@@ -18,14 +16,6 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot));?")
 
 
-@dataclass(slots=True)
-class _Open:
-    tag: str
-    argument: str
-    offset: int
-    piece: int
-
-
 def _decoded(match: re.Match[str]) -> str:
     if match[3]:
         return _NAMED[match[3]]
@@ -35,49 +25,30 @@ def _decoded(match: re.Match[str]) -> str:
     return chr(code)
 
 
-class _Html:
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.pieces: list[str] = []
-        self.offset = 0
-        self.open: list[_Open] = []
-        self.entities: list[dict[str, Any]] = []
-
-    def fault(self, sentence: str, at: int | None = None) -> Exception:
-        tail = "" if at is None else f" at byte offset {len(self.source[:at].encode('utf-8', 'surrogatepass'))}"
-        return bad_request(f"can't parse entities: {sentence}{tail}")
-
+class _Html(Markup):
     def parse(self) -> Formatted:
         position, source = 0, self.source
         while position < len(source):
             nearest = source.find("<", position)
-            self._words(source[position : nearest if nearest >= 0 else len(source)])
+            self.add(_ENTITY.sub(_decoded, source[position : nearest if nearest >= 0 else len(source)]))
             if nearest < 0:
                 break
             position = self._end(nearest) if source.startswith("</", nearest) else self._start(nearest)
         if self.open:
-            raise self.fault(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
-        return Formatted("".join(self.pieces), in_order(self.entities))
-
-    def _words(self, raw: str) -> None:
-        if raw:
-            words = _ENTITY.sub(_decoded, raw) if "&" in raw else raw
-            self.pieces.append(words)
-            self.offset += units(words)
+            raise self.fault(f'Can\'t find end tag corresponding to start tag "{self.open[-1].kind}"')
+        return self.result()
 
     def _start(self, begin: int) -> int:
         source = self.source
-        match = re.compile(r"[^\s>]*").match(source, begin + 1)
-        position = match.end() if match else begin + 1
+        name, position = self.take(r"[^\s>]*", begin + 1)
         if position >= len(source):
             raise self.fault("Unclosed start tag", begin)
-        tag = source[begin + 1 : position].lower()
+        tag = name.lower()
         if tag not in _TAGS:
             raise self.fault(f'Unsupported start tag "{tag}"', begin)
         argument = ""
         while True:
-            while position < len(source) and source[position].isspace():
-                position += 1
+            _, position = self.take(r"\s*", position)
             if position >= len(source):
                 raise self.fault("Unclosed start tag", begin)
             if source[position] == ">":
@@ -91,26 +62,21 @@ class _Html:
                 argument = "expandable"
         if tag == "span" and argument != "tg-spoiler":
             raise self.fault('Tag "span" must have class "tg-spoiler"', begin)
-        self.open.append(_Open(tag, argument, self.offset, len(self.pieces)))
+        self.begin(tag, begin, argument)
         return position + 1
 
     def _attribute(self, tag: str, begin: int, position: int) -> tuple[str, str, int]:
         source = self.source
-        start = position
-        while position < len(source) and not source[position].isspace() and source[position] not in "=>/":
-            position += 1
-        name = source[start:position].lower()
+        name, position = self.take(r"[^\s=>/]*", position)
+        name = name.lower()
         if not name:
             raise self.fault(f'Empty attribute name in the tag "{tag}"', begin)
-        while position < len(source) and source[position].isspace():
-            position += 1
+        _, position = self.take(r"\s*", position)
         if position < len(source) and source[position] != "=":
             if (tag, name) == ("blockquote", "expandable"):
                 return name, "", position
             raise self.fault(f'Expected equal sign in declaration of an attribute of the tag "{tag}"', begin)
-        position += 1
-        while position < len(source) and source[position].isspace():
-            position += 1
+        _, position = self.take(r"\s*", position + 1)
         if position >= len(source):
             raise self.fault("Unclosed start tag", begin)
         if source[position] in "'\"":
@@ -118,12 +84,10 @@ class _Html:
             if end < 0:
                 raise self.fault("Unclosed start tag", begin)
             return name, _ENTITY.sub(_decoded, source[position + 1 : end]), end + 1
-        start = position
-        while position < len(source) and (source[position].isalnum() or source[position] in ".-"):
-            position += 1
-        if position < len(source) and not source[position].isspace() and source[position] != ">":
-            raise self.fault("Unexpected end of name token", start)
-        return name, source[start:position].lower(), position
+        value, end = self.take(r"(?:[^\W_]|[.-])*", position)
+        if end < len(source) and not source[end].isspace() and source[end] != ">":
+            raise self.fault("Unexpected end of name token", position)
+        return name, value.lower(), end
 
     def _end(self, begin: int) -> int:
         source = self.source
@@ -134,37 +98,31 @@ class _Html:
         if match is None or position >= len(source) or source[position] != ">":
             raise self.fault("Unclosed end tag", begin)
         name, opened = match[1].lower(), self.open[-1]
-        if name and name != opened.tag:
+        if name and name != opened.kind:
             raise self.fault(
                 f"Unmatched end tag at byte offset {len(source[:begin].encode('utf-8', 'surrogatepass'))}, "
-                f'expected "</{opened.tag}>", found "</{name}>"'
+                f'expected "</{opened.kind}>", found "</{name}>"'
             )
         self.open.pop()
         if self.offset > opened.offset:
             self._close(opened)
         return position + 1
 
-    def _close(self, opened: _Open) -> None:
+    def _close(self, opened: Open) -> None:
         entity: dict[str, Any] = {
-            "type": _TAGS[opened.tag], "offset": opened.offset, "length": self.offset - opened.offset
+            "type": _TAGS[opened.kind], "offset": opened.offset, "length": self.offset - opened.offset
         }  # fmt: skip
-        if opened.tag == "a":
+        if opened.kind == "a":
             url = opened.argument or "".join(self.pieces[opened.piece :])
-            user = re.fullmatch(r"tg://user\?id=(\d+)", url)
-            link = checked_link(url)
-            if user:
-                entity.update(type="text_mention", user={"id": int(user[1])})
-            elif link is None:
-                return  # Telegram keeps the words and drops the link without a word
-            else:
-                entity["url"] = link
-        elif opened.tag == "tg-emoji":
+            if not self.link(entity, url):
+                return
+        elif opened.kind == "tg-emoji":
             if not opened.argument.isdigit():
                 raise self.fault("Invalid custom emoji identifier specified")
             entity["custom_emoji_id"] = opened.argument
-        elif opened.tag == "blockquote" and opened.argument:
+        elif opened.kind == "blockquote" and opened.argument:
             entity["type"] = "expandable_blockquote"
-        elif opened.tag == "pre":
+        elif opened.kind == "pre":
             inner = self.entities[-1] if self.entities else None
             same = inner and (inner["type"], inner["offset"], inner["length"]) == (
                 "code", entity["offset"], entity["length"])  # fmt: skip
@@ -172,7 +130,7 @@ class _Html:
                 self.entities.pop()
                 if "language" in inner:
                     entity["language"] = inner["language"]
-        elif opened.tag == "code" and opened.argument and self.open and self.open[-1].tag == "pre":
+        elif opened.kind == "code" and opened.argument and self.open and self.open[-1].kind == "pre":
             entity["language"] = opened.argument
         self.entities.append(entity)
 

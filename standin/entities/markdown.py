@@ -1,12 +1,11 @@
 """MarkdownV2 and the old Markdown as the Bot API reads them."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from ..refusals import bad_request
-from .links import checked_link
-from .text import Formatted, in_order, units
+from .markup import Markup, Open
+from .text import Formatted, checked_link, in_order, units
 
 _RESERVED = set("_*[]()~`>#+-=|{}.!")
 _CLOSERS = {
@@ -20,32 +19,11 @@ _TITLES = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Open:
-    kind: str
-    offset: int
-    begin: int
-    piece: int
-    language: str = ""
-
-
-class _MarkdownV2:
+class _MarkdownV2(Markup):
     def __init__(self, source: str) -> None:
-        self.source = source
-        self.pieces: list[str] = []
-        self.offset = 0
-        self.open: list[_Open] = []
-        self.entities: list[dict[str, Any]] = []
+        super().__init__(source)
         self.quote: int | None = None  # offset at which a block quotation began
         self.folded = False
-
-    def fault(self, sentence: str, at: int | None = None) -> Exception:
-        tail = "" if at is None else f" at byte offset {len(self.source[:at].encode('utf-8', 'surrogatepass'))}"
-        return bad_request(f"can't parse entities: {sentence}{tail}")
-
-    def _add(self, words: str) -> None:
-        self.pieces.append(words)
-        self.offset += units(words)
 
     def parse(self) -> Formatted:
         source, position, line_start = self.source, 0, True
@@ -57,16 +35,16 @@ class _MarkdownV2:
                 if moved:
                     continue
             if char == "\\" and position + 1 < len(source) and 0 < ord(source[position + 1]) < 127:
-                self._add(source[position + 1])
+                self.add(source[position + 1])
                 position += 2
                 continue
             inside = self.open[-1].kind if self.open else ""
             if inside in ("code", "pre") and char != "`":
-                self._add(char)
+                self.add(char)
                 position += 1
                 continue
             if char not in _RESERVED:
-                self._add(char)
+                self.add(char)
                 line_start = char == "\n"
                 position += 1
                 continue
@@ -75,7 +53,7 @@ class _MarkdownV2:
             opened = self.open[-1]
             raise self.fault(f"Can't find end of {_TITLES[opened.kind]} entity", opened.begin)
         self._end_quote()
-        return Formatted("".join(self.pieces), in_order(self.entities))
+        return self.result()
 
     def _line(self, position: int) -> tuple[int, bool]:
         """Handle the start of a line: a quotation goes on, begins or ends."""
@@ -119,17 +97,15 @@ class _MarkdownV2:
             ("strikethrough", "~"), ("spoiler", "||"), ("custom_emoji", "!["), ("text_link", "["),
         ):  # fmt: skip
             if source.startswith(opener, position):
-                opened = _Open(kind, self.offset, position, len(self.pieces))
+                begin, language = position, ""
                 position += len(opener)
                 if kind == "pre":
-                    match = re.compile(r"([^\s`]+)\n|\n?").match(source, position)
-                    if match:
-                        opened.language, position = match[1] or "", match.end()
-                self.open.append(opened)
+                    language, position = self.take(r"[^\s`]+\n|\n?", position)
+                self.begin(kind, begin, language.strip())
                 return position
         raise self.fault(f"Character '{char}' is reserved and must be escaped with the preceding '\\'")
 
-    def _close(self, opened: _Open, position: int, at: int) -> int:
+    def _close(self, opened: Open, position: int, at: int) -> int:
         entity: dict[str, Any] = {
             "type": opened.kind, "offset": opened.offset, "length": self.offset - opened.offset
         }  # fmt: skip
@@ -143,21 +119,15 @@ class _MarkdownV2:
                 position = match.end()
             elif opened.kind == "custom_emoji":
                 raise self.fault("Custom emoji entity must contain a tg://emoji URL")
-            user = re.fullmatch(r"tg://user\?id=(\d+)", url)
-            emoji = re.fullmatch(r"tg://emoji\?id=(\d+)", url)
-            link = checked_link(url)
             if opened.kind == "custom_emoji":
+                emoji = re.fullmatch(r"tg://emoji\?id=(\d+)", url)
                 if emoji is None:
                     raise self.fault("Custom emoji URL must have the form tg://emoji?id=")
                 entity["custom_emoji_id"] = emoji[1]
-            elif user:
-                entity.update(type="text_mention", user={"id": int(user[1])})
-            elif link is None:
+            elif not self.link(entity, url):
                 return position
-            else:
-                entity["url"] = link
-        elif opened.language:
-            entity["language"] = opened.language
+        elif opened.argument:
+            entity["language"] = opened.argument
         if entity["length"] > 0:
             self.entities.append(entity)
         return position

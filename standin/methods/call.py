@@ -6,10 +6,10 @@ from typing import Any
 
 from ..arguments import Arguments, whole
 from ..entities import Formatted, formatted, units
-from ..refusals import Refusal, bad_request, forbidden, not_modelled
+from ..refusals import bad_request, check_fields, forbidden, not_modelled, refuse_if
 from ..world.hub import Account, Hub
-from ..world.memberships import member_view
 from ..world.model import GENERAL, JSON, MEDIA, Chat, Message
+from .keyboards import read_markup
 
 Handler = Callable[..., Any]
 HANDLERS: dict[str, Handler] = {}
@@ -23,7 +23,10 @@ MAX_CAPTION = 1024  # characters after entity parsing, telegram.constants.Messag
 
 
 def method(name: str, **fixed: Any) -> Callable[[Handler], Handler]:
-    """Register a function as the handler of a method; *fixed* are its further parameters, where several share it."""
+    """Register a function as the handler of a method; *fixed* are its further parameters, where several share it.
+
+    A handler that returns nothing answers ``true``.
+    """
 
     def register(handler: Handler) -> Handler:
         HANDLERS[name] = partial(handler, **fixed) if fixed else handler
@@ -44,8 +47,7 @@ class Call:
     def chat(self, name: str = "chat_id") -> Chat:
         """A chat the bot can see."""
         value = self.args.values.get(name)
-        if value in (None, ""):
-            raise bad_request(f"{name} is empty")
+        refuse_if(value in (None, ""), f"{name} is empty")
         return self.chat_of(value)
 
     def chat_of(self, value: Any) -> Chat:
@@ -60,10 +62,8 @@ class Call:
         if chat is None or not (chat.started or chat.messages):
             seen = any(chat_id in g.members and g.inside(self.account.id) for g in self.world.groups.values())
             user = self.world.users.get(chat_id)
-            if user is not None and user.is_bot:
-                raise forbidden("bots can't send messages to bots")
-            if user is not None and seen:
-                raise forbidden("bot can't initiate conversation with a user")
+            refuse_if(user is not None and user.is_bot, forbidden("bots can't send messages to bots"))
+            refuse_if(user is not None and seen, forbidden("bot can't initiate conversation with a user"))
             raise bad_request("chat not found")
         return chat
 
@@ -85,10 +85,8 @@ class Call:
         """A chat the bot may write to."""
         chat = self.chat()
         if chat.private:
-            if chat.blocked:
-                raise forbidden("bot was blocked by the user")
-            if self.world.users[chat.id].deactivated:
-                raise forbidden("user is deactivated")
+            refuse_if(chat.blocked, forbidden("bot was blocked by the user"))
+            refuse_if(self.world.users[chat.id].deactivated, forbidden("user is deactivated"))
         elif chat.members[self.account.id].status == "restricted":
             raise bad_request("not enough rights to send text messages to the chat")
         return chat
@@ -103,24 +101,19 @@ class Call:
             if thread and (chat.private or self.world.refuses_threads_without_topics):
                 raise bad_request("message thread not found")
             return None
-        if thread == GENERAL or thread not in (0, *chat.topics):
-            raise bad_request("message thread not found")
+        refuse_if(thread == GENERAL or thread not in (0, *chat.topics), "message thread not found")
         thread = thread or GENERAL
-        if self.closed(chat, thread):
-            raise bad_request("TOPIC_CLOSED")
+        refuse_if(self.closed(chat, thread), "TOPIC_CLOSED")
         return thread
 
     def closed(self, chat: Chat, thread: int) -> bool:
         """Whether a topic takes no message from this bot."""
-        if not chat.topics[thread].closed:
-            return False
         may = self.world.admins_write_in_closed_topics and chat.may(self.account.id, "can_manage_topics")
-        return not may
+        return chat.topics[thread].closed and not may
 
     def need(self, chat: Chat, right: str, words: str) -> None:
         """Refuse with *words* unless the bot holds *right* in the group."""
-        if not chat.private and not chat.may(self.account.id, right):
-            raise bad_request(words)
+        refuse_if(not chat.private and not chat.may(self.account.id, right), words)
 
     def found(self, chat: Chat, purpose: str, name: str = "message_id", *, what: str = "message") -> Message:
         """The message meant, or "message to <purpose> not found"."""
@@ -138,6 +131,8 @@ class Call:
         extra: JSON = {}
         if self.args.flag("protect_content") or chat.protected:
             extra["has_protected_content"] = True
+        if (markup := self.markup()) and "inline_keyboard" in markup:
+            extra["reply_markup"] = markup
         wanted = self._reply_parameters()
         number = whole(wanted.get("message_id", 0), "message_id")
         if number <= 0:
@@ -156,8 +151,7 @@ class Call:
             return thread, None, extra
         if chat.is_forum:
             thread = message.thread
-            if thread is not None and thread in chat.topics and self.closed(chat, thread):
-                raise bad_request("TOPIC_CLOSED")
+            refuse_if(thread is not None and thread in chat.topics and self.closed(chat, thread), "TOPIC_CLOSED")
         return thread, message, extra
 
     def _reply_parameters(self) -> JSON:
@@ -167,11 +161,8 @@ class Call:
             old = self.args.integer("reply_to_message_id")
             return {"message_id": old, "allow_sending_without_reply": self.args.flag("allow_sending_without_reply")}
         for name in _REPLY_UNMODELLED:
-            if value.get(name):
-                raise not_modelled(f"reply_parameters.{name}")
-        unknown = set(value) - _REPLY - set(_REPLY_UNMODELLED)
-        if unknown:
-            raise self.strict(f"unknown field {min(unknown)} in reply_parameters")
+            refuse_if(value.get(name), not_modelled(f"reply_parameters.{name}"))
+        check_fields(value, _REPLY, "reply_parameters")
         return value
 
     def _quote(self, wanted: JSON, message: Message) -> JSON:
@@ -179,8 +170,7 @@ class Call:
             str(wanted["quote"]), str(wanted.get("quote_parse_mode") or ""), wanted.get("quote_entities")
         )
         at = message.words.find(quoted.text)
-        if not quoted.text or at < 0 or units(quoted.text) > MAX_CAPTION:
-            raise bad_request("QUOTE_TEXT_INVALID")
+        refuse_if(not quoted.text or at < 0 or units(quoted.text) > MAX_CAPTION, "QUOTE_TEXT_INVALID")
         view: JSON = {"text": quoted.text, "position": units(message.words[:at]), "is_manual": True}
         if quoted.entities:
             view["entities"] = quoted.entities
@@ -204,12 +194,15 @@ class Call:
             return {"type": "hidden_user", "date": date, "sender_user_name": name}
         return {"type": "user", "date": date, "sender_user": user.view()}
 
+    def markup(self) -> JSON | None:
+        """The keyboard that goes with it, None where there is none."""
+        return read_markup(self.args.values.get("reply_markup"))
+
     def caption(self, values: JSON | None = None) -> JSON:
         """The caption fields of a medium; *values* of one item of an album."""
         args = self.args if values is None else Arguments(values)
         words = self.words(args.text("caption"), args.text("parse_mode"), args.json("caption_entities", list))
-        if units(words.text) > MAX_CAPTION:
-            raise bad_request("message caption is too long")
+        refuse_if(units(words.text) > MAX_CAPTION, "message caption is too long")
         fields: JSON = {"caption": words.text} if words.text else {}
         if words.entities and words.text:
             fields["caption_entities"] = words.entities
@@ -234,14 +227,6 @@ class Call:
     def show(self, message: Message) -> JSON:
         """A message as this bot sees it."""
         return self.world.for_bot(message.body, self.account.id)
-
-    def member_view(self, chat: Chat, user_id: int) -> JSON:
-        """A ``ChatMember`` of the Bot API."""
-        return member_view(self.hub, chat, user_id)
-
-    def strict(self, text: str) -> Refusal:
-        """A refusal that also fails the test: Telegram would let it pass or no correct client does it."""
-        return Refusal(400, f"Bad Request: {text}", violation=True)
 
 
 def _user_id(entity: JSON) -> int:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ..entities import checked_link
-from ..refusals import Refusal, bad_request, not_modelled
+from ..refusals import bad_request, check_fields, not_modelled, refuse_if, strict
 
 _ACTIONS = ("callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat")
 _UNMODELLED = ("web_app", "login_url", "callback_game", "pay", "switch_inline_query_chosen_chat")
@@ -26,10 +26,6 @@ MAX_DATA = 64  # bytes, InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
 MAX_COPY = 256  # characters, InlineKeyboardButtonLimit.MAX_COPY_TEXT
 
 
-def _violation(text: str) -> Refusal:
-    return Refusal(400, f"Bad Request: {text}", violation=True)
-
-
 def read_markup(value: Any) -> dict[str, Any] | None:
     """The checked reply markup, or None when there is none.
 
@@ -42,41 +38,32 @@ def read_markup(value: Any) -> dict[str, Any] | None:
             value = json.loads(value)
         except ValueError:
             raise bad_request("can't parse reply keyboard markup JSON object") from None
-    if not isinstance(value, dict):
-        raise bad_request("object expected as reply markup")
+    refuse_if(not isinstance(value, dict), "object expected as reply markup")
     kinds = [kind for kind in _MARKUP_FIELDS if kind in value]
     if not value:
         return None
-    if len(kinds) != 1:
-        raise _violation("reply markup must be exactly one kind of keyboard")
+    refuse_if(len(kinds) != 1, strict("reply markup must be exactly one kind of keyboard"))
     kind = kinds[0]
-    unknown = set(value) - {kind} - _MARKUP_FIELDS[kind]
-    if unknown:
-        raise _violation(f"unknown field {min(unknown)} in the reply markup")
+    check_fields(value, {kind, *_MARKUP_FIELDS[kind]}, "the reply markup")
     if kind == "inline_keyboard":
         rows = _rows(value[kind], "inline keyboard", MAX_BUTTONS, MAX_IN_ROW)
         return {"inline_keyboard": [[_inline(b) for b in row] for row in rows]} if rows else None
     if kind == "keyboard":
         rows = _rows(value[kind], "keyboard", MAX_REPLY_BUTTONS, MAX_REPLY_IN_ROW)
         return {**value, "keyboard": [[_reply(b) for b in row] for row in rows]}
-    if value[kind] is not True:
-        raise bad_request(f"field {kind} must be true")
-    return value
+    refuse_if(value[kind] is not True, f"field {kind} must be true")
+    return dict(value)
 
 
 def _rows(value: Any, name: str, most: int, in_row: int) -> list[list[Any]]:
-    if not isinstance(value, list):
-        raise bad_request(f'field "{name.replace(" ", "_")}" must be of type Array')
+    refuse_if(not isinstance(value, list), f'field "{name.replace(" ", "_")}" must be of type Array')
     rows: list[list[Any]] = []
     for row in value:
-        if not isinstance(row, list):
-            raise bad_request(f"can't parse {name} markup: Expected an Array of Button")
-        if len(row) > in_row:
-            raise bad_request("reply markup is too long")
+        refuse_if(not isinstance(row, list), f"can't parse {name} markup: Expected an Array of Button")
+        refuse_if(len(row) > in_row, "reply markup is too long")
         if row:
             rows.append(row)
-    if sum(map(len, rows)) > most:
-        raise bad_request("reply markup is too long")
+    refuse_if(sum(map(len, rows)) > most, "reply markup is too long")
     return rows
 
 
@@ -85,29 +72,21 @@ def _reply(button: Any) -> dict[str, Any]:
         button = {"text": button}
     if not isinstance(button, dict) or not str(button.get("text", "")).strip():
         raise bad_request('can\'t parse keyboard button: Field "text" must not be empty')
-    unknown = set(button) - _REPLY_FIELDS
-    if unknown:
-        raise _violation(f"unknown field {min(unknown)} in a keyboard button")
+    check_fields(button, _REPLY_FIELDS, "a keyboard button")
     return button
 
 
 def _inline(button: Any) -> dict[str, Any]:
-    if not isinstance(button, dict):
-        raise bad_request("can't parse inline keyboard button: Expected an Object")
+    refuse_if(not isinstance(button, dict), "can't parse inline keyboard button: Expected an Object")
     text = button.get("text")
     if not isinstance(text, str) or not text.strip():
         raise bad_request('can\'t parse inline keyboard button: Field "text" must not be empty')
     for name in _UNMODELLED:
-        if name in button:
-            raise not_modelled(f"the button field {name}")
-    unknown = set(button) - set(_ACTIONS) - set(_LOOKS)
-    if unknown:
-        raise _violation(f"unknown field {min(unknown)} in an inline keyboard button")
+        refuse_if(name in button, not_modelled(f"the button field {name}"))
+    check_fields(button, (*_ACTIONS, *_LOOKS), "an inline keyboard button")
     actions = [name for name in _ACTIONS if name in button]
-    if not actions:
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    if len(actions) > 1:
-        raise _violation("an inline keyboard button must do exactly one thing")
+    refuse_if(not actions, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    refuse_if(len(actions) > 1, strict("an inline keyboard button must do exactly one thing"))
     value = button[actions[0]]
     if actions[0] == "callback_data":
         if not isinstance(value, str) or not 1 <= len(value.encode("utf-8", "surrogatepass")) <= MAX_DATA:
@@ -120,4 +99,4 @@ def _inline(button: Any) -> dict[str, Any]:
         not isinstance(value, dict) or not isinstance(value.get("text"), str) or not 1 <= len(value["text"]) <= MAX_COPY
     ):
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
-    return button
+    return dict(button)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from ..arguments import Arguments, Upload
-from ..refusals import Refusal, bad_request, not_modelled
-from ..world.attachments import FACTS, attachment
+from ..refusals import Refusal, bad_request, check_fields, not_modelled, refuse_if, strict
+from ..world.content import FACTS, attachment
 from ..world.files import MAX_PHOTO, MAX_UPLOAD, StoredFile, picture_size
 from ..world.model import JSON
 from .call import Call, method
@@ -23,31 +23,23 @@ def input_file(call: Call, kind: str, value: Any, part: str, facts: JSON) -> Sto
     upload = call.args.uploads.get(part) if value is None or value == "" else None
     if isinstance(value, str) and value.startswith("attach://"):
         upload = call.args.uploads.get(value.removeprefix("attach://"))
-        if upload is None:
-            raise bad_request("there is no file in the request")
+        refuse_if(upload is None, "there is no file in the request")
     if upload is not None:
         return _kept(call, kind, upload, facts)
-    if not isinstance(value, str) or not value:
-        raise bad_request(f"there is no {kind} in the request")
-    if value.startswith(("http://", "https://")):
-        raise not_modelled("files by URL")
+    refuse_if(not isinstance(value, str) or not value, f"there is no {kind} in the request")
+    refuse_if(value.startswith(("http://", "https://")), not_modelled("files by URL"))
     stored = call.world.files.find(value, call.account.id)
-    if stored.kind != kind:
-        raise bad_request("type of file mismatch")
+    refuse_if(stored.kind != kind, "type of file mismatch")
     return stored
 
 
 def _kept(call: Call, kind: str, upload: Upload, facts: JSON) -> StoredFile:
     size = len(upload.content)
-    if size > MAX_UPLOAD:
-        raise Refusal(413, "Request Entity Too Large")
-    if size == 0:
-        raise bad_request("file must be non-empty")
+    refuse_if(size > MAX_UPLOAD, Refusal(413, "Request Entity Too Large"))
+    refuse_if(size == 0, "file must be non-empty")
     if kind == "photo":
-        if size > MAX_PHOTO:
-            raise bad_request(f"file is too big: the photo has {size} bytes, at most {MAX_PHOTO} are allowed")
-        if picture_size(upload.content) is None:
-            raise bad_request("IMAGE_PROCESS_FAILED")
+        refuse_if(size > MAX_PHOTO, f"file is too big: the photo has {size} bytes, at most {MAX_PHOTO} are allowed")
+        refuse_if(picture_size(upload.content) is None, "IMAGE_PROCESS_FAILED")
     if kind == "voice" and not upload.content.startswith(b"OggS"):
         kind = "document"  # Telegram shows as a voice note only what is OGG with Opus
     return call.world.files.add(kind, upload.content, name=upload.name, mime=upload.mime, **facts)
@@ -72,8 +64,7 @@ def _facts(args: Arguments, kind: str) -> JSON:
 @method("sendSticker", kind="sticker")
 def send_file(call: Call, kind: str) -> Any:
     """A file of any kind, with its caption; a voice note is OGG with Opus, and anything else becomes a document."""
-    if call.args.has("thumbnail") or "thumbnail" in call.args.uploads:
-        raise not_modelled("thumbnails")
+    refuse_if(call.args.has("thumbnail") or "thumbnail" in call.args.uploads, not_modelled("thumbnails"))
     chat = call.open_chat()
     if kind in ("voice", "video_note") and chat.private and call.world.users[chat.id].refuses_voice:
         raise bad_request("VOICE_MESSAGES_FORBIDDEN")
@@ -90,9 +81,7 @@ def album_item(call: Call, item: Any) -> tuple[str, JSON]:
     """Kind and content of one InputMedia."""
     if not isinstance(item, dict) or str(item.get("type")) not in ("photo", "video", "audio", "document", "animation"):
         raise bad_request("can't parse InputMedia: type must be one of the known kinds")
-    unknown = set(item) - _ITEM
-    if unknown:
-        raise call.strict(f"unknown field {min(unknown)} in InputMedia")
+    check_fields(item, _ITEM, "InputMedia")
     kind = str(item["type"])
     stored = input_file(call, kind, item.get("media"), "", _facts(Arguments(item), kind))
     content = {**attachment(stored), **call.caption(item)}
@@ -105,8 +94,7 @@ def album_item(call: Call, item: Any) -> tuple[str, JSON]:
 def send_media_group(call: Call) -> Any:
     """An album of 2 to 10: pictures and films together, documents or audio among themselves."""
     items = call.args.json("media", list) or []
-    if not 2 <= len(items) <= 10:
-        raise call.strict("an album has 2 to 10 items")
+    refuse_if(not 2 <= len(items) <= 10, strict("an album has 2 to 10 items"))
     chat = call.open_chat()
     thread, reply, extra = call.placed(chat)
     contents = [album_item(call, item) for item in items]

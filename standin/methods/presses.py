@@ -1,27 +1,34 @@
-"""Answers to pressed buttons, reactions and pins."""
+"""Answers to pressed buttons and inline queries; reactions and pins."""
 
 import re
 from typing import Any
 
-from ..refusals import bad_request
-from ..world.model import GENERAL
-from ..world.reactions import REACTIONS
+from ..refusals import bad_request, not_modelled, refuse_if
+from ..world.content import REACTIONS
+from ..world.model import GENERAL, JSON, Chat
 from .call import Call, method
+from .messages import words_of
 
-QUERY_SECONDS = 60.0  # after that a press can no longer be answered
+QUERY_SECONDS = 60.0  # after that a press or an inline query can no longer be answered
 MAX_ANSWER = 200  # characters, telegram.constants.CallbackQueryLimit
+MOST_RESULTS = 50  # telegram.constants.InlineQueryLimit.RESULTS
+_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+_UNREADABLE = "can't parse inline query result"
+_TYPES = {
+    "article", "audio", "contact", "document", "game", "gif", "location", "mpeg4_gif", "photo", "sticker", "venue",
+    "video", "voice",
+}  # fmt: skip
 
 
 @method("answerCallbackQuery")
-def answer_callback_query(call: Call) -> Any:
+def answer_callback_query(call: Call) -> None:
     """Ends the clock on the button, with a notice or an alert; once, and within a minute."""
     query = call.account.queries.get(call.args.text("callback_query_id"))
     now = call.hub.clock.now()
     if query is None or query.answered or now - query.at > QUERY_SECONDS:
-        raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        raise bad_request(_TOO_OLD)
     text = call.args.text("text")
-    if len(text) > MAX_ANSWER:
-        raise bad_request("MESSAGE_TOO_LONG")
+    refuse_if(len(text) > MAX_ANSWER, "MESSAGE_TOO_LONG")
     url = call.args.text("url")
     name = call.world.users[call.account.id].username
     if url and not re.fullmatch(rf"(?:https?://)?(?:t|telegram)\.me/{name}(?:\?start=[\w-]{{0,64}})?", url, re.I):
@@ -31,17 +38,15 @@ def answer_callback_query(call: Call) -> Any:
         "callback_answer", query.chat, query=call.args.text("callback_query_id"), user_id=query.user_id,
         text=text, alert=call.args.flag("show_alert"), url=url,
     )  # fmt: skip
-    return True
 
 
 @method("setMessageReaction")
-def set_message_reaction(call: Call) -> Any:
+def set_message_reaction(call: Call) -> None:
     """At most one of Telegram's emoji; an empty list takes it away."""
     chat = call.open_chat()
     message = call.found(chat, "react")
     wanted = call.args.json("reaction", list) or []
-    if len(wanted) > 1:
-        raise bad_request("REACTIONS_TOO_MANY")
+    refuse_if(len(wanted) > 1, "REACTIONS_TOO_MANY")
     emojis = []
     for reaction in wanted:
         if (
@@ -52,52 +57,80 @@ def set_message_reaction(call: Call) -> Any:
         ):
             raise bad_request("REACTION_INVALID")
         emojis.append(reaction["emoji"])
-    if message.service:
-        raise bad_request("message can't be reacted")
+    refuse_if(message.service, "message can't be reacted")
     call.hub.reacted(chat, message, call.account.id, emojis)
-    return True
+
+
+def _pins(call: Call) -> Chat:
+    chat = call.open_chat()
+    call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    return chat
+
+
+def _pinned(call: Call, chat: Chat, pinned: list[int]) -> None:
+    chat.pinned = pinned
+    call.hub.feed.add("pin", chat.label(), message_ids=list(pinned))
 
 
 @method("pinChatMessage")
-def pin_chat_message(call: Call) -> Any:
+def pin_chat_message(call: Call) -> None:
     """Pins a message and leaves a service message about it."""
-    chat = call.open_chat()
-    call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    chat = _pins(call)
     message = call.found(chat, "pin")
-    if message.service:
-        raise bad_request("message can't be pinned")
-    if message.id in chat.pinned:
-        return True
-    chat.pinned.append(message.id)
-    call.hub.feed.add("pin", chat.label(), message_ids=list(chat.pinned))
-    shown = {k: v for k, v in message.body.items() if k != "reply_to_message"}
-    call.hub.service(chat, call.account.id, {"pinned_message": shown}, message.thread)
-    return True
+    refuse_if(message.service, "message can't be pinned")
+    if message.id not in chat.pinned:
+        _pinned(call, chat, [*chat.pinned, message.id])
+        shown = {k: v for k, v in message.body.items() if k != "reply_to_message"}
+        call.hub.service(chat, call.account.id, {"pinned_message": shown}, message.thread)
 
 
 @method("unpinChatMessage")
-def unpin_chat_message(call: Call) -> Any:
+def unpin_chat_message(call: Call) -> None:
     """Unpins one message, or the newest pinned one."""
-    chat = call.open_chat()
-    call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    chat = _pins(call)
     wanted = call.args.integer("message_id", chat.pinned[-1] if chat.pinned else 0)
-    if wanted not in chat.pinned:
-        raise bad_request("message to unpin not found")
-    chat.pinned.remove(wanted)
-    call.hub.feed.add("pin", chat.label(), message_ids=list(chat.pinned))
-    return True
+    refuse_if(wanted not in chat.pinned, "message to unpin not found")
+    _pinned(call, chat, [id for id in chat.pinned if id != wanted])
 
 
 @method("unpinAllChatMessages")
 @method("unpinAllForumTopicMessages", named=True)
 @method("unpinAllGeneralForumTopicMessages", thread=GENERAL)
-def unpin_all(call: Call, thread: int | None = None, *, named: bool = False) -> bool:
+def unpin_all(call: Call, thread: int | None = None, *, named: bool = False) -> None:
     """Unpins everything in the chat, or in a topic."""
-    chat = call.open_chat()
-    call.need(chat, "can_pin_messages", "not enough rights to manage pinned messages in the chat")
+    chat = _pins(call)
     thread = call.args.integer("message_thread_id") if named else thread
-    if thread is not None and thread not in chat.topics:
-        raise bad_request("TOPIC_ID_INVALID")
-    chat.pinned = [i for i in chat.pinned if thread is not None and chat.messages[i].thread != thread]
-    call.hub.feed.add("pin", chat.label(), message_ids=list(chat.pinned))
-    return True
+    refuse_if(thread is not None and thread not in chat.topics, "TOPIC_ID_INVALID")
+    _pinned(call, chat, [i for i in chat.pinned if thread is not None and chat.messages[i].thread != thread])
+
+
+@method("answerInlineQuery")
+def answer_inline_query(call: Call) -> None:
+    """Up to 50 results; modelled are those that send a text (``input_message_content``) without buttons."""
+    asked = call.account.asked.get(call.args.text("inline_query_id"))
+    if asked is None or asked.results is not None or call.hub.clock.now() - asked.at > QUERY_SECONDS:
+        raise bad_request(_TOO_OLD)
+    given = call.args.json("results", list) or []
+    refuse_if(len(given) > MOST_RESULTS, "RESULTS_TOO_MUCH")
+    results: dict[str, JSON] = {}
+    for result in given:
+        key, content = _result(call, result)
+        refuse_if(key in results, "RESULT_ID_DUPLICATE")
+        results[key] = {"title": result.get("title", ""), "content": content}
+    asked.results = results
+    place = {"id": asked.user_id, "type": "private", "bot": call.account.id}
+    titles = [result["title"] for result in results.values()]
+    call.hub.feed.add("inline_answer", place, query=call.args.text("inline_query_id"), titles=titles)
+
+
+def _result(call: Call, result: Any) -> tuple[str, JSON]:
+    known = isinstance(result, dict) and str(result.get("type")) in _TYPES
+    refuse_if(not known, f"{_UNREADABLE}: Unallowed type of inline query result specified")
+    key = str(result.get("id", ""))
+    refuse_if(not 1 <= len(key.encode()) <= 64, "RESULT_ID_INVALID")
+    for name in ("title", "input_message_content") if result["type"] == "article" else ():
+        refuse_if(not result.get(name), f'{_UNREADABLE}: Can\'t find field "{name}"')
+    said = result.get("input_message_content")
+    if not isinstance(said, dict) or "message_text" not in said or result.get("reply_markup"):
+        raise not_modelled("inline results other than texts without buttons")
+    return key, words_of(call, str(said["message_text"]), str(said.get("parse_mode") or ""), said.get("entities"))

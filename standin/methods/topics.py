@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..refusals import bad_request
-from ..world.attachments import attachment
+from ..refusals import refuse_if, strict
+from ..world.content import attachment
 from ..world.model import GENERAL, ICONS, Chat, Topic
 from .call import Call, method
 
@@ -13,25 +13,21 @@ COLORS = (7322096, 16766590, 13338331, 9367192, 16749490, 16478047)  # ForumIcon
 
 def _forum(call: Call, right: str = "can_manage_topics", words: str = "not enough rights to manage topics") -> Chat:
     chat = call.open_chat()
-    if not chat.is_forum:
-        raise bad_request("the chat is not a forum")
+    refuse_if(not chat.is_forum, "the chat is not a forum")
     call.need(chat, right, words)
     return chat
 
 
 def _topic(call: Call, chat: Chat) -> Topic:
     thread = call.args.integer("message_thread_id")
-    if thread == GENERAL or thread not in chat.topics:
-        raise bad_request("TOPIC_ID_INVALID")
+    refuse_if(thread == GENERAL or thread not in chat.topics, "TOPIC_ID_INVALID")
     return chat.topics[thread]
 
 
 def _name(call: Call) -> str:
     name = call.args.text("name").strip()
-    if not name:
-        raise bad_request("topic name must be non-empty")
-    if len(name) > MAX_NAME:
-        raise call.strict("topic name is longer than 128 characters")
+    refuse_if(not name, "topic name must be non-empty")
+    refuse_if(len(name) > MAX_NAME, strict("topic name is longer than 128 characters"))
     return name
 
 
@@ -41,21 +37,17 @@ def create_forum_topic(call: Call) -> Any:
     chat = _forum(call, words="not enough rights to create a topic")
     name = _name(call)
     color = call.args.integer("icon_color", COLORS[0])
-    if color not in COLORS:
-        raise bad_request("invalid icon color specified")
+    refuse_if(color not in COLORS, "invalid icon color specified")
     icon = _icon(call)
-    thread = chat.next_id
-    chat.topics[thread] = Topic(thread, name, color, icon)
+    topic = chat.topics[chat.next_id] = Topic(chat.next_id, name, color, icon)
     view = {"name": name, "icon_color": color} | ({"icon_custom_emoji_id": icon} if icon else {})
-    call.hub.feed.add("topic", chat.label(), thread=thread, name=name, change="created")
-    call.hub.service(chat, call.account.id, {"forum_topic_created": view}, thread)
-    return {"message_thread_id": thread, **view}
+    call.hub.topic_changed(chat, call.account.id, topic, "created", {"forum_topic_created": view})
+    return {"message_thread_id": topic.id, **view}
 
 
 def _icon(call: Call) -> str:
     icon = call.args.text("icon_custom_emoji_id")
-    if icon not in ("", "0", *ICONS):
-        raise bad_request("DOCUMENT_INVALID")
+    refuse_if(icon not in ("", "0", *ICONS), "DOCUMENT_INVALID")
     return "" if icon == "0" else icon
 
 
@@ -72,7 +64,7 @@ def get_forum_topic_icon_stickers(call: Call) -> Any:
 
 @method("editForumTopic")
 @method("editGeneralForumTopic", general=True)
-def edit_topic(call: Call, *, general: bool = False) -> bool:
+def edit_topic(call: Call, *, general: bool = False) -> None:
     """Another name or icon; what is left out or empty stays, but an empty icon takes it away."""
     chat = _forum(call)
     topic = chat.topics[GENERAL] if general else _topic(call, chat)
@@ -81,50 +73,40 @@ def edit_topic(call: Call, *, general: bool = False) -> bool:
         topic.name = changed["name"] = name
     if "icon_custom_emoji_id" in call.args.values and (icon := _icon(call)) != topic.icon:
         topic.icon = changed["icon_custom_emoji_id"] = icon
-    if not changed:
-        raise bad_request("TOPIC_NOT_MODIFIED")
-    call.hub.feed.add("topic", chat.label(), thread=topic.id, name=topic.name, change="renamed")
-    call.hub.service(chat, call.account.id, {"forum_topic_edited": changed}, topic.id)
-    return True
+    refuse_if(not changed, "TOPIC_NOT_MODIFIED")
+    call.hub.topic_changed(chat, call.account.id, topic, "renamed", {"forum_topic_edited": changed})
 
 
 @method("closeForumTopic", closed=True)
 @method("reopenForumTopic", closed=False)
 @method("closeGeneralForumTopic", closed=True, general=True)
 @method("reopenGeneralForumTopic", closed=False, general=True)
-def close_topic(call: Call, *, closed: bool, general: bool = False) -> bool:
+def close_topic(call: Call, *, closed: bool, general: bool = False) -> None:
     """No more messages until it is reopened; General is shown then, too."""
     chat = _forum(call)
     topic = chat.topics[GENERAL] if general else _topic(call, chat)
     topic.hidden = topic.hidden and closed
-    if topic.closed == closed:
-        raise bad_request("TOPIC_NOT_MODIFIED")
+    refuse_if(topic.closed == closed, "TOPIC_NOT_MODIFIED")
     topic.closed = closed
     change = "closed" if closed else "reopened"
-    call.hub.feed.add("topic", chat.label(), thread=topic.id, name=topic.name, change=change)
-    call.hub.service(chat, call.account.id, {f"forum_topic_{change}": {}}, topic.id)
-    return True
+    call.hub.topic_changed(chat, call.account.id, topic, change, {f"forum_topic_{change}": {}})
 
 
 @method("deleteForumTopic")
-def delete_forum_topic(call: Call) -> Any:
+def delete_forum_topic(call: Call) -> None:
     """The topic with all its messages, of any age."""
     chat = _forum(call, "can_delete_messages", "not enough rights to delete a topic")
     call.hub.drop_topic(chat, _topic(call, chat).id)
-    return True
 
 
 @method("hideGeneralForumTopic", hidden=True)
 @method("unhideGeneralForumTopic", hidden=False)
-def hide_general(call: Call, *, hidden: bool) -> bool:
+def hide_general(call: Call, *, hidden: bool) -> None:
     """Hides General, and closes it; or shows it again."""
     chat = _forum(call)
     topic = chat.topics[GENERAL]
-    if topic.hidden == hidden:
-        raise bad_request("TOPIC_NOT_MODIFIED")
+    refuse_if(topic.hidden == hidden, "TOPIC_NOT_MODIFIED")
     topic.hidden = hidden
     topic.closed = topic.closed or hidden
-    kind = "general_forum_topic_hidden" if hidden else "general_forum_topic_unhidden"
-    call.hub.feed.add("topic", chat.label(), thread=GENERAL, name=topic.name, change="hidden" if hidden else "shown")
-    call.hub.service(chat, call.account.id, {kind: {}}, GENERAL)
-    return True
+    change, kind = ("hidden", "hidden") if hidden else ("shown", "unhidden")
+    call.hub.topic_changed(chat, call.account.id, topic, change, {f"general_forum_topic_{kind}": {}})

@@ -3,9 +3,7 @@
 from typing import Any
 
 from ..world.hub import Hub
-from ..world.memberships import member_view
 from ..world.model import ADMIN_RIGHTS, GENERAL, JSON, Chat, Member, Topic
-from .sights import transcript
 from .writer import Impossible
 
 
@@ -21,18 +19,12 @@ class GroupAdmin:
         """Give somebody (also the bot) a status and rights; an administrator without *rights* gets all."""
         if status == "administrator" and rights is None:
             rights = list(ADMIN_RIGHTS)
-        old = member_view(self.hub, self.chat, user_id)
-        self.chat.members[user_id] = Member(status, rights or [])
-        new = member_view(self.hub, self.chat, user_id)
-        self.hub.member_changed(self.chat, self.actor, user_id, old, new)
+        self.hub.move(self.chat, self.actor, user_id, Member(status, rights or []))
 
     def create_topic(self, name: str) -> Topic:
         """Make a topic by hand."""
-        thread = self.chat.next_id
-        topic = self.chat.topics[thread] = Topic(thread, name)
-        self._topic(topic, "created")
-        content = {"forum_topic_created": {"name": name, "icon_color": topic.icon_color}}
-        self.hub.service(self.chat, self.actor, content, thread)
+        topic = self.chat.topics[self.chat.next_id] = Topic(self.chat.next_id, name)
+        self._changed(topic, "created", {"forum_topic_created": {"name": name, "icon_color": topic.icon_color}})
         return topic
 
     def close_topic(self, thread: int, *, closed: bool = True) -> None:
@@ -40,15 +32,13 @@ class GroupAdmin:
         topic = self._found(thread)
         topic.closed = closed
         change = "closed" if closed else "reopened"
-        self._topic(topic, change)
-        self.hub.service(self.chat, self.actor, {f"forum_topic_{change}": {}}, thread)
+        self._changed(topic, change, {f"forum_topic_{change}": {}})
 
     def rename_topic(self, thread: int, name: str) -> None:
         """Give a topic another name."""
         topic = self._found(thread)
         topic.name = name
-        self._topic(topic, "renamed")
-        self.hub.service(self.chat, self.actor, {"forum_topic_edited": {"name": name}}, thread)
+        self._changed(topic, "renamed", {"forum_topic_edited": {"name": name}})
 
     def delete_topic(self, thread: int) -> None:
         """Delete a topic with its messages; bots are not told."""
@@ -77,8 +67,8 @@ class GroupAdmin:
             raise Impossible("no such topic")
         return self.chat.topics[thread]
 
-    def _topic(self, topic: Topic, change: str) -> None:
-        self.hub.feed.add("topic", self.chat.label(), thread=topic.id, name=topic.name, change=change)
+    def _changed(self, topic: Topic, change: str, content: JSON) -> None:
+        self.hub.topic_changed(self.chat, self.actor, topic, change, content)
 
 
 def forum_view(hub: Hub, chat: Chat) -> JSON:
@@ -86,7 +76,7 @@ def forum_view(hub: Hub, chat: Chat) -> JSON:
     topics: list[dict[str, Any]] = [
         {
             "id": t.id, "name": t.name, "closed": t.closed, "hidden": t.hidden, "icon_color": t.icon_color,
-            "messages": transcript(hub, chat, t.id),
+            "messages": hub.world.transcript(chat, t.id),
         }
         for t in chat.topics.values()
     ]  # fmt: skip

@@ -41,8 +41,7 @@ class Load:
 
 def _people(hub: Hub, account: Account, load: Load) -> list[Person]:
     people = []
-    for number in range(load.contacts):
-        user_id = load.first_contact + number
+    for number, user_id in enumerate(range(load.first_contact, load.first_contact + load.contacts)):
         user = hub.world.users.get(user_id) or hub.world.user(f"Contact {number}", id=user_id, language_code="km")
         hub.world.private_chat(account.id, user_id).started = True
         people.append(Person(hub, user, account))

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..entities import Formatted, with_found
+from ..world.content import REACTIONS
 from ..world.hub import Account, Hub, InlineQuery
-from ..world.memberships import member_view
 from ..world.model import GENERAL, JSON, MAX_AGE, Chat, Member, Message, User
-from ..world.reactions import REACTIONS
-from .sights import transcript
-from .writer import Impossible, Writer
+from .writer import Impossible, Writer, impossible_if
 
 Predicate = Callable[[JSON], bool] | str | None
 
@@ -68,14 +66,18 @@ class Person(Writer):
         place = self.hub.world.groups.get(chat, self.chat) if chat is not None else self.chat
         return self.hub.pressed(self.account, self.user.id, place, place.messages.get(message_id), data, message_id)
 
+    def _found(self, message_id: int, chat: int | None) -> tuple[Chat, Message]:
+        place = self.where(chat)
+        impossible_if(message_id not in place.messages, "no such message")
+        return place, place.messages[message_id]
+
     def edit(self, message_id: int, text: str, *, chat: int | None = None) -> None:
         """Change one's own message (text or caption) within 48 hours."""
         place = self.where(chat)
         message = place.messages.get(message_id)
         if message is None or message.sender != self.user.id:
             raise Impossible("not one's own message")
-        if self.hub.clock.now() - message.sent_at >= MAX_AGE:
-            raise Impossible("too old to edit")
+        impossible_if(self.hub.clock.now() - message.sent_at >= MAX_AGE, "too old to edit")
         field = "text" if "text" in message.body else "caption"
         words = with_found(Formatted(text))
         body = {k: v for k, v in message.body.items() if k not in ("entities", "caption_entities")}
@@ -88,49 +90,37 @@ class Person(Writer):
         """Delete for both sides: anything in a private chat, one's own in a group."""
         place = self.where(chat)
         for message_id in message_ids:
-            message = place.messages.get(message_id)
-            if message is None:
-                raise Impossible("no such message")
+            _, message = self._found(message_id, chat)
             own = message.sender == self.user.id or place.may(self.user.id, "can_delete_messages")
-            if not place.private and not own:
-                raise Impossible("not one's own message")
+            impossible_if(not place.private and not own, "not one's own message")
         self.hub.remove(place, list(message_ids))
 
     def react(self, message_id: int, *emojis: str, chat: int | None = None) -> None:
         """Set reactions; none takes them away. One emoji of Telegram's, or for who pays three, also pictures of their
         own (here an id of digits); in a group only those that it allows.
         """
-        place = self.where(chat)
-        message = place.messages.get(message_id)
-        if message is None or message.service:
-            raise Impossible("no such message")
-        if len(emojis) > (3 if self.user.is_premium else 1):
-            raise Impossible("too many reactions")
+        place, message = self._found(message_id, chat)
+        impossible_if(message.service, "no such message")
+        impossible_if(len(emojis) > (3 if self.user.is_premium else 1), "too many reactions")
         for emoji in emojis:
             own = emoji.isdecimal() and self.user.is_premium
-            if (emoji not in REACTIONS and not own) or not place.allows(emoji):
-                raise Impossible("no such reaction")
+            impossible_if((emoji not in REACTIONS and not own) or not place.allows(emoji), "no such reaction")
         self.hub.reacted(place, message, self.user.id, list(emojis))
 
     def vote(self, message_id: int, *options: int, chat: int | None = None) -> None:
         """Choose options of a poll by their numbers from 0; none takes the vote back."""
-        place = self.where(chat)
-        message = place.messages.get(message_id)
-        poll = message.body.get("poll") if message is not None else None
-        if message is None or poll is None or poll["is_closed"]:
+        place, message = self._found(message_id, chat)
+        poll = message.body.get("poll")
+        if poll is None or poll["is_closed"]:
             raise Impossible("no open poll")
-        if len(options) > 1 and not poll["allows_multiple_answers"]:
-            raise Impossible("one answer only")
-        if not all(0 <= option < len(poll["options"]) for option in options):
-            raise Impossible("no such option")
-        if self.user.id in message.votes and not poll["allows_revoting"]:
-            raise Impossible("a vote that stays")
+        impossible_if(len(options) > 1 and not poll["allows_multiple_answers"], "one answer only")
+        impossible_if(not all(0 <= option < len(poll["options"]) for option in options), "no such option")
+        impossible_if(self.user.id in message.votes and not poll["allows_revoting"], "a vote that stays")
         self.hub.voted(place, message, self.user.id, list(options))
 
     def ask(self, query: str, *, chat: int | None = None) -> str:
         """Write the bot's name and *query* in any chat; the id of the inline query."""
-        if not self.account.inline:
-            raise Impossible("the bot takes no inline queries")
+        impossible_if(not self.account.inline, "the bot takes no inline queries")
         place = self.where(chat)
         key = f"{self.account.id}9{self.hub.next_query:011d}"
         self.hub.next_query += 1
@@ -177,9 +167,7 @@ class Person(Writer):
         self.hub.member_changed(place, self.user.id, self.account.id, old, new)
 
     def join(self, chat: int, *, link: str = "") -> None:
-        """Enter a group, or ask to, as its invite *link* wants it; raises Impossible for somebody banned or a dead
-        link.
-        """
+        """Enter a group, or ask to, as its invite *link* wants; raises Impossible for who is banned or a dead link."""
         group = self.hub.world.groups[chat]
         if self.user.id in group.members and group.members[self.user.id].status == "kicked":
             raise Impossible("banned from this group")
@@ -208,10 +196,7 @@ class Person(Writer):
         self._moved(group, Member("left"))
 
     def _moved(self, group: Chat, member: Member, how: JSON | None = None) -> None:
-        old = member_view(self.hub, group, self.user.id)
-        group.members[self.user.id] = member
-        new = member_view(self.hub, group, self.user.id)
-        self.hub.member_changed(group, self.user.id, self.user.id, old, new, how)
+        self.hub.move(group, self.user.id, self.user.id, member, how)
 
     # Seeing
 
@@ -238,13 +223,9 @@ class Person(Writer):
                 raise TimeoutError("no such reply in time")
             await self.hub.feed.wait(self.hub.feed.last, left)
 
-    def caught_up(self, chat: int | None = None) -> None:
-        """Count everything so far as seen."""
-        self._seen[self.where(chat).id] = self.hub.feed.last
-
     def transcript(self, chat: int | None = None) -> list[JSON]:
         """What the chat shows now, oldest first."""
-        return transcript(self.hub, self.where(chat))
+        return self.hub.world.transcript(self.where(chat))
 
 
 def _fits(message: JSON, wanted: Predicate) -> bool:

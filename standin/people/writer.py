@@ -3,10 +3,9 @@
 from typing import Any
 
 from ..entities import Formatted, with_found
-from ..world.attachments import attachment
+from ..world.content import attachment, new_poll
 from ..world.hub import Account, Hub
 from ..world.model import GENERAL, JSON, Chat, Message, User
-from ..world.polls import new_poll
 
 # The smallest files that are what they say: one pixel, and the head of an OGG page.
 PIXEL = bytes.fromhex(
@@ -19,6 +18,12 @@ _SAMPLES = {"photo": PIXEL, "voice": OGG}
 
 class Impossible(Exception):
     """The person cannot do this on their phone: no such button, blocked, not a member, too old."""
+
+
+def impossible_if(wrong: object, text: str) -> None:
+    """Raises ``Impossible`` where something is wrong."""
+    if wrong:
+        raise Impossible(text)
 
 
 class Writer:
@@ -50,13 +55,11 @@ class Writer:
         """Send any content: fields of a ``Message``."""
         place = self.where(chat)
         if place.private:
-            if place.blocked:
-                raise Impossible("the bot is blocked")
+            impossible_if(place.blocked, "the bot is blocked")
             place.started = True
         thread = (topic or GENERAL) if place.is_forum else None
         if thread is not None:
-            if thread not in place.topics:
-                raise Impossible("no such topic")
+            impossible_if(thread not in place.topics, "no such topic")
             if place.topics[thread].closed and not place.may(self.user.id, "can_manage_topics"):
                 raise Impossible("the topic is closed")
         elif topic is not None:

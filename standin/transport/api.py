@@ -11,18 +11,18 @@ from typing import Any
 from ..arguments import Arguments
 from ..methods import HANDLERS, Call
 from ..methods.table import BY_LOWER, PARAMETERS, UNMODELLED
-from ..refusals import Refusal, bad_request, not_modelled
+from ..refusals import Refusal, bad_request, flood, not_modelled, strict
 from ..updates.webhook import Knobs
 from ..world.faults import Fault
 from ..world.hub import Account, Hub
-from ..world.journal import Entry
-from .judge import Judge
+from ..world.record import Entry
 from .waiting import Waiting
 
 _SHOWS = ("send", "edit", "copy", "forward")  # what a private chat's limit counts
 _READS = ("get",)
 _PER_ITEM = {"sendMediaGroup": "media", "copyMessages": "message_ids", "forwardMessages": "message_ids"}
 _EMPTY = {"chat_id": "chat_id is empty", "text": "message text is empty"}
+_TEXTS = {"text", "caption", "title", "description", "name", "url", "secret_token", "first_name", "last_name"}
 
 
 @dataclass(slots=True)
@@ -50,13 +50,58 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__} at {' '.join(places)}"
 
 
-class Api:
-    """The methods of all bots of a hub; *any_webhook* lets tests use http and any port."""
+class Judge:
+    """A second opinion on calls: aiogram's models, generated from Telegram's documentation.
 
-    def __init__(self, hub: Hub, *, any_webhook: bool = True, judge: bool = False, knobs: Knobs | None = None) -> None:
+    aiogram is a development dependency; without it the judge is silent, and the stand-in's own table decides.
+    """
+
+    def __init__(self) -> None:
+        self.models: dict[str, Any] = {}
+        try:
+            from aiogram import methods
+        except ImportError:
+            return
+        for name in methods.__all__:
+            model = getattr(methods, name)
+            api_name = getattr(model, "__api_method__", None)
+            if isinstance(api_name, str):
+                self.models[api_name] = model
+
+    def faults_of(self, method: str, args: Arguments) -> list[str]:
+        """What the model finds wrong: places and kinds, no values."""
+        model = self.models.get(method)
+        if model is None:
+            return []
+        values = {name: self._decoded(name, value) for name, value in args.values.items()}
+        for name in args.uploads:
+            if name in model.model_fields:
+                values[name] = "upload"
+        faults = [f"aiogram: {method} has no parameter {n}" for n in values if n not in model.model_fields]
+        try:
+            model.model_validate(values)
+        except ValueError as error:
+            details = error.errors(include_input=False) if hasattr(error, "errors") else []
+            faults += [f"aiogram: {method}: {d['loc']}: {d['type']}" for d in details[:5]]
+        return faults
+
+    @staticmethod
+    def _decoded(name: str, value: Any) -> Any:
+        if isinstance(value, str) and name not in _TEXTS and value[:1] in ("{", "["):
+            try:
+                return json.loads(value)
+            except ValueError:
+                return value
+        return value
+
+
+class Api:
+    """The methods of all bots of a hub."""
+
+    def __init__(self, hub: Hub, knobs: Knobs, *, judge: bool = False) -> None:
         self.hub = hub
         self.judge = Judge() if judge else None
-        self.waiting = Waiting(hub, self.call, knobs or Knobs(), any_webhook=any_webhook)
+        self.waiting = Waiting(hub, self.call, knobs)
 
     async def call(self, token: str, name: str, args: Arguments) -> Answer:
         """Answer the call of *name* by the bot with *token*."""
@@ -89,6 +134,7 @@ class Api:
             return said(Refusal(500, "Internal Server Error"))
         finally:
             entry.took = time.monotonic() - began
+        result = True if result is None else result
         entry.code, entry.result = 200, result
         answer = Answer(200, b'{"ok":true,"result":' + json.dumps(result).encode() + b"}")
         return self._after(fault, answer, entry) if fault is not None else answer
@@ -103,8 +149,7 @@ class Api:
             return Answer(fault.code, html.encode(), "text/html")
         elif fault.kind == "refuse":
             if fault.code == 429:
-                text = f"Too Many Requests: retry after {fault.retry_after}"
-                raise Refusal(429, text, {"retry_after": fault.retry_after})
+                raise flood(fault.retry_after)
             raise Refusal(fault.code, fault.description or "Bad Request: injected fault")
         return None
 
@@ -136,13 +181,13 @@ class Api:
             if name in UNMODELLED:
                 raise not_modelled(f"the parameter {name}")
             if name not in allowed:
-                raise Refusal(400, f"Bad Request: unknown parameter {name}", violation=True)
+                raise strict(f"unknown parameter {name}")
         for name in required:
             if name not in args.values and name not in args.uploads:
                 sentence = _EMPTY.get(name)
                 if sentence is not None:
                     raise bad_request(sentence)
-                raise Refusal(400, f'Bad Request: parameter "{name}" is required', violation=True)
+                raise strict(f'parameter "{name}" is required')
         if self.judge is not None:
             self.hub.journal.violations += self.judge.faults_of(method, args)
 
@@ -160,7 +205,3 @@ class Api:
             cost = max(1, len(call.args.json(_PER_ITEM[method], list) or []))
         shows = method.startswith(_SHOWS) and method != "sendChatAction"
         call.account.limits.spend(number, cost, self.hub.clock.now(), private=number > 0, sends=shows)
-
-    async def close(self) -> None:
-        """End deliveries and polls."""
-        await self.waiting.close()

@@ -5,8 +5,8 @@ from typing import Any
 
 from ..arguments import Arguments
 from ..methods import Call
-from ..methods.updates import note_allowed
-from ..refusals import Refusal
+from ..methods.profile import note_allowed
+from ..refusals import Refusal, refuse_if
 from ..updates.queue import CONFLICT_WEBHOOK, MAX_TIMEOUT
 from ..updates.webhook import Delivery, Knobs, checked_webhook
 from ..world.hub import Account, Hub
@@ -15,13 +15,14 @@ TERMINATED_BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 
 class Waiting:
-    """How the updates of all bots travel; *call* is the API itself, for methods in a webhook's answer."""
+    """How the updates of all bots travel; *call* is the API itself, for methods in a webhook's answer.
 
-    def __init__(
-        self, hub: Hub, call: Callable[[str, str, Arguments], Awaitable[Any]], knobs: Knobs, *, any_webhook: bool
-    ) -> None:
+    *any_webhook* lets webhooks use http and any port.
+    """
+
+    def __init__(self, hub: Hub, call: Callable[[str, str, Arguments], Awaitable[Any]], knobs: Knobs) -> None:
         self.hub = hub
-        self.any_webhook = any_webhook
+        self.any_webhook = True
         self.knobs = knobs
         self.deliveries: dict[int, Delivery] = {}
         self._call = call
@@ -32,15 +33,14 @@ class Waiting:
         }
 
     async def _get_updates(self, call: Call) -> Any:
-        if call.account.webhook is not None:
-            raise Refusal(409, CONFLICT_WEBHOOK)
+        refuse_if(call.account.webhook is not None, Refusal(409, CONFLICT_WEBHOOK))
         args = call.args
         limit = min(max(args.integer("limit", 100), 1), 100)
         timeout = min(max(args.integer("timeout"), 0), MAX_TIMEOUT)
         note_allowed(call)
         return await call.account.queue.poll(args.integer("offset"), limit, timeout)
 
-    async def _set_webhook(self, call: Call) -> Any:
+    async def _set_webhook(self, call: Call) -> None:
         args, account = call.args, call.account
         if not args.text("url"):
             return await self._delete_webhook(call)
@@ -56,14 +56,12 @@ class Waiting:
         await self.stop_delivery(account)
         account.webhook = webhook
         self.start_delivery(account)
-        return True
 
-    async def _delete_webhook(self, call: Call) -> Any:
+    async def _delete_webhook(self, call: Call) -> None:
         if call.args.flag("drop_pending_updates"):
             call.account.queue.pending.clear()
         await self.stop_delivery(call.account)
         call.account.webhook = None
-        return True
 
     def start_delivery(self, account: Account) -> None:
         """Begin to send the account's updates to its webhook."""

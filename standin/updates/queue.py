@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..refusals import Refusal
-from .clock import Clock
 
 KINDS = (
     "message", "edited_message", "channel_post", "edited_channel_post", "business_connection", "business_message",
@@ -27,6 +26,21 @@ CONFLICT = "Conflict: terminated by other getUpdates request; make sure that onl
 CONFLICT_WEBHOOK = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
+
+
+class Clock:
+    """Seconds since 1970, shifted by an offset, so that 48 hours can pass in a test."""
+
+    def __init__(self, offset: float = 0.0) -> None:
+        self.offset = offset
+
+    def now(self) -> float:
+        """Virtual time in seconds since 1970."""
+        return time.time() + self.offset
+
+    def shift(self, seconds: float) -> None:
+        """Move the virtual time by *seconds*; negative values move it back."""
+        self.offset += seconds
 
 
 class UpdateIds:

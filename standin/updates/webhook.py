@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from ..refusals import bad_request
+from ..refusals import bad_request, refuse_if
 from .queue import Pending, UpdateQueue
 
 PORTS = (443, 80, 88, 8443)
@@ -43,8 +43,6 @@ class Webhook:
     last_error: str = ""
     last_error_at: float = 0.0
     gone_since: float = 0.0
-    delivered: int = 0
-    attempts: int = 0
     knobs: Knobs = field(default_factory=Knobs)
 
 
@@ -55,16 +53,13 @@ def checked_webhook(url: str, secret: str, connections: int, *, allow_any: bool)
     """
     parts = urlsplit(url)
     if not allow_any:
-        if parts.scheme != "https":
-            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        refuse_if(parts.scheme != "https", "bad webhook: An HTTPS URL must be provided for webhook")
         if (parts.port or 443) not in PORTS:
             raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
     elif parts.scheme not in ("http", "https"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-    if len(secret) > MAX_SECRET:
-        raise bad_request("secret token is too long")
-    if secret and not re.fullmatch(r"[A-Za-z0-9_-]+", secret):
-        raise bad_request("secret token contains unallowed characters")
+    refuse_if(len(secret) > MAX_SECRET, "secret token is too long")
+    refuse_if(secret and not re.fullmatch(r"[A-Za-z0-9_-]+", secret), "secret token contains unallowed characters")
     return Webhook(url, secret, min(max(connections, 1), 100))
 
 
@@ -125,26 +120,20 @@ class Delivery:
 
     async def _send(self, update: Pending) -> float | None:
         """None when taken; otherwise the seconds to wait (0: by the backoff)."""
-        hook, knobs = self.webhook, self.webhook.knobs
+        knobs = self.webhook.knobs
         self._count += 1
-        count = self._count
-        if knobs.delay:
-            await asyncio.sleep(knobs.delay)
-        again = bool(knobs.duplicate_every) and count % knobs.duplicate_every == 0
-        lost = bool(knobs.lose_answer_every) and count % knobs.lose_answer_every == 0
+        await asyncio.sleep(knobs.delay)
+        again, lost = (bool(n) and self._count % n == 0 for n in (knobs.duplicate_every, knobs.lose_answer_every))
         wait = await self._post(update)
         if again:
             await self._post(update)
         if wait is None and lost:
             self._failed("Read timeout expired")
             return 0.0
-        if wait is None:
-            hook.delivered += 1
         return wait
 
     async def _post(self, update: Pending) -> float | None:
         hook = self.webhook
-        hook.attempts += 1
         headers = {"Content-Type": "application/json"}
         if hook.secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = hook.secret

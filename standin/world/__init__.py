@@ -1,3 +1,1 @@
-"""The world of the stand-in: people, chats, messages and files, the limits and faults in it, and what is remembered of
-it.
-"""
+"""The world of the stand-in: people, chats, messages, files, limits, faults, and what is remembered of it."""

@@ -1,7 +1,7 @@
 """Faults on purpose: which call goes wrong, and how."""
 
 import random
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 KINDS = (
@@ -88,7 +88,3 @@ class Faults:
             rule.done += 1
             return rule
         return None
-
-    def view(self) -> list[dict[str, Any]]:
-        """The rules with how often each matched and struck."""
-        return [asdict(rule) for rule in self.rules]

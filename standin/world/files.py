@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..refusals import Refusal, bad_request
+from ..refusals import Refusal, bad_request, refuse_if
 
 MAX_UPLOAD = 50 * 1024 * 1024  # bytes, telegram.constants.FileSizeLimit.FILESIZE_UPLOAD
 MAX_PHOTO = 10 * 1024 * 1024  # bytes, FileSizeLimit.PHOTOSIZE_UPLOAD
@@ -86,16 +86,14 @@ class FileStore:
 
     def link(self, stored: StoredFile, bot_id: int, now: float) -> str:
         """A ``file_path``, valid for an hour; raises Refusal 400 over 20 MB."""
-        if stored.size > MAX_DOWNLOAD:
-            raise bad_request("file is too big")
+        refuse_if(stored.size > MAX_DOWNLOAD, "file is too big")
         self.links[bot_id, stored.path] = (stored.key, now + LINK_SECONDS)
         return stored.path
 
     def download(self, bot_id: int, path: str, now: float) -> StoredFile:
         """The file behind a link; raises Refusal 404 when the link is unknown or too old."""
         key, until = self.links.get((bot_id, path), ("", 0.0))
-        if now >= until:
-            raise Refusal(404, "Not Found")
+        refuse_if(now >= until, Refusal(404, "Not Found"))
         return self.files[key]
 
 

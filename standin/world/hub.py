@@ -3,16 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..updates.clock import Clock
-from ..updates.queue import UpdateIds, UpdateQueue
+from ..updates.queue import Clock, UpdateIds, UpdateQueue
 from ..updates.webhook import Webhook
+from .content import counted, reaction_type
 from .faults import Faults
-from .feed import Feed
-from .journal import Journal
 from .limits import Limits
-from .model import GENERAL, JSON, Chat, Message, World
-from .polls import counted
-from .reactions import reaction_type
+from .model import GENERAL, JSON, Chat, Member, Message, Topic, World
+from .record import Feed, Journal
 
 _FRAME = {
     "message_id", "from", "chat", "date", "edit_date", "message_thread_id", "is_topic_message", "reply_to_message",
@@ -88,12 +85,6 @@ class Hub:
         self.accounts[token] = made
         return made
 
-    def account_of(self, bot_id: int) -> Account | None:
-        """The bot with this id."""
-        return next((a for a in self.accounts.values() if a.id == bot_id), None)
-
-    # Messages
-
     def post(
         self, chat: Chat, sender: int, content: JSON, *, thread: int | None = None, reply_to: Message | None = None,
         service: bool = False, extra: JSON | None = None,
@@ -101,12 +92,7 @@ class Hub:
         """Put a message into *chat*, tell the readers and the bots that may see it."""
         now = self.clock.now()
         number, chat.next_id = chat.next_id, chat.next_id + 1
-        body: JSON = {
-            "message_id": number,
-            "from": self.world.users[sender].view(),
-            "chat": self.world.chat_view(chat),
-            "date": int(now),
-        }
+        body: JSON = {"message_id": number, **self._about(chat, sender)}
         if sender in chat.members and chat.members[sender].tag:
             body["sender_tag"] = chat.members[sender].tag
         if thread is not None and thread != GENERAL:
@@ -142,9 +128,17 @@ class Hub:
 
     def drop_topic(self, chat: Chat, thread: int) -> None:
         """Take a topic and its messages away; bots are not told."""
-        name = chat.topics.pop(thread).name
+        topic = chat.topics.pop(thread)
         self.remove(chat, [m.id for m in chat.messages.values() if m.thread == thread])
-        self.feed.add("topic", chat.label(), thread=thread, name=name, change="deleted")
+        self._note_topic(chat, topic, "deleted")
+
+    def topic_changed(self, chat: Chat, actor: int, topic: Topic, change: str, content: JSON) -> None:
+        """A topic was created, closed, renamed, …: readers are told, and a service message says so."""
+        self._note_topic(chat, topic, change)
+        self.service(chat, actor, content, topic.id)
+
+    def _note_topic(self, chat: Chat, topic: Topic, change: str) -> None:
+        self.feed.add("topic", chat.label(), thread=topic.id, name=topic.name, change=change)
 
     def service(self, chat: Chat, sender: int, content: JSON, thread: int | None = None) -> Message:
         """Put a service message (topic created, member joined, …)."""
@@ -173,11 +167,10 @@ class Hub:
         reply = message.body.get("reply_to_message", {})
         return message.words.startswith("/") or reply.get("from", {}).get("id") == account.id
 
-    # What is not a message
-
-    def tell(self, account: Account, kind: str, payload: JSON, lane: str) -> int | None:
-        """Queue an update of another kind for one bot."""
-        return account.queue.put(kind, self.world.for_bot(payload, account.id), lane)
+    def _about(self, chat: Chat, user_id: int, name: str = "from") -> JSON:
+        """Who, where and when, as in every update."""
+        who = self.world.users[user_id].view()
+        return {name: who, "chat": self.world.chat_view(chat), "date": int(self.clock.now())}
 
     def pressed(
         self, account: Account, user_id: int, chat: Chat, message: Message | None, data: str, message_id: int
@@ -210,7 +203,7 @@ class Hub:
         poll = counted(message.body["poll"], message.votes)
         message.body = {**message.body, "poll": poll}
         self.feed.add("edit", chat.label(), message=message.body)
-        account = self.account_of(message.sender)
+        account = next((a for a in self.accounts.values() if a.id == message.sender), None)
         if account is None:
             return
         account.queue.put("poll", poll, f"poll {poll['id']}")
@@ -224,28 +217,22 @@ class Hub:
     def asked_to_join(self, chat: Chat, user_id: int, link: JSON) -> None:
         """Somebody asks to join by a link; administrators who may invite are told."""
         chat.requests[user_id] = link["invite_link"]
-        payload = {
-            "chat": self.world.chat_view(chat), "from": self.world.users[user_id].view(),
-            "user_chat_id": user_id, "date": int(self.clock.now()), "invite_link": link,
-        }  # fmt: skip
+        payload = {**self._about(chat, user_id), "user_chat_id": user_id, "invite_link": link}
         for account in self.accounts.values():
             if chat.may(account.id, "can_invite_users"):
                 account.queue.put("chat_join_request", payload, f"joins {chat.id}")
 
+    def move(self, chat: Chat, actor: int, user_id: int, member: Member, how: JSON | None = None) -> None:
+        """Give somebody another place in a group, and tell (see ``member_changed``)."""
+        old = self.world.member_view(chat, user_id)
+        chat.members[user_id] = member
+        self.member_changed(chat, actor, user_id, old, self.world.member_view(chat, user_id), how)
+
     def member_changed(
         self, chat: Chat, actor: int, user_id: int, old: JSON, new: JSON, how: JSON | None = None
     ) -> None:
-        """Tell bots that a membership changed: their own, or another's if they are administrators; *how*: by which
-        link.
-        """
-        payload = {
-            "chat": self.world.chat_view(chat),
-            "from": self.world.users[actor].view(),
-            "date": int(self.clock.now()),
-            "old_chat_member": old,
-            "new_chat_member": new,
-            **(how or {}),
-        }
+        """Tell a bot of its own membership, administrators of another's; *how*: by which link."""
+        payload = {**self._about(chat, actor), "old_chat_member": old, "new_chat_member": new, **(how or {})}
         self.feed.add("member", chat.label(), user_id=user_id, old=old["status"], new=new["status"])
         for account in self.accounts.values():
             if account.id == user_id:
@@ -265,14 +252,8 @@ class Hub:
         self.feed.add("reaction", chat.label(), message_id=message.id, user_id=user_id, emojis=emojis)
         if self.world.users[user_id].is_bot:
             return
-        payload = {
-            "chat": self.world.chat_view(chat),
-            "message_id": message.id,
-            "user": self.world.users[user_id].view(),
-            "date": int(self.clock.now()),
-            "old_reaction": old,
-            "new_reaction": new,
-        }
+        payload = {**self._about(chat, user_id, "user"), "old_reaction": old, "new_reaction": new}
+        payload["message_id"] = message.id
         for account in self.accounts.values():
             admin = not chat.private and chat.may(account.id, "can_manage_chat")
             if admin or (chat.private and chat.bot_id == account.id):

@@ -9,6 +9,7 @@ JSON = dict[str, Any]
 MAX_AGE = 48 * 3600  # seconds; core.telegram.org/bots/api#deletemessage
 GENERAL = 1  # thread id of the General topic of a forum; never accepted as message_thread_id
 MEDIA = ("photo", "voice", "audio", "video", "video_note", "animation", "sticker", "document")
+_KINDS = {"text", *MEDIA, "venue", "location", "contact", "poll"}
 ICONS = {str(5_300_000_000_000_000_001 + n): emoji for n, emoji in enumerate("📰💡⚡🎙🔝🗣🆒❗📝📆")}
 """Custom emoji that may be the icon of a topic, by their ids."""
 ADMIN_RIGHTS = (
@@ -16,6 +17,12 @@ ADMIN_RIGHTS = (
     "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
     "can_pin_messages", "can_manage_topics", "can_send_welcome_messages", "can_manage_direct_messages",
     "can_manage_tags",
+)  # fmt: skip
+PERMISSIONS = (
+    "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+    "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+    "can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
+    "can_react_to_messages", "can_edit_tag",
 )  # fmt: skip
 
 
@@ -130,8 +137,7 @@ class Chat:
 
     def label(self) -> JSON:
         """How the feed and the control API name the chat."""
-        return {"id": self.id, "type": self.type, "bot": self.bot_id} if self.private else {
-            "id": self.id, "type": self.type}  # fmt: skip
+        return {"id": self.id, "type": self.type} | ({"bot": self.bot_id} if self.private else {})
 
     def allows(self, emoji: str) -> bool:
         """Whether somebody may react so here."""
@@ -197,20 +203,56 @@ class World:
 
     def chat_view(self, chat: Chat) -> JSON:
         """A ``Chat`` of the Bot API."""
-        if chat.cached_view is not None:
-            return chat.cached_view
-        if chat.private:
-            user = self.users[chat.id]
-            view: JSON = {"id": chat.id, "type": "private", "first_name": user.first_name}
-            for name in ("last_name", "username"):
-                if value := getattr(user, name):
-                    view[name] = value
-        else:
-            view = {"id": chat.id, "type": chat.type, "title": chat.title}
-            if chat.is_forum:
-                view["is_forum"] = True
-        chat.cached_view = view
+        if chat.cached_view is None:
+            chat.cached_view = {"id": chat.id, "type": chat.type}
+            if chat.private:
+                user = self.users[chat.id].view()
+                chat.cached_view |= {n: user[n] for n in ("first_name", "last_name", "username") if n in user}
+            else:
+                chat.cached_view |= {"title": chat.title} | ({"is_forum": True} if chat.is_forum else {})
+        return chat.cached_view
+
+    def member_view(self, chat: Chat, user_id: int) -> JSON:
+        """A ``ChatMember``: the fields differ by status."""
+        member = chat.members.get(user_id, Member("left"))
+        view: JSON = {"status": member.status, "user": self.users[user_id].view()}
+        if member.tag and member.status in ("member", "restricted"):
+            view["tag"] = member.tag
+        match member.status:
+            case "creator":
+                view["is_anonymous"] = False
+            case "administrator":
+                view |= {"can_be_edited": False, "is_anonymous": False}
+                view |= {right: right in member.rights for right in ADMIN_RIGHTS}
+            case "restricted":
+                view |= {"is_member": True, "until_date": 0}
+                view |= {right: right in member.rights for right in PERMISSIONS}
+            case "kicked":
+                view["until_date"] = 0
         return view
+
+    def transcript(self, chat: Chat, thread: int | None = None) -> list[JSON]:
+        """The messages of a chat, or of one topic, oldest first: who, words, kind, buttons, reactions."""
+        return [self._line(message) for message in chat.messages.values() if thread is None or message.thread == thread]
+
+    def _line(self, message: Message) -> JSON:
+        body, reactions = (
+            message.body,
+            {str(user): [r.get("emoji", "🖼") for r in given] for user, given in message.reactions.items()},
+        )
+        return {
+            "id": message.id,
+            "from": self.users[message.sender].first_name,
+            "bot": self.users[message.sender].is_bot,
+            "kind": next((kind for kind in body if kind in _KINDS), "service"),
+            "text": message.words,
+            "buttons": [[b["text"] for b in row] for row in (message.markup or {}).get("inline_keyboard", [])],
+            "reactions": [emoji for given in reactions.values() for emoji in given],
+            "reacted_by": reactions,
+            "edited": "edit_date" in body,
+            "thread": message.thread,
+            "body": body,
+        }
 
     def new_album(self) -> str:
         """A fresh ``media_group_id``."""
@@ -219,10 +261,8 @@ class World:
 
     def for_bot(self, body: JSON, bot_id: int) -> JSON:
         """*body* with the file ids the bot knows."""
-        if not any(kind in body for kind in MEDIA) and not ({"reply_to_message", "pinned_message"} & body.keys()):
-            return body
-        rendered: JSON = self._named(body, bot_id)
-        return rendered
+        shows = {*MEDIA, "reply_to_message", "pinned_message"} & body.keys()
+        return dict(self._named(body, bot_id)) if shows else body
 
     def _named(self, value: Any, bot_id: int) -> Any:
         if isinstance(value, dict):

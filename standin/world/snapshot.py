@@ -2,7 +2,6 @@
 
 import base64
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from .limits import Limits
 from .model import JSON, Chat, Member, Message, Topic, User
 
 VERSION = 1
+_OF_ACCOUNT = ("token", "id", "sees_everything", "commands", "texts", "menus")
 
 
 def taken(hub: Hub) -> JSON:
@@ -27,45 +27,38 @@ def taken(hub: Hub) -> JSON:
         "switches": [world.admins_write_in_closed_topics, world.refuses_threads_without_topics],
         "feed": hub.feed.last,
         "counters": [world.next_user, world.next_group, world.next_album, world.files.next_key, world.next_link],
-        "users": [asdict(u) for u in world.users.values()],
+        "users": [_fields(u) for u in world.users.values()],
         "groups": [_chat(c) for c in world.groups.values()],
         "private": [_chat(c) for c in world.private.values()],
-        "files": [{**asdict(f), "content": base64.b64encode(f.content).decode()} for f in world.files.files.values()],
+        "files": [{**_fields(f), "content": base64.b64encode(f.content).decode()} for f in world.files.files.values()],
         "bots": [_bot(a) for a in hub.accounts.values()],
     }
 
 
 def _chat(chat: Chat) -> JSON:
-    facts = {k: getattr(chat, k) for k in Chat.__slots__ if k not in ("members", "topics", "messages", "cached_view")}
     return {
-        **facts,
-        "members": {str(k): asdict(m) for k, m in chat.members.items()},
-        "topics": [asdict(t) for t in chat.topics.values()],
-        "messages": [
-            {
-                "id": m.id, "sent_at": m.sent_at, "sender": m.sender, "body": m.body, "thread": m.thread,
-                "service": m.service, "frozen": m.frozen, "reactions": m.reactions, "votes": m.votes,
-            }
-            for m in chat.messages.values()
-        ],
-    }  # fmt: skip
+        **{name: value for name, value in _fields(chat).items() if name != "cached_view"},
+        "members": {str(k): _fields(m) for k, m in chat.members.items()},
+        "topics": [_fields(t) for t in chat.topics.values()],
+        "messages": [_fields(m) for m in chat.messages.values()],
+    }
 
 
 def _bot(account: Account) -> JSON:
     hook = account.webhook
     return {
-        "token": account.token, "id": account.id, "sees_everything": account.sees_everything,
-        "commands": account.commands, "texts": account.texts, "menus": account.menus,
-        "queries": {k: asdict(q) for k, q in account.queries.items()}, "allowed": account.queue.allowed,
+        **{name: getattr(account, name) for name in _OF_ACCOUNT},
+        "queries": {k: _fields(q) for k, q in account.queries.items()},
+        "allowed": account.queue.allowed,
         "webhook": [hook.url, hook.secret, hook.max_connections] if hook else None,
-        "pending": [_update(p) for p in account.queue.pending.values()],
-        "history": [_update(p) for p in account.queue.history],
-    }  # fmt: skip
+        "pending": [_fields(p) for p in account.queue.pending.values()],
+        "history": [_fields(p) for p in account.queue.history],
+    }
 
 
-def _update(update: Pending) -> JSON:
+def _fields(value: Any) -> JSON:
     """Not by `asdict`, which copies every payload: the state is written several times a second."""
-    return {name: getattr(update, name) for name in Pending.__slots__}
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def restored(hub: Hub, state: JSON) -> None:
@@ -110,8 +103,7 @@ def _restore_bot(hub: Hub, facts: JSON) -> None:
     queue.allowed = facts["allowed"]
     queue.pending = {p["id"]: Pending(**p) for p in facts["pending"]}
     queue.history.extend(Pending(**p) for p in facts.get("history", ()))
-    account = Account(facts["token"], facts["id"], queue, Limits(hub.limits), facts["sees_everything"])
-    account.commands, account.texts, account.menus = facts["commands"], facts["texts"], facts["menus"]
+    account = Account(queue=queue, limits=Limits(hub.limits), **{name: facts[name] for name in _OF_ACCOUNT})
     account.queries = {k: Query(**q) for k, q in facts["queries"].items()}
     if facts["webhook"]:
         account.webhook = Webhook(*facts["webhook"])
@@ -125,10 +117,7 @@ def save(hub: Hub, path: Path) -> None:
     part.replace(path)
 
 
-def load(hub: Hub, path: Path) -> bool:
-    """Fill *hub* from *path*; False when there is nothing yet."""
-    if not path.exists():
-        return False
-    state: Any = json.loads(path.read_text())
-    restored(hub, state)
-    return True
+def load(hub: Hub, path: Path) -> None:
+    """Fill *hub* from *path*, if there is something yet."""
+    if path.exists():
+        restored(hub, json.loads(path.read_text()))

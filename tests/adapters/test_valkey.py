@@ -13,8 +13,7 @@ from redis.exceptions import AuthenticationError
 from bot.adapters.valkey import EmbeddedStoreError, EmbeddedValkey, find_binary
 from bot.adapters.valkey import folder as folder_module
 from bot.adapters.valkey import server as server_module
-from bot.adapters.valkey.address import write_private
-from bot.adapters.valkey.trouble import PortTakenError, reason
+from bot.adapters.valkey.folder import PortTakenError, reason, write_private
 
 needs_a_server = pytest.mark.skipif(find_binary() is None, reason="no valkey-server here")
 

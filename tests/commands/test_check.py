@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.commands import check
 from bot.content import ContentError, Problem, Problems, load
-from bot.content.check.contract import check_contract
+from bot.content.check.folders import check_contract
 from bot.wording.code_names import CodeNames
 from tests.project import content
 
@@ -77,7 +77,7 @@ def said(spoilt: Path) -> str:
 
 def problems(project: Path) -> list[Problem]:
     """What is wrong besides the red flags, which have tests of their own."""
-    return [p for p in check.problems(project) if "red_flags" not in str(p.path)]
+    return [p for p in check.checked(project)[1] if "red_flags" not in str(p.path)]
 
 
 def test_what_is_wrong_is_printed_with_its_place(said: str) -> None:
@@ -196,7 +196,7 @@ def test_a_topic_without_answer_that_is_trained(said: str) -> None:
 
 def test_a_red_flag_that_cannot_be_used(project: Path) -> None:
     (project / "nlu/red_flags/km.yml").write_text("script: km\nrules: [\n", encoding="utf-8")
-    (problem,) = [p for p in check.problems(project) if p.path.name == "km.yml"]
+    (problem,) = [p for p in check.checked(project)[1] if p.path.name == "km.yml"]
     assert problem.line >= 2
     assert problem.what.startswith("this is not valid YAML")
 

@@ -14,9 +14,10 @@ from typer.testing import CliRunner
 from bot.commands import preview, proof
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, load
-from bot.content.read.sources import Page
+from bot.content.model.answers import Review
+from bot.content.read.vetted import Page
 from bot.editing.signing import SigningError, sign
-from bot.paper import proof as paper
+from bot.paper import sheets as paper
 from tests import project
 
 CONTENT = project.content()
@@ -43,7 +44,7 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Content:
 
 def test_a_sheet_holds_every_word_of_both_languages_and_the_sources() -> None:
     content = replace(CONTENT, sources={"G1": Page("ILO <indicators>", "", "2012")})
-    page = paper.sheet(content, ["confinement"], TODAY)
+    page = paper.proof(content, ["confinement"], TODAY)
     for language in CONTENT.languages:
         answer = CONTENT.answer("confinement", language)
         for text in (answer.first, *(section.text for section in answer.sections)):
@@ -71,14 +72,14 @@ def test_a_form_is_shown_question_by_question() -> None:
 
 
 def test_a_form_is_read_and_signed_like_an_answer(responses: Path) -> None:
-    page = paper.sheet(CONTENT, ["form:self_check"], TODAY)
+    page = paper.proof(CONTENT, ["form:self_check"], TODAY)
     words = CONTENT.forms["self_check"].words["km"]
     for text in (words.opening, *words.questions.values(), *words.labels.values(), *words.signs.values()):
         assert all(paper._shown(line) in page for line in text.split("\n"))
     result = CliRunner().invoke(APP, ["--sign", "form:self_check", "--by", "Sok Dara", "--on", "2026-11-20"])
     assert result.exit_code == 0, result.output
     content = load(responses, demo=True, today=TODAY)
-    assert all(w.reviewed_by == "Sok Dara" for w in content.forms["self_check"].words.values())
+    assert all(w.review and w.review.by == "Sok Dara" for w in content.forms["self_check"].words.values())
     assert not content.answer("self_check", "km").reviewed
 
 
@@ -89,11 +90,11 @@ def test_a_signed_review_is_recorded_in_both_languages(responses: Path) -> None:
     content = load(responses, demo=True, today=TODAY)
     for language in ("km", "en"):
         answer = content.answer("threats", language)
-        assert (answer.reviewed_by, answer.reviewed_on) == ("Sok Dara", date(2026, 11, 20))
+        assert answer.review == Review("Sok Dara", date(2026, 11, 20))
     after = (responses / "km/answers/threats.md").read_text(encoding="utf-8")
     assert after.split("---", 2)[2] == before.split("---", 2)[2]
     assert not content.answer("confinement", "km").reviewed
-    page = paper.sheet(content, ["threats"], TODAY)
+    page = paper.proof(content, ["threats"], TODAY)
     assert "Reviewed by Sok Dara on 2026-11-20" in page
 
 
@@ -101,7 +102,7 @@ def test_a_later_review_replaces_the_first_and_may_be_of_one_language(responses:
     for name, language in (("សុខ ដារ៉ា", "km"), ("Chan: Lina", "km"), ("Chan Lina", "km")):
         CliRunner().invoke(APP, ["--sign", "threats", "--by", name, "--on", "2026-11-20", "--language", language])
     content = load(responses, demo=True, today=TODAY)
-    assert content.answer("threats", "km").reviewed_by == "Chan Lina"
+    assert content.answer("threats", "km").review == Review("Chan Lina", date(2026, 11, 20))
     assert not content.answer("threats", "en").reviewed
 
 

@@ -14,9 +14,8 @@ from bot.adapters.memory.store import MemoryStore
 from bot.cli import app
 from bot.commands import review as command
 from bot.core.model.agreed import Missed
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Learning
 from bot.core.model.events import Reviewed
-from bot.core.model.kept import Learning
 from bot.core.model.rules import DAY
 from bot.core.ports import Commit
 from bot.core.understanding.topics import Topic, Topics, Trait

@@ -14,10 +14,11 @@ from typer.testing import CliRunner
 
 from bot.commands import expiring, verify
 from bot.content import FOLDER, Content, Problems, Service
-from bot.content.check.numbers import read_known_bad
+from bot.content.check.words import read_known_bad
 from bot.content.model.lookup import Seeker, shown
 from bot.content.read.directory import read_directory
 from bot.editing.dialled import CannotRecord
+from bot.sheet import read
 from tests import project
 
 TODAY = date(2026, 11, 25)
@@ -79,7 +80,9 @@ def test_a_check_is_written_into_its_own_lines_and_read_back(folder: Path) -> No
     ]
     assert len(changes(folder)) == 8
     service = services(folder)["kh_adhoc"]
-    assert (service.verified_on, service.verified_how, service.verified_by) == (TODAY, HOW, BY)
+    written = read(folder / "directory.yml").get("kh_adhoc")
+    assert (written.get("verified_how").text(), written.get("verified_by").text()) == (HOW, BY)
+    assert service.verified_on == TODAY
     assert service.trusted
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.wire.keyboard import Signing
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import TelegramMessenger, bot

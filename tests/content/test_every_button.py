@@ -18,14 +18,14 @@ from bot.adapters.vault import Vault
 from bot.content.model.answers import Reader
 from bot.core.decide import Decision, decide
 from bot.core.model.contact_events import Commanded, Pressed
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Told
 from bot.core.model.desk import Desk
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Event
-from bot.core.model.kept import Told
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
+from bot.core.ports import Loaded
 from bot.core.understanding.values import KHMER
 from bot.wiring.rules import with_content
 from tests import project
@@ -102,7 +102,7 @@ class Crawl:
         return routed.events
 
     def _decided(self, before: Conversation, event: Event) -> Decision:
-        return decide(before, Desk(), [event], None, key=self._key, now=NOW, rules=RULES)
+        return decide(self._key, Loaded(before, 0, Desk(), 0, NOW), [event], RULES)
 
     def _shown(self, before: Conversation, decision: Decision, data: str = "") -> Iterator[tuple[Conversation, str]]:
         """What can be pressed after a decision, and in which state. Faults in what is read are noted under the button."""
@@ -184,5 +184,5 @@ def test_every_button_below_an_answer_leads_somewhere_for_every_reader(
 def test_a_button_that_is_in_no_message_any_more_is_noticed(signing: Vault) -> None:
     crawl = Crawl(signing, Reader(), KHMER)
     lost = replace(RULES, forms={})
-    decision = decide(None, Desk(), [crawl._press("form", "self_check")], None, key="a", now=NOW, rules=lost)
+    decision = decide("a", Loaded(None, 0, Desk(), 0, NOW), [crawl._press("form", "self_check")], lost)
     assert crawl._nowhere(decision) == "an old button"

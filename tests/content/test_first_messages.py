@@ -22,6 +22,7 @@ from bot.core.understanding.values import Person, Sector
 from bot.doctor.lengths import long_answers
 from bot.wording import messages
 from bot.wording.catalog import catalog
+from bot.wording.numbers import render_numbers
 from bot.wording.phones import number, to_copy
 from bot.wording.services import title
 from bot.wording.text import Rendered, length, visible
@@ -98,7 +99,7 @@ def test_every_number_in_the_list_of_who_can_help_can_be_copied(country: str | N
             first = None
             for page in range(8):
                 wanted = Numbers(country=country, wish=wish, page=page, topic=topic)
-                rendered = messages.render_numbers(CONTENT, wanted, "km", DAY)
+                rendered = render_numbers(CONTENT, wanted, "km", DAY)
                 if rendered == first:  # past the last page it is shown again
                     break
                 first = first or rendered
@@ -148,11 +149,11 @@ def test_the_list_of_who_can_help_begins_with_those_for_the_topic_and_says_all_o
     (button,) = [b for row in first.buttons for b in row if b.action == "numbers"]
     assert button.args == (topic,)
     assert button.label == {"unpaid_wages": "Who can help", "confinement": "Numbers only"}[topic]
-    listed = visible(messages.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).text_html)
+    listed = visible(render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).text_html)
     assert listed.index("Embassy of Cambodia") < listed.index("CENTRAL")
     assert "an organisation, not a government" in listed
     assert "last checked November 2023, not dialled" in listed
-    turned = messages.render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).buttons
+    turned = render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).buttons
     assert ("all", "1", topic) in [b.args for row in turned for b in row]
 
 

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.content.check.numbers import digits, phone_like
-from bot.content.check.words import PLACEHOLDER
+from bot.content.check.words import PLACEHOLDER, digits, phone_like
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.services import Audience
 from bot.core.model.effects.contact import Ask
-from bot.core.model.filled import Filled, Given
-from bot.core.model.forms import Result
+from bot.core.model.forms import Filled, Given, Result
 from bot.core.understanding.values import Urgency
 from bot.wording import messages
+from bot.wording.buttons import MOST_ROWS
+from bot.wording.catalog import catalog
 from bot.wording.forms import render_ask, summary
-from bot.wording.rows import MOST_ROWS
-from bot.wording.text import LONGEST, utf16_units, visible
+from bot.wording.text import LONGEST, Rendered, utf16_units, visible
 from tests import project
 
 if TYPE_CHECKING:
@@ -215,7 +214,7 @@ def test_a_phrase_that_cannot_be_read(forms: Folder) -> None:
 # ── the project's own forms ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def shown(ask: Ask, language: str) -> messages.Rendered:
+def shown(ask: Ask, language: str) -> Rendered:
     human = messages.human_line(language, False, "1795600000000")
     return render_ask(CONTENT, ask, language, human_line=human, now=NOW, draft=True)
 
@@ -357,14 +356,12 @@ def test_an_advert_is_looked_through_in_three_scripts(advert: str, signs: tuple[
 
 def test_counsellors_read_what_was_given_in_their_language() -> None:
     filled = Filled("self_check", 1, (Given("papers", ("yes",)), Given("wages", ("yes",))))
-    assert "• Somebody keeps your passport or papers\n• Wages are owed" in summary(
-        CONTENT, filled, messages.catalog("en")
-    )
+    assert "• Somebody keeps your passport or papers\n• Wages are owed" in summary(CONTENT, filled, catalog("en"))
     told = Filled("lose_phone", 1, (Given("tell", ("embassy", "ngo")),))
-    assert "The embassy, An organisation" in summary(CONTENT, told, messages.catalog("en"))
-    assert "ស្ថានទូត" in summary(CONTENT, told, messages.catalog("km"))
+    assert "The embassy, An organisation" in summary(CONTENT, told, catalog("en"))
+    assert "ស្ថានទូត" in summary(CONTENT, told, catalog("km"))
     gone = Filled("gone", 1)
-    assert summary(CONTENT, gone, messages.catalog("km")) == "gone"
+    assert summary(CONTENT, gone, catalog("km")) == "gone"
 
 
 def test_every_emergency_in_a_form_has_a_crisis_answer() -> None:

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content import Problems
-from bot.content.check.glossary import Term, read_glossary
-from bot.content.check.khmer import check_khmer
+from bot.content.check.khmer import Term, check_khmer, read_glossary
 from bot.content.check.words import INVISIBLE
 from bot.content.read.mending import files, mend, mended
 from bot.core.understanding.text import tidy
+from bot.sheet import Place
 
 TERMS = (Term("passport", "លិខិតឆ្លងដែន", ("ប៉ាស្ព័រ",)), Term("overtime", "ម៉ោងបន្ថែម", ("បន្ថែមម៉ោង", "ថែម")))
 
 
 def said(text: str) -> list[tuple[int, str, str]]:
     problems = Problems()
-    check_khmer(text, Path("a.md"), 7, TERMS, problems)
+    check_khmer(text, Place(Path("a.md"), 7, problems), TERMS)
     return [(p.line, p.what, p.instead) for p in problems.found]
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from bot.content import Service
 from bot.content.model.answers import Reader
-from bot.content.model.lookup import Seeker, answers_now, shown, withheld
+from bot.content.model.contents import suited
+from bot.content.model.lookup import Seeker, answers_now, meant_by, near, shown, withheld
 from bot.content.model.services import Audience, Operator
-from bot.content.model.variants import suited
 from bot.content.read.directory import NEEDS
 from bot.core.understanding.values import Person, Sector
 from bot.wording.catalog import catalog
@@ -38,6 +38,12 @@ seekers = st.builds(
 
 def service(id_: str, **changed: object) -> Service:
     return replace(CONTENT.services["th_lpn"], id=id_, **changed)  # type: ignore[arg-type]
+
+
+def needed(need: str, seeker: Seeker) -> tuple[Service, ...]:
+    """All services for one need that the seeker is shown."""
+    alike = (s for s in near(CONTENT.services.values(), seeker.country) if need in s.needs)
+    return shown(alike, seeker, meant_by([need]))
 
 
 @settings(max_examples=80, deadline=None)
@@ -90,12 +96,12 @@ def test_a_service_for_others_comes_after_all_that_are_for_the_seeker(seeker: Se
 @settings(max_examples=80, deadline=None)
 @given(seekers, st.sampled_from(sorted(NEEDS)))
 def test_among_equals_who_can_act_now_is_first_then_khmer_then_the_fresh(seeker: Seeker, need: str) -> None:
-    found = CONTENT.services_needed(need, seeker)
+    found = needed(need, seeker)
     assert all(need in s.needs for s in found)
-    near = [s for s in found if s.trusted and not s.police and not s.emergency and s.audience is None]
-    near = [s for s in near if seeker.country and s.country == seeker.country]
+    close = [s for s in found if s.trusted and not s.police and not s.emergency and s.audience is None]
+    close = [s for s in close if seeker.country and s.country == seeker.country]
     if not seeker.writes:
-        keys = [(answers_now(s, seeker) is False, s.khmer.value != "yes", s.expired(seeker.now.date())) for s in near]
+        keys = [(answers_now(s, seeker) is False, s.khmer.value != "yes", s.expired(seeker.now.date())) for s in close]
         assert keys == sorted(keys)
 
 
@@ -156,7 +162,7 @@ def test_every_country_gives_something_for_each_need(country: str) -> None:
     for need in {need for s in CONTENT.services.values() if s.country == country for need in s.needs}:
         waiting = [s for s in CONTENT.services.values() if s.country == country and need in s.needs]
         if any(not s.waiting for s in waiting):
-            assert CONTENT.services_needed(need, seeker), need
+            assert needed(need, seeker), need
 
 
 def test_every_topic_for_somebody_in_need_offers_one_outside_police_and_governments() -> None:
@@ -177,7 +183,7 @@ def test_what_waits_for_a_check_is_shown_only_where_there_is_nothing_else() -> N
     child_line = replace(confirmed, audience=Audience.CHILDREN)
     assert shown([unsure, child_line], seeker) == (unsure, child_line)
     assert shown([replace(unsure, needs=frozenset(["suicide"])), confirmed], seeker)[-1].id == "b"
-    checked = replace(unsure, verified_on=NOW.date(), verified_how="dialled")
+    checked = replace(unsure, verified_on=NOW.date())
     assert checked in shown([checked, confirmed], seeker)
 
 
@@ -225,7 +231,7 @@ def test_who_comes_first(topic: str, country: str | None, first: str) -> None:
 
 
 def test_no_adult_is_sent_to_a_child_line_first_and_every_child_is() -> None:
-    assert CONTENT.services_needed("child", Seeker("KH", NOW))[0].id == "kh_1280"
+    assert needed("child", Seeker("KH", NOW))[0].id == "kh_1280"
     adult, child = Reader(None, None, None), Reader(None, None, Person.CHILD)
     for topic in CRISES:
         for country in COUNTRIES:

@@ -15,17 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import Content
-from bot.content.check.numbers import digits, phone_like
+from bot.content.check.words import digits, phone_like
+from bot.content.model.answers import Review
 from bot.content.model.lookup import Seeker
 from bot.content.model.services import Operator
+from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.paper import chromium, phone
 from bot.paper.phone import Shown
 from bot.wording import messages
-from bot.wording.buttons import COPY_LIMIT
-from bot.wording.rows import MOST_ROWS
+from bot.wording.buttons import MOST_ROWS
+from bot.wording.catalog import catalog
+from bot.wording.messages import sources_text
+from bot.wording.numbers import render_numbers
 from bot.wording.services import card, in_brief, lines
-from bot.wording.sources import sources_text
 from bot.wording.text import LONGEST, Rendered, utf16_units, visible
 from tests import project
 
@@ -54,7 +57,7 @@ def pages(wanted: Numbers, language: str) -> Iterator[Rendered]:
 
 
 def shown(wanted: Numbers, language: str = "en", now: datetime = NOW) -> Rendered:
-    return messages.render_numbers(CONTENT, wanted, language, now)
+    return render_numbers(CONTENT, wanted, language, now)
 
 
 def text(wanted: Numbers, language: str = "en") -> str:
@@ -182,7 +185,7 @@ def test_all_that_is_known_of_a_service_is_on_its_card_and_what_is_not_known_too
 )
 def test_the_details_say_who_else_will_learn_of_it_or_that_it_is_not_known(language: str, unknown: str) -> None:
     for service in CONTENT.services.values():
-        told = visible(card(service, messages.catalog(language), service.country, NOW)).split("\n")
+        told = visible(card(service, catalog(language), service.country, NOW)).split("\n")
         assert (service.learns.get(language) or unknown) in told, service.id
         assert (unknown in told) is not bool(service.learns), service.id
 
@@ -205,44 +208,44 @@ def test_every_number_of_a_service_has_a_copy_button() -> None:
 def test_hours_of_one_channel_are_said_with_it() -> None:
     seafarers = CONTENT.services["int_seafarerhelp"]
     night = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
-    said = visible(card(seafarers, messages.catalog("en"), "SN", night))
+    said = visible(card(seafarers, catalog("en"), "SN", night))
     assert "+44 7909 470732 WhatsApp (Monday to Friday, 8:00 to 18:00, British time; closed now)" in said
     assert "open now · 24 hours, every day" in said
 
 
 def test_that_nobody_knows_when_messages_are_answered_is_said_with_them() -> None:
-    child, catalog = CONTENT.services["kh_1280"], messages.catalog("en")
+    child, words = CONTENT.services["kh_1280"], catalog("en")
     for country in ("TH", "KH"):
-        in_short = visible(in_brief(child, catalog, country, NOW))
-        for said in (visible(f(child, catalog, country, NOW)) for f in (lines, card)):
+        in_short = visible(in_brief(child, words, country, NOW))
+        for said in (visible(f(child, words, country, NOW)) for f in (lines, card)):
             assert "https://t.me/chc1280 (reply hours not known)" in said
             assert ("open now" in said) is (country == "KH"), "only the line is known to answer at every hour"
             assert "24 hours" not in said or country == "KH"
         assert ("open now" in in_short) is (country == "KH")
     assert "1280 · open now · t.me/chc1280" in in_short, "its hours are those of the line"
-    khmer = visible(lines(child, messages.catalog("km"), "TH", NOW))
+    khmer = visible(lines(child, catalog("km"), "TH", NOW))
     assert "https://t.me/chc1280 (មិនដឹងម៉ោងឆ្លើយសារ)" in khmer
 
 
 def test_what_is_known_of_hours_that_are_not_known_exactly_is_said_in_brief() -> None:
     tpo, central = CONTENT.services["kh_tpo"], CONTENT.services["kh_central"]
-    assert "តែម៉ោងធ្វើការ" in in_brief(tpo, messages.catalog("km"), "TH", NOW)
-    assert "office hours only" in in_brief(tpo, messages.catalog("en"), "KH", NOW)
-    assert "hours" not in in_brief(central, messages.catalog("en"), "KH", NOW)
-    assert "hours not known" in lines(central, messages.catalog("en"), "KH", NOW)
-    assert "hours not known" in card(central, messages.catalog("en"), "KH", NOW)
+    assert "តែម៉ោងធ្វើការ" in in_brief(tpo, catalog("km"), "TH", NOW)
+    assert "office hours only" in in_brief(tpo, catalog("en"), "KH", NOW)
+    assert "hours" not in in_brief(central, catalog("en"), "KH", NOW)
+    assert "hours not known" in lines(central, catalog("en"), "KH", NOW)
+    assert "hours not known" in card(central, catalog("en"), "KH", NOW)
 
 
 def test_an_opening_in_another_country_names_whose_time_it_is() -> None:
     thai = CONTENT.services["th_1694"]
     evening = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-    catalog = messages.catalog("en")
-    assert "opens Thursday 08:30 ·" in card(thai, catalog, "TH", evening)
-    assert "opens Thursday 08:30, time of Thailand" in card(thai, catalog, "KH", evening)
+    words = catalog("en")
+    assert "opens Thursday 08:30 ·" in card(thai, words, "TH", evening)
+    assert "opens Thursday 08:30, time of Thailand" in card(thai, words, "KH", evening)
     seafarers = CONTENT.services["int_seafarerhelp"]
     for language, closed in (("km", "ឥឡូវបិទ"), ("en", "closed now")):
-        said = visible(lines(seafarers, messages.catalog(language), "SN", NOW, writes=True))
-        assert messages.catalog(language).country("ZZ") not in said, "at sea there is no time of a country"
+        said = visible(lines(seafarers, catalog(language), "SN", NOW, writes=True))
+        assert catalog(language).country("ZZ") not in said, "at sea there is no time of a country"
         assert closed in said
 
 
@@ -301,9 +304,9 @@ def test_every_answer_says_who_says_so() -> None:
 
 def test_a_review_is_said_by_month_and_organisation_and_never_by_a_persons_name() -> None:
     answer = CONTENT.answer("unpaid_wages", "en")
-    assert "Nobody of the organisation has reviewed" in sources_text(CONTENT, answer, messages.catalog("en"))
-    signed = replace(answer, reviewed_by="Sok Dara", reviewed_on=NOW.date())
-    said = sources_text(CONTENT, signed, messages.catalog("en"))
+    assert "Nobody of the organisation has reviewed" in sources_text(CONTENT, answer, catalog("en"))
+    signed = replace(answer, review=Review("Sok Dara", NOW.date()))
+    said = sources_text(CONTENT, signed, catalog("en"))
     assert re.search(r"Read and approved by .*Practice Organisation.* in November 2026\.", said)
     assert "Dara" not in said
 
@@ -319,7 +322,7 @@ def test_a_review_is_said_by_month_and_organisation_and_never_by_a_persons_name(
 )
 def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(id_: str, costs: str, learns: str) -> None:
     service = CONTENT.services[id_]
-    told = visible(card(service, messages.catalog("km"), service.country, NOW))
+    told = visible(card(service, catalog("km"), service.country, NOW))
     assert costs in told
     assert learns in told
     assert "មិនដឹងថ្លៃ" not in told
@@ -355,12 +358,12 @@ def test_every_service_is_on_one_page_of_the_list(country: str | None) -> None:
 @pytest.mark.parametrize("language", CONTENT.languages)
 def test_no_button_of_any_list_or_card_is_cut_on_a_narrow_phone(language: str, tmp_path: Path) -> None:
     lists = [
-        messages.render_numbers(CONTENT, Numbers(country=country, wish=wish, page=page), language, NOW)
+        render_numbers(CONTENT, Numbers(country=country, wish=wish, page=page), language, NOW)
         for country in (None, *CONTENT.countries)
         for page, wish in product((0, 1), (Wish.ALL, Wish.WRITE))
     ]
     cards = [
-        messages.render_numbers(CONTENT, Numbers(country=s.country, wish=wish, service=s.id), language, NOW)
+        render_numbers(CONTENT, Numbers(country=s.country, wish=wish, service=s.id), language, NOW)
         for s in CONTENT.services.values()
         for wish in (Wish.SERVICE, Wish.CARD)
     ]

@@ -17,12 +17,14 @@ from bot.content.check import problem_words as words_file
 from bot.content.check.problem_words import LOCALES, ProblemWords, problem_words
 from bot.content.check.words import check_text
 from bot.doctor import lengths
-from bot.sheet import ContentError
+from bot.sheet import ContentError, Place
 from tests.commands.test_check import APP
 from tests.project import content
 
 SENTENCES: dict[str, str] = yaml.safe_load((LOCALES / "km" / "problems.yml").read_text(encoding="utf-8"))
 HOLE = re.compile(r"\{\d\}")
+COMPOSED = ["with {0} this is {1} characters long, {2} too many"]
+"""Those whose holes are filled with words: each way that they are filled has a sentence of its own."""
 
 
 def template(node: ast.expr) -> str | None:
@@ -41,6 +43,14 @@ def template(node: ast.expr) -> str | None:
     return None
 
 
+def assigned(node: ast.Assign) -> Iterator[ast.expr]:
+    """What is put into `what` or `how`, to be handed over in the next line."""
+    (target,) = node.targets
+    names, values = (getattr(each, "elts", [each]) for each in (target, node.value))
+    if len(names) == len(values):
+        yield from (value for name, value in zip(names, values, strict=True) if ast.unparse(name) in ("what", "how"))
+
+
 def said_by(path: Path) -> Iterator[str]:
     places = {"add": slice(2, 4), "wrong": slice(0, 2), "need": slice(1, 2), "Problem": slice(2, 4)}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -50,6 +60,8 @@ def said_by(path: Path) -> Iterator[str]:
             and ast.unparse(node.targets[0]) == "_NEEDED"
         ):
             yield from filter(None, map(template, node.value.values))
+        if isinstance(node, ast.Assign):
+            yield from filter(None, map(template, assigned(node)))
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             for argument in node.args[places[name]] if name in places else []:
@@ -63,7 +75,7 @@ def test_every_sentence_has_khmer() -> None:
     read = [bot / "sheet.py", *(bot / "content").rglob("*.py"), *(bot / "understanding").glob("*.py")]
     files = [*read, bot / "wording/code_names.py", Path(check.__file__), Path(lengths.__file__)]
     wanted = {sentence for path in files for sentence in said_by(path)}
-    assert sorted(wanted - set(SENTENCES)) == []
+    assert sorted(wanted - set(SENTENCES)) == COMPOSED
 
 
 @pytest.mark.parametrize("english", SENTENCES)
@@ -96,7 +108,7 @@ def test_the_most_exact_form_is_taken_and_the_unknown_stays_english() -> None:
 
 
 def test_the_command_speaks_khmer(monkeypatch: pytest.MonkeyPatch) -> None:
-    check_text("117", Path("confinement.md"), 8, problems := Problems(), ())
+    check_text("117", Place(Path("confinement.md"), 8, problems := Problems()), ())
     monkeypatch.setattr(check, "checked", lambda project: (content(), problems.found))
     result = CliRunner().invoke(APP, ["--language", "km"])
     assert "confinement.md:8: '117' គេអាចយល់ថាជាលេខទូរស័ព្ទ: សូមសរសេរ {service:ID}" in result.stdout

@@ -10,21 +10,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import Content, load
-from bot.content.check.numbers import digits, phone_like
-from bot.content.model.answers import Answer
+from bot.content.check.words import digits, phone_like
+from bot.content.model.answers import Answer, Review
+from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.effects import contact as contact_effects
 from bot.core.model.lines import Line
 from bot.wording import messages
-from bot.wording.buttons import COPY_LIMIT
+from bot.wording.buttons import MOST_ROWS
+from bot.wording.catalog import catalog
+from bot.wording.numbers import render_numbers
 from bot.wording.phones import number
-from bot.wording.rows import MOST_ROWS
 from bot.wording.services import in_brief, lines
 from bot.wording.text import LONGEST, Rendered, fitted, utf16_units, visible
 from tests import project
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 CONTENT = project.content()
-ENGLISH = messages.catalog("en")
+ENGLISH = catalog("en")
 PAGES = ("more", "more_2")
 COUNTRIES = [None, *CONTENT.countries, "LA", "SN"]
 in_countries = pytest.mark.parametrize(
@@ -90,7 +92,7 @@ def test_every_part_of_every_answer_is_within_limits_and_has_numbers_of_the_dire
 def test_the_list_of_numbers_is_within_limits_and_of_the_directory(country: str | None, language: str) -> None:
     for hour in (0, 6, 16):
         wanted = contact_effects.Numbers(country=country)
-        rendered = messages.render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
+        rendered = render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
         within_limits(rendered)
         assert numbers_in(rendered) <= ALLOWED
 
@@ -160,8 +162,8 @@ def test_a_crisis_offers_the_police_last_and_never_alone() -> None:
 
 def test_age_is_said() -> None:
     issara = CONTENT.services["th_issara_km"]
-    assert "last checked November 2023, not dialled" in lines(issara, messages.catalog("en"), "TH", NOW)
-    khmer = lines(issara, messages.catalog("km"), "TH", NOW)
+    assert "last checked November 2023, not dialled" in lines(issara, catalog("en"), "TH", NOW)
+    khmer = lines(issara, catalog("km"), "TH", NOW)
     assert "ពិនិត្យចុងក្រោយ វិច្ឆិកា 2023 មិនទាន់បានហៅសាកល្បង" in khmer
 
 
@@ -169,12 +171,12 @@ def test_a_first_message_says_the_year_of_what_is_past_its_date_or_not_confirmed
     assert "open now · Khmer spoken · as of 2023" in visible(answer("confinement", "en", "TH").text_html)
     assert "ព័ត៌មាន 2023" in visible(answer("confinement", "km", "TH").text_html)
     assert "not confirmed (2023)" in visible(answer("embassy_contact", "en", "CN").text_html)
-    assert "as of" not in in_brief(CONTENT.services["th_191"], messages.catalog("en"), "TH", NOW)
+    assert "as of" not in in_brief(CONTENT.services["th_191"], catalog("en"), "TH", NOW)
 
 
 def test_a_fresh_emergency_number_needs_no_age_and_an_old_one_says_it() -> None:
     def police(now: datetime) -> str:
-        return lines(CONTENT.services["th_191"], messages.catalog("en"), "TH", now)
+        return lines(CONTENT.services["th_191"], catalog("en"), "TH", now)
 
     assert "not dialled" not in police(NOW)
     assert "last checked August 2026, not dialled" in police(NOW + timedelta(days=365 * 6))
@@ -183,20 +185,20 @@ def test_a_fresh_emergency_number_needs_no_age_and_an_old_one_says_it() -> None:
 def test_who_will_learn_of_the_call_is_said() -> None:
     assert "Cambodian National Police\n117\n" in visible(answer("confinement", "en", "KH").text_html)
     for language, said in (("en", "the police learn of it"), ("km", "ប៉ូលីសនឹងដឹង")):
-        words, coast = messages.catalog(language), CONTENT.services["mu_177_sea"]
+        words, coast = catalog(language), CONTENT.services["mu_177_sea"]
         assert said in in_brief(coast, words, "MU", NOW), "its name does not say that it is the police"
         for service in CONTENT.services.values():
             told = in_brief(service, words, service.country, NOW)
             named = words.text("service.named_police").lower() in service.name[language].lower()
             assert not service.police or named is not (said in told), service.id
     trafficking = CONTENT.services["vn_111"]
-    assert "the police may learn of it" in in_brief(trafficking, messages.catalog("en"), "VN", NOW)
-    assert "reports go to the police" in lines(trafficking, messages.catalog("en"), "VN", NOW)
+    assert "the police may learn of it" in in_brief(trafficking, catalog("en"), "VN", NOW)
+    assert "reports go to the police" in lines(trafficking, catalog("en"), "VN", NOW)
 
 
 def test_for_whom_a_service_is_wrong_is_said_in_brief_and_why_in_the_list() -> None:
     service = CONTENT.services["jp_fresc"]
-    brief, listed = (said(service, messages.catalog("en"), "JP", NOW) for said in (in_brief, lines))
+    brief, listed = (said(service, catalog("en"), "JP", NOW) for said in (in_brief, lines))
     assert brief.endswith("Do not use it if you have no papers")
     assert "Do not use it if you have no papers: it belongs to immigration" in listed
 
@@ -210,16 +212,14 @@ def test_abroad_numbers_are_international() -> None:
 
 @pytest.mark.parametrize("country", CONTENT.countries)
 def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> None:
-    text = visible(
-        messages.render_numbers(CONTENT, contact_effects.Numbers(country=country), "km", NOW, draft=True).text_html
-    )
+    text = visible(render_numbers(CONTENT, contact_effects.Numbers(country=country), "km", NOW, draft=True).text_html)
     for service in CONTENT.services.values():
         if service.country == country and service.emergency:
             assert number(service.known_phones[0]) in text
 
 
 def test_a_service_that_cannot_be_called_from_here_says_where_it_can() -> None:
-    shown = lines(CONTENT.services["th_191"], messages.catalog("en"), "KH", NOW)
+    shown = lines(CONTENT.services["th_191"], catalog("en"), "KH", NOW)
     assert "191 (only inside Thailand)" in shown
 
 
@@ -234,7 +234,7 @@ def test_numbers_of_cambodia_say_so_while_the_country_is_not_known() -> None:
 def test_drafts_are_marked_until_reviewed() -> None:
     assert answer("greet", "en", None, draft=True).text_html.startswith("<i>Draft, not yet reviewed</i>")
     assert "Draft" not in answer("greet", "en", None, draft=False).text_html
-    reviewed = replace(CONTENT.answer("greet", "en"), reviewed_by="A Person", reviewed_on=NOW.date())
+    reviewed = replace(CONTENT.answer("greet", "en"), review=Review("A Person", NOW.date()))
     content = with_answer(reviewed)
     rendered = messages.render_answer(content, "greet", "en", None, human_line="", now=NOW, draft=True)
     assert "Draft" not in rendered.text_html
@@ -370,7 +370,7 @@ def test_buttons_of_the_core_get_their_labels() -> None:
 def test_country_names_hold_no_invisible_characters() -> None:
     for language in ("km", "en"):
         for country in CONTENT.countries:
-            name = messages.catalog(language).country(country)
+            name = catalog(language).country(country)
             assert name != country
             assert not re.search("[\u200b-\u200f]", name)
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.content import Content
-from bot.content.model.hours import Hours, Window
 from bot.content.model.lookup import Seeker, answers_now
+from bot.content.model.times import Hours, Window
 from tests import project
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)

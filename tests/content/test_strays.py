@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import FOLDER, Problems
-from bot.content.check.strays import TOP, check_strays
+from bot.content.check.folders import TOP, check_strays
 from bot.content.read.loader import LANGUAGES
 
 PICTURE = "this is a picture, and nobody is shown it"

@@ -23,7 +23,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
 from bot.core.understanding.text import alphabet
 from bot.core.understanding.values import Urgency
-from bot.understanding.languages import load_languages, written_in
+from bot.understanding.topics import load_languages, written_in
 from bot.understanding.understander import Understander
 from bot.wording.catalog import Catalog
 from tests.core.world import World, told
@@ -84,7 +84,7 @@ def test_a_language_without_answers_is_said(project: Path) -> None:
 
 
 def test_what_the_three_topics_leave_out_is_named(project: Path) -> None:
-    said = [str(problem) for problem in check.problems(project)]
+    said = [str(problem) for problem in check.checked(project)[1]]
     assert any("nlu/data/th/embassy_contact.yml" in one and "nobody has written messages" in one for one in said)
     assert any("embassy_contact" in one and "answers" in one and "th" in one for one in said)
     assert any("topics.yml" in one and "th" in one for one in said)

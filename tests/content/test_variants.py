@@ -11,6 +11,7 @@ from bot.content import Meant, Reader, load, suited
 from bot.content.model.answers import Answer
 from bot.core.understanding.values import Person, Sector
 from bot.wording import messages
+from bot.wording.catalog import catalog
 from bot.wording.text import LONGEST, utf16_units, visible
 from tests import project
 
@@ -160,7 +161,7 @@ def test_a_part_is_meant_for_its_own_reader() -> None:
 @pytest.mark.parametrize("language", CONTENT.languages)
 @pytest.mark.parametrize("topic", ["unpaid_wages", "injury_illness", "pregnancy", "domestic_work"])
 def test_who_said_a_country_reads_of_no_other_and_who_did_not_of_none(topic: str, language: str) -> None:
-    words, answer = messages.catalog(language), CONTENT.answer(topic, language)
+    words, answer = catalog(language), CONTENT.answer(topic, language)
     told = {country for variant in answer.variants for country in variant.meant.countries}
     assert len(told) >= 3
     general = answer.suited(Reader())

@@ -13,14 +13,14 @@ from typer.testing import CliRunner
 
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import bot as bot_of
-from bot.commands import poster, telegram_setup
+from bot.commands import Refused, poster, telegram_setup
 from bot.content import FOLDER, Problems
 from bot.content.read.loader import LANGUAGES
-from bot.content.read.profile import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
+from bot.content.read.organisation import COMMANDS, DESK_COMMANDS, SUPERVISOR_COMMANDS, Profile, read_profile
 from bot.content.read.ways_in import read_ways_in
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Sector
-from bot.paper.poster import sheet
+from bot.paper import sheets
 from bot.settings.fields import Settings
 from standin import StandIn
 from tests.core.world import World, told
@@ -34,7 +34,7 @@ UNFIT = re.compile("traffick|police|escape|slave|victim|rescue|danger|ជួញ�
 @pytest.mark.parametrize("id_", WAYS)
 def test_a_poster_is_in_both_languages_neutral_and_holds_its_link(id_: str) -> None:
     way = WAYS[id_]
-    page = sheet(way, "@sarika_bot")
+    page = sheets.poster(way, "@sarika_bot")
     assert f"https://t.me/sarika_bot?start={id_}" in page
     assert "<svg" in page
     for language in LANGUAGES:
@@ -136,7 +136,7 @@ async def test_the_bot_is_set_up_once_and_says_what_it_did(capsys: pytest.Captur
         assert "Nothing to change." in capsys.readouterr().out
         assert await poster.username(settings) == "sarika_practice_bot"
         wrong = settings.model_copy(update={"telegram_token": SecretStr("1:wrong")})
-        with pytest.raises(telegram_setup.SetupRefusedError, match="does not know this token"):
+        with pytest.raises(Refused, match="does not know this token"):
             await telegram_setup.set_up(wrong, profile(), dry=False)
         assert standin.violations == []
 
@@ -161,7 +161,7 @@ async def test_counsellors_and_supervisors_have_their_own_lists_of_commands(caps
         await telegram_setup.set_up(without, profile(), dry=False)
         assert "set SARIKA_DESK_CHAT" in capsys.readouterr().out
         elsewhere = settings.model_copy(update={"desk_chat": -1_009_999_999_999})
-        with pytest.raises(telegram_setup.SetupRefusedError, match="not in one of the counsellors' groups"):
+        with pytest.raises(Refused, match="not in one of the counsellors' groups"):
             await telegram_setup.set_up(elsewhere, profile(), dry=False)
 
 

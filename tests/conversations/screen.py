@@ -5,18 +5,19 @@ from datetime import UTC, datetime
 
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
-from bot.content.check.numbers import digits, phone_like
+from bot.content.check.words import digits, phone_like
 from bot.content.model.lookup import Seeker
+from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Ask, Say
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
-from bot.wording.buttons import COPY_LIMIT, SOURCES
+from bot.wording.buttons import SOURCES
 from bot.wording.text import LONGEST, utf16_units, visible
 
 

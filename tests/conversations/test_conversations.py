@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.content.check.numbers import digits
+from bot.content.check.words import digits
 from bot.replay.arrivals import PARTS
 from bot.replay.stage import Unsigned
 from bot.replay.talk import Talk

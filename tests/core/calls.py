@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from bot.core.model.case import Case, Kind, LogEntry, Side
-from bot.core.model.effects.base import OfCase
+from bot.core.model.effects import OfCase
 from bot.core.model.effects.contact import Amend, Clear, Erase, React, Relay, Unsend
 from bot.core.model.effects.desk import (
     Alert,

@@ -9,37 +9,33 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from bot.core.casework.referring import code_of
 from bot.core.model.case import Content, Kind, Side
-from bot.core.model.case_events.agreements import (
-    FollowUpProposed,
-    OutcomeTold,
-    QuestionOffered,
-    Referred,
-    UnmaskAsked,
-    UnmaskedAlone,
-    UnmaskSeconded,
-    UnmaskSigned,
-)
-from bot.core.model.case_events.card import (
+from bot.core.model.case_events import (
     Claimed,
     Closed,
+    CounsellorEdited,
+    CounsellorReacted,
+    CounsellorWithdrew,
+    FollowUpProposed,
     HandedOn,
     JoinAsked,
     Lowered,
     MenuChosen,
     Muted,
-    Paused,
-    ProtocolAsked,
-    ThreadShut,
-    TopicCorrected,
-    Unmuted,
-)
-from bot.core.model.case_events.words import (
-    CounsellorEdited,
-    CounsellorReacted,
-    CounsellorWithdrew,
     OfferAnswered,
+    OutcomeTold,
+    Paused,
     PreparedAsked,
     PreparedChosen,
+    ProtocolAsked,
+    QuestionOffered,
+    Referred,
+    ThreadShut,
+    TopicCorrected,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskSeconded,
+    UnmaskSigned,
+    Unmuted,
 )
 from bot.core.model.contact_events import Blocked, PressedForged, Unblocked, Unreadable
 from bot.core.model.desk_events import (

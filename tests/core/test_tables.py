@@ -8,8 +8,7 @@ import pytest
 
 from bot.core.contact.actions import ACTIONS, COMMANDS
 from bot.core.desk_acts import ACTS
-from bot.core.model.case_events.by import DeskEvent
-from bot.core.model.case_events.card import Claimed
+from bot.core.model.case_events import Claimed, DeskEvent
 from bot.core.model.effects.contact import Button, ContactAction
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete, kinds

@@ -10,11 +10,9 @@ from bot.core.contact import actions
 from bot.core.contact.actions import When
 from bot.core.contact.while_muted import SAID_AGAIN
 from bot.core.decide import Decision
-from bot.core.model import transitions
+from bot.core.model import safe_hours, transitions
 from bot.core.model.case import Case, CaseState, Position, Side
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Claimed, Closed, HandedOn, Lowered, Muted
-from bot.core.model.case_events.words import CounsellorWithdrew
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
@@ -35,7 +33,6 @@ from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, l
 from bot.core.model.effects.thread import FirstWords, PostLog
 from bot.core.model.effects.told import KNOCKS, QUESTIONS, is_news_of_a_case, of_a_counsellor, tells_of_counsellors
 from bot.core.model.events import Event, Outcome, TimerDue
-from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group
 from bot.core.model.timers import TimerName

@@ -6,9 +6,7 @@ from dataclasses import replace
 from bot.core.casework.referring import code_of
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Case, Content, Kind, Position
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Claimed, Closed
-from bot.core.model.case_events.words import CounsellorWithdrew, CounsellorWrote
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, CounsellorWrote
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.desk_events import DeskLooked, ShiftChanged, TookNext
 from bot.core.model.effects.contact import Say, Tell
@@ -19,7 +17,7 @@ from bot.core.model.events import Event, TimerDue
 from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Rules
-from bot.core.ports import DESK
+from bot.core.ports import DESK, Loaded
 from bot.core.understanding.values import Guess, Nlu, Script, Understanding, Urgency
 from tests import project
 from tests.core.calls import Calls
@@ -76,16 +74,8 @@ class World(Calls):
         position: Position | None = None,
     ) -> Decision:
         """Decide one batch and make the decision true."""
-        decision = decide(
-            self.conversations.get(key),
-            self.desk,
-            events,
-            understanding,
-            key=key,
-            now=self.now,
-            rules=self.rules,
-            position=position,
-        )
+        loaded = Loaded(self.conversations.get(key), 0, self.desk, 0, self.now)
+        decision = decide(key, loaded, events, self.rules, understanding, position)
         if decision.conversation is not None:
             self.conversations[key] = decision.conversation
         if decision.desk is not None:
@@ -93,7 +83,7 @@ class World(Calls):
         self.logs[key] += decision.log
         gone = Content(Kind.OTHER)
         self.logs[key] = [replace(e, content=gone) if e.seq in decision.drop else e for e in self.logs[key]]
-        if decision.withdraw:
+        if decision.withdraws:
             self.outbox = [e for e in self.outbox if e.key != key or not withdrawable(e.effect)]
         self.put(key, decision.effects)
         self.put(DESK, decision.at_desk)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bot.adapters.keys import KeyStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.commands import doctor
 from bot.content import FOLDER
-from bot.doctor import group, machine, store, telegram, words
+from bot.doctor import machine, store, telegram, words
 from bot.doctor.findings import Finding, Weight
 from bot.settings.fields import Settings
 from bot.watch.health import LEAST_FREE, Space
@@ -45,7 +45,7 @@ def settings_for(standin: StandIn, **changes: object) -> Settings:
     return made.model_copy(update=changes)
 
 
-def to_mend(findings: list[Finding]) -> list[str]:
+def to_mend(findings: Iterable[Finding]) -> list[str]:
     return [finding.what for finding in findings if finding.weight is Weight.MEND]
 
 
@@ -114,11 +114,11 @@ async def test_a_bot_that_is_no_administrator_is_said_with_privacy_mode(standin:
     assert "Manage topics" in "".join(finding.do for finding in findings)
 
 
-@pytest.mark.parametrize("right", group.RIGHTS)
+@pytest.mark.parametrize("right", telegram.RIGHTS)
 async def test_each_missing_right_is_named(standin: StandIn, right: str) -> None:
     standin.demo_cast.forum.members[standin.account().id].rights.remove(right)
     (what,) = to_mend(await telegram.look(settings_for(standin)))
-    assert group.RIGHTS[right] in what
+    assert telegram.RIGHTS[right] in what
 
 
 async def test_a_bot_that_was_removed_is_said(standin: StandIn) -> None:

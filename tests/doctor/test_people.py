@@ -1,8 +1,8 @@
 """What the doctor says of the counsellors."""
 
 from bot.core.model.desk import Counsellor, Desk, TestAlert
-from bot.core.model.hours.week import Plan, PlannedShift
 from bot.core.model.rules import Hours, Window
+from bot.core.model.week import Plan, PlannedShift
 from bot.core.ports import Loaded
 from bot.doctor.findings import Weight
 from bot.doctor.people import findings

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.editing.rewriting import ALIKE, faults, likeness, name_like
+from bot.editing.training import ALIKE, faults, likeness, name_like
 
 KNOWN = frozenset({"boss", "took", "my", "book", "and", "will", "not", "give", "back", "call", "please", "the", "is"})
 MESSAGE = "boss took my book and will not give back"

@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from bot.core.understanding.values import Urgency
-from bot.editing.training_file import CannotAdd, add, texts, words
+from bot.editing.training import CannotAdd, add, texts, words
 
 FILE = """topic: greet   # who says hello
 script: en

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -17,9 +18,10 @@ from bot.core.model.effects.desk import AnswerPress, Reveal
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.thread import Card
 from bot.core.model.events import NotDelivered, Refusal
-from bot.core.ports import Call, Commit, Entry, Lease, Messenger, Renderer, Reply, View
+from bot.core.ports import Call, Commit, Entry, Lease, Reply, View
 from bot.engine.deliverer import MAYBE_FROM, MAYBE_MOST, Deliverer
 from bot.engine.limits import Budget, Limits, Scope
+from bot.engine.parts import Parts
 
 ADA = "ada"
 NOW = 1_000_000_000
@@ -59,17 +61,9 @@ async def answers(store: MemoryStore, count: int) -> tuple[Lease, list[Entry]]:
 async def delivering(
     store: MemoryStore, lease: Lease, telegram: Telegram, limits: Limits | None = None
 ) -> AsyncIterator[Deliverer]:
-    made = Deliverer(
-        store.outbox,
-        store.records,
-        store.journal,
-        cast(Renderer, telegram),
-        cast(Messenger, telegram),
-        lambda: lease,
-        lambda: 60.0,
-        limits or Limits(Budget(per_second=0)),
-        http_limit=2.5,
-    )
+    parts = SimpleNamespace(store=store, renderer=telegram, messenger=telegram, watch=None, http_limit=2.5)
+    limits = limits or Limits(Budget(per_second=0))
+    made = Deliverer(cast(Parts, parts), lambda: lease, lambda: 60.0, limits)
     running = asyncio.create_task(made.run())
     try:
         yield made
@@ -85,7 +79,7 @@ async def test_what_another_process_began_is_not_withdrawn(store: MemoryStore, b
         await store.outbox.attempt(lease, [first.id])
     telegram = Telegram(Reply("later", retry_after=60.0))
     async with delivering(store, lease, telegram) as deliverer, asyncio.timeout(5):
-        while deliverer.counts.retries == 0:  # noqa: ASYNC110 - nobody tells
+        while deliverer.counts["retries"] == 0:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
         waiting = deliverer.unsent(ADA)
     assert waiting == ((second.id,) if begun else (first.id, second.id))

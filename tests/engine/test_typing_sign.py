@@ -1,13 +1,15 @@
 """Typing is shown to who may be written to, and not again while it is seen."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.ports import Call, Loaded, Messenger, Records, Renderer, Reply
+from bot.core.ports import Call, Loaded, Reply
+from bot.engine.parts import Parts
 from bot.engine.typing_sign import TypingSign
 
 ADA = Conversation(contact="ada", address="1")
@@ -32,8 +34,9 @@ class Ports:
 
 
 def sign(ports: Ports, lease_left: float = 4.0) -> TypingSign:
-    records, renderer, messenger = cast(Records, ports), cast(Renderer, ports), cast(Messenger, ports)
-    return TypingSign(records, renderer, messenger, lambda: lease_left, http_limit=2.5)
+    store = SimpleNamespace(records=ports)
+    parts = SimpleNamespace(store=store, renderer=ports, messenger=ports, http_limit=2.5)
+    return TypingSign(cast(Parts, parts), lambda: lease_left)
 
 
 async def test_it_is_shown_once_while_it_is_seen() -> None:

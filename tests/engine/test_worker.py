@@ -13,7 +13,8 @@ from bot.core.ports import Item, Routed
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Flag, Urgency
 from bot.engine import worker as module
-from bot.engine.pipeline import Batch, Ports
+from bot.engine.parts import Held
+from bot.engine.pipeline import Batch
 from bot.engine.worker import MORE, Worker
 
 POISON, HELP = "ពុល", "ជួយខ្ញុំ"
@@ -34,14 +35,12 @@ async def test_words_that_red_flags_cannot_read_go_to_the_dead_letters_and_stop_
             raise RecursionError
         return RedRead()
 
-    ports = SimpleNamespace(
-        inbox=SimpleNamespace(bury=bury),
-        records=None,
+    parts = SimpleNamespace(
+        store=SimpleNamespace(inbox=SimpleNamespace(bury=bury), records=None),
         translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
         understander=SimpleNamespace(red_flags=red_flags),
-        lease=lambda: None,
     )
-    worker = Worker(cast(Ports, ports))
+    worker = Worker(cast(Held, SimpleNamespace(parts=parts, lease=lambda: None)))
     for text in (POISON, HELP):
         await worker._take(Item(f"of {text}", 0, text.encode()), Desk())
     assert buried == [(f"of {POISON}", "RecursionError")]
@@ -64,7 +63,7 @@ class Backlog:
             await asyncio.sleep(wait)
         return taken
 
-    async def handle(self, batch: Batch, _use: Ports, _desk: object) -> int:
+    async def handle(self, batch: Batch, _use: Held, _desk: object) -> int:
         self.handled.append((batch.key, len(batch.items)))
         return 0
 
@@ -80,14 +79,12 @@ class Backlog:
         def red_flags(text: str) -> RedRead:
             return RedRead((Flag("held", "confinement", Urgency.EMERGENCY),)) if text == "HELP" else RedRead()
 
-        ports = SimpleNamespace(
-            inbox=self,
-            records=SimpleNamespace(load=load),
+        parts = SimpleNamespace(
+            store=SimpleNamespace(inbox=self, records=SimpleNamespace(load=load)),
             translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
             understander=SimpleNamespace(red_flags=red_flags),
-            lease=lambda: None,
         )
-        return Worker(cast(Ports, ports))
+        return Worker(cast(Held, SimpleNamespace(parts=parts, lease=lambda: None)))
 
 
 async def worked_off(backlog: Backlog, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:

@@ -21,7 +21,7 @@ def files() -> Understander:
 
 def with_nlu(nlu: FakeNlu, learned: LearnedFlags | None = None) -> Understander:
     topics = project.topics()
-    return Understander(project.red_flags(), project.countries(), topics, nlu, learned)
+    return Understander(project.red_flags(), project.countries(), topics, nlu, learned or LearnedFlags({}))
 
 
 async def test_an_emergency_does_not_wait_for_rasa() -> None:

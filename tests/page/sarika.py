@@ -20,8 +20,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 def main(plan: str) -> int:
     """Run until told to stop."""
     from bot.process import logs
-    from bot.process.roles import ALL
-    from bot.process.running import until_stopped
+    from bot.process.running import ALL, until_stopped
     from bot.settings.fields import Settings
     from bot.wiring import bootstrap
 

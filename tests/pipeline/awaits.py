@@ -31,7 +31,7 @@ PORTS = {
     "messenger": ports.Messenger,
     "watch": ports.DeskWatch,
 }
-"""Ports by the names under which the modules know them; the understander is a port of `bot.engine.pipeline`."""
+"""Ports by the names under which the modules know them; the understander is a port of `bot.engine.parts`."""
 
 OWN = frozenset({"self", "self._desk", "desk", "self._keeper"})
 """Objects of these modules, by the names under which they are waited for."""
@@ -134,7 +134,7 @@ def _harmless(node: ast.expr, own: frozenset[str]) -> bool:
         case ast.Name():  # a task or a future made here: what it does is looked at where it is made
             return True
         case ast.Call(func=ast.Attribute(value=ast.Name(id="asyncio"), attr=name)):
-            drawing = ast.unparse(node).startswith("asyncio.to_thread(self._renderer.render, ")
+            drawing = ast.unparse(node).startswith("asyncio.to_thread(self._parts.renderer.render, ")
             return name in ("sleep", "gather", "wait", "timeout", "TaskGroup") or drawing
         case ast.Call(func=ast.Attribute(attr="wait"), args=[]):  # an event
             return True

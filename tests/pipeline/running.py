@@ -25,7 +25,7 @@ import psutil
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
-from bot.adapters.valkey.address import Address
+from bot.adapters.valkey.folder import Address
 from bot.adapters.vault import Vault
 from standin import StandIn
 

@@ -23,8 +23,7 @@ from bot import content as contents
 from bot.content import Content
 from bot.engine.parts import Parts
 from bot.process import logs
-from bot.process.roles import ALL, Role
-from bot.process.running import until_stopped
+from bot.process.running import ALL, Role, until_stopped
 from bot.settings.fields import Settings
 from bot.understanding.understander import Understander
 from bot.wiring import bootstrap

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.model.hours.safe_hours import CHOICES, begins, written
 from bot.core.model.rules import CAMBODIA
-from bot.wording.catalog import catalog
-from bot.wording.lines import span_of_day
+from bot.core.model.safe_hours import CHOICES, begins, written
+from bot.wording.catalog import catalog, span_of_day
 from standin import StandIn
 from standin.world.cast import BOT_ID
 from standin.world.model import GENERAL

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.redis.connect import connect
-from bot.adapters.valkey.address import Address
+from bot.adapters.valkey.folder import Address
 from standin import StandIn
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import AGAIN_AFTER, Cast, told

@@ -23,12 +23,11 @@ from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.core.model.case import Content, Kind, LogEntry, Side
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts, Told
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.model.events import NotDelivered, Refusal
-from bot.core.model.kept import Counts, Told
 from bot.core.model.lines import Line
 from bot.core.ports import DESK, Commit, JournalEntry, Lease, Raw, Settled
 

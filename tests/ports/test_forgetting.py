@@ -16,13 +16,12 @@ from bot.adapters.vault import Vault
 from bot.core.decide import Decision, decide
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.contact_events import Wrote
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts
 from bot.core.model.effects.contact import Say
 from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.errors import Forgotten, LeaseLost
 from bot.core.model.events import Delivered, Event, Receipt, TimerDue
-from bot.core.model.kept import Counts
 from bot.core.model.rules import Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import DESK, Commit, Item, Lease, Loaded, Raw, Settled
@@ -281,13 +280,13 @@ def short(subject: "Subject") -> float:
         if isinstance(store, MemoryStore):
             store.state.retention = kept
         if isinstance(store, RedisStore):
-            store.records._retention = kept
+            store.place.retention = kept
     return kept
 
 
 def decided(loaded: Loaded, items: list[Item], key: str, *more: Event) -> Decision:
     events = [item.event for item in items if item.event is not None]
-    return decide(loaded.conversation, loaded.desk, [*events, *more], None, key=key, now=loaded.now, rules=Rules())
+    return decide(key, loaded, [*events, *more], Rules())
 
 
 @pytest.mark.usefixtures("short")

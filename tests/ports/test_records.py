@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.model.case import Case, CaseState, CaseView, Content, Kind, Life, LogEntry, Sent, Side
-from bot.core.model.conversation import Conversation, Pending, Question
+from bot.core.model.conversation import Conversation, Counts, Pending, Question, Quiet, Told
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.effects.contact import Button, Say, Tell
 from bot.core.model.effects.desk import Alert, AnswerPress
 from bot.core.model.errors import Conflict, Forgotten, Handled, LeaseLost
 from bot.core.model.group import BoardState
-from bot.core.model.kept import Counts, Quiet, Told
 from bot.core.model.lines import Line
 from bot.core.model.timers import Timer
 from bot.core.ports import DESK, Commit, Item, JournalEntry, Lease, Raw

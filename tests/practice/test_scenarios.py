@@ -22,8 +22,7 @@ from bot.practice.scenario import (
     read_questions,
     read_scenario,
 )
-from bot.wording.catalog import catalog
-from bot.wording.lines import sentence
+from bot.wording.catalog import catalog, sentence
 from standin import StandIn
 
 every_question = cache(read_questions)

@@ -3,8 +3,8 @@ import pytest
 from standin.methods import HANDLERS
 from standin.methods.table import EXISTING, PARAMETERS, UNMODELLED
 from standin.updates.queue import KINDS
+from standin.world.content import REACTIONS
 from standin.world.model import ADMIN_RIGHTS
-from standin.world.reactions import REACTIONS
 from tests.standin.judge import methods
 
 NO_LONGER_DOCUMENTED = {

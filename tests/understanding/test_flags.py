@@ -6,8 +6,7 @@ import pytest
 
 from bot.core.understanding.values import Urgency
 from bot.sheet import ContentError
-from bot.understanding.flags import load
-from bot.understanding.lexicons import load_countries
+from bot.understanding.lexicons import load_countries, load_flags
 from tests import project
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_good_folder_loads(folder: Path) -> None:
-    rules = load(folder, topics={"physical_violence"})
+    rules = load_flags(folder, topics={"physical_violence"})
     assert [(r.id, r.urgency, r.phrases) for r in rules][2] == ("en_one", Urgency.EMERGENCY, ("hit <us>",))
 
 
@@ -61,7 +60,7 @@ def test_a_mistake_is_named_with_file_and_line(folder: Path, old: str, new: str,
     path = folder / "en.yml"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(ContentError) as wrong:
-        load(folder, topics={"physical_violence"})
+        load_flags(folder, topics={"physical_violence"})
     assert f"{path}:{line}:" in str(wrong.value)
     assert says in str(wrong.value)
 
@@ -69,7 +68,7 @@ def test_a_mistake_is_named_with_file_and_line(folder: Path, old: str, new: str,
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "km.yml").unlink()
     with pytest.raises(ContentError, match=r"km\.yml:1: this file is missing"):
-        load(folder)
+        load_flags(folder)
 
 
 def test_the_projects_rules_cover_every_danger() -> None:

@@ -8,7 +8,8 @@ import pytest
 from bot.core.model.case import Content, Kind
 from bot.core.model.contact_events import Wrote
 from bot.core.understanding.values import Urgency
-from bot.engine.pipeline import Ports, understand
+from bot.engine.parts import Held
+from bot.engine.pipeline import understand
 from tests import project
 
 
@@ -24,7 +25,8 @@ async def test_an_emergency_among_many_urgent_messages_is_never_dropped(place: i
     understander = project.understander()
     assert understander.red_flags(texts[place]).urgency is Urgency.EMERGENCY
     assert understander.red_flags(texts[place - 1]).urgency is Urgency.URGENT
-    use = cast(Ports, SimpleNamespace(understander=understander, rules=SimpleNamespace(sure=0.5)))
+    parts = SimpleNamespace(understander=understander, rules=SimpleNamespace(sure=0.5))
+    use = cast(Held, SimpleNamespace(parts=parts))
     understood = await understand(events, use, {})
     assert understood is not None
     assert understood.urgency is Urgency.EMERGENCY

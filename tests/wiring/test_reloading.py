@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from bot import content as contents
-from bot.commands.reload import NothingToReloadError, reload
+from bot.commands import Refused
+from bot.commands.reload import reload
 from bot.content import FOLDER, Content, load
-from bot.process.presence import Presence, found
-from bot.process.roles import ALL
+from bot.process.running import ALL
 from bot.settings.fields import Settings
 from bot.wiring import bootstrap
-from bot.wiring.reloading import KEPT, TAKEN, Reloading, on_hangup
+from bot.wiring.reloading import KEPT, TAKEN, Presence, Reloading, found, on_hangup
 from bot.wiring.rules import rules_of, with_content
 from standin import StandIn
 from tests import project
@@ -97,8 +97,8 @@ CHILD = """
 import asyncio, sys
 from pathlib import Path
 from bot.content import load
-from bot.process.presence import Presence
-from bot.wiring.reloading import Reloading, on_hangup
+
+from bot.wiring.reloading import Presence, Reloading, on_hangup
 async def main(responses, running):
     with Presence(running) as presence:
         reloading = Reloading(lambda: load(responses), lambda content: None, presence.tell)
@@ -111,7 +111,7 @@ asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))
 
 def test_the_command_says_what_came_of_it(responses: Path, tmp_path: Path) -> None:
     running = tmp_path / "running"
-    with pytest.raises(NothingToReloadError, match="No Sarika runs"):
+    with pytest.raises(Refused, match="No Sarika runs"):
         reload(running)
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(responses), str(running)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import Problems
-from bot.core.casework import card_choices, follow_up, identity, muting, referring
+from bot.core.casework import card_choices, follow_up, identity, referring
 from bot.core.desk.rights import Role
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
@@ -21,11 +21,10 @@ from bot.settings.fields import Settings
 from bot.wiring import bootstrap
 from bot.wiring.bootstrap import StartRefused, checked_content
 from bot.wording.catalog import LOCALES, Catalog, catalog, path_of
-from bot.wording.complete import check_words
-from bot.wording.ids import CODE, asked, found_in
+from bot.wording.ids import CODE, asked, check_words, found_in
 
 CHOICES: dict[str, Iterable[object]] = {
-    "outcome": (*card_choices.OUTCOMES, muting.OUTCOME),
+    "outcome": (*card_choices.OUTCOMES, card_choices.MUTED),
     "less_urgent": card_choices.LESS_URGENT,
     "follow_in": follow_up.DAYS,
     "unmask_why": identity.WHY,
@@ -36,7 +35,7 @@ CHOICES: dict[str, Iterable[object]] = {
     "urgency": [urgency.word for urgency in Urgency],
     "trouble": Trouble,
     "sector": Sector,
-    "mute_for": muting.SPANS,
+    "mute_for": card_choices.MUTE_SPANS,
     "button": QUESTIONS,
 }
 """What the core can choose, by the family of its words."""

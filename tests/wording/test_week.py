@@ -5,7 +5,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.desk_events import DayOffAsked, WrittenShift
 from bot.wording.week import day_off_asked, plan_asked, written
 

@@ -1,18 +1,24 @@
-"""The master key, which wraps the wrapping keys: given in the settings, or in a file of its own."""
+"""The master key, given in the settings or in a file of its own, and the wrapping keys that it wraps.
+
+Those wrap the data keys, so that a rotation of the master key writes one file.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.adapters.keys.folder import Folder
+from bot.adapters.keys.folder import Folder, sync_folder
 from bot.core.model.errors import SarikaError
 
 KEY_BYTES = 32
@@ -22,13 +28,18 @@ TAG_BYTES = 8
 """Length of the short name of a key."""
 
 _NONCE_BYTES = 12  # the length that AES-GCM is specified for (NIST SP 800-38D, 5.2.1.1)
+_WHAT = "wrapping key"  # what the master key seals them as
+_DOES_NOT_FIT = (
+    "The master key does not fit the key store: give the one that it was made with (SARIKA_MASTER_KEY, or the file "
+    "master.key beside it). Nothing was changed."
+)
+DAMAGED = "A key is damaged: put it back from the backup of the keys."
+_MISSING = "The wrapping keys are missing: put the key store back from its backup."
+_NEXT = "master.key.next-"  # and its tag: the next master key, while a rotation is under way
 
 
 class KeyTrouble(SarikaError):
     """Keys cannot be used. The message is a sentence for the operator that says what to do; it holds no key."""
-
-
-DAMAGED = "A key is damaged: put it back from the backup of the keys."
 
 
 @dataclass(frozen=True)
@@ -105,3 +116,127 @@ class MasterKey(WrappingKey):
 def tag_of(key: bytes) -> bytes:
     """A short name of a key, from which nothing follows about the key or whose it is."""
     return hmac.digest(key, b"sarika key tag", hashlib.sha256)[:TAG_BYTES]
+
+
+class Wrapping:
+    """All wrapping keys, the newest last, in a file named after the master key, which is never changed.
+
+    A rotation makes the file of the next master key, with one more wrapping key for what is made from then on. Of
+    several processes that do so at once the first wins. `masters` are asked anew when another process has rotated.
+    """
+
+    def __init__(self, folder: Folder, masters: Callable[[], Iterable[MasterKey]], *, may_create: bool) -> None:
+        self._root, self._masters = folder, masters
+        self.folder = self._file = folder.below("wrapping")
+        self._known: dict[bytes, WrappingKey] = {}
+        if may_create and not any(self.folder.iterdir()):
+            for master in masters():
+                self._place(master)
+        self._load()
+
+    def wrap(self, id: str, key: bytes) -> bytes:
+        """Seal a data key for resting, bound to its id, under the newest wrapping key."""
+        if not self._file.exists():  # another process has rotated; what we know still opens what we make
+            with contextlib.suppress(KeyTrouble):
+                self._load()
+        newest = list(self._known.values())[-1]
+        return newest.tag + newest.wrap(id, key)
+
+    def unwrap(self, id: str, wrapped: bytes, others: dict[bytes, WrappingKey] | None = None) -> bytes:
+        """Open a wrapped data key, also with `others`, those of a backup. Raises KeyTrouble."""
+        tag, rest = wrapped[:TAG_BYTES], wrapped[TAG_BYTES:]
+        by = self._known.get(tag) or (others or {}).get(tag)
+        if by is None:
+            self._load()
+        try:
+            return (by or self._known[tag]).unwrap(id, rest)
+        except (KeyError, InvalidTag, ValueError):
+            raise KeyTrouble(DAMAGED) from None
+
+    def sealed(self) -> str:
+        """The wrapping keys as they rest."""
+        return self._file.read_text()
+
+    def opened(self, sealed: str) -> dict[bytes, WrappingKey]:
+        """The wrapping keys that `sealed` gave for a backup. None when a master key of before had sealed them."""
+        for master in self._masters():
+            with contextlib.suppress(KeyTrouble):
+                return _opened(sealed.encode(), master)
+        return {}
+
+    def rewrap(self, master: MasterKey, before: MasterKey | None = None) -> None:
+        """Seal all, and a new one, under another master key. The one before opens nothing here any more."""
+        old = self._file if before is None else self._file_of(before)
+        self._place(master)
+        self._use(master)
+        if old != self._file:
+            self._root.remove([old])
+
+    def _place(self, master: MasterKey) -> None:
+        keys = [*self._known.values(), WrappingKey(secrets.token_bytes(KEY_BYTES))]
+        sealed = "".join(master.wrap(_WHAT, key.secret).hex() + "\n" for key in keys)
+        self._root.place(self._file_of(master), sealed.encode())
+
+    def _load(self) -> None:
+        for master in self._masters():
+            with contextlib.suppress(FileNotFoundError):
+                self._use(master)
+                return
+        raise KeyTrouble(_DOES_NOT_FIT if any(self.folder.iterdir()) else _MISSING)
+
+    def _use(self, master: MasterKey) -> None:
+        file = self._file_of(master)
+        sync_folder(self.folder)  # another process may have made it just now
+        self._known, self._file = _opened(file.read_bytes(), master), file
+
+    def _file_of(self, master: MasterKey) -> Path:
+        return self.folder / master.tag.hex()
+
+
+def _opened(sealed: bytes, master: MasterKey) -> dict[bytes, WrappingKey]:
+    try:
+        lines = [bytes.fromhex(line) for line in sealed.decode().splitlines()]
+        keys = [WrappingKey(master.unwrap(_WHAT, line)) for line in lines]
+    except (InvalidTag, ValueError):
+        raise KeyTrouble("The wrapping keys are damaged: put the key store back from its backup.") from None
+    return {key.tag: key for key in keys}
+
+
+class MasterFile:
+    """The master key of a key store without one in the settings. Makes it when `may_create`; raises KeyTrouble."""
+
+    def __init__(self, root: Path, *, may_create: bool) -> None:
+        self._root, self._file = root, root / "master.key"
+        MasterKey.from_file(self._file, may_create=may_create)
+        sync_folder(root)  # another process may have made it just now
+
+    def masters(self) -> Iterator[MasterKey]:
+        """The keys that may fit: the next one, if a rotation is under way, before the present one."""
+        for _, master in self._successors():
+            yield master
+        yield MasterKey.from_file(self._file, may_create=False)
+
+    def rotate(self, wrapping: Wrapping) -> None:
+        """Make a new key and seal the wrapping keys with it. One at a time; a killed one is finished first."""
+        self.finish(wrapping)
+        master = MasterKey(secrets.token_bytes(KEY_BYTES))
+        master.write(self._root / f"{_NEXT}{master.tag.hex()}")
+        self.finish(wrapping)
+
+    def finish(self, wrapping: Wrapping) -> None:
+        """Finish a rotation that was begun. Several processes may do so at once."""
+        for successor, master in self._successors():
+            wrapping.rewrap(master, MasterKey.from_file(self._file, may_create=False))
+            with contextlib.suppress(FileNotFoundError):  # another process was faster
+                successor.replace(self._file)
+            sync_folder(self._root)
+
+    def _successors(self) -> Iterator[tuple[Path, MasterKey]]:
+        for successor in self._root.glob(f"{_NEXT}*"):
+            try:
+                master = MasterKey.from_file(successor, may_create=False)
+            except KeyTrouble:
+                if successor.exists():
+                    raise
+            else:  # another process has not just finished it
+                yield successor, master

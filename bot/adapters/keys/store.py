@@ -13,11 +13,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote, unquote
 
-from bot.adapters.keys.folder import Folder, erase
-from bot.adapters.keys.master import DAMAGED, KEY_BYTES, KeyTrouble, MasterKey, tag_of
-from bot.adapters.keys.rotation import MasterFile
-from bot.adapters.keys.sheet import Sheet
-from bot.adapters.keys.wrapping import Wrapping
+from bot.adapters.keys.folder import Folder, Sheet, erase
+from bot.adapters.keys.master import DAMAGED, KEY_BYTES, KeyTrouble, MasterFile, MasterKey, Wrapping, tag_of
 from bot.core.model.errors import StoreDown
 
 BACKUP_DAYS = 7

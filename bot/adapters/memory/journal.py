@@ -6,31 +6,25 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from bot.adapters.memory.state import State
+from bot.adapters.memory.state import Part, State
 from bot.codec import decode, encode
 from bot.core.journal.chain import hash_of
-from bot.core.ports import Anchor, Chain, JournalEntry, Lease, Mark, Signature, Written
+from bot.core.ports import Anchor, Chain, Journal, JournalEntry, Lease, Mark, Signature, Written
 
 
-class MemoryJournal:
-    """`bot.core.ports.Journal` in memory."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
+class MemoryJournal(Part, Journal):
+    """The journal."""
 
     async def entries(self, since: int) -> list[tuple[int, JournalEntry]]:
-        """The lines written at `since` or later, in order."""
         self._state.check()
         return [(line.at, decode(JournalEntry, line.body)) for line in self._state.journal if line.at >= since]
 
     async def chain(self) -> Chain:
-        """The whole journal."""
         state = self._state
         state.check()
         return Chain(tuple(state.journal), state.journal_head, state.journal_anchor, tuple(state.signatures))
 
     async def sign(self, lease: Lease, at: int) -> Mark | None:
-        """Sign the head, unless it is signed already."""
         state = self._state
         state.check(lease)
         head, signed = state.journal_head, state.signatures
@@ -40,7 +34,6 @@ class MemoryJournal:
         return head
 
     def valid(self, mark: Mark, at: int, value: str) -> bool:
-        """Whether `sign` made this signature."""
         return hmac.compare_digest(self._value(mark, at), value)
 
     def _value(self, mark: Mark, at: int) -> str:

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from bot.adapters.memory.journal import write
-from bot.adapters.memory.state import State
+from bot.adapters.memory.state import Part
 from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.errors import Conflict, Forgotten, Handled
 from bot.core.model.timers import Timer, TimerName
-from bot.core.ports import DESK, Commit, Entry, Lease, Loaded
+from bot.core.ports import DESK, Commit, Entry, Lease, Loaded, Records
 
 _WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot API, deleteMessage)
 
 
-class MemoryRecords:
-    """`bot.core.ports.Records` in memory. No await stands between check and change, so a commit is whole or none."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
+class MemoryRecords(Part, Records):
+    """The records. No await stands between check and change, so a commit is whole or none."""
 
     async def load(self, key: str) -> Loaded:
-        """The state of a contact, of the desk, and the time. Raises Forgotten."""
         state = self._state
         state.check()
         state.expire(key)
@@ -38,10 +34,6 @@ class MemoryRecords:
         """Nothing to do: no key is needed here."""
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
-        """Make one decision true. Raises Conflict, Handled or LeaseLost, and changes nothing.
-
-        One whose inbox entries are all gone was made before: it succeeds without a change.
-        """
         state, key = self._state, commit.key
         state.check(lease)
         here = [id for id in commit.acknowledge if id in state.inbox]
@@ -93,7 +85,6 @@ class MemoryRecords:
             state.forgetting[key] = True
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
-        """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
         self._state.check()
         self._state.expire(contact)
         entries = [entry for entry in self._state.logs.get(contact, []) if entry.seq > after][:limit]
@@ -102,7 +93,6 @@ class MemoryRecords:
         return entries
 
     async def conversations(self) -> AsyncIterator[Conversation]:
-        """All contacts' records, one after the other, without those whose key was destroyed."""
         self._state.check()
         for key in list(self._state.contacts):
             self._state.expire(key)
@@ -111,18 +101,15 @@ class MemoryRecords:
                 yield conversation
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
-        """Both sides' messages of the last 48 hours, by id."""
         self._state.check()
         since = self._state.clock() - _WINDOW
         return sorted((id, at) for id, at in self._state.ledgers.get(contact, {}).items() if at > since)
 
     async def note(self, contact: str, messages: Sequence[int]) -> None:
-        """Add messages to a contact's ledger."""
         self._state.check()
         for message in messages:
             self._state.ledgers.setdefault(contact, {}).setdefault(message, self._state.clock())
 
     async def purge(self, lease: Lease, contact: str) -> None:
-        """Delete all that is kept of a contact whose key was destroyed."""
         self._state.check(lease)
         self._state.purge(contact)

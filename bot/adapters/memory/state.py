@@ -11,6 +11,7 @@ from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.errors import LeaseLost, StoreDown
+from bot.core.model.events import OwnEvent
 from bot.core.model.timers import Timer
 from bot.core.ports import Anchor, Dead, Entry, Item, Lease, Mark, Signature, Written
 
@@ -71,16 +72,23 @@ class State:
         self.news = asyncio.Event()
         return f"{self.last_id[0]}-{self.last_id[1]}"
 
+    def tell(self, key: str, event: OwnEvent) -> None:
+        """Put an event of our own into the inbox."""
+        id = self.new_id()
+        self.inbox[id] = Item(id, self.clock(), key=key, event=event)
+
     def expire(self, key: str) -> None:
         """Drop the record of a contact when its time is over."""
         if key in self.changed and self.clock() - self.changed[key] >= self.retention:
-            for kept in (self.contacts, self.logs, self.ledgers, self.changed):
-                kept.pop(key, None)
+            self._drop(key)
+
+    def _drop(self, key: str) -> None:
+        for kept in (self.contacts, self.logs, self.ledgers, self.changed):
+            kept.pop(key, None)
 
     def purge(self, key: str) -> None:
         """Delete all that is kept of a contact."""
-        for kept in (self.contacts, self.logs, self.ledgers, self.changed):
-            kept.pop(key, None)
+        self._drop(key)
         self.forgotten.discard(key)
         for id in [id for id, entry in self.outbox.items() if entry.key == key]:
             del self.outbox[id]
@@ -102,6 +110,13 @@ class State:
                     await news.wait()
             except TimeoutError:
                 continue
+
+
+class Part:
+    """What one port does with the state."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
 
 
 def order(id: str) -> tuple[int, int]:

@@ -2,84 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
 class Names:
     """Key names. They hold pseudonymous contact ids, never a chat id or a name."""
 
-    bot_id: int
+    def __init__(self, bot_id: int) -> None:
+        self._tag = f"{{sarika:{bot_id}}}"
+        self.format = self._name("format")  # text: the number of the format of all that is kept
+        # stream: b and d (body, owner of its key); or k, e and d (an outcome); or k, n, c (a timer); t when replayed
+        self.inbox = self._name("inbox")
+        self.dead = self._name("dead")  # stream: as the inbox, with t (when it came), r (reason) and u (kind of update)
+        self.outbox = self._name("outbox")  # stream: k (whose decision), e (sealed effect)
+        self.attempts = self._name("attempts")  # hash: outbox id to the number of sends begun
+        self.timers = self._name("timers")  # sorted set: key|name|case by when it is due
+        # stream: n (number), t (when), p (hash of the line before), j (the line as JSON, without words)
+        self.journal = self._name("journal")
+        # hash: n and h (number and hash of the last line); an, ah and at of the last that went because of its age
+        self.journal_head = self._name("journal", "head")
+        self.journal_signed = self._name("journal", "signed")  # stream: n, h, t (when), s (signature) of a signed head
+        # hash: contact to the tag of the key that is to be destroyed; there until the file was written anew
+        self.forgetting = self._name("forgetting")
+        self.desk = self._name("desk")  # hash: v (version), c (sealed state)
+        self.tokens = self._name("tokens")  # number: the last lease token given
+        self.told_by = (self.tokens, self.inbox, self.outbox, self.desk, self.journal)
+        """What is there once anything was kept."""
 
     def _name(self, *parts: str) -> str:
-        return ":".join((f"{{sarika:{self.bot_id}}}", *parts))
-
-    @property
-    def format(self) -> str:
-        """Text: the number of the format of all that is kept."""
-        return self._name("format")
-
-    @property
-    def told_by(self) -> tuple[str, ...]:
-        """What is there once anything was kept."""
-        return self.tokens, self.inbox, self.outbox, self.desk, self.journal
-
-    @property
-    def inbox(self) -> str:
-        """Stream: b and d (body, owner of its key), or k with e and d (an outcome), or k, n, c (a timer); t when
-        replayed.
-        """
-        return self._name("inbox")
-
-    @property
-    def dead(self) -> str:
-        """Stream: as the inbox, with t (when it came), r (reason) and u (kind of update)."""
-        return self._name("dead")
-
-    @property
-    def outbox(self) -> str:
-        """Stream: k (whose decision), e (sealed effect)."""
-        return self._name("outbox")
-
-    @property
-    def attempts(self) -> str:
-        """Hash: outbox id to the number of sends begun."""
-        return self._name("attempts")
-
-    @property
-    def timers(self) -> str:
-        """Sorted set: key|name|case by when it is due."""
-        return self._name("timers")
-
-    @property
-    def journal(self) -> str:
-        """Stream: n (number), t (when), p (hash of the line before), j (the line as JSON, without words)."""
-        return self._name("journal")
-
-    @property
-    def journal_head(self) -> str:
-        """Hash: n and h (number and hash of the last line); an, ah and at of the last that went because of its age."""
-        return self._name("journal", "head")
-
-    @property
-    def journal_signed(self) -> str:
-        """Stream: n, h, t (when), s (signature) of a head that was signed."""
-        return self._name("journal", "signed")
-
-    @property
-    def forgetting(self) -> str:
-        """Hash: contact to the tag of the key that is to be destroyed; there until the file was written anew."""
-        return self._name("forgetting")
-
-    @property
-    def desk(self) -> str:
-        """Hash: v (version), c (sealed state)."""
-        return self._name("desk")
-
-    @property
-    def tokens(self) -> str:
-        """Number: the last lease token given."""
-        return self._name("tokens")
+        return ":".join((self._tag, *parts))
 
     def seen(self, day: str) -> str:
         """Set: the update ids that came in on a day."""

@@ -7,23 +7,15 @@ from contextlib import suppress
 
 from redis.exceptions import RedisClusterException, RedisError
 
-from bot.adapters.redis.connect import Client
-from bot.adapters.redis.follow import between
-from bot.adapters.redis.names import Names
+from bot.adapters.redis.asking import between
+from bot.adapters.redis.place import EFFECT, LEDGER, Part, Place
 from bot.adapters.redis.scripts import Scripts, Value, store_error
-from bot.adapters.redis.sealing import Sealing
 from bot.codec import decode, encode
 from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk as DeskState
 from bot.core.model.errors import Forgotten
-from bot.core.ports import DESK, Commit, Lease, Loaded
-
-EFFECT = b"effect"
-"""What the seal of an outbox entry is for."""
-
-LEDGER = 48 * 3_600_000
-"""Milliseconds for which message ids are kept: a bot cannot delete what is older (Bot API, deleteMessage)."""
+from bot.core.ports import DESK, Commit, Lease, Loaded, Records
 
 DESKS_KEPT = 256
 """Versions of the desk that are kept decoded: more than the commits that can be under way at once."""
@@ -31,23 +23,19 @@ DESKS_KEPT = 256
 _CONVERSATION, _DESK, _LOG = b"conversation", b"desk", b"log"
 
 
-class RedisRecords:
-    """`bot.core.ports.Records` on Redis. `retention_days` after the last change a contact's record vanishes by itself.
+class RedisRecords(Part, Records):
+    """The records: one script makes a decision true, or changes nothing.
 
     Loads do not wait for the writes that are on their way to the disk. Changes of the desk reach the store in the order
     in which they were decided, since each follows from the one before it (`bot.engine.desk_turn`).
     """
 
-    def __init__(
-        self, client: Client, scripts: Scripts, names: Names, vault: Sealing, *, retention_days: float = 90
-    ) -> None:
-        self._client, self._scripts, self._names, self._vault = client, scripts, names, vault
-        self._loads, self._of_the_desk = Scripts(client), Scripts(client, in_order=True)
-        self._retention = int(retention_days * 86_400_000)
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._loads, self._of_the_desk = Scripts(place.client), Scripts(place.client, in_order=True)
         self._desks: dict[int, DeskState] = {}
 
     async def load(self, key: str) -> Loaded:
-        """The state of a contact, of the desk, and the store's time. Raises Forgotten."""
         known = (min(self._desks, default=0), max(self._desks, default=-1))
         version, sealed, desk_version, sealed_desk, now = await self._loads.run(
             "load", [self._names.contact(key), self._names.desk], known
@@ -73,25 +61,17 @@ class RedisRecords:
             del self._desks[min(self._desks)]
 
     async def resume(self) -> None:
-        """Forget the versions of the desk that are kept decoded: a store that was restored may count them anew."""
         self._desks.clear()
 
     async def ready(self, key: str) -> None:
-        """See that a contact and the desk have keys: commits that wait for one would come out of order."""
         await self._vault.ready(key, DESK)
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
-        """Make one decision true. Raises Conflict, Handled or LeaseLost, and changes nothing.
-
-        A commit whose inbox entries are all gone was made before, and its answer was lost: it succeeds without a
-        change. Handled means that only some are gone (decision 004).
-        """
         await self._vault.ready(commit.key, *([DESK] if commit.desk or commit.at_desk else []))
         names, key = self._names, commit.key
         keys = [
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
-            names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting,
-            names.journal_head,
+            names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting, names.journal_head,
         ]  # fmt: skip
         arguments = self._arguments(lease, commit)
         if commit.desk is None:
@@ -111,7 +91,7 @@ class RedisRecords:
         arguments: list[Value] = [
             lease.token,
             key,
-            self._retention,
+            self._place.retention,
             seal(key, encode(commit.conversation), _CONVERSATION) if commit.conversation else "",
             commit.version,
             seal(DESK, encode(commit.desk), _DESK) if commit.desk else "",
@@ -146,12 +126,10 @@ class RedisRecords:
             return "none"
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
-        """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
         rows = await between(self._client, self._names.log(contact), f"{after + 1}-0", "+", limit)
         return [decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG)) for row in rows]
 
     async def conversations(self) -> AsyncIterator[Conversation]:
-        """All contacts' records, one after the other, without those that cannot be opened. Raises StoreDown."""
         prefix = self._names.contact("")
         try:
             async for name in self._client.scan_iter(match=f"{prefix}*", count=500):
@@ -164,19 +142,14 @@ class RedisRecords:
             store_error(error, "SCAN")
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
-        """Both sides' messages in a contact's chat of the last 48 hours: id and when it was sent, by id."""
         rows = await self._loads.run("ledger", [self._names.ledger(contact)], [LEDGER])
         return sorted((int(id), int(float(at))) for id, at in zip(rows[::2], rows[1::2], strict=True))
 
     async def note(self, contact: str, messages: Sequence[int]) -> None:
-        """Add messages to a contact's ledger that were sent beside the outbox."""
         await self._scripts.run("note", [self._names.ledger(contact)], [LEDGER, len(messages), *messages])
 
     async def purge(self, lease: Lease, contact: str) -> None:
-        """Delete all that is kept of a contact whose key was destroyed. Raises LeaseLost."""
         names = self._names
-        keys = [
-            names.lease(lease.name), names.contact(contact), names.log(contact), names.ledger(contact), names.outbox,
-            names.attempts, names.timers,
-        ]  # fmt: skip
-        await self._scripts.run("purge", keys, [lease.token, contact])
+        keys = [names.contact(contact), names.log(contact), names.ledger(contact)]
+        keys += [names.outbox, names.attempts, names.timers]
+        await self._place.under(lease, "purge", keys, [contact])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
+from redis.asyncio.connection import SSLConnection
 from redis.exceptions import RedisClusterException, RedisError, ResponseError
 
 from bot.adapters.redis.asking import heard
@@ -25,100 +26,67 @@ _LOOK = 0.05  # seconds between two looks at a node
 async def rewritten(client: Client) -> None:
     """Write the file of each primary anew, and of each replica once it caught up. Raises NotRewritten, StoreDown."""
     try:
-        async with asyncio.timeout(PATIENCE):
-            for primary in await _primaries(client):
-                known = await _info(primary, "replication")
+        async with asyncio.timeout(PATIENCE), AsyncExitStack() as stack:
+            for primary in await _primaries(client, stack):
+                pool, known = primary.connection_pool, await _info(primary, "replication")
                 await _rewrite(primary)
-                for place in _replicas(known):
-                    async with _connected(primary, place) as replica:
-                        await _caught_up(replica, int(known["master_repl_offset"]))
-                        await _rewrite(replica)
+                for number in range(known.get("connected_slaves", 0)):
+                    place = known[f"slave{number}"]
+                    encrypted = issubclass(pool.connection_class, SSLConnection)
+                    replica = _node(str(place["ip"]), place["port"], pool.connection_kwargs, encrypted)
+                    await stack.enter_async_context(replica)
+                    await _caught_up(replica, known["master_repl_offset"])
+                    await _rewrite(replica)
     except TimeoutError:
         raise NotRewritten("A node of the store takes too long to write its file anew.") from None
     except (RedisError, RedisClusterException, OSError) as error:
         store_error(error, "BGREWRITEAOF")
 
 
-class _Node:
-    """One node: the whole client, or a node of a cluster."""
-
-    def __init__(self, client: Client, node: Any = None) -> None:
-        self._client, self._target = client, {"target_nodes": node} if node is not None else {}
-        self.login = dict(node.connection_kwargs) if node is not None else dict(_kwargs(client))
-
-    async def run(self, *words: str) -> Any:
-        """The answer of this node to a command."""
-        answer = await heard(self._client.execute_command(*words, **self._target))
-        return next(iter(answer.values())) if self._target and words[0] == "INFO" and _by_node(answer) else answer
-
-
-def _by_node(answer: Any) -> bool:
-    return isinstance(answer, dict) and len(answer) == 1 and isinstance(next(iter(answer.values())), dict | bytes | str)
+async def _primaries(client: Client, stack: AsyncExitStack) -> list[Redis]:
+    if not isinstance(client, RedisCluster):
+        return [client]
+    await asyncio.shield(client.initialize())
+    nodes = [
+        _node(node.host, int(node.port), node.connection_kwargs, issubclass(node.connection_class, SSLConnection))
+        for node in client.get_primaries()
+    ]
+    for node in nodes:
+        await stack.enter_async_context(node)
+    return nodes
 
 
-def _kwargs(client: Client) -> dict[str, Any]:
-    return {} if isinstance(client, RedisCluster) else client.connection_pool.connection_kwargs
+def _node(host: str, port: int, like: Mapping[str, Any], encrypted: bool) -> Redis:
+    """One node, reached as others are."""
+    kept = ("username", "password", "socket_timeout", "socket_connect_timeout", "protocol")
+    return Redis(host=host, port=port, ssl=encrypted, **{name: like[name] for name in kept if name in like})
 
 
-async def _primaries(client: Client) -> list[_Node]:
-    if isinstance(client, RedisCluster):
-        await asyncio.shield(client.initialize())
-        return [_Node(client, node) for node in client.get_primaries()]
-    return [_Node(client)]
+async def _run(node: Any, *words: str) -> Any:
+    return await heard(node.execute_command(*words))
 
 
-async def _info(node: _Node, section: str) -> dict[str, Any]:
-    found = await node.run("INFO", section)
-    if isinstance(found, dict):
-        return found
-    text = found.decode() if isinstance(found, bytes) else str(found)
-    return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
-
-
-def _replicas(known: dict[str, Any]) -> list[tuple[str, int]]:
-    """Where the replicas of a primary are, as it says."""
-    found = []
-    for number in range(int(known.get("connected_slaves", 0))):
-        said = known.get(f"slave{number}")
-        facts = said if isinstance(said, dict) else dict(pair.split("=", 1) for pair in str(said).split(","))
-        found.append((str(facts["ip"]), int(facts["port"])))
+async def _info(node: Redis, section: str) -> dict[str, Any]:
+    found: dict[str, Any] = await _run(node, "INFO", section)
     return found
 
 
-@asynccontextmanager
-async def _connected(primary: _Node, place: tuple[str, int]) -> AsyncIterator[_Node]:
-    """A replica, reached as its primary is."""
-    kept = ("username", "password", "socket_timeout", "socket_connect_timeout", "protocol")
-    login = {name: primary.login[name] for name in kept if name in primary.login}
-    replica = Redis(host=place[0], port=place[1], ssl=_encrypted(primary), **login)
-    try:
-        yield _Node(replica)
-    finally:
-        await replica.aclose()
-
-
-def _encrypted(primary: _Node) -> bool:
-    pool = getattr(primary._client, "connection_pool", None)
-    name = getattr(pool, "connection_class", type(None)).__name__
-    return "SSL" in name or "ssl_context" in primary.login
-
-
-async def _caught_up(replica: _Node, offset: int) -> None:
+async def _caught_up(replica: Redis, offset: int) -> None:
     """Wait until a replica has taken in what its primary had deleted."""
     while True:
-        if int((await _info(replica, "replication")).get("slave_repl_offset", 0)) >= offset:
+        if (await _info(replica, "replication")).get("slave_repl_offset", 0) >= offset:
             return
         await asyncio.sleep(_LOOK)
 
 
-async def _rewrite(node: _Node) -> None:
+async def _rewrite(node: Redis) -> None:
     """One rewrite from its beginning to its end. One that runs already began too early: another follows it."""
-    if str((await _info(node, "persistence")).get("aof_enabled", "0")) != "1":
+    if not (await _info(node, "persistence")).get("aof_enabled"):
         return
     await _at_rest(node)
     while True:
         try:
-            await node.run("BGREWRITEAOF")
+            await _run(node, "BGREWRITEAOF")
             break
         except ResponseError as error:
             if "in progress" not in str(error):
@@ -128,11 +96,10 @@ async def _rewrite(node: _Node) -> None:
         raise NotRewritten("A node of the store could not write its file anew: is its disk full?")
 
 
-async def _at_rest(node: _Node) -> bool:
+async def _at_rest(node: Redis) -> bool:
     """Wait until no rewrite runs or is about to; whether the last one succeeded."""
     while True:
         known = await _info(node, "persistence")
-        busy = (known["aof_rewrite_in_progress"], known["aof_rewrite_scheduled"])
-        if {str(number) for number in busy} == {"0"}:
-            return str(known.get("aof_last_bgrewrite_status")) == "ok"
+        if not known["aof_rewrite_in_progress"] and not known["aof_rewrite_scheduled"]:
+            return bool(known.get("aof_last_bgrewrite_status") == "ok")
         await asyncio.sleep(_LOOK)

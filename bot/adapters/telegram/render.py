@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from telegram.constants import ChatAction
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.content import Content
 from bot.core.model.conversation import Conversation

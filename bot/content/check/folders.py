@@ -1,12 +1,14 @@
-"""Whether `nlu/`, `responses/` and `locales/` have the same languages: a folder for each, in all three."""
+"""Whether `nlu/`, `responses/` and `locales/` have the same languages and topics, and nothing that nobody reads."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
 
+from bot.content.model.contents import Content
+from bot.content.read.audio import PICTURES
 from bot.sheet import Problems
-from bot.understanding.languages import load_languages
+from bot.understanding.topics import load_languages, load_topics
 
 GUIDE = "docs/languages.md has the steps"
 
@@ -33,12 +35,72 @@ def check_languages(project: Path, answered: Collection[str], problems: Problems
             if trained and not (nlu / "data" / name).is_dir():
                 problems.add(nlu / "data" / name, 1, f"there are no messages in {name}", f"write some; {GUIDE}")
             if not (flags := nlu / "red_flags" / f"{name}.yml").is_file():
-                problems.add(
-                    flags,
-                    1,
-                    f"there are no red flags in {name}",
-                    f"without them nobody is found when Rasa is down; {GUIDE}",
-                )
+                how = f"without them nobody is found when Rasa is down; {GUIDE}"
+                problems.add(flags, 1, f"there are no red flags in {name}", how)
     named = {name for language in languages for name in language.written}
     for folder in sorted(path for path in (nlu / "data").glob("*") if path.is_dir() and path.name not in named):
         problems.add(folder, 1, f"{folder.name} belongs to no language", f"name it in nlu/languages.yml; {GUIDE}")
+
+
+def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Problems) -> None:
+    """Report where the answers and the understanding disagree. `nlu` is the folder with topics.yml and data/."""
+    known = load_topics(nlu / "topics.yml", problems)
+    if not known:
+        return
+    for id_ in content.topic_ids:
+        topic, understood = content.topics[id_], known.get(id_)
+        if understood is None:
+            problems.add(topics_file, topic.line, f"{id_} is not in nlu/topics.yml", "correct the id, or add it there")
+        elif understood.urgency is not topic.urgency:
+            what = f"{id_} is {topic.urgency.word} here and {understood.urgency.word} in nlu/topics.yml"
+            problems.add(topics_file, topic.line, what, f"write {understood.urgency.word}, or change both")
+    for language in load_languages(nlu / "languages.yml", problems):
+        for name in language.written if language.code in content.languages else ():
+            trained = {path.stem: path for path in sorted((nlu / "data" / name).glob("*.yml"))}
+            for id_ in content.topic_ids:
+                if id_ not in trained:
+                    path, what = nlu / "data" / name / f"{id_}.yml", f"nobody has written messages for {id_}"
+                    problems.add(path, 1, what, "write how people say it")
+            for id_, path in trained.items():
+                if id_ not in content.topics:
+                    problems.add(
+                        path, 1, f"{id_} is understood but has no answer", f"add {id_} to responses/topics.yml"
+                    )
+
+
+_TOP = """
+    cards code_names directory glossary known_bad musts organisation organisation.demo profile replies sources topics
+    ways_in
+"""
+TOP = frozenset(f"{name}.yml" for name in _TOP.split())
+"""The files that stand in the folder itself."""
+
+
+def check_strays(folder: Path, languages: Collection[str], problems: Problems) -> None:
+    """Report files that nobody reads, but hidden ones: whoever put them there believes that somebody sees them."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_dir() or any(part.startswith(".") for part in parts) or _read(parts, languages):
+            continue
+        if path.suffix.lower() in PICTURES:
+            how = "take it out, and say in words what it shows"
+            problems.add(path, 1, "this is a picture, and nobody is shown it", how)
+        else:
+            problems.add(path, 1, "nothing reads this file", "name it as its neighbours are named, or take it out")
+
+
+def _read(parts: tuple[str, ...], languages: Collection[str]) -> bool:
+    """Whether a file at this place is read; what is wrong with a recording is said elsewhere, but it is no picture."""
+    match parts:
+        case (name,):
+            return name in TOP
+        case ("forms" | "protocols", name):
+            return name.endswith(".yml")
+        case (language, "sources.yml"):
+            return language in languages
+        case (language, "answers" | "forms" | "protocols" | "replies", name):
+            return language in languages and name.endswith(".md")
+        case (language, "audio", name):
+            return language in languages and Path(name).suffix.lower() not in PICTURES
+        case _:
+            return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from itertools import product, starmap
@@ -46,9 +46,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class Musts:
-    """What is asked of a topic's answer, and what is asked of all. `listed` are the needs for which its lists have
-    somebody.
-    """
+    """What is asked of topics' answers, and of all. `listed`: the needs for which a topic's lists have somebody."""
 
     must: Mapping[str, tuple[Thought, ...]]
     never: Mapping[str, tuple[Thought, ...]]
@@ -63,16 +61,19 @@ def read_musts(path: Path, languages: Collection[str], topics: Collection[str], 
     sheet.only({"never", "beside", "topics"})
     must, never, listed = {}, {}, {}
     for topic, row in sheet.get("topics").fields().items():
-        row.name = topic
         row.only({"must", "never", "listed"})
         if topic not in topics:
             row.wrong(f"{topic} is not in topics.yml", "write the id of a topic")
-        must[topic] = tuple(_thoughts(row.get("must"), languages))
-        never[topic] = tuple(_thoughts(row.get("never"), languages))
+        must[topic] = _thoughts(row.get("must"), languages)
+        never[topic] = _thoughts(row.get("never"), languages)
         if needs := row.get("listed"):
             listed[topic] = tuple(need_of(item) for item in needs.items())
-    never_anywhere, beside = tuple(_thoughts(sheet.get("never"), languages)), _beside(sheet, languages)
-    return Musts(must, never, never_anywhere, listed, beside)
+    where = "list what it stands beside, such as {service:ID}"
+    beside = tuple(
+        Beside(item.need("where", where).texts(), _thought(item, languages, "where"))
+        for item in sheet.get("beside").items()
+    )
+    return Musts(must, never, _thoughts(sheet.get("never"), languages), listed, beside)
 
 
 def check_listed(content: Content, musts: Musts, path: Path, problems: Problems) -> None:
@@ -86,13 +87,10 @@ def check_listed(content: Content, musts: Musts, path: Path, problems: Problems)
             helping = [s for s in found if need in s.needs and not s.police and s.audience is None]
             there = [s for s in helping if s.country == (country or HOME)]
             if not helping or not (there or content.nobody_there(topic, country)):
-                problems.add(
-                    path,
-                    content.topics[topic].line,
-                    f"{topic} lists nobody for {need} in {country or ANY} "
-                    "who is neither the police nor only for children",
-                    "add a service to its list, or `otherwise` with one that is reached from everywhere",
-                )
+                where = country or ANY
+                what = f"{topic} lists nobody for {need} in {where} who is neither the police nor only for children"
+                how = "add a service to its list, or `otherwise` with one that is reached from everywhere"
+                problems.add(path, content.topics[topic].line, what, how)
 
 
 def check_musts(answer: Answer, musts: Musts, problems: Problems) -> None:
@@ -109,12 +107,8 @@ def check_musts(answer: Answer, musts: Musts, problems: Problems) -> None:
                 continue
             if thought not in missed and not any(thought.said_in(text, answer.language) for text in texts):
                 missed.add(thought)
-                problems.add(
-                    answer.path,
-                    seen.first_line,
-                    f"this answer does not say: {thought.what}",
-                    "say it, or add your wording to responses/musts.yml",
-                )
+                how = "say it, or add your wording to responses/musts.yml"
+                problems.add(answer.path, seen.first_line, f"this answer does not say: {thought.what}", how)
     never = (*musts.never_anywhere, *musts.never.get(answer.topic, ()))
     check_never(answer.parts(), answer.path, answer.language, never, problems)
     check_beside(answer, musts, problems)
@@ -136,12 +130,8 @@ def check_beside(answer: Answer, musts: Musts, problems: Problems) -> None:
         for beside in musts.beside:
             named = any(where in text for where in beside.where)
             if named and not beside.thought.said_in(comparable(text), answer.language):
-                problems.add(
-                    answer.path,
-                    line,
-                    f"this text does not say: {beside.thought.what}",
-                    "say it beside it, or add your wording to responses/musts.yml",
-                )
+                how = "say it beside it, or add your wording to responses/musts.yml"
+                problems.add(answer.path, line, f"this text does not say: {beside.thought.what}", how)
 
 
 def check_never(
@@ -152,12 +142,8 @@ def check_never(
     for thought in never:
         for text, line in texts:
             if match := thought.said_in(text, language):
-                problems.add(
-                    path,
-                    line + text.count("\n", 0, match.start()),
-                    f"no answer may say this: {thought.what}",
-                    "say it in another way, or leave it out",
-                )
+                at, how = line + text.count("\n", 0, match.start()), "say it in another way, or leave it out"
+                problems.add(path, at, f"no answer may say this: {thought.what}", how)
 
 
 def comparable(text: str) -> str:
@@ -165,17 +151,8 @@ def comparable(text: str) -> str:
     return "\n".join(fold(line.replace("**", "")) for line in text.split("\n"))
 
 
-def _beside(sheet: Row, languages: Collection[str]) -> tuple[Beside, ...]:
-    row = sheet.get("beside")
-    found = []
-    for item in row.items():
-        where = item.need("where", "list what it stands beside, such as {service:ID}")
-        found.append(Beside(where.texts(), _thought(item, languages, "where")))
-    return tuple(found)
-
-
-def _thoughts(row: Row, languages: Collection[str]) -> Iterator[Thought]:
-    return (_thought(item, languages) for item in (row.items()))
+def _thoughts(row: Row, languages: Collection[str]) -> tuple[Thought, ...]:
+    return tuple(_thought(item, languages) for item in row.items())
 
 
 def _thought(item: Row, languages: Collection[str], *besides: str) -> Thought:

@@ -1,6 +1,4 @@
-"""What a text should be besides correct: said in the words of the glossary, easy to read, and complete by
-`musts.yml`.
-"""
+"""What a text should be besides correct: in the words of the glossary, easy to read, complete by `musts.yml`."""
 
 from __future__ import annotations
 
@@ -9,12 +7,11 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from bot.content.check.glossary import read_glossary
-from bot.content.check.khmer import check_khmer
+from bot.content.check.khmer import check_khmer, read_glossary
 from bot.content.check.musts import check_listed, check_musts, check_never, read_musts
 from bot.content.model.contents import Content
-from bot.content.read.profile import read_profile
-from bot.sheet import Problems, read
+from bot.content.read.organisation import read_profile
+from bot.sheet import Place, Problems, read
 
 KHMER = "km"
 
@@ -33,22 +30,20 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     check_listed(content, musts, folder / "topics.yml", problems)
     for answer in content.answers.values():
         check_musts(answer, musts, problems)
-    for form in content.forms.values():
-        for words in form.words.values():
-            check_never(words.parts(), words.path, words.language, musts.never_anywhere, problems)
-    for reply in content.replies.values():
-        for said in reply.words.values():
-            check_never([(said.first, said.first_line)], said.path, said.language, musts.never_anywhere, problems)
+    others = [words.as_answer() for form in content.forms.values() for words in form.words.values()]
+    others += [said for reply in content.replies.values() for said in reply.words.values()]
+    for said in others:
+        check_never(said.parts(), said.path, said.language, musts.never_anywhere, problems)
     described = (*profile.texts.values(), *profile.commands.values(), *profile.desk.values())
     shown = [by.get(KHMER, "") for by in described]
     texts = [(text, folder / "profile.yml", 1) for text in shown]
-    texts += [*_khmer_texts(content, folder), *_source_texts(folder), *_form_texts(folder)]
+    texts += [*_khmer_texts(content, folder), *_form_texts(folder)]
     lines = tuple(_catalog_texts(catalog))
     for text, path, line in lines:
         check_never([(text, line)], path, KHMER, musts.never_anywhere, problems)
     texts += lines
     for text, path, line in texts:
-        check_khmer(text, path, line, terms, problems)
+        check_khmer(text, Place(path, line, problems), terms)
 
 
 def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
@@ -56,8 +51,6 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
         if answer.language == KHMER:
             yield from ((text, answer.path, line) for text, line in answer.parts())
     for form in content.forms.values():
-        if KHMER in form.words:
-            yield from ((text, form.words[KHMER].path, line) for text, line in form.words[KHMER].parts())
         yield form.title.get(KHMER, ""), folder / "forms" / f"{form.form.id}.yml", 1
     for protocol in content.protocols.values():
         if KHMER in protocol.words:
@@ -78,12 +71,8 @@ def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:
             yield by.get(KHMER, ""), folder / "ways_in.yml", way.line
     for field in content.organisation.fields.values():
         yield field.get(KHMER, ""), folder / "organisation.yml", 1
-
-
-def _source_texts(folder: Path) -> Iterator[Placed]:
-    path = folder / KHMER / "sources.yml"
-    for row in read(path, Problems()).fields().values():
-        yield row.text(), path, row.line
+    titles = folder / KHMER / "sources.yml"
+    yield from ((row.text(), titles, row.line) for row in read(titles, Problems()).fields().values())
 
 
 def _form_texts(folder: Path) -> Iterator[Placed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,9 @@ SECTION_LENGTH = 900
 """Most characters of a section: what a phone shows without much scrolling."""
 TITLE_LENGTH = 24
 """Most characters of a section's title, which is the label of a button."""
+
+BUTTON_DATA, SIGNATURE = 64, 11
+"""Bytes behind a button (Bot API, InlineKeyboardButton.callback_data), and those of them that sign it."""
 
 FAMILY = "family"
 """The id of the section for relatives and friends."""
@@ -79,16 +83,35 @@ class Variant:
     part: Section
 
 
-class Signed:
-    """Words that a person of the organisation signs: who, and when."""
+class Titled:
+    """What has a title by language, such as the label of its button."""
 
-    reviewed_by: str | None
-    reviewed_on: date | None
+    id: str
+    title: Mapping[str, str]
+
+    def title_in(self, language: str) -> str:
+        """The title in a language, or in English where it has none."""
+        return self.title.get(language) or self.title.get("en") or self.id
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who of the organisation that runs the service, never one of this project, has read words, and when."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """Words that a person of the organisation signs."""
+
+    review: Review | None = None
 
     @property
     def reviewed(self) -> bool:
         """Whether somebody has signed them."""
-        return self.reviewed_by is not None and self.reviewed_on is not None
+        return self.review is not None
 
 
 @dataclass(frozen=True)
@@ -96,15 +119,12 @@ class Answer(Signed):
     """The words on one topic in one language. `first_line` is the line in `path` where the first message begins.
 
     `first` and `sections` are for everybody of whom nothing is known; `suited` gives those for a reader.
-    `reviewed_by` names a person of the organisation that runs the service, never one of this project.
     """
 
     topic: str
     language: str
     first: str
     sections: tuple[Section, ...]
-    reviewed_by: str | None
-    reviewed_on: date | None
     sources: tuple[str, ...]
     path: Path
     first_line: int

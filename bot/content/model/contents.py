@@ -7,24 +7,21 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.content.model import lookup
-from bot.content.model.answers import Answer
+from bot.content.model.answers import Answer, Reader
 from bot.content.model.forms import FormContent
-from bot.content.model.lookup import Seeker
-from bot.content.model.replies import ReplyContent
+from bot.content.model.lookup import Seeker, audiences_of
 from bot.content.model.services import ANYWHERE, Audience, Service
 from bot.content.model.topics import ANY, NOTICE, TopicContent
 from bot.content.read.audio import Recording, words_of
 from bot.content.read.cards import Card
+from bot.content.read.desk_texts import Protocol, ReplyContent
 from bot.content.read.organisation import Organisation
-from bot.content.read.protocols import Protocol
-from bot.content.read.sources import Page
+from bot.content.read.vetted import Page
 from bot.content.read.ways_in import WayIn
 from bot.core.understanding.topics import Topics
 
 FORM, REPLY, PROTOCOL = "form:", "reply:", "protocol:"
-"""Before the id of a form, a reply or a protocol, where they are named together with answers: it may have the name of a
-topic.
-"""
+"""Stand before the id of a form, a reply or a protocol where it is named beside answers: a topic may have it too."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Content:
     about: Topics = field(default_factory=Topics)
     """What topics are, besides their answers."""
     audiences: frozenset[Audience] = frozenset()
-    """Whom the reader is one of, where the content is that of one reader (`bot.content.model.variants`)."""
+    """Whom the reader is one of, where the content is that of one reader (`bot.content.model.contents`)."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
@@ -64,8 +61,7 @@ class Content:
         return found if found is not None and answer is not None and found.reads == words_of(answer) else None
 
     def to_review(self, name: str) -> list[Answer]:
-        """What a reviewer reads under a name, in every language: the answer on a topic, or the words of
-        `form:ID`, `reply:ID` or `protocol:ID`.
+        """What a reviewer reads in every language: the answer on a topic, or `form:ID`, `reply:ID` or `protocol:ID`.
 
         Raises KeyError for what the content does not have.
         """
@@ -78,9 +74,7 @@ class Content:
         return [self.answers[name, language] for language in self.languages]
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
-        """The services to show for a topic, best first: see `bot.content.model.lookup.best_first`; `otherwise` the last
-        choice.
-        """
+        """The services to show for a topic, best first (`lookup.best_first`); `otherwise` the last."""
         chosen, country = self.topics[topic].services, seeker.country
         own = [self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services]
         if country is not None and country not in chosen.by_country:
@@ -122,10 +116,6 @@ class Content:
             fitting = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))
         return tuple({s.id: s for s in (*fitting, *self.services_in(seeker))}.values())
 
-    def services_needed(self, need: str, seeker: Seeker) -> tuple[Service, ...]:
-        """All services for one need (`bot.content.read.directory.NEEDS`), best first."""
-        return lookup.for_need(self.services.values(), need, seeker, self.audiences)
-
     def services_in(self, seeker: Seeker) -> tuple[Service, ...]:
         """Every service that the seeker is shown, best first: own country, then Cambodia and the world."""
         return lookup.for_any_need(self.services.values(), seeker, self.audiences)
@@ -144,8 +134,7 @@ class Content:
         )
 
     def to_sign(self) -> tuple[str, ...]:
-        """What must be reviewed before anybody in danger reads it, and is not: crisis answers by topic, forms as
-        `form:ID`.
+        """What must be reviewed before anybody in danger reads it, and is not: crisis answers, and forms as `form:ID`.
 
         A form tells people what to do at its end, so it is reviewed as those answers are.
         """
@@ -177,3 +166,9 @@ class Content:
     def topic_ids(self) -> tuple[str, ...]:
         """The ids of all topics, notices left out."""
         return tuple(id_ for id_, topic in self.topics.items() if topic.group != NOTICE)
+
+
+def suited(content: Content, reader: Reader) -> Content:
+    """The same content, with the parts of answers that are meant for this reader in place, and their services."""
+    answers = {key: answer.suited(reader) for key, answer in content.answers.items()}
+    return replace(content, answers=answers, audiences=audiences_of(reader.sector, reader.person))

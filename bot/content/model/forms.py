@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from bot.content.model.answers import Answer, Section, Signed
@@ -21,11 +20,7 @@ MOST_CHOICES = 9
 
 @dataclass(frozen=True)
 class FormWords(Signed):
-    """The words of a form in one language.
-
-    `labels` are by question and choice; yes and no may be missing, the interface has them. `reviewed_by` names a
-    person of the organisation that runs the service, never one of this project.
-    """
+    """The words of a form in one language. `labels` are by question and choice; yes and no may be missing."""
 
     form: str
     language: str
@@ -35,8 +30,6 @@ class FormWords(Signed):
     endings: Mapping[str, str]
     signs: Mapping[str, str]
     sources: tuple[str, ...]
-    reviewed_by: str | None
-    reviewed_on: date | None
     path: Path
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Where each part begins in the file, by its heading; "" is the opening."""
@@ -52,8 +45,7 @@ class FormWords(Signed):
             language=self.language,
             first=self.opening,
             sections=tuple(sections),
-            reviewed_by=self.reviewed_by,
-            reviewed_on=self.reviewed_on,
+            review=self.review,
             sources=self.sources,
             path=self.path,
             first_line=self.lines.get("", 1),
@@ -62,22 +54,13 @@ class FormWords(Signed):
     def _labels(self, question: str) -> list[str]:
         return [f"[{label}]" for (asked, _), label in self.labels.items() if asked == question]
 
-    def parts(self) -> tuple[tuple[str, int], ...]:
-        """Every text with the line where it begins, or of the heading that it stands below."""
-        texts = [("", self.opening)]
-        texts += [(f"question {id_}", text) for id_, text in self.questions.items()]
-        texts += [(f"question {question}", label) for (question, _), label in self.labels.items()]
-        texts += [(f"ending {id_}", text) for id_, text in self.endings.items()]
-        texts += [("signs", sign) for sign in self.signs.values()]
-        return tuple((text, self.lines.get(name, 1)) for name, text in texts)
-
 
 @dataclass(frozen=True)
 class FormContent:
     """A form with its words by language. `title` is the label of the button that begins it.
 
-    `below` is the topic whose answer has that button, None for a form that the program itself offers; `services` gives
-    the topic whose services stand at `{call}` of an ending.
+    `below` is the topic with that button, None where the program itself offers it; `services` gives the topic whose
+    services stand at `{call}` of an ending.
     """
 
     form: Form

@@ -29,8 +29,7 @@ _WORKERS = {
 class Seeker:
     """Who looks for a service: where (None: not known, perhaps at home), when (aware), and what they chose.
 
-    `police`: they asked for the police. `writes`: they cannot speak aloud. `danger`: there is no time to try who
-    answers.
+    `police`: asked for. `writes`: cannot speak aloud. `danger`: there is no time to try who answers.
     """
 
     country: str | None
@@ -144,14 +143,6 @@ def audiences_of(sector: Sector | None, person: Person | None) -> frozenset[Audi
     """The people whom somebody is one of, or asks for, as far as they told."""
     work = _WORKERS.get(sector, set()) if sector is not None else set()
     return frozenset({*work, *([Audience.CHILDREN] if person is Person.CHILD else [])})
-
-
-def for_need(
-    services: Iterable[Service], need: str, seeker: Seeker, audiences: Collection[Audience] = ()
-) -> tuple[Service, ...]:
-    """All services for one need that the seeker can reach: of the country, then of Cambodia and the world."""
-    alike = (s for s in near(services, seeker.country) if need in s.needs)
-    return shown(alike, seeker, meant_by([need]).union(audiences))
 
 
 def for_any_need(

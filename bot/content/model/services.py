@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bot.content.model.dates import Dated
-from bot.content.model.hours import NOT_KNOWN, Hours
+from bot.content.model.times import NOT_KNOWN, Dated, Hours
+
+COUNTRY = re.compile("[A-Z]{2}")
+"""The code of a country (ISO 3166-1 alpha-2)."""
 
 ANYWHERE = "ZZ"
 """The country of international services."""
@@ -125,25 +128,16 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where a fact was read, and the date the page gives (None when it gives none)."""
-
-    url: str
-    dated: Dated | None
-
-
-@dataclass(frozen=True)
 class Service:
     """One service.
 
     `confirmed` says that an official page or two independent sources name it; one that is not waits for a check.
     `evidence_on` is the date of the newest source, not a date on which the number was known to work; `verified_on` is
-    the day somebody checked it, `verified_how` in what way, `verified_by` who (None: never dialled). `learns` says who
-    else will learn of the call, `tells_police` that the police may, `avoid` completes "do not use it if …", `run_by`
-    names who runs it where the name does not, `hours` are those in which somebody speaks, or reads where nobody speaks,
-    `place` is where to go when there is neither number nor address. From the day after `expires` the service comes
-    after fresher ones and says its age; None means that the age of the evidence is not known, which counts as past its
-    date. `replaced_by` is a fresher equal.
+    the day somebody checked it (None: never dialled). `learns` says who else will learn of the call, `tells_police`
+    that the police may, `avoid` completes "do not use it if …", `run_by` names who runs it where the name does not,
+    `hours` are those in which somebody speaks, or reads where nobody speaks, `place` is where to go when there is
+    neither number nor address. From the day after `expires` (None, not known, counts as past) the service comes after
+    fresher ones and says its age. `replaced_by` is a fresher equal.
     """
 
     id: str
@@ -162,13 +156,10 @@ class Service:
     government: bool
     learns: Mapping[str, str]
     note: Mapping[str, str]
-    sources: tuple[Source, ...]
     evidence_on: Dated | None
     verified_on: date | None
-    verified_how: str | None
     expires: date | None
     confirmed: bool = True
-    verified_by: str | None = None
     run_by: Mapping[str, str] = field(default_factory=dict)
     avoid: Mapping[str, str] = field(default_factory=dict)
     place: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.content.model.answers import Titled
 from bot.core.understanding import topics as understood
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
@@ -43,12 +44,8 @@ class ServiceList:
 
 
 @dataclass(frozen=True)
-class TopicContent:
-    """One topic. `title` (by language) is the label of the button that leads to it.
-
-    `services` is whom to show; `buttons` are ids of other topics offered below
-    the answer. Sections of the answer have their own buttons.
-    """
+class TopicContent(Titled):
+    """One topic. `title` is the label of the button that leads to it; `buttons` are topics offered below its answer."""
 
     id: str
     group: str
@@ -59,10 +56,6 @@ class TopicContent:
     buttons: tuple[str, ...]
     line: int = field(default=0, compare=False)
     """Where it begins in topics.yml."""
-
-    def title_in(self, language: str) -> str:
-        """The title in a language, or in English where it has none."""
-        return self.title.get(language) or self.title.get("en") or self.id
 
     @property
     def in_a_hurry(self) -> bool:

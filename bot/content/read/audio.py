@@ -8,18 +8,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.check.strays import PICTURES
 from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import Answer
 from bot.sheet import Problems
+
+PICTURES = frozenset({".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".tif", ".tiff", ".webp"})
+"""Endings of what people look at. Nothing here can hold one: words reach every phone, and eyes or ears."""
 
 LONGEST = 60.0
 """Most seconds of a recording: whoever listens holds a phone to the ear for no longer than this."""
 
 LARGEST = 500_000
-"""Most bytes: a minute of Opus at 48 kbit/s has 360,000. Telegram plays voice notes of up to 1 MB (Bot API, Sending
-files).
-"""
+"""Most bytes: a minute at 48 kbit/s has 360,000; Telegram plays voice notes of up to 1 MB (Bot API, Sending files)."""
 
 _RATE = 48_000
 """Ticks a second in which Opus counts, whatever it was recorded with (RFC 7845, 4)."""
@@ -32,9 +32,7 @@ _READS = re.compile(r"^text:[ \t]*([0-9a-f]{12})[ \t]*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Recording:
-    """One answer, spoken: the file, how long it takes in seconds, and which words it reads (`words_of`), None if
-    unsaid.
-    """
+    """One answer, spoken: the file, its length in seconds, and which words it reads (`words_of`), None if unsaid."""
 
     path: Path
     seconds: float
@@ -57,19 +55,12 @@ def check_recordings(
     for key, recording in recordings.items():
         said, notes = words_of(answers[key]), recording.path.with_suffix(".txt")
         if recording.reads is None:
-            problems.add(
-                notes,
-                1,
-                f"it is not written down which words {recording.path.name} reads, so it is not played",
-                f"listen to it; if it reads the first message as it is now, write this line: text: {said}",
-            )
+            what = f"it is not written down which words {recording.path.name} reads, so it is not played"
+            how = f"listen to it; if it reads the first message as it is now, write this line: text: {said}"
+            problems.add(notes, 1, what, how)
         elif recording.reads != said:
-            problems.add(
-                notes,
-                1,
-                f"{recording.path.name} reads older words than the answer has now, so it is not played",
-                f"record it anew and write this line: text: {said}",
-            )
+            what = f"{recording.path.name} reads older words than the answer has now, so it is not played"
+            problems.add(notes, 1, what, f"record it anew and write this line: text: {said}")
 
 
 def read_recordings(
@@ -112,9 +103,7 @@ def _reads(notes: Path) -> str | None:
 
 
 def opus_seconds(content: bytes) -> float | None:
-    """How long an Ogg file with one stream of Opus takes, or None when it is something else or cut off (RFC 3533, RFC
-    7845).
-    """
+    """Seconds of an Ogg file with one stream of Opus; None for anything else or one cut off (RFC 3533, RFC 7845)."""
     at, stream, last, skipped = 0, None, 0, 0
     while at < len(content):
         head = content[at : at + 27]

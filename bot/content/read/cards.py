@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from bot.content.check.numbers import phone_like
-from bot.content.model.answers import Signed
-from bot.content.model.dates import parse_day
+from bot.content.check.words import phone_like
+from bot.content.model.answers import Review, Signed
 from bot.content.model.services import Known, Service
+from bot.content.model.times import parse_day
 from bot.sheet import Problems, Row, read
 
 LONGEST = 256
@@ -26,8 +25,6 @@ class Card(Signed):
     language: str
     countries: frozenset[str]
     text: str
-    reviewed_by: str | None
-    reviewed_on: date | None
 
 
 def card_for(service: Service, cards: tuple[Card, ...]) -> Card | None:
@@ -57,4 +54,6 @@ def _card(language: str, row: Row) -> Card:
     countries, by, on = row.get("countries"), row.get("reviewed_by"), row.get("reviewed_on")
     if bool(by) != bool(on):
         row.wrong("reviewed_by and reviewed_on go together", "fill in both after a review, or neither")
-    return Card(language, frozenset(countries.texts()), text, by.text() or None, parse_day(on))
+    day = parse_day(on)
+    review = Review(by.text(), day) if by and day else None
+    return Card(language, frozenset(countries.texts()), text, review=review)

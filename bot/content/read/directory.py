@@ -1,51 +1,39 @@
-"""Reads `responses/directory.yml`."""
+"""Reads `responses/directory.yml`: every service, and how it is reached."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.content.check.numbers import KnownBad
-from bot.content.model.dates import parse_dated, parse_day
-from bot.content.model.hours import parse_hours
-from bot.content.model.services import ANYWHERE, Audience, FromAbroad, Known, Operator, Phone, Service, Source
-from bot.content.read.reach import MUST_HAVE, read_link, read_phone
+from bot.content.check.words import KnownBad, digits
+from bot.content.model.services import (
+    ANYWHERE,
+    COUNTRY,
+    Audience,
+    FromAbroad,
+    Known,
+    Link,
+    LinkKind,
+    Operator,
+    Phone,
+    PhoneKind,
+    Service,
+)
+from bot.content.model.times import parse_dated, parse_day, parse_hours
 from bot.sheet import Problems, Row, read
 
-NEEDS = frozenset(
-    [
-        "emergency",
-        "ambulance",
-        "trafficking",
-        "labour",
-        "child",
-        "women",
-        "domestic_work",
-        "health",
-        "suicide",
-        "injury",
-        "embassy",
-        "seafarers",
-        "shelter",
-        "legal_aid",
-        "migration",
-        "immigration",
-        "return",
-        "missing",
-        "scam_compound",
-        "violence",
-        "complaints",
-        "referral",
-        "fire",
-        "police",
-        "sea_rescue",
-    ]
-)
+_NEEDS = """
+    emergency ambulance trafficking labour child women domestic_work health suicide injury embassy seafarers shelter
+    legal_aid migration immigration return missing scam_compound violence complaints referral fire police sea_rescue
+"""
+NEEDS = frozenset(_NEEDS.split())
 """What services are for; topics choose services by id, people and later lookups by need."""
 
-_FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"} | {"for", "timezone"}
+_FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"}
+_FIELDS |= {"for", "timezone", "sources", "verified_how", "verified_by"}
 _NEEDED = {
     "country": "write the two-letter code, such as KH, or ZZ for an international service",
     "name": "add `name: {km: …, en: …}`, as the organisation writes it",
@@ -64,7 +52,6 @@ _NEEDED = {
 """What every service has, and what to write where it is missing."""
 TEXTS = ("name", "cost", "learns", "note", "place", "run_by", "avoid")
 """What is said of a service in words, by language."""
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -91,16 +78,11 @@ def _check_replaced(services: Mapping[str, Service], path: Path, problems: Probl
     for service in services.values():
         heir = services.get(service.replaced_by or service.id)
         if heir is None or (service.replaced_by and (heir.replaced_by or not heir.trusted)):
-            problems.add(
-                path,
-                service.line,
-                f"{service.id} is replaced by {service.replaced_by!r}, which is not shown either",
-                "name a confirmed service of this file that takes its place",
-            )
+            what = f"{service.id} is replaced by {service.replaced_by!r}, which is not shown either"
+            problems.add(path, service.line, what, "name a confirmed service of this file that takes its place")
 
 
 def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
-    row.name = id_
     row.only(_FIELDS)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", id_):
         row.wrong(f"{id_!r} is not a good id", "use small letters, digits and _, such as kh_1280")
@@ -109,7 +91,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         return None
     country, operator, khmer, abroad = map(row.get, ("country", "operator", "khmer", "from_abroad"))
     code, police = country.text(), row.get("police").flag()
-    if not _COUNTRY.fullmatch(code):
+    if not COUNTRY.fullmatch(code):
         country.wrong(f"country is {code!r}", f"write two capital letters, such as KH, or {ANYWHERE}")
     for_ = frozenset(need_of(need) for need in row.get("for").items())
     timezone = _timezone(row)
@@ -120,6 +102,8 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         row.wrong(f"{id_} has neither phones nor links nor place", "add one, or take the service out")
     if bool(verified_on) != bool(verified_how):
         row.wrong("verified_on and verified_how go together", "fill in both after a check, or neither")
+    for source in row.get("sources").items():
+        _check_source(source)
     audience = row.get("audience")
     return Service(
         id=id_,
@@ -135,11 +119,8 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         police=police,
         government=row.get("government").flag(),
         tells_police=row.get("tells_police").flag(),
-        sources=tuple(map(_source, row.get("sources").items())),
         evidence_on=parse_dated(row.get("evidence_on")),
         verified_on=parse_day(verified_on),
-        verified_how=verified_how.text() or None,
-        verified_by=row.get("verified_by").text() or None,
         expires=parse_day(row.get("expires")),
         confirmed=row.get("confirmed").flag(),
         audience=audience.choice(Audience, Audience.CHILDREN) if audience else None,
@@ -180,8 +161,62 @@ def _languages(row: Row) -> tuple[str, ...]:
     return tuple(item.text() for item in found)
 
 
-def _source(row: Row) -> Source:
+def _check_source(row: Row) -> None:
     row.name = "source"
     row.only({"url", "dated"})
-    url = row.need("url", "write the page's address or the name of the list")
-    return Source(url.text(), parse_dated(row.get("dated")))
+    row.need("url", "write the page's address or the name of the list")
+    parse_dated(row.get("dated"))
+
+
+MUST_HAVE = ("km", "en")
+"""The languages in which the directory says everything."""
+
+_E164 = re.compile(r"\+[1-9]\d{5,14}")
+_DIAL = re.compile(r"\+?[0-9][0-9 ()-]{1,24}")
+
+
+def read_phone(row: Row, timezone: str) -> Phone | None:
+    """One number of a service in `timezone`, or None after reporting what is missing."""
+    row.name = "phone"
+    row.only({"dial", "e164", "kind", "note", "hours", "confirmed"})
+    dial = row.need("dial", "write the number as it is dialled inside the country, in quotes")
+    kind = row.need("kind", "write one of: " + ", ".join(PhoneKind))
+    if not dial or not kind:
+        return None
+    number, e164 = dial.text(), row.get("e164")
+    if not _DIAL.fullmatch(number):
+        dial.wrong(f"{number!r} is not a phone number", "write digits, with spaces or - between groups")
+    international = e164.text() or None
+    if e164 and international:
+        if not _E164.fullmatch(international):
+            e164.wrong(f"{international!r} is not in international form", "write + and digits only: +85523224841")
+        elif not digits(international).endswith(digits(number).removeprefix("0")):
+            e164.wrong(f"{international} and {number} are different numbers", "write the same number in both forms")
+    note, hours, confirmed = row.get("note"), row.get("hours"), row.get("confirmed")
+    return Phone(
+        number,
+        international,
+        kind.choice(PhoneKind, PhoneKind.VOICE),
+        note.by_language(MUST_HAVE),
+        parse_hours(hours, timezone, MUST_HAVE) if hours else None,
+        confirmed.flag(default=True),
+    )
+
+
+def read_link(row: Row, timezone: str) -> Link | None:
+    """One address of a service in `timezone`, or None after reporting what is missing."""
+    row.name = "link"
+    row.only({"kind", "address", "hours"})
+    kind = row.need("kind", "write one of: " + ", ".join(LinkKind))
+    address = row.need("address", "write the address, beginning with https://")
+    if not kind or not address:
+        return None
+    hours = row.get("hours")
+    link = Link(
+        kind.choice(LinkKind, LinkKind.WEB), address.text(), parse_hours(hours, timezone, MUST_HAVE) if hours else None
+    )
+    parts = urlsplit(link.address)
+    good = "@" in link.address if link.kind is LinkKind.EMAIL else parts.scheme in {"http", "https"} and parts.netloc
+    if not good or any(character.isspace() for character in link.address):
+        address.wrong(f"{link.address!r} is not an address", "write https://… , or name@place for an e-mail")
+    return link

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bot.content.check.words import PLACEHOLDER, check_text
 from bot.content.model.answers import FIRST_LENGTH, TITLE_LENGTH
-from bot.content.model.forms import SIGN_LENGTH, FormWords
-from bot.content.read.vetted import Shelf
+from bot.content.model.forms import SIGN_LENGTH, FormContent, FormWords
+from bot.content.read.vetted import Shelf, trimmed
 from bot.core.model.forms import Form, Result
-from bot.sheet import Problems
+from bot.sheet import Place, Problems
 
 OWN_PLACEHOLDERS = ("{signs}", "{chosen}")
 """What an ending may say of the answers."""
@@ -34,12 +34,11 @@ class _Part:
 
     @property
     def words(self) -> str:
-        return "\n".join(self.text).strip()
+        return trimmed(self.text)[1]
 
     @property
     def first_line(self) -> int:
-        skipped = next((n for n, line in enumerate(self.text) if line), 0)
-        return self.line + 1 + skipped
+        return self.line + 1 + trimmed(self.text)[0]
 
 
 def read_words(shelf: Shelf, language: str, form: Form) -> FormWords | None:
@@ -70,8 +69,7 @@ def read_words(shelf: Shelf, language: str, form: Form) -> FormWords | None:
         endings={e: parts[f"ending {e}"].words for e in form.endings if f"ending {e}" in parts},
         signs={id_: sign for id_, (sign, _) in signs.entries.items()},
         sources=head.sources,
-        reviewed_by=head.reviewed_by,
-        reviewed_on=head.reviewed_on,
+        review=head.review,
         path=path,
         lines={name: part.first_line for name, part in parts.items()},
     )
@@ -84,12 +82,8 @@ def _parts(path: Path, lines: tuple[str, ...], start: int, problems: Problems) -
             yield part
             match = _HEADING.fullmatch(line.rstrip())
             if match is None:
-                problems.add(
-                    path,
-                    number,
-                    "this heading is not understood",
-                    "write `## question ID`, `## ending ID` or `## signs`",
-                )
+                how = "write `## question ID`, `## ending ID` or `## signs`"
+                problems.add(path, number, "this heading is not understood", how)
             part = _Part(line[3:].strip(), number)
         elif (entry := _ENTRY.fullmatch(line.rstrip())) is not None:
             if entry.group(1) in part.entries:
@@ -108,12 +102,8 @@ def _check_parts(path: Path, form: Form, parts: dict[str, _Part], problems: Prob
     for name in sorted(needed - set(parts)):
         problems.add(path, 1, f"{name} is missing", f"add `## {name}` and its words")
     for name in sorted(set(parts) - needed):
-        problems.add(
-            path,
-            parts[name].line,
-            f"the form has no {name}",
-            f"correct the heading, or add it to responses/forms/{form.id}.yml",
-        )
+        how = f"correct the heading, or add it to responses/forms/{form.id}.yml"
+        problems.add(path, parts[name].line, f"the form has no {name}", how)
     for name, part in parts.items():
         question = wanted.get(name)
         known = {c.id for c in question.choices} if question else set(form.signs) if name == "signs" else set()
@@ -132,15 +122,43 @@ def _check_parts(path: Path, form: Form, parts: dict[str, _Part], problems: Prob
 
 def _check_words(path: Path, part: _Part, services: Collection[str], problems: Problems) -> None:
     """Lengths, and what may stand in a text."""
-    length = len(PLACEHOLDER.sub("", part.words))
+    place, text = Place(path, part.first_line, problems), part.words
+    length = len(PLACEHOLDER.sub("", text))
     if length > FIRST_LENGTH:
-        problems.add(path, part.first_line, f"this text has {length} characters", f"write at most {FIRST_LENGTH}")
-    text = part.words
+        place.wrong(f"this text has {length} characters", f"write at most {FIRST_LENGTH}")
     for placeholder in OWN_PLACEHOLDERS if part.name.startswith("ending ") else ():
         text = text.replace(placeholder, " ")
-    check_text(text, path, part.first_line, problems, services)
+    check_text(text, place, services)
     most = SIGN_LENGTH if part.name == "signs" else TITLE_LENGTH
     for entry, line in part.entries.values():
         if len(entry) > most:
             problems.add(path, line, f"this has {len(entry)} characters", f"write at most {most}")
-        check_text(entry, path, line, problems, services)
+        check_text(entry, Place(path, line, problems), services)
+
+
+def check_same(about: FormContent, problems: Problems) -> None:
+    """Report what one language says of services and another does not, and `{call}` where there is nobody to call."""
+    said = {language: _placeholders(one) for language, one in about.words.items()}
+    for language, one in about.words.items():
+        for name, mine in said[language].items():
+            place, ending = Place(one.path, one.lines.get(name, 1), problems), name.removeprefix("ending ")
+            for other, theirs in said.items():
+                for missing in sorted(theirs.get(name, set()) - mine):
+                    what = f"{name or 'the opening'} does not say {{{missing}}}, and in {other} it does"
+                    place.wrong(what, "say the same in all languages")
+            if "call" in mine and ending not in about.services and about.below is None:
+                how = f"write `services:` with a topic at the ending {ending} in responses/forms/{one.form}.yml"
+                place.wrong(f"{name} says {{call}}, and nothing says whom", how)
+            if ending != name and ending in about.services and "call" not in mine:
+                how = "write {call} where they stand, or take `services:` out of the form"
+                place.wrong(f"{name} does not say {{call}}, so nobody sees its services", how)
+        for missing in sorted(said[language][""]):
+            what = f"the opening says {{{missing}}}, which stays empty there"
+            problems.add(one.path, one.lines.get("", 1), what, "say it in a question or an ending")
+
+
+def _placeholders(words: FormWords) -> dict[str, set[str]]:
+    """What is filled in, by the part in which it stands."""
+    asked = {f"question {id_}": text for id_, text in words.questions.items()}
+    parts = {"": words.opening, **asked, **{f"ending {id_}": text for id_, text in words.endings.items()}}
+    return {name: set(PLACEHOLDER.findall(text)) for name, text in parts.items()}

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.content.check.numbers import digits, phone_like, read_known_bad
-from bot.content.check.words import PLACEHOLDER, check_letters, check_text
+from bot.content.check.words import PLACEHOLDER, check_letters, check_text, digits, phone_like, read_known_bad
 from bot.content.model.answers import FIRST_LENGTH, SECTION_LENGTH, Answer
 from bot.content.model.contents import Content
 from bot.content.model.services import Service
@@ -16,16 +15,14 @@ from bot.content.model.topics import NOTICE, Topics
 from bot.content.read.answers import check_pairs, read_answer
 from bot.content.read.audio import read_recordings
 from bot.content.read.cards import read_cards
+from bot.content.read.desk_texts import read_protocols, read_replies
 from bot.content.read.directory import TEXTS, read_directory
 from bot.content.read.forms import read_forms
 from bot.content.read.organisation import read_organisation
-from bot.content.read.protocols import read_protocols
-from bot.content.read.replies import read_replies
-from bot.content.read.sources import read_sources
 from bot.content.read.topics import read_topics
-from bot.content.read.vetted import Shelf
+from bot.content.read.vetted import Shelf, read_sources
 from bot.content.read.ways_in import read_ways_in
-from bot.sheet import Problems
+from bot.sheet import Place, Problems
 from bot.understanding.topics import load_topics
 from bot.understanding.word_files import HOME
 
@@ -38,11 +35,7 @@ LANGUAGES = ("km", "en")
 
 
 def load(folder: Path = FOLDER, *, demo: bool = False, today: date | None = None) -> Content:
-    """Read and check everything in `folder`.
-
-    `demo` takes `organisation.demo.yml` for the organisation's words, as is done without a token. Raises
-    `ContentError` with every problem found.
-    """
+    """Read and check all of `folder`; `demo` takes `organisation.demo.yml`. Raises `ContentError` with all problems."""
     problems = Problems()
     content = survey(folder, problems, demo=demo, today=today)
     problems.raise_if_any()
@@ -54,48 +47,42 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
     day = today or datetime.now(UTC).date()
     known_bad = read_known_bad(folder / "known_bad.yml", problems)
     services = read_directory(folder / "directory.yml", known_bad, problems)
-    cards = read_cards(folder / "cards.yml", problems)
     found = sorted(path.parent.name for path in folder.glob("*/answers"))
     languages = (*LANGUAGES, *(language for language in found if language not in LANGUAGES))
     sources = read_sources(folder, languages, problems)
     understood = folder.parent / "nlu/topics.yml"  # beside the folder; where that stands alone, the program's own
     about = load_topics(understood if understood.is_file() else HOME / "topics.yml", problems)
     topics = read_topics(folder / "topics.yml", services, languages, about, problems)
+    shelf = Shelf(folder, languages, topics.by_id, sources, services, day, problems)
     answers: dict[tuple[str, str], Answer] = {}
     for language in languages:
         for path in sorted((folder / language / "answers").glob("*.md")):
-            answer = read_answer(path, language, sources, day, problems)
+            answer = read_answer(path, language, shelf)
             if answer is not None:
                 answers[path.stem, language] = answer
                 _check_answer(answer, services, problems)
     check_pairs(answers, languages, problems)
     _check_topics(folder / "topics.yml", topics, answers, problems)
     _check_directory_words(folder / "directory.yml", services, problems)
-    name = "organisation.demo.yml" if demo else "organisation.yml"
-    organisation = read_organisation(folder / name, languages, problems)
     complete = {key: answer for key, answer in answers.items() if key[0] in topics.by_id}
     asked = [id_ for id_, topic in topics.by_id.items() if topic.group != NOTICE]
-    shelf = Shelf(folder, languages, topics.by_id, sources, services, day, problems)
-    forms = read_forms(replace(shelf, topics=asked))
-    ways_in = read_ways_in(folder / "ways_in.yml", languages, problems)
-    audio = read_recordings(folder, languages, topics.by_id, problems)
     replies = read_replies(shelf)
-    protocols = read_protocols(shelf, replies)
+    own = folder / ("organisation.demo.yml" if demo else "organisation.yml")
     return Content(
-        languages,
-        complete,
-        topics.by_id,
-        topics.menu,
-        services,
-        organisation,
-        sources,
-        cards,
-        ways_in,
-        audio,
-        forms,
-        replies,
-        protocols,
-        about,
+        languages=languages,
+        answers=complete,
+        topics=topics.by_id,
+        menu=topics.menu,
+        services=services,
+        organisation=read_organisation(own, languages, problems),
+        sources=sources,
+        cards=read_cards(folder / "cards.yml", problems),
+        ways_in=read_ways_in(folder / "ways_in.yml", languages, problems),
+        audio=read_recordings(folder, languages, topics.by_id, problems),
+        forms=read_forms(replace(shelf, topics=asked)),
+        replies=replies,
+        protocols=read_protocols(shelf, replies),
+        about=about,
     )
 
 
@@ -103,22 +90,15 @@ def _check_answer(answer: Answer, services: Mapping[str, Service], problems: Pro
     for first, line in answer.firsts:
         length = len(PLACEHOLDER.sub("", first))
         if length > FIRST_LENGTH:
-            problems.add(
-                answer.path,
-                line,
-                f"the first message has {length} characters",
-                f"write at most {FIRST_LENGTH}, and move the rest into a section",
-            )
+            how = f"write at most {FIRST_LENGTH}, and move the rest into a section"
+            problems.add(answer.path, line, f"the first message has {length} characters", how)
     for section in answer.every_section:
         if len(section.text) > SECTION_LENGTH:
-            problems.add(
-                answer.path,
-                section.text_line,
-                f"the section {section.id} has {len(section.text)} characters",
-                f"write at most {SECTION_LENGTH}, or make two sections of it",
-            )
+            what = f"the section {section.id} has {len(section.text)} characters"
+            how = f"write at most {SECTION_LENGTH}, or make two sections of it"
+            problems.add(answer.path, section.text_line, what, how)
     for text, line in answer.parts():
-        check_text(text, answer.path, line, problems, services)
+        check_text(text, Place(answer.path, line, problems), services)
 
 
 def _check_topics(path: Path, topics: Topics, answers: Mapping[tuple[str, str], Answer], problems: Problems) -> None:
@@ -126,24 +106,16 @@ def _check_topics(path: Path, topics: Topics, answers: Mapping[tuple[str, str], 
         return
     written = {topic for topic, _ in answers}
     for topic in sorted(set(topics.by_id) - written):
-        problems.add(
-            path,
-            topics.by_id[topic].line,
-            f"{topic} has no answer",
-            f"write responses/km/answers/{topic}.md and its translations",
-        )
+        how = f"write responses/km/answers/{topic}.md and its translations"
+        problems.add(path, topics.by_id[topic].line, f"{topic} has no answer", how)
     for (topic, _), answer in answers.items():
         if topic not in topics.by_id:
             problems.add(answer.path, 1, f"{topic} is not in topics.yml", "add it there, or rename the file")
         elif topics.by_id[topic].crisis:
             missing = ((n, line) for first, line in answer.firsts for n in CRISIS_NEEDS if n not in first)
             for needed, line in missing:
-                problems.add(
-                    answer.path,
-                    line,
-                    f"this crisis answer has no {needed}",
-                    "say first what to do now, then {call}, then {human}",
-                )
+                how = "say first what to do now, then {call}, then {human}"
+                problems.add(answer.path, line, f"this crisis answer has no {needed}", how)
 
 
 def _check_directory_words(path: Path, services: Mapping[str, Service], problems: Problems) -> None:
@@ -151,14 +123,10 @@ def _check_directory_words(path: Path, services: Mapping[str, Service], problems
     for service in services.values():
         own = {digits(number) for phone in service.phones for number in (phone.dial, phone.e164 or "")}
         texts = {"hours": service.hours.text} | {field: getattr(service, field) for field in TEXTS}
-        words = [(field, text) for field, by in texts.items() for text in by.values()]
-        for field, text in words:
-            check_letters(text, path, service.line, problems)
+        for field, text in [(field, text) for field, by in texts.items() for text in by.values()]:
+            place = Place(path, service.line, problems)
+            check_letters(text, place)
             for _, number in phone_like(text):
                 if digits(number) not in own:
-                    problems.add(
-                        path,
-                        service.line,
-                        f"the {field} of {service.id} holds {number!r}",
-                        "take the number out, or add it to its phones with a source",
-                    )
+                    how = "take the number out, or add it to its phones with a source"
+                    place.wrong(f"the {field} of {service.id} holds {number!r}", how)

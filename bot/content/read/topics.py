@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.content.check.words import title_of
-from bot.content.model.services import Service
+from bot.content.model.services import COUNTRY, Service
 from bot.content.model.topics import ANY, NOTICE, ServiceList, TopicContent, Topics, needed
 from bot.content.read.directory import need_of
 from bot.core.understanding import topics as understood
@@ -15,7 +14,6 @@ from bot.core.understanding.values import Urgency
 from bot.sheet import Problems, Row, read
 from bot.understanding.topics import URGENCIES
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _OTHERWISE = "otherwise"
 _URGENCY_WORDS = "write none, support, urgent or emergency"
 
@@ -27,9 +25,7 @@ def read_topics(
     about: understood.Topics,
     problems: Problems,
 ) -> Topics:
-    """All topics and notices, in the order of the file; what is wrong is reported. `about`: those that are
-    understood.
-    """
+    """All topics and notices, in the order of the file. `about`: those that are understood."""
     sheet = read(path, problems)
     if not sheet:
         return Topics({}, ())
@@ -45,7 +41,6 @@ def read_topics(
         reader.lists[name] = reader.service_list(row)
     found: dict[str, TopicContent] = {}
     for group, id_, row in rows:
-        row.name = id_
         if id_ in found:
             row.wrong(f"the topic {id_} is written twice", "keep one of the two")
         found[id_] = reader.topic(group, id_, row)
@@ -106,7 +101,7 @@ class _Reader:
             if country == "needs":
                 needs = tuple(need_of(item) for item in names.items())
                 continue
-            if country not in {ANY, _OTHERWISE} and not _COUNTRY.fullmatch(country):
+            if country not in {ANY, _OTHERWISE} and not COUNTRY.fullmatch(country):
                 names.wrong(f"{country!r} is not a country", f"write two capital letters, such as TH, or {ANY}")
             for name in names.items():
                 service = self.services.get(name.text())
@@ -114,11 +109,10 @@ class _Reader:
                     if self.services:  # without any, the directory is unreadable
                         name.wrong(f"the service {name.text()!r} is unknown", "write an id of responses/directory.yml")
                 elif not service.waiting and not service.reachable_from(
-                    country if _COUNTRY.fullmatch(country) else None
+                    country if COUNTRY.fullmatch(country) else None
                 ):
-                    name.wrong(
-                        f"{service.id} cannot be reached from {country}", "choose one that can, or correct from_abroad"
-                    )
+                    how = "choose one that can, or correct from_abroad"
+                    name.wrong(f"{service.id} cannot be reached from {country}", how)
             chosen[country] = names.texts()
         otherwise = chosen.pop(_OTHERWISE, ())
         if otherwise and not needs:
@@ -126,11 +120,8 @@ class _Reader:
         return ServiceList(chosen, needs, otherwise)
 
     def _not_police_alone(self, id_: str, row: Row, chosen: ServiceList) -> None:
-        def listed(country: str) -> list[Service]:
-            names = chosen.by_country.get(country, ())
-            return [self.services[name] for name in names if name in self.services]
-
-        for country in chosen.by_country:
-            known = listed(country) + listed(ANY)
+        for country, names in chosen.by_country.items():
+            listed = (*names, *chosen.by_country.get(ANY, ()))
+            known = [self.services[name] for name in listed if name in self.services]
             if known and all(service.police for service in known):
                 row.wrong(f"{id_} offers only the police for {country}", "add a service that is not the police")

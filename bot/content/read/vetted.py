@@ -1,15 +1,79 @@
-"""Texts beside the answers, with the same head: replies, protocols, and the words of forms."""
+"""Texts with a head (sources, and who of the organisation reviewed them), and `sources.yml`, which their heads name."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from bot.content.model.answers import Answer
-from bot.content.read.head import Head, read_head
-from bot.sheet import Problems
+from bot.content.check.words import check_letters
+from bot.content.model.answers import Answer, Review
+from bot.content.model.times import parse_day
+from bot.sheet import Problems, parse, read
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page or document: title, address where one was kept, its own words for its date, titles in other languages."""
+
+    title: str
+    url: str
+    date: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def title_in(self, language: str) -> str:
+        """The title for readers of a language; in English where it has none."""
+        return self.titles.get(language) or self.title
+
+
+def read_sources(folder: Path, languages: Collection[str], problems: Problems) -> Mapping[str, Page]:
+    """All sources by id, with their titles in the languages that have a file for them."""
+    found = dict(_read_pages(folder / "sources.yml", problems))
+    for language in languages:
+        path = folder / language / "sources.yml"
+        for id_, row in read(path, problems).fields().items() if path.exists() else ():
+            if id_ not in found:
+                row.wrong(f"there is no source {id_}", "write an id of responses/sources.yml")
+                continue
+            check_letters(row.text(), row)
+            found[id_] = replace(found[id_], titles={**found[id_].titles, language: row.text()})
+    return found
+
+
+def _read_pages(path: Path, problems: Problems) -> Mapping[str, Page]:
+    """Each source needs a title; url and date where there are any."""
+    found: dict[str, Page] = {}
+    for row in read(path, problems).items():
+        row.name = "source"
+        row.only({"id", "title", "url", "date"})
+        id_ = row.need("id", "give it a short id, such as G1")
+        title = row.need("title", "write the title of the page or document")
+        url, day = row.get("url"), row.get("date")
+        if id_ and id_.text() in found:
+            id_.wrong(f"the source {id_.text()} is written twice", "keep one of the two")
+        if id_:
+            found[id_.text()] = Page(title.text(), url.text(), day.text())
+    return found
+
+
+_FENCE = "---"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head, and the file's lines; the words begin at index `end`."""
+
+    lines: tuple[str, ...]
+    end: int
+    sources: tuple[str, ...]
+    review: Review | None
+
+
+def trimmed(body: Sequence[str]) -> tuple[int, str]:
+    """How many blank lines stood first, and the text without outer blank lines."""
+    skipped = next((n for n, line in enumerate(body) if line.strip()), 0)
+    return skipped, "\n".join(line.rstrip() for line in body).strip()
 
 
 @dataclass(frozen=True)
@@ -24,9 +88,48 @@ class Shelf:
     today: date
     problems: Problems
 
-    def head(self, path: Path, kind: str) -> Head | None:
-        """The head of a file of a kind, such as `reply`, or None after reporting why it cannot be read."""
-        return read_head(path, kind, self.sources, self.today, self.problems)
+    def head(self, path: Path, about: str) -> Head | None:
+        """The head of one file, or None after reporting why it cannot be read. `about`: the field that names it."""
+        problems = self.problems
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            problems.add(path, 1, "this file is not UTF-8 text", "save it again as UTF-8")
+            return None
+        fences = [number for number, line in enumerate(lines) if line.strip() == _FENCE][:2]
+        if len(fences) < 2 or fences[0]:
+            how = f"begin with {_FENCE}, the fields {about} and sources, and {_FENCE}"
+            problems.add(path, 1, "the head is missing", how)
+            return None
+        end = fences[1]
+        head = parse("\n".join(lines[1:end]), path, problems, first_line=2)
+        if not head:
+            return None
+        head.name = "the head"
+        head.only({about, "sources", "reviewed_by", "reviewed_on"})
+        named = head.need(about, f"write {about}: {path.stem}")
+        if named and named.text() != path.stem:
+            named.wrong(f"the {about} is {named.text()!r} in a file named {path.name}", f"write {about}: {path.stem}")
+        by, on = head.get("reviewed_by"), head.get("reviewed_on")
+        how = "write sources: [G1, S1], with ids of responses/sources.yml; [own] if no fact was read elsewhere"
+        cited = head.need("sources", how)
+        rows = cited.items()
+        if cited and not rows and not cited.word:
+            cited.wrong("the sources are empty", how)
+        if by and not on:
+            by.wrong("reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25")
+        if on and not by:
+            on.wrong("reviewed_on without reviewed_by", "write who of the organisation reviewed it, or empty both")
+        reviewed_on = parse_day(on)
+        if on and reviewed_on and reviewed_on > self.today:
+            on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
+        for source in rows:
+            if self.sources and source.text() not in self.sources:  # without any, their file is unreadable
+                source.wrong(
+                    f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
+                )
+        review = Review(by.text(), reviewed_on) if by and reviewed_on else None
+        return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), review)
 
     def texts(self, folder: str, kind: str, name: str) -> dict[str, Answer]:
         """A text in each language, as an answer without sections; what cannot be read is reported."""
@@ -44,12 +147,11 @@ class Shelf:
         head = self.head(path, kind)
         if head is None:
             return None
-        body = [line.rstrip() for line in head.lines[head.end :]]
-        skipped = next((number for number, line in enumerate(body) if line), 0)
-        text, line = "\n".join(body).strip(), head.end + skipped + 1
+        skipped, text = trimmed(head.lines[head.end :])
+        line = head.end + skipped + 1
         if not text:
             self.problems.add(path, line, f"the {kind} is empty", "write its words below the head")
-        return Answer(path.stem, language, text, (), head.reviewed_by, head.reviewed_on, head.sources, path, line)
+        return Answer(path.stem, language, text, (), head.sources, path, line, review=head.review)
 
     def strays(self, folder: str, known: Collection[str]) -> Iterator[Path]:
         """The files of texts that are none of the known ones."""

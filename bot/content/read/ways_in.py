@@ -47,7 +47,6 @@ def read_ways_in(path: Path, languages: Collection[str], problems: Problems) -> 
     titles = {work: _title(work, row, languages) for work, row in words.items()}
     found = {}
     for id_, row in sheet.need("ways", "list the links").fields().items():
-        row.name = id_
         row.only({"work", "country"})
         if not _ID.fullmatch(id_):
             row.wrong(f"{id_!r} cannot stand in a link", "write small letters, digits and _, at most 32")
@@ -62,7 +61,6 @@ def read_ways_in(path: Path, languages: Collection[str], problems: Problems) -> 
 
 
 def _title(work: str, row: Row, languages: Collection[str]) -> tuple[Mapping[str, str], tuple[Mapping[str, str], ...]]:
-    row.name = work
     row.only({"title", "lines"})
     if work != ANY_WORK and work not in SECTORS:
         row.wrong(f"{work!r} is no kind of work", f"use one of: {', '.join((ANY_WORK, *SECTORS))}")
@@ -72,9 +70,7 @@ def _title(work: str, row: Row, languages: Collection[str]) -> tuple[Mapping[str
 
 def _country(row: Row) -> str | None:
     written = row.get("country")
-    if not written:
-        return None
     code = written.text()
-    if code not in Locale.parse("en").territories or not re.fullmatch("[A-Z]{2}", code):
+    if written and (code not in Locale.parse("en").territories or not re.fullmatch("[A-Z]{2}", code)):
         written.wrong(f"{code!r} is not a country", "write two capital letters, such as TH")
-    return code
+    return code or None

@@ -42,9 +42,7 @@ def gather(turn: Turn, album: str, seq: int, source: int) -> None:
 
 
 def let_out(turn: Turn) -> Case | None:
-    """Send what is there of the holder's album: the rest has come, or something else comes after it. The case after
-    it.
-    """
+    """Send what is there of the holder's album: the rest has come, or something else after it. The case then."""
     case = turn.case
     if case is None or case.sending.gathering is None:
         return case

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import moving
+from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Alert, Ping
-from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
-from bot.core.turn import answers, group_choice
+from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
@@ -29,7 +29,7 @@ def nobody_came(turn: Turn, case: Case) -> None:
     if night and not (turn.somebody_on_duty or turn.somebody_usual):
         turn.set_timer(TimerName.UNANSWERED, morning, case.number)
         return
-    if not calm and group_choice.staffed(turn.desk, turn.rules, turn.now, case.group):
+    if not calm and turn.only_elsewhere(case.group):
         moving.move(turn, case, moving.elsewhere(turn, case, staffed=True), why="nobody_on_shift")
         moved = turn.contact.case or case
         turn.keep_case(replace(moved, calls=replace(moved.calls, alerts=case.calls.alerts + 1)))
@@ -48,10 +48,7 @@ def nobody_came(turn: Turn, case: Case) -> None:
 
 
 def somebody_came(turn: Turn, case: Case) -> None:
-    """A shift began: the case is called to them now, or as soon as the time since the last call is over.
-
-    Its calls come at their first pace again, since there is somebody whom they can reach.
-    """
+    """A shift began: the case is called to them as soon as the last call is over, at its first pace again."""
     case = replace(
         case, calls=replace(case.calls, alerts=min(case.calls.alerts, 1))
     )  # the first time was told to the contact already
@@ -64,9 +61,7 @@ def somebody_came(turn: Turn, case: Case) -> None:
 
 
 def alert_failed(turn: Turn, case: Case) -> None:
-    """An alert did not get through: once more, unless they were called since, as of a case that moved to
-    another group.
-    """
+    """An alert did not get through: once more, unless they were called since, as after a move."""
     if turn.since(case.calls.pinged_at) >= MINUTE // 2:
         turn.say(Alert(case=case.number))
 
@@ -77,9 +72,7 @@ def danger_failed(turn: Turn, case: Case) -> None:
 
 
 def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
-    """In General and privately; at night only privately where that reaches somebody: General lights up everybody's
-    phone.
-    """
+    """In General and privately; at night only privately where that reaches somebody: General wakes everybody."""
     reached = turn.ping_those_on_duty(case)
     # while the group is stopped the first alert still waits in the outbox
     if not turn.desk.stopped(case.group) and not (night and reached):

@@ -1,28 +1,28 @@
-"""What the holder does with a case by the buttons of its card: choices, less urgency, handing on, pausing."""
+"""What the holder does with a case by the buttons of its card: choices, less urgency, handing on, pausing, muting."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.casework import albums, consent, holding, moving, referring
 from bot.core.desk import rights, shifts
-from bot.core.model import transitions
+from bot.core.model import case_events, transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
-from bot.core.model.effects.contact import Tell
+from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import ShowProtocol
 from bot.core.model.lines import Line
 from bot.core.model.prepared import of_tag
-from bot.core.model.rules import MINUTE, Rules
+from bot.core.model.rules import DAY, HOUR, MINUTE, Rules
 from bot.core.model.timers import TimerName
+from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
-"""How a case ended: safe, referred and the referral followed or not, information given, lost
-contact.
-"""
+"""How a case ended: safe, referred and the referral followed or not, informed, lost contact."""
 
 LESS_URGENT = ("not_now", "misread", "helped")
 """Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
@@ -34,6 +34,15 @@ MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", 
     ("replies", "answers", "services", "mute", "topics")
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
+
+MUTE_SPANS: Mapping[str, int] = {"hour": HOUR, "day": DAY, "week": 7 * DAY}
+"""For how long somebody can be muted: never for good."""
+
+MUTED = "muted"
+"""How a case ended that was muted."""
+
+WHILE_MUTED = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
+"""What is within reach of a contact who is not read."""
 
 
 def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
@@ -62,7 +71,6 @@ def choosing(turn: Turn, event: MenuChosen) -> Case | None:
 
 
 def _offered(menu: str, rules: Rules) -> bool:
-    """Whether the card has such a choice, or such a page of one."""
     name, _, page = menu.partition(".")
     return (name in MENUS and (not page or page.isdecimal())) or referring.is_menu(menu, rules)
 
@@ -79,9 +87,7 @@ def protocol(turn: Turn, event: ProtocolAsked, case: Case) -> None:
 
 
 def corrected(turn: Turn, event: TopicCorrected, case: Case) -> None:
-    """The holder knows what it is about. The urgency may rise with it, and never falls: *Less urgent* needs a
-    reason.
-    """
+    """The holder knows what it is about. The urgency may rise with it; *Less urgent* needs a reason."""
     topic = of_tag(event.tag, turn.rules.urgencies)
     if topic is None:
         turn.answer(event.press, Line.OLD_BUTTON, alert=True)
@@ -89,15 +95,8 @@ def corrected(turn: Turn, event: TopicCorrected, case: Case) -> None:
     turn.answer(event.press)
     urgency = max(case.urgency, turn.rules.urgencies[topic])
     # what is held back stays so, and further pictures are as the topic says
-    turn.keep_case(
-        replace(
-            case,
-            topic=topic,
-            urgency=urgency,
-            view=replace(case.view, menu=""),
-            guard=replace(case.guard, guarded=False),
-        )
-    )
+    view, guard = replace(case.view, menu=""), replace(case.guard, guarded=False)
+    turn.keep_case(replace(case, topic=topic, urgency=urgency, view=view, guard=guard))
     turn.card()
     if topic == case.topic:
         return
@@ -145,18 +144,47 @@ def handed_on(turn: Turn, event: HandedOn, case: Case) -> None:
 
 
 def paused(turn: Turn, event: Paused, case: Case) -> None:
-    """The holder will be back: the contact is told, with services that answer meanwhile. Their next word ends the
-    pause.
-    """
+    """The holder will be back: the contact is told, with services that answer. Their next word ends it."""
     turn.answer(event.press)
     if case.hold.paused:
         holding.answered(turn)
         turn.awaits_holder()  # the pause is over, and the contact was told of it
         return
-    turn.keep_case(
-        replace(case, hold=replace(case.hold, paused=True, awaits=0, warned=False), view=replace(case.view, menu=""))
-    )
+    hold = replace(case.hold, paused=True, awaits=0, warned=False)
+    turn.keep_case(replace(case, hold=hold, view=replace(case.view, menu="")))
     turn.awaits_holder()
     turn.card()
     turn.unasked(Tell(line=Line.PAUSED))
     turn.note_journal("case_paused", event.by.counsellor)
+
+
+def muted(turn: Turn, event: case_events.Muted, case: Case) -> None:
+    """A contact who floods, insults or advertises is not read for a while: what comes is counted, and danger ends it.
+
+    The case ends with it, since nobody would read on; an emergency has to be made less urgent before.
+    """
+    if case.urgency is Urgency.EMERGENCY or event.span not in MUTE_SPANS:
+        turn.answer(event.press, Line.MUTE_EMERGENCY if event.span in MUTE_SPANS else Line.OLD_BUTTON, alert=True)
+        return
+    until = turn.now + MUTE_SPANS[event.span]
+    turn.answer(event.press)
+    case = albums.let_out(turn) or case
+    turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, until=until, unread=0, said_at=turn.now)))
+    holding.end(turn, case, MUTED)
+    turn.unasked(Tell(line=Line.MUTED, buttons=WHILE_MUTED, values=(("until", str(until)),)))
+    turn.note_journal("contact_muted", event.by.counsellor, why=event.span)
+
+
+def unmuted(turn: Turn, event: case_events.Unmuted) -> None:
+    """Who muted the contact, or a supervisor, reads them again."""
+    shifts.know(turn, event.by)
+    case = turn.contact.case
+    if case is None or case.number != event.case or not turn.muted:
+        turn.answer(event.press, Line.OLD_BUTTON, alert=True)
+    elif case.holder != event.by.counsellor and not rights.may(event.by, rights.Act.FOR_OTHERS):
+        turn.answer(event.press, Line.NOT_YOURS, alert=True, holder=shifts.name_of(turn, case.holder))
+    else:
+        turn.answer(event.press, Line.UNMUTED_DESK)
+        turn.unmute(event.by.counsellor, "asked")
+        turn.card()
+        turn.unasked(Tell(line=Line.UNMUTED))

@@ -63,12 +63,8 @@ def answered(turn: Turn, press: str, *, yes: bool) -> None:
     if yes and not _calm(turn):
         turn.answer(press, Line.OLD_BUTTON)
         return
-    missed = turn.contact.learning.missed if yes else ()
-    told = replace(
-        turn.contact,
-        learning=replace(turn.contact.learning, agrees=yes, agrees_cases=yes, agree_asked=True, missed=missed),
-    )
-    turn.keep(told if yes else replace(told, learning=replace(told.learning, decided=None)))
+    told = replace(turn.contact.learning, agrees=yes, agrees_cases=yes, agree_asked=True)
+    turn.keep(replace(turn.contact, learning=told if yes else replace(told, missed=(), decided=None)))
     turn.answer(press, None if yes else Line.LEARN_OFF)
     if case is None or case.state is not CaseState.OPEN:
         turn.tell(Line.LEARN_ON, (_NO,), values=_days(turn)) if yes else turn.tell(Line.LEARN_OFF)
@@ -80,12 +76,8 @@ def keep(turn: Turn, words: str, understanding: Understanding) -> None:
     if not contact.learning.agrees or not words or not _calm(turn) or understanding.urgency > Urgency.SUPPORT:
         return
     guess = max(understanding.alternatives, key=lambda g: g.confidence, default=None)
-    kept = Missed(
-        turn.now,
-        words[:LONGEST],
-        guess.topic if guess is not None else understanding.topic,
-        guess.confidence if guess is not None else understanding.confidence,
-    )
+    sure = (guess.topic, guess.confidence) if guess is not None else (understanding.topic, understanding.confidence)
+    kept = Missed(turn.now, words[:LONGEST], *sure)
     others = tuple(u for u in contact.learning.missed if u.at != kept.at)
     turn.keep(replace(contact, learning=replace(contact.learning, missed=(*others, kept)[-MOST:])))
     schedule(turn)
@@ -105,9 +97,7 @@ def chosen(turn: Turn, words: str, understanding: Understanding | None) -> None:
 
 
 def corrected(turn: Turn, topic: str) -> None:
-    """A counsellor says what the case is about: of a contact who agreed, the words that were misread wait for a
-    reviewer.
-    """
+    """A counsellor says what the case is about: what was misread waits for a reviewer, if the contact agreed."""
     contact = turn.contact
     if contact.learning.decided is None or _not_asked(turn):
         return

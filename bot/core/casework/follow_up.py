@@ -7,14 +7,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import shifts
+from bot.core.model import safe_hours
 from bot.core.model.agreed import FollowUp
 from bot.core.model.case import Case
-from bot.core.model.case_events.agreements import FollowUpProposed
+from bot.core.model.case_events import FollowUpProposed
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.told import KNOCKS
-from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY
 from bot.core.model.timers import TimerName
@@ -31,9 +31,7 @@ NO_MORE = Button("follow_no")
 
 
 def proposed(turn: Turn, event: FollowUpProposed, case: Case) -> None:
-    """The holder proposes a day; the contact is asked. A phone that may be watched gets nothing, so nothing is
-    proposed.
-    """
+    """The holder proposes a day, and the contact is asked; never on a phone that may be watched."""
     if event.days not in DAYS or event.days * DAY >= turn.rules.retention:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)
         return
@@ -58,17 +56,14 @@ def agreed(turn: Turn, press: str, number: str) -> None:
     """The contact agrees: when and behind which line is asked next; until they choose, by day and the usual line."""
     turn.answer(press)
     contact = turn.contact
-    known = (
-        f for f in (contact.follow_up.proposed, contact.follow_up.agreed) if f is not None and str(f.number) == number
-    )
-    follow = next(known, None)
+    known = (contact.follow_up.proposed, contact.follow_up.agreed)
+    follow = next((f for f in known if f is not None and str(f.number) == number), None)
     if follow is None or follow.sent_at or follow.due + DAY <= turn.now:
         turn.tell(Line.OLD_BUTTON)
         return
     if not follow.agreed:
-        turn.keep(
-            replace(contact, follow_up=replace(contact.follow_up, agreed=replace(follow, agreed=True), proposed=None))
-        )
+        made = replace(contact.follow_up, agreed=replace(follow, agreed=True), proposed=None)
+        turn.keep(replace(contact, follow_up=made))
         turn.stop_timer(TimerName.FOLLOW_SILENT)
         turn.note(Line.FOLLOW_YES, day=str(follow.due))
         turn.card()
@@ -112,13 +107,8 @@ def stopped(turn: Turn, press: str) -> None:
     follow = contact.follow_up.proposed or contact.follow_up.agreed
     if follow is None:
         return
-    turn.keep(
-        replace(
-            contact,
-            follow_up=replace(contact.follow_up, agreed=None, proposed=None),
-            quiet=replace(contact.quiet, held=tuple(filter(_of_another, contact.quiet.held))),
-        )
-    )
+    quiet = replace(contact.quiet, held=tuple(filter(_of_another, contact.quiet.held)))
+    turn.keep(replace(contact, follow_up=replace(contact.follow_up, agreed=None, proposed=None), quiet=quiet))
     _stop_timers(turn)
     case = turn.case
     if case is not None and case.number == follow.case:
@@ -130,7 +120,6 @@ def stopped(turn: Turn, press: str) -> None:
 
 
 def _of_another(effect: Effect) -> bool:
-    """Whether what waits behind the neutral line is about something else."""
     return not (isinstance(effect, Tell) and effect.line in (Line.FOLLOW_ASK, Line.FOLLOW_CONTENT))
 
 
@@ -167,8 +156,7 @@ def day_came(turn: Turn) -> None:
         return
     # who is there may be another person, who must learn nothing of it
     if turn.case is not None and follow.parted:
-        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_OTHER))
-        turn.note_journal("followup_not_sent", "bot", why="other_case")
+        _not_sent(turn, follow, Line.FOLLOW_OTHER, why="other_case")
         _over(turn)
         return
     if turn.case is not None:  # humans have to do with it now: they ask themselves
@@ -176,8 +164,7 @@ def day_came(turn: Turn) -> None:
         _over(turn)
         return
     if turn.contact.hushed or turn.contact.phone.blocked:
-        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_NOT_SENT))
-        turn.note_journal("followup_not_sent", "bot")
+        _not_sent(turn, follow, Line.FOLLOW_NOT_SENT)
         _over(turn)
         return
     if _moment(turn, follow) > turn.now:  # late after an outage, or early by a clock that jumped
@@ -192,9 +179,8 @@ def day_came(turn: Turn) -> None:
     elif turn.since(turn.contact.heard_at) <= turn.rules.stranger_after:
         # whoever writes just now was asked nothing, since nothing of before was to be shown; days lie in between
         turn.keep(turn.contact.doubted(turn.now))
-    turn.keep(
-        replace(turn.contact, follow_up=replace(turn.contact.follow_up, agreed=replace(follow, sent_at=turn.now)))
-    )
+    sent = replace(turn.contact.follow_up, agreed=replace(follow, sent_at=turn.now))
+    turn.keep(replace(turn.contact, follow_up=sent))
     turn.set_timer(TimerName.FOLLOW_SILENT, turn.now + SILENT_AFTER)
     turn.unasked(Tell(line=Line.FOLLOW_CONTENT, buttons=((Button("well"), answers.HUMAN), (NO_MORE,))))
     turn.note_journal("followup_sent", "bot")
@@ -205,8 +191,12 @@ def lost(turn: Turn) -> None:
     follow = turn.contact.follow_up.agreed
     _stop_timers(turn)
     if follow is not None and follow.awaited:
-        turn.say(_to_the_desk(turn, follow, Line.FOLLOW_LOST))
-        turn.note_journal("followup_not_sent", "contact", why="somebody_else")
+        _not_sent(turn, follow, Line.FOLLOW_LOST, who="contact", why="somebody_else")
+
+
+def _not_sent(turn: Turn, follow: FollowUp, line: Line, *, who: str = "bot", why: str = "") -> None:
+    turn.say(_to_the_desk(turn, follow, line))
+    turn.note_journal("followup_not_sent", who, why=why)
 
 
 def _moment(turn: Turn, follow: FollowUp) -> int:

@@ -8,8 +8,7 @@ from bot.core.casework import albums
 from bot.core.desk import rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events.by import CasePress
-from bot.core.model.case_events.card import Claimed, Closed
+from bot.core.model.case_events import CasePress, Claimed, Closed
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_events import TookNext
 from bot.core.model.effects.contact import Button, Tell
@@ -60,9 +59,6 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     turn.note_journal("case_claimed", counsellor)
 
 
-# ── take next ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def took_next(turn: Turn, event: TookNext) -> None:
     """The waiting case of this group that needs somebody most is promised to who pressed; nobody else gets it from this
     moment on.
@@ -94,12 +90,10 @@ def took_next(turn: Turn, event: TookNext) -> None:
 
 
 def _named(turn: Turn, press: str, case: DeskCase) -> None:
-    """Which case somebody got."""
     turn.answer(press, Line.TOOK_NEXT, alert=True, code=f"{case.code[0]} {case.code[1]}")
 
 
 def _taker(turn: Turn) -> str | None:
-    """Who got the waiting case by *Take next*."""
     known = turn.desk.case_of(turn.contact.contact)
     return known.taker if known is not None else None
 
@@ -132,22 +126,24 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
         turn.show_log()
         return
     case = albums.let_out(turn) or case
-    ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
-    turn.keep_case(replace(ended, life=replace(ended.life, outcome=event.outcome)))
-    turn.stop_timer(TimerName.SILENT, case.number)
     turn.answer(event.press)
-    turn.card()
-    turn.show_log()
-    turn.shut_thread()
+    end(turn, case, event.outcome)
     turn.unasked(Tell(line=Line.CLOSED))
     turn.note_journal("case_closed", event.by.counsellor, why=event.outcome)
 
 
-def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
-    """A held case goes back to the queue with all that was said, and people are called.
+def end(turn: Turn, case: Case, outcome: str) -> None:
+    """The holder ends it; its thread is closed once it shows every word."""
+    ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
+    turn.keep_case(replace(ended, life=replace(ended.life, outcome=outcome)))
+    turn.stop_timer(TimerName.SILENT, case.number)
+    turn.card()
+    turn.show_log()
+    turn.shut_thread()
 
-    `line` says so in the thread, in answer to the holder's last note; `who` and `why` are for the journal.
-    """
+
+def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:
+    """A held case returns to the queue. `line` says so in its thread; `who` and `why` are for the journal."""
     holder = shifts.name_of(turn, case.holder)
     case = albums.let_out(turn) or case
     back = transitions.step(case, transitions.Step.RELEASE, turn.now)
@@ -168,9 +164,7 @@ def holder_left(turn: Turn, case: Case) -> None:
 
 
 def off_shift(turn: Turn, case: Case) -> None:
-    """The holder of an emergency is off shift: they are asked whether to put it back. It stays theirs until they say
-    so.
-    """
+    """The holder of an emergency is off shift: they are asked to put it back, and keep it until they do."""
     holder = turn.desk.counsellor(case.holder)
     if holder is None or holder in turn.desk.on_duty(turn.now) or case.urgency is not Urgency.EMERGENCY:
         return
@@ -183,9 +177,6 @@ def off_shift(turn: Turn, case: Case) -> None:
         urgent=True,
     )
     turn.say(ask)
-
-
-# ── a holder who falls silent ───────────────────────────────────────────────────────────────────────────────────
 
 
 def answered(turn: Turn) -> None:

@@ -89,9 +89,7 @@ def over(turn: Turn, number: int) -> None:
 
 
 def shown(turn: Turn, effect: Reveal, event: Delivered) -> None:
-    """It stands in the holder's private chat: it is taken away after a while, and at once where the contact is
-    forgotten.
-    """
+    """It stands in the holder's chat: taken away after a while, at once where the contact is forgotten."""
     if not event.receipt.messages:
         return
     made, message = found(turn, effect.request), event.receipt.messages[0]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.core.desk import rights
 from bot.core.desk.rights import Act
 from bot.core.model.case import Case
-from bot.core.model.case_events.card import JoinAsked
+from bot.core.model.case_events import JoinAsked
 from bot.core.model.desk import EndedCase, Join
 from bot.core.model.lines import Line
 from bot.core.turn import parting
@@ -20,9 +20,7 @@ from bot.core.turn.turn import Turn
 
 
 def asked(turn: Turn, event: JoinAsked, case: Case) -> None:
-    """A supervisor says that two cases are of one person, or that they are not after all. The other one may
-    have ended.
-    """
+    """A supervisor says that two cases are of one person, or not after all. The other may have ended."""
     if not rights.allowed(turn, event.by, Act.JOIN, event.press):
         return
     me = turn.contact.contact

@@ -1,22 +1,18 @@
-"""A case changes its group: because its own one is gone, only in another one somebody is on shift, or a supervisor says
-so.
-"""
+"""A case changes its group: its own is gone, only another one is staffed, or a supervisor says so."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import albums, holding
+from bot.core.casework import albums, holding, upkeep
 from bot.core.desk import rights, shifts
 from bot.core.model.case import Case, CaseState, Thread
-from bot.core.model.case_events.by import By, CasePress
-from bot.core.model.case_events.card import MoveAsked
-from bot.core.model.effects.desk import DeleteThread, Ping, TellCounsellor, TellDesk
+from bot.core.model.case_events import By, CasePress, MoveAsked
+from bot.core.model.effects.desk import Ping, TellCounsellor, TellDesk
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.group import BoardState
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
-from bot.core.turn import group_choice
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
@@ -43,19 +39,11 @@ def is_gone(turn: Turn, group: str) -> bool:
     return turn.desk.shut(group) or group not in {g.id for g in turn.rules.groups}
 
 
-def lost(turn: Turn) -> None:
-    """No case can be shown in a group any more."""
-    homeless(turn)
-    turn.note_journal("group_lost", "bot")
-
-
 def home(turn: Turn, case: Case) -> None:
-    """The case looks for its group: another one where its own is gone, or where only there somebody comes to an
-    emergency.
-    """
+    """The case looks for another group where its own is gone, or only there somebody comes to an emergency."""
     gone = is_gone(turn, case.group)
     hurry = case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
-    alone = hurry and group_choice.staffed(turn.desk, turn.rules, turn.now, case.group)
+    alone = hurry and turn.only_elsewhere(case.group)
     if (gone or alone) and (to := elsewhere(turn, case, staffed=alone)) != case.group:
         move(turn, case, to, why="group_lost" if gone else "nobody_on_shift")
 
@@ -67,9 +55,7 @@ def movable(turn: Turn, event: CasePress) -> Case | None:
 
 
 def asked(turn: Turn, event: MoveAsked, case: Case) -> None:
-    """A supervisor moves a case to another group. An emergency that somebody would have to take goes only where
-    somebody is.
-    """
+    """A supervisor moves a case. An emergency that somebody would have to take goes only where somebody is."""
     to = next((g for g in turn.desk.elsewhere(case.group) if g.startswith(event.to)), None)
     if to is None:
         turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
@@ -85,20 +71,9 @@ def asked(turn: Turn, event: MoveAsked, case: Case) -> None:
 
 
 def elsewhere(turn: Turn, case: Case, *, staffed: bool = False) -> str:
-    """The best group for a case but its own; its own where there is no other.
-
-    `staffed`: only where somebody is on shift, whatever the language; else it would go on to one where nobody comes
-    either.
-    """
+    """The best other group for a case; its own where there is none. `staffed`: only where somebody is on shift."""
     without = {g.id for g in turn.rules.groups if staffed and not turn.desk.on_duty(turn.now, g.id)}
-    found = group_choice.place(
-        turn.desk,
-        turn.rules,
-        turn.now,
-        language=turn.contact.language,
-        urgency=case.urgency,
-        without={case.group, *without},
-    )
+    found = turn.group_for(case.urgency, without={case.group, *without})
     return case.group if turn.desk.shut(found) else found
 
 
@@ -108,15 +83,8 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it
     leaves by hand (`by`). Its old thread is deleted, and the last note in it is said in the new one.
     """
-    left = Thread(case.view.thread, case.group) if case.view.thread is not None else None
-    if left is not None:
-        turn.keep(
-            replace(
-                turn.contact,
-                chat=replace(turn.contact.chat, threads=tuple(t for t in turn.contact.chat.threads if t != left)),
-            )
-        )
-        turn.say(DeleteThread(thread=left.thread, group=left.group))
+    if case.view.thread is not None:
+        upkeep.delete(turn, Thread(case.view.thread, case.group))
     bare = case.without_thread(turn.contact.counts.log, left=True)
     # the question whether what is unsent goes out stood in the old thread
     moved = replace(bare, group=to, sending=replace(bare.sending, unsent=()))
@@ -146,6 +114,5 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
 
 
 def _told(turn: Turn, case: Case, name: str) -> tuple[tuple[str, str], ...]:
-    """What is said of a case that moved: who, which, and to where."""
     code = f"{case.code[0]}-{case.code[1]}"
     return (("holder", name), ("code", code), ("group", turn.desk.title(case.group)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import Case, Content, Kind, LogEntry, Side
-from bot.core.model.case_events.words import PictureAnswered
+from bot.core.model.case_events import PictureAnswered
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.thread import ShowPicture
@@ -19,9 +19,7 @@ PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, K
 
 
 def guarded(conversation: Conversation, case: Case, about: Topics) -> bool:
-    """Whether the pictures of this case are held back: once they were, a further danger or another person changes
-    nothing.
-    """
+    """Whether the pictures of this case are held back: once they were, nothing that is learnt later changes it."""
     return case.guard.guarded or _may_show_harm(conversation, case, about)
 
 
@@ -35,17 +33,12 @@ def guard(turn: Turn) -> None:
     case = turn.case
     if case is not None and not case.guard.guarded and guarded(turn.contact, case, turn.rules.about):
         waiting = tuple(seq for seq in case.guard.pictures if seq > case.view.cursor)
-        turn.keep_case(
-            replace(
-                case, guard=replace(case.guard, guarded=True, pictures=(), unopened=(*case.guard.unopened, *waiting))
-            )
-        )
+        guard = replace(case.guard, guarded=True, pictures=(), unopened=(*case.guard.unopened, *waiting))
+        turn.keep_case(replace(case, guard=guard))
 
 
 def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: int | None) -> bool:
-    """Keep a picture that is held back: its words by themselves, so that they stay when it is destroyed. Whether it is
-    one.
-    """
+    """Keep a picture that is held back, its words apart so that they outlast it. Whether it is one."""
     case = turn.case
     if case is None or content.kind not in PICTURES:
         return False
@@ -85,9 +78,7 @@ def received(turn: Turn, events: list[Wrote | Edited]) -> None:
 
 
 def not_shown(turn: Turn, case: Case, effect: ShowPicture, event: NotDelivered) -> None:
-    """A picture that its holder opened could not be shown: it is held back as before. Where nobody knows, it may stand
-    there.
-    """
+    """A picture that its holder opened was not shown: held back as before, unless it may stand there."""
     if effect.seq in (*case.guard.unopened, *case.guard.never_opened) or event.why is Refusal.UNKNOWN or not case.live:
         return
     turn.keep_case(replace(case, guard=replace(case.guard, unopened=tuple(sorted((*case.guard.unopened, effect.seq))))))
@@ -102,11 +93,8 @@ def answered(turn: Turn, event: PictureAnswered, case: Case) -> None:
         turn.answer(event.press, Line.NEVER_OPENED, alert=True)
     elif event.open:
         turn.answer(event.press)
-        turn.keep_case(
-            replace(
-                case, guard=replace(case.guard, unopened=tuple(seq for seq in case.guard.unopened if seq != event.seq))
-            )
-        )
+        left = tuple(seq for seq in case.guard.unopened if seq != event.seq)
+        turn.keep_case(replace(case, guard=replace(case.guard, unopened=left)))
         turn.card()
         turn.say(ShowPicture(case=case.number, seq=event.seq))
         turn.note_journal("picture_opened", event.by.counsellor)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.core.desk import shifts
 from bot.core.model.agreed import Referral
 from bot.core.model.case import Case
-from bot.core.model.case_events.agreements import OutcomeTold, Referred
+from bot.core.model.case_events import OutcomeTold, Referred
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk
@@ -87,9 +87,7 @@ def offered(turn: Turn, event: Referred, case: Case) -> None:
 
 
 def answered(turn: Turn, press: str, number: int, *, yes: bool) -> None:
-    """The contact's word. A yes can be taken back until there is an outcome; a no can become a yes while the case
-    lives.
-    """
+    """The contact's word: a yes can be taken back until there is an outcome, a no while the case lives."""
     referral = _found(turn, number)
     case = turn.case
     live = case is not None and referral is not None and case.number == referral.case

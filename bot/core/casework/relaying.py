@@ -7,14 +7,8 @@ from dataclasses import replace
 
 from bot.core.casework import albums, holding
 from bot.core.desk import shifts
+from bot.core.model import case_events
 from bot.core.model.case import Case, Content, Kind, Side
-from bot.core.model.case_events.words import (
-    CounsellorEdited,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    SendAnswered,
-    WroteAnonymously,
-)
 from bot.core.model.effects.contact import Amend, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
@@ -42,7 +36,7 @@ ANONYMOUS = "anonymous"
 """In place of a counsellor among those who were told that their words stay a note."""
 
 
-def wrote(turn: Turn, event: CounsellorWrote) -> None:
+def wrote(turn: Turn, event: case_events.CounsellorWrote) -> None:
     """Words in a thread: the holder's go to the contact, all others stay a note."""
     by = shifts.know(turn, event.by, at=event.sent_at)
     case = mine(turn, by.id, event.message)
@@ -65,30 +59,22 @@ def wrote(turn: Turn, event: CounsellorWrote) -> None:
         send(turn, event.content, event.message, by.id, event.reply_to)
 
 
-def _is_a_note(turn: Turn, case: Case, event: CounsellorWrote) -> bool:
+def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bool:
     """Whether it is for the team only. Of an album one caption says so for all of it."""
     album = event.content.album
     note = event.content.text.startswith("//") or (case.view.card is not None and event.reply_to == case.view.card)
     if note:
-        turn.keep_case(
-            replace(
-                case,
-                view=replace(case.view, noted=event.message),
-                notes=replace(case.notes, last=_words_of_note(event)),
-            )
-        )
-    if note and album is not None:
-        kept = (
-            case.sending.gathering
-            if case.sending.gathering is not None and case.sending.gathering[0] != album
-            else None
-        )
-        now = turn.case or case
-        turn.keep_case(replace(now, sending=replace(now.sending, album_kept=album, gathering=kept)))
+        notes = replace(case.notes, last=_words_of_note(event))
+        case = replace(case, view=replace(case.view, noted=event.message), notes=notes)
+        if album is not None:
+            gathering = case.sending.gathering
+            other = gathering if gathering is not None and gathering[0] != album else None
+            case = replace(case, sending=replace(case.sending, album_kept=album, gathering=other))
+        turn.keep_case(case)
     return note or (album is not None and album == case.sending.album_kept)
 
 
-def _words_of_note(event: CounsellorWrote | CounsellorEdited) -> tuple[str, str]:
+def _words_of_note(event: case_events.CounsellorWrote | case_events.CounsellorEdited) -> tuple[str, str]:
     return event.by.counsellor, event.content.text.removeprefix("//").strip()[:NOTE_MOST]
 
 
@@ -131,24 +117,21 @@ def _keep(
     return seq
 
 
-def answered(turn: Turn, event: SendAnswered, case: Case) -> None:
+def answered(turn: Turn, event: case_events.SendAnswered, case: Case) -> None:
     """Send what was asked about, or leave it in the thread."""
     content = next((content for source, content in case.sending.unsent if source == event.source), None)
     if content is None:
         turn.answer(event.press, Line.OLD_BUTTON)
         return
     turn.answer(event.press, None if event.send else Line.KEPT_HERE)
-    turn.keep_case(
-        replace(
-            case, sending=replace(case.sending, unsent=tuple(u for u in case.sending.unsent if u[0] != event.source))
-        )
-    )
+    left = tuple(u for u in case.sending.unsent if u[0] != event.source)
+    turn.keep_case(replace(case, sending=replace(case.sending, unsent=left)))
     if event.send:
         holding.answered(turn)
         send(turn, content, event.source, event.by.counsellor)
 
 
-def edited(turn: Turn, event: CounsellorEdited) -> None:
+def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
     """The holder changed a message: the contact's phone shows the change, marked; what waits goes out as changed."""
     by = shifts.know(turn, event.by)
     case = turn.case
@@ -179,7 +162,7 @@ def edited(turn: Turn, event: CounsellorEdited) -> None:
         turn.say(Amend(case=case.number, seq=seq, message=sent.message, source=sent.source))
 
 
-def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
+def withdrew(turn: Turn, event: case_events.CounsellorWithdrew) -> None:
     """Take a message back: from the contact's chat, or from what still waits behind the neutral line."""
     shifts.know(turn, event.by)
     case = turn.case
@@ -190,9 +173,8 @@ def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
     if waiting is not None:
         left = relay_of(waiting.case, tuple(p for p in waiting.pieces if p[1] != event.source))
         held = (left if e == waiting else e for e in turn.contact.quiet.held)
-        turn.keep(
-            replace(turn.contact, quiet=replace(turn.contact.quiet, held=tuple(e for e in held if e is not None)))
-        )
+        quiet = replace(turn.contact.quiet, held=tuple(e for e in held if e is not None))
+        turn.keep(replace(turn.contact, quiet=quiet))
         turn.note(Line.WITHDRAWN, reply_to=event.message)
         return
     sent = next((s for s in case.view.sent if s.source == event.source), None)
@@ -212,7 +194,7 @@ def withdrew(turn: Turn, event: CounsellorWithdrew) -> None:
     turn.note_journal("words_withdrawn", event.by.counsellor)
 
 
-def wrote_anonymously(turn: Turn, event: WroteAnonymously) -> None:
+def wrote_anonymously(turn: Turn, event: case_events.WroteAnonymously) -> None:
     """An administrator who remains anonymous: told once in a case, because otherwise they believe that it went out."""
     case = turn.case
     if case is not None and ANONYMOUS not in case.hold.told:

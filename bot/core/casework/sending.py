@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.core.casework import holding, relaying
 from bot.core.desk import shifts
 from bot.core.model.case import Case, Content, Kind
-from bot.core.model.case_events.words import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.case_events import OfferAnswered, PreparedAsked, PreparedChosen
 from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What, of_tag
@@ -95,11 +95,8 @@ def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
         turn.answer(event.press, Line.OLD_BUTTON, alert=True)
         return
     turn.answer(event.press, None if event.send else Line.KEPT_HERE)
-    turn.keep_case(
-        replace(
-            case, sending=replace(case.sending, offered=tuple(o for o in case.sending.offered if o[0] != event.offer))
-        )
-    )
+    left = tuple(o for o in case.sending.offered if o[0] != event.offer)
+    turn.keep_case(replace(case, sending=replace(case.sending, offered=left)))
     if event.send:
         holding.answered(turn)
         _send(turn, prepared, event.message, event.by.counsellor)

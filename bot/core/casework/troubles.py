@@ -35,7 +35,8 @@ def looked(turn: Turn, event: DeskLooked) -> None:
     shut = turn.desk.shut(group)
     turn.desk = replace(turn.desk, troubles=tuple(kept))
     if turn.desk.shut(group) and not shut:
-        moving.lost(turn)
+        moving.homeless(turn)
+        turn.note_journal("group_lost", "bot")
     elif shut and not turn.desk.shut(group):
         moving.homeless(turn)  # those that found no other group when theirs went
     for what in new:
@@ -62,10 +63,7 @@ def moved(turn: Turn, event: DeskMoved) -> None:
 
 
 def show_again(turn: Turn, group: str | None = None) -> None:
-    """Each live case of a group, or of all, looks whether its thread is still there; the board is brought up to date.
-
-    What could not be posted meanwhile waits in the outbox.
-    """
+    """Each live case of a group, or of all, looks at its thread; the board is brought up to date."""
     for case in (c for c in turn.desk.cases if group is None or c.group == group):
         turn.set_timer(TimerName.PROBE, turn.now, case.number, contact=case.contact)
     turn.board(*([group] if group is not None else []))

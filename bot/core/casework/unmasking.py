@@ -14,7 +14,7 @@ from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act, Role
 from bot.core.model.agreed import Unmasking
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events.agreements import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
+from bot.core.model.case_events import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor
 from bot.core.model.effects.contact import Button, Tell
@@ -46,7 +46,6 @@ def pending(conversation: Conversation, case: Case) -> Unmasking | None:
 
 
 def _undecided(made: Unmasking) -> bool:
-    """Whether it is neither open nor refused, and did not end."""
     return not made.opened_at and made.agreed is not False and not made.over
 
 

@@ -1,6 +1,4 @@
-"""The contact's own buttons and commands: what each does, and when. Every press is answered, also one that leads
-nowhere any more.
-"""
+"""The contact's own buttons and commands: what each does, and when. Every press is answered, also an old one."""
 
 from __future__ import annotations
 
@@ -74,7 +72,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
     row = ACTIONS.get(event.action)
     if turn.attended and not is_(event, When.HELD):
         buttons.beside_a_counsellor(turn, event.press, human=event.action == answers.HUMAN.action)
-    elif turn.contact.phone.unsure and is_(event, When.KNOWN):
+    elif turn.phone.unsure and is_(event, When.KNOWN):
         turn.answer(event.press)
         turn.ask_who()
     elif row is None or not row.press(turn, event):

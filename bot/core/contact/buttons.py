@@ -47,7 +47,7 @@ def country(turn: Turn, event: Pressed) -> bool:
     """The country, by its code, or one that is not among those shown."""
     match event.args:
         case (code,) if len(code) == COUNTRY_CODE:
-            turn.keep(replace(turn.contact, told=replace(turn.contact.told, country=code)))
+            turn.told = replace(turn.told, country=code)
             turn.answer(event.press, Line.COUNTRY_SET)
         case ():
             turn.answer(event.press)
@@ -62,7 +62,7 @@ def elsewhere(turn: Turn, event: Pressed) -> bool:
     """Another country than the one known: for the answer of a topic, or for what waits for one."""
     match event.args:
         case ():
-            pending = turn.contact.pending
+            pending = turn.pending
             topic = pending.topic if pending is not None else None
         case (topic,) if topic in turn.rules.topics:
             pass
@@ -76,8 +76,8 @@ def elsewhere(turn: Turn, event: Pressed) -> bool:
 def topic(turn: Turn, press: str, id_: str) -> None:
     """The answer of a topic. Who was asked what they mean may be asked whether a reviewer reads such words."""
     turn.answer(press)
-    asked_back = turn.contact.pending == Pending(Question.TOPIC)
-    turn.keep(replace(turn.contact, pending=None))
+    asked_back = turn.pending == Pending(Question.TOPIC)
+    turn.pending = None
     numbers = turn.rules.about.has(id_, Trait.NUMBERS)
     answers.numbers(turn) if numbers else answers.answer_topic(turn, id_)
     if asked_back and id_ in turn.rules.calm:
@@ -89,7 +89,7 @@ def section(turn: Turn, event: Pressed) -> bool:
     match event.args:
         case (id_, section, *_) if id_ in turn.rules.topics:
             turn.answer(event.press)
-            turn.say(Say(topic=id_, section=section, country=turn.contact.told.country))
+            turn.say(Say(topic=id_, section=section, country=turn.told.country))
             return True
     return False
 
@@ -112,7 +112,7 @@ def numbers(turn: Turn, event: Pressed) -> bool:
         case (wish, page, *about) if wish in tuple(Wish) and page.isdecimal():
             turn.answer(event.press)
             known = next((id_ for id_ in about if id_ in turn.rules.topics), None)
-            turn.say(Numbers(country=turn.contact.told.country, wish=Wish(wish), page=int(page), topic=known))
+            turn.say(Numbers(country=turn.told.country, wish=Wish(wish), page=int(page), topic=known))
         case _:
             return False
     return True
@@ -130,7 +130,7 @@ def tell_numbers(turn: Turn, topic: str | None = None) -> None:
 def service(turn: Turn, press: str, id_: str, *, wish: Wish) -> None:
     """All of a service, or what to show an interpreter."""
     turn.answer(press)
-    turn.say(Numbers(country=turn.contact.told.country, wish=wish, service=id_))
+    turn.say(Numbers(country=turn.told.country, wish=wish, service=id_))
 
 
 # ── forms ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +148,7 @@ def form(turn: Turn, press: str, id_: str) -> None:
 def sources(turn: Turn, press: str, form: str) -> None:
     """Who says what a form says."""
     turn.answer(press)
-    turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.contact.told.country))
+    turn.say(Ask(form=form, round=0, ending=SOURCES, country=turn.told.country))
 
 
 def lose_phone(turn: Turn) -> None:
@@ -166,19 +166,9 @@ def lose_phone(turn: Turn) -> None:
 
 def started(turn: Turn, way: str) -> None:
     """`/start`. The poster or link that opened the chat says where somebody works; an unknown one says nothing."""
-    known = turn.rules.ways_in.get(way)
+    known, told = turn.rules.ways_in.get(way), turn.told
     if known is not None:
-        contact = turn.contact
-        turn.keep(
-            replace(
-                contact,
-                told=replace(
-                    contact.told,
-                    country=known.country or contact.told.country,
-                    sector=known.sector or contact.told.sector,
-                ),
-            )
-        )
+        turn.told = replace(told, country=known.country or told.country, sector=known.sector or told.sector)
     turn.say(Say(topic="start"))
 
 
@@ -186,7 +176,7 @@ def read(turn: Turn, press: str) -> None:
     """What waited behind the neutral line came out already, as they were heard: here only where nothing did."""
     nothing = not turn.effects
     turn.answer(press)
-    if turn.contact.phone.unsure and (turn.contact.quiet.held or turn.case is not None):
+    if turn.phone.unsure and (turn.quiet.held or turn.case is not None):
         turn.ask_who(again=True)
     elif nothing and not turn.attended:
         turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
@@ -205,23 +195,18 @@ def clear(turn: Turn, press: str) -> None:
 
 def can_write(turn: Turn) -> None:
     """They can write now: a case waits for them."""
-    if not turn.contact.phone.unsure:  # who may be somebody else cannot say that nobody looks at the phone
-        turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, watched=False)))
+    if not turn.phone.unsure:  # who may be somebody else cannot say that nobody looks at the phone
+        turn.phone = replace(turn.phone, watched=False)
     turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
     if turn.case is None and not turn.asks_first():
-        turn.open_case(Urgency.SUPPORT, turn.contact.told.last_answer, ("asked",))
+        turn.open_case(Urgency.SUPPORT, turn.told.last_answer, ("asked",))
         answers.opened(turn)
 
 
 def not_now(turn: Turn) -> None:
     """Quiet from this moment: what is unasked waits until the contact writes."""
-    turn.keep(
-        replace(
-            turn.contact,
-            phone=replace(turn.contact.phone, watched=True),
-            quiet=replace(turn.contact.quiet, until_back=True),
-        )
-    )
+    turn.phone = replace(turn.phone, watched=True)
+    turn.quiet = replace(turn.quiet, until_back=True)
     turn.tell(Line.NOT_NOW, (answers.HUMAN,))
 
 
@@ -230,10 +215,9 @@ def withdraw(turn: Turn, event: Pressed) -> bool:
     case = turn.case
     if case is None or event.args not in (button.args for button in answers.take_back(turn)):
         return False
+    turn.answer(event.press, Line.TAKEN_OVER if turn.attended else None)
     if turn.attended:
-        turn.answer(event.press, Line.TAKEN_OVER)
         return True
-    turn.answer(event.press)
     turn.note(Line.CONTACT_WITHDREW)
     turn.keep_case(transitions.step(case, transitions.Step.WITHDRAW, turn.now))
     turn.stop_timer(TimerName.UNANSWERED, case.number)
@@ -246,10 +230,8 @@ def withdraw(turn: Turn, event: Pressed) -> bool:
 
 
 def beside_a_counsellor(turn: Turn, press: str, *, human: bool = False) -> None:
-    """A button that does nothing while a counsellor is there. Who may be somebody else is told of one if they ask for a
-    `human`.
-    """
-    if turn.contact.phone.unsure and not turn.told_of_counsellors and not human:
+    """A button that does nothing beside a counsellor. Who may be somebody else hears of one by asking for a `human`."""
+    if turn.phone.unsure and not turn.told_of_counsellors and not human:
         turn.answer(press)
         turn.ask_who(again=True)
     else:

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from bot.core.contact import form_questions
 from bot.core.model.contact_events import Pressed
-from bot.core.model.filled import Filled
-from bot.core.model.forms import DONE, SKIP, Choice, Form, answer
+from bot.core.model.forms import DONE, SKIP, Choice, Filled, Form, answer
 from bot.core.model.lines import Line
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
@@ -65,7 +64,7 @@ def chose(turn: Turn, event: Pressed, form: Form, filled: Filled) -> bool:
     if (choice is None and choice_id not in (SKIP, DONE)) or (before is None and question != now):
         return False
     after = answer(filled, question, choice_id)
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=after)))
+    turn.told = replace(turn.told, form=after)
     if question.several and choice is not None:
         there = f"{question.id}:{choice.id}" in after.chosen
         turn.answer(press, Line.FORM_CHOSEN if there else Line.FORM_UNCHOSEN)
@@ -125,9 +124,9 @@ def _learn_age(turn: Turn, choice: Choice) -> None:
     """Whether the contact is under 18, where the answer says it: the card of a case shows it, whoever holds it."""
     if choice.child is None:
         return
-    person = Person.CHILD if choice.child else turn.contact.told.person
+    person = Person.CHILD if choice.child else turn.told.person
     person = None if person is Person.CHILD and not choice.child else person
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, child=choice.child, person=person)))
+    turn.told = replace(turn.told, child=choice.child, person=person)
     turn.card()
 
 
@@ -139,7 +138,7 @@ def gave(turn: Turn, event: Pressed, form: Form, filled: Filled) -> bool:
     turn.answer(event.press, Line.PASSED_ON if attended else None)
     turn.open_case(max(Urgency.SUPPORT, form.urgency(filled)), None, (f"form:{form.id}",))
     form_questions.to_the_log(turn)
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=None)))
+    turn.told = replace(turn.told, form=None)
     turn.note_journal("form_given", "contact", why=form.id)
     if not attended:
         answers.opened(turn)

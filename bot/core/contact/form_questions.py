@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.effects.contact import Ask, Button, ContactAction
-from bot.core.model.filled import Filled
-from bot.core.model.forms import DONE, Form, Question, Result, Words
+from bot.core.model.forms import DONE, Filled, Form, Question, Result, Words
 from bot.core.model.lines import Line
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
@@ -19,7 +18,7 @@ def begin(turn: Turn, id_: str) -> None:
 
     While a counsellor holds the case they are told, and the bot asks nothing.
     """
-    form, filled = turn.rules.forms[id_], turn.contact.told.form
+    form, filled = turn.rules.forms[id_], turn.told.form
     left = filled is not None and filled.form == id_ and filled.ended is None
     if form.opens is not None:
         _begin_for_the_case(turn, form, filled if left else None)
@@ -35,7 +34,7 @@ def _begin_for_the_case(turn: Turn, form: Form, left: Filled | None) -> None:
     """What the form is about goes to the counsellors before a single question is answered."""
     if left is not None and turn.case is not None:
         again = replace(left, given=tuple(replace(g, done=False) for g in left.given))
-        turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=again)))
+        turn.told = replace(turn.told, form=again)
     else:
         start(turn, form)
     turn.open_case(form.opens or Urgency.SUPPORT, form.opens_topic, (f"form:{form.id}",))
@@ -53,15 +52,10 @@ def anew(turn: Turn, form: Form) -> None:
 
 def start(turn: Turn, form: Form) -> Filled:
     """A new run of a form, of which nothing is asked yet."""
-    number = turn.contact.counts.forms + 1
+    number = turn.counts.forms + 1
     filled = Filled(form.id, number)
-    turn.keep(
-        replace(
-            turn.contact,
-            told=replace(turn.contact.told, form=filled),
-            counts=replace(turn.contact.counts, forms=number),
-        )
-    )
+    turn.told = replace(turn.told, form=filled)
+    turn.counts = replace(turn.counts, forms=number)
     return filled
 
 
@@ -76,24 +70,21 @@ def ask(turn: Turn, *, opening: bool = False, called: bool | None = None) -> Non
 
     `called`: whether somebody is being called because of the last answer, None when it was no danger.
     """
-    found = turn.form
-    if found is None:
+    if turn.form is None:
         return
-    form, filled = found
+    form, filled = turn.form
     question = form.next(filled)
     if question is None:
         end(turn, Result.SOME if form.named(filled) else Result.NONE, called=called)
         return
-    turn.keep(
-        replace(turn.contact, told=replace(turn.contact.told, form=replace(filled, asked_at=turn.now, offered=False)))
-    )
+    turn.told = replace(turn.told, form=replace(filled, asked_at=turn.now, offered=False))
     turn.say(
         Ask(
             form=form.id,
             round=filled.round,
             question=question.id,
             opening=opening,
-            country=turn.contact.told.country,
+            country=turn.told.country,
             called=called if form.opens is None else turn.somebody_on_duty,
         )
     )
@@ -101,10 +92,9 @@ def ask(turn: Turn, *, opening: bool = False, called: bool | None = None) -> Non
 
 def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
     """The last message of a form. Its answers are forgotten, unless the contact may still give them to a counsellor."""
-    found = turn.form
-    if found is None:
+    if turn.form is None:
         return
-    form, filled = found
+    form, filled = turn.form
     if called is None and turn.case is not None and not turn.somebody_else:
         called = turn.somebody_on_duty
     turn.say(
@@ -114,42 +104,45 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
             ending=ending,
             signs=form.named(filled),
             chosen=filled.chosen,
-            country=turn.contact.told.country,
+            country=turn.told.country,
             called=called,
         )
     )
     if form.opens is not None:
         to_the_log(turn)
     elif form.give and ending == Result.SOME:
-        turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=replace(filled, ended=ending))))
+        turn.told = replace(turn.told, form=replace(filled, ended=ending))
     else:
-        turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=None)))
+        turn.told = replace(turn.told, form=None)
 
 
 def offer(turn: Turn) -> None:
     """After something else was answered: go on with the questions? Once, and not while the country is asked for."""
-    found = turn.form
-    if found is None or not fresh(turn, found[1]) or turn.attended:
+    found = standing(turn)
+    if found is None or turn.attended:
         return
-    form, filled = found
-    question = form.next(filled)
-    if filled.offered or turn.contact.pending is not None or (question is None and form.opens is not None):
+    form, filled, question = found
+    if filled.offered or turn.pending is not None or (question is None and form.opens is not None):
         return
     if question is not None and question.words is Words.CASE:
         turn.tell(Line.FORM_KEPT, (done(filled, question),))
         return
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=replace(filled, offered=True))))
+    turn.told = replace(turn.told, form=replace(filled, offered=True))
     turn.tell(Line.FORM_GO_ON, (_button("go_on", filled), _button("stop", filled)), *answers.losing(turn))
 
 
-def fresh(turn: Turn, filled: Filled) -> bool:
-    """Whether the question was put a short time ago: later words are about something else."""
-    return filled.ended is None and turn.now - filled.asked_at <= turn.rules.quiet_after
+def standing(turn: Turn) -> tuple[Form, Filled, Question | None] | None:
+    """The form, and the question that was put of it a short time ago: later words are about something else."""
+    if turn.form is None:
+        return None
+    form, filled = turn.form
+    fresh = filled.ended is None and turn.now - filled.asked_at <= turn.rules.quiet_after
+    return (form, filled, form.next(filled)) if fresh else None
 
 
 def stop(turn: Turn) -> None:
     """Forget the answers. What was given to the counsellors stays with them."""
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=None)))
+    turn.told = replace(turn.told, form=None)
     turn.tell(Line.FORM_STOPPED, (answers.HUMAN, answers.MENU))
 
 
@@ -164,12 +157,12 @@ def _button(action: ContactAction, filled: Filled) -> Button:
 
 def to_the_log(turn: Turn) -> None:
     """The answers as an entry of the case's log, unless it has just these already, and on its card."""
-    filled = turn.contact.told.form
+    filled = turn.told.form
     if filled is None or turn.case is None or filled.logged == filled.chosen:
         return
     filled = replace(filled, logged=filled.chosen)
     turn.record(Side.CONTACT, Content(Kind.TEXT), 0, form=filled)
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=filled)))
+    turn.told = replace(turn.told, form=filled)
     to_the_card(turn, filled)
     turn.show_log()
     turn.awaits_holder()

@@ -9,8 +9,7 @@ from bot.core.contact import form_questions
 from bot.core.contact.form_presses import follow
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.effects.contact import Ask
-from bot.core.model.filled import Filled
-from bot.core.model.forms import SKIP, Form, Question, Result, Words, answer
+from bot.core.model.forms import SKIP, Filled, Form, Question, Result, Words, answer
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
@@ -33,19 +32,18 @@ def took(turn: Turn, events: Sequence[Wrote | Edited], understanding: Understand
 
     `text`: the words in it.
     """
-    found = turn.form
-    if found is None or not form_questions.fresh(turn, found[1]):
+    found = form_questions.standing(turn)
+    if found is None:
         return False
-    form, filled = found
-    said = _under_age(form.next(filled), understanding) or _yes_or_no(turn, events, understanding)
+    form, filled, question = found
+    said = _under_age(question, understanding) or _yes_or_no(turn, events, understanding)
     if filled.offered and said in (YES, NO):
         form_questions.ask(turn) if said == YES else form_questions.stop(turn)
         return True
-    question = form.next(filled)
     if question is None:
         return False
     if question.words is Words.CASE:
-        _kept(turn, form, question, understanding)
+        _kept(turn, form, filled, question, understanding)
         return True
     if question.words is Words.SIGNS and text and not _calls_for_help(understanding):
         signs = form.read(text)
@@ -57,14 +55,13 @@ def took(turn: Turn, events: Sequence[Wrote | Edited], understanding: Understand
 
 def thumbed(turn: Turn, sign: str) -> bool:
     """Whether a thumb, set as a reaction, answers the question that stands. Words for the case it cannot stand for."""
-    found, said = turn.form, _THUMBS.get(sign[:1])
-    if found is None or said is None or not form_questions.fresh(turn, found[1]):
+    found, said = form_questions.standing(turn), _THUMBS.get(sign[:1])
+    if found is None or said is None:
         return False
-    form, filled = found
+    form, filled, question = found
     if filled.offered:
         form_questions.ask(turn) if said == YES else form_questions.stop(turn)
         return True
-    question = form.next(filled)
     return question is not None and _chosen(turn, form, filled, question, said)
 
 
@@ -73,7 +70,7 @@ def _chosen(turn: Turn, form: Form, filled: Filled, question: Question, said: st
     choice = question.choice(said)
     if choice is None:
         return False
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=answer(filled, question, choice.id))))
+    turn.told = replace(turn.told, form=answer(filled, question, choice.id))
     follow(turn, form, choice)
     return True
 
@@ -92,28 +89,22 @@ def _yes_or_no(turn: Turn, events: Sequence[Wrote | Edited], understanding: Unde
 
 def _calls_for_help(understanding: Understanding | None) -> bool:
     """Whether a red flag says that these words are no advert but tell of oneself."""
-    return (
-        understanding is not None
-        and understanding.urgency >= Urgency.URGENT
-        and any(reason.startswith("flag:") for reason in understanding.reasons)
-    )
+    if understanding is None or understanding.urgency < Urgency.URGENT:
+        return False
+    return any(reason.startswith("flag:") for reason in understanding.reasons)
 
 
 def _read(turn: Turn, form: Form, filled: Filled, question: Question, signs: tuple[str, ...]) -> None:
     """Signs in the contact's words: say which, and ask what they do not settle."""
     after = answer(replace(filled, found=signs), question, SKIP)
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=after)))
+    turn.told = replace(turn.told, form=after)
     result = Result.FOUND if signs else Result.NOT_FOUND
-    turn.say(Ask(form=form.id, round=filled.round, ending=result, signs=signs, country=turn.contact.told.country))
+    turn.say(Ask(form=form.id, round=filled.round, ending=result, signs=signs, country=turn.told.country))
     form_questions.ask(turn)
 
 
 def advert(turn: Turn, topic: str | None, text: str) -> bool:
-    """Whether words that nobody asked for are an advert: the form of the topic's name finds signs in them, and goes on
-    asking.
-
-    Nobody who pastes an advert reads first which button it wants.
-    """
+    """Whether words that nobody asked for are an advert: the form of the topic's name finds signs, and asks on."""
     signs = _signs(turn, topic, text)
     if signs:
         form = turn.rules.forms[topic or ""]
@@ -125,11 +116,9 @@ def pasted(turn: Turn, understanding: Understanding, text: str) -> bool:
     """Whether these are the words of an advert: where the job is and what it is says nothing of the contact."""
     if understanding.urgency >= Urgency.URGENT or len(text) < SHORT:
         return False
-    found = turn.form
-    if found is not None and form_questions.fresh(turn, found[1]):
-        question = found[0].next(found[1])
-        return question is not None and question.words is Words.SIGNS
-    return any(_signs(turn, topic, text) for topic in (understanding.topic, turn.contact.told.last_answer))
+    if found := form_questions.standing(turn):
+        return found[2] is not None and found[2].words is Words.SIGNS
+    return any(_signs(turn, topic, text) for topic in (understanding.topic, turn.told.last_answer))
 
 
 def _signs(turn: Turn, topic: str | None, text: str) -> tuple[str, ...]:
@@ -153,36 +142,27 @@ def _under_age(question: Question | None, understanding: Understanding | None) -
 
 def stopped(turn: Turn, understanding: Understanding) -> None:
     """Danger in the words of a child: the crisis answer is said, and a form that asks for the age asks nothing more."""
-    found = turn.form
-    if found is None or understanding.person is not Person.CHILD:
+    if turn.form is None or understanding.person is not Person.CHILD:
         return
-    form, filled = found
+    form, filled = turn.form
     if any(choice.child for question in form.questions for choice in question.choices):
         theirs = _under_age(form.next(filled), understanding) is not None
-        turn.keep(
-            replace(turn.contact, told=replace(turn.contact.told, form=None, child=theirs or turn.contact.told.child))
-        )
+        turn.told = replace(turn.told, form=None, child=theirs or turn.told.child)
         turn.card()
 
 
 def heading(turn: Turn) -> None:
     """Before words that answer a question for the case: what was asked, so that the counsellors read them together."""
-    found = turn.form
-    if found is None or not form_questions.fresh(turn, found[1]):
-        return
-    question = found[0].next(found[1])
-    if question is not None and question.words is Words.CASE:
+    found = form_questions.standing(turn)
+    if found is not None and found[2] is not None and found[2].words is Words.CASE:
         form_questions.to_the_log(turn)
 
 
-def _kept(turn: Turn, form: Form, question: Question, understanding: Understanding | None) -> None:
+def _kept(turn: Turn, form: Form, filled: Filled, question: Question, understanding: Understanding | None) -> None:
     """What the contact writes or sends goes to the case, under one heading that says what was asked."""
-    filled = turn.contact.told.form
-    if filled is None:
-        return
     logged = filled.logged if turn.case is not None else None
     filled = replace(filled, asked_at=turn.now, logged=logged)
-    turn.keep(replace(turn.contact, told=replace(turn.contact.told, form=filled)))
+    turn.told = replace(turn.told, form=filled)
     urgency = understanding.urgency if understanding is not None else Urgency.NONE
     turn.open_case(max(form.opens or Urgency.SUPPORT, urgency), form.opens_topic, (f"form:{form.id}",))
     form_questions.to_the_log(turn)

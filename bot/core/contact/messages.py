@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, consent, pictures
-from bot.core.contact import actions, form_questions, form_words, places, understood
+from bot.core.contact import actions, form_questions, form_words, understood
 from bot.core.contact.actions import When
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
 from bot.core.model.contact_events import (
@@ -83,11 +83,11 @@ def wrote(
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
     if not events and not danger:
         return
-    before, text = turn.contact.told.country, "\n".join(filter(None, map(words_of, events)))
+    before, text = turn.told.country, "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
         _learn(turn, understanding, text, of_them=not form_words.pasted(turn, understanding, text))
     if position is not None:
-        places.learn(turn, position)
+        understood.learn_place(turn, position)
     if turn.attended:
         _to_who_holds_it(turn, events, understanding)
         return
@@ -107,13 +107,13 @@ def wrote(
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         understood.heard_not_read(turn, understanding)
         if position is not None:
-            places.answer(turn, position)
+            understood.answer_place(turn, position)
     elif understanding is not None and any(map(words_of, events)):
         understood.answer(turn, understanding, text)
         shown = any(isinstance(effect, Say | Numbers | Ask) for effect in turn.effects)
         taken = any(isinstance(effect, Ask) for effect in turn.effects)
-        if to_counsellors and not shown and turn.contact.told.country != before:
-            turn.say(Numbers(country=turn.contact.told.country))  # those on the phone are of another country
+        if to_counsellors and not shown and turn.told.country != before:
+            turn.say(Numbers(country=turn.told.country))  # those on the phone are of another country
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
@@ -131,7 +131,7 @@ def _to_who_holds_it(turn: Turn, events: list[Wrote | Edited], understanding: Un
     Of who may be somebody else danger is answered too, since what the counsellor writes waits until it is known who is
     there: nobody in danger is left with that question alone.
     """
-    if understanding is not None and understanding.urgency is Urgency.EMERGENCY and turn.contact.phone.unsure:
+    if understanding is not None and understanding.urgency is Urgency.EMERGENCY and turn.phone.unsure:
         sure = _sure_of_danger(turn, understanding)
         answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
     elif understanding is not None and understanding.urgency > Urgency.NONE:
@@ -142,9 +142,7 @@ def _to_who_holds_it(turn: Turn, events: list[Wrote | Edited], understanding: Un
 
 
 def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
-    """Whether it is said which danger it is: by a flag, or by the intent model, which takes bare fear for suicide now
-    and then.
-    """
+    """Whether it is said which danger it is: by a flag, or by the model, which takes bare fear for suicide at times."""
     if understanding.topic in understanding.flagged:
         return True
     least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.contact import form_words
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState, Content, Kind, Side, Sign
-from bot.core.model.case_events.words import CounsellorReacted
+from bot.core.model.case_events import CounsellorReacted
 from bot.core.model.contact_events import Reacted
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import React, Tell
@@ -19,9 +19,7 @@ from bot.core.turn import answers, counterparts
 from bot.core.turn.turn import Turn
 
 ARRIVED = "👌"
-"""The bot's own sign on a counsellor's message that reached the contact: a contact's reaction of this kind is told in
-words.
-"""
+"""The bot's own sign on a counsellor's message that arrived: a contact's reaction of this kind is told in words."""
 
 _AGREES = {"👍": True, "👎": False}
 
@@ -42,10 +40,10 @@ def reacted(turn: Turn, event: Reacted) -> None:
 
 def _answers(turn: Turn, emoji: str) -> bool:
     """Whether a thumb answers the question that is open. What cannot be undone is not agreed to by thumb."""
-    agrees, pending = _AGREES.get(emoji[:1]), turn.contact.pending
+    agrees = _AGREES.get(emoji[:1])
     if agrees is None:
         return False
-    if pending is not None and pending.question is Question.WATCHED:
+    if turn.asked(Question.WATCHED):
         hiding.checked(turn, yes=agrees)
         return True
     return form_words.thumbed(turn, emoji)
@@ -75,9 +73,7 @@ def _show(turn: Turn, message: int, emoji: str) -> None:
 
 
 def outcome(turn: Turn, case: Case, effect: ShowReaction, event: Delivered | NotDelivered) -> None:
-    """What came of showing a reaction: one that changed meanwhile is shown again, one that the group refuses is told in
-    words.
-    """
+    """A reaction was shown or not: one that changed meanwhile is shown again, one that is refused is told in words."""
     sign = next((s for s in case.view.signs if s.message == effect.message), None)
     if sign is None:
         return
@@ -100,23 +96,18 @@ def counsellor_reacted(turn: Turn, event: CounsellorReacted) -> None:
     message = counterparts.at_contact(case, event.message) if case is not None else None
     if case is None or case.holder != by.id or message is None:
         return
-    waits = any(_on(effect, message) for effect in turn.contact.quiet.held)
-    turn.keep(
-        replace(
-            turn.contact,
-            quiet=replace(turn.contact.quiet, held=tuple(e for e in turn.contact.quiet.held if not _on(e, message))),
-        )
-    )
+    waits = any(_on(effect, message) for effect in turn.quiet.held)
+    turn.quiet = replace(turn.quiet, held=tuple(e for e in turn.quiet.held if not _on(e, message)))
     if event.emoji and not event.settable:
         turn.unasked(Tell(line=Line.COUNSELLOR_REACTED, values=(("emoji", event.emoji),)))
     emoji = event.emoji if event.settable else ""
     if not emoji and (waits or not event.replaces):
         return
     react = React(case=case.number, message=message, emoji=emoji, source=event.message)
-    if turn.listens and not turn.contact.phone.unsure:
+    if turn.listens and not turn.phone.unsure:
         turn.say(react)
     else:
-        turn.keep(replace(turn.contact, quiet=replace(turn.contact.quiet, held=(*turn.contact.quiet.held, react))))
+        turn.quiet = replace(turn.quiet, held=(*turn.quiet.held, react))
 
 
 def _on(effect: object, message: int) -> bool:

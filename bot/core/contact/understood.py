@@ -1,4 +1,4 @@
-"""What understood words lead to: an answer, a question, or a human; and what a voice note or a photo does."""
+"""What understood words lead to: an answer, a question, or a human; and what a voice note, a photo or a place does."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from bot.core.casework import consent
 from bot.core.contact import form_words
+from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import Button
+from bot.core.model.effects.contact import Button, Say
 from bot.core.model.lines import Line
 from bot.core.privacy import hiding
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Nlu, Script, Understanding, Urgency
+from bot.core.understanding.values import Nlu, Script, Sector, Understanding, Urgency
 
 _NO_ANSWER = (Trait.HUMAN, Trait.LANGUAGE, Trait.MENU, Trait.SMALL_TALK, Trait.HIDE)
 """Topics that ask for something other than an answer, or whose answers help nobody in need."""
@@ -53,7 +54,7 @@ def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None
 def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
     if turn.case is not None:
         turn.raise_case(Urgency.URGENT, topic, reasons)
-        if turn.contact.phone.unsure:
+        if turn.phone.unsure:
             answers.opened(turn)
         _added(turn)
         return
@@ -67,10 +68,8 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
 
 
 def _added(turn: Turn) -> None:
-    """The words are kept for the counsellor. Who may be somebody else is not told that there is one, but asked who they
-    are.
-    """
-    if turn.contact.phone.unsure:
+    """The words are kept for the counsellor. Who may be somebody else is not told of one, but asked who they are."""
+    if turn.phone.unsure:
         turn.ask_who(again=True)
     else:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
@@ -80,8 +79,7 @@ def answer(turn: Turn, understanding: Understanding, words: str) -> None:
     """Text without danger now: answer it, ask, or offer a human."""
     short = len(words) <= _SHORT
     topic, rules = understanding.topic, turn.rules
-    pending = turn.contact.pending
-    asked = pending is not None and pending.question is Question.COUNTRY
+    asked = turn.asked(Question.COUNTRY)
     sure = topic is not None and understanding.confidence >= rules.sure
     foreign = rules.about.has(topic, Trait.OUT_OF_SCOPE)
     calm = understanding.urgency < Urgency.URGENT
@@ -96,9 +94,9 @@ def answer(turn: Turn, understanding: Understanding, words: str) -> None:
         answers.opened(turn)
     elif turn.case is not None:
         _added(turn)
-    elif asked and pending is not None and pending.topic is not None:
+    elif asked and asked.topic is not None:
         answers.in_country(turn)  # a country that we do not know, or none: better the answer for anywhere than none
-    elif not form_words.advert(turn, turn.contact.told.last_answer, words):
+    elif not form_words.advert(turn, turn.told.last_answer, words):
         _ask(turn, understanding)
         consent.keep(turn, words, understanding)
 
@@ -138,17 +136,12 @@ def _known(turn: Turn, topic: str, understanding: Understanding, words: str) -> 
     elif about.has(topic, Trait.HIDE):  # "he is coming back": first it is cleared, then they are asked
         hiding.may_be_checked(turn)
         hiding.clear(turn)
-    elif about.has(topic, Trait.AFFIRMS, Trait.DENIES) and _asked_whether_watched(turn):
+    elif about.has(topic, Trait.AFFIRMS, Trait.DENIES) and turn.asked(Question.WATCHED):
         hiding.checked(turn, yes=about.has(topic, Trait.AFFIRMS))
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
         _added(turn)
     elif not form_words.advert(turn, topic, words):
         answers.answer_topic(turn, topic)
-
-
-def _asked_whether_watched(turn: Turn) -> bool:
-    pending = turn.contact.pending
-    return pending is not None and pending.question is Question.WATCHED
 
 
 def _ask(turn: Turn, understanding: Understanding) -> None:
@@ -161,7 +154,44 @@ def _ask(turn: Turn, understanding: Understanding) -> None:
         and not turn.rules.about.has(g.topic, Trait.SMALL_TALK)
     ][:3]
     if likely:
-        turn.keep(replace(turn.contact, pending=Pending(Question.TOPIC)))
+        turn.pending = Pending(Question.TOPIC)
         turn.tell(Line.DID_YOU_MEAN, *((Button("topic", (t,)),) for t in likely), (answers.HUMAN,))
     else:
         answers.menu(turn, Line.NOT_UNDERSTOOD)
+
+
+# ── a shared place: the country, or the question which one, and at sea the advice for fishers ──
+
+
+def learn_place(turn: Turn, position: Position) -> None:
+    """Remember, for this talk, a country that is sure, and that somebody at sea is most likely a fisher."""
+    if position.sure is not None:
+        turn.told = replace(turn.told, country=position.sure)
+    elif position.at_sea and turn.told.sector is None:
+        turn.told = replace(turn.told, sector=Sector.FISHING)
+
+
+def answer_place(turn: Turn, position: Position) -> None:
+    """Say what was understood of the place, so that it can be put right, or ask. Nothing near a border is guessed."""
+    asked, at_sea = turn.asked(Question.COUNTRY), turn.rules.about.the(Trait.AT_SEA)
+    waiting = asked.topic if asked else None
+    if position.sure is not None:
+        fishers = (Button("topic", (at_sea,)),) if position.near_sea and at_sea in turn.rules.topics else ()
+        turn.tell(Line.PLACE_IN_COUNTRY, (answers.ELSEWHERE, *fishers), values={"country": position.sure})
+        if asked:
+            answers.in_country(turn)
+    elif position.at_sea:
+        if at_sea in turn.rules.topics:
+            called = turn.somebody_on_duty if turn.case is not None else None
+            turn.say(Say(topic=at_sea, country=turn.told.country, called=called))
+        _ask_which(turn, Line.PLACE_AT_SEA, position, waiting or at_sea)
+    elif position.countries:
+        _ask_which(turn, Line.PLACE_NEAR_BORDER, position, waiting)
+
+
+def _ask_which(turn: Turn, line: Line, position: Position, topic: str | None) -> None:
+    """Ask which of these countries; the answer of `topic`, or the numbers, waits for it."""
+    turn.pending = Pending(Question.COUNTRY, topic)
+    countries = tuple(Button("country", (code,)) for code in position.countries)
+    rows = (countries[at : at + 2] for at in range(0, len(countries), 2))
+    turn.tell(line, *rows, (answers.ELSEWHERE,))

@@ -1,11 +1,11 @@
-"""What of a muted contact's events goes on (`bot.core.casework.muting`)."""
+"""What of a muted contact's events goes on (`bot.core.casework.card_choices`)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.casework.muting import BELOW
+from bot.core.casework.card_choices import WHILE_MUTED
 from bot.core.contact import actions
 from bot.core.contact.actions import When
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
@@ -39,14 +39,14 @@ def left(turn: Turn, events: Sequence[Event], understanding: Understanding | Non
             case Commanded() if actions.is_(event, When.CALLS):
                 asked = True
             case Pressed() if actions.is_(event, When.CALLS):
-                turn.answer(event.press, Line.MUTED, alert=True, until=str(turn.contact.mute.until))
+                turn.answer(event.press, Line.MUTED, alert=True, until=str(turn.mute.until))
                 asked = True  # the button for danger stands under the message alone
             case _:
                 kept.append(event)
     if unread:
-        turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, unread=turn.contact.mute.unread + unread)))
-    if asked and turn.now - turn.contact.mute.said_at >= SAID_AGAIN:
-        turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, said_at=turn.now)))
-        until = str(turn.contact.mute.until)
-        turn.tell(Line.MUTED, *BELOW, values={"until": until})
+        turn.mute = replace(turn.mute, unread=turn.mute.unread + unread)
+    if asked and turn.now - turn.mute.said_at >= SAID_AGAIN:
+        turn.mute = replace(turn.mute, said_at=turn.now)
+        until = str(turn.mute.until)
+        turn.tell(Line.MUTED, *WHILE_MUTED, values={"until": until})
     return kept

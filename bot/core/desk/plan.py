@@ -1,6 +1,4 @@
-"""The desk and its weekly plan: how it is written, who is called when a shift begins, and what is said when nobody
-comes.
-"""
+"""The desk's weekly plan: how it is written, whom it calls, and what is said when nobody comes."""
 
 from __future__ import annotations
 
@@ -12,14 +10,13 @@ from bot.core.desk import rights, shifts
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import DayOffAsked, PlanAsked
 from bot.core.model.effects.desk import ShiftCall, ShowPlan, TellDesk
-from bot.core.model.hours.week import DayOff, Gap, Plan, PlannedShift, as_written
 from bot.core.model.lines import Line
+from bot.core.model.week import DayOff, Gap, Plan, PlannedShift, as_written
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 
 MOST = 60
-"""How many shifts a plan may have (our choice): with fewer it fits into one message, and all share the desk's record.
-"""
+"""How many shifts a plan may have (our choice): it fits into one message, and all share the desk's record."""
 
 
 MOST_OFF = 100
@@ -37,9 +34,7 @@ _OF_A_DAY = {
 """What is said of a day, by whether the plan holds on it again, and whether that is for everybody."""
 
 LONGEST_NAMES = 1_000
-"""Characters of all the names in a line to the desk: people call themselves what they like, and it has to fit into a
-message.
-"""
+"""Characters of all the names in a line to the desk, which has to fit into a message."""
 
 
 class _Refused(Exception):
@@ -68,9 +63,7 @@ def asked(turn: Turn, event: PlanAsked) -> None:
 
 
 def day_off(turn: Turn, event: DayOffAsked) -> None:
-    """Somebody cannot come on a day, or nobody works on it. Whoever plans the shifts learns of it at once, and contacts
-    are told of the next shift that takes place.
-    """
+    """Somebody cannot come on a day, or nobody works on it: told at once to whoever plans the shifts."""
     by = shifts.know(turn, event.by, sign=False)
     group = event.by.at or ""
     try:
@@ -97,7 +90,6 @@ def day_off(turn: Turn, event: DayOffAsked) -> None:
 
 
 def _day(turn: Turn, event: DayOffAsked, by: Counsellor) -> date:
-    """The day that is meant. Raises _Refused."""
     hours, today = turn.rules.hours, turn.rules.hours.local(turn.now).date()
     if event.press is not None:
         running = turn.desk.plan.of(by.id, hours, turn.now)
@@ -148,7 +140,6 @@ def _still_off(turn: Turn) -> None:
 
 
 def _made(turn: Turn, event: PlanAsked, by: Counsellor) -> tuple[PlannedShift, ...]:
-    """The shifts as they were written. Raises _Refused."""
     if not rights.may(by, rights.Act.PLAN):
         raise _Refused(Line.PLAN_FOR_SUPERVISORS)
     if event.edited:
@@ -170,7 +161,6 @@ def _made(turn: Turn, event: PlanAsked, by: Counsellor) -> tuple[PlannedShift, .
 
 
 def _twice(shift: PlannedShift) -> bool:
-    """Whether a shift is still running when it begins again on another day."""
     return len(shift.week()) < len(set(shift.days)) * (shift.end - shift.start)
 
 
@@ -208,10 +198,7 @@ def look(turn: Turn) -> None:
 
 
 def _call(turn: Turn) -> frozenset[str]:
-    """Call whose shift began and who is not there yet; the ids of all whose shift began.
-
-    Who is on shift already is so until the plan's end; who pressed *Off shift* said that they do not come.
-    """
+    """Call whose shift began and who neither came nor pressed *Off shift*; the ids of all whose shift began."""
     desk, plan = turn.desk, turn.desk.plan
     # after a clock that jumped ahead and back nobody is known to have been called
     called = plan.called if plan.called <= turn.now else 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
@@ -49,16 +49,7 @@ class Act(StrEnum):
     """Take an answer or a service out, or show it again."""
 
 
-LEAST: Mapping[Act, Role] = {
-    Act.FOR_OTHERS: Role.SUPERVISOR,
-    Act.BEST_INTEREST: Role.SUPERVISOR,
-    Act.SIGN: Role.SUPERVISOR,
-    Act.JOIN: Role.SUPERVISOR,
-    Act.MOVE: Role.SUPERVISOR,
-    Act.REPORT: Role.SUPERVISOR,
-    Act.PLAN: Role.SUPERVISOR,
-    Act.WITHHOLD: Role.SUPERVISOR,
-}
+LEAST: Mapping[Act, Role] = dict.fromkeys(Act, Role.SUPERVISOR)
 """The least role that may do each. Nobody who is no member of the group may do anything."""
 
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import CaseState
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor
-from bot.core.model.desk_events import (
-    CounsellorLeft,
-    CounsellorStarted,
-    CounsellorUnreachable,
-    OnCallChanged,
-    RoleChanged,
-    ShiftChanged,
-)
+from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, OnCallChanged, RoleChanged, ShiftChanged
 from bot.core.model.effects.desk import TellCounsellor, TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
@@ -97,9 +90,7 @@ def keep(turn: Turn, counsellor: Counsellor) -> None:
 
 
 def _longer(turn: Turn, known: Counsellor, at: int) -> int | None:
-    """Until when a running shift lasts after a sign `at` a time: written down only when it is minutes more, since all
-    share the desk.
-    """
+    """Until when a running shift lasts after a sign at a time: written down only when minutes are gained."""
     if known.on_until is None or known.on_until <= turn.now or known.shift_end is None:
         return known.on_until
     until = min(known.shift_end, at + turn.rules.idle)
@@ -113,10 +104,7 @@ def name_of(turn: Turn, id: str | None) -> str:
 
 
 def changed(turn: Turn, event: ShiftChanged) -> None:
-    """On or off shift. What waits stands on the board. A shift of the plan ends when the plan says.
-
-    *I am here* (`called`) answers a call to such a shift, and does nothing later.
-    """
+    """On or off shift, by the plan's times if there is one. `called`: *I am here*, which answers a call to one."""
     by = know(turn, event.by, sign=False)
     planned = turn.desk.plan.of(by.id, turn.rules.hours, turn.now)
     if event.called and planned is None:
@@ -156,10 +144,7 @@ def on_call(turn: Turn, event: OnCallChanged) -> None:
 
 
 def over(turn: Turn) -> None:
-    """Shifts whose time is over, or whose counsellors gave no sign, end; it is looked again when the next one does.
-
-    So do those that would last longer than a sign makes them: the clock was ahead when they began.
-    """
+    """Shifts that are over, got no sign, or last too long since the clock was ahead, end. Looks again later."""
     longest = turn.now + turn.rules.idle + MINUTE
     ended = [c for c in turn.desk.counsellors if c.on_until and not turn.now < c.on_until <= longest]
     for counsellor in ended:
@@ -228,11 +213,6 @@ def role_changed(turn: Turn, event: RoleChanged) -> None:
     known, by = turn.desk.counsellor(event.by.counsellor), event.by
     if known is not None and not known.gone:
         keep(turn, replace(known, supervisor=by.supervisor, admin=by.admin, groups=by.groups))
-
-
-def blocked(turn: Turn, event: CounsellorUnreachable) -> None:
-    """A counsellor blocked the bot."""
-    not_written(turn, event.by.counsellor)
 
 
 def not_written(turn: Turn, id: str) -> None:

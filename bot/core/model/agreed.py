@@ -9,51 +9,37 @@ from bot.core.model.lines import Line
 
 @dataclass(frozen=True)
 class Missed:
-    """Words that the bot asked back or misread, of a contact who agreed that a reviewer reads them
-    (`bot.core.casework.consent`).
+    """Words that the bot asked back or misread, of who lets a reviewer read them (`bot.core.casework.consent`)."""
 
-    `at` (milliseconds) is when, and tells them apart; `topic` and `confidence` are the likeliest guess, `corrected` is
-    the topic that a counsellor says it is.
-    """
-
-    at: int
+    at: int  # when (milliseconds), which tells them apart
     text: str = field(repr=False)
-    topic: str | None = None
+    topic: str | None = None  # the likeliest guess
     confidence: float = 0.0
-    corrected: str | None = None
+    corrected: str | None = None  # the topic that a counsellor says it is
 
 
 @dataclass(frozen=True)
 class Referral:
-    """A service that the contact may be handed on to, and what was agreed. Times are milliseconds since 1970.
+    """A service that the contact may be handed on to, and what was agreed. Times are milliseconds since 1970."""
 
-    `number` counts those of the contact; `case` and `code` are number and name of the case it was made in; `service` is
-    an id of the directory; `tells` what would be told (`bot.core.casework.referring.TELLS`); `by` the counsellor who
-    made it. `answer` is the contact's own "yes" or "no", empty until then, and `answered_at` when it was given;
-    `outcome` what came of it, `asked` how often the desk was asked for it; `void` that whoever has the phone now can no
-    longer answer.
-    """
-
-    number: int
-    case: int
-    code: tuple[int, int]
-    service: str
-    tells: str
-    by: str
+    number: int  # it counts those of the contact
+    case: int  # the number of the case it was made in
+    code: tuple[int, int]  # and its name
+    service: str  # an id of the directory
+    tells: str  # what would be told (`bot.core.casework.referring.TELLS`)
+    by: str  # the counsellor who made it
     offered_at: int
-    answer: str = ""
+    answer: str = ""  # the contact's own "yes" or "no"
     answered_at: int = 0
-    outcome: str = ""
+    outcome: str = ""  # what came of it
     outcome_at: int = 0
-    asked: int = 0
-    void: bool = False
+    asked: int = 0  # how often the desk was asked for that
+    void: bool = False  # whoever has the phone now can no longer answer
 
 
 @dataclass(frozen=True)
 class AgreedQuestion:
-    """A question agreed with the contact (the line that asks it), and a keyed hash of the answer; `wrong` counts
-    answers.
-    """
+    """A question agreed with the contact (the line that asks it), a keyed hash of the answer; `wrong` counts tries."""
 
     asks: Line
     digest: str = field(repr=False)
@@ -81,22 +67,17 @@ class JoinedCase:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970.
+    """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970."""
 
-    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` proposed it; `due` is
-    when the day begins; `sent_at` when the neutral line went out, or what it is about to who was there. `parted`:
-    somebody began a case since without saying who they are, and `question` is the one that was agreed before that.
-    """
-
-    number: int
-    case: int
-    code: tuple[int, int]
-    by: str
-    due: int
+    number: int  # it counts those of the contact
+    case: int  # the number of the case
+    code: tuple[int, int]  # and its name
+    by: str  # who proposed it
+    due: int  # when the day begins
     agreed: bool = False
-    sent_at: int = 0
-    parted: bool = False
-    question: AgreedQuestion | None = None
+    sent_at: int = 0  # when the neutral line went out, or what it is about to who was there
+    parted: bool = False  # somebody began a case since without saying who they are
+    question: AgreedQuestion | None = None  # the one that was agreed before that
 
     @property
     def awaited(self) -> bool:
@@ -106,27 +87,20 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Unmasking:
-    """A request to see who the contact is. Nothing of who they are stands in it. Times are milliseconds since 1970.
+    """A request to see who the contact is. Nothing of who they are stands in it. Times are milliseconds since 1970."""
 
-    `number` counts those of the contact; `case` and `code` are number and name of the case; `by` is the holder who
-    asked, `role` theirs (`bot.core.desk.rights.Role`), `why` the reason (`bot.core.casework.identity.WHY`). `child`: it
-    needs the child's own `agreed` too. `over`: it ended before it was opened. `second` agreed to it; `alone`: nobody
-    did in time, and it was opened all the same; `signed` looked at that afterwards. `message` is what stands in the
-    holder's private chat still.
-    """
-
-    number: int
-    case: int
-    code: tuple[int, int]
-    by: str
-    role: int
-    why: str
+    number: int  # it counts those of the contact
+    case: int  # the number of the case
+    code: tuple[int, int]  # and its name
+    by: str  # the holder who asked
+    role: int  # theirs (`bot.core.desk.rights.Role`)
+    why: str  # the reason (`bot.core.casework.identity.WHY`)
     asked_at: int
-    child: bool = False
+    child: bool = False  # it needs the child's own `agreed` too
     agreed: bool | None = None
-    second: str = ""
+    second: str = ""  # who agreed to it
     opened_at: int = 0
-    alone: bool = False
-    signed: str = ""
-    message: int | None = None
-    over: bool = False
+    alone: bool = False  # nobody agreed in time, and it was opened all the same
+    signed: str = ""  # who looked at that afterwards
+    message: int | None = None  # what stands in the holder's private chat still
+    over: bool = False  # it ended before it was opened

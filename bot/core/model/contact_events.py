@@ -7,9 +7,9 @@ Events of one contact and of their case carry the contact's key, so that they ar
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.core.model.case import Content
+from bot.core.model.rows import Kinded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +73,7 @@ class PressedForged:
     """Somebody pressed a button whose data we did not make for them."""
 
     press: str
-    desk: bool = False
-    """Whether it is a button of the desk, pressed by somebody who is no member of its group."""
+    desk: bool = False  # whether it is a button of the desk, pressed by somebody who is no member of its group
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,20 +89,15 @@ class Unblocked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unreadable:
-    """An update of the contact could not be handled and lies among the dead letters. `message` is what stands in the
-    chat.
-    """
+class Unreadable(Kinded):
+    """An update could not be handled and lies among the dead letters. `message` is what stands in the chat."""
 
-    kind: Literal["unreadable"] = "unreadable"
     address: str = field(repr=False)
     message: int | None = None
 
 
 class Stood(InChat):
-    """A message in the contact's chat that nobody wrote, such as that something was pinned: nothing but to be
-    cleared.
-    """
+    """A message in the contact's chat that nobody wrote, such as that something was pinned: it is only cleared."""
 
 
 ContactEvent = Wrote | Commanded | Edited | Reacted | Pressed | PressedForged | Blocked | Unblocked | Unreadable | Stood

@@ -1,16 +1,107 @@
-"""All that is kept of one contact, as values."""
+"""All that is kept of one contact, part by part, as values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from bot.core.model.agreed import JoinedCase, Referral, Unmasking
-from bot.core.model.case import Case
+from bot.core.model.agreed import AgreedQuestion, FollowUp, JoinedCase, Missed, Referral, Unmasking
+from bot.core.model.case import Case, Thread
 from bot.core.model.desk import DeskCase, EndedCase
-from bot.core.model.kept import Chat, Counts, FollowUps, Learning, Mute, Phone, Quiet, Told
+from bot.core.model.effects.contact import Clear
+from bot.core.model.effects.table import Effect
+from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
-from bot.core.understanding.values import KHMER
+from bot.core.understanding.values import KHMER, Person, Sector
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was said of the contact in a talk, and what was given to them. It ends with the talk (`new_talk`)."""
+
+    country: str | None = None
+    sector: Sector | None = None
+    person: Person | None = None
+    script: str = ""  # how it was written last
+    last_answer: str | None = None
+    form: Filled | None = None  # the form being filled in
+    child: bool = False  # the contact answered to be under 18
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much of a contact there was so far: each number is given once."""
+
+    log: int = 0  # the number of the last log entry
+    cases: int = 0
+    forms: int = 0  # how many forms were begun
+
+
+@dataclass(frozen=True)
+class Phone:
+    """What is known of the phone, and of who has it. Times are milliseconds since 1970."""
+
+    watched: bool = False  # somebody checks it
+    ask_watched: bool = False  # the contact is asked whether somebody does when they are back
+    blocked: bool = False  # the contact blocked the bot
+    unsure: bool = False  # somebody else may have the phone now
+    unsure_from: tuple[int, int] = (0, 0)  # when they came, and the last log entry before that
+    unsure_told: bool = False  # they were told of counsellors since, as anybody is who asks for one
+    whose_at: int = 0  # when it was asked who is there
+    question: AgreedQuestion | None = None  # the question that is asked after a long silence
+    choosing: tuple[Line, int] | None = None  # a question that they chose, and when: the next message is its answer
+
+
+@dataclass(frozen=True)
+class Chat:
+    """What stands in the contact's chat, and is to go. Times are milliseconds since 1970."""
+
+    clears: bool = False  # the chat is cleared after each talk
+    clear_by: int = 0  # when at the latest (0: nothing stands there)
+    clearing: Clear | None = None  # the clearing under way
+    cover: int | None = None  # the message that stays
+    threads: tuple[Thread, ...] = ()  # all threads that the contact's cases had: forgetting deletes them
+    forgetting: bool = False  # the contact asked to be forgotten
+
+
+@dataclass(frozen=True)
+class Mute:
+    """A contact who floods or insults is not read for a while, danger excepted. Times are milliseconds since 1970."""
+
+    until: int = 0  # until then no counsellor is shown what they write (0: they are not muted)
+    unread: int = 0  # how much was not shown
+    said_at: int = 0  # when they were told last
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What a reviewer may read of the contact (`bot.core.casework.consent`)."""
+
+    agrees: bool | None = None  # whether a reviewer may read what was not understood; None until they say
+    agree_asked: bool = False
+    missed: tuple[Missed, ...] = ()  # those words
+    agrees_cases: bool = False  # also what a counsellor corrects
+    decided: Missed | None = None  # by which the machine chose the topic of the waiting case, of who agreed to that
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """What the quiet rule goes by: when the phone may light up, with which line, and what waits behind it."""
+
+    until_back: bool = False  # nothing unasked is sent before they are back
+    held: tuple[Effect, ...] = ()  # what waits behind the neutral line
+    knocked: bool = False  # the neutral line was sent
+    hours: tuple[int, int] | None = None  # minutes of the desk's day in which the phone may light up; None: not chosen
+    knock: Line = Line.KNOCK  # the neutral line that they chose
+
+
+@dataclass(frozen=True)
+class FollowUps:
+    """The days on which the contact is written to again."""
+
+    agreed: FollowUp | None = None  # the day that holds
+    proposed: FollowUp | None = None  # another one that they have not agreed to
+    count: int = 0  # how many were proposed
 
 
 class Question(StrEnum):
@@ -19,10 +110,8 @@ class Question(StrEnum):
     COUNTRY = "country"
     TOPIC = "topic"
     FORGET = "forget"
-    WATCHED = "watched"
-    """Whether somebody checks the phone."""
-    WHO = "who"
-    """Who is there, before an ended case opens again for somebody who wants a human."""
+    WATCHED = "watched"  # whether somebody checks the phone
+    WHO = "who"  # who is there, before an ended case opens again for somebody who wants a human
 
 
 @dataclass(frozen=True)
@@ -37,36 +126,25 @@ class Pending:
 class Conversation:
     """All that is kept of one contact between two messages; it rests encrypted under the contact's own key."""
 
-    contact: str
-    """The contact's id: a keyed hash."""
-    address: str = field(repr=False)
-    """Where to write, opaque to the core."""
+    contact: str  # the contact's id: a keyed hash
+    address: str = field(repr=False)  # where to write, opaque to the core
     language: str = KHMER
-    language_chosen: bool = False
-    """By the contact, not guessed."""
-    heard_at: int = 0
-    """When the contact last wrote (milliseconds since 1970), which the quiet rule reads."""
+    language_chosen: bool = False  # by the contact, not guessed
+    heard_at: int = 0  # when the contact last wrote (milliseconds since 1970), which the quiet rule reads
     counts: Counts = Counts()
-    case: Case | None = None
-    """The last case, also where it has ended."""
-    pending: Pending | None = None
-    """What the bot asked last."""
-    told: Told = Told()
-    """What is said in this talk."""
-    before: Told | None = None
-    """What was said before a silence in a live case: it holds again once it is the same person."""
+    case: Case | None = None  # the last case, also where it has ended
+    pending: Pending | None = None  # what the bot asked last
+    told: Told = Told()  # what is said in this talk
+    before: Told | None = None  # said before a silence in a live case: it holds again once it is the same person
     phone: Phone = Phone()
     chat: Chat = Chat()
     mute: Mute = Mute()
     learning: Learning = Learning()
     quiet: Quiet = Quiet()
     follow_up: FollowUps = FollowUps()
-    referrals: tuple[Referral, ...] = ()
-    """The services that they were asked about, with their own answers."""
-    unmaskings: tuple[Unmasking, ...] = ()
-    """The requests to see who they are."""
-    joined: tuple[JoinedCase, ...] = ()
-    """Other contacts who are the same person."""
+    referrals: tuple[Referral, ...] = ()  # the services that they were asked about, with their own answers
+    unmaskings: tuple[Unmasking, ...] = ()  # the requests to see who they are
+    joined: tuple[JoinedCase, ...] = ()  # other contacts who are the same person
 
     def joined_with(self, other: DeskCase | EndedCase) -> bool:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
@@ -76,24 +154,11 @@ class Conversation:
     @property
     def known(self) -> Told:
         """What is known of whoever's case it is, for the desk: what is said now, else what was before the silence."""
-        now = self.told
-        before = self.before
-        if before is None:
-            return now
-        return Told(
-            now.country or before.country,
-            now.sector or before.sector,
-            now.person or before.person,
-            now.script or before.script,
-            now.last_answer or before.last_answer,
-            now.form or before.form,
-            now.child or before.child,
-        )
+        before = self.before or Told()
+        return Told(**{f.name: getattr(self.told, f.name) or getattr(before, f.name) for f in fields(Told)})
 
     def new_talk(self) -> Conversation:
-        """After a long silence: what was said is used for no answer. Of a live case it waits until it is the same
-        person.
-        """
+        """After a long silence what was said is used for no answer; of a live case it waits for the same person."""
         live = self.case is not None and self.case.live
         before = (self.before or self.known) if live else None
         return replace(self, told=Told(), before=before, pending=None)

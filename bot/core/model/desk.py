@@ -6,46 +6,34 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
 from bot.core.model.group import BoardState, GroupTrouble
-from bot.core.model.hours.week import DAY_MINUTES, Plan
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
+from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
 
 
 @dataclass(frozen=True)
 class Counsellor:
-    """Somebody who works at the desk. `id` is ours; `address` is where to ping, opaque to the core.
+    """Somebody who works at the desk."""
 
-    `on_until` is when the shift ends unless they give a sign (milliseconds), None when off shift, `shift_end` when it
-    ends in any case; until `off_until` a sign of theirs does not begin the shift of the plan that they left; `started`
-    says that the bot may write first; `on_call` that they may be called when nobody on shift comes; `supervisor` that
-    they administer a group of the desk, `admin` that they own one or stand in the settings; `groups` are those of which
-    they are a member, `gone` says that there is none any more; `took` is the code of the case that they got by *Take
-    next* last, and when.
-    """
-
-    id: str
-    address: str = field(repr=False)
+    id: str  # ours
+    address: str = field(repr=False)  # where to ping, opaque to the core
     name: str = field(repr=False)
-    on_until: int | None = None
-    started: bool = False
-    gone: bool = False
-    shift_end: int | None = None
-    on_call: bool = False
-    supervisor: bool = False
-    admin: bool = False
-    groups: tuple[str, ...] = ("",)
-    off_until: int = 0
-    took: tuple[tuple[int, int], int] = ((0, 0), 0)
+    on_until: int | None = None  # when the shift ends unless they give a sign (milliseconds); None: off shift
+    started: bool = False  # the bot may write first
+    gone: bool = False  # they are a member of no group any more
+    shift_end: int | None = None  # when the shift ends in any case
+    on_call: bool = False  # they may be called when nobody on shift comes
+    supervisor: bool = False  # they administer a group of the desk
+    admin: bool = False  # they own one or stand in the settings
+    groups: tuple[str, ...] = ("",)  # of which they are a member
+    off_until: int = 0  # until then a sign of theirs does not begin the shift of the plan that they left
+    took: tuple[tuple[int, int], int] = ((0, 0), 0)  # the code of the case that *Take next* gave them last, and when
 
 
 @dataclass(frozen=True)
 class DeskCase:
-    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a thread.
-
-    `shown` are the last messages there with the contact's words while somebody holds it: a reaction names no thread.
-    `taker` is who got it by *Take next*, until the case itself knows its holder.
-    """
+    """What the desk knows of a live case: enough for the board, for names, and to find the contact of a thread."""
 
     contact: str
     number: int
@@ -56,8 +44,8 @@ class DeskCase:
     holder: str | None = None
     thread: int | None = None
     paused: bool = False
-    shown: tuple[int, ...] = ()
-    taker: str | None = None
+    shown: tuple[int, ...] = ()  # the last messages there with the words of a held case: a reaction names no thread
+    taker: str | None = None  # who got it by *Take next*, until the case itself knows its holder
     group: str = ""
 
 
@@ -126,30 +114,23 @@ class TestAlert:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the counsellors share, in all their groups. `names` are those of cases closed lately, `ended`
-    the last cases whose threads still stand.
-
-    `left_threads` are threads of forgotten contacts that Telegram did not delete yet; `withheld` is what supervisors
-    took out. `test` is the last test alert, `plan` who is to work when.
-    `late`: in which group words came late, and when. `troubles` is what is wrong with the
-    desk's groups; `moved` are groups that became others: the address in the settings, and the one that holds now;
-    `titles` are the groups' names in Telegram, by which people know them.
-    """
+    """What the counsellors share, in all their groups."""
 
     counsellors: tuple[Counsellor, ...] = ()
     cases: tuple[DeskCase, ...] = ()
-    names: tuple[NameKept, ...] = ()
-    ended: tuple[EndedCase, ...] = ()
-    left_threads: tuple[Thread, ...] = ()
+    names: tuple[NameKept, ...] = ()  # of cases closed lately
+    ended: tuple[EndedCase, ...] = ()  # the last cases whose threads still stand
+    left_threads: tuple[Thread, ...] = ()  # of forgotten contacts, which Telegram did not delete yet
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
-    late: tuple[tuple[str, int], ...] = ()
+    late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
-    test: TestAlert | None = None
+    test: TestAlert | None = None  # the last one
     plan: Plan = field(default_factory=Plan)
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Groups that became others: the address in the settings, and the one that holds now."""
+    titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # the groups' names in Telegram
 
     def joinable(self, contact: str, now: int) -> tuple[DeskCase | EndedCase, ...]:
         """What may be of the same person as a contact: the others' live cases, then those that ended; the newest first.

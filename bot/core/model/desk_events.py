@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
-from bot.core.model.case_events.by import DeskAct, DeskEvent, Press
+from bot.core.model.case_events import DeskAct, DeskEvent, Press
 from bot.core.model.group import Trouble
+from bot.core.model.rows import Kinded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +19,7 @@ class WroteNowhere(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class WithholdAsked(DeskAct):
-    """A supervisor sent `/withhold` or, to show it again, `/restore` in the group: `argument` is what stands
-    behind it.
-    """
+    """A supervisor sent `/withhold` or (`restore`) `/restore` in the group: `argument` is what stands behind it."""
 
     restore: bool
     argument: str = field(repr=False)
@@ -29,9 +27,7 @@ class WithholdAsked(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class ShiftChanged(Press):
-    """A counsellor pressed *On shift* or *Off shift*; or (`called`) *I am here*, under a call to their shift of the
-    plan.
-    """
+    """A counsellor pressed *On shift*, *Off shift*, or (`called`) *I am here* under a call to their planned shift."""
 
     on: bool
     called: bool = False
@@ -59,9 +55,7 @@ class ReportAsked(DeskAct):
 
 @dataclass(frozen=True)
 class WrittenShift:
-    """A shift as somebody wrote it: names, weekdays (0 is Monday), and minutes of the day, the end above 1440 on the
-    next.
-    """
+    """A shift as somebody wrote it: names, weekdays (0 is Monday), minutes of the day, an end over 1440 on the next."""
 
     names: tuple[str, ...] = field(repr=False)
     days: tuple[int, ...]
@@ -114,9 +108,7 @@ class RoleChanged(DeskAct):
 
 @dataclass(frozen=True, kw_only=True)
 class AskedAnonymously(DeskEvent):
-    """An administrator who remains anonymous asked the desk for something (`/plan`, `/report` …): whether they may is
-    unknown.
-    """
+    """An administrator who remains anonymous asked the desk for something (`/plan` …): whether they may is unknown."""
 
     group: str
 
@@ -139,13 +131,12 @@ class CounsellorUnreachable(DeskAct):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskLooked(DeskEvent):
+class DeskLooked(DeskEvent, Kinded):
     """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
     whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is
     known.
     """
 
-    kind: Literal["desk_looked"] = "desk_looked"
     troubles: tuple[Trouble, ...] = ()
     forum: bool = False
     group: str = ""
@@ -153,11 +144,8 @@ class DeskLooked(DeskEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskMoved(DeskEvent):
-    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one from
-    now on.
-    """
+class DeskMoved(DeskEvent, Kinded):
+    """A group of the desk became another one (Telegram upgrades groups): the address before, and the one now."""
 
-    kind: Literal["desk_moved"] = "desk_moved"
     before: str = field(repr=False)
     now: str = field(repr=False)

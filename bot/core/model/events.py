@@ -9,52 +9,43 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from bot.core.model.case_events.by import DeskEvent
+from bot.core.model.case_events import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.table import Effect
+from bot.core.model.rows import Kinded
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimerDue:
-    """A timer set earlier is due. `name` is what it is for, `about` the number of what it is about
-    (`bot.core.model.timers.Timer`).
-    """
+class TimerDue(Kinded):
+    """A timer set earlier is due; what its fields say stands in `bot.core.model.timers.Timer`."""
 
-    kind: Literal["timer_due"] = "timer_due"
     name: str
     about: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What is known of a call that was carried out, as far as something follows from it.
+    """What is known of a call that was carried out, as far as something follows from it."""
 
-    `messages` are the ids that Telegram gave, `thread` the one that it made. `shows` are the contact's messages that it
-    shows at the desk, `log_upto` is the last entry of the log that the thread shows with it, `changes` how many of
-    those that came while an edit of the board waited it shows. `repeated`: it may have been made before. `more`: a
-    Clear left messages to delete. `waited`: how long a group's calls were waited for (milliseconds).
-    """
-
-    messages: tuple[int, ...] = ()
-    thread: int | None = None
-    shows: tuple[int, ...] = ()
-    log_upto: int | None = None
-    changes: int = 0
-    repeated: bool = False
-    more: bool = False
-    waited: int = 0
+    messages: tuple[int, ...] = ()  # the ids that Telegram gave
+    thread: int | None = None  # the one that it made
+    shows: tuple[int, ...] = ()  # the contact's messages that it shows at the desk
+    log_upto: int | None = None  # the last entry of the log that the thread shows with it
+    changes: int = 0  # how many of those it shows that came while an edit of the board waited
+    repeated: bool = False  # it may have been made before
+    more: bool = False  # a Clear left messages to delete
+    waited: int = 0  # how long a group's calls were waited for (milliseconds)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivered:
+class Delivered(Kinded):
     """An effect was carried out, or there was nothing to do for it any more (a receipt without a message).
 
     The store's format changed here and in NotDelivered: the effect stands in them whole, where it was the name of its
     kind beside the fields of all kinds. Such older records are not read.
     """
 
-    kind: Literal["delivered"] = "delivered"
     effect: Effect
     receipt: Receipt = Receipt()
 
@@ -62,40 +53,32 @@ class Delivered:
 class Refusal(StrEnum):
     """Why a call was not carried out."""
 
-    BLOCKED = "blocked"
-    """The contact blocked the bot, deleted the account, or never started it."""
+    BLOCKED = "blocked"  # the contact blocked the bot, deleted the account, or never started it
     THREAD_CLOSED = "thread_closed"
     THREAD_GONE = "thread_gone"
     TOO_OLD = "too_old"
-    GONE = "gone"
-    """What was to be deleted is not there any more: as good as done."""
+    GONE = "gone"  # what was to be deleted is not there any more: as good as done
     TOO_BIG = "too_big"
-    UNCHANGED = "unchanged"
-    """An edit that changes nothing: as good as done."""
+    UNCHANGED = "unchanged"  # an edit that changes nothing: as good as done
     MIGRATED = "migrated"
-    NO_RIGHT = "no_right"
-    """The bot may not write in the group."""
-    NO_FORUM = "no_forum"
-    """The group has no topics."""
+    NO_RIGHT = "no_right"  # the bot may not write in the group
+    NO_FORUM = "no_forum"  # the group has no topics
     MISPLACED = "misplaced"
     """It would stand, or stood until it was taken back, in another thread than its own: so where threads are switched
     off.
     """
-    REFUSED = "refused"
-    """Any other refusal by Telegram: a fault of ours."""
-    UNKNOWN = "unknown"
-    """No answer, after every allowed try: it may or may not have happened."""
+    REFUSED = "refused"  # any other refusal by Telegram: a fault of ours
+    UNKNOWN = "unknown"  # no answer, after every allowed try: it may or may not have happened
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotDelivered:
+class NotDelivered(Kinded):
     """An effect was not carried out.
 
     `thread` is that of the case when it was tried; `log_upto` and `changes` are what the call would have shown, as in
     Receipt; `several`: it was an album.
     """
 
-    kind: Literal["not_delivered"] = "not_delivered"
     effect: Effect
     why: Refusal
     thread: int | None = None
@@ -105,10 +88,9 @@ class NotDelivered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reviewed:
+class Reviewed(Kinded):
     """A reviewer is done with words that were kept at `at`. `by`: the name in the settings, `how`: what came of it."""
 
-    kind: Literal["reviewed"] = "reviewed"
     at: int
     by: str
     how: Literal["rewritten", "dropped"]

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.core.model.filled import Filled, Given
 from bot.core.understanding.triage import RedFlags
 from bot.core.understanding.values import Urgency
 
@@ -27,38 +26,29 @@ SOURCES = "sources"
 class Words(StrEnum):
     """What becomes of what a contact writes while a question stands."""
 
-    SIGNS = "signs"
-    """It is looked through for the form's phrases, and not kept."""
-    CASE = "case"
-    """It goes to the counsellors' case, with pictures and voice."""
+    SIGNS = "signs"  # it is looked through for the form's phrases, and not kept
+    CASE = "case"  # it goes to the counsellors' case, with pictures and voice
 
 
 class Result(StrEnum):
     """The endings that the program chooses itself; others are named by a choice."""
 
-    SOME = "some"
-    """At least one sign was named."""
+    SOME = "some"  # at least one sign was named
     NONE = "none"
-    FOUND = "found"
-    """Signs were found in the words; the questions go on."""
+    FOUND = "found"  # signs were found in the words; the questions go on
     NOT_FOUND = "not_found"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to a question.
-
-    `sign` is what it is a sign of; `urgency` is that of somebody who answers so; `topic` the crisis answer that fits;
-    `end` the ending with which the form stops. `child`: whether the contact is under 18 by this answer, None when it
-    says nothing of that.
-    """
+    """One answer to a question."""
 
     id: str
-    sign: str | None = None
-    urgency: Urgency = Urgency.NONE
-    topic: str | None = None
-    end: str | None = None
-    child: bool | None = None
+    sign: str | None = None  # what it is a sign of
+    urgency: Urgency = Urgency.NONE  # that of somebody who answers so
+    topic: str | None = None  # the crisis answer that fits
+    end: str | None = None  # the ending with which the form stops
+    child: bool | None = None  # whether the contact is under 18 by this answer; None: it says nothing of that
 
 
 @dataclass(frozen=True)
@@ -76,22 +66,49 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Form:
-    """A form. `give`: its end offers to give the answers to a counsellor, which happens only with the contact's yes.
+class Given:
+    """The answer to one question: ids of its choices, none when it was skipped."""
 
-    `opens`: the urgency of a case that is opened as soon as the form is begun; None when beginning it says nothing.
-    `reads` finds signs in words; its flags carry the sign as topic.
-    """
+    question: str
+    chosen: tuple[str, ...] = field(default=(), repr=False)
+    done: bool = True  # no more may be chosen
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One run through a form."""
+
+    form: str
+    round: int  # it tells the run from earlier ones, whose buttons are old
+    given: tuple[Given, ...] = field(default=(), repr=False)
+    found: tuple[str, ...] = field(default=(), repr=False)  # signs that were read in the contact's own words
+    asked_at: int = 0  # when the last question was put (milliseconds since 1970)
+    offered: bool = False  # the contact was asked already whether to go on
+    ended: str | None = None  # the ending that was shown: only giving it to a counsellor is left
+    logged: tuple[str, ...] | None = field(default=None, repr=False)  # the choices that the case's log has
+
+    def of(self, question: str) -> Given | None:
+        """What was answered to a question, or None."""
+        return next((g for g in self.given if g.question == question), None)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """All choices as `question:choice`, in the order of the answers."""
+        return tuple(f"{g.question}:{id_}" for g in self.given for id_ in g.chosen)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form."""
 
     id: str
     questions: tuple[Question, ...]
     signs: tuple[str, ...] = ()
-    give: bool = False
-    opens: Urgency | None = None
+    give: bool = False  # its end offers to give the answers to a counsellor: only with the contact's yes
+    opens: Urgency | None = None  # the urgency of a case that is opened as soon as it is begun
     opens_topic: str | None = None
-    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Ids of the endings, each with the topics that it leads to."""
-    reads: RedFlags | None = field(default=None, repr=False, compare=False)
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ids, each with the topics it leads to
+    reads: RedFlags | None = field(default=None, repr=False, compare=False)  # finds signs (its topics) in words
 
     def question(self, id_: str) -> Question | None:
         """The question of that id, or None."""
@@ -134,7 +151,7 @@ class Form:
 
     def read(self, text: str) -> tuple[str, ...]:
         """The signs found in words, in the form's order."""
-        flags = self.reads.find(text) if self.reads is not None else ()
+        flags = self.reads.read(text).flags if self.reads is not None else ()
         return tuple(sign for sign in self.signs if any(flag.topic == sign for flag in flags))
 
 

@@ -23,16 +23,13 @@ class BoardState:
 class Trouble(StrEnum):
     """What is wrong with a group of the desk, as Telegram tells it."""
 
-    REMOVED = "removed"
-    """The bot is no member, or the group is gone."""
-    MUTED = "muted"
-    """The bot may not write there."""
+    REMOVED = "removed"  # the bot is no member, or the group is gone
+    MUTED = "muted"  # the bot may not write there
     NOT_ADMIN = "not_admin"
     NO_THREADS_RIGHT = "no_threads_right"
     NO_DELETE_RIGHT = "no_delete_right"
     NO_PIN_RIGHT = "no_pin_right"
-    NO_FORUM = "no_forum"
-    """Topics were switched off."""
+    NO_FORUM = "no_forum"  # topics were switched off
 
     @property
     def stops(self) -> bool:

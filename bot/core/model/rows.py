@@ -1,12 +1,26 @@
-"""Tables of which each key has a row: what is named and has none would happen in silence."""
+"""Values told apart by their kind, and tables of which each key has a row: one without would happen in silence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from dataclasses import dataclass
+from inspect import get_annotations
+from typing import Literal, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kinded:
+    """A value that the store tells from others by its `kind`: the name of its class, such as `open_thread`."""
+
+    kind: str = ""
+
+    def __init_subclass__(cls) -> None:
+        cls.kind = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls.__annotations__ = {**get_annotations(cls), "kind": Literal[cls.kind]}
 
 
 def complete(table: str, keys: Iterable[K], rows: Mapping[K, V]) -> Mapping[K, V]:
@@ -15,10 +29,14 @@ def complete(table: str, keys: Iterable[K], rows: Mapping[K, V]) -> Mapping[K, V
     Raises LookupError, with the name of the table and what is wrong, so that nothing starts without.
     """
     wanted = set(keys)
-    missing, strange = sorted(map(str, wanted - rows.keys())), sorted(map(str, rows.keys() - wanted))
+    missing, strange = _names(wanted - rows.keys()), _names(rows.keys() - wanted)
     if missing or strange:
         raise LookupError(f"{table}: no row for {missing}, rows for nothing: {strange}")
     return rows
+
+
+def _names(keys: Iterable[object]) -> list[str]:
+    return sorted(key.__name__ if isinstance(key, type) else str(key) for key in keys)
 
 
 def kinds(base: type[K]) -> set[type[K]]:

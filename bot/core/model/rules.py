@@ -17,9 +17,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 OFTEN_MOST = 10
-"""How often a case that nobody takes is called again at its pace; after that it goes on slowly, but it goes on (our
-choice).
-"""
+"""How often a case that nobody takes is called again at its pace; after that it goes on slowly (our choice)."""
 
 
 @dataclass(frozen=True)
@@ -124,79 +122,53 @@ def _unkeyed(contact: str, words: str) -> str:
 
 @dataclass(frozen=True)
 class Rules:
-    """All that a decision reads besides the state. Times are in milliseconds.
+    """All that a decision reads besides the state. Times are in milliseconds."""
 
-    quiet_after: after this long without a word of the contact, the unasked waits behind a neutral line.
-    again_after: an emergency that nobody took for this long alerts again, and the contact is told.
-    urgent_again_after: the same for an urgent case. support_again_after: the same for a case without hurry, by day;
-    each further time takes twice as long as the one before.
-    stranger_after: after this long without a word the phone may be in other hands, and what was said of country, work
-    and person and the answers in a form are used no more.
-    keep_threads: after this long the thread of a case that has ended is deleted.
-    reopen_within: who needs a human again so soon after the end of a case gets the same case.
-    silent: how long a contact's words wait in a held case until its holder is warned, and again until the case returns
-    to the queue: support, urgent, emergency. paused_for: the same while the holder pauses.
-    shift: how long a shift lasts when a counsellor does not end it; idle: how long without a sign of them.
-    referral_after: how long after a yes the desk is asked what came of a referral. services: the services of
-    the directory that may be shown, by their short names (`bot.core.casework.referring.code_of`).
-    keyed: a hash of a contact's (key) words under their own key, so that nobody without it can try answers.
-    interrupted_after: words that come in so long after they were written tell of a break in the service.
-    unmask_shown: how long a contact's name stands in a holder's private chat.
-    plan_late: how long nobody may have come to a shift of the weekly plan until the supervisors are told.
-    test_alert: when the weekly test alert goes out; None: never.
-    retention: how long anything is kept at most (`SARIKA_RETENTION_DAYS`).
-    languages: those in which contacts are answered, in the order in which they are offered; written_in: the language of
-    each way of writing (`nlu/languages.yml`).
-    sure, maybe: confidence (0 to 1) from which a topic is answered, and from which it is offered as a button.
-    country_topics: topics whose answer depends on the country. topics: those with an answer in `responses/`.
-    calm: topics that are not urgent by themselves. menu: the topics offered in the menu. countries: those offered as
-    buttons, in this order. code_words: how many words each of the two lists of code names has. forms: questions by
-    button, by id. groups: the desk's groups, at least one. replies: what a counsellor can send, and which placeholders
-    of the case each one needs. sendable: services that a counsellor can send. withholdable: topics whose answer the
-    program can do without; crisis: those of emergencies. urgencies: the urgency of each topic that a case can be about.
-    about: what each topic is, whether or not it has an answer (`nlu/topics.yml`).
-    ways_in: what is known of whoever sends /start with one of these words (`responses/ways_in.yml`).
-    """
-
-    quiet_after: int = 15 * MINUTE
-    again_after: int = 3 * MINUTE
-    urgent_again_after: int = 15 * MINUTE
-    support_again_after: int = 60 * MINUTE
-    stranger_after: int = 30 * MINUTE
-    keep_threads: int = 14 * 24 * HOUR
-    reopen_within: int = 24 * HOUR
+    quiet_after: int = 15 * MINUTE  # without a word for so long, the unasked waits behind a neutral line
+    again_after: int = 3 * MINUTE  # an emergency that nobody took alerts again, and the contact is told
+    urgent_again_after: int = 15 * MINUTE  # the same for an urgent case
+    support_again_after: int = 60 * MINUTE  # the same for one without hurry, by day; each time twice as long
+    stranger_after: int = 30 * MINUTE  # without a word for so long, the phone may be in other hands: a new talk
+    keep_threads: int = 14 * 24 * HOUR  # then the thread of a case that has ended is deleted
+    reopen_within: int = 24 * HOUR  # who needs a human again so soon after the end of a case gets the same case
     silent: tuple[int, int, int] = (60 * MINUTE, 15 * MINUTE, 5 * MINUTE)
-    paused_for: int = 60 * MINUTE
-    shift: int = 8 * HOUR
-    idle: int = 60 * MINUTE
-    plan_late: int = 15 * MINUTE
-    retention: int = 90 * DAY
-    referral_after: int = 7 * DAY
-    interrupted_after: int = MINUTE
-    unmask_shown: int = 10 * MINUTE
-    keyed: Callable[[str, str], str] = _unkeyed
+    """How long words wait in a held case (support, urgent, emergency) until its holder is warned, and again until the
+    case returns to the queue.
+    """
+    paused_for: int = 60 * MINUTE  # the same while the holder pauses
+    shift: int = 8 * HOUR  # how long a shift lasts when a counsellor does not end it
+    idle: int = 60 * MINUTE  # and how long without a sign of them
+    plan_late: int = 15 * MINUTE  # nobody came to a shift of the plan for so long: the supervisors are told
+    retention: int = 90 * DAY  # how long anything is kept at most (`SARIKA_RETENTION_DAYS`)
+    referral_after: int = 7 * DAY  # how long after a yes the desk is asked what came of a referral
+    interrupted_after: int = MINUTE  # words that come in so long after they were written tell of a break in the service
+    unmask_shown: int = 10 * MINUTE  # how long a contact's name stands in a holder's private chat
+    keyed: Callable[[str, str], str] = _unkeyed  # a contact's words hashed under their key: nobody can try answers
     services: Mapping[str, str] = field(default_factory=dict)
-    languages: tuple[str, ...] = (KHMER, ENGLISH)
+    """Those of the directory that may be shown, by their short names (`bot.core.casework.referring.code_of`)."""
+    languages: tuple[str, ...] = (KHMER, ENGLISH)  # in which contacts are answered, in the order they are offered
     written_in: Mapping[str, str] = field(default_factory=lambda: {"km": KHMER, "latn": KHMER, "en": ENGLISH})
-    sure: float = ANSWER
-    maybe: float = ASK
+    """The language of each way of writing (`nlu/languages.yml`)."""
+    sure: float = ANSWER  # confidence (0 to 1) from which a topic is answered
+    maybe: float = ASK  # and from which it is offered as a button
     hours: Hours = Hours()
-    test_alert: Weekly | None = None
-    country_topics: frozenset[str] = frozenset()
-    topics: frozenset[str] = frozenset()
-    calm: frozenset[str] = frozenset()
-    menu: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    code_words: int = 100
-    groups: tuple[Group, ...] = (Group(),)
+    test_alert: Weekly | None = None  # when the weekly test alert goes out; None: never
+    country_topics: frozenset[str] = frozenset()  # topics whose answer depends on the country
+    topics: frozenset[str] = frozenset()  # those with an answer in `responses/`
+    calm: frozenset[str] = frozenset()  # those that are not urgent by themselves
+    menu: tuple[str, ...] = ()  # the topics offered in the menu
+    countries: tuple[str, ...] = ()  # those offered as buttons, in this order
+    code_words: int = 100  # how many words each of the two lists of code names has
+    groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one
     forms: Mapping[str, Form] = field(default_factory=dict)
-    replies: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    sendable: frozenset[str] = frozenset()
-    withholdable: frozenset[str] = frozenset()
-    crisis: frozenset[str] = frozenset()
-    urgencies: Mapping[str, Urgency] = field(default_factory=dict)
-    about: Topics = field(default_factory=Topics)
+    replies: Mapping[str, frozenset[str]] = field(default_factory=dict)  # with the placeholders of the case in each
+    sendable: frozenset[str] = frozenset()  # services that a counsellor can send
+    withholdable: frozenset[str] = frozenset()  # topics whose answer the program can do without
+    crisis: frozenset[str] = frozenset()  # those of emergencies
+    urgencies: Mapping[str, Urgency] = field(default_factory=dict)  # of each topic that a case can be about
+    about: Topics = field(default_factory=Topics)  # what each topic is, with an answer or not (`nlu/topics.yml`)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
+    """What is known of whoever sends /start with one of these words (`responses/ways_in.yml`)."""
 
     def group(self, id: str) -> str:
         """The id of a group; of the first one where none is named."""

@@ -121,9 +121,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
 
 
 def _shown_last(case: Case) -> tuple[int, ...]:
-    """The messages in the thread that a reaction of the holder may be on. The card is none: it says more than their
-    words.
-    """
+    """The messages in the thread that a reaction of the holder may be on; the card is none."""
     if case.state is not CaseState.OPEN:
         return ()
     return tuple(s.message for s in case.view.shown[-SHOWN_AT_DESK:] if s.message != case.view.card)

@@ -11,11 +11,10 @@ from typing import Any
 
 from bot.core.casework import identity
 from bot.core.contact import reactions
-from bot.core.desk import backlog
+from bot.core.desk import reach
 from bot.core.model.case import Case
-from bot.core.model.effects import contact, thread
+from bot.core.model.effects import OfCase, contact, thread
 from bot.core.model.effects import desk as at_desk
-from bot.core.model.effects.base import OfCase
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.lanes import Concerns, Place, Reports
 from bot.core.model.effects.table import Effect, each, group_of, row_of
@@ -112,7 +111,7 @@ def delivered(turn: Turn, event: Delivered) -> None:
             # of the case before, under way while it ended
             turn.say(BareCard(case=case.number, message=event.receipt.messages[0], group=effect.group))
         return
-    backlog.noticed(turn, event)
+    reach.arrived(turn, event)
     if _here(case, effect):
         _DONE_IN_CASE[type(effect)](turn, case, effect, event)
 

@@ -1,6 +1,4 @@
-"""What came of what was done in the contact's chat: a counsellor's words arrived, it is cleared, or the contact is
-gone.
-"""
+"""What came of what was done in the contact's chat: words arrived, it is cleared, or the contact is gone."""
 
 from __future__ import annotations
 
@@ -79,9 +77,7 @@ def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> N
 
 
 def earlier_relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> None:
-    """Words of a case that has ended did not reach the phone, and another one follows it: who has to do with that one
-    knows.
-    """
+    """Words of a case that has ended did not reach the phone: who has to do with the one after it knows."""
     code = f"{case.code[0]}-{case.code[1]}"
     if event.why is Refusal.BLOCKED and not case.stranger:  # words to who was here before are shown to nobody else
         turn.wait(relay)
@@ -98,8 +94,8 @@ def covered(turn: Turn, cover: Cover, event: Delivered | NotDelivered) -> None:
     """
     if turn.conversation is None:
         return
-    if turn.contact.chat.forgetting:
-        if cover.last_words and turn.contact.chat.clearing is None:
+    if turn.chat.forgetting:
+        if cover.last_words and turn.chat.clearing is None:
             forgetting.confirmed(turn)
     elif not cover.last_words:  # else danger stopped the forgetting while they were on their way
         messages = event.receipt.messages if isinstance(event, Delivered) else ()
@@ -107,26 +103,22 @@ def covered(turn: Turn, cover: Cover, event: Delivered | NotDelivered) -> None:
 
 
 def cleared(turn: Turn, _: Clear, event: Delivered | NotDelivered) -> None:
-    """Some messages are deleted, or could not be; the last words to who asked to be forgotten come after all
-    of them.
-    """
-    if turn.conversation is not None and hiding.went_on(turn, event) and turn.contact.chat.forgetting:
+    """Some messages are deleted, or could not be; the last words to who is forgotten come after all of them."""
+    if turn.conversation is not None and hiding.went_on(turn, event) and turn.chat.forgetting:
         forgetting.confirm(turn)
 
 
 def contact_gone(turn: Turn, effect: Effect, event: NotDelivered) -> None:
     """The contact blocked the bot: nothing more is tried until they come back, and the holder knows."""
-    if event.why is not Refusal.BLOCKED or turn.contact.phone.blocked:
+    if event.why is not Refusal.BLOCKED or turn.phone.blocked:
         return
-    turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, blocked=True)))
+    turn.phone = replace(turn.phone, blocked=True)
     if not isinstance(effect, Relay):
         turn.note(Line.BLOCKED)
 
 
 def _here_still(case: Case, seq: int, source: int) -> int | None:
-    """The message of a counsellor's words in the thread; None where it went with an earlier one: numbers repeat in
-    groups.
-    """
+    """Where a counsellor's words stand in the thread; None where it went with an earlier one: numbers repeat."""
     return source if seq > case.view.since else None
 
 

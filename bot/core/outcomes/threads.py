@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import pictures
-from bot.core.casework.threads import PROBE_EVERY
+from bot.core.casework.upkeep import PROBE_EVERY
 from bot.core.contact import reactions
 from bot.core.desk import shifts
 from bot.core.model.case import Case, Thread
-from bot.core.model.effects.base import OfCase
+from bot.core.model.effects import OfCase
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.thread import (
     Card,
@@ -44,10 +44,10 @@ def remember(turn: Turn, effect: OpenThread, event: Delivered) -> None:
     case = turn.conversation.case if turn.conversation is not None else None
     left = case is not None and made.group not in ("", case.group)
     left |= case is not None and case.number == effect.case and case.view.thread not in (None, made.thread)
-    if turn.conversation is None or turn.contact.chat.forgetting or left:
+    if turn.conversation is None or turn.chat.forgetting or left:
         forgetting.thread_left(turn, made)
     else:
-        turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, threads=(*turn.contact.chat.threads, made))))
+        turn.chat = replace(turn.chat, threads=(*turn.chat.threads, made))
 
 
 def made(turn: Turn, case: Case, _: OpenThread, event: Delivered) -> None:
@@ -104,7 +104,7 @@ def card_shown(turn: Turn, case: Case, _: Card, event: Delivered) -> None:
 def posted(turn: Turn, case: Case, _: PostLog, event: Delivered) -> None:
     """The thread shows what was new of the log, or the first of it."""
     receipt = event.receipt
-    shown = receipt.log_upto if receipt.log_upto is not None else turn.contact.counts.log
+    shown = receipt.log_upto if receipt.log_upto is not None else turn.counts.log
     if case.view.thread is None:  # it was lost meanwhile: the next one shows everything
         shown = case.view.cursor
     else:
@@ -204,7 +204,7 @@ def lost(turn: Turn, case: Case, _: OfCase, event: NotDelivered) -> None:
 
 def thread_closed(turn: Turn, case: Case) -> None:
     """Somebody closed the thread by hand: open it again, for the words that it does not show yet."""
-    if case.view.thread is not None and (case.live or case.view.cursor < turn.contact.counts.log):
+    if case.view.thread is not None and (case.live or case.view.cursor < turn.counts.log):
         turn.say(ReopenThread(case=case.number, thread=case.view.thread))
 
 
@@ -214,9 +214,9 @@ def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
     """
     if case.view.thread is None or (thread is not None and thread != case.view.thread):
         return
-    if not case.live and case.view.cursor >= turn.contact.counts.log:
+    if not case.live and case.view.cursor >= turn.counts.log:
         return
-    turn.keep_case(case.without_thread(turn.contact.counts.log))
+    turn.keep_case(case.without_thread(turn.counts.log))
     if case.live and case.notes.last[1]:
         turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.notes.last[0]), note=case.notes.last[1])
     turn.say(OpenThread(case=case.number, again=True))

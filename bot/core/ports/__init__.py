@@ -5,13 +5,35 @@ store's clock, durations for waiting are seconds. Every method of the store may 
 a `Lease` raises LeaseLost, and changes nothing, when that lease is no longer the current one.
 """
 
-from bot.core.ports.desk import DeskWatch, Ignored, Members, Routed, Translator
-from bot.core.ports.forgetting import Forgetting
-from bot.core.ports.inbox import Dead, Inbox, Item, Raw
-from bot.core.ports.journal import Anchor, Chain, Journal, JournalEntry, Mark, Signature, Written
-from bot.core.ports.leases import Lease, Leases
-from bot.core.ports.messenger import Call, Messenger, Renderer, Reply, View
-from bot.core.ports.outbox import Entry, Outbox, Settled
-from bot.core.ports.records import DESK, Commit, Loaded, Records
-from bot.core.ports.timers import Timers
-from bot.core.ports.understanding import Atlas, IntentModel
+from bot.core.ports.store import (
+    DESK,
+    Anchor,
+    Chain,
+    Commit,
+    Forgetting,
+    Journal,
+    JournalEntry,
+    Lease,
+    Leases,
+    Loaded,
+    Mark,
+    Records,
+    Signature,
+    Timers,
+    Written,
+)
+from bot.core.ports.streams import Dead, Entry, Inbox, Item, Outbox, Raw, Settled
+from bot.core.ports.world import (
+    Atlas,
+    Call,
+    DeskWatch,
+    Ignored,
+    IntentModel,
+    Members,
+    Messenger,
+    Renderer,
+    Reply,
+    Routed,
+    Translator,
+    View,
+)

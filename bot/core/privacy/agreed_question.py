@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.core.model.agreed import AgreedQuestion
 from bot.core.model.case import Case, Kind
-from bot.core.model.case_events.agreements import QuestionOffered
+from bot.core.model.case_events import QuestionOffered
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.effects.contact import Button, Erase, Tell
 from bot.core.model.effects.told import QUESTIONS
@@ -58,14 +58,14 @@ def chosen(turn: Turn, press: str, which: str) -> None:
     question = next((q for q in QUESTIONS if q.value == which), None)
     turn.answer(press, None if question is not None else Line.OLD_BUTTON)
     if question is not None:
-        turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, choosing=(question, turn.now))))
+        turn.phone = replace(turn.phone, choosing=(question, turn.now))
         turn.tell(Line.QUESTION_WRITE, (_NO,))
 
 
 def declined(turn: Turn, press: str) -> None:
     """None is wanted: today's yes or no stays."""
     turn.answer(press, Line.QUESTION_NONE)
-    turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, choosing=None)))
+    turn.phone = replace(turn.phone, choosing=None)
 
 
 def took(
@@ -76,28 +76,26 @@ def took(
     `urgent`: it sounds like a plea for help. Then it is words, unless it is the very answer. `denied`: it says no, so
     that no question is agreed.
     """
-    contact = turn.contact
+    phone, question = turn.phone, turn.phone.question
     texts = [e for e in events if isinstance(e, Wrote) and e.content.kind is Kind.TEXT]
-    stood = turn.who_was_asked or 0 < contact.phone.whose_at < turn.now
-    asked = contact.phone.unsure and contact.phone.question is not None and stood
-    if not asked and contact.phone.choosing is not None and texts and not urgent:
+    asked = phone.unsure and (turn.who_was_asked or 0 < phone.whose_at < turn.now)
+    if not (asked and question) and phone.choosing is not None and texts and not urgent:
         return _agreed(turn, events, texts[0], denied=denied)
-    if not asked or contact.phone.question is None:
+    if not asked or question is None:
         return events, False
     written = [e for e in events if e.content.kind is Kind.TEXT]  # a slip may be mended, too
-    right = next((e for e in written if _hash(turn, e.content.text) == contact.phone.question.digest), None)
+    right = next((e for e in written if _hash(turn, e.content.text) == question.digest), None)
     if right is not None:
         turn.say(Erase(message=right.message))
-        turn.keep(replace(contact, phone=replace(contact.phone, question=replace(contact.phone.question, wrong=0))))
+        turn.phone = replace(turn.phone, question=replace(question, wrong=0))
         whose_phone.same_person(turn)
         return [e for e in events if e is not right], False
     if urgent or not any(len(e.content.text) <= LONGEST for e in texts):
         return events, False
-    wrong = contact.phone.question.wrong + 1
-    if wrong >= WRONG_MOST:
+    if question.wrong + 1 >= WRONG_MOST:
         whose_phone.somebody_else(turn)
         return events, True
-    turn.keep(replace(contact, phone=replace(contact.phone, question=replace(contact.phone.question, wrong=wrong))))
+    turn.phone = replace(turn.phone, question=replace(question, wrong=question.wrong + 1))
     turn.tell(Line.QUESTION_WRONG, (Button("not_same"),))
     return events, True
 
@@ -108,27 +106,22 @@ def _agreed(
     """The answer is hashed and its message deleted. What is too long for one stays words, and so do a refusal, and what
     is too short, after which the answer is asked for again: what is left, and whether the contact was told something.
     """
-    contact = turn.contact
-    question, since = contact.phone.choosing or (Line.QUESTION_WORD, 0)
-    text = answer.content.text
-    if contact.phone.unsure or turn.now - since > TIME:
-        turn.keep(replace(contact, phone=replace(contact.phone, choosing=None)))
+    question, since = turn.phone.choosing or (Line.QUESTION_WORD, 0)
+    text, plain = answer.content.text, _plain(answer.content.text)
+    if turn.phone.unsure or turn.now - since > TIME:
+        turn.phone = replace(turn.phone, choosing=None)
         return events, False
     if len(text) > LONGEST:
         return events, False
-    if denied or _plain(text) in _REFUSED:
-        turn.keep(replace(contact, phone=replace(contact.phone, choosing=None)))
+    if denied or plain in _REFUSED:
+        turn.phone = replace(turn.phone, choosing=None)
         turn.tell(Line.QUESTION_NONE)
         return events, True
-    if len(_plain(text)) < SHORTEST:
+    if len(plain) < SHORTEST:
         turn.tell(Line.QUESTION_SHORT, (_NO,))
         return events, True
     turn.say(Erase(message=answer.message))
-    turn.keep(
-        replace(
-            contact, phone=replace(contact.phone, choosing=None, question=AgreedQuestion(question, _hash(turn, text)))
-        )
-    )
+    turn.phone = replace(turn.phone, choosing=None, question=AgreedQuestion(question, _hash(turn, text)))
     turn.tell(Line.QUESTION_SET)
     turn.note(Line.QUESTION_AGREED)
     turn.card()

@@ -34,19 +34,18 @@ def ask(turn: Turn) -> None:
     if _may_be_of_another(turn):
         _only_theirs(turn)
         return
-    turn.keep(replace(turn.contact, pending=Pending(Question.FORGET)))
+    turn.pending = Pending(Question.FORGET)
     line = Line.FORGET_ASK_CASE if turn.case is not None else Line.FORGET_ASK
     turn.tell(line, (Button("forget_yes"), Button("forget_no")))
 
 
 def answered(turn: Turn, press: str, *, yes: bool) -> None:
     """The contact's answer. An old button asks again, and so does one pressed together with words of danger."""
-    pending = turn.contact.pending
     if not yes:
         turn.answer(press)
-        turn.keep(replace(turn.contact, pending=None))
+        turn.pending = None
         turn.tell(Line.FORGET_NOT)
-    elif turn.crisis or pending is None or pending.question is not Question.FORGET or _may_be_of_another(turn):
+    elif turn.crisis or not turn.asked(Question.FORGET) or _may_be_of_another(turn):
         turn.answer(press)
         ask(turn)
     else:
@@ -61,7 +60,7 @@ def _may_be_of_another(turn: Turn) -> bool:
 
 def _only_theirs(turn: Turn) -> None:
     """Who may be the same person is asked. Who said to be somebody else has the chat cleared: no more is theirs."""
-    if turn.contact.phone.unsure:
+    if turn.phone.unsure:
         turn.ask_who(again=True)  # no command stays unanswered
     else:
         hiding.clear(turn)
@@ -83,16 +82,11 @@ def _begin(turn: Turn) -> None:
     parting.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
-    turn.keep(
-        replace(
-            turn.contact,
-            chat=replace(turn.contact.chat, forgetting=True, clears=False, clear_by=0),
-            quiet=replace(turn.contact.quiet, held=()),
-            pending=None,
-            follow_up=replace(turn.contact.follow_up, agreed=None),
-            phone=replace(turn.contact.phone, ask_watched=False),
-        )
-    )
+    turn.chat = replace(turn.chat, forgetting=True, clears=False, clear_by=0)
+    turn.quiet = replace(turn.quiet, held=())
+    turn.pending = None
+    turn.follow_up = replace(turn.follow_up, agreed=None)
+    turn.phone = replace(turn.phone, ask_watched=False)
     topics = {*contact.chat.threads}
     if last is not None and last.view.thread is not None:
         topics.add(Thread(last.view.thread, last.group))
@@ -119,7 +113,7 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
     """
     if danger:
         # the last case's thread is being deleted: a new case, not the old one reopened
-        turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, forgetting=False, clearing=None), case=None))
+        turn.keep(replace(turn.contact, chat=replace(turn.chat, forgetting=False, clearing=None), case=None))
         return list(events)
     left: list[Event] = []
     told = False

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.case import CaseState
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import Button, Clear, Cover
 from bot.core.model.effects.table import TO_CONTACT
@@ -41,54 +40,28 @@ def clear(turn: Turn) -> None:
     if any(isinstance(effect, Cover) for effect in turn.effects):
         return
     turn.withdraw_answers()
-    turn.keep(
-        replace(
-            turn.contact,
-            pending=None,
-            phone=replace(turn.contact.phone, ask_watched=not turn.contact.phone.watched),
-            quiet=replace(turn.contact.quiet, until_back=True),
-        )
-    )
+    turn.pending = None
+    turn.phone = replace(turn.phone, ask_watched=not turn.phone.watched)
+    turn.quiet = replace(turn.quiet, until_back=True)
     turn.say(Cover(line=Line.COVER, buttons=((answers.MENU, REMAINS),)))
     turn.note(Line.CONTACT_CLEARED)
 
 
 def may_be_checked(turn: Turn) -> None:
-    """It sounds as if somebody might look at the phone: the chat is cleared after each talk, until they say that nobody
-    does.
-    """
-    turn.keep(
-        replace(
-            turn.contact,
-            chat=replace(turn.contact.chat, clears=True),
-            phone=replace(turn.contact.phone, ask_watched=not turn.contact.phone.watched),
-        )
-    )
+    """Somebody might look at the phone: the chat is cleared after each talk, until they say that nobody does."""
+    turn.chat = replace(turn.chat, clears=True)
+    turn.phone = replace(turn.phone, ask_watched=not turn.phone.watched)
 
 
 def ask(turn: Turn) -> None:
     """Whether somebody checks the phone: asked when the contact is back, never guessed, not while a human is there nor
     below the question whether all is to be forgotten, and nobody who may be somebody else.
     """
-    contact, case = turn.contact, turn.case
-    forgets = contact.pending is not None and contact.pending.question is Question.FORGET
-    held = case is not None and case.state is CaseState.OPEN
-    if (
-        not contact.phone.ask_watched
-        or contact.phone.unsure
-        or turn.crisis
-        or held
-        or forgets
-        or any(isinstance(e, Cover) for e in turn.effects)
-    ):
+    now_is_not_the_time = turn.crisis or turn.attended or turn.asked(Question.FORGET) or turn.phone.unsure
+    if not turn.phone.ask_watched or now_is_not_the_time or any(isinstance(e, Cover) for e in turn.effects):
         return
-    turn.keep(
-        replace(
-            contact,
-            phone=replace(contact.phone, ask_watched=False),
-            pending=contact.pending or Pending(Question.WATCHED),
-        )
-    )
+    turn.phone = replace(turn.phone, ask_watched=False)
+    turn.pending = turn.pending or Pending(Question.WATCHED)
     turn.tell(Line.IS_IT_CHECKED, (Button("watched"), Button("unwatched")))
 
 
@@ -97,17 +70,12 @@ def checked(turn: Turn, *, yes: bool) -> None:
 
     Who may be somebody else cannot say that nobody looks.
     """
-    if turn.contact.phone.unsure and not yes:
+    if turn.phone.unsure and not yes:
         turn.ask_who(again=True)
         return
-    turn.keep(
-        replace(
-            turn.contact,
-            phone=replace(turn.contact.phone, watched=yes, ask_watched=False),
-            chat=replace(turn.contact.chat, clears=yes),
-            pending=None,
-        )
-    )
+    turn.phone = replace(turn.phone, watched=yes, ask_watched=False)
+    turn.chat = replace(turn.chat, clears=yes)
+    turn.pending = None
     if yes:
         minutes = (turn.rules.quiet_after + MINUTE) // MINUTE
         turn.tell(Line.WATCHED, (HIDE, answers.HUMAN), values={"minutes": str(minutes)})
@@ -117,44 +85,41 @@ def checked(turn: Turn, *, yes: bool) -> None:
 
 def schedule(turn: Turn, *, heard: bool) -> None:
     """See that what stands in the chat goes after the talk, and before it is too old to be deleted."""
-    contact = turn.contact
-    if not contact.chat.clears:
-        if contact.chat.clear_by:
-            turn.keep(replace(contact, chat=replace(contact.chat, clear_by=0)))
+    if not turn.chat.clears:
+        if turn.chat.clear_by:
+            turn.chat = replace(turn.chat, clear_by=0)
             turn.stop_timer(TimerName.TIDY)
             turn.stop_timer(TimerName.TIDY_BY)
         return
     if heard:  # a minute later than the last word of a counsellor can go out
         turn.set_timer(TimerName.TIDY, turn.now + turn.rules.quiet_after + MINUTE)
     shown = any(isinstance(e, TO_CONTACT) and not isinstance(e, Clear) for e in turn.effects)
-    if not contact.chat.clear_by and (heard or shown):
+    if not turn.chat.clear_by and (heard or shown):
         _by(turn, turn.now + AT_LATEST)
 
 
 def talk_over(turn: Turn) -> None:
     """Nobody has written for a while: all of a talk goes."""
-    contact = turn.contact
-    if contact.chat.clears and not contact.chat.forgetting and not turn.there:
-        start(turn, Clear(keep=contact.chat.cover))
+    if turn.chat.clears and not turn.chat.forgetting and not turn.there:
+        start(turn, Clear(keep=turn.chat.cover))
 
 
 def at_latest(turn: Turn) -> None:
     """A talk lasts so long that its first messages must go."""
-    contact = turn.contact
-    if contact.chat.clears and not contact.chat.forgetting:
+    if turn.chat.clears and not turn.chat.forgetting:
         _by(turn, turn.now + AT_LATEST - HOUR)
-        start(turn, Clear(keep=contact.chat.cover, older=turn.now - HOUR))
+        start(turn, Clear(keep=turn.chat.cover, older=turn.now - HOUR))
 
 
 def start(turn: Turn, what: Clear) -> None:
     """Begin, or go on with, deleting."""
-    turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, clearing=what)))
+    turn.chat = replace(turn.chat, clearing=what)
     turn.say(what)
 
 
 def covered(turn: Turn, cover: int | None) -> None:
     """The line that stays is there (its message id), or cannot be sent: now all above it goes."""
-    turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, cover=cover)))
+    turn.chat = replace(turn.chat, cover=cover)
     start(turn, Clear(below=cover))
 
 
@@ -163,7 +128,7 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
 
     Returns whether all is done that can be.
     """
-    clearing = turn.contact.chat.clearing
+    clearing = turn.chat.clearing
     if clearing is None:
         return False
     if isinstance(event, Delivered) and event.receipt.more:
@@ -171,13 +136,13 @@ def went_on(turn: Turn, event: Delivered | NotDelivered) -> bool:
     elif isinstance(event, NotDelivered) and event.why in _ONE_OF_THEM:
         start(turn, replace(clearing, size=max(1, clearing.size // 10)))
     else:
-        turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, clearing=None)))
+        turn.chat = replace(turn.chat, clearing=None)
         if clearing.older is None:
-            turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, clear_by=0)))
+            turn.chat = replace(turn.chat, clear_by=0)
             turn.stop_timer(TimerName.TIDY_BY)
-    return turn.contact.chat.clearing is None
+    return turn.chat.clearing is None
 
 
 def _by(turn: Turn, due: int) -> None:
-    turn.keep(replace(turn.contact, chat=replace(turn.contact.chat, clear_by=due)))
+    turn.chat = replace(turn.chat, clear_by=due)
     turn.set_timer(TimerName.TIDY_BY, due)

@@ -28,9 +28,7 @@ LOST = "lost"
 
 
 def noticed(turn: Turn, sent_at: int) -> None:
-    """Somebody writes on this phone. After a long silence it is a new talk, and maybe somebody else, if there was one
-    before.
-    """
+    """Somebody writes on this phone. After a long silence it is a new talk, and maybe somebody else."""
     heard_at = turn.contact.heard_at
     if not (0 < heard_at < sent_at - turn.rules.stranger_after or turn.ahead(heard_at)):
         return
@@ -56,9 +54,7 @@ def noticed(turn: Turn, sent_at: int) -> None:
 
 
 def answered(turn: Turn, press: str, *, same: bool) -> None:
-    """The person's word, also where an old question is answered anew. Nothing that waited is ever shown to somebody
-    else.
-    """
+    """The person's word, also under an old question. Nothing that waited is ever shown to somebody else."""
     contact = turn.contact
     turn.answer(press)
     if not contact.phone.unsure and same:
@@ -74,9 +70,7 @@ def answered(turn: Turn, press: str, *, same: bool) -> None:
 
 
 def _doubted(turn: Turn) -> None:
-    """*Somebody else* under an old question. It may be a slip, so it is asked once more; until then nothing of before
-    is shown.
-    """
+    """*Somebody else* under an old question. It may be a slip: it is asked once more, nothing of before is shown."""
     contact, last = turn.contact, turn.contact.case
     theirs = last is not None and not last.stranger and (last.live or turn.may_reopen(last))
     if not theirs and not contact.quiet.held:
@@ -85,7 +79,7 @@ def _doubted(turn: Turn) -> None:
     turn.withdraw_answers()
     waits = tuple(filter(of_a_counsellor, turn.effects))
     turn.effects = [effect for effect in turn.effects if effect not in waits]
-    held = (*waits, *turn.contact.quiet.held)
+    held = (*waits, *turn.quiet.held)
     doubted = turn.contact.doubted(turn.now)
     turn.keep(replace(doubted, quiet=replace(doubted.quiet, held=held)))
     turn.ask_who(again=True)
@@ -104,7 +98,7 @@ def same_person(turn: Turn) -> None:
     nothing = not contact.quiet.held
     turn.release()
     if _wishes_a_human(contact):
-        turn.keep(replace(turn.contact, pending=None))
+        turn.pending = None
         answers.human(turn)
     elif nothing and turn.case is not None:
         turn.tell(Line.GO_ON)

@@ -37,9 +37,7 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
-    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country than the one
-    known.
-    """
+    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country."""
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
     *rows, last = [topics[i : i + 2] for i in range(0, len(topics), 2)] or [[]]
     known = [ELSEWHERE] if turn.contact.told.country is not None else []
@@ -111,10 +109,7 @@ def human(turn: Turn) -> None:
 
 
 def numbers(turn: Turn, topic: str | None = None) -> None:
-    """The services of the contact's country, or the question which country that is, with the list for anyone.
-
-    Those for a topic come first.
-    """
+    """The services of the contact's country, those for a topic first; or the question which country that is."""
     turn.say(Numbers(country=turn.contact.told.country, topic=topic))
     if turn.contact.told.country is None:
         ask_country(turn, None)
@@ -137,10 +132,7 @@ def in_country(turn: Turn) -> None:
 
 
 def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool = False) -> None:
-    """Give the answer of a topic; ask for the country first when it depends on it and nobody is in a hurry.
-
-    `anywhere`: the country was asked for already, and is not asked for again.
-    """
+    """The answer of a topic. `anywhere`: the country that it depends on was asked for already."""
     contact, rules = turn.contact, turn.rules
     case = turn.case
     if topic not in rules.topics:

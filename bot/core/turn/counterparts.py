@@ -41,9 +41,7 @@ def under_way(case: Case, source: int | None) -> int | None:
 
 
 def remembered(case: Case, messages: tuple[int, ...], sources: tuple[int, ...]) -> Case:
-    """The case, remembering that `messages` in the thread show these messages of the contact: one each, or all in the
-    first.
-    """
+    """The case, remembering that `messages` in the thread show these of the contact: one each, or all in the first."""
     if not messages or not sources:
         return case
     pairs = (

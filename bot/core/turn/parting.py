@@ -1,6 +1,4 @@
-"""Cards that were joined are parted, because the contact is forgotten or may be another person
-(`bot.core.casework.joining`).
-"""
+"""Joined cards are parted: the contact is forgotten or may be another person (`bot.core.casework.joining`)."""
 
 from __future__ import annotations
 
@@ -19,9 +17,7 @@ def part_all(turn: ThreadView) -> None:
 
 
 def part_present(turn: ThreadView) -> None:
-    """Who writes from now on may be another person: what ties their last case to others goes, what ties earlier ones
-    stays.
-    """
+    """Who writes now may be another person: what ties their last case to others goes, what ties earlier ones stays."""
     _part(turn, earlier=False)
 
 

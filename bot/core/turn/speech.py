@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.model import safe_hours
+from bot.core.model.effects import told
 from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
 from bot.core.model.effects.table import Effect, withdrawable
-from bot.core.model.effects.told import (
-    NEWS_THAT_NOBODY_WRITES,
-    asks_who,
-    is_news_of_a_case,
-    of_a_counsellor,
-    tells_of_counsellors,
-)
-from bot.core.model.hours import safe_hours
+from bot.core.model.effects.told import asks_who, of_a_counsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
@@ -41,7 +36,7 @@ class Speech(ThreadView):
         watched, nor to who is there. `calm`: it can wait for the morning.
         """
         contact = self.contact
-        for_whom = of_a_counsellor(effect) or (is_news_of_a_case(effect) and not self.told_of_counsellors)
+        for_whom = of_a_counsellor(effect) or (told.is_news_of_a_case(effect) and not self.told_of_counsellors)
         for_whom = for_whom and contact.phone.unsure
         if not for_whom and (self.listens or (self.there and contact.phone.unsure)):
             self._out(effect)  # also beside a counsellor's words that wait until it is known who is there
@@ -50,20 +45,17 @@ class Speech(ThreadView):
         if not self.there:
             self.knock(calm=calm)
         elif for_whom:
-            if isinstance(effect, Tell) and effect.line in NEWS_THAT_NOBODY_WRITES:
+            if isinstance(effect, Tell) and effect.line in told.NEWS_THAT_NOBODY_WRITES:
                 self._nobody_writes()
             self.ask_who()
         return False
 
     @property
     def told_of_counsellors(self) -> bool:
-        """Whether who may be somebody else was told of counsellors since they have the phone: news of them betrays no
-        case.
-        """
-        return self.contact.phone.unsure_told or any(map(tells_of_counsellors, self.effects))
+        """Whether who may be somebody else was told of counsellors since: news of these betrays no case."""
+        return self.contact.phone.unsure_told or any(map(told.tells_of_counsellors, self.effects))
 
     def _nobody_writes(self) -> None:
-        """That nobody can write now, and who answers, in the words that whoever asks first is told."""
         self.tell(Line.CASE_OPENED_NOBODY, values=self.opens)
         self.say(Numbers(country=self.contact.told.country))
 
@@ -76,10 +68,7 @@ class Speech(ThreadView):
         return Line.HELD_WATCHED if contact.hushed else Line.HELD_BACK
 
     def knock(self, *, calm: bool = False) -> None:
-        """The neutral line that the contact chose, in the hours that they chose; out of them once these begin.
-
-        `calm`: by day only, where they chose none.
-        """
+        """The neutral line that the contact chose, in their hours or once these begin. `calm`: else by day only."""
         contact = self.contact
         waits = any(not isinstance(e, React) for e in contact.quiet.held)
         if not waits or contact.quiet.knocked or contact.hushed or contact.phone.blocked:
@@ -99,29 +88,17 @@ class Speech(ThreadView):
         """
         contact = self.contact
         if contact.phone.unsure and (contact.quiet.held or self.case is not None):
-            self.keep(
-                replace(
-                    contact, quiet=replace(contact.quiet, knocked=False), phone=replace(contact.phone, blocked=False)
-                )
-            )
+            self._reached()
             self.ask_who()
             return
         if contact.quiet.held or contact.quiet.knocked or contact.phone.blocked:
-            self.keep(
-                replace(
-                    contact,
-                    quiet=replace(contact.quiet, held=(), knocked=False),
-                    phone=replace(contact.phone, blocked=False),
-                )
-            )
+            self.keep(replace(contact, quiet=replace(contact.quiet, held=())))
+            self._reached()
             for effect in contact.quiet.held:
                 self._out(effect)
 
     def ask_who(self, *, again: bool = False) -> None:
-        """Ask who is there, by the question agreed with them, if there is one.
-
-        Not where that stands on the phone already; `again`: there too, since they wanted what waits for the answer.
-        """
+        """Ask who is there, by the agreed question if there is one. `again`: also where it stands there already."""
         if any(map(asks_who, self.effects)):
             return
         if again or self.since(self.contact.phone.whose_at) >= ASKED_AGAIN:
@@ -148,14 +125,14 @@ class Speech(ThreadView):
         """The contact lets the bot write again: what waits is knocked for, since nobody has written yet."""
         if not self.contact.phone.blocked:
             return
-        self.keep(
-            replace(
-                self.contact,
-                phone=replace(self.contact.phone, blocked=False),
-                quiet=replace(self.contact.quiet, knocked=False),
-            )
-        )
+        self._reached()
         self.knock()
+
+    def _reached(self) -> None:
+        """The contact can be written to, and no neutral line stands before what waits."""
+        contact = self.contact
+        phone, quiet = replace(contact.phone, blocked=False), replace(contact.quiet, knocked=False)
+        self.keep(replace(contact, phone=phone, quiet=quiet))
 
     @property
     def there(self) -> bool:
@@ -184,9 +161,8 @@ class Speech(ThreadView):
         self.effects.append(effect)
         case = self.contact.case
         if isinstance(effect, Relay) and case is not None and case.number == effect.case:
-            self.keep_case(
-                replace(case, sending=replace(case.sending, under_way=(*case.sending.under_way, *effect.pieces)))
-            )
+            under_way = (*case.sending.under_way, *effect.pieces)
+            self.keep_case(replace(case, sending=replace(case.sending, under_way=under_way)))
 
     # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────
 

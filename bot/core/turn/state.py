@@ -1,25 +1,52 @@
-"""One turn of a conversation while it is being decided: the state so far, and what is to be done.
-
-`TurnState` is the base of `bot.core.turn.turn.Turn`, the only mutable thing in the core; it lives inside one call of
-`decide`.
-"""
+"""One turn of a conversation while it is decided: the only mutable thing in the core, within one `decide`."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 from bot.core.model.case import Case, CaseState, LogEntry
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import (
+    Chat,
+    Conversation,
+    Counts,
+    FollowUps,
+    Learning,
+    Mute,
+    Pending,
+    Phone,
+    Question,
+    Quiet,
+    Told,
+)
 from bot.core.model.desk import Desk
-from bot.core.model.effects.base import Hastened, InGroup
+from bot.core.model.effects import Hastened, InGroup
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.lanes import Concerns
 from bot.core.model.effects.table import Effect, row_of
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE, Rules
+from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import JournalEntry
 from bot.core.understanding.values import Urgency
+
+P = TypeVar("P")
+
+
+class Part(Generic[P]):
+    """A part of the conversation of a turn, which is kept as a whole: `turn.phone = replace(turn.phone, …)`."""
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, turn: TurnState, _: type) -> P:
+        part: P = getattr(turn.contact, self._name)
+        return part
+
+    def __set__(self, turn: TurnState, part: P) -> None:
+        changed: dict[str, Any] = {self._name: part}
+        turn.keep(replace(turn.contact, **changed))
 
 
 @dataclass
@@ -44,6 +71,10 @@ class TurnState:
     who_was_asked: bool = False
     forget: bool = False
 
+    counts, told, phone, chat = Part[Counts](), Part[Told](), Part[Phone](), Part[Chat]()
+    mute, learning, quiet, follow_up = Part[Mute](), Part[Learning](), Part[Quiet](), Part[FollowUps]()
+    pending = Part[Pending | None]()
+
     @property
     def contact(self) -> Conversation:
         """The conversation; it exists in every turn that concerns a contact."""
@@ -58,15 +89,11 @@ class TurnState:
         return case if case is not None and case.live else None
 
     def ahead(self, moment: int) -> bool:
-        """Whether something is written down for later than now: the clock was ahead then. A minute is none, clocks are
-        set.
-        """
+        """Whether something is written down for later than now: the clock was ahead. Within a minute it is none."""
         return moment > self.now + MINUTE
 
     def since(self, moment: int) -> int:
-        """How long ago something was, in milliseconds; very long ago where the clock was ahead when it was written
-        down.
-        """
+        """Milliseconds since something; very many where the clock was ahead when it was written down."""
         return self.now if self.ahead(moment) else max(0, self.now - moment)
 
     @property
@@ -96,10 +123,34 @@ class TurnState:
         return case.group if case is not None else None
 
     @property
-    def opens(self) -> dict[str, str]:
-        """When somebody will be there next, in milliseconds, or that somebody usually is (`usual`), for a line that can
-        say it.
+    def reachable(self) -> tuple[Group, ...]:
+        """The groups in which cases can be shown, as far as is known; all of them when there is none."""
+        return tuple(g for g in self.rules.groups if not self.desk.shut(g.id)) or self.rules.groups
+
+    def group_for(self, urgency: Urgency, *, without: Collection[str] = ()) -> str:
+        """The group for a case: for the language, rather with somebody on shift, of equals with the fewest cases.
+
+        An emergency goes where somebody is on shift, whatever the language: a human counts for more than a common one.
         """
+        groups = [g for g in self.reachable if g.id not in without] or list(self.rules.groups)
+        language = self.contact.language
+        named = any(language in g.languages for g in groups)
+
+        def rank(group: Group) -> tuple[bool, bool, int]:
+            speaks = language in group.languages if named else not group.languages
+            empty = not self.on_duty_in(group.id)
+            live = sum(c.group == group.id for c in self.desk.cases)
+            return (empty, not speaks, live) if urgency is Urgency.EMERGENCY else (not speaks, empty, live)
+
+        return min(groups, key=rank).id
+
+    def only_elsewhere(self, group: str) -> bool:
+        """Whether somebody is on shift in another group, and nobody in this one."""
+        return not self.on_duty_in(group) and any(self.on_duty_in(g.id) for g in self.reachable if g.id != group)
+
+    @property
+    def opens(self) -> dict[str, str]:
+        """When somebody will be there next (milliseconds), or that somebody usually is, for a line that can say it."""
         if self.somebody_on_duty:
             return {}
         if self.somebody_usual:
@@ -111,6 +162,10 @@ class TurnState:
     def muted(self) -> bool:
         """Whether counsellors are not shown what the contact writes now."""
         return self.conversation is not None and self.conversation.mute.until > self.now
+
+    def asked(self, question: Question) -> Pending | None:
+        """What the bot asked last, if it is this."""
+        return self.pending if self.pending is not None and self.pending.question is question else None
 
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""
@@ -136,10 +191,7 @@ class TurnState:
         self.say(AnswerPress(press=press, line=line, alert=alert, values=tuple(values.items())))
 
     def set_timer(self, name: TimerName, due: int, about: int | None = None, *, contact: str | None = None) -> None:
-        """Have this turn's contact, or another one, reminded of something (`bot.core.model.timers.Timer`).
-
-        Raises ValueError for a name that no row of the table has: it would be due in silence.
-        """
+        """Have this turn's contact, or another one, reminded. Raises ValueError for a name that no row has."""
         self.timers.append(Timer(TimerName(name), due, about, contact))
 
     def stop_timer(self, name: TimerName, about: int | None = None) -> None:

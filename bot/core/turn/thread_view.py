@@ -9,7 +9,7 @@ from bot.core.model.case import Case, Content, LogEntry, Side
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Board
 from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog, Tick
-from bot.core.model.filled import Filled
+from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
@@ -64,9 +64,7 @@ class ThreadView(TurnState):
         return seq
 
     def moved(self, content: Content, source: int) -> None:
-        """A step of a position that is shared live: the log takes one a minute, and the last one when its minute is
-        over.
-        """
+        """A step of a live position: the log takes one a minute, and the last one when its minute is over."""
         case = self.contact.case
         if case is None:
             return
@@ -82,24 +80,24 @@ class ThreadView(TurnState):
         case = self.contact.case
         if case is None or case.view.thread is None or case.view.posting or case.view.cursor >= self.contact.counts.log:
             return
-        if self._album_waits:
-            due = case.incoming.album[1] if case.incoming.album is not None else self.now
-            self.set_timer(TimerName.ALBUM, due, case.number)
+        if self._album_until > self.now:
+            self.set_timer(TimerName.ALBUM, self._album_until, case.number)
             return
         self.keep_case(replace(case, view=replace(case.view, posting=True)))
         self.say(PostLog(case=case.number))
 
     @property
-    def _album_waits(self) -> bool:
-        """Whether the thread does not show yet what is new, because the rest of an album may follow."""
+    def _album_until(self) -> int:
+        """Until when the thread does not show what is new, because the rest of an album may follow; 0 if it does."""
         case = self.contact.case
-        new = case is not None and case.incoming.album is not None and case.view.cursor < self.contact.counts.log
-        return new and case is not None and case.incoming.album is not None and self.now < case.incoming.album[1]
+        new = case is not None and case.view.cursor < self.contact.counts.log
+        return case.incoming.album[1] if new and case is not None and case.incoming.album is not None else 0
 
     def shut_thread(self) -> None:
         """Close the thread of a resolved case, once it shows every word."""
         case = self.contact.case
-        if case and not case.live and case.view.thread is not None and not (case.view.posting or self._album_waits):
+        waits = case is not None and (case.view.posting or self._album_until > self.now)
+        if case is not None and not case.live and case.view.thread is not None and not waits:
             self.say(CloseThread(case=case.number, thread=case.view.thread))
             self.set_timer(TimerName.DROP, self.now + self.rules.keep_threads, case.view.thread)
 
@@ -163,7 +161,5 @@ class ThreadView(TurnState):
 
 
 def _on_the_board(case: DeskCase | None) -> DeskCase | None:
-    """What the board has to show of a case at once: not what stands in its thread, nor that this was made, for which it
-    waits.
-    """
+    """What the board has to show of a case at once: nothing that stands in, or waits for, its thread."""
     return replace(case, shown=(), thread=None) if case is not None else None

@@ -10,11 +10,10 @@ from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
 from bot.core.model.effects.told import of_a_counsellor
-from bot.core.model.filled import Filled
-from bot.core.model.forms import Form
+from bot.core.model.forms import Filled, Form
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
-from bot.core.turn import group_choice, parting
+from bot.core.turn import parting
 from bot.core.turn.speech import Speech
 from bot.core.understanding.values import Urgency
 
@@ -38,17 +37,14 @@ class Turn(Speech):
             parting.part_present(self)
             self.keep(self.contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None
-        group = self._group(urgency)
+        group = self.group_for(urgency)
         self._open(urgency, topic, reasons, group, contact.counts.log, unseen=unseen, earlier=earlier)
         if last is not None and last.view.thread is not None and self._unshown(last):
             self.say(CloseThread(case=last.number, thread=last.view.thread, group=last.group))
 
     def open_for_somebody_else(self, last: Case, *, since: int) -> None:
-        """A case for who has the phone now, by their own word not the person of the last one, as urgent as that.
-
-        `since` is the last log entry before they wrote. Its card names the other case; only counsellors end it.
-        """
-        group = last.group if self._can_be_shown_in(last.group) else self._group(last.urgency)
+        """A case, as urgent, for who has the phone now and is not `last`'s person; from the log entry `since` on."""
+        group = last.group if self._can_be_shown_in(last.group) else self.group_for(last.urgency)
         earlier = last.code if last.view.thread is not None else None
         self._open(last.urgency, None, ("stranger",), group, since, earlier=earlier)
         case = self.case
@@ -124,21 +120,14 @@ class Turn(Speech):
         fresh = bool(soon) and not last.live
         return fresh and not last.stranger and not transitions.shares_a_word(self.desk, last.code)
 
-    def _group(self, urgency: Urgency) -> str:
-        """The group for a new case."""
-        return group_choice.place(self.desk, self.rules, self.now, language=self.contact.language, urgency=urgency)
-
     def _can_be_shown_in(self, group: str) -> bool:
-        return group in {g.id for g in group_choice.reachable(self.desk, self.rules)}
+        return group in {g.id for g in self.reachable}
 
     def _unshown(self, last: Case) -> bool:
-        """Whether there are words that the thread of an ended case never came to show."""
         return last.view.cursor < self.contact.counts.log
 
     def _stands(self, last: Case) -> bool:
-        """Whether counsellors can still find a case that ended, by its name. Never that of another person on this
-        phone.
-        """
+        """Whether counsellors can still find a case that ended, by its name; never another person's on this phone."""
         stands = last.view.thread is not None and self.now < last.life.closed_at + self.rules.keep_threads
         return stands and not last.stranger
 
@@ -148,7 +137,7 @@ class Turn(Speech):
         """The same case again, with all that was said in it; whoever held it is called like all others."""
         group = last.group
         if not self._can_be_shown_in(group):
-            group = self._group(urgency)
+            group = self.group_for(urgency)
             last = last.without_thread(self.contact.counts.log, left=True)
         again = transitions.step(last, transitions.Step.REOPEN, self.now)
         case = replace(
@@ -232,7 +221,7 @@ class Turn(Speech):
         self.keep_case(replace(case, calls=replace(case.calls, alerts=0, pinged_at=self.now)))
         due = self.now + self.rules.unanswered(case.urgency)
         self.set_timer(TimerName.UNANSWERED, due, case.number)
-        if group_choice.staffed(self.desk, self.rules, self.now, case.group):
+        if self.only_elsewhere(case.group):
             self.set_timer(TimerName.HOME, self.now, case.number)
         if case.urgency >= Urgency.URGENT:
             self.say(Alert(case=case.number))
@@ -241,11 +230,7 @@ class Turn(Speech):
             self.say(Alert(case=case.number))
 
     def heard_waiting(self) -> None:
-        """The contact of an emergency that nobody took gives a sign: it is called once more, if the time for that is
-        over.
-
-        So their words, however calm, do not wait for a call that comes once an hour by then.
-        """
+        """An emergency that nobody took gives a sign: it is called once more, if the time for that is over."""
         case = self.case
         waits = case is not None and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
         if case is not None and waits and self.since(case.calls.pinged_at) >= self.rules.unanswered(case.urgency):

@@ -44,9 +44,7 @@ _ALONE = 6
 """Letters of a foreign word that tells by itself, where it is the whole message."""
 _UNKNOWN = 0.5
 _SHORT, _LONG = 3, 11
-"""Letters of a word by which it can be told that nobody knows it: shorter ones are slips, longer ones words run
-together.
-"""
+"""Letters of a word that tells that nobody knows it: shorter ones are slips, longer ones run together."""
 WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 """A word of a folded text in Latin letters."""
 _I = r"k?h?n[hyj]?[ouy]+m|k?hn[hyj]?m|kn[hyj]?m|k(?:gn|h?[jy])[ouy]+m"

@@ -68,10 +68,8 @@ class LearnedFlags:
         self._weights = weights
 
     def urgency(self, text: str | Reading) -> Urgency:
-        """URGENT or NONE; NONE for a short one. A message in mixed or other scripts is urgent when it is for any of
-        them.
-        """
-        read = text if isinstance(text, Reading) else Reading(text)
+        """URGENT or NONE; NONE for a short one. One in mixed or other scripts is urgent when it is for any of them."""
+        read = Reading.of(text)
         if len(read.folded) < SHORT:
             return Urgency.NONE
         asked = [read.script] if read.script in self._weights else list(self._weights)

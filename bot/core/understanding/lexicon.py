@@ -16,8 +16,7 @@ from bot.core.understanding.text import fold, romanised_words, script
 
 
 class Reading:
-    """One message, laid out for matching. `spelt` holds Latin words as they stand; the others as their scripts are
-    read.
+    """One message, laid out for matching as each script is read; `spelt` holds Latin words as they stand.
 
     Words that come again are read once; what was read is forgotten with the message.
     """
@@ -27,6 +26,11 @@ class Reading:
         self.has_khmer = any("\u1780" <= c <= "\u17d2" for c in self.folded)
         self.has_latin = any("a" <= c <= "z" for c in self.folded)
 
+    @classmethod
+    def of(cls, text: str | Reading) -> Reading:
+        """A message laid out, which it may be already."""
+        return text if isinstance(text, Reading) else cls(text)
+
     @cached_property
     def script(self) -> str:
         """How it is written, judged by its folded form."""
@@ -35,7 +39,7 @@ class Reading:
     @cached_property
     def km(self) -> str:
         """Khmer without blanks; empty where there is none."""
-        return views.khmer_view(self.folded).text if self.has_khmer else ""
+        return f".{views.khmer(self.folded)}." if self.has_khmer else ""
 
     @cached_property
     def spelt(self) -> str:
@@ -99,10 +103,9 @@ class Lexicon:
         }
 
     def find(self, reading: Reading) -> list[Sign]:
-        """The signs in a message, by position within each layout.
+        """The signs in a message, by position within each layout, without those inside a longer one of their group.
 
-        One that stands inside a longer one of its group (what is before ":" in a meaning) is left out: "golden
-        triangle" over "triangle", "thai baht" over "thai".
+        The group is what is before ":" in a meaning: "golden triangle" over "triangle", "thai baht" over "thai".
         """
         signs: list[Sign] = []
         for layout, (meanings, phrases) in self._books.items():

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from bot.core.understanding.patterns import Step, read
-from bot.core.understanding.pieces import LetterPieces, Pieces, Spans, WordPieces
+from bot.core.understanding.pieces import LetterPieces, Spans, WordPieces
 
 _ENDING = 6
 
@@ -72,7 +72,7 @@ class Phrases:
                 wanted.setdefault(form, []).append(known)
         self._sets_of = list(wanted.values())
         """The sets that each piece belongs to."""
-        self._pieces: Pieces = WordPieces(wanted) if style.blanks else LetterPieces(wanted)
+        self._pieces: WordPieces | LetterPieces = WordPieces(wanted) if style.blanks else LetterPieces(wanted)
 
     def _compile(
         self, steps: Sequence[Step], forms_of: Callable[[tuple[str, ...]], tuple[str, ...]]

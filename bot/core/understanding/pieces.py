@@ -1,5 +1,4 @@
-"""Literal pieces of phrases, found in a view in one pass however many there are: among words, or anywhere among
-letters.
+"""Literal pieces of phrases, found in a view in one pass: among words, or anywhere among letters.
 
 A piece that ends in `*` stands for any ending of its word.
 """
@@ -10,20 +9,13 @@ import re
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 Spans: TypeAlias = list[tuple[int, int]]
 """Where a piece stands: start and end in the view."""
 
 _KHMER_MARK = re.compile("[\u17b4-\u17d3]")
 _WORD = re.compile("[^ ]+")
-
-
-class Pieces(Protocol):
-    """Pieces by their numbers."""
-
-    def find(self, text: str) -> Mapping[int, Spans]:
-        """Where each piece stands, for those that stand somewhere. Linear in the length of the text."""
 
 
 @dataclass
@@ -56,7 +48,7 @@ class WordPieces:
                 node.following.setdefault(last, _Node()).ending.append(number)
 
     def find(self, text: str) -> Mapping[int, Spans]:
-        """See `Pieces`; from each word as many words are read as a piece has, which are few."""
+        """Where each piece stands, by its number. From each word a few are read, as many as a piece has."""
         words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
         found: dict[int, Spans] = {}
         for first, (_, start, _) in enumerate(words):
@@ -105,7 +97,7 @@ class LetterPieces:
                 self._hits[following] += self._hits[self._fail[following]]
 
     def find(self, text: str) -> Mapping[int, Spans]:
-        """See `Pieces`."""
+        """Where each piece stands, by its number. Linear in the length of the text."""
         following, fail, hits = self._next, self._fail, self._hits
         found: dict[int, Spans] = {}
         state = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 
 from bot.core.understanding.phrases import Found, Phrases, Style
@@ -18,8 +18,7 @@ from bot.core.understanding.views import View
 
 @dataclass(frozen=True)
 class Guards:
-    """What weakens a red flag, per file (`nlu/red_flags/<script>.yml`); phrases in the language of
-    `bot.core.understanding.patterns`.
+    """What weakens a red flag, per file of `nlu/red_flags/`.
 
     `negation` directly before or inside a phrase drops it; `told` (film, news, song, dream) drops it; `question`
     (asking for information) drops it unless the phrase speaks of `oneself`; `past` lowers it to support unless
@@ -31,11 +30,11 @@ class Guards:
     question: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
-    breaks: tuple[str, ...] = ()
     oneself: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
 
 
-_KINDS = ("negation", "told", "question", "past", "present", "oneself", "breaks")
+KINDS = tuple(guard.name for guard in fields(Guards))
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Book:
         style = replace(style, form=cache(style.form))
         entries: list[str] = []
         self._meaning: list[tuple[str, int]] = []
-        for kind in _KINDS:
+        for kind in KINDS:
             for phrase in getattr(rules[0].guards, kind):
                 entries.append(phrase)
                 self._meaning.append((kind, -1))
@@ -88,7 +87,7 @@ class Book:
         if not flags:
             return {}, asked
         cuts = sorted({i for i, c in enumerate(view.text) if c == "."} | {b.start for b in kinds.get("breaks", ())})
-        guards = {k: _by_clause(kinds.get(k, ()), cuts) for k in (*_KINDS[:6], "not_if")}
+        guards = {k: _by_clause(kinds.get(k, ()), cuts) for k in (*KINDS[:-1], "not_if")}
         excepted = {(c, self._meaning[g.phrase][1]) for c, found_there in guards["not_if"].items() for g in found_there}
         left: dict[int, Urgency] = {}
         for hit in flags:

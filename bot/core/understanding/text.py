@@ -14,6 +14,9 @@ LONGEST = 8192
 """Characters looked at. Telegram sends at most 4,096; longer input comes only from files. Of a longer text the first
 and the last half are kept, because people put the point at the start or, after the story, at the end."""
 
+KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+"""For `str.translate`."""
+
 _HALF = LONGEST // 2
 _KHMER = "\u1780-\u17d2"
 _MARKS = "\u17b6-\u17d1"  # vowel signs and other signs, the coeng left out
@@ -146,11 +149,7 @@ def script(text: str) -> str:
 
 
 def alphabet(text: str) -> str:
-    """The letters that most of a message is written in, by the first word of their Unicode names: "THAI", "LAO",
-    "LATIN".
-
-    "" where there is no letter.
-    """
+    """The letters that most of a message is written in, as its Unicode name begins: "THAI", "LAO"; "" without any."""
     names = [unicodedata.name(c, "").partition(" ")[0] for c in tidy(text) if c.isalpha()]
     return max(sorted(set(names)), key=names.count, default="")
 

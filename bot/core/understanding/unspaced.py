@@ -41,14 +41,8 @@ class Words:
         """Whether messages have it."""
         return word in self._costs
 
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._costs)
-
     def parted(self, folded: str) -> str:
-        """A folded text with blanks between words that were written together; other texts as they are. Linear in its
-        length.
-        """
+        """A folded text with blanks between words that were written together. Linear in its length."""
         if not self._costs:
             return folded
         left = MOST
@@ -83,9 +77,5 @@ class Words:
 
 
 def counted(lines: str) -> dict[str, int]:
-    """A word and a count on each line.
-
-    Raises:
-        ValueError: a line is not of that form.
-    """
+    """A word and a count on each line. Raises ValueError for a line that is not of that form."""
     return {word: int(count) for word, count in (line.split(" ") for line in lines.splitlines())}

@@ -99,11 +99,7 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Flag:
-    """A red flag found in a message without the intent model.
-
-    `rule` is the id in `nlu/red_flags/*.yml`; `urgency` is what remains after negation, past tense and
-    question guards; `topic` is the answer that fits.
-    """
+    """A red flag: the `rule` of `nlu/red_flags/`, the topic whose answer fits, and the urgency that guards left."""
 
     rule: str
     topic: str
@@ -135,6 +131,4 @@ class Understanding:
     flagged: tuple[str, ...] = ()
     """Topics that red flags name."""
     unknown_words: bool = False
-    """Whether it counts as another language only because its words are unknown: they may be Khmer, spelt in a way of
-    one's own.
-    """
+    """It counts as another language only for its unknown words: they may be Khmer, in a spelling of one's own."""

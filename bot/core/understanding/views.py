@@ -1,18 +1,44 @@
-"""A folded message laid out for matching: what is compared in each script, and where its sentences end.
-
-A message is looked at once per script, since people mix them. In a view only letters, digits and "." (the end of a
-sentence or line) remain, so that commas, emoji, quotation marks or blanks put into a phrase hide nothing.
-"""
+"""A folded message laid out for matching: what is compared in each script, and where its sentences end."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from bot.core.understanding.romanised import sound, spelt
-from bot.core.understanding.runs import language
+from bot.core.understanding.text import WORDS
+
+LOOKED_AT = 120
+"""Letters of one word that are looked at: the language of a longer run shows by then."""
+
+_LONGEST = 10
+_SURE = 3
+_SHORT_ENGLISH = {"my", "we", "is", "am", "he", "to", "me", "in", "of", "by", "it"}
+_ENGLISH = frozenset({w for w in WORDS["en"] if len(w) > 2} | _SHORT_ENGLISH)
+_ROMANISED = frozenset(w for w in WORDS["latn"] if len(w) > 2)
+
+
+def language(word: str) -> str:
+    """ "en" or "latn" where known words of one language cover a word twice as well as those of the other; else "".
+
+    Of 2,000 English training messages with their blanks taken out .95 are "en", of as many romanised ones .02.
+    """
+    english, romanised = _covered(word[:LOOKED_AT], _ENGLISH), _covered(word[:LOOKED_AT], _ROMANISED)
+    if english >= max(_SURE, 2 * romanised):
+        return "en"
+    return "latn" if romanised >= max(_SURE, 2 * english) else ""
+
+
+def _covered(word: str, known: Set[str]) -> int:
+    """The most letters that known words, one after the other, cover; each word counts one letter less than it has."""
+    best = [0]
+    for end in range(1, len(word) + 1):
+        starts = (start for start in range(max(0, end - _LONGEST), end - 1) if word[start:end] in known)
+        best.append(max([best[-1], *(best[start] + end - start - 1 for start in starts)]))
+    return best[-1]
+
 
 LONG_WORD = 12
 """Letters from which a Latin word is taken for several written together."""
@@ -63,23 +89,13 @@ def khmer(folded: str) -> str:
     return _M_BEFORE.sub(r"\1ំ\2", kept.replace("ពលក", "ពឡក"))
 
 
-def khmer_view(folded: str) -> View:
-    """`khmer` with the ends of a sentence around the message."""
-    return View(f".{khmer(folded)}.")
-
-
 def letters(folded: str) -> str:
     """All letters, signs and digits together, whatever the language: for letters that have no layout of their own."""
-    return "".join("." if c in ".!?;…\n" else c for c in folded if c in ".!?;…\n" or c.isalnum() or _mark(c))
-
-
-def letters_view(folded: str) -> View:
-    """`letters` with the ends of a sentence around the message."""
-    return View(f".{letters(folded)}.")
-
-
-def _mark(character: str) -> bool:
-    return unicodedata.category(character)[0] == "M"
+    return "".join(
+        "." if c in ".!?;…\n" else c
+        for c in folded
+        if c in ".!?;…\n" or c.isalnum() or unicodedata.category(c)[0] == "M"
+    )
 
 
 def english(word: str) -> str:
@@ -89,9 +105,7 @@ def english(word: str) -> str:
 
 
 def romanised(word: str) -> str:
-    """One romanised Khmer word as its coarse sound; English words that are mixed in, age, and laughter, in capitals as
-    written.
-    """
+    """One romanised Khmer word as its coarse sound; English words, age and laughter in it in capitals as written."""
     plain = re.sub("['’`´]", "", word)
     if plain in _VOWELS_ALONE:
         return "AGE"

@@ -17,7 +17,7 @@ from bot.core.casework.referring import OUTCOMES, code_of
 from bot.core.model.agreed import Referral
 from bot.core.model.case import Case, CaseState, CaseView, Life
 from bot.core.model.contact_events import PressedForged
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Told
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.desk_events import DayOffAsked, DeskPressed, ShiftChanged
 from bot.core.model.effects.contact import Button
@@ -26,7 +26,6 @@ from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card
 from bot.core.model.events import Event
 from bot.core.model.group import BoardState
-from bot.core.model.kept import Told
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours
 from bot.core.ports import DESK, Entry, View

@@ -5,17 +5,16 @@ from typing import Any
 import pytest
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.core.model.case import Case, CaseState, CaseView, Content, Incoming, Kind, Life, LogEntry, Side
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts, Told
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Ask
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card, PostLog
-from bot.core.model.filled import Filled, Given
-from bot.core.model.kept import Counts, Told
+from bot.core.model.forms import Filled, Given
 from bot.core.model.rules import Hours
 from bot.core.ports import Entry, View
 from bot.core.understanding.values import KHMER, Urgency

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.board import LINKS
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.render import TelegramRenderer
@@ -16,7 +16,7 @@ from bot.core.casework.card_choices import MENUS, OUTCOMES
 from bot.core.casework.referring import TELLS, code_of
 from bot.core.model.agreed import JoinedCase, Referral, Unmasking
 from bot.core.model.case import Case, CaseState, CaseView, Content, Kind, Life, LogEntry, Sent, Shown, Side, Sign
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts, Phone, Told
 from bot.core.model.desk import Counsellor, Desk, DeskCase, EndedCase, TestAlert
 from bot.core.model.effects.contact import Button, Relay, Tell
 from bot.core.model.effects.desk import (
@@ -34,10 +34,9 @@ from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import BareCard, Card, FirstWords, Note, PostLog, ShowPicture, ShowReaction
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.group import BoardState, GroupTrouble, Trouble
-from bot.core.model.hours.week import Plan, PlannedShift
-from bot.core.model.kept import Counts, Phone, Told
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours, Window
+from bot.core.model.week import Plan, PlannedShift
 from bot.core.ports import DESK, Call, Entry, JournalEntry, View
 from bot.core.understanding.values import Person, Sector, Urgency
 from bot.engine.results import nothing

@@ -5,20 +5,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.core.model.case import Case
-from bot.core.model.case_events.by import By
+from bot.core.model.case_events import By
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.effects.contact import Say
 from bot.core.model.effects.desk import Board, ShiftCall, ShowPlan
 from bot.core.model.effects.table import Effect
-from bot.core.model.hours.week import DayOff, Plan, PlannedShift
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE, Hours, Window
+from bot.core.model.week import DayOff, Plan, PlannedShift
 from bot.core.ports import Call, Entry, View
-from bot.wording.catalog import catalog
-from bot.wording.lines import sentence
+from bot.wording.catalog import catalog, sentence
 from bot.wording.text import utf16_units, visible
 from bot.wording.week import plan_asked
 from tests.adapters.telegram.test_forum import ALWAYS, CASE, CONTENT, NO_HOURS, NOW, Signing, labels, render, rows

@@ -8,14 +8,14 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.adapters.telegram.wire.members import GroupMembers
-from bot.core.model.case_events.by import By
+from bot.adapters.telegram.wire.groups import ForumGroups, GroupMembers
+from bot.core.model.case_events import By
 from bot.core.model.contact_events import PressedForged
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import CounsellorLeft, TookNext
 from bot.core.ports import DESK, Routed
-from bot.engine.pipeline import Ports, admitted
+from bot.engine.parts import Held
+from bot.engine.pipeline import admitted
 
 GROUP = -1_001_234_567_890
 
@@ -129,7 +129,7 @@ async def test_who_left_the_only_group_is_nobody_at_once_and_not_in_a_minute() -
     assert await members.groups("7") == ("desk",)
     group.status["u7"] = "left"
     by = By("c", "7", "Chan", groups=("desk",), at="desk")
-    use = cast(Ports, SimpleNamespace(members=members))
+    use = cast(Held, SimpleNamespace(parts=SimpleNamespace(members=members)))
     left = Routed(DESK, (CounsellorLeft(by=by),))
     pressed = Routed(DESK, (TookNext(by=replace(by, at=None), press="p"),), "7")
     events, strangers = await admitted([left, pressed], use, Desk())
@@ -148,7 +148,7 @@ async def test_who_left_one_of_two_groups_is_told_apart_by_what_they_are_in_the_
     members = GroupMembers(cast(Bot, Two()), ForumGroups({"other": GROUP - 1, "desk": GROUP}), lambda: 0.0)
     by = By("c", "7", "Chan", supervisor=True, groups=("other", "desk"), at="desk")
     event = CounsellorLeft(by=by) if acts == "left" else TookNext(by=by, press="p")
-    use = cast(Ports, SimpleNamespace(members=members))
+    use = cast(Held, SimpleNamespace(parts=SimpleNamespace(members=members)))
     events, strangers = await admitted([Routed(DESK, (event,), "7")], use, Desk())
     if acts == "left":
         left = replace(by, supervisor=False, groups=("other",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.telegram.contact.chat import ContactChat
+from bot.adapters.telegram.contact import ContactChat
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Cover, Say, Tell

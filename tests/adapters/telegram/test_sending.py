@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.telegram.contact.chat import ContactChat
-from bot.adapters.telegram.desk.sending_buttons import GROUPS, KINDS
+from bot.adapters.telegram.contact import ContactChat
+from bot.adapters.telegram.desk.prepared import GROUPS, KINDS
 from bot.core.casework.sending import SERVICE, TIME
 from bot.core.model.case import CaseState, Content, Kind, LogEntry, Side
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts, Told
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.thread import Card, ShowPrepared, ShowProtocol
-from bot.core.model.kept import Counts, Told
 from bot.core.model.prepared import Prepared, What, of_tag
 from bot.core.ports import Call, Entry, View
 from bot.core.understanding.values import Sector, Urgency

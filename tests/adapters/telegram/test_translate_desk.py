@@ -11,9 +11,9 @@ from bot.adapters.telegram.wire.desk_messages import PLAN, REPORT, UNSEND, WITHH
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.codec import decode_effect, encode
-from bot.content.read.profile import DESK_COMMANDS, SUPERVISOR_COMMANDS
+from bot.content.read.organisation import DESK_COMMANDS, SUPERVISOR_COMMANDS
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events.words import CounsellorReacted, CounsellorWrote, PreparedAsked, WroteAnonymously
+from bot.core.model.case_events import CounsellorReacted, CounsellorWrote, PreparedAsked, WroteAnonymously
 from bot.core.model.contact_events import PressedForged, Reacted, Stood, Wrote
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.desk_events import (

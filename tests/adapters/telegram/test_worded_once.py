@@ -8,11 +8,10 @@ from unittest.mock import patch
 
 import pytest
 
-from bot.adapters.telegram.contact.chat import ContactChat
-from bot.core.model.conversation import Conversation
+from bot.adapters.telegram.contact import ContactChat
+from bot.core.model.conversation import Conversation, Told
 from bot.core.model.desk import Desk, Withheld
 from bot.core.model.effects.contact import Say
-from bot.core.model.kept import Told
 from bot.core.model.prepared import What
 from bot.core.ports import Entry, View
 from bot.core.understanding.values import Sector
@@ -53,7 +52,7 @@ def test_it_is_worded_once_in_a_minute_for_each_kind_of_reader() -> None:
         contact("km", country="TH"),
         contact("km", country="TH", sector=Sector.FISHING),
     ]
-    with patch("bot.adapters.telegram.contact.chat.render_answer", wraps=render_answer) as worded:
+    with patch("bot.adapters.telegram.contact.render_answer", wraps=render_answer) as worded:
         for _ in range(3):
             for told in readers:
                 words(chat, Say(topic="passport_withheld", country=told.told.country), told, CLOSES)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.casework.albums import WAITS
 from bot.core.model.case import Kind
-from bot.core.model.case_events.card import Muted
+from bot.core.model.case_events import Muted
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.thread import PostLog

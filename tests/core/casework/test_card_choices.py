@@ -6,8 +6,15 @@ import pytest
 
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events.card import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
-from bot.core.model.case_events.words import SendAnswered
+from bot.core.model.case_events import (
+    HandedOn,
+    Lowered,
+    MenuChosen,
+    Paused,
+    ProtocolAsked,
+    SendAnswered,
+    TopicCorrected,
+)
 from bot.core.model.contact_events import PressedForged, Unreadable
 from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.contact import Button, Relay

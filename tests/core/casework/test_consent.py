@@ -4,12 +4,11 @@ import pytest
 
 from bot.core.decide import Decision
 from bot.core.model.agreed import Missed
-from bot.core.model.case_events.card import TopicCorrected
-from bot.core.model.conversation import Conversation
+from bot.core.model.case_events import TopicCorrected
+from bot.core.model.conversation import Conversation, Learning, Told
 from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.events import Reviewed
-from bot.core.model.kept import Learning, Told
 from bot.core.model.lines import Line
 from bot.core.model.prepared import tag
 from bot.core.model.rules import DAY

@@ -1,8 +1,7 @@
 import pytest
 
 from bot.core.model.case import CaseState, Content, Kind
-from bot.core.model.case_events.card import Claimed, Closed, ThreadShut
-from bot.core.model.case_events.words import CounsellorEdited, CounsellorWithdrew
+from bot.core.model.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, ThreadShut
 from bot.core.model.contact_events import Blocked, Unblocked, Unreadable
 from bot.core.model.desk_events import CounsellorStarted, DeskPressed
 from bot.core.model.effects.contact import Relay, Unsend
@@ -41,7 +40,7 @@ def test_the_first_to_claim_holds_and_the_contact_is_told(world: World) -> None:
     decision = world.claims("c", "a")
     assert answered(decision) == [Line.YOU_HOLD]
     assert told(decision) == [Line.TAKEN_OVER]
-    assert decision.withdraw
+    assert decision.withdraws
     assert (world.case("a").state, world.case("a").holder) == (CaseState.OPEN, "c")
     assert world.journal[-1].what == "case_claimed"
 

@@ -6,14 +6,14 @@ import pytest
 
 from bot.codec import decode, encode
 from bot.core.decide import Decision
+from bot.core.model import safe_hours
 from bot.core.model.case import CaseState
-from bot.core.model.case_events.agreements import FollowUpProposed
+from bot.core.model.case_events import FollowUpProposed
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import AskDesk, TellForgotten
 from bot.core.model.effects.told import KNOCKS
-from bot.core.model.hours import safe_hours
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.model.timers import TimerName

@@ -8,9 +8,7 @@ from bot.codec import decode, encode
 from bot.core.decide import Decision
 from bot.core.model.agreed import Unmasking
 from bot.core.model.case import CaseState
-from bot.core.model.case_events.agreements import UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import HandedOn, Lowered
+from bot.core.model.case_events import By, HandedOn, Lowered, UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.desk import AskDesk, Conceal, Reveal, TellCounsellor

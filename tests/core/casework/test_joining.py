@@ -6,8 +6,7 @@ import pytest
 
 from bot.core.decide import Decision
 from bot.core.model.agreed import JoinedCase
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import JoinAsked, MenuChosen
+from bot.core.model.case_events import By, JoinAsked, MenuChosen
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line

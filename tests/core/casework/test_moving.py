@@ -6,10 +6,18 @@ import pytest
 
 from bot.core.decide import Decision, begin
 from bot.core.model.case import CaseState, Content, Kind, Thread
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Claimed, MenuChosen, MoveAsked
-from bot.core.model.case_events.words import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
+from bot.core.model.case_events import (
+    By,
+    Claimed,
+    CounsellorEdited,
+    CounsellorWithdrew,
+    CounsellorWrote,
+    MenuChosen,
+    MoveAsked,
+    SendAnswered,
+)
 from bot.core.model.contact_events import Blocked
+from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.desk_events import (
     CounsellorLeft,
@@ -28,7 +36,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from bot.core.turn.group_choice import place
+from bot.core.turn.state import TurnState
 from bot.core.understanding.values import Urgency
 from tests.core.watched import WatchedWorld, on_the_board
 from tests.core.world import EMERGENCY, RULES, UNSURE, World, answered, by, understood
@@ -65,7 +73,8 @@ def desk(on_duty: dict[str, tuple[str, ...]], *cases: str) -> Desk:
 
 
 def chosen(desk: Desk, rules: Rules, language: str, urgency: Urgency = Urgency.SUPPORT) -> str:
-    return place(desk, rules, NOW, language=language, urgency=urgency)
+    contact = Conversation(contact="ada", address="1", language=language)
+    return TurnState(contact, desk, NOW, rules).group_for(urgency)
 
 
 def test_the_language_goes_first_and_an_emergency_goes_where_somebody_is() -> None:

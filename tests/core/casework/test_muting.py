@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.casework.muting import SPANS
+from bot.core.casework.card_choices import MUTE_SPANS
 from bot.core.contact.while_muted import SAID_AGAIN
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events.card import Lowered, Muted, Unmuted
+from bot.core.model.case_events import Lowered, Muted, Unmuted
 from bot.core.model.effects.contact import Button, Say, Tell
 from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.thread import Note, PostLog
@@ -54,7 +54,7 @@ def test_only_the_holder_or_a_supervisor_mutes_and_only_for_a_time(world: World)
     assert world.case("a").live
     mutes(world, "hour", "s", supervisor=True)
     assert not world.case("a").live
-    assert max(SPANS.values()) == 7 * DAY
+    assert max(MUTE_SPANS.values()) == 7 * DAY
 
 
 def test_an_emergency_is_not_muted_before_somebody_says_why_it_is_none(world: World) -> None:

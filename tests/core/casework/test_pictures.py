@@ -7,8 +7,7 @@ import pytest
 from bot.core.casework.pictures import guarded, held_back
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind, LogEntry, Side
-from bot.core.model.case_events.card import TopicCorrected
-from bot.core.model.case_events.words import PictureAnswered
+from bot.core.model.case_events import PictureAnswered, TopicCorrected
 from bot.core.model.effects.thread import Card, ShowPicture
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line

@@ -8,7 +8,7 @@ from bot.codec import decode, encode
 from bot.core.casework.referring import OUTCOMES, code_of
 from bot.core.decide import Decision
 from bot.core.model.agreed import Referral
-from bot.core.model.case_events.agreements import OutcomeTold, Referred
+from bot.core.model.case_events import OutcomeTold, Referred
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Withheld
 from bot.core.model.desk_events import CounsellorStarted

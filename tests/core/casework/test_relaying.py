@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events.words import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
+from bot.core.model.case_events import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
 from bot.core.model.effects.contact import Amend, Relay
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.events import NotDelivered, Refusal

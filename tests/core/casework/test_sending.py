@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind, Side
-from bot.core.model.case_events.words import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.case_events import CounsellorEdited, OfferAnswered, PreparedAsked, PreparedChosen
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.thread import ShowPrepared

@@ -10,8 +10,7 @@ from bot.core.model.case import CaseState, Content, Kind
 from bot.core.model.effects.contact import Ask, Button, Say, Tell
 from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.table import Effect
-from bot.core.model.filled import Filled
-from bot.core.model.forms import DONE, SKIP, Question, answer
+from bot.core.model.forms import DONE, SKIP, Filled, Question, answer
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.understanding.values import Urgency

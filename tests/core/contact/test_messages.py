@@ -441,7 +441,7 @@ def test_the_crisis_answer_is_first_and_a_case_waits(world: World) -> None:
     world.shift("c")
     decision = world.writes("a", "they locked me in", EMERGENCY)
     assert decision.effects[0] == Say(topic="confinement", crisis=True, called=True)
-    assert decision.withdraw
+    assert decision.withdraws
     assert world.case("a").urgency is Urgency.EMERGENCY
     kinds = [effect.kind for effect in decision.effects]
     assert kinds.index("alert") < kinds.index("open_thread")

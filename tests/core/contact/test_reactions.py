@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import Kind
-from bot.core.model.case_events.words import CounsellorReacted
+from bot.core.model.case_events import CounsellorReacted
 from bot.core.model.contact_events import Wrote
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import React, Tell

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.desk.backlog import LATE, OFTEN, WITHIN, needed
+from bot.core.desk.reach import LATE, OFTEN, WITHIN, needed
 from bot.core.model.desk import Desk
 from bot.core.model.effects.desk import Board
 from bot.core.model.effects.thread import Card, PostLog

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import CaseState, Content, Kind
-from bot.core.model.case_events.card import HandedOn
-from bot.core.model.case_events.words import WroteAnonymously
+from bot.core.model.case_events import HandedOn, WroteAnonymously
 from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
 from bot.core.model.effects.contact import Button, Numbers
 from bot.core.model.effects.desk import Alert, AskDesk, Board, Ping, TellDesk, TellThread

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Closed
+from bot.core.model.case_events import By, Closed
 from bot.core.model.desk_events import CounsellorStarted, DeskLooked, OnCallChanged
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Ping

@@ -22,10 +22,10 @@ from bot.core.model.desk_events import (
 )
 from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.effects.desk import AnswerPress, ShiftCall, ShowPlan, TellCounsellor, TellDesk
-from bot.core.model.hours.week import Gap
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE, Group, Hours, Rules, Window
 from bot.core.model.timers import TimerName
+from bot.core.model.week import Gap
 from bot.core.ports import DESK
 from bot.wording.text import utf16_units
 from tests.core.world import EMERGENCY, RULES, World, by

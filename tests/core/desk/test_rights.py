@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.desk.rights import LEAST, Act, Role, may, role_of
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import Paused
+from bot.core.model.case_events import By, Paused
 from bot.core.model.desk_events import AskedAnonymously
 from bot.core.model.effects.desk import TellDesk
 from bot.core.model.lines import Line

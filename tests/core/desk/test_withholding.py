@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.case_events.words import PreparedAsked
+from bot.core.model.case_events import PreparedAsked
 from bot.core.model.desk_events import WithholdAsked
 from bot.core.model.effects.desk import TellDesk
 from bot.core.model.lines import Line

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from bot.codec import decode, decode_effect, decode_event, encode
 from bot.core.model.case import Case, Content, Kind, LogEntry
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Quiet
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Relay, Say, Tell
 from bot.core.model.effects.table import Effect, lane
 from bot.core.model.events import Delivered, NotDelivered, OwnEvent, Refusal, TimerDue
-from bot.core.model.kept import Quiet
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Urgency
 from tests.core.world import EMERGENCY, World

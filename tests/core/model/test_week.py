@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model.hours.week import Plan, PlannedShift, Stretch
 from bot.core.model.rules import DAY, HOUR, MINUTE, Hours, Window
+from bot.core.model.week import Plan, PlannedShift, Stretch
 
 CAMBODIA = Hours()
 BERLIN = Hours((), ZoneInfo("Europe/Berlin"))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.codec import decode, encode
 from bot.core.model.case import CaseState
-from bot.core.model.case_events.agreements import FollowUpProposed, QuestionOffered
+from bot.core.model.case_events import FollowUpProposed, QuestionOffered
 from bot.core.model.contact_events import Edited
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Button, Tell

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.case import CaseState, Kind, Thread
-from bot.core.model.case_events.card import Claimed
+from bot.core.model.case_events import Claimed
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.contact import Clear, Cover
 from bot.core.model.effects.desk import DeleteThread, TellDesk, TellForgotten

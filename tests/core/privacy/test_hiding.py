@@ -53,7 +53,7 @@ def test_the_button_says_over_the_chat_what_remains(world: World) -> None:
 def test_what_was_about_to_be_said_is_dropped(world: World) -> None:
     decision = world.handle("a", [world.wrote("a"), world.commanded("a", "hide")], understood("safe_migration"))
     assert [e.kind for e in decision.effects] == ["cover"]
-    assert decision.withdraw
+    assert decision.withdraws
 
 
 def test_both_sides_messages_are_noted(world: World) -> None:

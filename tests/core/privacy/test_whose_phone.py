@@ -7,9 +7,16 @@ import pytest
 from bot.core.casework.referring import code_of
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Content, Kind, Side
-from bot.core.model.case_events.agreements import FollowUpProposed, Referred
-from bot.core.model.case_events.card import Closed, HandedOn, JoinAsked, Paused
-from bot.core.model.case_events.words import CounsellorEdited, CounsellorReacted
+from bot.core.model.case_events import (
+    Closed,
+    CounsellorEdited,
+    CounsellorReacted,
+    FollowUpProposed,
+    HandedOn,
+    JoinAsked,
+    Paused,
+    Referred,
+)
 from bot.core.model.effects.contact import Cover, Numbers, Relay, Say, Tell
 from bot.core.model.effects.desk import Alert
 from bot.core.model.effects.thread import BareCard, Card, FirstWords

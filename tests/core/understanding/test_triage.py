@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.understanding.redflags import Guards, Rule
-from bot.core.understanding.topic_shares import weighed
-from bot.core.understanding.triage import RedFlags, understanding, urgency
+from bot.core.understanding.triage import RedFlags, understanding, urgency, weighed
 from bot.core.understanding.values import Flag, Guess, Nlu, Script, Urgency
 from tests import project
 
@@ -31,12 +30,12 @@ KHMER_DANGER = [c["text"] for c in cases("km") if c.get("urgency") == "emergency
 
 
 def found(text: str) -> Urgency:
-    return max((flag.urgency for flag in project.red_flags().find(text)), default=Urgency.NONE)
+    return max((flag.urgency for flag in project.red_flags().read(text).flags), default=Urgency.NONE)
 
 
 @pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: str(case["text"]))
 def test_case(case: dict[str, Any]) -> None:
-    flags = project.red_flags().find(case["text"])
+    flags = project.red_flags().read(case["text"]).flags
     got = max((flag.urgency for flag in flags), default=Urgency.NONE)
     if "urgency" in case:
         assert got.word == case["urgency"]
@@ -57,8 +56,7 @@ def test_there_are_enough_cases_and_hard_negatives(name: str) -> None:
 
 @given(st.one_of(st.text(alphabet=st.characters(codec=None)), st.lists(st.sampled_from(DANGER)).map(" ".join)))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    project.red_flags().find(text)
-    project.red_flags().is_question_for_information(text)
+    project.red_flags().read(text)
 
 
 VOWELS = "aeiou" + "".join(map(chr, range(0x17B6, 0x17C6)))
@@ -109,7 +107,7 @@ def test_danger_broken_over_two_lines_is_found() -> None:
     ],
 )
 def test_question_for_information(text: str, asked: bool) -> None:
-    assert project.red_flags().is_question_for_information(text) is asked
+    assert project.red_flags().read(text).is_question is asked
 
 
 @pytest.mark.parametrize("unit", ["he hit me ", "គេវាយខ្ញុំ", "ke vay khnom ", "me ", "a", "lock lock lock ", "help. "])
@@ -126,7 +124,7 @@ def test_work_grows_with_length_and_not_faster(unit: str) -> None:
 
         sys.setprofile(count)
         try:
-            flags.find(sample)
+            flags.read(sample)
         finally:
             sys.setprofile(None)
         return calls
@@ -188,11 +186,11 @@ def test_nothing_known_is_a_value() -> None:
 
 def test_rules_without_guards_or_lists_compile() -> None:
     rule = Rule("en_x", "en", "threats", Urgency.URGENT, ("bad thing",), guards=Guards())
-    assert RedFlags.compile([rule]).find("a bad thing happened") == (Flag("en_x", "threats", Urgency.URGENT),)
+    assert RedFlags.compile([rule]).read("a bad thing happened").flags == (Flag("en_x", "threats", Urgency.URGENT),)
 
 
 @pytest.mark.parametrize("text", ["I want to kill myself", "ខ្ញុំចង់សម្លាប់ខ្លួន"])
 def test_who_speaks_of_killing_themselves_gets_the_answer_for_that(text: str) -> None:
-    flags = project.red_flags().find(text)
+    flags = project.red_flags().read(text).flags
     understood = understanding(text, flags, (), TOPICS, None, Nlu.UNAVAILABLE)
     assert (understood.topic, understood.urgency) == ("suicidal_thoughts", Urgency.EMERGENCY)

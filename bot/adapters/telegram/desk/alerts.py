@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, post
+from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, post, privately
 from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.core.model.case import Case, CaseState
 from bot.core.model.desk import Counsellor
+from bot.core.model.effects import desk as effects
 from bot.core.model.effects.contact import Button
-from bot.core.model.effects.desk import (
-    Alert,
-    AskDesk,
-    Conceal,
-    Ping,
-    Reveal,
-    ShiftCall,
-    TellCounsellor,
-    TellForgotten,
-    TestCall,
-)
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
-from bot.wording.catalog import msgid
-from bot.wording.lines import moment, sentence
+from bot.wording.catalog import moment, msgid, sentence
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""
@@ -41,8 +31,9 @@ class ForumAlert:
     def __init__(self, words: ForumWords) -> None:
         self._words = words
 
-    def alert(self, chat: int, contact: str, case: Case, view: View, alert: Alert) -> Call | None:
+    def alert(self, alert: effects.Alert, here: Here) -> Call | None:
         """The alert in General; None when it is no longer true: somebody took the case, or closed it."""
+        case, view = here.case, here.view
         if case.state is not (CaseState.OPEN if alert.danger else CaseState.WAITING):
             return None
         waited = max(0, view.now - case.life.waiting_since)
@@ -60,59 +51,44 @@ class ForumAlert:
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         if first is not None:
             text += f"\n{escape(self._words.catalog.text('alert.before', holder=first.name))}"
-        return changed(post(chat, text), reply_markup=self._take_over(contact, case))
+        return changed(post(here.chat, text), reply_markup=self._take_over(here.entry.key, case))
 
-    def forgotten(self, chat: int, told: TellForgotten, view: View) -> Call:
+    def forgotten(self, chat: int, told: effects.TellForgotten, view: View) -> Call:
         """The contact of a case asked to be forgotten: its name, and a call to who held it."""
         name = self._words.name(told.code)
         words = escape(sentence(self._words.catalog, Line.CONTACT_FORGOTTEN, {"case": name}))
         holder = view.desk.counsellor(told.holder)
         return post(chat, f"{words}\n{_mention(holder)}" if holder is not None else words)
 
-    def test(self, chat: int | None, effect: TestCall, view: View) -> Call | None:
+    def test(self, to: int | Counsellor, effect: effects.TestCall, view: View) -> Call:
         """The weekly test alert in General, or to one counsellor."""
         text = f"🔔 {escape(self._words.catalog.text('alert.test'))}"
         buttons = InlineKeyboardMarkup([[self._words.button("seen", "seen", str(effect.number))]])
-        if effect.counsellor is None:
-            mentions = " ".join(map(_mention, view.desk.on_duty(view.now, effect.group or None)))
-            in_general = f"<b>{text}</b>" + (f"\n{mentions}" if mentions else "")
-            return changed(post(chat, in_general), reply_markup=buttons) if chat is not None else None
-        counsellor = view.desk.counsellor(effect.counsellor)
-        if counsellor is None:
-            return None
-        target = {"chat_id": int(counsellor.address), "text": text, "parse_mode": "HTML"}
-        return Call("send_message", {**target, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
+        if isinstance(to, Counsellor):
+            return privately(to, text=text, parse_mode="HTML", reply_markup=buttons)
+        mentions = " ".join(map(_mention, view.desk.on_duty(view.now, effect.group or None)))
+        return changed(post(to, f"<b>{text}</b>" + (f"\n{mentions}" if mentions else "")), reply_markup=buttons)
 
-    def to_shift(self, call: ShiftCall, view: View) -> Call | None:
+    def to_shift(self, counsellor: Counsellor, call: effects.ShiftCall, view: View) -> Call | None:
         """The call to a shift of the weekly plan; None when it is over, or its counsellor is there by now."""
-        counsellor = view.desk.counsellor(call.counsellor)
-        if counsellor is None or counsellor.gone or view.now >= call.until:
-            return None
-        if counsellor in view.desk.on_duty(view.now):
+        if counsellor.gone or view.now >= call.until or counsellor in view.desk.on_duty(view.now):
             return None
         text = self._words.catalog.text("alert.shift", until=moment(self._words.catalog, str(call.until)))
         button = self._words.button
         buttons = InlineKeyboardMarkup([[button("here", "here"), button("cannot", "cannot")]])
-        target = {"chat_id": int(counsellor.address), "text": text, "reply_markup": buttons}
-        return Call("send_message", target, f"counsellor:{counsellor.id}")
+        return privately(counsellor, text=text, reply_markup=buttons)
 
-    def private(self, effect: TellCounsellor | Ping, contact: str, view: View) -> Call | None:
+    def tell(self, counsellor: Counsellor, told: effects.TellCounsellor) -> Call:
         """A word to one counsellor in their own chat with the bot."""
-        counsellor = view.desk.counsellor(effect.counsellor)
-        if counsellor is None:
-            return None
-        budget = f"counsellor:{counsellor.id}"
-        target = {"chat_id": int(counsellor.address), "protect_content": True}
-        if isinstance(effect, TellCounsellor):
-            text = self._words.said(effect.line, dict(effect.values))
-            return Call("send_message", {**target, "text": text}, budget)
+        return privately(counsellor, text=self._words.said(told.line, dict(told.values)), protect_content=True)
+
+    def ping(self, counsellor: Counsellor, effect: effects.Ping, contact: str, view: View) -> Call | None:
+        """A word to one counsellor about a case; None once it is no longer true."""
         case = view.conversation.case if view.conversation is not None else None
         if case is None or case.number != effect.case or not case.live:
             return None
-        mine = case.holder == counsellor.id
-        if (case.state is CaseState.OPEN) is not (effect.about in FOR_THE_HOLDER) or (
-            effect.about in FOR_THE_HOLDER and not mine
-        ):
+        for_the_holder = effect.about in FOR_THE_HOLDER
+        if for_the_holder is not (case.state is CaseState.OPEN) or (for_the_holder and case.holder != counsellor.id):
             return None  # it is no longer true
         again = effect.about == "waits" and case.called_first == counsellor.id
         words = self._words.catalog.text(
@@ -121,10 +97,9 @@ class ForumAlert:
             case=self._words.name(case.code),
         )
         text = f"{SIGNS[case.urgency]} {words}"
-        buttons = self._take_over(contact, case)
-        return Call("send_message", {**target, "text": text, "reply_markup": buttons}, budget)
+        return privately(counsellor, text=text, protect_content=True, reply_markup=self._take_over(contact, case))
 
-    def ask(self, chat: int | None, contact: str, ask: AskDesk, view: View) -> Call | None:
+    def ask(self, to: int | Counsellor, contact: str, ask: effects.AskDesk, view: View) -> Call | None:
         """A question about a case, with buttons, in General or to a counsellor privately; none for who is forgotten."""
         if view.conversation is None:
             return None
@@ -132,39 +107,23 @@ class ForumAlert:
         text = words.said(ask.line, {"case": words.name(ask.code), **dict(ask.values)})
         rows = [[words.labelled(_label(words, b), b.action, contact, *b.args) for b in row] for row in ask.buttons]
         buttons = InlineKeyboardMarkup(rows) if rows else None
-        if ask.counsellor is None:
-            return changed(post(chat, escape(text)), reply_markup=buttons) if chat is not None else None
-        counsellor = view.desk.counsellor(ask.counsellor)
-        if counsellor is None:
-            return None
-        params = {"chat_id": int(counsellor.address), "text": text, "protect_content": True}
-        return Call("send_message", {**params, "reply_markup": buttons}, f"counsellor:{counsellor.id}")
+        if isinstance(to, Counsellor):
+            return privately(to, text=text, protect_content=True, reply_markup=buttons)
+        return changed(post(to, escape(text)), reply_markup=buttons)
 
-    def reveal(self, reveal: Reveal, view: View) -> Call | None:
+    def reveal(self, counsellor: Counsellor, reveal: effects.Reveal, view: View) -> Call | None:
         """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills just then."""
-        conversation, counsellor = view.conversation, view.desk.counsellor(reveal.counsellor)
+        conversation = view.conversation
         case = conversation.case if conversation is not None else None
-        if conversation is None or conversation.chat.forgetting or case is None:
-            return None
-        if counsellor is None or counsellor.gone:
+        if conversation is None or conversation.chat.forgetting or case is None or counsellor.gone:
             return None
         made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
         if made is None or not made.opened_at or case.number != made.case or case.holder != counsellor.id:
             return None
         values = {"case": self._words.name(made.code), "minutes": str(reveal.minutes)}
         text = self._words.said(Line.UNMASK_SHOWN, values)
-        params = {"chat_id": int(counsellor.address), "text": text, "protect_content": True}
-        params["link_preview_options"] = NO_PREVIEW
-        about = int(conversation.address)
-        return Call("send_message", params, f"counsellor:{counsellor.id}", about=about)
-
-    def conceal(self, conceal: Conceal, view: View) -> Call | None:
-        """What was revealed goes from the counsellor's chat."""
-        counsellor = view.desk.counsellor(conceal.counsellor)
-        if counsellor is None:
-            return None
-        target = {"chat_id": int(counsellor.address), "message_id": conceal.message}
-        return Call("delete_message", target, f"counsellor:{counsellor.id}")
+        call = privately(counsellor, text=text, protect_content=True, link_preview_options=NO_PREVIEW)
+        return replace(call, about=int(conversation.address))
 
     def _take_over(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
         if case.state is not CaseState.WAITING:

@@ -9,14 +9,13 @@ from itertools import groupby, islice
 
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, listed, post
-from bot.core.desk.backlog import needed
+from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, fitting, listed, long, post
+from bot.core.desk.reach import needed
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
-from bot.wording.lines import moment
-from bot.wording.text import utf16_units, visible
+from bot.wording.catalog import moment
 
 LONGEST_BOARD = 3_900
 """UTF-16 units of the board's visible text: below Telegram's 4,096, with room for "and N more"."""
@@ -72,7 +71,7 @@ class ForumBoard:
         shown = self._room(head)
         links = _links([*waiting, *held], chat)
         lines = [(self._line(case, moment(words, str(case.waiting_since)), links), 1) for case in waiting]
-        if sum(_long(line) for line, _ in lines) > shown:  # rather all of them without a time than some with it
+        if sum(long(line) for line, _ in lines) > shown:  # rather all of them without a time than some with it
             lines = self._by_urgency(waiting)
         lines.append((escape(words.text("board.open", count=str(len(held)))), 0))
         return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk, links)]))
@@ -108,9 +107,7 @@ class ForumBoard:
             yield words.text("board.next", names=names, when=moment(words, str(later[0].start)))
 
     def _on_shift(self, desk: Desk, on_duty: Sequence[Counsellor], now: int) -> str:
-        """Who is on shift; and when nobody is, what contacts are told, which the hours of the settings decide without a
-        plan.
-        """
+        """Who is on shift; when nobody is, what contacts are told: without a plan the hours of the settings decide."""
         words = self._words.catalog
         names = listed(c.name for c in on_duty)
         if names:
@@ -126,22 +123,14 @@ class ForumBoard:
         return f'<a href="{link}">{name}</a>' if link is not None else name
 
     def _room(self, head: Sequence[str]) -> int:
-        return LONGEST_BOARD - sum(map(_long, head))
+        return LONGEST_BOARD - sum(map(long, head))
 
     def _fitting(self, head: list[str], lines: Sequence[tuple[str, int]]) -> list[str]:
-        """All lines, or as many as Telegram takes, and how many cases stand beyond them: whole ones, since HTML is in
-        them.
-
-        Each line comes with the number of cases in it.
-        """
-        kept, room = list(head), self._room(head)
-        for at, (line, _) in enumerate(lines):
-            room -= _long(line)
-            if room < 0:
-                more = str(sum(cases for _, cases in lines[at:]))
-                return [*kept, escape(self._words.catalog.text("board.more", count=more))]
-            kept.append(line)
-        return kept
+        """All lines, or as many as Telegram takes, and how many cases stand beyond them; each comes with its cases."""
+        kept = fitting((line for line, _ in lines), self._room(head))
+        left = lines[len(kept) :]
+        more = str(sum(cases for _, cases in left))
+        return [*head, *kept, *([escape(self._words.catalog.text("board.more", count=more))] if left else [])]
 
     def _buttons(self) -> InlineKeyboardMarkup:
         words = self._words
@@ -162,11 +151,6 @@ def _links(cases: Sequence[DeskCase], chat: int) -> dict[str, str]:
     number = group.removeprefix(SUPERGROUP)
     there = [c for c in cases if c.thread is not None]
     return {c.contact: f"https://t.me/c/{number}/{c.thread}" for c in there[:LINKS]}
-
-
-def _long(line: str) -> int:
-    """What a line takes of the board, in UTF-16 units with its end."""
-    return utf16_units(visible(line)) + 1
 
 
 def _batched(cases: Iterable[DeskCase], most: int) -> Iterator[tuple[DeskCase, ...]]:

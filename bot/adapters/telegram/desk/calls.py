@@ -1,12 +1,10 @@
-"""What all parts of the forum share: calls on the group's budget, signed buttons, names and signs in the desk's
-language.
-"""
+"""What all parts of the forum share: calls on the group's budget, signed buttons, names and signs in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram import InlineKeyboardButton
 
@@ -14,14 +12,15 @@ from bot.adapters.telegram.wire.keyboard import Signing, data, owner_at_desk
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, answering
 from bot.content import Content
 from bot.core.model.case import Case
-from bot.core.model.desk import Desk
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.lines import Line
-from bot.core.ports import Call
+from bot.core.ports import Call, Entry, View
 from bot.core.understanding.values import Urgency
-from bot.wording.catalog import catalog
+from bot.wording.catalog import catalog, sentence
 from bot.wording.code_names import CodeNames
-from bot.wording.lines import sentence
-from bot.wording.referrals import named
+from bot.wording.services import named
+from bot.wording.text import utf16_units, visible
 from bot.wording.withheld import Shown
 
 SIGNS = {Urgency.EMERGENCY: "🔴", Urgency.URGENT: "🟠", Urgency.SUPPORT: "🟢", Urgency.NONE: "⚪"}
@@ -30,6 +29,21 @@ SIGNS = {Urgency.EMERGENCY: "🔴", Urgency.URGENT: "🟠", Urgency.SUPPORT: "�
 
 LONGEST_LIST = 300
 """Characters of a list of names: people call themselves what they like, and no list may fill a message."""
+
+
+class Here(NamedTuple):
+    """With what the effects of a case are rendered."""
+
+    chat: int
+    entry: Entry
+    view: View
+    conversation: Conversation
+    case: Case
+
+    @property
+    def of_case(self) -> tuple[str, str]:
+        """What the buttons of the case carry: whose it is, and its number."""
+        return self.entry.key, str(self.case.number)
 
 
 class ForumWords:
@@ -84,6 +98,27 @@ def listed(names: Iterable[str], mark: str = ", ") -> str:
     """Names in a line, cut where they would fill the message."""
     line = mark.join(names)
     return line if len(line) <= LONGEST_LIST else f"{line[:LONGEST_LIST]}…"
+
+
+def long(line: str) -> int:
+    """What a line takes of a message, in UTF-16 units with its end."""
+    return utf16_units(visible(line)) + 1
+
+
+def fitting(lines: Iterable[str], room: int) -> list[str]:
+    """The first lines that fit into so many UTF-16 units: whole ones, since HTML is in them."""
+    kept = []
+    for line in lines:
+        room -= long(line)
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
+
+
+def privately(counsellor: Counsellor, method: str = "send_message", **params: Any) -> Call:
+    """A call in a counsellor's own chat with the bot."""
+    return Call(method, {"chat_id": int(counsellor.address), **params}, f"counsellor:{counsellor.id}")
 
 
 def group_call(method: str, chat: int, **params: Any) -> Call:

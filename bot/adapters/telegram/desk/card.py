@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
-from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, listed, post
+from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, listed, post
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
 from bot.core.casework.referring import code_of
 from bot.core.casework.unmasking import needs_more
+from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
-from bot.core.model.hours import safe_hours
 from bot.core.ports import Call, View
-from bot.wording.catalog import msgid
+from bot.wording.catalog import day, moment, msgid, span_of_day
 from bot.wording.forms import card_lines
-from bot.wording.lines import day, moment, span_of_day
-from bot.wording.referrals import card_lines as referral_lines
-from bot.wording.referrals import service_name
+from bot.wording.services import card_lines as referral_lines
+from bot.wording.services import service_name
 
 
 class ForumCard:
@@ -30,41 +29,41 @@ class ForumCard:
         self._log = log
         self.buttons = CardButtons(words)
 
-    def first(self, chat: int, contact: str, conversation: Conversation, case: Case, view: View) -> Call | None:
+    def first(self, here: Here) -> Call | None:
         """The card as the first message of a thread, with the words that wait: one call instead of two."""
+        case, view = here.case, here.view
         if case.view.thread is None or case.view.card is not None:
             return None
         new = shown(case, view.log, after=case.view.cursor)
-        words = self._log.under_the_card(new, case, view, repeated=view.repeated or case.view.doubtful)
-        text = _with_words(self._text(conversation, case, view), words)
-        call = changed(post(chat, text, case.view.thread), reply_markup=self.buttons.under(contact, case, view))
+        words = self._log.under_the_card(new, here, repeated=view.repeated or case.view.doubtful)
+        text = _with_words(self._text(here), words)
+        call = changed(post(here.chat, text, case.view.thread), reply_markup=self.buttons.under(here))
         if words is None:
             return call
         last = view.log[-1].seq if words.upto == new[-1].seq else words.upto
         return replace(call, log_upto=last, shows=words.shows)
 
-    def card(self, chat: int, contact: str, conversation: Conversation, case: Case, view: View) -> Call | None:
+    def card(self, here: Here) -> Call | None:
         """The card brought up to date, or posted again where somebody deleted it; the words in it stay."""
-        if case.view.thread is None:
+        shows = here.case.view
+        if shows.thread is None:
             return None
-        after, upto = case.view.card_words
+        after, upto = shows.card_words
         words = None
         if upto:
-            said = shown(case, view.log, after=after, upto=upto)
-            words = self._log.under_the_card(said, case, view, repeated=case.view.card_repeated)
-        text, buttons = (
-            _with_words(self._text(conversation, case, view), words),
-            self.buttons.under(contact, case, view),
-        )
-        if case.view.card is not None:
-            return edit(chat, case.view.card, text, buttons)
-        return changed(post(chat, text, case.view.thread), reply_markup=buttons)
+            said = shown(here.case, here.view.log, after=after, upto=upto)
+            words = self._log.under_the_card(said, here, repeated=shows.card_repeated)
+        text, buttons = _with_words(self._text(here), words), self.buttons.under(here)
+        if shows.card is not None:
+            return edit(here.chat, shows.card, text, buttons)
+        return changed(post(here.chat, text, shows.thread), reply_markup=buttons)
 
-    def _text(self, conversation: Conversation, case: Case, view: View) -> str:
+    def _text(self, here: Here) -> str:
+        conversation, case, view = here.conversation, here.case, here.view
         words, text = self._words.catalog, self._words.catalog.text
         name = self._words.name(case.code)
         lines = [f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(text(f'state.{case.state}'))}"]
-        lines += (f"{escape(text(of))}: <b>{escape(v)}</b>" for of, v in self._facts(conversation, case, view) if v)
+        lines += (f"{escape(text(of))}: <b>{escape(v)}</b>" for of, v in self._facts(here) if v)
         lines += [f"⚠️ {escape(text('card.unsure'))}"] if conversation.phone.unsure else []
         lines += [f"⚠️ {escape(text('card.stranger'))}"] if case.stranger else []
         lines += [f"⏸ {escape(text('card.paused'))}"] if case.hold.paused else []
@@ -94,8 +93,9 @@ class ForumCard:
         lines += [escape(text("card.again"))] if case.view.since else []
         return "\n".join(lines)
 
-    def _facts(self, conversation: Conversation, case: Case, view: View) -> Iterator[tuple[str, str]]:
+    def _facts(self, here: Here) -> Iterator[tuple[str, str]]:
         """What is known, by the names of the labels; empty where it is not worth a line."""
+        conversation, case, view = here.conversation, here.case, here.view
         words, known, topics = self._words.catalog, conversation.known, self._words.content.topics
         text, unknown = words.text, words.text("card.unknown")
         holder, former = (view.desk.counsellor(id_) for id_ in (case.holder, case.life.former))

@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.adapters.telegram.desk.calls import ForumWords
-from bot.adapters.telegram.desk.sending_buttons import KINDS, Row, SendingButtons
+from bot.adapters.telegram.desk.calls import ForumWords, Here
+from bot.adapters.telegram.desk.prepared import KINDS, Row, SendingButtons
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework import referring
-from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
+from bot.core.casework.card_choices import LESS_URGENT, MUTE_SPANS, OUTCOMES
 from bot.core.casework.follow_up import DAYS
 from bot.core.casework.identity import WHY
-from bot.core.casework.muting import SPANS
-from bot.core.model.case import Case, CaseState
-from bot.core.model.conversation import Conversation
+from bot.core.model.case import CaseState
 from bot.core.model.desk import DeskCase, EndedCase
-from bot.core.ports import View
 from bot.core.understanding.values import Urgency
 from bot.wording.services import title
 
@@ -42,177 +39,165 @@ class CardButtons:
         self._words = words
         self._sending = SendingButtons(words)
 
-    def under(self, contact: str, case: Case, view: View) -> InlineKeyboardMarkup | None:
+    def under(self, here: Here) -> InlineKeyboardMarkup | None:
         """The buttons of the card as the case is now; None once it is closed."""
-        of_case = (contact, str(case.number))
-        told = view.conversation
+        case, told, of_case, choices = here.case, here.conversation, here.of_case, self._choices
         match case.state, case.view.menu:
             case CaseState.WAITING, menu:
-                rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(of_case, case)]]
-                rows += (self._groups if menu == "move" else self._move)(of_case, case, view)
+                rows = [[self._words.button("take_over", "claim", *of_case), *self._protocol(here)]]
+                rows += self._groups(here) if menu == "move" else self._move(here)
             case CaseState.OPEN, "move":
-                rows = self._groups(of_case, case, view)
+                rows = self._groups(here)
             case CaseState.OPEN, "close":
-                rows = self._choices("end", of_case, [(o, f"outcome.{o}") for o in OUTCOMES])
-                rows.insert(-1, [self._words.button("follow", "menu", *of_case, "follow")])
+                rows = choices(here, "end", [(o, f"outcome.{o}") for o in OUTCOMES])
+                rows.insert(-1, [self._menu(here, "follow")])
             case CaseState.OPEN, "lower":
-                rows = self._choices("lower", of_case, [(r, f"less_urgent.{r}") for r in LESS_URGENT])
+                rows = choices(here, "lower", [(r, f"less_urgent.{r}") for r in LESS_URGENT])
             case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
-                rows = self._sending.topics(of_case, case)
+                rows = self._sending.topics(here)
             case CaseState.OPEN, "further":
-                rows = self._further(of_case, case, told, view)
+                rows = self._further(here)
             case CaseState.OPEN, "join":
-                rows = self._others(of_case, told, view)
+                rows = self._others(here)
             case CaseState.OPEN, "follow":
-                choices = [(str(days), f"follow_in.{days}") for days in DAYS]
-                rows = self._choices("follow", of_case, choices)
+                rows = choices(here, "follow", [(str(days), f"follow_in.{days}") for days in DAYS])
             case CaseState.OPEN, "mute":
-                rows = self._choices("mute", of_case, [(span, f"mute_for.{span}") for span in SPANS])
-            case CaseState.RESOLVED, _ if told is not None and told.mute.until > view.now:
+                rows = choices(here, "mute", [(span, f"mute_for.{span}") for span in MUTE_SPANS])
+            case CaseState.RESOLVED, _ if told.mute.until > here.view.now:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":
-                rows = self._choices("unmask", of_case, [(why, f"unmask_why.{why}") for why in WHY], beside=1)
+                rows = choices(here, "unmask", [(why, f"unmask_why.{why}") for why in WHY], beside=1)
             case CaseState.OPEN, "hand":
-                rows = self._colleagues(of_case, case, view)
+                rows = self._colleagues(here)
             case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
-                rows = self._sending.pages(of_case, case, view)
-            case CaseState.OPEN, "outcome" if told is not None and (one := referring.open_one(told)):
-                which = (contact, str(one.number))
-                choices = [(outcome, f"referral_outcome.{outcome}") for outcome in referring.OUTCOMES]
-                rows = [*self._choices("out", which, choices)[:-1], self._back(of_case)]
-            case CaseState.OPEN, menu if told is not None and menu.startswith("t."):
-                choices = [(f"{tells[0]}.{menu[2:]}", f"desk_tells.{tells}") for tells in referring.TELLS]
-                rows = self._choices("tell", of_case, choices, beside=1)
-            case CaseState.OPEN, menu if told is not None and (menu == "refer" or menu.startswith("r.")):
-                rows = self._services(of_case, case, told, view, int(menu[2:] or 0) if menu != "refer" else 0)
+                rows = self._sending.pages(here)
+            case CaseState.OPEN, "outcome" if one := referring.open_one(told):
+                outcomes = [(outcome, f"referral_outcome.{outcome}") for outcome in referring.OUTCOMES]
+                rows = choices(here, "out", outcomes, about=one.number)
+            case CaseState.OPEN, menu if menu.startswith("t."):
+                tells = [(f"{tells[0]}.{menu[2:]}", f"desk_tells.{tells}") for tells in referring.TELLS]
+                rows = choices(here, "tell", tells, beside=1)
+            case CaseState.OPEN, menu if menu == "refer" or menu.startswith("r."):
+                rows = self._services(here, int(menu[2:] or 0) if menu != "refer" else 0)
             case CaseState.OPEN, _:
-                rows = self._holders(of_case, case, told)
+                rows = self._holders(here)
             case _:
                 return None
         return InlineKeyboardMarkup(rows)
 
-    def ask_first(self, contact: str, case: Case, source: int) -> InlineKeyboardMarkup:
+    def ask_first(self, here: Here, source: int) -> InlineKeyboardMarkup:
         """Whether what the holder sent is to go to the contact."""
-        button, of_case = self._words.button, (contact, str(case.number))
-        return InlineKeyboardMarkup(
-            [[button("send", "send", *of_case, str(source)), button("keep_here", "keep", *of_case, str(source))]]
-        )
+        return self._either(here, ("send", "send"), ("keep_here", "keep"), source)
+
+    def held_back(self, here: Here, seq: int) -> InlineKeyboardMarkup:
+        """Whether a picture is opened."""
+        return self._either(here, ("open_picture", "open"), ("never_open", "never"), seq)
+
+    def _either(self, here: Here, one: tuple[str, str], other: tuple[str, str], about: int) -> InlineKeyboardMarkup:
+        """Two buttons, by name and action."""
+        row = [self._words.button(name, action, *here.of_case, str(about)) for name, action in (one, other)]
+        return InlineKeyboardMarkup([row])
 
     def of_before(self) -> InlineKeyboardMarkup:
         """In place of a mark, below what takes no words: it was written before the case. Pressed, it leads nowhere."""
         return InlineKeyboardMarkup([[self._words.labelled(self._words.catalog.text("relayed.before"), "before")]])
 
-    def held_back(self, contact: str, case: Case, seq: int) -> InlineKeyboardMarkup:
-        """Whether a picture is opened."""
-        button, of_case = self._words.button, (contact, str(case.number))
-        opens, never = (
-            button("open_picture", "open", *of_case, str(seq)),
-            button("never_open", "never", *of_case, str(seq)),
-        )
-        return InlineKeyboardMarkup([[opens, never]])
-
-    def _services(self, of_case: tuple[str, str], case: Case, told: Conversation, view: View, page: int) -> list[Row]:
+    def _services(self, here: Here, page: int) -> list[Row]:
         """A page of the services that fit the topic, then of all that the contact can reach."""
-        audiences = audiences_of(told.told.sector, told.told.person)
-        content = replace(self._words.content, audiences=audiences)
-        seeker = Seeker(told.told.country, datetime.fromtimestamp(view.now / 1000, UTC))
-        found = [s for s in content.services_to_choose(case.topic, seeker) if content.may_show(s.id)]
+        told = here.conversation.told
+        content = replace(self._words.content, audiences=audiences_of(told.sector, told.person))
+        seeker = Seeker(told.country, datetime.fromtimestamp(here.view.now / 1000, UTC))
+        found = [s for s in content.services_to_choose(here.case.topic, seeker) if content.may_show(s.id)]
         # whatever reaches the police last, as for contacts
         services = sorted(found, key=lambda service: service.reaches_police)
         page = page if page * SERVICES < len(services) else 0
-        rows = [
-            [
-                self._words.labelled(
-                    title(service, self._words.catalog, told.told.country),
-                    "menu",
-                    *of_case,
-                    f"t.{referring.code_of(service.id)}",
-                )
-            ]
-            for service in services[page * SERVICES : (page + 1) * SERVICES]
-        ]
-        turning = self._back(of_case)
+        rows = []
+        for service in services[page * SERVICES : (page + 1) * SERVICES]:
+            name, menu = title(service, self._words.catalog, told.country), f"t.{referring.code_of(service.id)}"
+            rows.append([self._words.labelled(name, "menu", *here.of_case, menu)])
+        turning = self._back(here)
         if page:
-            turning.insert(0, self._words.button("earlier", "menu", *of_case, f"r.{page - 1}"))
+            turning.insert(0, self._menu(here, "earlier", f"r.{page - 1}"))
         if (page + 1) * SERVICES < len(services):
-            turning.append(self._words.button("later", "menu", *of_case, f"r.{page + 1}"))
+            turning.append(self._menu(here, "later", f"r.{page + 1}"))
         return [*rows, turning]
 
-    def _others(self, of_case: tuple[str, str], told: Conversation | None, view: View) -> list[Row]:
+    def _others(self, here: Here) -> list[Row]:
         """The other cases by name, those that are joined already first and with a mark, those that ended last."""
-        others = view.desk.joinable(of_case[0], view.now)
-        joined = [c for c in others if told is not None and told.joined_with(c)]
+        others = here.view.desk.joinable(here.entry.key, here.view.now)
+        joined = [c for c in others if here.conversation.joined_with(c)]
         made = [
-            self._words.labelled(self._other(c, c in joined), "join", *of_case, f"{c.code[0]}-{c.code[1]}")
+            self._words.labelled(self._other(c, c in joined), "join", *here.of_case, f"{c.code[0]}-{c.code[1]}")
             for c in sorted(others, key=lambda c: c not in joined)[:OTHERS]
         ]
-        return [*_in_twos(made), self._back(of_case)]
+        return [*_in_rows(made), self._back(here)]
 
     def _other(self, case: DeskCase | EndedCase, joined: bool) -> str:
         name = ("✂ " if joined else "") + self._words.name(case.code)
         ended = self._words.catalog.text("state.resolved")
         return f"{name} · {ended}" if isinstance(case, EndedCase) else name
 
-    def _holders(self, of_case: tuple[str, str], case: Case, told: Conversation | None) -> list[Row]:
-        button = self._words.button
-        pause = button("resume" if case.hold.paused else "pause", "pause", *of_case)
-        last = [button("close", "menu", *of_case, "close")]
-        if case.urgency > Urgency.SUPPORT:
-            last.insert(0, button("lower", "menu", *of_case, "lower"))
-        last.insert(0, button("remains", "menu", *of_case, "further"))
-        more = [button("refer", "menu", *of_case, "refer"), button("follow", "menu", *of_case, "follow")]
-        if told is not None and referring.open_one(told) is not None:
-            more.append(button("outcome", "menu", *of_case, "outcome"))
-        sends = [button(menu, "menu", *of_case, menu) for menu in KINDS]
-        protocol = [row] if (row := self._protocol(of_case, case)) else []
-        return [*protocol, sends, [button("hand_on", "menu", *of_case, "hand"), pause], more, last]
+    def _holders(self, here: Here) -> list[Row]:
+        case, menu = here.case, self._menu
+        pause = self._words.button("resume" if case.hold.paused else "pause", "pause", *here.of_case)
+        lower = [menu(here, "lower")] if case.urgency > Urgency.SUPPORT else []
+        last = [menu(here, "remains", "further"), *lower, menu(here, "close")]
+        more = [menu(here, "refer"), menu(here, "follow")]
+        if referring.open_one(here.conversation) is not None:
+            more.append(menu(here, "outcome"))
+        sends = [menu(here, kind) for kind in KINDS]
+        protocol = [row] if (row := self._protocol(here)) else []
+        return [*protocol, sends, [menu(here, "hand_on", "hand"), pause], more, last]
 
-    def _further(self, of_case: tuple[str, str], case: Case, told: Conversation | None, view: View) -> list[Row]:
+    def _further(self, here: Here) -> list[Row]:
         """What is needed seldom, so that the card stays short on a phone."""
-        button = self._words.button
-        person = [button("join", "menu", *of_case, "join")]
-        if told is not None and told.phone.question is None:
-            person.insert(0, button("question", "question", *of_case))
-        less = [button("wrong_topic", "menu", *of_case, "topics"), button("mute", "menu", *of_case, "mute")]
-        shows = [[button("unmask", "menu", *of_case, "unmask")]] if case.urgency is Urgency.EMERGENCY else []
-        return [person, less, *self._move(of_case, case, view), *shows, self._back(of_case)]
+        person = [self._menu(here, "join")]
+        if here.conversation.phone.question is None:
+            person.insert(0, self._words.button("question", "question", *here.of_case))
+        less = [self._menu(here, "wrong_topic", "topics"), self._menu(here, "mute")]
+        shows = [[self._menu(here, "unmask")]] if here.case.urgency is Urgency.EMERGENCY else []
+        return [person, less, *self._move(here), *shows, self._back(here)]
 
-    def _move(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
+    def _move(self, here: Here) -> list[Row]:
         """Where there are several groups: to another one."""
-        several = bool(view.desk.elsewhere(case.group))
-        return [[self._words.button("move", "menu", *of_case, "move")]] if several else []
+        return [[self._menu(here, "move")]] if here.view.desk.elsewhere(here.case.group) else []
 
-    def _groups(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
+    def _groups(self, here: Here) -> list[Row]:
         """The other groups, by name."""
+        desk = here.view.desk
         made = [
-            [self._words.labelled(view.desk.title(group), "move", *of_case, group[:GROUP_SHORT])]
-            for group in view.desk.elsewhere(case.group)
+            [self._words.labelled(desk.title(group), "move", *here.of_case, group[:GROUP_SHORT])]
+            for group in desk.elsewhere(here.case.group)
         ]
-        return [*made, self._back(of_case)]
+        return [*made, self._back(here)]
 
-    def _protocol(self, of_case: tuple[str, str], case: Case) -> Row:
+    def _protocol(self, here: Here) -> Row:
         """The organisation's own steps, in an emergency."""
-        there = case.urgency is Urgency.EMERGENCY and self._words.content.protocols
-        return [self._words.button("protocol", "protocol", *of_case)] if there else []
+        there = here.case.urgency is Urgency.EMERGENCY and self._words.content.protocols
+        return [self._words.button("protocol", "protocol", *here.of_case)] if there else []
 
     def _choices(
-        self, action: str, of_case: tuple[str, str], choices: list[tuple[str, str]], *, beside: int = 2
+        self, here: Here, action: str, choices: list[tuple[str, str]], *, beside: int = 2, about: int | None = None
     ) -> list[Row]:
-        """Choices, so many beside one another as their words have room on a phone."""
-        made = [
-            self._words.labelled(self._words.catalog.text(id_), action, *of_case, choice) for choice, id_ in choices
-        ]
-        rows = [made[at : at + beside] for at in range(0, len(made), beside)]
-        return [*rows, self._back(of_case)]
+        """Choices, so many beside one another as their words have room on a phone; `about` another number than the
+        case's."""
+        owner = here.of_case if about is None else (here.entry.key, str(about))
+        made = [self._words.labelled(self._words.catalog.text(id_), action, *owner, choice) for choice, id_ in choices]
+        return [*_in_rows(made, beside), self._back(here)]
 
-    def _colleagues(self, of_case: tuple[str, str], case: Case, view: View) -> list[Row]:
-        others = [c for c in view.desk.on_duty(view.now, case.group) if c.id != case.holder][:COLLEAGUES]
-        made = [self._words.labelled(c.name, "hand", *of_case, c.id) for c in others]
-        return [*_in_twos(made), [self._words.button("queue", "hand", *of_case, "-"), *self._back(of_case)]]
+    def _colleagues(self, here: Here) -> list[Row]:
+        on_duty = here.view.desk.on_duty(here.view.now, here.case.group)
+        others = [c for c in on_duty if c.id != here.case.holder][:COLLEAGUES]
+        made = [self._words.labelled(c.name, "hand", *here.of_case, c.id) for c in others]
+        return [*_in_rows(made), [self._words.button("queue", "hand", *here.of_case, "-"), *self._back(here)]]
 
-    def _back(self, of_case: tuple[str, str]) -> Row:
-        return [self._words.button("back", "menu", *of_case, "-")]
+    def _menu(self, here: Here, name: str, menu: str = "") -> InlineKeyboardButton:
+        """A button that opens a menu, by default that of its own name."""
+        return self._words.button(name, "menu", *here.of_case, menu or name)
+
+    def _back(self, here: Here) -> Row:
+        return [self._menu(here, "back", "-")]
 
 
-def _in_twos(buttons: Row) -> list[Row]:
-    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+def _in_rows(buttons: Row, beside: int = 2) -> list[Row]:
+    return [buttons[at : at + beside] for at in range(0, len(buttons), beside)]

@@ -8,68 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 from telegram import ReactionTypeEmoji
 
 from bot.adapters.telegram.desk.alerts import ForumAlert
 from bot.adapters.telegram.desk.board import ForumBoard
-from bot.adapters.telegram.desk.calls import ForumWords, changed, group_call, post
+from bot.adapters.telegram.desk.calls import ForumWords, Here, changed, group_call, post, privately
 from bot.adapters.telegram.desk.card import ForumCard
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog
-from bot.adapters.telegram.desk.plan import ForumPlan
 from bot.adapters.telegram.desk.prepared import ForumPrepared
-from bot.adapters.telegram.desk.report import ForumReport
+from bot.adapters.telegram.desk.supervisors import ForumPlan, ForumReport
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
 from bot.core.contact.reactions import ARRIVED
 from bot.core.model.case import Case
-from bot.core.model.conversation import Conversation
-from bot.core.model.effects.base import OfCase
-from bot.core.model.effects.desk import (
-    Alert,
-    AnswerPress,
-    AskDesk,
-    Board,
-    Conceal,
-    DeleteThread,
-    PinBoard,
-    Ping,
-    Report,
-    Reveal,
-    ShiftCall,
-    ShowPlan,
-    TellCounsellor,
-    TellDesk,
-    TellForgotten,
-    TellThread,
-    TestCall,
-)
+from bot.core.model.effects import OfCase, desk, thread
 from bot.core.model.effects.lanes import Place
 from bot.core.model.effects.table import Effect, each, group_of
-from bot.core.model.effects.thread import (
-    AskFirst,
-    BareCard,
-    Card,
-    CloseThread,
-    FirstWords,
-    Note,
-    OpenThread,
-    PostLog,
-    ProbeThread,
-    ReopenThread,
-    ShowPicture,
-    ShowPrepared,
-    ShowProtocol,
-    ShowReaction,
-    Tick,
-)
 from bot.core.model.lines import Line
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
-from bot.engine.limits import TOGETHER_WITHIN
 from bot.wording.code_names import CodeNames
 
 
@@ -101,7 +62,7 @@ class TelegramForum:
         """Name topics by other content from the next message on."""
         self._words.use(content)
 
-    def named(self, press: AnswerPress) -> AnswerPress:
+    def named(self, press: desk.AnswerPress) -> desk.AnswerPress:
         """The answer to a press with the code name that it gives as numbers."""
         values = dict(press.values)
         if "code" not in values:
@@ -113,8 +74,10 @@ class TelegramForum:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         effect, chat = entry.effect, self._groups.chat(group_of(entry.effect))
         self._words.see(view.desk)
-        if (privately := _PRIVATE.get(type(effect))) is not None:
-            call = privately(self, effect, chat, entry, view)
+        if (addressed := _ADDRESSED.get(type(effect))) is not None:
+            wanted: Any = effect  # each of this table may name a counsellor
+            to = view.desk.counsellor(wanted.counsellor) if wanted.counsellor is not None else chat
+            call = addressed(self, to, effect, entry, view) if to is not None else None
         elif chat is None:
             call = None
         elif (in_group := _IN_GROUP.get(type(effect))) is not None:
@@ -123,27 +86,25 @@ class TelegramForum:
             conversation, case = view.conversation, _case(effect, view)
             call = None
             if conversation is not None and case is not None:
-                call = _OF_CASE[type(effect)](self, effect, _Here(chat, entry, view, conversation, case))
+                call = _OF_CASE[type(effect)](self, effect, Here(chat, entry, view, conversation, case))
         return self._marked(call, effect) if call is not None and view.repeated else call
 
-    def _noted(self, note: Note, chat: int, view: View) -> Call | None:
+    def _noted(self, note: thread.Note, chat: int, view: View) -> Call | None:
         case = _case(note, view)
-        thread = note.thread or (case.view.thread if case is not None else None)
-        return self._note(chat, note.line, dict(note.values), thread, note.reply_to) if thread is not None else None
+        where = note.thread or (case.view.thread if case is not None else None)
+        return self._note(chat, note.line, dict(note.values), where, note.reply_to) if where is not None else None
 
-    def _opened(self, here: _Here) -> Call | None:
+    def _opened(self, here: Here) -> Call | None:
         name = self._words.name(here.case.code)
         return group_call("create_forum_topic", here.chat, name=name) if here.case.view.thread is None else None
 
-    def _ticked(self, tick: Tick, here: _Here) -> Call | None:
+    def _ticked(self, tick: thread.Tick, here: Here) -> Call | None:
         newest = here.case.view.sent[-1].source if here.case.view.sent else None
         wanted = tick.source == newest and here.case.live
         return _reaction(here.chat, tick.source, ARRIVED) if wanted else None
 
-    def _reacted(self, shown: ShowReaction, here: _Here) -> Call | None:
-        """The contact's reaction as it is now; on a counsellor's message the sign that it arrived comes back with its
-        end.
-        """
+    def _reacted(self, shown: thread.ShowReaction, here: Here) -> Call | None:
+        """The contact's reaction as it is now; at its end the sign that a counsellor's message arrived comes back."""
         case, message = here.case, shown.message
         sign = next((s for s in case.view.signs if s.message == message), None)
         if sign is None or case.view.thread is None:
@@ -152,39 +113,24 @@ class TelegramForum:
             here.chat, message, sign.emoji or (ARRIVED if any(s.source == message for s in case.view.sent) else "")
         )
 
-    def _asked_first(self, ask: AskFirst, here: _Here) -> Call | None:
+    def _asked_first(self, ask: thread.AskFirst, here: Here) -> Call | None:
         if here.case.view.thread is None:
             return None
         text = escape(self._words.catalog.text("thread.ask_first"))
-        buttons = self._cards.buttons.ask_first(here.entry.key, here.case, ask.source)
-        return changed(post(here.chat, text, here.case.view.thread, ask.source), reply_markup=buttons)
+        call = post(here.chat, text, here.case.view.thread, ask.source)
+        return changed(call, reply_markup=self._cards.buttons.ask_first(here, ask.source))
 
-    def _log(self, here: _Here) -> Call | None:
-        together = here.view.now - here.entry.created_at <= TOGETHER_WITHIN * 1000
-        return self._logs.post(here.chat, here.entry.key, here.conversation, here.case, here.view, together=together)
-
-    def _note(self, chat: int, line: Line, values: dict[str, str], thread: int, reply_to: int | None) -> Call:
-        words = escape(self._words.said(line, values))
-        return post(chat, f"<i>{words}</i>", thread, reply_to)
+    def _note(self, chat: int, line: Line, values: dict[str, str], where: int, reply_to: int | None) -> Call:
+        return post(chat, f"<i>{escape(self._words.said(line, values))}</i>", where, reply_to)
 
     def _marked(self, call: Call, effect: Effect) -> Call:
         """A call that may have been made before; edits need no mark; a view of the log marks its messages itself."""
         mark = self._words.catalog.text("relayed.repeated")
         if call.method == "create_forum_topic":
             return changed(call, name=f"{call.params['name']} (2)")
-        if call.method == "send_message" and not isinstance(effect, PostLog):
+        if call.method == "send_message" and not isinstance(effect, thread.PostLog):
             return changed(call, text=f"{mark}\n{call.params['text']}")
         return call
-
-
-class _Here(NamedTuple):
-    """What the effects of a case are rendered with."""
-
-    chat: int
-    entry: Entry
-    view: View
-    conversation: Conversation
-    case: Case
 
 
 def _case(effect: Effect, view: View) -> Case | None:
@@ -204,50 +150,50 @@ def _topic(method: str) -> Callable[[TelegramForum, Any, int, Entry, View], Call
     return lambda f, e, chat, entry, view: group_call(method, chat, message_thread_id=e.thread)
 
 
-_PRIVATE: dict[type[Effect], Callable[[TelegramForum, Any, int | None, Entry, View], Call | None]] = {
-    AskDesk: lambda f, e, chat, entry, view: f._alerts.ask(chat, entry.key, e, view),
-    Reveal: lambda f, e, chat, entry, view: f._alerts.reveal(e, view),
-    Conceal: lambda f, e, chat, entry, view: f._alerts.conceal(e, view),
-    Report: lambda f, e, chat, entry, view: f._reports.report(chat, e, view),
-    TestCall: lambda f, e, chat, entry, view: f._alerts.test(chat, e, view),
-    ShiftCall: lambda f, e, chat, entry, view: f._alerts.to_shift(e, view),
-    TellCounsellor: lambda f, e, chat, entry, view: f._alerts.private(e, entry.key, view),
-    Ping: lambda f, e, chat, entry, view: f._alerts.private(e, entry.key, view),
+_ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], Call | None]] = {
+    desk.AskDesk: lambda f, to, e, entry, view: f._alerts.ask(to, entry.key, e, view),
+    desk.Reveal: lambda f, to, e, entry, view: f._alerts.reveal(to, e, view),
+    desk.Conceal: lambda f, to, e, entry, view: privately(to, "delete_message", message_id=e.message),
+    desk.Report: lambda f, to, e, entry, view: f._reports.report(to, e, view),
+    desk.TestCall: lambda f, to, e, entry, view: f._alerts.test(to, e, view),
+    desk.ShiftCall: lambda f, to, e, entry, view: f._alerts.to_shift(to, e, view),
+    desk.TellCounsellor: lambda f, to, e, entry, view: f._alerts.tell(to, e),
+    desk.Ping: lambda f, to, e, entry, view: f._alerts.ping(to, e, entry.key, view),
 }
-"""To a counsellor, or in the group: without one there is a call all the same."""
+"""To one counsellor, or in the group where none is named."""
 
 _IN_GROUP: dict[type[Effect], Callable[[TelegramForum, Any, int, Entry, View], Call | None]] = {
-    Board: lambda f, e, chat, entry, view: f._boards.board(chat, e.group, view),
-    PinBoard: lambda f, e, chat, entry, view: group_call(
+    desk.Board: lambda f, e, chat, entry, view: f._boards.board(chat, e.group, view),
+    desk.PinBoard: lambda f, e, chat, entry, view: group_call(
         "pin_chat_message", chat, message_id=e.message, disable_notification=True
     ),
-    TellDesk: lambda f, e, chat, entry, view: post(chat, escape(f._words.said(e.line, dict(e.values)))),
-    TellThread: lambda f, e, chat, entry, view: f._note(chat, e.line, {}, e.thread, e.reply_to),
-    Note: lambda f, e, chat, entry, view: f._noted(e, chat, view),
-    ShowPlan: lambda f, e, chat, entry, view: f._plans.plan(chat, view),
-    TellForgotten: lambda f, e, chat, entry, view: f._alerts.forgotten(chat, e, view),
-    DeleteThread: _topic("delete_forum_topic"),
-    CloseThread: _topic("close_forum_topic"),
-    BareCard: lambda f, e, chat, entry, view: group_call("edit_message_reply_markup", chat, message_id=e.message),
+    desk.TellDesk: lambda f, e, chat, entry, view: post(chat, escape(f._words.said(e.line, dict(e.values)))),
+    desk.TellThread: lambda f, e, chat, entry, view: f._note(chat, e.line, {}, e.thread, e.reply_to),
+    thread.Note: lambda f, e, chat, entry, view: f._noted(e, chat, view),
+    desk.ShowPlan: lambda f, e, chat, entry, view: f._plans.plan(chat, view),
+    desk.TellForgotten: lambda f, e, chat, entry, view: f._alerts.forgotten(chat, e, view),
+    desk.DeleteThread: _topic("delete_forum_topic"),
+    thread.CloseThread: _topic("close_forum_topic"),
+    thread.BareCard: lambda f, e, chat, entry, view: group_call(
+        "edit_message_reply_markup", chat, message_id=e.message
+    ),
 }
 """Whatever became of the case, if it is of one."""
 
-_OF_CASE: dict[type[Effect], Callable[[TelegramForum, Any, _Here], Call | None]] = {
-    Alert: lambda f, e, here: f._alerts.alert(here.chat, here.entry.key, here.case, here.view, e),
-    OpenThread: lambda f, e, here: f._opened(here),
-    ReopenThread: lambda f, e, here: group_call("reopen_forum_topic", here.chat, message_thread_id=e.thread),
-    ProbeThread: lambda f, e, here: group_call("reopen_forum_topic", here.chat, message_thread_id=e.thread),
-    FirstWords: lambda f, e, here: f._cards.first(here.chat, here.entry.key, here.conversation, here.case, here.view),
-    Card: lambda f, e, here: f._cards.card(here.chat, here.entry.key, here.conversation, here.case, here.view),
-    Tick: lambda f, e, here: f._ticked(e, here),
-    ShowReaction: lambda f, e, here: f._reacted(e, here),
-    AskFirst: lambda f, e, here: f._asked_first(e, here),
-    ShowPicture: lambda f, e, here: f._logs.picture(here.chat, here.case, here.view, e.seq),
-    ShowPrepared: lambda f, e, here: f._prepared.show(
-        here.chat, here.entry.key, here.conversation, here.case, e, here.view
-    ),
-    ShowProtocol: lambda f, e, here: f._prepared.protocol(here.chat, here.conversation, here.case, here.view),
-    PostLog: lambda f, e, here: f._log(here),
+_OF_CASE: dict[type[Effect], Callable[[TelegramForum, Any, Here], Call | None]] = {
+    desk.Alert: lambda f, e, here: f._alerts.alert(e, here),
+    thread.OpenThread: lambda f, e, here: f._opened(here),
+    thread.ReopenThread: lambda f, e, here: group_call("reopen_forum_topic", here.chat, message_thread_id=e.thread),
+    thread.ProbeThread: lambda f, e, here: group_call("reopen_forum_topic", here.chat, message_thread_id=e.thread),
+    thread.FirstWords: lambda f, e, here: f._cards.first(here),
+    thread.Card: lambda f, e, here: f._cards.card(here),
+    thread.Tick: lambda f, e, here: f._ticked(e, here),
+    thread.ShowReaction: lambda f, e, here: f._reacted(e, here),
+    thread.AskFirst: lambda f, e, here: f._asked_first(e, here),
+    thread.ShowPicture: lambda f, e, here: f._logs.picture(here, e.seq),
+    thread.ShowPrepared: lambda f, e, here: f._prepared.show(e, here),
+    thread.ShowProtocol: lambda f, e, here: f._prepared.protocol(here),
+    thread.PostLog: lambda f, e, here: f._logs.post(here),
 }
 
-each(lambda kind, row: row.place not in (Place.CONTACT, Place.PRESS), {**_PRIVATE, **_IN_GROUP, **_OF_CASE})
+each(lambda kind, row: row.place not in (Place.CONTACT, Place.PRESS), {**_ADDRESSED, **_IN_GROUP, **_OF_CASE})

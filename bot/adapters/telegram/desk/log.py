@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import Any
 
-from bot.adapters.telegram.desk.calls import ForumWords
+from bot.adapters.telegram.desk.calls import ForumWords, Here
 from bot.adapters.telegram.desk.card_buttons import CardButtons
-from bot.adapters.telegram.wire.resent import (
-    NO_PREVIEW,
-    WITHOUT_CAPTION,
-    album_of,
-    anew,
-    answering,
-    as_text,
-    media_group,
-    with_mark,
-)
+from bot.adapters.telegram.wire import resent
 from bot.core.casework.pictures import held_back
 from bot.core.model.case import Case, Kind, LogEntry, Side
-from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.ports import Call, View
+from bot.core.ports import Call
 from bot.core.turn.counterparts import in_thread
+from bot.engine.limits import TOGETHER_WITHIN
 from bot.wording.catalog import msgid
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
@@ -52,49 +44,46 @@ class ForumLog:
         self._words = words
         self._buttons = buttons
 
-    def picture(self, chat: int, case: Case, view: View, seq: int) -> Call | None:
-        """A picture that was held back, now that its holder opened it; still under a spoiler. None for one destroyed
-        since.
-        """
-        if case.view.thread is None or not view.log or view.log[0].seq != seq:
+    def picture(self, here: Here, seq: int) -> Call | None:
+        """A picture that was held back, now that its holder opened it; under a spoiler. None for one destroyed."""
+        log = here.view.log
+        if here.case.view.thread is None or not log or log[0].seq != seq:
             return None
-        target = {"chat_id": chat, "message_thread_id": case.view.thread, "protect_content": True}
-        made = anew(view.log[0].content, target, spoiler=True)
+        made = resent.anew(log[0].content, _target(here), spoiler=True)
         return Call(made[0], made[1], "desk", group=True) if made is not None else None
 
-    def post(
-        self, chat: int, contact: str, conversation: Conversation, case: Case, view: View, *, together: bool = True
-    ) -> Call | None:
+    def post(self, here: Here) -> Call | None:
         """One message of what the thread does not show yet, or one album; None when it shows everything.
 
-        `together`: False sends what belongs to an album piece by piece.
+        What belongs to an album goes out piece by piece where it waited for long.
         """
+        conversation, case, view = here.conversation, here.case, here.view
+        together = view.now - here.entry.created_at <= TOGETHER_WITHIN * 1000
         mine = shown(case, view.log, after=case.view.cursor)
         if case.view.thread is None or not mine:
             return None
-        target = {"chat_id": chat, "message_thread_id": case.view.thread, "protect_content": True}
+        target = _target(here)
         repeated = view.repeated or case.view.doubtful
         first = mine[0]
-        shows = _theirs(first)
-        target |= answering(_answered(case, first))
+        shows, mark = _theirs(first), self._mark(first, case, view.desk, repeated)
+        target |= resent.answering(_answered(case, first))
         about = self._words.content.about
         if held_back(conversation, case, first, about):
-            text = f"{self._mark(first, case, view.desk, repeated)} {self._words.catalog.text('thread.held_back')}"
-            buttons = self._buttons.held_back(contact, case, first.seq)
-            caption = as_text(first.content.text)
+            text = f"{mark} {self._words.catalog.text('thread.held_back')}"
+            buttons = self._buttons.held_back(here, first.seq)
+            caption = resent.as_text(first.content.text)
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
             return Call("send_message", params, "desk", group=True, log_upto=first.seq, shows=shows)
-        mark = self._mark(first, case, view.desk, repeated)
         in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry, about), mine))
-        album = album_of(in_sight) if together and first.seq > case.view.apart else mine[:1]
+        album = resent.album_of(in_sight) if together and first.seq > case.view.apart else mine[:1]
         if len(album) > 1:
-            method, params = media_group(album, target, mark=mark, spoiler=True)
+            method, params = resent.media_group(album, target, mark=mark, spoiler=True)
             shows = tuple(id for entry in album for id in _theirs(entry))
             cost, upto = len(album), album[-1].seq
             return Call(method, params, "desk", group=True, log_upto=upto, cost=cost, shows=shows)
-        made = anew(first.content, target, mark=mark, spoiler=True)
+        made = resent.anew(first.content, target, mark=mark, spoiler=True)
         if first.content.kind is not Kind.TEXT and made is not None:
-            if first.seq <= case.before and first.content.kind in WITHOUT_CAPTION:
+            if first.seq <= case.before and first.content.kind in resent.WITHOUT_CAPTION:
                 made[1]["reply_markup"] = self._buttons.of_before()
             return Call(made[0], made[1], "desk", group=True, log_upto=first.seq, shows=shows)
         later = next((n for n, e in enumerate(mine) if n and _answered(case, e) is not None), len(mine))
@@ -102,15 +91,14 @@ class ForumLog:
         if joined is None:
             return None
         last = view.log[-1].seq if joined.upto == mine[-1].seq else joined.upto
-        params = {**target, "text": joined.text, "link_preview_options": NO_PREVIEW}
+        params = {**target, "text": joined.text, "link_preview_options": resent.NO_PREVIEW}
         return Call("send_message", params, "desk", group=True, log_upto=last, shows=joined.shows)
 
-    def under_the_card(self, entries: Sequence[LogEntry], case: Case, view: View, *, repeated: bool) -> Joined | None:
+    def under_the_card(self, entries: Sequence[LogEntry], here: Here, *, repeated: bool) -> Joined | None:
         """The first of these entries that have room in one message with the card; None when none has."""
-        bare = replace(
-            case, view=replace(case.view, shown=())
-        )  # nothing stands in the thread that a reaction could be to
-        return self._joined(entries, bare, view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
+        # nothing stands in the thread that a reaction could be to
+        bare = replace(here.case, view=replace(here.case.view, shown=()))
+        return self._joined(entries, bare, here.view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
 
     def _joined(
         self, entries: Sequence[LogEntry], case: Case, desk: Desk, *, repeated: bool, most: int, whole: bool = True
@@ -138,20 +126,20 @@ class ForumLog:
         mark = self._mark(entry, case, desk, repeated)
         if entry.content.prepared is not None:
             name = prepared_title(self._words.content, entry.content.prepared, self._words.catalog)
-            return with_mark(mark, f"[{name}]", LONGEST)
+            return resent.with_mark(mark, f"[{name}]", LONGEST)
         if entry.form is not None:
             told = summary(self._words.content, entry.form, self._words.catalog)
-            return with_mark(mark, f"[{told}]", LONGEST)
+            return resent.with_mark(mark, f"[{told}]", LONGEST)
         if entry.content.kind is Kind.TEXT:
-            return with_mark(mark, as_text(entry.content.text), LONGEST)
+            return resent.with_mark(mark, resent.as_text(entry.content.text), LONGEST)
         if entry.content.kind is Kind.REACTION:
             return f"{mark} {self._reaction(entry, case)}".strip()
-        if anew(entry.content, {}) is not None:
+        if resent.anew(entry.content, {}) is not None:
             return None
         if entry.content.card is not None:  # as text: a card is put into the address book of a phone by one touch
             number, name = entry.content.card
-            words = self._words.catalog.text("relayed.card", name=as_text(name), number=as_text(number))
-            return with_mark(mark, words, LONGEST)
+            words = self._words.catalog.text("relayed.card", name=resent.as_text(name), number=resent.as_text(number))
+            return resent.with_mark(mark, words, LONGEST)
         kind, known = f"relayed.{entry.content.kind}", self._words.catalog
         return f"{mark} {known.text(kind if kind in known else 'relayed.other')}".strip()
 
@@ -170,6 +158,10 @@ class ForumLog:
         said = " ".join(self._words.catalog.text(mark) for mark in marks)
         author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None
         return f"{said} {author.name}:".strip() if author is not None else said
+
+
+def _target(here: Here) -> dict[str, Any]:
+    return {"chat_id": here.chat, "message_thread_id": here.case.view.thread, "protect_content": True}
 
 
 def _theirs(entry: LogEntry) -> tuple[int, ...]:

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from telegram import CallbackQuery
 
 from bot.core.casework.referring import TELLS
-from bot.core.model import desk_events
-from bot.core.model.case_events import agreements, card, words
-from bot.core.model.case_events.by import By, DeskEvent
+from bot.core.model import case_events, desk_events
+from bot.core.model.case_events import By, DeskEvent
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 
@@ -63,21 +62,21 @@ class _Press(NamedTuple):
 
 def _referred(p: _Press) -> DeskEvent:
     tells = next((t for t in TELLS if t.startswith(p.chosen[:1])), "") if p.chosen else ""
-    return agreements.Referred(by=p.by, case=p.number, press=p.press, service=p.chosen[2:], tells=tells)
+    return case_events.Referred(by=p.by, case=p.number, press=p.press, service=p.chosen[2:], tells=tells)
 
 
 def _joined(p: _Press) -> DeskEvent | None:
     if not re.fullmatch(r"\d+-\d+", p.chosen):
         return None
     first, second = map(int, p.chosen.split("-"))
-    return card.JoinAsked(by=p.by, case=p.number, press=p.press, code=(first, second))
+    return case_events.JoinAsked(by=p.by, case=p.number, press=p.press, code=(first, second))
 
 
 def _prepared(p: _Press) -> DeskEvent | None:
     what = SENDS.get(p.chosen[:1])
     if what is None:
         return None
-    return words.PreparedChosen(by=p.by, case=p.number, press=p.press, what=what, tag=p.chosen[1:])
+    return case_events.PreparedChosen(by=p.by, case=p.number, press=p.press, what=what, tag=p.chosen[1:])
 
 
 def _with_number(event: Callable[[_Press, int], DeskEvent]) -> Callable[[_Press], DeskEvent | None]:
@@ -86,37 +85,37 @@ def _with_number(event: Callable[[_Press, int], DeskEvent]) -> Callable[[_Press]
 
 
 def _sends(p: _Press, source: int, *, send: bool) -> DeskEvent:
-    return words.SendAnswered(by=p.by, case=p.number, press=p.press, source=source, send=send)
+    return case_events.SendAnswered(by=p.by, case=p.number, press=p.press, source=source, send=send)
 
 
 def _offers(p: _Press, offer: int, *, send: bool) -> DeskEvent:
-    return words.OfferAnswered(by=p.by, case=p.number, press=p.press, offer=offer, send=send, message=p.message)
+    return case_events.OfferAnswered(by=p.by, case=p.number, press=p.press, offer=offer, send=send, message=p.message)
 
 
 def _opens(p: _Press, seq: int, *, opens: bool) -> DeskEvent:
-    return words.PictureAnswered(by=p.by, case=p.number, press=p.press, seq=seq, open=opens)
+    return case_events.PictureAnswered(by=p.by, case=p.number, press=p.press, seq=seq, open=opens)
 
 
 _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
-    "claim": lambda p: card.Claimed(by=p.by, case=p.number, press=p.press),
-    "menu": lambda p: card.MenuChosen(by=p.by, case=p.number, press=p.press, menu=p.chosen),
-    "end": lambda p: card.Closed(by=p.by, case=p.number, press=p.press, outcome=p.chosen),
-    "lower": lambda p: card.Lowered(by=p.by, case=p.number, press=p.press, why=p.chosen),
-    "hand": lambda p: card.HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen),
-    "move": lambda p: card.MoveAsked(by=p.by, case=p.number, press=p.press, to=p.chosen) if p.chosen else None,
+    "claim": lambda p: case_events.Claimed(by=p.by, case=p.number, press=p.press),
+    "menu": lambda p: case_events.MenuChosen(by=p.by, case=p.number, press=p.press, menu=p.chosen),
+    "end": lambda p: case_events.Closed(by=p.by, case=p.number, press=p.press, outcome=p.chosen),
+    "lower": lambda p: case_events.Lowered(by=p.by, case=p.number, press=p.press, why=p.chosen),
+    "hand": lambda p: case_events.HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen),
+    "move": lambda p: case_events.MoveAsked(by=p.by, case=p.number, press=p.press, to=p.chosen) if p.chosen else None,
     "tell": _referred,
     "follow": _with_number(
-        lambda p, days: agreements.FollowUpProposed(by=p.by, case=p.number, press=p.press, days=days)
+        lambda p, days: case_events.FollowUpProposed(by=p.by, case=p.number, press=p.press, days=days)
     ),
-    "question": lambda p: agreements.QuestionOffered(by=p.by, case=p.number, press=p.press),
+    "question": lambda p: case_events.QuestionOffered(by=p.by, case=p.number, press=p.press),
     "join": _joined,
-    "unmask": lambda p: agreements.UnmaskAsked(by=p.by, case=p.number, press=p.press, why=p.chosen),
+    "unmask": lambda p: case_events.UnmaskAsked(by=p.by, case=p.number, press=p.press, why=p.chosen),
     # the number is the request's
-    "second": lambda p: agreements.UnmaskSeconded(by=p.by, request=p.number, press=p.press),
-    "alone": lambda p: agreements.UnmaskedAlone(by=p.by, request=p.number, press=p.press),
-    "sign": lambda p: agreements.UnmaskSigned(by=p.by, request=p.number, press=p.press),
+    "second": lambda p: case_events.UnmaskSeconded(by=p.by, request=p.number, press=p.press),
+    "alone": lambda p: case_events.UnmaskedAlone(by=p.by, request=p.number, press=p.press),
+    "sign": lambda p: case_events.UnmaskSigned(by=p.by, request=p.number, press=p.press),
     # the number is the referral's
-    "out": lambda p: agreements.OutcomeTold(by=p.by, referral=p.number, press=p.press, outcome=p.chosen),
+    "out": lambda p: case_events.OutcomeTold(by=p.by, referral=p.number, press=p.press, outcome=p.chosen),
     "send": _with_number(partial(_sends, send=True)),
     "keep": _with_number(partial(_sends, send=False)),
     "say": _prepared,
@@ -124,10 +123,10 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "leave": _with_number(partial(_offers, send=False)),
     "open": _with_number(partial(_opens, opens=True)),
     "never": _with_number(partial(_opens, opens=False)),
-    "topic": lambda p: card.TopicCorrected(by=p.by, case=p.number, press=p.press, tag=p.chosen),
-    "mute": lambda p: card.Muted(by=p.by, case=p.number, press=p.press, span=p.chosen),
-    "unmute": lambda p: card.Unmuted(by=p.by, case=p.number, press=p.press),
-    "protocol": lambda p: card.ProtocolAsked(by=p.by, case=p.number, press=p.press),
-    "pause": lambda p: card.Paused(by=p.by, case=p.number, press=p.press),
+    "topic": lambda p: case_events.TopicCorrected(by=p.by, case=p.number, press=p.press, tag=p.chosen),
+    "mute": lambda p: case_events.Muted(by=p.by, case=p.number, press=p.press, span=p.chosen),
+    "unmute": lambda p: case_events.Unmuted(by=p.by, case=p.number, press=p.press),
+    "protocol": lambda p: case_events.ProtocolAsked(by=p.by, case=p.number, press=p.press),
+    "pause": lambda p: case_events.Paused(by=p.by, case=p.number, press=p.press),
 }
 """What each button of a case is; None where it leads nowhere any more."""

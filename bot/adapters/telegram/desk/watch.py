@@ -9,15 +9,8 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 
-from telegram import (
-    Bot,
-    ChatMember,
-    ChatMemberAdministrator,
-    ChatMemberBanned,
-    ChatMemberLeft,
-    ChatMemberOwner,
-    ChatMemberRestricted,
-)
+import telegram
+from telegram import Bot, ChatMember
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.adapters.telegram.wire.groups import ForumGroups
@@ -99,15 +92,13 @@ class TelegramDeskWatch:
 def troubles_of(me: ChatMember) -> tuple[Trouble, ...]:
     """What the bot's place in the group keeps it from."""
     match me:
-        case ChatMemberOwner():
+        case telegram.ChatMemberOwner():
             return ()
-        case ChatMemberAdministrator():
+        case telegram.ChatMemberAdministrator():
             return tuple(trouble for right, trouble in RIGHTS.items() if not getattr(me, right))
-        case ChatMemberLeft() | ChatMemberBanned():
+        case telegram.ChatMemberLeft() | telegram.ChatMemberBanned() | telegram.ChatMemberRestricted(is_member=False):
             return (Trouble.REMOVED,)
-        case ChatMemberRestricted(is_member=False):
-            return (Trouble.REMOVED,)
-        case ChatMemberRestricted(can_send_messages=False):
+        case telegram.ChatMemberRestricted(can_send_messages=False):
             return Trouble.MUTED, Trouble.NOT_ADMIN
         case _:
             return (Trouble.NOT_ADMIN,)

@@ -8,17 +8,10 @@ from telegram import Message
 
 from bot.adapters.telegram.desk.presses import SENDS
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
-from bot.core.desk.reports import PERIODS, TABLE
+from bot.core.desk.supervising import PERIODS, TABLE
+from bot.core.model import case_events
 from bot.core.model.case import Thread
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.card import ThreadShut
-from bot.core.model.case_events.words import (
-    CounsellorEdited,
-    CounsellorWithdrew,
-    CounsellorWrote,
-    PreparedAsked,
-    WroteAnonymously,
-)
+from bot.core.model.case_events import By, ThreadShut
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import AskedAnonymously, ReportAsked, WithholdAsked, WroteNowhere
 from bot.core.ports import DESK, Ignored, Routed
@@ -66,21 +59,23 @@ def from_desk(message: Message, by: By, group: str, desk: Desk, *, edited: bool)
     replied = message.reply_to_message.message_id if message.reply_to_message else None
     replied = None if replied == thread else replied
     if edited:
-        changed = CounsellorEdited(by=by, content=content(message, formatted=True), message=message.message_id)
+        changed = case_events.CounsellorEdited(
+            by=by, content=content(message, formatted=True), message=message.message_id
+        )
         return Routed(case.contact, (changed,), by.address)
     if command == UNSEND and not argument:
-        back = CounsellorWithdrew(by=by, source=replied, message=message.message_id)
+        back = case_events.CounsellorWithdrew(by=by, source=replied, message=message.message_id)
         return Routed(case.contact, (back,), by.address)
     touched = _TOUCHED.fullmatch((message.text or "").strip())
     if touched is not None and touched[1] in SENDS:
-        chosen = PreparedAsked(
+        chosen = case_events.PreparedAsked(
             by=by, what=SENDS[touched[1]], argument=touched[2], message=message.message_id, offer=True
         )
         return Routed(case.contact, (chosen,), by.address)
     if command in SENDS:
-        asked = PreparedAsked(by=by, what=SENDS[command], argument=argument, message=message.message_id)
+        asked = case_events.PreparedAsked(by=by, what=SENDS[command], argument=argument, message=message.message_id)
         return Routed(case.contact, (asked,), by.address)
-    wrote = CounsellorWrote(
+    wrote = case_events.CounsellorWrote(
         by=by,
         content=content(message, formatted=True),
         message=message.message_id,
@@ -98,12 +93,10 @@ def anonymous(message: Message, group: str, desk: Desk, *, edited: bool) -> Rout
     case = desk.case_at(Thread(thread, group)) if thread is not None else None
     if case is None or edited or service(message):
         return nothing(Ignored.TALK)
-    return Routed(case.contact, (WroteAnonymously(message=message.message_id),))
+    return Routed(case.contact, (case_events.WroteAnonymously(message=message.message_id),))
 
 
 def _command(message: Message) -> tuple[str, str]:
-    """The command in a counsellor's message, and what stands behind it. Phones write a first letter large by
-    themselves.
-    """
+    """The command in a message, and what stands behind it. Phones write a first letter large by themselves."""
     found = _COMMAND.fullmatch(message.text or "")
     return (found[1].lower(), whole((found[2] or "").strip())) if found is not None else ("", "")

@@ -23,7 +23,6 @@ class Signing(Protocol):
 
     def sign(self, owner: str, data: str) -> str:
         """A signature of eight bytes in 11 letters."""
-        ...
 
 
 def owner_at_desk(parts: Sequence[str]) -> str:

@@ -90,9 +90,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """An answer of the Bot API. Of a message that was sent nobody reads more than `READ`, so no more becomes
-        objects.
-        """
+        """An answer of the Bot API. Of a message that was sent only `READ` becomes objects: nobody reads more."""
         answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
         match answer.get("result"):
             case dict() as sent if {"message_id", "date", "chat"} <= sent.keys():

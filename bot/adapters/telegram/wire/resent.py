@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from telegram import (
-    InputMediaAnimation,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
-    LinkPreviewOptions,
-    MessageEntity,
-)
+import telegram
+from telegram import InputMedia, LinkPreviewOptions, MessageEntity
 
 from bot.core.casework.albums import MOST, together
 from bot.core.model.case import Content, Kind, LogEntry
@@ -36,6 +29,15 @@ SENDERS = {
 
 LONGEST_CAPTION = 1024
 """UTF-16 units of a caption (Bot API, sendPhoto)."""
+
+ITEMS: Mapping[Kind, Callable[..., InputMedia]] = {
+    Kind.PHOTO: telegram.InputMediaPhoto,
+    Kind.VIDEO: telegram.InputMediaVideo,
+    Kind.ANIMATION: telegram.InputMediaAnimation,
+    Kind.AUDIO: telegram.InputMediaAudio,
+    Kind.DOCUMENT: telegram.InputMediaDocument,
+}
+"""What can be a part of an album, or take the place of what was sent."""
 
 WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER, Kind.LOCATION})
 
@@ -147,21 +149,9 @@ def media_group(
     return "send_media_group", {**target, "media": made}
 
 
-def item(
-    words: Content, mark: str, spoiler: bool = False
-) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument | InputMediaAudio | InputMediaAnimation:
+def item(words: Content, mark: str, spoiler: bool = False) -> InputMedia:
     """A picture, video, file or sound by its file id, with its caption."""
-    file = words.file or ""
     text, entities = formatted(words, mark, LONGEST_CAPTION)
-    caption: dict[str, Any] = {"caption": text or None, "caption_entities": entities or None}
-    match words.kind:
-        case Kind.PHOTO:
-            return InputMediaPhoto(file, has_spoiler=spoiler, **caption)
-        case Kind.VIDEO:
-            return InputMediaVideo(file, has_spoiler=spoiler, **caption)
-        case Kind.ANIMATION:
-            return InputMediaAnimation(file, has_spoiler=spoiler, **caption)
-        case Kind.AUDIO:
-            return InputMediaAudio(file, **caption)
-        case _:
-            return InputMediaDocument(file, **caption)
+    hidden = {"has_spoiler": spoiler} if words.kind in WITH_SPOILER else {}
+    made = ITEMS.get(words.kind, telegram.InputMediaDocument)
+    return made(words.file or "", caption=text or None, caption_entities=entities or None, **hidden)

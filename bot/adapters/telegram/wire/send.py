@@ -142,9 +142,7 @@ class TelegramMessenger:
         log.error("misplaced_not_deleted")
 
     async def _made(self, method: str, params: dict[str, Any]) -> Any:
-        """The answer of the Bot API. PTB makes every call but that for a text: most are one, and PTB takes longer to
-        make it than it takes to send it.
-        """
+        """The answer of the Bot API. PTB makes every call but that for a text, which takes it longer than sending."""
         if method != "send_message" or not PLAIN.issuperset(params):
             return await getattr(self._bot, method)(**params)
         values = {
@@ -177,9 +175,7 @@ class _Values:
 
 
 def _strays(result: Any, thread: object) -> list[int]:
-    """The messages of an answer that do not stand in the thread asked for. Outside of forums a thread is something
-    else.
-    """
+    """The messages of an answer that stand outside of the thread. Not in a forum, a thread is something else."""
     sent = result if isinstance(result, tuple | list) else (result,)
     places = (
         (m.message_id, m.is_topic_message, m.message_thread_id)

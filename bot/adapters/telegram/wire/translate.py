@@ -7,22 +7,22 @@ import json
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionType, ReactionTypeEmoji, Update, User
-from telegram.constants import ChatType, ReactionEmoji
+import telegram
+from telegram import CallbackQuery, Message, ReactionType, Update
+from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.adapters.telegram.desk.presses import desk_press, old_press
-from bot.adapters.telegram.wire import status_changes
+from bot.adapters.telegram.desk.watch import troubles_of
 from bot.adapters.telegram.wire.desk_messages import anonymous, from_desk
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.keyboard import owner_at_desk
 from bot.adapters.telegram.wire.lenient import read_update
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
+from bot.core.model import contact_events as said
+from bot.core.model import desk_events
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events.by import By
-from bot.core.model.case_events.words import CounsellorReacted
-from bot.core.model.contact_events import Commanded, Edited, Pressed, PressedForged, Reacted, Stood, Unreadable, Wrote
+from bot.core.model.case_events import By, CounsellorReacted
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import CounsellorStarted, DeskMoved
 from bot.core.model.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
 
@@ -40,6 +40,8 @@ by doing nothing. What no version of the Bot API names is a dead letter.
 SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
 """Reactions that a bot may set as well (Bot API, ReactionTypeEmoji)."""
 
+SUPERVISES = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+
 PICTURE = "🖼"
 """What stands for a reaction that has no emoji of its own."""
 
@@ -49,11 +51,9 @@ class Naming(Protocol):
 
     def contact_id(self, bot_id: int, chat_id: int) -> str:
         """The contact id of a chat: a keyed hash."""
-        ...
 
     def verify(self, owner: str, data: str, signature: str) -> bool:
         """Whether a signature was made by us for this owner."""
-        ...
 
 
 class TelegramTranslator:
@@ -85,16 +85,16 @@ class TelegramTranslator:
             change = update.my_chat_member
             key = self._naming.contact_id(self._bot_id, change.chat.id)
             by = self._by(change.from_user)
-            return status_changes.ours(change, self._groups.known(change.chat.id), key, by, desk)
+            return _of_the_bot(change, self._groups.known(change.chat.id), key, by, desk)
         if update.chat_member is not None:
             change, group = update.chat_member, self._groups.known(update.chat_member.chat.id)
             if group is None:
                 return nothing(Ignored.ELSEWHERE)
             by = self._by(change.new_chat_member.user, group)
-            return status_changes.theirs(change, by, several=len(self._groups.ids) > 1)
+            return _of_a_member(change, by, several=len(self._groups.ids) > 1)
         raise Unparsable("unknown kind")
 
-    def sender(self, body: bytes) -> tuple[str, Unreadable] | None:
+    def sender(self, body: bytes) -> tuple[str, said.Unreadable] | None:
         """The contact in whose private chat an update stands that could not be translated, when that can be read.
 
         Its message is named where it has one, so that it can be cleared all the same.
@@ -105,17 +105,15 @@ class TelegramTranslator:
             chat, id_ = message["chat"], message.get("message_id")
             if chat["type"] != ChatType.PRIVATE or not isinstance(chat["id"], int):
                 return None
-            found = Unreadable(address=str(chat["id"]), message=id_ if type(id_) is int and id_ > 0 else None)
+            found = said.Unreadable(address=str(chat["id"]), message=id_ if type(id_) is int and id_ > 0 else None)
             return self._naming.contact_id(self._bot_id, chat["id"]), found
         except (ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    # ── messages ────────────────────────────────────────────────────────────────────────────────────────────
-
     def _message(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         group = self._groups.known(message.chat.id)
         if group is not None and message.migrate_to_chat_id is not None:
-            moved = DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
+            moved = desk_events.DeskMoved(before=str(message.chat.id), now=str(message.migrate_to_chat_id))
             return Routed(DESK, (moved,))
         if group is not None and message.sender_chat is not None and message.sender_chat.id == message.chat.id:
             return anonymous(message, group, desk, edited=edited)
@@ -130,65 +128,39 @@ class TelegramTranslator:
 
     def _from_contact(self, message: Message, desk: Desk, *, edited: bool) -> Routed:
         key = self._naming.contact_id(self._bot_id, message.chat.id)
-        address, sent_at = str(message.chat.id), milliseconds(message)
+        where: dict[str, Any] = {"address": str(message.chat.id), "message": message.message_id}
+        where["sent_at"] = milliseconds(message)
         text = message.text or ""
         if edited:
-            event = Edited(address=address, content=_without_who(message), message=message.message_id, sent_at=sent_at)
-            return Routed(key, (event,))
+            return Routed(key, (said.Edited(content=_without_who(message), **where),))
         if text.startswith("/") and len(text) > 1 and text[1].isalpha():
             name, _, argument = text[1:].partition(" ")
             name = name.partition("@")[0].lower()
             by = self._by(message.from_user)
             if name == "start" and by is not None and desk.counsellor(by.counsellor):
-                return Routed(DESK, (CounsellorStarted(by=by),), by.address)
-            command = Commanded(
-                address=address,
-                name=name,
-                argument=whole(argument.strip()),
-                message=message.message_id,
-                sent_at=sent_at,
-            )
-            return Routed(key, (command,))
+                return Routed(DESK, (desk_events.CounsellorStarted(by=by),), by.address)
+            return Routed(key, (said.Commanded(name=name, argument=whole(argument.strip()), **where),))
         if service(message):
-            return Routed(key, (Stood(address=address, message=message.message_id, sent_at=sent_at),))
+            return Routed(key, (said.Stood(**where),))
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
-        wrote = Wrote(
-            address=address,
-            content=_without_who(message),
-            message=message.message_id,
-            sent_at=sent_at,
-            reply_to=reply_to,
-        )
-        return Routed(key, (wrote,))
+        return Routed(key, (said.Wrote(content=_without_who(message), reply_to=reply_to, **where),))
 
-    # ── reactions ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def _reaction(self, change: MessageReactionUpdated, desk: Desk) -> Routed:
+    def _reaction(self, change: telegram.MessageReactionUpdated, desk: Desk) -> Routed:
         """Of a contact, or of a counsellor on one of the last messages of a held case: an update names no thread."""
         if change.user is None or change.user.is_bot:
             return nothing(Ignored.BOT)
-        emoji, replaces = _emoji(change.new_reaction), _emoji(change.old_reaction) in SETTABLE
+        emoji = _emoji(change.new_reaction)
+        what: dict[str, Any] = {"message": change.message_id, "emoji": emoji, "settable": emoji in SETTABLE}
+        what["replaces"] = _emoji(change.old_reaction) in SETTABLE
         if change.chat.type == ChatType.PRIVATE:
-            reacted = Reacted(
-                address=str(change.chat.id),
-                message=change.message_id,
-                emoji=emoji,
-                settable=emoji in SETTABLE,
-                replaces=replaces,
-                sent_at=int(change.date.timestamp() * 1000),
-            )
+            reacted = said.Reacted(address=str(change.chat.id), sent_at=int(change.date.timestamp() * 1000), **what)
             return Routed(self._naming.contact_id(self._bot_id, change.chat.id), (reacted,))
         group = self._groups.known(change.chat.id)
         case = desk.case_showing(change.message_id, group) if group is not None else None
         by = self._by(change.user, group)
         if case is None or by is None:
             return nothing(Ignored.TALK)
-        shown = CounsellorReacted(
-            by=by, message=change.message_id, emoji=emoji, settable=emoji in SETTABLE, replaces=replaces
-        )
-        return Routed(case.contact, (shown,), by.address)
-
-    # ── presses ─────────────────────────────────────────────────────────────────────────────────────────────
+        return Routed(case.contact, (CounsellorReacted(by=by, **what),), by.address)
 
     def _press(self, query: CallbackQuery, received_at: int) -> Routed:
         chat = query.message.chat if query.message is not None else None
@@ -198,9 +170,9 @@ class TelegramTranslator:
             return self._desk_press(query, data, signature, group)
         key = self._naming.contact_id(self._bot_id, query.from_user.id)
         if not self._naming.verify(key, data, signature):
-            return Routed(DESK, (PressedForged(press=query.id),))
+            return Routed(DESK, (said.PressedForged(press=query.id),))
         action, *args = data.split("|")
-        pressed = Pressed(
+        pressed = said.Pressed(
             address=str(query.from_user.id),
             action=action,
             args=tuple(args),
@@ -214,11 +186,11 @@ class TelegramTranslator:
         by, parts = self._by(query.from_user, group), data.split("|")[1:]
         owner = owner_at_desk(parts)
         if by is None or not self._naming.verify(owner, data, signature):
-            forged = Routed(DESK, (PressedForged(press=query.id),))
+            forged = Routed(DESK, (said.PressedForged(press=query.id),))
             return forged if by is None or owner == DESK else old_press(by, query)  # a contact who was forgotten since
         return desk_press(parts, by, query)
 
-    def _by(self, user: User | None, group: str | None = None) -> By | None:
+    def _by(self, user: telegram.User | None, group: str | None = None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
         if user is None or user.is_bot:
             return None
@@ -235,7 +207,7 @@ def _emoji(reaction: Sequence[ReactionType]) -> str:
     """The newest of somebody's reactions to a message, empty where there is none."""
     if not reaction:
         return ""
-    return reaction[-1].emoji if isinstance(reaction[-1], ReactionTypeEmoji) else PICTURE
+    return reaction[-1].emoji if isinstance(reaction[-1], telegram.ReactionTypeEmoji) else PICTURE
 
 
 def _without_who(message: Message) -> Content:
@@ -243,3 +215,33 @@ def _without_who(message: Message) -> Content:
     card = message.contact
     own = card is not None and message.from_user is not None and card.user_id == message.from_user.id
     return Content(Kind.CONTACT) if own else content(message)
+
+
+def _of_the_bot(change: telegram.ChatMemberUpdated, group: str | None, key: str, by: By | None, desk: Desk) -> Routed:
+    """The bot itself: in a group of the desk, or in a private chat, whose contact id is `key`."""
+    if group is not None:
+        return Routed(DESK, (desk_events.DeskLooked(troubles=troubles_of(change.new_chat_member), group=group),))
+    if change.chat.type != ChatType.PRIVATE:
+        return nothing(Ignored.ELSEWHERE)
+    if change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+        if by is not None and desk.counsellor(by.counsellor) is not None and desk.case_of(key) is None:
+            return Routed(DESK, (desk_events.CounsellorUnreachable(by=by),))
+        return Routed(key, (said.Blocked(),))
+    return Routed(key, (said.Unblocked(address=str(change.chat.id)),))
+
+
+def _of_a_member(change: telegram.ChatMemberUpdated, by: By | None, *, several: bool) -> Routed:
+    """Somebody left a group of the desk, or is something else in it. Who comes is known when they first do
+    something. `several`: the desk has other groups.
+    """
+    member = change.new_chat_member
+    gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
+        member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
+    )
+    before = change.old_chat_member.status
+    if by is not None and gone:
+        # in several groups what they may do depends on the others
+        return Routed(DESK, (desk_events.CounsellorLeft(by=by),), by.address if several else None)
+    if by is not None and before != member.status and {before, member.status} & SUPERVISES:
+        return Routed(DESK, (desk_events.RoleChanged(by=by),), by.address)
+    return nothing(Ignored.SERVICE)

@@ -23,6 +23,10 @@ FORMATS = frozenset(
 """What is passed on of a counsellor's words: what changes how they look, and leads nowhere and names nobody."""
 
 
+_FILES = (Kind.ANIMATION, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.VOICE, Kind.AUDIO, Kind.DOCUMENT)
+"""What has a file and perhaps a caption. An animation is a document, too."""
+
+
 def content(message: Message, *, formatted: bool = False) -> Content:
     """The content of a message of any kind, and the album that it belongs to; with its formats where that is wanted."""
     found = replace(_content(message), album=message.media_group_id)
@@ -34,36 +38,21 @@ def content(message: Message, *, formatted: bool = False) -> Content:
 
 def _content(message: Message) -> Content:
     caption = _plain(message.caption or "", message.caption_entities)
-    match message:
-        case Message(text=str() as text):
-            return Content(Kind.TEXT, _plain(text, message.entities))
-        case _ if message.photo:
-            return Content(Kind.PHOTO, caption, message.photo[-1].file_id)
-        case _ if message.animation:
-            return Content(Kind.ANIMATION, caption, message.animation.file_id)
-        case _ if message.video:
-            return Content(Kind.VIDEO, caption, message.video.file_id)
-        case _ if message.video_note:
-            return Content(Kind.VIDEO_NOTE, "", message.video_note.file_id)
-        case _ if message.voice:
-            return Content(Kind.VOICE, caption, message.voice.file_id)
-        case _ if message.audio:
-            return Content(Kind.AUDIO, caption, message.audio.file_id)
-        case _ if message.document:
-            return Content(Kind.DOCUMENT, caption, message.document.file_id)
-        case _ if message.sticker:
-            return Content(Kind.STICKER, message.sticker.emoji or "", message.sticker.file_id)
-        case _ if message.location:
-            return Content(Kind.LOCATION, "", None, (message.location.latitude, message.location.longitude))
-        case _ if message.contact:
-            name = f"{message.contact.first_name} {message.contact.last_name or ''}".strip()
-            return Content(Kind.CONTACT, card=(whole(message.contact.phone_number), whole(name)))
-        case _ if message.poll:
-            return Content(Kind.POLL)
-        case _ if message.story:
-            return Content(Kind.STORY)
-        case _:
-            return Content(Kind.OTHER, caption)
+    if message.text is not None:
+        return Content(Kind.TEXT, _plain(message.text, message.entities))
+    if message.photo:
+        return Content(Kind.PHOTO, caption, message.photo[-1].file_id)
+    if message.sticker:
+        return Content(Kind.STICKER, message.sticker.emoji or "", message.sticker.file_id)
+    if message.location:
+        return Content(Kind.LOCATION, "", None, (message.location.latitude, message.location.longitude))
+    if message.contact:
+        name = f"{message.contact.first_name} {message.contact.last_name or ''}".strip()
+        return Content(Kind.CONTACT, card=(whole(message.contact.phone_number), whole(name)))
+    for kind in _FILES:
+        if (medium := getattr(message, kind)) is not None:
+            return Content(kind, caption, medium.file_id)
+    return Content(next((kind for kind in (Kind.POLL, Kind.STORY) if getattr(message, kind)), Kind.OTHER), caption)
 
 
 def whole(text: str) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, get_args
 
-from bot.core.model.effects.base import OfCase
+from bot.core.model.effects import OfCase
 from bot.core.model.lines import Line
+from bot.core.model.rows import Kinded
 
 ContactAction = Literal[
     "human", "in_danger", "can_write", "not_now", "withdraw", "menu", "topic", "section", "listen", "numbers",
@@ -43,13 +44,12 @@ class Button:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Say:
+class Say(Kinded):
     """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
 
     `called` says whether a human is being called, so that the answer can say so truthfully.
     """
 
-    kind: Literal["say"] = "say"
     topic: str
     section: str | None = None
     country: str | None = None
@@ -58,10 +58,9 @@ class Say:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tell:
+class Tell(Kinded):
     """A sentence of the interface to the contact, with buttons. `values` fill its placeholders."""
 
-    kind: Literal["tell"] = "tell"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -72,24 +71,19 @@ class Wish(StrEnum):
     """What a contact wants to see of the directory."""
 
     ALL = "all"
-    WRITE = "write"
-    """They cannot speak aloud: whom one can write to comes first."""
-    POLICE = "police"
-    """The police, which comes last unless it is chosen."""
-    SERVICE = "service"
-    """All that is known of one service."""
-    CARD = "card"
-    """The card that asks one service for an interpreter."""
+    WRITE = "write"  # they cannot speak aloud: whom one can write to comes first
+    POLICE = "police"  # the police, which comes last unless it is chosen
+    SERVICE = "service"  # all that is known of one service
+    CARD = "card"  # the card that asks one service for an interpreter
 
 
 @dataclass(frozen=True, kw_only=True)
-class Numbers:
+class Numbers(Kinded):
     """The services for a country, to the contact: a page of the list (from 0), or one service by its id.
 
     Those for `topic`, if any, come first.
     """
 
-    kind: Literal["numbers"] = "numbers"
     country: str | None = None
     wish: Wish = Wish.ALL
     page: int = 0
@@ -98,14 +92,13 @@ class Numbers:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ask:
+class Ask(Kinded):
     """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
 
-    `round` is that of `bot.core.model.filled.Filled`; `opening`: with the words that begin the form; `signs` and
+    `round` is that of `bot.core.model.forms.Filled`; `opening`: with the words that begin the form; `signs` and
     `chosen` fill the ending. `called` says truthfully whether a human is being called, None when none was.
     """
 
-    kind: Literal["ask"] = "ask"
     form: str
     round: int
     question: str | None = None
@@ -118,10 +111,9 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Play:
+class Play(Kinded):
     """The recorded words of a topic's answer, to the contact as a voice note."""
 
-    kind: Literal["play"] = "play"
     topic: str
 
 
@@ -132,7 +124,6 @@ class Relay(OfCase):
     `also` is the rest of an album (log entries, messages).
     """
 
-    kind: Literal["relay"] = "relay"
     seq: int
     source: int
     also: tuple[tuple[int, int], ...] = ()
@@ -151,7 +142,6 @@ class Amend(OfCase):
     is gone.
     """
 
-    kind: Literal["amend"] = "amend"
     seq: int
     message: int
     source: int | None
@@ -159,11 +149,8 @@ class Amend(OfCase):
 
 @dataclass(frozen=True, kw_only=True)
 class React(OfCase):
-    """Sets the holder's reaction on a contact's message, or takes it away where `emoji` is empty. `source` is the
-    message in the topic that the holder reacted to.
-    """
+    """Sets the holder's reaction on a contact's message; no `emoji`: takes it away. `source`: theirs in the thread."""
 
-    kind: Literal["react"] = "react"
     message: int
     emoji: str
     source: int
@@ -171,28 +158,23 @@ class React(OfCase):
 
 @dataclass(frozen=True, kw_only=True)
 class Unsend(OfCase):
-    """Takes a counsellor's words back from the contact's chat. `source` is their message in the thread, unless that is
-    gone.
-    """
+    """Takes a counsellor's words back from the contact's chat. `source` is their message in the thread."""
 
-    kind: Literal["unsend"] = "unsend"
     message: int
     source: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Erase:
+class Erase(Kinded):
     """Deletes one message of the contact's own from their chat."""
 
-    kind: Literal["erase"] = "erase"
     message: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cover:
+class Cover(Kinded):
     """The line that stays in a chat that is cleared. Once it is there, all that stands above it is deleted."""
 
-    kind: Literal["cover"] = "cover"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -204,14 +186,13 @@ class Cover:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clear:
+class Clear(Kinded):
     """Deletes both sides' messages from the contact's chat, as far as Telegram lets a bot: `size` of them at a time.
 
     `below` spares that message and later ones, `older` what was sent after that time (milliseconds since 1970),
     `keep` one message.
     """
 
-    kind: Literal["clear"] = "clear"
     below: int | None = None
     older: int | None = None
     keep: int | None = None

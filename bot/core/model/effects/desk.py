@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.core.model.effects.base import Hastened, InGroup, OfCase
+from bot.core.model.effects import Hastened, InGroup, OfCase
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
+from bot.core.model.rows import Kinded
 from bot.core.model.rules import DAY
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerPress:
+class AnswerPress(Kinded):
     """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
 
     `pressed_in`: the group of the desk in which a counsellor pressed it, or in which its case stands; None: a contact
     did.
     """
 
-    kind: Literal["answer_press"] = "answer_press"
     press: str
     line: Line | None = None
     values: tuple[tuple[str, str], ...] = ()
@@ -34,7 +34,6 @@ class Alert(OfCase, InGroup, Hastened):
     `danger`: of a case that is held, because its holder may not be there.
     """
 
-    kind: Literal["alert"] = "alert"
     again: bool = False
     danger: bool = False
 
@@ -45,7 +44,6 @@ class Ping(OfCase, Hastened):
     words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is
     dropped), or nobody on shift comes (`on_call`)."""
 
-    kind: Literal["ping"] = "ping"
     counsellor: str
     about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
 
@@ -54,7 +52,6 @@ class Ping(OfCase, Hastened):
 class DeleteThread(InGroup):
     """Deletes a thread of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
 
-    kind: Literal["delete_thread"] = "delete_thread"
     thread: int
 
 
@@ -65,7 +62,6 @@ class TellForgotten(InGroup):
     Of an ended case only where a follow-up or a referral was agreed to; the holder is then who proposed or made that.
     """
 
-    kind: Literal["tell_forgotten"] = "tell_forgotten"
     code: tuple[int, int]
     holder: str | None = None
 
@@ -74,22 +70,18 @@ class TellForgotten(InGroup):
 class Board(InGroup):
     """Posts or edits the board of the desk."""
 
-    kind: Literal["board"] = "board"
-
 
 @dataclass(frozen=True, kw_only=True)
 class PinBoard(InGroup):
     """Pins the board that was just posted, so that it stays in sight. Nobody is notified."""
 
-    kind: Literal["pin_board"] = "pin_board"
     message: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellCounsellor:
+class TellCounsellor(Kinded):
     """A sentence of the interface to a counsellor, privately."""
 
-    kind: Literal["tell_counsellor"] = "tell_counsellor"
     counsellor: str
     line: Line
     values: tuple[tuple[str, str], ...] = ()
@@ -99,7 +91,6 @@ class TellCounsellor:
 class TellDesk(InGroup):
     """A sentence of the interface in General."""
 
-    kind: Literal["tell_desk"] = "tell_desk"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
 
@@ -110,18 +101,14 @@ class TestCall(InGroup):
 
     __test__ = False  # no test of ours, although its name begins so
 
-    kind: Literal["test_call"] = "test_call"
     number: int
     counsellor: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShiftCall:
-    """Calls a counsellor privately to their shift of the weekly plan, which ends at `until` (milliseconds
-    since 1970).
-    """
+class ShiftCall(Kinded):
+    """Calls a counsellor privately to their shift of the weekly plan, until `until` (milliseconds since 1970)."""
 
-    kind: Literal["shift_call"] = "shift_call"
     counsellor: str
     until: int
 
@@ -129,8 +116,6 @@ class ShiftCall:
 @dataclass(frozen=True, kw_only=True)
 class ShowPlan(InGroup):
     """The weekly plan in General, as it is at delivery."""
-
-    kind: Literal["show_plan"] = "show_plan"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +126,6 @@ class Report(InGroup):
     `referral_after`: milliseconds after a yes from which it should be known what came of a referral.
     """
 
-    kind: Literal["report"] = "report"
     days: int
     referral_after: int = 7 * DAY
     counsellor: str | None = None
@@ -154,7 +138,6 @@ class AskDesk(InGroup):
     The buttons are of the desk; their data names the contact before the arguments.
     """
 
-    kind: Literal["ask_desk"] = "ask_desk"
     code: tuple[int, int]
     line: Line
     values: tuple[tuple[str, str], ...] = ()
@@ -164,25 +147,21 @@ class AskDesk(InGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reveal:
+class Reveal(Kinded):
     """Shows a counsellor privately who the contact is, as Telegram says at that moment. Nothing of it is kept.
 
     `request` is the number of the unmasking, `minutes` for how long it stands there.
     """
 
-    kind: Literal["reveal"] = "reveal"
     request: int
     counsellor: str
     minutes: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Conceal:
-    """Takes what was revealed out of a counsellor's private chat. Belongs to the desk: it outlives the
-    contact's key.
-    """
+class Conceal(Kinded):
+    """Takes what was revealed out of a counsellor's private chat. It is the desk's: it outlives the contact's key."""
 
-    kind: Literal["conceal"] = "conceal"
     counsellor: str
     message: int
 
@@ -191,7 +170,6 @@ class Conceal:
 class TellThread(InGroup):
     """A sentence of the interface in a thread that belongs to no live case."""
 
-    kind: Literal["tell_thread"] = "tell_thread"
     thread: int
     line: Line
     reply_to: int | None = None

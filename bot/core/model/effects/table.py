@@ -7,14 +7,14 @@ its module is loaded. An effect without a row, or without a handler where its ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from inspect import cleandoc
 from typing import NamedTuple, TypeVar, get_args
 
-from bot.core.model.effects import contact, desk, repeats, thread, told
-from bot.core.model.effects.base import InGroup, OfCase
+from bot.core.model.effects import InGroup, OfCase, contact, desk, lanes, thread, told
 from bot.core.model.effects.lanes import Concerns, Lane, Place, Purpose, Reads, Reports
+from bot.core.model.rows import complete
 
 Effect = contact.ContactEffect | thread.ThreadEffect | desk.DeskEffect
 """What is to be done. One becomes one call of the Bot API; words are chosen at delivery."""
@@ -27,57 +27,45 @@ EMERGENCIES = "emergencies"
 
 @dataclass(frozen=True)
 class Row:
-    """What is true of every effect of a type.
-
-    raised: the field that, when it is true, puts it into another lane, and which. withdrawable: one of the bot's own
-    answers (`withdrawable` says when). at_desk: it belongs to the desk, also where a contact's turn decides it, and so
-    outlives that contact's key. once: never tried twice, whatever came of it. told_always: what came of it matters
-    although the contact was forgotten meanwhile, since what nobody knows of could never be deleted. free: no message,
-    so it takes from no budget. yields: it shows no word, so words pass it at the end of its line, and the same one
-    behind it makes it superfluous.
-    """
+    """What is true of every effect of a type."""
 
     lane: Lane
     place: Place
     concerns: Concerns
-    repeat: repeats.Repeat
-    raised: tuple[str, Lane] | None = None
+    repeat: lanes.Repeat
+    raised: tuple[str, Lane] | None = None  # the field that, when true, puts it into another lane, and which
     reports: Reports = Reports.LOST
     reads: Reads = Reads.STATE
     purpose: Purpose = Purpose.ANY
-    withdrawable: bool = False
-    at_desk: bool = False
-    once: bool = False
-    told_always: bool = False
-    free: bool = False
-    yields: bool = False
+    withdrawable: bool = False  # one of the bot's own answers (`withdrawable` says when)
+    at_desk: bool = False  # it is the desk's also in a contact's turn, and outlives that contact's key
+    once: bool = False  # never tried twice, whatever came of it
+    told_always: bool = False  # told also of a forgotten contact: what nobody knows of could never be deleted
+    free: bool = False  # no message, so it takes from no budget
+    yields: bool = False  # it shows no word: words pass it, and the same one behind it makes it superfluous
 
 
 def checked(rows: dict[type[Effect], Row]) -> Mapping[type[Effect], Row]:
-    """The rows, one for each effect. Raises LookupError where one is missing, or names a field that its
-    effect has not.
-    """
-    kinds: tuple[type[Effect], ...] = get_args(Effect)
-    _same(set(kinds), rows.keys())
-    for kind, row in rows.items():
+    """The rows, one for each effect. Raises LookupError as `complete`, and for a field that the effect has not."""
+    for kind, row in complete("effects", get_args(Effect), rows).items():
         if row.raised and row.raised[0] not in {field.name for field in fields(kind)}:
             raise LookupError(f"{kind.__name__} has no field {row.raised[0]}")
     return rows
 
 
-def _same(asked: set[type[Effect]], given: Set[type[Effect]]) -> None:
-    if wrong := asked ^ given:
-        raise LookupError(f"missing, or one too many: {', '.join(sorted(kind.__name__ for kind in wrong))}")
-
-
-_ANSWER = Row(Lane.ANSWER, Place.CONTACT, Concerns.CONTACT, repeats.ANSWERS_TWICE, withdrawable=True)
-_IN_CHAT = Row(Lane.CASE, Place.CONTACT, Concerns.CONTACT, repeats.PASSED_OVER)
-_ON_PHONE = Row(Lane.CASE, Place.CONTACT, Concerns.CASE, repeats.SET_AGAIN, reports=Reports.FAILURE)
-_IN_THREAD = Row(Lane.CASE, Place.THREAD, Concerns.CASE, repeats.SAYS_TWICE)
-_SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, repeats.SET_AGAIN)
-_IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, repeats.SAYS_TWICE, reports=Reports.NEVER)
-_TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, repeats.SAYS_TWICE, reports=Reports.FAILURE)
-_EMERGENCY, _NEW_EMERGENCY = ("emergency", Lane.EMERGENCY), ("emergency", Lane.NEW_EMERGENCY)
+_ANSWER = Row(Lane.ANSWER, Place.CONTACT, Concerns.CONTACT, lanes.ANSWERS_TWICE, withdrawable=True)
+_IN_CHAT = Row(Lane.CASE, Place.CONTACT, Concerns.CONTACT, lanes.PASSED_OVER)
+_ON_PHONE = Row(Lane.CASE, Place.CONTACT, Concerns.CASE, lanes.SET_AGAIN, reports=Reports.FAILURE)
+_IN_THREAD = Row(Lane.CASE, Place.THREAD, Concerns.CASE, lanes.SAYS_TWICE)
+_NEW = replace(_IN_THREAD, lane=Lane.NEW, raised=("emergency", Lane.NEW_EMERGENCY))
+_AFTER_WORDS = replace(_IN_THREAD, lane=Lane.CARD)
+_SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, lanes.SET_AGAIN)
+_IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, lanes.SAYS_TWICE, reports=Reports.NEVER)
+_ASKED = replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reports=Reports.FAILURE)
+_BOARD = replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, at_desk=True)
+_TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, lanes.SAYS_TWICE, reports=Reports.FAILURE)
+_SOON = replace(_TO_COUNSELLOR, lane=Lane.ALERT)
+_EMERGENCY, _PRESSED = ("emergency", Lane.EMERGENCY), ("pressed", Lane.PRESSED)
 
 EFFECTS = checked(
     {
@@ -86,60 +74,40 @@ EFFECTS = checked(
         contact.Tell: replace(_ANSWER, raised=("urgent", Lane.EMERGENCY)),
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
-        contact.Play: replace(_ANSWER, repeat=repeats.PLAYS_TWICE),
+        contact.Play: replace(_ANSWER, repeat=lanes.PLAYS_TWICE),
         # a counsellor's there
-        contact.Relay: replace(_ON_PHONE, repeat=repeats.RELAYS_TWICE, reports=Reports.SUCCESS, reads=Reads.NAMED),
+        contact.Relay: replace(_ON_PHONE, repeat=lanes.RELAYS_TWICE, reports=Reports.SUCCESS, reads=Reads.NAMED),
         contact.Amend: replace(_ON_PHONE, reads=Reads.NAMED),
         contact.React: replace(_ON_PHONE, free=True),
-        contact.Unsend: replace(_ON_PHONE, repeat=repeats.TAKEN_BACK, reports=Reports.SUCCESS),
+        contact.Unsend: replace(_ON_PHONE, repeat=lanes.TAKEN_BACK, reports=Reports.SUCCESS),
         # clearing it
         contact.Erase: _IN_CHAT,
-        contact.Cover: replace(_IN_CHAT, repeat=repeats.COVERS_TWICE, reports=Reports.SUCCESS),
+        contact.Cover: replace(_IN_CHAT, repeat=lanes.COVERS_TWICE, reports=Reports.SUCCESS),
         contact.Clear: replace(_IN_CHAT, reports=Reports.NOTHING, reads=Reads.LEDGER, free=True),
         # the answer to a press of anybody
         desk.AnswerPress: Row(
-            Lane.ALERT, Place.PRESS, Concerns.CONTACT, repeats.WORTHLESS, reports=Reports.NEVER, once=True, free=True
+            Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
         ),
         # what calls people to a case, and lets them read it
-        desk.Alert: replace(
-            _IN_GENERAL,
-            lane=Lane.ALERT,
-            raised=_EMERGENCY,
-            concerns=Concerns.CASE,
-            purpose=Purpose.ALERT,
-            reports=Reports.FAILURE,
-        ),
-        desk.Ping: replace(_TO_COUNSELLOR, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE),
+        desk.Alert: replace(_ASKED, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT),
+        desk.Ping: replace(_SOON, raised=_EMERGENCY, concerns=Concerns.CASE),
         thread.OpenThread: replace(
-            _IN_THREAD,
-            lane=Lane.NEW,
-            raised=_NEW_EMERGENCY,
-            repeat=repeats.OPENS_TWICE,
-            reports=Reports.SUCCESS,
-            purpose=Purpose.THREAD,
-            told_always=True,
+            _NEW, repeat=lanes.OPENS_TWICE, reports=Reports.SUCCESS, purpose=Purpose.THREAD, told_always=True
         ),
         thread.FirstWords: replace(
-            _IN_THREAD,
-            lane=Lane.NEW,
-            raised=_NEW_EMERGENCY,
-            repeat=repeats.SHOWS_TWICE,
-            reports=Reports.NOTHING,
-            reads=Reads.NEW,
-            purpose=Purpose.FIRST_WORDS,
+            _NEW, repeat=lanes.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW, purpose=Purpose.FIRST_WORDS
         ),
         # in the thread of a case
         thread.Card: replace(
-            _IN_THREAD,
-            lane=Lane.CARD,
-            raised=("pressed", Lane.PRESSED),
-            repeat=repeats.POSTS_TWICE,
+            _AFTER_WORDS,
+            raised=_PRESSED,
+            repeat=lanes.POSTS_TWICE,
             reports=Reports.SUCCESS,
             reads=Reads.ON_CARD,
             yields=True,
         ),
-        thread.BareCard: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.BARE_ALREADY),
-        thread.PostLog: replace(_IN_THREAD, repeat=repeats.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW),
+        thread.BareCard: replace(_AFTER_WORDS, repeat=lanes.BARE_ALREADY),
+        thread.PostLog: replace(_IN_THREAD, repeat=lanes.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW),
         thread.Note: _IN_THREAD,
         thread.AskFirst: _IN_THREAD,
         thread.ShowPicture: replace(_IN_THREAD, reads=Reads.NAMED, reports=Reports.FAILURE),
@@ -147,61 +115,43 @@ EFFECTS = checked(
         thread.ShowProtocol: _IN_THREAD,
         thread.ShowReaction: replace(_SIGN, reports=Reports.NOTHING),
         thread.Tick: replace(_SIGN, reports=Reports.NEVER),
-        thread.CloseThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED),
-        thread.ReopenThread: replace(_IN_THREAD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
-        thread.ProbeThread: replace(_IN_THREAD, lane=Lane.CARD, repeat=repeats.UNCHANGED, reports=Reports.SUCCESS),
+        thread.CloseThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED),
+        thread.ReopenThread: replace(_IN_THREAD, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
+        thread.ProbeThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
         # in threads of no live case
         desk.TellThread: replace(_IN_THREAD, lane=Lane.ANSWER, concerns=Concerns.DESK, reports=Reports.FAILURE),
         desk.DeleteThread: replace(
-            _IN_THREAD, concerns=Concerns.DESK, repeat=repeats.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
+            _IN_THREAD, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
         ),
         # in General
-        desk.Board: replace(
-            _IN_GENERAL,
-            lane=Lane.BOARD,
-            place=Place.BOARD,
-            repeat=repeats.POSTS_TWICE,
-            reports=Reports.NOTHING,
-            purpose=Purpose.BOARD,
-            at_desk=True,
-        ),
-        desk.PinBoard: replace(
-            _IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, repeat=repeats.PASSED_OVER, at_desk=True
-        ),
+        desk.Board: replace(_BOARD, repeat=lanes.POSTS_TWICE, reports=Reports.NOTHING, purpose=Purpose.BOARD),
+        desk.PinBoard: replace(_BOARD, repeat=lanes.PASSED_OVER),
         desk.TellDesk: _IN_GENERAL,
         desk.TellForgotten: replace(_IN_GENERAL, at_desk=True),
         desk.ShowPlan: _IN_GENERAL,
         # there, or to a counsellor
-        desk.AskDesk: replace(
-            _IN_GENERAL, raised=("urgent", Lane.ALERT), concerns=Concerns.CASE, reports=Reports.FAILURE
-        ),
-        desk.Report: replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reads=Reads.JOURNAL, reports=Reports.FAILURE),
-        desk.TestCall: replace(_IN_GENERAL, lane=Lane.ALERT, concerns=Concerns.COUNSELLOR, reports=Reports.FAILURE),
+        desk.AskDesk: replace(_ASKED, raised=("urgent", Lane.ALERT), concerns=Concerns.CASE),
+        desk.Report: replace(_ASKED, reads=Reads.JOURNAL),
+        desk.TestCall: replace(_ASKED, lane=Lane.ALERT),
         # to a counsellor
         desk.TellCounsellor: _TO_COUNSELLOR,
-        desk.ShiftCall: replace(_TO_COUNSELLOR, lane=Lane.ALERT),
+        desk.ShiftCall: _SOON,
         desk.Reveal: replace(
-            _TO_COUNSELLOR,
-            lane=Lane.ALERT,
+            _SOON,
             concerns=Concerns.CONTACT,
-            repeat=repeats.SHOWN_ONCE,
+            repeat=lanes.SHOWN_ONCE,
             reports=Reports.SUCCESS,
             once=True,
             told_always=True,
         ),
-        desk.Conceal: replace(
-            _TO_COUNSELLOR, lane=Lane.ALERT, concerns=Concerns.DESK, repeat=repeats.PASSED_OVER, at_desk=True
-        ),
+        desk.Conceal: replace(_SOON, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, at_desk=True),
     }
 )
 
 
 def each(wanted: Callable[[type[Effect], Row], bool], handlers: dict[type[Effect], H]) -> Mapping[type[Effect], H]:
-    """The handlers, one for each effect that is `wanted` by its row. Raises LookupError where one is missing, or is one
-    too many.
-    """
-    _same({kind for kind, row in EFFECTS.items() if wanted(kind, row)}, handlers.keys())
-    return handlers
+    """The handlers, one for each effect that is `wanted` by its row. Raises LookupError as `complete` does."""
+    return complete("handlers of effects", {kind for kind, row in EFFECTS.items() if wanted(kind, row)}, handlers)
 
 
 def _those(wanted: Callable[[Row], bool]) -> tuple[type[Effect], ...]:
@@ -212,9 +162,7 @@ TO_CONTACT = _those(lambda row: row.place is Place.CONTACT)
 """Effects that change what the contact's phone shows."""
 
 AT_DESK = _those(lambda row: row.at_desk)
-"""Effects that belong to the desk, also where a contact's turn decides them: forgetting the contact leaves them in the
-outbox.
-"""
+"""Effects that belong to the desk, also where a contact's turn decides them: forgetting leaves them."""
 
 BOTS_OWN_ANSWERS = _those(lambda row: row.withdrawable)
 """What a crisis answer or a claim withdraws while it is unsent."""
@@ -254,9 +202,7 @@ def place(effect: Effect, key: str, id: object) -> str:
 
 
 def passes(effect: Effect, other: Effect) -> bool:
-    """Whether it goes before what came earlier to the end of its line: words of a case before a card that nobody waits
-    for, which shows no word.
-    """
+    """Whether it passes what came earlier to the end of its line: words of a case a card that nobody waits for."""
     return lane(effect) is Lane.CASE and row_of(other).yields and lane(other) is Lane.CARD
 
 

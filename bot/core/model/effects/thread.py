@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
-from bot.core.model.effects.base import Hastened, InGroup, OfCase
+from bot.core.model.effects import Hastened, InGroup, OfCase
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
 
@@ -14,7 +13,6 @@ from bot.core.model.prepared import Prepared
 class OpenThread(OfCase, InGroup, Hastened):
     """Makes the thread of a case in the forum, titled with its code name."""
 
-    kind: Literal["open_thread"] = "open_thread"
     again: bool = False
 
 
@@ -22,16 +20,11 @@ class OpenThread(OfCase, InGroup, Hastened):
 class FirstWords(OfCase, InGroup, Hastened):
     """The first message of a thread: the card, and in one call with it the words that wait there."""
 
-    kind: Literal["first_words"] = "first_words"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Card(OfCase, InGroup):
-    """Posts the card of a case in its thread, or edits it to what is true at delivery. `pressed`: somebody
-    waits for it.
-    """
+    """Posts the card of a case in its thread, or edits it to what is true by then. `pressed`: somebody waits for it."""
 
-    kind: Literal["card"] = "card"
     pressed: bool = field(default=False, compare=False)
 
 
@@ -39,7 +32,6 @@ class Card(OfCase, InGroup):
 class BareCard(OfCase, InGroup):
     """Takes the buttons from a card (its message) whose case another one has followed: nobody can use them any more."""
 
-    kind: Literal["bare_card"] = "bare_card"
     message: int
 
 
@@ -47,14 +39,11 @@ class BareCard(OfCase, InGroup):
 class PostLog(OfCase, InGroup):
     """Posts what the thread does not show yet of the case's log: several waiting texts as one message."""
 
-    kind: Literal["post_log"] = "post_log"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Note(OfCase, InGroup):
     """A line of the bot in a case's thread; in that of one which a newer case has followed, `thread` is named."""
 
-    kind: Literal["note"] = "note"
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
@@ -65,7 +54,6 @@ class Note(OfCase, InGroup):
 class AskFirst(OfCase, InGroup):
     """Asks the holder in the thread whether what they sent there (`source`) is to go to the contact."""
 
-    kind: Literal["ask_first"] = "ask_first"
     source: int
 
 
@@ -73,7 +61,6 @@ class AskFirst(OfCase, InGroup):
 class ShowPicture(OfCase, InGroup):
     """Shows a picture in the thread that was held back there (an entry of the log)."""
 
-    kind: Literal["show_picture"] = "show_picture"
     seq: int
 
 
@@ -84,7 +71,6 @@ class ShowPrepared(OfCase, InGroup):
     `offer`: it is not sent yet; its button sends it. Without, it goes out now.
     """
 
-    kind: Literal["show_prepared"] = "show_prepared"
     prepared: Prepared
     offer: int | None = None
     reply_to: int | None = None
@@ -94,14 +80,11 @@ class ShowPrepared(OfCase, InGroup):
 class ShowProtocol(OfCase, InGroup):
     """Posts the organisation's steps for such an emergency in the thread. Nothing of it reaches the contact."""
 
-    kind: Literal["show_protocol"] = "show_protocol"
-
 
 @dataclass(frozen=True, kw_only=True)
 class ShowReaction(OfCase, InGroup):
     """Shows on a message in the thread how the contact reacts to it, as it is by then (`Case.signs`)."""
 
-    kind: Literal["show_reaction"] = "show_reaction"
     message: int
 
 
@@ -109,7 +92,6 @@ class ShowReaction(OfCase, InGroup):
 class Tick(OfCase, InGroup):
     """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
 
-    kind: Literal["tick"] = "tick"
     source: int
 
 
@@ -117,7 +99,6 @@ class Tick(OfCase, InGroup):
 class CloseThread(OfCase, InGroup):
     """Closes the thread of a resolved case."""
 
-    kind: Literal["close_thread"] = "close_thread"
     thread: int
 
 
@@ -125,7 +106,6 @@ class CloseThread(OfCase, InGroup):
 class ReopenThread(OfCase, InGroup):
     """Opens a live case's thread again that somebody closed by hand."""
 
-    kind: Literal["reopen_thread"] = "reopen_thread"
     thread: int
 
 
@@ -133,7 +113,6 @@ class ReopenThread(OfCase, InGroup):
 class ProbeThread(OfCase, InGroup):
     """Finds out, without a trace, whether a live case's thread is there and open; a closed one is opened again."""
 
-    kind: Literal["probe_thread"] = "probe_thread"
     thread: int
 
 

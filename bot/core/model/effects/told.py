@@ -9,50 +9,28 @@ from bot.core.model.lines import Line
 KNOCKS = (Line.KNOCK, Line.KNOCK_MESSAGE, Line.KNOCK_REMINDER, Line.KNOCK_HELLO)
 """The neutral lines of which a contact chooses one: behind it waits all that they did not just ask for."""
 
-
 QUESTIONS = (Line.QUESTION_WORD, Line.QUESTION_FRIEND, Line.QUESTION_ANIMAL, Line.QUESTION_TEACHER, Line.QUESTION_SONG)
-"""The questions that can be agreed with a contact. None of them can be answered by who only has the phone or the
-papers.
-"""
-
+"""The questions that can be agreed with a contact: who only has the phone or the papers can answer none."""
 
 ASKED_BY_A_COUNSELLOR = frozenset(
     {Line.REFERRAL_ASK, Line.UNMASK_CHILD, Line.QUESTION_OFFER, Line.FOLLOW_ASK, Line.FOLLOW_CONTENT}
 )
 """What the bot asks the contact in a held case because its holder pressed a button."""
 
-
-NEWS_OF_A_CASE = frozenset(
-    {
-        Line.TAKEN_OVER,
-        Line.ANOTHER_COUNSELLOR,
-        Line.PAUSED,
-        Line.HOLDER_GONE,
-        Line.HOLDER_GONE_NOBODY,
-        Line.STILL_WAITING,
-        Line.STILL_WAITING_NOBODY,
-        Line.INTERRUPTED_TOLD,
-        Line.CLOSED,
-        Line.UNMUTED,
-    }
-)
+NEWS_OF_A_CASE = frozenset({
+    Line.TAKEN_OVER, Line.ANOTHER_COUNSELLOR, Line.PAUSED, Line.HOLDER_GONE, Line.HOLDER_GONE_NOBODY, Line.CLOSED,
+    Line.STILL_WAITING, Line.STILL_WAITING_NOBODY, Line.INTERRUPTED_TOLD, Line.UNMUTED,
+})  # fmt: skip
 """What the bot says unasked of a case. Whoever was not told of one learns by it that there is one."""
 
-NEWS_THAT_NOBODY_WRITES = frozenset(
-    {Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.STILL_WAITING, Line.STILL_WAITING_NOBODY}
-)
+NEWS_THAT_NOBODY_WRITES = frozenset({
+    Line.PAUSED, Line.HOLDER_GONE_NOBODY, Line.STILL_WAITING, Line.STILL_WAITING_NOBODY,
+})  # fmt: skip
 """Those of them by which it becomes dangerous to wait for a counsellor."""
 
-_OF_COUNSELLORS = frozenset(
-    {
-        *NEWS_OF_A_CASE,
-        Line.CASE_OPENED,
-        Line.CASE_OPENED_NOBODY,
-        Line.CASE_OPENED_MEDIA,
-        Line.CASE_OPENED_MEDIA_NOBODY,
-        Line.MUTED,
-    }
-)
+_OF_COUNSELLORS = NEWS_OF_A_CASE | {
+    Line.CASE_OPENED, Line.CASE_OPENED_NOBODY, Line.CASE_OPENED_MEDIA, Line.CASE_OPENED_MEDIA_NOBODY, Line.MUTED,
+}  # fmt: skip
 
 
 def stays(effect: object) -> bool:

@@ -1,0 +1,137 @@
+"""The inbox and the outbox on Redis: streams in which an entry that is present is pending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.adapters.redis.asking import Row, asked, between, follow, oldest
+from bot.adapters.redis.place import EFFECT, EVENT, LEDGER, Part
+from bot.adapters.redis.scripts import Value
+from bot.codec import decode_effect, decode_event
+from bot.core.model.errors import Forgotten
+from bot.core.model.events import OwnEvent, TimerDue
+from bot.core.ports import Dead, Entry, Inbox, Item, Lease, Outbox, Raw, Settled
+
+_UPDATE = b"update"  # what the seal of an update is for
+_DEAD_DAYS = 90  # the longest that anything is kept; the words in it can be read for 7 days at most
+_DEAD_READ = 100_000  # letters looked through for a contact who is forgotten
+
+
+class RedisInbox(Part, Inbox):
+    """The inbox."""
+
+    async def add(self, updates: Sequence[Raw]) -> int:
+        if not updates:
+            return 0
+        await self._place.format.look()
+        owner = self._vault.inbox_owner()
+        await self._vault.ready(owner)
+        arguments: list[Value] = [owner, len(updates)]
+        for update in updates:
+            arguments += (update.update_id, self._vault.seal(owner, update.body, _UPDATE))
+        today = datetime.now(UTC).date()
+        days = [self._names.seen((today - timedelta(days=back)).isoformat()) for back in range(3)]
+        new: int = await self._scripts.run("add", [self._names.inbox, *days], arguments)
+        return new
+
+    async def read(self, after: str, limit: int, wait: float) -> list[Item]:
+        return [self._item(row) for row in await follow(self._client, self._names.inbox, after, limit, wait)]
+
+    async def bury(
+        self, lease: Lease, item: Item, reason: str, update_kind: str, told: tuple[str, OwnEvent] | None = None
+    ) -> None:
+        arguments: list[Value] = [item.id, reason, update_kind, _DEAD_DAYS * 86_400_000]
+        if told is not None:
+            owner, sealed = await self._place.sealed_today(told[1])
+            arguments += (told[0], owner, *sealed)
+        else:
+            arguments += ("", "", "")
+        await self._place.under(lease, "bury", [self._names.inbox, self._names.dead], arguments)
+
+    async def dead(self, limit: int) -> list[Dead]:
+        rows = await between(self._client, self._names.dead, "-", "+", limit)
+        return [Dead(row.id, _came(row), row.fields[b"r"].decode(), row.fields[b"u"].decode()) for row in rows]
+
+    async def replay(self, id: str) -> bool:
+        if not re.fullmatch(r"\d{1,18}-\d{1,18}", id, re.ASCII):
+            return False
+        return bool(await self._scripts.run("replay", [self._names.inbox, self._names.dead], [id]))
+
+    async def drop_dead(self, lease: Lease, drop: Callable[[bytes], bool]) -> int:
+        rows = await between(self._client, self._names.dead, "-", "+", _DEAD_READ)
+        dropped = [row.id for row in rows if (body := self._item(row).body) is not None and drop(body)]
+        await self._place.under(lease, "drop_dead", [self._names.dead], [len(dropped), *dropped])
+        return len(dropped)
+
+    async def tell(self, key: str, event: OwnEvent) -> None:
+        owner, sealed = await self._place.sealed_today(event)
+        await self._scripts.run("tell", [self._names.inbox], [key, owner, *sealed])
+
+    async def oldest(self) -> int | None:
+        row = await oldest(self._client, self._names.inbox)
+        return _came(row) if row else None
+
+    def _item(self, row: Row) -> Item:
+        key = row.fields[b"k"].decode() if b"k" in row.fields else None
+        body: bytes | None = None
+        event: OwnEvent | None = None
+        try:
+            if b"n" in row.fields:
+                about = row.fields[b"c"].decode()
+                event = TimerDue(name=row.fields[b"n"].decode(), about=int(about) if about else None)
+            elif b"e" in row.fields:
+                event = decode_event(self._vault.open(row.fields[b"d"].decode(), row.fields[b"e"], EVENT))
+            else:
+                body = self._vault.open(row.fields[b"d"].decode(), row.fields[b"b"], _UPDATE)
+        except (Forgotten, ValueError):  # too old to be read, or of a version that we do not know: for the dead letters
+            pass
+        return Item(row.id, _came(row), body, key, event)
+
+
+def _came(row: Row) -> int:
+    return int(row.fields.get(b"t", row.born))
+
+
+class RedisOutbox(Part, Outbox):
+    """The outbox."""
+
+    async def read(self, after: str, limit: int, wait: float) -> list[Entry]:
+        entries, unreadable = [], []
+        for row in await follow(self._client, self._names.outbox, after, limit, wait):
+            key = row.fields[b"k"].decode()
+            try:
+                effect = decode_effect(self._vault.open(key, row.fields[b"e"], EFFECT))
+            except (Forgotten, ValueError):  # the contact was forgotten, or its bytes were changed
+                unreadable.append(row.id)
+            else:
+                entries.append(Entry(row.id, key, effect, row.born))
+        if unreadable:
+            keys = [self._names.outbox, self._names.attempts]
+            await self._scripts.run("drop", keys, [len(unreadable), *unreadable])
+        return entries
+
+    async def begun(self) -> frozenset[str]:
+        ids: list[bytes] = await asked(self._client, "HKEYS", self._names.attempts)
+        return frozenset(id.decode() for id in ids)
+
+    async def attempt(self, lease: Lease, ids: Sequence[str]) -> Mapping[str, int]:
+        keys = [self._names.outbox, self._names.attempts]
+        begun = await self._place.under(lease, "attempt", keys, [len(ids), *ids])
+        return {id.decode(): before for id, before in zip(begun[::2], begun[1::2], strict=True)}
+
+    async def settle(self, lease: Lease, settled: Sequence[Settled]) -> None:
+        owner, sealed = await self._place.sealed_today(*(one.event for one in settled if one.event))
+        events = iter(sealed)
+        keys = [self._names.inbox, self._names.outbox, self._names.attempts]
+        arguments: list[Value] = [owner, LEDGER, len(settled)]
+        for one in settled:
+            keys.append(self._names.ledger(one.key))
+            arguments += (one.id, one.key, next(events) if one.event else "", int(one.always))
+            arguments += (len(one.ledger), *one.ledger, len(one.gone), *one.gone)
+        await self._place.under(lease, "settle", keys, arguments)
+
+    async def oldest(self) -> int | None:
+        row = await oldest(self._client, self._names.outbox)
+        return row.born if row else None

@@ -1,1 +1,0 @@
-"""What a contact sees in their chat with the bot."""

@@ -1,0 +1,87 @@
+"""A case is looked after: its thread, its timers after a clock that was ahead, and breaks of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.model.case import Case, CaseState, Thread
+from bot.core.model.case_events import CounsellorWrote
+from bot.core.model.contact_events import Commanded, Edited, Wrote
+from bot.core.model.effects.contact import Tell
+from bot.core.model.effects.desk import DeleteThread
+from bot.core.model.effects.thread import ProbeThread
+from bot.core.model.events import Event
+from bot.core.model.lines import Line
+from bot.core.model.rules import HOUR, MINUTE
+from bot.core.model.timers import TimerName
+from bot.core.turn.turn import Turn
+
+PROBE_EVERY = HOUR
+"""How often a thread is looked at: one of the group's 1,200 calls an hour for each case."""
+
+TOLD_AGAIN = 10 * MINUTE
+"""How long after it was told a break is not told again: what waited comes in several turns."""
+
+
+def probe(turn: Turn, case: Case) -> None:
+    """Bots are not told that a thread was deleted, and it may be closed unseen: it is looked at hourly."""
+    turn.set_timer(TimerName.PROBE, turn.now + PROBE_EVERY, case.number)
+    if case.view.thread is not None and not turn.desk.stopped(case.group):
+        turn.say(ProbeThread(case=case.number, thread=case.view.thread))
+
+
+def drop(turn: Turn, thread: int) -> None:
+    """A thread of a case that ended long ago is deleted; one that is in use again is not."""
+    contact = turn.contact
+    case = contact.case
+    for topic in (t for t in contact.chat.threads if t.thread == thread):
+        if case is not None and case.view.thread == topic.thread and case.group == topic.group:
+            recent = turn.now < case.life.closed_at + turn.rules.keep_threads
+            if case.live or case.view.cursor < contact.counts.log or recent:
+                continue
+            bare = case.without_thread(contact.counts.log)
+            turn.keep_case(replace(bare, view=replace(bare.view, cursor=contact.counts.log)))
+        delete(turn, topic)
+
+
+def delete(turn: Turn, topic: Thread) -> None:
+    """A thread goes, with all that stands in it."""
+    chat = turn.contact.chat
+    turn.keep(replace(turn.contact, chat=replace(chat, threads=tuple(t for t in chat.threads if t != topic))))
+    turn.say(DeleteThread(thread=topic.thread, group=topic.group))
+
+
+def set_anew(turn: Turn) -> None:
+    """A clock was ahead, and so are a live case's timers: who waits is called to at once, a holder from now on."""
+    case = turn.case
+    if case is None or not turn.ahead(max(case.calls.pinged_at, case.hold.awaits)):
+        return
+    if case.state is CaseState.WAITING:
+        turn.set_timer(TimerName.UNANSWERED, turn.now, case.number)
+    turn.keep_case(replace(case, calls=replace(case.calls, pinged_at=0), hold=replace(case.hold, awaits=0)))
+    if case.hold.awaits:
+        turn.awaits_holder()
+    turn.set_timer(TimerName.PROBE, turn.now + PROBE_EVERY, case.number)
+
+
+def afresh(turn: Turn) -> None:
+    """Each live case looks at its timers, in its own turn."""
+    for case in turn.desk.cases:
+        turn.set_timer(TimerName.ANEW, turn.now, case.number, contact=case.contact)
+
+
+def interrupted(turn: Turn, events: Sequence[Event]) -> None:
+    """What was written long ago comes in only now: nobody could be reached meanwhile, and both are told."""
+    case = turn.case if turn.conversation is not None else None
+    if case is None or case.state is not CaseState.OPEN or turn.contact.chat.forgetting:
+        return
+    written = [e.sent_at for e in events if isinstance(e, Wrote | Edited | Commanded | CounsellorWrote)]
+    late = turn.now - min(written, default=turn.now)
+    if late < turn.rules.interrupted_after or turn.now - case.calls.interrupted_at < TOLD_AGAIN:
+        return
+    minutes = str(max(1, round(late / MINUTE)))
+    turn.keep_case(replace(case, calls=replace(case.calls, interrupted_at=turn.now)))
+    turn.note(Line.INTERRUPTED, minutes=minutes)
+    turn.unasked(Tell(line=Line.INTERRUPTED_TOLD, values=(("minutes", minutes),)))
+    turn.note_journal("interrupted", "bot", why=minutes)

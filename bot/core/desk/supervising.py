@@ -1,0 +1,103 @@
+"""What supervisors ask for in the forum: a report, and that a wrong number or answer is given to nobody, at once.
+
+An answer that people in danger read first takes two supervisors: one account in the wrong hands could else leave
+everybody in an emergency without words (docs/decisions/025-withholding-and-muting.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.desk import shifts
+from bot.core.desk.rights import LEAST, Act, may
+from bot.core.model.desk import Withheld
+from bot.core.model.desk_events import ReportAsked, WithholdAsked
+from bot.core.model.effects.desk import Report, TellDesk
+from bot.core.model.lines import Line
+from bot.core.model.prepared import What
+from bot.core.turn.turn import Turn
+
+PERIODS = {"today": 1, "week": 7}
+"""What may be written after `/report`, and the days that it means; nothing means today."""
+
+TABLE = "csv"
+"""What is written behind that for a file."""
+
+FOR_ALL = frozenset({Line.WITHHELD, Line.WITHHOLD_SECOND, Line.RESTORED})
+"""What all counsellors must know."""
+
+LONGEST_REASON = 200
+"""Characters of a reason that are kept. It rests in the desk's sealed record; the journal holds none."""
+
+
+def report_asked(turn: Turn, event: ReportAsked) -> None:
+    """Administrators of the group get it. A file goes to who asked alone: others need not open it."""
+    by, group = shifts.know(turn, event.by), event.by.at or ""
+    if not may(by, Act.REPORT):
+        turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS, group=group))
+    elif event.days not in PERIODS.values():
+        turn.say(TellDesk(line=Line.REPORT_HOW, group=group))
+    elif event.table and not by.started:
+        turn.say(TellDesk(line=Line.START_FIRST, group=group))
+    else:
+        report = Report(days=event.days, referral_after=turn.rules.referral_after, group=group)
+        turn.say(replace(report, counsellor=by.id, group="") if event.table else report)
+        turn.note_journal("report_asked", by.id, why=f"{event.days} csv" if event.table else str(event.days))
+
+
+def withhold_asked(turn: Turn, event: WithholdAsked) -> None:
+    """`/withhold id reason` or `/restore id`. Whatever comes of it is said in General: all counsellors must know."""
+    shifts.know(turn, event.by)
+    if not may(event.by, Act.WITHHOLD):
+        _say(turn, event, Line.ROLE_NEEDED, role=LEAST[Act.WITHHOLD].word)
+    elif event.restore:
+        _restore(turn, event)
+    else:
+        _withhold(turn, event)
+
+
+def _withhold(turn: Turn, event: WithholdAsked) -> None:
+    name, _, reason = event.argument.strip().partition(" ")
+    id, reason = name.lower(), " ".join(reason.split())[:LONGEST_REASON]
+    if not id or not reason:
+        _say(turn, event, Line.WITHHOLD_HOW)
+        return
+    rules = turn.rules
+    if id in rules.sendable:
+        what = What.SERVICE
+    elif id in rules.withholdable:
+        what = What.ANSWER
+    else:
+        _say(turn, event, Line.WITHHOLD_NEVER if id in rules.topics else Line.WITHHOLD_UNKNOWN, name=id)
+        return
+    known = next((w for w in turn.desk.withheld if (w.what, w.id) == (what, id)), None)
+    by = event.by.counsellor
+    if known is not None and known.second and known.by == by:
+        _say(turn, event, Line.WITHHOLD_OWN, name=id)
+        return
+    second = what is What.ANSWER and id in rules.crisis and known is None
+    made = Withheld(what, id, reason, by, turn.now, second)
+    others = tuple(w for w in turn.desk.withheld if w is not known)
+    turn.desk = replace(turn.desk, withheld=(*others, made))
+    _say(turn, event, Line.WITHHOLD_SECOND if second else Line.WITHHELD, name=id, reason=reason)
+    turn.board()
+    turn.note_journal(f"{what}_withhold_asked" if second else f"{what}_withheld", by, why=id)
+
+
+def _restore(turn: Turn, event: WithholdAsked) -> None:
+    id = event.argument.strip().lower()
+    found = next((w for w in turn.desk.withheld if w.id == id), None)
+    if found is None:
+        _say(turn, event, Line.RESTORE_HOW, names=", ".join(w.id for w in turn.desk.withheld) or "–")
+        return
+    turn.desk = replace(turn.desk, withheld=tuple(w for w in turn.desk.withheld if w is not found))
+    _say(turn, event, Line.RESTORED, name=id)
+    turn.board()
+    turn.note_journal(f"{found.what}_restored", event.by.counsellor, why=id)
+
+
+def _say(turn: Turn, event: WithholdAsked, line: Line, **values: str) -> None:
+    """In General of every group where it changes what counsellors can send, else where it was asked for."""
+    groups = [g.id for g in turn.rules.groups] if line in FOR_ALL else [event.by.at or ""]
+    for group in groups:
+        turn.say(TellDesk(line=line, values=tuple(values.items()), group=group))

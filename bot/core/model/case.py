@@ -1,0 +1,294 @@
+"""A case, as values: what each side wrote, where it stands, and what the desk shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.core.model.forms import Filled
+from bot.core.model.lines import Line
+from bot.core.model.prepared import Prepared
+from bot.core.understanding.values import Urgency
+
+Kind = StrEnum(
+    "Kind",
+    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL STORY "
+    "REACTION "  # told in words: its emoji, or none where it was taken back
+    "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
+    "OTHER",
+)
+"""What a message carries, as far as it can be sent anew."""
+
+OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION, Kind.VIDEO, Kind.AUDIO})
+"""Kinds that open a case by themselves: who cannot read must not be asked to press."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A stretch of formatted words: Telegram's name of the format, its start and length in UTF-16 units."""
+
+    name: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
+
+    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of
+    words; `album` is what all pictures sent together have in common; `card` is number and name of a contact card;
+    `formats` are those of a counsellor's words: a contact's arrive as text.
+    """
+
+    kind: Kind
+    text: str = field(default="", repr=False)
+    file: str | None = field(default=None, repr=False)
+    place: tuple[float, float] | None = field(default=None, repr=False)
+    prepared: Prepared | None = None
+    album: str | None = None
+    card: tuple[str, str] | None = field(default=None, repr=False)
+    formats: tuple[Format, ...] = ()
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a shared place may be: countries (ISO codes), the likeliest first.
+
+    Several are said near a border, and of a place at sea the nearest coasts. `near_sea`: a boat may well be there.
+    """
+
+    countries: tuple[str, ...] = ()
+    at_sea: bool = False
+    near_sea: bool = False
+
+    @property
+    def sure(self) -> str | None:
+        """The country, where there is no other near it and the place is not at sea."""
+        return self.countries[0] if len(self.countries) == 1 and not self.at_sea else None
+
+
+class Side(StrEnum):
+    """Who wrote an entry of a case's log."""
+
+    CONTACT = "contact"
+    COUNSELLOR = "counsellor"
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One message of a case, of either side. `source` is its message id in the chat where it was written.
+
+    `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
+    `form` stands in place of words where the contact gave answers by button. `reply_to` is the message in the same chat
+    that it answers.
+    """
+
+    seq: int
+    at: int
+    side: Side
+    content: Content
+    source: int
+    author: str | None = None
+    edited: bool = False
+    form: Filled | None = None
+    reply_to: int | None = None
+
+
+class CaseState(StrEnum):
+    """Where a case stands. The transitions are in `bot.core.model.transitions`; nothing else changes a state."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, order=True)
+class Thread:
+    """A thread of one of the desk's groups ("": the first one of the settings), between which its number repeats."""
+
+    thread: int
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A counsellor's words that reached the contact: log entry, message in the thread, message on the phone."""
+
+    seq: int
+    source: int
+    message: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message in the thread that shows words of the contact, and the ids of these in the contact's chat."""
+
+    message: int
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A contact's reaction on its way to a message in the thread; `emoji` is empty where it was taken back.
+
+    `stale`: it was changed since, so that it goes out once more.
+    """
+
+    message: int
+    emoji: str
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class Life:
+    """How a case began and ended, and who had it before. Times are milliseconds since 1970."""
+
+    opened_at: int
+    waiting_since: int
+    times: int = 1  # how often it was opened
+    former: str | None = None  # who held it before
+    closed_at: int = 0  # when it was closed last, and with which outcome
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Calls:
+    """When people were called to a case. Times are milliseconds since 1970."""
+
+    alerts: int = 0  # how many alerts said that nobody had come
+    pinged_at: int = 0  # when people were last called to it
+    unseen: bool = False  # it was opened by something that no machine can read: somebody has to look at it
+    numbers_at: int = 0  # when the desk was told that the contact asked for numbers
+    interrupted_at: int = 0  # when both sides were told of a break in the service
+
+
+@dataclass(frozen=True)
+class Hold:
+    """How its holder has a case in hand. Times are milliseconds since 1970."""
+
+    awaits: int = 0  # since when words wait for the holder (0: none do), or since when the holder was told so
+    warned: bool = False  # the holder was told
+    paused: bool = False  # the holder will be back
+    replied: bool = False  # a counsellor wrote to the contact since it was opened, or opened again
+    told: tuple[str, ...] = ()  # counsellors who know that only the holder's words go out
+    protocol_at: int = 0  # when its thread showed a protocol last
+    last_service: str = ""  # the service that a counsellor sent last
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What counsellors are sending to the contact. A pair of numbers is a log entry and a message in the thread."""
+
+    unsent: tuple[tuple[int, Content], ...] = field(default=(), repr=False)  # the holder has still to confirm these
+    under_way: tuple[tuple[int, int], ...] = ()  # words that are on their way to the contact
+    recalled: tuple[int, ...] = ()  # entries of those that are taken back as soon as they arrive
+    amended: tuple[tuple[int, int], ...] = ()  # entries of those (entry, later entry) that were changed meanwhile
+    gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None  # the album that the holder is sending
+    album_kept: str | None = None  # an album of theirs that stays a note
+    offered: tuple[tuple[int, Prepared], ...] = ()  # by its number, what the thread shows the holder and is not sent
+    offers: int = 0  # how much prepared content was shown
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Pictures that nobody sees by accident: in cases about children or sexual harm. Numbers are log entries."""
+
+    no_pictures: bool = False  # the contact was asked to send none
+    pictures: tuple[int, ...] = ()  # those that the thread may not show yet, in case they are to be held back
+    guarded: bool = False  # pictures are held back, whatever else it turns out to be about
+    unopened: tuple[int, ...] = ()  # those that are held back and that nobody has opened yet
+    never_opened: tuple[int, ...] = ()  # those that were destroyed so
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What the contact is sending piece by piece. Times are milliseconds since 1970."""
+
+    moved_at: int = 0  # when the last step of a live position was kept
+    moving: tuple[Content, int] | None = field(default=None, repr=False)  # a later step (content, message) that waits
+    album: tuple[str, int] | None = None  # what was sent together last, and until when the rest of it is waited for
+    given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Lines and notes for the thread that outlive it.
+
+    `waiting` are lines of the bot, with their values, `last` is the writer (our id) and the words of the last note.
+    """
+
+    waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
+    last: tuple[str, str] = field(default=("", ""), repr=False)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """What a thread shows of a case. Replaced as a whole where the thread is gone: numbers repeat between threads, so
+    nothing of the old one may be told apart by its number in the next.
+    """
+
+    thread: int | None = None  # the thread in the case's group, once it exists
+    card: int | None = None  # the card in it
+    cursor: int = 0  # the last log entry that it shows
+    since: int = 0  # the last log entry when this thread was made anew: words up to it stood in the lost one
+    posting: bool = False  # a view of the log is in the outbox already: texts that come in meanwhile join it
+    doubtful: bool = False  # what comes next may stand there already
+    opening: bool = False  # the first message is under way
+    card_stale: bool = False  # the card has changed since that was made
+    card_words: tuple[int, int] = (0, 0)  # entries after the first, up to the second, stand in one message with it
+    card_repeated: bool = False  # they may stand there twice
+    menu: str = ""  # the choice that the card offers its holder just now
+    sent: tuple[Sent, ...] = ()  # counsellors' words that reached the contact, the last of them
+    shown: tuple[Shown, ...] = ()  # where the contact's words stand, the last of them
+    signs: tuple[Sign, ...] = ()  # the contact's reactions under way there
+    apart: int = 0  # the last entry of an album that Telegram did not take as one, so that it is shown piece by piece
+    noted: int = 0  # the holder's last note (a message; 0: none), which the next holder is shown
+
+
+@dataclass(frozen=True)
+class Case:
+    """A contact's matter in the hands of humans."""
+
+    number: int  # it counts the cases of the contact
+    code: tuple[int, int]  # its code name: two indices into the word lists
+    state: CaseState
+    urgency: Urgency
+    topic: str | None  # what it is about
+    reasons: tuple[str, ...]  # why it was opened: names of red flags and rules, never words
+    life: Life
+    group: str = ""  # the one of the desk's groups in which it stands
+    holder: str | None = None  # the counsellor (our id) who has it
+    stranger: bool = False  # somebody else has the phone, they say: an ended case was another's, a live one began so
+    earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if `stranger`
+    began: int = 0  # the last log entry before the case
+    before: int = 0  # the last entry that it shows although written before it (0: none), maybe by another person
+    calls: Calls = Calls()
+    hold: Hold = Hold()
+    sending: Sending = Sending()
+    guard: Guard = Guard()
+    incoming: Incoming = Incoming()
+    notes: Notes = Notes()
+    view: CaseView = CaseView()
+
+    @property
+    def called_first(self) -> str | None:
+        """Who is called first, if on shift: who held it before it opened again or somebody else had the phone."""
+        return self.life.former if self.life.times > 1 or self.stranger else None
+
+    def without_thread(self, log: int, *, left: bool = False) -> Case:
+        """Its thread is gone: the next one shows it from its beginning, and nothing of the old one is told apart by its
+        number any more, since numbers repeat. `log` is the contact's last log entry.
+
+        `left`: it stands in another group from now on, so that what is under way to the old one counts no more.
+        """
+        view = CaseView(cursor=self.began, since=log)
+        if not left:
+            old = self.view
+            view = replace(view, posting=old.posting, opening=old.opening, card_stale=old.card_stale)
+        return replace(self, view=view)
+
+    @property
+    def live(self) -> bool:
+        """Whether humans still have to do with it."""
+        return self.state is not CaseState.RESOLVED

@@ -1,0 +1,284 @@
+"""What somebody at the desk did, and about one case, as values.
+
+`case` is its number; who did it is `By`. `sent_at` is Telegram's time of a message, in milliseconds since 1970.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.core.model.case import Content
+from bot.core.model.prepared import What
+
+
+@dataclass(frozen=True)
+class By:
+    """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
+
+    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups`
+    are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    """
+
+    counsellor: str
+    address: str = field(repr=False)
+    name: str = field(repr=False)
+    supervisor: bool = False
+    admin: bool = False
+    groups: tuple[str, ...] = ("",)
+    at: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskEvent:
+    """Something that happened at the desk. Each kind of it has its row in `bot.core.desk_acts.ACTS`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskAct(DeskEvent):
+    """Something that somebody did at the desk."""
+
+    by: By
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press(DeskAct):
+    """A button, whose `press` is to be answered."""
+
+    press: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePress(Press):
+    """A button of the case of this number."""
+
+    case: int
+
+
+# ── by its card, or to its thread ──
+
+
+class Claimed(CasePress):
+    """A counsellor pressed *Take over* on a case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed(CasePress):
+    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`)."""
+
+    outcome: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuChosen(CasePress):
+    """A counsellor pressed a button of the card that offers choices: `menu` names them, "" goes back."""
+
+    menu: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lowered(CasePress):
+    """A counsellor judged a case less urgent, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOn(CasePress):
+    """A counsellor handed a case on: `to` a colleague (our id), or "" to the queue."""
+
+    to: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveAsked(CasePress):
+    """A supervisor moves a case to another group (the beginning of our id of it)."""
+
+    to: str
+
+
+class Paused(CasePress):
+    """A counsellor pressed *Pause* on a case."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Muted(CasePress):
+    """A counsellor muted the contact of a case they hold, for `span` (`bot.core.casework.card_choices.MUTE_SPANS`)."""
+
+    span: str
+
+
+class Unmuted(CasePress):
+    """A counsellor lets a muted contact reach the desk again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicCorrected(CasePress):
+    """The holder says that a case is about another topic; `tag` stands for its id (`bot.core.model.prepared.tag`)."""
+
+    tag: str
+
+
+class ProtocolAsked(CasePress):
+    """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinAsked(CasePress):
+    """A supervisor says that the case of that code name is of the same person, or takes it back."""
+
+    code: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadShut(DeskEvent):
+    """Somebody closed or reopened a case's thread by hand."""
+
+    shut: bool
+
+
+# ── words ──
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorWrote(DeskAct):
+    """A counsellor wrote in the thread of a case. `message` is its id in the forum."""
+
+    content: Content
+    message: int
+    sent_at: int
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorEdited(DeskAct):
+    """A counsellor changed a message in a thread."""
+
+    content: Content
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorReacted(DeskAct):
+    """A counsellor changed their reaction to a message that shows a contact's words. Fields as in Reacted."""
+
+    message: int
+    emoji: str
+    settable: bool
+    replaces: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendAnswered(CasePress):
+    """The holder says whether what they sent in the thread (`source`) is to go to the contact."""
+
+    source: int
+    send: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureAnswered(CasePress):
+    """The holder opens a picture that is held back (`seq`: its entry in the log), or destroys it."""
+
+    seq: int
+    open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedAsked(DeskAct):
+    """A counsellor typed `/r`, `/a` or `/n` in the thread of a case: `argument` is what stands behind it.
+
+    `offer`: they touched one that stands in a message, such as `/r_hello`, and see the words before they are sent.
+    """
+
+    what: What
+    argument: str = field(repr=False)
+    message: int
+    offer: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparedChosen(CasePress):
+    """A counsellor chose prepared content under the card; `tag` stands for its id (`bot.core.model.prepared.tag`)."""
+
+    what: What
+    tag: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferAnswered(CasePress):
+    """The holder says whether prepared content that the thread shows goes to the contact. `message` shows it."""
+
+    offer: int
+    send: bool
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounsellorWithdrew(DeskAct):
+    """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
+
+    source: int | None
+    message: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WroteAnonymously(DeskEvent):
+    """An administrator who remains anonymous wrote in the thread of a case: nobody can tell who, so nobody gets it."""
+
+    message: int
+
+
+# ── what is agreed with the contact, or with a second person about them ──
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPress(Press):
+    """A button of the request of this number to see who a contact is."""
+
+    request: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referred(CasePress):
+    """A counsellor chose a service (its short name) and what it is told (`bot.core.casework.referring.TELLS`)."""
+
+    service: str
+    tells: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeTold(Press):
+    """Somebody at the desk says what came of a referral (its number with the contact)."""
+
+    referral: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUpProposed(CasePress):
+    """The holder proposes to ask the contact again in some days."""
+
+    days: int
+
+
+class QuestionOffered(CasePress):
+    """The holder offers the contact to agree on a question that is asked after a long silence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnmaskAsked(CasePress):
+    """The holder asks to see who the contact is, and why (`bot.core.casework.identity.WHY`)."""
+
+    why: str
+
+
+class UnmaskSeconded(RequestPress):
+    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+
+
+class UnmaskedAlone(RequestPress):
+    """The holder opens without a second person, because nobody came."""
+
+
+class UnmaskSigned(RequestPress):
+    """Somebody signs what was opened alone."""
