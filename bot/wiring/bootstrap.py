@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -16,6 +18,7 @@ from telegram import Bot
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
+from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
@@ -33,6 +36,7 @@ from bot.core.ports import DESK, IntentModel
 from bot.engine.leader import Leader
 from bot.engine.limits import Budget
 from bot.engine.parts import Parts, Store, Understands
+from bot.process.logs import log
 from bot.process.running import Role
 from bot.settings.fields import Settings
 from bot.understanding.understander import Understander
@@ -73,7 +77,10 @@ def checked_content(settings: Settings) -> Content:
             f"responses/organisation.yml does not say who runs this: {', '.join(missing)}. Contacts read it before "
             "they trust you."
         )
-    if not settings.pilot_with_drafts and (unsigned := content.to_sign()):
+    if changed := content.changed():
+        log.warning("changed_after_review", count=len(changed))
+    # a service that ran does not stay down for words that were mended since
+    if not settings.pilot_with_drafts and (unsigned := content.to_sign(first=True)):
         raise StartRefused(
             f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review "
             "them (sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
@@ -126,6 +133,7 @@ def put_together(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
         keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"),
+        token=lambda _: base64.b32encode(secrets.token_bytes(8)).decode()[:13].lower(),
     )
 
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
@@ -145,6 +153,7 @@ def put_together(
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
+        silence=SilentFile(settings.data_dir / "silent", vault),
     )
 
 

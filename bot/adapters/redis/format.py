@@ -11,7 +11,7 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import store_error
 from bot.core.model.errors import OtherFormat
 
-FORMAT = 1
+FORMAT = 2
 """To be raised with every change by which records, effects or events that rest could not be read any more."""
 
 
