@@ -52,7 +52,7 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if turn.conversation is None and isinstance(event, Reacted):
         return  # to a message of before: nothing is begun for that
     if turn.conversation is None:
-        turn.keep(Conversation(contact=key, address=event.address))
+        turn.keep(Conversation(contact=key, address=event.address, begun_at=turn.now))
         turn.come_back()
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     whose_phone.noticed(turn, sent_at)

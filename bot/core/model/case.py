@@ -259,6 +259,7 @@ class Case:
     life: Life
     group: str = ""  # the one of the desk's groups in which it stands
     holder: str | None = None  # the counsellor (our id) who has it
+    fresh: bool = False  # of an account of which nothing was known ten minutes before
     stranger: bool = False  # somebody else has the phone, they say: an ended case was another's, a live one began so
     earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if `stranger`
     began: int = 0  # the last log entry before the case

@@ -109,6 +109,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         paused=case.hold.paused,
         group=case.group,
         shown=_shown_last(case),
+        fresh=case.fresh,
     )
     before = desk.case_of(contact)
     taker = desk.counsellor(before.taker) if before is not None else None

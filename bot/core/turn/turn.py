@@ -81,10 +81,13 @@ class Turn(Caller):
             before=since if began < since else 0,
             view=CaseView(cursor=began),
             earlier=earlier,
+            fresh=self.fresh,
         )
         self.keep(replace(contact, counts=replace(contact.counts, cases=number)))
         self.keep_case(case)
         self.opened()
+        if case.fresh:
+            self.arrived()
         self.call(case)
         if self.costly(Cost.THREAD):
             self.set_timer(TimerName.OPEN_THREAD, self.now + THREAD_LATER, number)
