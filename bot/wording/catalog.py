@@ -147,7 +147,7 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
         "hours": span_of_day,
     }
     shown |= {name: say(shown[name]) for name, say in said.items() if name in shown}
-    for name in ("role", "trouble", "unmask_why", "urgency"):
+    for name in ("no_child", "role", "trouble", "unmask_why", "urgency"):
         if (id_ := f"{name}.{shown.get(name)}") in catalog:
             shown[name] = catalog.text(id_)
     variant = f"{line}.opens" if "opens" in shown else f"{line}.usual" if "usual" in shown else line

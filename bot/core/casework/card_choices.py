@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.casework import albums, consent, holding, moving, referring
+from bot.core.casework import albums, child, consent, holding, moving, referring
+from bot.core.casework.child import of_a_child
 from bot.core.desk import rights, shifts
 from bot.core.model import case_events, transitions
 from bot.core.model.case import Case, CaseState
@@ -29,7 +30,7 @@ LESS_URGENT = ("not_now", "misread", "helped")
 PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
-MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move")) | frozenset(
+MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move", "child")) | frozenset(
     ("replies", "answers", "services", "mute", "topics")
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
@@ -47,6 +48,8 @@ WHILE_MUTED = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
 def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
     """The card shows the choices, or its usual buttons again."""
     if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
+        return
+    if event.menu == "child" and not rights.allowed(turn, event.by, rights.Act.NO_CHILD, event.press):
         return
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
         turn.answer(event.press, Line.LOWEST, alert=True)
@@ -93,9 +96,10 @@ def corrected(turn: Turn, event: TopicCorrected, case: Case) -> None:
         return
     turn.answer(event.press)
     urgency = max(case.urgency, turn.rules.urgencies[topic])
-    # what is held back stays so, and further pictures are as the topic says
-    view, guard = replace(case.view, menu=""), replace(case.guard, guarded=False)
-    turn.keep_case(replace(case, topic=topic, urgency=urgency, view=view, guard=guard))
+    # what is held back stays so, further pictures are as the topic says; a child stays one whatever it is about now
+    guard = replace(case.guard, guarded=False, child=of_a_child(turn.contact, case, turn.rules.about))
+    turn.keep_case(replace(case, topic=topic, urgency=urgency, view=replace(case.view, menu=""), guard=guard))
+    child.noticed(turn)
     turn.card()
     if topic == case.topic:
         return

@@ -23,11 +23,13 @@ class Counsellor:
     started: bool = False  # the bot may write first
     gone: bool = False  # they are a member of no group any more
     shift_end: int | None = None  # when the shift ends in any case
+    silent_until: int = 0  # it ended for want of a sign: until when it would have lasted
     on_call: bool = False  # they may be called when nobody on shift comes
     supervisor: bool = False  # they administer a group of the desk
     admin: bool = False  # they own one or stand in the settings
     groups: tuple[str, ...] = ("",)  # of which they are a member
     off_until: int = 0  # until then a sign of theirs does not begin the shift of the plan that they left
+    alone: tuple[int, ...] = ()  # when they saw alone who a contact is, in the last days (milliseconds)
     took: tuple[tuple[int, int], int] = ((0, 0), 0)  # the code of the case that *Take next* gave them last, and when
     pinged: tuple[int, ...] = ()  # when they were called privately in the last minute
 

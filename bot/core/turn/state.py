@@ -54,6 +54,7 @@ class TurnState:
     """The state while events are applied one after the other.
 
     `who_was_asked`: the question who is there stood on the phone before this turn, also where it is asked again in it.
+    `late`: what the contact wrote on a watched phone comes in only long after: who has it now is unknown.
     """
 
     conversation: Conversation | None
@@ -70,6 +71,7 @@ class TurnState:
     drop: list[int] = field(default_factory=list)
     who_was_asked: bool = False
     forget: bool = False
+    late: bool = False
 
     counts, told, phone, chat = Part[Counts](), Part[Told](), Part[Phone](), Part[Chat]()
     mute, learning, quiet, follow_up = Part[Mute](), Part[Learning](), Part[Quiet](), Part[FollowUps]()

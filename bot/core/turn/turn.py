@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import transitions
-from bot.core.model.case import Calls, Case, CaseState, CaseView, Life
+from bot.core.model.case import Calls, Case, CaseState, CaseView, Guard, Life
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.desk import Alert
 from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
@@ -49,8 +49,9 @@ class Turn(Caller):
         earlier = last.code if last.view.thread is not None else None
         self._open(last.urgency, None, ("stranger",), group, since, earlier=earlier)
         case = self.case
-        if case is not None:
-            self.keep_case(replace(case, stranger=True, life=replace(case.life, former=last.holder)))
+        if case is not None:  # its urgency is not by the words of who is there now
+            former = replace(case.life, former=last.holder)
+            self.keep_case(replace(case, stranger=True, by_words=False, life=former))
 
     def _open(
         self,
@@ -79,6 +80,8 @@ class Turn(Caller):
             calls=Calls(unseen=unseen),
             began=began,
             before=since if began < since else 0,
+            by_words=urgency is Urgency.EMERGENCY,
+            guard=Guard(child=last is not None and last.guard.child),  # it is the same account
             view=CaseView(cursor=began),
             earlier=earlier,
             fresh=self.fresh,
@@ -151,6 +154,7 @@ class Turn(Caller):
         case = replace(
             again,
             urgency=urgency,
+            by_words=urgency is Urgency.EMERGENCY,
             topic=topic or last.topic,
             reasons=reasons,
             calls=replace(again.calls, unseen=unseen),
