@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import albums, child, consent, pictures
+from bot.core.casework import albums, child, consent, overflow, pictures
 from bot.core.contact import actions, form_questions, form_words, understood
 from bot.core.contact.actions import When
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
@@ -192,6 +192,8 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
             turn.keep_case(
                 replace(turn.case, incoming=replace(turn.case.incoming, album=(album, turn.now + albums.WAITS)))
             )
+        if overflow.left_out(turn, event.content, event.message):
+            continue
         reply_to = event.reply_to if isinstance(event, Wrote) else None
         if not pictures.keep(turn, event.content, event.message, edited=edited, reply_to=reply_to):
             turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)

@@ -210,6 +210,9 @@ class Incoming:
     moved_at: int = 0  # when the last step of a live position was kept
     moving: tuple[Content, int] | None = field(default=None, repr=False)  # a later step (content, message) that waits
     album: tuple[str, int] | None = None  # what was sent together last, and until when the rest of it is waited for
+    written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
+    unshown: tuple[int, Content, int] | None = field(default=None, repr=False)
+    """Beyond what is shown of an hour: how many, and the last one (content, message)."""
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
 
 
