@@ -139,6 +139,14 @@ class ShowHead(Kinded):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlankCall(InGroup):
+    """Has a call to a case, or a question about one, say nothing any more: its contact is forgotten."""
+
+    message: int
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskDesk(InGroup):
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -183,5 +191,5 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-DeskEffect = Said | ShowHead | ShowPlan | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
+DeskEffect = Said | ShowHead | ShowPlan | BlankCall | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""
