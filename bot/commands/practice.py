@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.practice.scenario import Language
 from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
     from bot.practice.player import Debrief, Talk
-    from bot.practice.scenario import Known, Language, Questions, Scenario
+    from bot.practice.scenario import Known, Questions, Scenario
     from standin import StandIn
 
 FOLDER = Path("var/practice")

@@ -10,9 +10,8 @@ import typer
 
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, Problems, survey
-from bot.content.model.contents import FORM, PROTOCOL, REPLY
 from bot.core.model.errors import SarikaError
-from bot.editing.signing import SigningError, sign
+from bot.editing.signing import SigningError, sign, signed_before, words_of
 from bot.paper import sheets
 from bot.paper.chromium import pdf
 from bot.sheet import shown
@@ -29,6 +28,9 @@ def command(
     out: Annotated[
         Path, typer.Option("--out", help="Where the sheet is written: .html, or .pdf (needs Chromium).")
     ] = Path("proof.html"),
+    changed: Annotated[
+        bool, typer.Option("--changed", help="Only what was changed after somebody signed it, and what changed in it.")
+    ] = False,
     signed: Annotated[
         str | None, typer.Option("--sign", help="Record the review of this topic instead of printing.")
     ] = None,
@@ -45,6 +47,7 @@ def command(
       sarika proof                                   every answer, into proof.html
       sarika proof confinement threats --out a.pdf
       sarika proof form:self_check
+      sarika proof --changed                         what has to be read again, and what changed in it
       sarika proof --sign confinement --by "Sok Dara" --on 2026-11-25
       sarika proof --sign confinement --by "Sok Dara" --on 2026-11-25 --language km
     """
@@ -54,20 +57,24 @@ def command(
     if signed is not None:
         _record(content, problems, signed, language, by, on, today)
         return
-    chosen = topics or [
-        *sorted({topic for topic, _ in content.answers}),
-        *(f"{FORM}{f}" for f in content.forms),
-        *(f"{REPLY}{r}" for r in content.replies),
-        *(f"{PROTOCOL}{p}" for p in content.protocols),
-    ]
+    chosen = topics or list(content.changed() if changed else dict.fromkeys(name for name, _ in content.texts()))
+    if not chosen:
+        typer.echo("Nothing was changed after somebody signed it.")
+        return
     for topic in chosen:
         _answers(content, topic, None)
-    page = sheets.proof(content, chosen, today)
+    page = sheets.proof(content, chosen, today, _before(content))
     if out.suffix == ".pdf":
         pdf(page, out)
     else:
         out.write_text(page, encoding="utf-8")
     typer.echo(f"written: {out}")
+
+
+def _before(content: Content) -> dict[Path, tuple[str, str]]:
+    """Of what was changed after somebody signed it: the words then, where they were kept, and now."""
+    paths = {text.path for _, text in content.texts() if text.lapsed is not None}
+    return {path: (words, words_of(path)) for path in paths if (words := signed_before(path)) is not None}
 
 
 def _answers(content: Content, topic: str, language: str | None) -> list[Path]:

@@ -138,6 +138,12 @@ def _boards_missing(turn: Turn) -> None:
         turn.board(*missing)
 
 
+def _alert_all(turn: Turn) -> None:
+    for group in turn.rules.groups:
+        if turn.desk.alarm_of(group.id).message is None and turn.desk.waiting(group.id):
+            turn.alert_all(group.id)
+
+
 def _album(turn: Turn, case: Case) -> None:
     turn.show_log()
     turn.shut_thread()
@@ -193,6 +199,8 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
         T.HEAD: _desk("the start, daily", "the journal's head to the supervisors", supervising.head_due),
         T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
+        T.ALERT_ALL: _desk("an alert for all that failed", "alert once more", _alert_all),
+        T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
         T.PURGE: TimerRow(Whose.DESK, "thread", "a thread not deleted yet", "delete it again", forgetting.purge_again),
     },
 )

@@ -22,7 +22,12 @@ def look(settings: Settings, folder: Path = FOLDER) -> Iterator[Finding]:
             f"Nobody said who runs this: {', '.join(missing)} are empty.",
             "Fill in responses/organisation.yml: /start and the answer on confidentiality are made from it.",
         )
-    unsigned = content.to_sign()
+    if changed := content.changed():
+        yield mend(
+            f"These were changed after somebody signed them, and are drafts again: {', '.join(changed)}.",
+            "sarika proof --changed shows what changed; have it read, and sign it.",
+        )
+    unsigned = content.to_sign(first=True)
     others = len(content.unreviewed()) - len(content.unreviewed(crisis_only=True))
     if unsigned and settings.pilot_with_drafts:
         yield note(

@@ -6,6 +6,9 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from difflib import SequenceMatcher
+from pathlib import Path
+from types import MappingProxyType
 
 import segno
 
@@ -73,10 +76,14 @@ th { background: #eee; }
 .sign td { height: 16mm; }
 .hint, .sources { font-size: 9pt; }
 code { background: #eee; }
+del { color: #a00; }
+ins { background: #d8f0c8; }
 """
 
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
+_PIECE = re.compile("\\s+|[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1])*|[^\\W\u1780-\u17ff]+|.")
+"""What is compared as one: a word, or a Khmer letter with its signs, since Khmer has no blanks between words."""
 
 _HINT = (
     "{call}: the services of the country. {human}: what is true of the counsellors at that moment. "
@@ -84,14 +91,19 @@ _HINT = (
 )
 
 
-def proof(content: Content, topics: Iterable[str], today: date) -> str:
-    """The sheet for these topics, and forms as `form:ID`, as one HTML page to print."""
-    sections = "".join(_section(content, topic) for topic in topics)
+def proof(
+    content: Content, topics: Iterable[str], today: date, before: Mapping[Path, tuple[str, str]] = MappingProxyType({})
+) -> str:
+    """The sheet for these topics, and forms as `form:ID`, as one HTML page to print.
+
+    `before`: of files whose words were changed after somebody signed them, the words then and now.
+    """
+    sections = "".join(_section(content, topic, before) for topic in topics)
     printed = f'<p class="hint">Printed from the files of {today.isoformat()}.</p>'
     return _page("Sarika: answers to review", _PROOF_STYLE, sections + printed)
 
 
-def _section(content: Content, topic: str) -> str:
+def _section(content: Content, topic: str, before: Mapping[Path, tuple[str, str]]) -> str:
     answers = content.to_review(topic)
     about = content.topics.get(topic)
     urgency = f" <small>({about.urgency.word})</small>" if about is not None else ""
@@ -104,11 +116,33 @@ def _section(content: Content, topic: str) -> str:
     )
     return (
         f"<section><h1>{_escaped(topic)}{urgency}</h1>"
-        f"<table><tr>{heads}</tr>{rows}</table>"
+        f"<table><tr>{heads}</tr>{rows}</table>{_changes(answers, before)}"
         f'<p class="hint">{_escaped(_HINT)}</p>'
         f'<div class="sources">Sources<ul>{named}</ul></div>'
         f'<table class="sign"><tr>{heads}</tr><tr>{signs}</tr></table></section>'
     )
+
+
+def _changes(answers: list[Answer], before: Mapping[Path, tuple[str, str]]) -> str:
+    """What was changed since somebody signed it, in each language: what went struck out, what came marked."""
+    if not any(answer.lapsed for answer in answers):
+        return ""
+    cells = "".join(f"<td>{_changed(answer, before.get(answer.path))}</td>" for answer in answers)
+    return f'<p class="hint">What was changed since it was signed:</p><table class="changes"><tr>{cells}</tr></table>'
+
+
+def _changed(answer: Answer, words: tuple[str, str] | None) -> str:
+    if answer.lapsed is None:
+        return "Nothing."
+    read = f"{_escaped(answer.lapsed.by)} read other words on {answer.lapsed.on.isoformat()}."
+    if words is None:
+        return f"<i>{read} They were not kept: read all of it.</i>"
+    then, now = (_PIECE.findall(each) for each in words)
+    marked = []
+    for kind, a, b, c, d in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
+        went, came = _escaped("".join(then[a:b])), _escaped("".join(now[c:d]))
+        marked += [came] if kind == "equal" else [f"<del>{went}</del>" * bool(went), f"<ins>{came}</ins>" * bool(came)]
+    return f"<i>{read}</i>\n\n{''.join(marked)}"
 
 
 def _source(page: Page | None) -> str:

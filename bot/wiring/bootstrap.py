@@ -18,6 +18,7 @@ from telegram import Bot
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
+from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
@@ -35,6 +36,7 @@ from bot.core.ports import DESK, IntentModel
 from bot.engine.leader import Leader
 from bot.engine.limits import Budget
 from bot.engine.parts import Parts, Store, Understands
+from bot.process.logs import log
 from bot.process.running import Role
 from bot.settings.fields import Settings
 from bot.understanding.understander import Understander
@@ -75,7 +77,10 @@ def checked_content(settings: Settings) -> Content:
             f"responses/organisation.yml does not say who runs this: {', '.join(missing)}. Contacts read it before "
             "they trust you."
         )
-    if not settings.pilot_with_drafts and (unsigned := content.to_sign()):
+    if changed := content.changed():
+        log.warning("changed_after_review", count=len(changed))
+    # a service that ran does not stay down for words that were mended since
+    if not settings.pilot_with_drafts and (unsigned := content.to_sign(first=True)):
         raise StartRefused(
             f"Nobody of your organisation has reviewed these crisis answers and forms: {', '.join(unsigned)}. Review "
             "them (sarika proof NAME), or set SARIKA_PILOT_WITH_DRAFTS=yes for a pilot that says so."
@@ -148,6 +153,7 @@ def put_together(
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
+        silence=SilentFile(settings.data_dir / "silent", vault),
     )
 
 

@@ -57,4 +57,5 @@ def _stub(answer: Answer) -> Answer:
         variants=(),
         sources=(),
         review=OF_NO_REVIEW,
+        lapsed=None,
     )

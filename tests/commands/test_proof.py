@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from bot.commands import preview, proof
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, load
-from bot.content.model.answers import Review
+from bot.content.model.answers import Review, fingerprint
 from bot.content.read.vetted import Page
 from bot.editing.signing import SigningError, sign
 from bot.paper import sheets as paper
@@ -140,8 +140,40 @@ def test_signing_keeps_line_ends_and_other_fields(tmp_path: Path) -> None:
     path.write_bytes(b"---\r\ntopic: a\r\nreviewed_by: X\r\nsources: [G1]\r\n---\r\nText --- \r\n")
     sign(path, " A. O'Neil ", TODAY, TODAY)
     assert path.read_bytes() == (
-        b"---\r\ntopic: a\r\nsources: [G1]\r\nreviewed_by: A. O'Neil\r\nreviewed_on: 2026-11-25\r\n---\r\nText --- \r\n"
+        b"---\r\ntopic: a\r\nsources: [G1]\r\nreviewed_by: A. O'Neil\r\nreviewed_on: 2026-11-25\r\n"
+        b'reviewed_words: "%s"\r\n---\r\nText --- \r\n' % fingerprint("Text ---").encode()
     )
     path.write_text("no head", encoding="utf-8")
     with pytest.raises(SigningError, match="has no head"):
         sign(path, "Sok Dara", TODAY, TODAY)
+
+
+def test_what_was_changed_is_shown_to_the_reviewer_word_by_word(responses: Path, tmp_path: Path) -> None:
+    out = tmp_path / "changed.html"
+    arguments = ["--changed", "--out", str(out)]
+    assert "Nothing was changed" in CliRunner().invoke(APP, arguments).output
+    assert not out.exists()
+    CliRunner().invoke(APP, ["--sign", "threats", "--by", "Sok Dara", "--on", "2026-11-20"])
+    for language, old, new in (("en", "near people", "near good & kind people"), ("km", "ជិតមនុស្ស", "ជុតមនុស្ស")):
+        path = responses / language / "answers/threats.md"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = CliRunner().invoke(APP, arguments)
+    assert result.exit_code == 0, result.output
+    page = out.read_text(encoding="utf-8")
+    assert page.count("<h1>") == 1
+    assert page.count("Sok Dara read other words on 2026-11-20.") == 2
+    assert "near<ins> good &amp; kind</ins> people" in page
+    assert "<del>ជិ</del><ins>ជុ</ins>តមនុស្ស" in page
+    assert "Reviewed by" not in page
+
+
+def test_what_was_not_kept_is_read_as_a_whole(responses: Path) -> None:
+    CliRunner().invoke(APP, ["--sign", "threats", "--by", "Sok Dara", "--on", "2026-11-20", "--language", "en"])
+    shutil.rmtree(responses / "en/signed")
+    path = responses / "en/answers/threats.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    page = paper.proof(load(responses, demo=True, today=TODAY), ["threats"], TODAY)
+    assert "They were not kept: read all of it." in page
+    assert "<td>Nothing.</td>" in page

@@ -23,7 +23,7 @@ from tests.project import content
 
 SENTENCES: dict[str, str] = yaml.safe_load((LOCALES / "km" / "problems.yml").read_text(encoding="utf-8"))
 HOLE = re.compile(r"\{\d\}")
-COMPOSED = ["with {0} this is {1} characters long, {2} too many"]
+COMPOSED = ["with {0} this is {1} characters long", "with {0} this is {1} characters long, {2} too many"]
 """Those whose holes are filled with words: each way that they are filled has a sentence of its own."""
 
 

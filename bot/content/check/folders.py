@@ -100,6 +100,8 @@ def _read(parts: tuple[str, ...], languages: Collection[str]) -> bool:
             return language in languages
         case (language, "answers" | "forms" | "protocols" | "replies", name):
             return language in languages and name.endswith(".md")
+        case (language, "signed", "answers" | "forms" | "protocols" | "replies", name):
+            return language in languages and name.endswith(".md")
         case (language, "audio", name):
             return language in languages and Path(name).suffix.lower() not in PICTURES
         case _:

@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 
 from bot.content.check.khmer import check_khmer, read_glossary
 from bot.content.check.musts import check_listed, check_musts, check_never, read_musts
+from bot.content.model.answers import Signed
 from bot.content.model.contents import Content
 from bot.content.read.organisation import read_profile
 from bot.sheet import Place, Problems, read
@@ -24,6 +25,7 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
 
     Nothing of this keeps Sarika from starting: it is for `sarika check`.
     """
+    check_reviews(content, folder, problems)
     terms = read_glossary(folder / "glossary.yml", problems)
     profile = read_profile(folder / "profile.yml", content.languages, problems)
     musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
@@ -44,6 +46,17 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     texts += lines
     for text, path, line in texts:
         check_khmer(text, Place(path, line, problems), terms)
+
+
+def check_reviews(content: Content, folder: Path, problems: Problems) -> None:
+    """Report words that were changed after somebody signed them: they are a draft again, and contacts are told so."""
+    texts: list[tuple[Signed, Path, int]] = [(card, folder / "cards.yml", card.line) for card in content.cards]
+    texts += [(text, text.path, 1) for _, text in content.texts()]
+    for text, path, line in texts:
+        if text.lapsed is not None:
+            what = f"these words are a draft again: {text.lapsed.by} read other ones on {text.lapsed.on}"
+            how = "have them read (`sarika proof --changed` shows what changed) and sign them, or empty reviewed_by"
+            problems.add(path, line, what, how)
 
 
 def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:

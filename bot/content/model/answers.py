@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -102,15 +103,22 @@ class Review:
     on: date
 
 
+def fingerprint(words: str) -> str:
+    """A short name of words: another one as soon as one letter of them changes."""
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Signed:
     """Words that a person of the organisation signs."""
 
     review: Review | None = None
+    lapsed: Review | None = None
+    """The review of other words: they were changed after somebody read them, and are a draft again."""
 
     @property
     def reviewed(self) -> bool:
-        """Whether somebody has signed them."""
+        """Whether somebody has signed them, as they are."""
         return self.review is not None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -126,6 +126,17 @@ class Content:
         service = self.services.get(id_)
         return service is not None and service.trusted and not service.replaced_by
 
+    def texts(self) -> Iterator[tuple[str, Answer]]:
+        """Every text that is reviewed, with the name under which `to_review` gives it."""
+        yield from ((topic, answer) for (topic, _), answer in self.answers.items())
+        yield from ((FORM + id_, one.as_answer()) for id_, form in self.forms.items() for one in form.words.values())
+        for kind, texts in ((REPLY, self.replies), (PROTOCOL, self.protocols)):
+            yield from ((kind + id_, said) for id_, about in texts.items() for said in about.words.values())
+
+    def changed(self) -> tuple[str, ...]:
+        """The names of texts that somebody signed and whose words were changed since: they are a draft again."""
+        return tuple(dict.fromkeys(name for name, text in self.texts() if text.lapsed is not None))
+
     def unreviewed(self, *, crisis_only: bool = False) -> tuple[Answer, ...]:
         """The answers that nobody of the organisation has reviewed; those that are read in danger only, if asked."""
         return tuple(
@@ -134,14 +145,19 @@ class Content:
             if not answer.reviewed and (not crisis_only or self.topics[topic].read_in_danger)
         )
 
-    def to_sign(self) -> tuple[str, ...]:
+    def to_sign(self, *, first: bool = False) -> tuple[str, ...]:
         """What must be reviewed before anybody in danger reads it, and is not: crisis answers, and forms as `form:ID`.
 
-        A form tells people what to do at its end, so it is reviewed as those answers are.
+        A form tells people what to do at its end, so it is reviewed as those answers are. `first`: only what nobody has
+        signed, in some language, not even before its words were changed.
         """
-        answers = {answer.topic for answer in self.unreviewed(crisis_only=True)}
-        forms = {FORM + id_ for id_, form in self.forms.items() if not all(w.reviewed for w in form.words.values())}
-        return (*sorted(answers), *sorted(forms))
+        names = {
+            name
+            for name, text in self.texts()
+            if not text.reviewed and not (first and text.lapsed)
+            if name.startswith(FORM) or (name in self.topics and self.topics[name].read_in_danger)
+        }
+        return tuple(sorted(names, key=lambda name: (name.startswith(FORM), name)))
 
     def protocol_for(self, topic: str | None) -> Protocol | None:
         """The protocol for cases about a topic, or the one for all others; None where there is none at all."""

@@ -46,6 +46,7 @@ class FormWords(Signed):
             first=self.opening,
             sections=tuple(sections),
             review=self.review,
+            lapsed=self.lapsed,
             sources=self.sources,
             path=self.path,
             first_line=self.lines.get("", 1),

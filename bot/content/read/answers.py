@@ -30,6 +30,7 @@ def read_answer(path: Path, language: str, shelf: Shelf) -> Answer | None:
         first=first,
         sections=sections,
         review=head.review,
+        lapsed=head.lapsed,
         sources=head.sources,
         path=path,
         first_line=first_line,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.check.words import PLACEHOLDER
-from bot.content.model.answers import Answer
+from bot.content.model.answers import Answer, fingerprint
 from bot.sheet import Problems
 
 PICTURES = frozenset({".bmp", ".gif", ".heic", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".tif", ".tiff", ".webp"})
@@ -45,7 +44,7 @@ def words_of(answer: Answer) -> str:
     They are those of its first message, without what is filled in there.
     """
     spoken = " ".join(PLACEHOLDER.sub(" ", answer.first).split())
-    return hashlib.sha256(spoken.encode()).hexdigest()[:12]
+    return fingerprint(spoken)
 
 
 def check_recordings(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.content.check.words import phone_like
-from bot.content.model.answers import Review, Signed
+from bot.content.model.answers import Signed
 from bot.content.model.services import Known, Service
-from bot.content.model.times import parse_day
+from bot.content.read.vetted import REVIEW_FIELDS, read_review
 from bot.sheet import Problems, Row, read
 
 LONGEST = 256
@@ -25,6 +25,8 @@ class Card(Signed):
     language: str
     countries: frozenset[str]
     text: str
+    line: int = field(default=0, compare=False)
+    """Where it begins in cards.yml."""
 
 
 def card_for(service: Service, cards: tuple[Card, ...]) -> Card | None:
@@ -44,7 +46,7 @@ def read_cards(path: Path, problems: Problems) -> tuple[Card, ...]:
 
 def _card(language: str, row: Row) -> Card:
     row.name = f"the card in {language}"
-    row.only({"text", "countries", "reviewed_by", "reviewed_on"})
+    row.only({"text", "countries", *REVIEW_FIELDS})
     written = row.need("text", "write the sentences in that language")
     text = written.text()
     if len(text) > LONGEST:
@@ -54,6 +56,4 @@ def _card(language: str, row: Row) -> Card:
     countries, by, on = row.get("countries"), row.get("reviewed_by"), row.get("reviewed_on")
     if bool(by) != bool(on):
         row.wrong("reviewed_by and reviewed_on go together", "fill in both after a review, or neither")
-    day = parse_day(on)
-    review = Review(by.text(), day) if by and day else None
-    return Card(language, frozenset(countries.texts()), text, review=review)
+    return Card(language, frozenset(countries.texts()), text, row.line, **read_review(row, text))

@@ -70,6 +70,7 @@ def read_words(shelf: Shelf, language: str, form: Form) -> FormWords | None:
         signs={id_: sign for id_, (sign, _) in signs.entries.items()},
         sources=head.sources,
         review=head.review,
+        lapsed=head.lapsed,
         path=path,
         lines={name: part.first_line for name, part in parts.items()},
     )

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.check.words import check_letters
-from bot.content.model.answers import Answer, Review
+from bot.content.model.answers import Answer, Review, Signed, fingerprint
 from bot.content.model.times import parse_day
-from bot.sheet import Problems, parse, read
+from bot.sheet import Problems, Row, parse, read
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,25 @@ def _read_pages(path: Path, problems: Problems) -> Mapping[str, Page]:
 
 _FENCE = "---"
 
+REVIEW_FIELDS = ("reviewed_by", "reviewed_on", "reviewed_words")
+"""Who read the words, when, and which they were (`fingerprint`): other ones are a draft again."""
+
 
 @dataclass(frozen=True)
-class Head:
+class Head(Signed):
     """The head, and the file's lines; the words begin at index `end`."""
 
     lines: tuple[str, ...]
     end: int
     sources: tuple[str, ...]
-    review: Review | None
+
+
+def read_review(row: Row, words: str) -> dict[str, Review | None]:
+    """The review of these words by the `REVIEW_FIELDS` of a row, as `Signed` takes it: that of others has lapsed."""
+    day = parse_day(row.get("reviewed_on"))
+    by, read = row.get("reviewed_by").text(), row.get("reviewed_words").text()
+    review = Review(by, day) if by and day else None
+    return {"review": review} if read == fingerprint(words) else {"lapsed": review}
 
 
 def trimmed(body: Sequence[str]) -> tuple[int, str]:
@@ -106,7 +116,7 @@ class Shelf:
         if not head:
             return None
         head.name = "the head"
-        head.only({about, "sources", "reviewed_by", "reviewed_on"})
+        head.only({about, "sources", *REVIEW_FIELDS})
         named = head.need(about, f"write {about}: {path.stem}")
         if named and named.text() != path.stem:
             named.wrong(f"the {about} is {named.text()!r} in a file named {path.name}", f"write {about}: {path.stem}")
@@ -120,16 +130,18 @@ class Shelf:
             by.wrong("reviewed_by without reviewed_on", "write the day of the review, such as reviewed_on: 2026-11-25")
         if on and not by:
             on.wrong("reviewed_on without reviewed_by", "write who of the organisation reviewed it, or empty both")
-        reviewed_on = parse_day(on)
-        if on and reviewed_on and reviewed_on > self.today:
-            on.wrong(f"reviewed_on is {reviewed_on}, in the future", "write the day on which it was reviewed")
         for source in rows:
             if self.sources and source.text() not in self.sources:  # without any, their file is unreadable
                 source.wrong(
                     f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
                 )
-        review = Review(by.text(), reviewed_on) if by and reviewed_on else None
-        return Head(tuple(lines), end + 1, tuple(source.text() for source in rows), review)
+        read = Head(
+            tuple(lines), end + 1, tuple(map(Row.text, rows)), **read_review(head, trimmed(lines[end + 1 :])[1])
+        )
+        review = read.review or read.lapsed
+        if review is not None and review.on > self.today:
+            on.wrong(f"reviewed_on is {review.on}, in the future", "write the day on which it was reviewed")
+        return read
 
     def texts(self, folder: str, kind: str, name: str) -> dict[str, Answer]:
         """A text in each language, as an answer without sections; what cannot be read is reported."""
@@ -151,7 +163,7 @@ class Shelf:
         line = head.end + skipped + 1
         if not text:
             self.problems.add(path, line, f"the {kind} is empty", "write its words below the head")
-        return Answer(path.stem, language, text, (), head.sources, path, line, review=head.review)
+        return Answer(path.stem, language, text, (), head.sources, path, line, review=head.review, lapsed=head.lapsed)
 
     def strays(self, folder: str, known: Collection[str]) -> Iterator[Path]:
         """The files of texts that are none of the known ones."""

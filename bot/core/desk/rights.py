@@ -39,6 +39,8 @@ class Act(StrEnum):
     """Say that two cases are of one person."""
     MOVE = "move"
     """Move a case to another group."""
+    NO_CHILD = "no_child"
+    """Take off that a case is about a child."""
     SIGN = "sign"
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"

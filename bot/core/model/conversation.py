@@ -28,6 +28,7 @@ class Told:
     last_answer: str | None = None
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
+    of_a_child: bool = False  # their words were of a child's exploitation
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Counts:
     log: int = 0  # the number of the last log entry
     cases: int = 0
     forms: int = 0  # how many forms were begun
+    opened: tuple[int, ...] = ()  # when cases of the last hour were opened (milliseconds since 1970)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class Quiet:
     until_back: bool = False  # nothing unasked is sent before they are back
     held: tuple[Effect, ...] = ()  # what waits behind the neutral line
     knocked: bool = False  # the neutral line was sent
-    hours: tuple[int, int] | None = None  # minutes of the desk's day in which the phone may light up; None: not chosen
+    owed: bool = False  # it is for words that came in late: on a watched phone too, else they would meet silence
+    hours: tuple[int, int] | None = None  # minutes of the day in which the phone may light up; None: not chosen
     knock: Line = Line.KNOCK  # the neutral line that they chose
 
 

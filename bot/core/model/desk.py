@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import BoardState, GroupTrouble
+from bot.core.model.group import AlarmState, BoardState, GroupTrouble
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
@@ -26,12 +26,15 @@ class Counsellor:
     started: bool = False  # the bot may write first
     gone: bool = False  # they are a member of no group any more
     shift_end: int | None = None  # when the shift ends in any case
+    silent_until: int = 0  # it ended for want of a sign: until when it would have lasted
     on_call: bool = False  # they may be called when nobody on shift comes
     supervisor: bool = False  # they administer a group of the desk
     admin: bool = False  # they own one or stand in the settings
     groups: tuple[str, ...] = ("",)  # of which they are a member
     off_until: int = 0  # until then a sign of theirs does not begin the shift of the plan that they left
+    alone: tuple[int, ...] = ()  # when they saw alone who a contact is, in the last days (milliseconds)
     took: tuple[tuple[int, int], int] = ((0, 0), 0)  # the code of the case that *Take next* gave them last, and when
+    pinged: tuple[int, ...] = ()  # when they were called privately in the last minute
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,15 @@ class TestAlert:
 
 
 @dataclass(frozen=True)
+class Outlived:
+    """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
+
+    contact: str  # their id: a keyed hash
+    muted_until: int = 0  # milliseconds since 1970, as all that follows
+    opened: tuple[int, ...] = ()  # when they opened cases of the last hour
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups."""
 
@@ -130,6 +142,8 @@ class Desk:
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
+    alarms: tuple[AlarmState, ...] = ()
+    outlived: tuple[Outlived, ...] = ()
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one
@@ -265,6 +279,14 @@ class Desk:
         """The desk with this board of its group."""
         others = tuple(b for b in self.boards if b.group != board.group)
         return replace(self, boards=(*others, board))
+
+    def alarm_of(self, group: str) -> AlarmState:
+        """The calls to cases of a group."""
+        return next((a for a in self.alarms if a.group == group), AlarmState(group))
+
+    def with_alarm(self, alarm: AlarmState) -> Desk:
+        """The desk with these calls of a group."""
+        return replace(self, alarms=(*(a for a in self.alarms if a.group != alarm.group), alarm))
 
     def case_showing(self, message: int, group: str) -> DeskCase | None:
         """The held case in whose thread a message shows the contact's words, if it is one of the last there."""

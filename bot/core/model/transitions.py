@@ -176,13 +176,13 @@ def _free(live: set[int], kept: set[int], start: int, words: int) -> int:
 
 
 def raised(case: Case, urgency: Urgency, topic: str | None, reasons: tuple[str, ...]) -> Case:
-    """The case with an urgency that can only rise, and the reasons gathered."""
+    """The case with an urgency that can only rise, by the contact's own words, and the reasons gathered."""
     known = (*case.reasons, *(r for r in reasons if r not in case.reasons))
-    if urgency <= case.urgency:
-        return replace(case, reasons=known)
-    return replace(case, urgency=urgency, topic=topic or case.topic, reasons=known)
+    case = replace(case, reasons=known, by_words=case.by_words or urgency is Urgency.EMERGENCY)
+    return case if urgency <= case.urgency else replace(case, urgency=urgency, topic=topic or case.topic)
 
 
 def lowered(case: Case) -> Case:
     """The case one step less urgent, by its holder's judgement; the machine may raise it again."""
-    return replace(case, urgency=Urgency(max(case.urgency - 1, Urgency.SUPPORT)), view=replace(case.view, menu=""))
+    urgency = Urgency(max(case.urgency - 1, Urgency.SUPPORT))
+    return replace(case, urgency=urgency, by_words=False, view=replace(case.view, menu=""))

@@ -114,7 +114,13 @@ def test_every_button_of_the_card_leads_somewhere(vault: Vault, menu: str) -> No
     "button",
     [
         *(Button("out", ("1", outcome)) for outcome in OUTCOMES),
-        *(Button("hand", ("1", "-")), Button("second", ("1",)), Button("alone", ("1",)), Button("sign", ("1",))),
+        *(
+            Button("hand", ("1", "-")),
+            Button("second", ("1",)),
+            Button("refuse", ("1",)),
+            Button("alone", ("1",)),
+            Button("sign", ("1",)),
+        ),
     ],
     ids=lambda button: "-".join((button.action, *button.args)),
 )

@@ -17,10 +17,14 @@ from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
+from bot.core.understanding.values import Urgency
 from bot.wording.catalog import moment, msgid, sentence
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""
+
+NEW_FOR = MINUTE
+"""For how long before it is posted a case counts as new in the alert for all."""
 
 LONG = 3 * HOUR
 """From how long a wait is told in hours."""
@@ -53,6 +57,27 @@ class ForumAlert:
         if first is not None:
             text += f"\n{escape(self._words.catalog.text('alert.before', holder=first.name))}"
         return changed(post(here.chat, text), reply_markup=self._take_over(here.conversation, case))
+
+    def all(self, chat: int, alert: effects.AlertAll, view: View) -> Call | None:
+        """The one alert for all that wait; None when nobody does any more. Names stand on the board."""
+        waiting, alarm = view.desk.waiting(alert.group), view.desk.alarm_of(alert.group)
+        if not waiting:
+            return None
+        words = self._words.catalog
+        text = words.text(
+            "alert.all",
+            new=str(sum(c.waiting_since >= alarm.posted_at - NEW_FOR for c in waiting)),
+            emergencies=str(sum(c.urgency is Urgency.EMERGENCY for c in waiting)),
+            count=str(len(waiting)),
+            time=moment(words, str(view.now)),
+        )
+        html = f"{SIGNS[max(c.urgency for c in waiting)]} <b>{escape(text)}</b>"
+        buttons = InlineKeyboardMarkup([[self._words.button("next", "next")]])
+        if not alert.anew and alarm.message is not None:
+            return replace(edit(chat, alarm.message, html, buttons), changes=alarm.changes)
+        mentions = " ".join(map(_mention, view.desk.on_duty(view.now, alert.group)))
+        html += f"\n{mentions}" if mentions else ""
+        return replace(changed(post(chat, html), reply_markup=buttons), changes=alarm.changes)
 
     def forgotten(self, chat: int, told: effects.TellForgotten, view: View) -> Call:
         """The contact of a case asked to be forgotten: its name, and a call to who held it."""

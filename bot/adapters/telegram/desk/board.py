@@ -61,6 +61,8 @@ class ForumBoard:
         withheld = listed(sorted(id for _, id in desk.not_shown))
         head += [f"⚠️ {escape(words.text('board.withheld', names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text('board.pilot'))}"] if self._pilot else []
+        drafts = set(self._words.content.changed()).intersection(self._words.content.to_sign())
+        head += [f"⚠️ {escape(words.text('board.changed', names=listed(sorted(drafts))))}"] if drafts else []
         head += [f"⚠️ {escape(words.text('board.late'))}"] if needed(desk, group, now) else []
         waiting = desk.waiting(group)
         held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]

@@ -165,6 +165,7 @@ _ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], 
 """To one counsellor, or in the group where none is named."""
 
 _IN_GROUP: dict[type[Effect], Callable[[TelegramForum, Any, int, Entry, View], Call | None]] = {
+    desk.AlertAll: lambda f, e, chat, entry, view: f._alerts.all(chat, e, view),
     desk.Board: lambda f, e, chat, entry, view: f._boards.board(chat, e.group, view),
     desk.PinBoard: lambda f, e, chat, entry, view: group_call(
         "pin_chat_message", chat, message_id=e.message, disable_notification=True

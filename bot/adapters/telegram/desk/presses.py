@@ -116,6 +116,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "unmask": lambda p: case_events.UnmaskAsked(by=p.by, case=p.number, press=p.press, why=p.chosen),
     # the number is the request's
     "second": lambda p: case_events.UnmaskSeconded(by=p.by, request=p.number, press=p.press),
+    "refuse": lambda p: case_events.UnmaskRefused(by=p.by, request=p.number, press=p.press),
     "alone": lambda p: case_events.UnmaskedAlone(by=p.by, request=p.number, press=p.press),
     "sign": lambda p: case_events.UnmaskSigned(by=p.by, request=p.number, press=p.press),
     # the number is the referral's
@@ -127,6 +128,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "leave": _with_number(partial(_offers, send=False)),
     "open": _with_number(partial(_opens, opens=True)),
     "never": _with_number(partial(_opens, opens=False)),
+    "adult": lambda p: case_events.ChildGuardLifted(by=p.by, case=p.number, press=p.press, why=p.chosen),
     "topic": lambda p: case_events.TopicCorrected(by=p.by, case=p.number, press=p.press, tag=p.chosen),
     "mute": lambda p: case_events.Muted(by=p.by, case=p.number, press=p.press, span=p.chosen),
     "unmute": lambda p: case_events.Unmuted(by=p.by, case=p.number, press=p.press),

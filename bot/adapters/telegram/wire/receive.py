@@ -1,7 +1,8 @@
 """Two ways in, one promise: Telegram is told that an update was received only when it is durably in the inbox.
 
 While the store is down nothing is confirmed (Telegram keeps updates for 24 hours), and after 10 seconds each chat that
-writes is told once that we are interrupted, with the numbers that answer.
+writes is told once that we are interrupted, with the numbers that answer; or given the neutral line, where that is
+said of words of long ago, or wanted (`bot.wiring.receivers`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ import asyncio
 import hmac
 import json
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -34,6 +34,10 @@ BODY_LIMIT = 1_000_000
 INTERRUPTED_AFTER = 10.0
 """Seconds without a store after which contacts are told who answers: whoever is in danger must not wait for us."""
 
+LATE = 15 * 60
+"""Seconds after which words are old, as by the quiet rule (`bot.core.model.rules.Rules.quiet_after`): somebody else may
+have the phone."""
+
 PAUSE_MOST = 15.0
 """Most seconds between two tries while Telegram does not answer."""
 
@@ -41,14 +45,22 @@ STORE_PAUSE_MOST = 3.0
 """Most seconds between two tries while the store does not."""
 
 
+class Tell(Protocol):
+    """Tells a private chat of the interruption; `late`: what it wrote is old."""
+
+    async def __call__(self, chat: int, *, late: bool) -> bool:
+        """Whether the chat was reached, or cannot be."""
+        ...
+
+
 class Interruption:
     """Since when the store is down, and who was told of it already."""
 
-    def __init__(self, tell: Callable[[int], Awaitable[bool]]) -> None:
+    def __init__(self, tell: Tell) -> None:
         """`tell` says whether the chat was reached; one that was not is tried again with its next update."""
         self._tell = tell
         self._since: float | None = None
-        self._told: set[int] = set()
+        self._told: set[tuple[int, bool]] = set()
 
     @property
     def down(self) -> bool:
@@ -66,23 +78,27 @@ class Interruption:
         self._since = self._since if self._since is not None else now
         if now - self._since < INTERRUPTED_AFTER:
             return
-        for chat in {chat for body in bodies if (chat := _private_chat(body)) is not None}:
-            if chat not in self._told:
-                self._told.add(chat)  # nobody else tells it meanwhile
+        written = [found for body in bodies if (found := _private_chat(body)) is not None]
+        for chat, at in {chat: max(when for whose, when in written if whose == chat) for chat, _ in written}.items():
+            told = (chat, time.time() - at > LATE)
+            if self._told.isdisjoint({told, (chat, False)}):  # who writes again after the neutral line is told
+                self._told.add(told)  # nobody else tells it meanwhile
                 reached = False
                 try:
-                    reached = await self._tell(chat)
+                    reached = await self._tell(chat, late=told[1])
                 finally:
                     if not reached:
-                        self._told.discard(chat)
+                        self._told.discard(told)
 
 
-def _private_chat(body: bytes) -> int | None:
+def _private_chat(body: bytes) -> tuple[int, float] | None:
+    """The private chat of an update, and when it was written there; of a press nobody knows, so it counts as now."""
     try:
         update: Any = json.loads(body)
         message = update.get("message") or update["callback_query"]["message"]
+        at = float(message.get("date", time.time())) if "message" in update else time.time()
         chat = message["chat"]
-        return int(chat["id"]) if chat["type"] == "private" else None
+        return (int(chat["id"]), at) if chat["type"] == "private" else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
