@@ -23,7 +23,9 @@ from bot.core.model.effects.desk import (
     Report,
     Reveal,
     ShiftCall,
+    ShowHead,
     ShowPlan,
+    TakeBack,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -136,7 +138,7 @@ class Calls(State):
                 return made(message, call=Call("", {}, "", changes=alarm.changes))
             case PinBoard(message=message):
                 self.pinned.append(message)
-            case (ShiftCall() | TellCounsellor() | TestCall() | AskDesk()) as call if (
+            case (ShiftCall() | ShowHead() | TellCounsellor() | TestCall() | AskDesk()) as call if (
                 call.counsellor in self.unreachable
             ):
                 return Refusal.BLOCKED
@@ -149,9 +151,11 @@ class Calls(State):
                 return made(self.new())
             case Conceal() as conceal:
                 self.concealed.append(conceal)
-            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowPlan():
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowHead() | ShowPlan():
                 self.told_desk.append(entry.effect)
             case TellThread():
+                pass
+            case TakeBack():
                 pass
             case DeleteThread(thread=thread):
                 return Refusal.THREAD_GONE if self.topics.pop(thread, None) is None else DONE
@@ -247,13 +251,16 @@ class Calls(State):
                 thread = self.new()
                 self.topics[thread] = Thread(entry.key, case.number, group=effect.group)
                 return made(thread=thread)
-        topic = self.topics.get(case.view.thread) if case.view.thread is not None else None
+        meant = effect.thread if isinstance(effect, ReopenThread) else case.view.thread
+        topic = self.topics.get(meant) if meant is not None else None
         if topic is None:
-            return NOTHING if case.view.thread is None else Refusal.THREAD_GONE
+            return NOTHING if meant is None else Refusal.THREAD_GONE
         return Refusal.THREAD_GONE if topic.gone else self._in_topic(entry, effect, topic, case, repeated)
 
     def _in_topic(self, entry: Entry, effect: OfCase, topic: Thread, case: Case, repeated: bool) -> Came:
         match effect:
+            case ReopenThread() | ProbeThread() if self.flat:
+                return Refusal.NO_FORUM
             case ReopenThread():
                 topic.closed = False
                 return DONE

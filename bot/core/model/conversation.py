@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
@@ -131,6 +133,10 @@ class Conversation:
 
     contact: str  # the contact's id: a keyed hash
     address: str = field(repr=False)  # where to write, opaque to the core
+    token: str = ""
+    """A random name for their buttons at the desk, from their first case on: what outlives them bears it, or what
+    follows from it, and only this record says whose it is.
+    """
     language: str = KHMER
     language_chosen: bool = False  # by the contact, not guessed
     heard_at: int = 0  # when the contact last wrote (milliseconds since 1970), which the quiet rule reads
@@ -153,6 +159,10 @@ class Conversation:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
         wanted = JoinedCase(other.contact, other.code, isinstance(other, EndedCase) and other.followed)
         return any(joined.tells_as(wanted) for joined in self.joined)
+
+    def ref(self, number: int) -> str:
+        """The name of one of their cases in the journal: random too, and of no other case or contact."""
+        return base64.b32encode(hashlib.sha256(f"{self.token}.{number}".encode()).digest()[:8]).decode()[:13].lower()
 
     @property
     def known(self) -> Told:

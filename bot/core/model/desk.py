@@ -11,6 +11,9 @@ from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
 
+ASKED_KEPT = 40
+"""Of how many contacts whose cases have ended the last questions to the desk can be answered."""
+
 
 @dataclass(frozen=True)
 class Counsellor:
@@ -50,6 +53,7 @@ class DeskCase:
     shown: tuple[int, ...] = ()  # the last messages there with the words of a held case: a reaction names no thread
     taker: str | None = None  # who got it by *Take next*, until the case itself knows its holder
     group: str = ""
+    token: str = ""  # what its buttons bear
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class EndedCase:
     code: tuple[int, int]
     until: int
     followed: bool = False
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,15 @@ class Outlived:
 
 
 @dataclass(frozen=True)
+class Stray:
+    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
+
+    messages: tuple[int, ...]
+    group: str
+    since: int
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups."""
 
@@ -132,7 +146,9 @@ class Desk:
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()  # of cases closed lately
     ended: tuple[EndedCase, ...] = ()  # the last cases whose threads still stand
+    asked: tuple[tuple[str, str], ...] = ()  # the contacts of the last questions about cases: token, contact
     left_threads: tuple[Thread, ...] = ()  # of forgotten contacts, which Telegram did not delete yet
+    strays: tuple[Stray, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
@@ -233,6 +249,16 @@ class Desk:
         """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""
         on_duty = (c for c in self.counsellors if c.on_until is not None and c.on_until > now)
         return tuple(c for c in on_duty if group is None or group in c.groups)
+
+    def whose(self, token: str) -> str | None:
+        """The contact whose buttons bear this token; None once they are forgotten, or it is long ago."""
+        rows = [(c.token, c.contact) for c in self.cases] + [(e.token, e.contact) for e in self.ended]
+        return next((contact for bears, contact in (*rows, *self.asked) if bears and bears == token), None)
+
+    def with_asked(self, token: str, contact: str) -> Desk:
+        """The desk, finding the contact by the buttons of a question about them, also when their case has ended."""
+        others = [one for one in self.asked if one != (token, contact)]
+        return replace(self, asked=(*others, (token, contact))[-ASKED_KEPT:])
 
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""

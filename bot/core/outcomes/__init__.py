@@ -57,8 +57,10 @@ CAME = whole(
         at_desk.Board: (desk.board_shown, desk.board_failed),
         at_desk.TellThread: (None, desk.not_said_there),
         at_desk.DeleteThread: (forgetting.purged, forgetting.purged),
+        at_desk.TakeBack: (desk.taken_back, desk.taken_back),
         at_desk.AskDesk: (None, desk.not_asked),
         at_desk.Report: (None, desk.not_told),
+        at_desk.ShowHead: (None, desk.not_told),
         at_desk.TestCall: (None, desk.not_told),
         at_desk.TellCounsellor: (None, desk.not_told),
         at_desk.ShiftCall: (None, desk.not_told),
@@ -94,6 +96,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
 def not_delivered(turn: Turn, event: NotDelivered) -> None:
     """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
     effect, row = event.effect, row_of(event.effect)
+    if event.strays:
+        turn.say(at_desk.TakeBack(messages=event.strays, group=group_of(effect)))
     if turn.conversation is None and row.concerns in (Concerns.CONTACT, Concerns.CASE):
         return
     if row.place is Place.CONTACT:

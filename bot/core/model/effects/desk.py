@@ -60,6 +60,12 @@ class DeleteThread(InGroup):
     thread: int
 
 
+class TakeBack(InGroup):
+    """Deletes messages that came to stand in General instead of their thread. Belongs to the desk, too."""
+
+    messages: tuple[int, ...]
+
+
 class TellForgotten(InGroup):
     """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
 
@@ -127,6 +133,12 @@ class Report(InGroup):
     counsellor: str | None = None
 
 
+class ShowHead(Kinded):
+    """The journal's head to a supervisor privately, to be kept outside the machine that has the journal."""
+
+    counsellor: str
+
+
 class AskDesk(InGroup):
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -168,5 +180,6 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-DeskEffect = Said | ShowPlan | AlertAll | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
+GroupEffect = AlertAll | Board | PinBoard | DeleteThread | TakeBack
+DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""
