@@ -133,11 +133,11 @@ async def test_an_older_copy_of_the_store_does_not_bring_a_forgotten_contact_bac
         for contact in (ada, eve):
             await write_of(store, lease, contact)
     shutil.copytree(tmp_path / "store", tmp_path / "copy")
-    keys.backup(tmp_path / "keys.backup")
+    backup = keys.backup()
     vault.destroy(ada)
     shutil.rmtree(tmp_path / "store")
     shutil.move(tmp_path / "copy", tmp_path / "store")
-    keys.restore(tmp_path / "keys.backup")
+    keys.restore(backup)
 
     async with EmbeddedValkey(tmp_path / "store") as server, connect(server.url) as client:
         store = RedisStore(client, BOT, Vault.of(keys))
@@ -196,7 +196,7 @@ async def test_the_store_forgets_by_itself_after_its_time(client: Any, keys: Key
         assert left <= 30 * days
         if left < 0:
             unlimited.add(key.decode().rpartition(":")[2])
-    assert unlimited == {"format", "tokens", "timers"}, "and streams, which empty themselves as timers do"
+    assert unlimited == {"format", "keys", "tokens", "timers"}, "and streams, which empty themselves as timers do"
     due = await store.timers.next_due()  # the one that destroys the key
     assert due is not None
     assert 30 * days <= due - now <= 30 * days + 60_000
@@ -262,7 +262,8 @@ async def test_a_fault_of_a_script_names_no_key_and_no_value(client: Any, keys: 
 
 def test_scripts_use_only_what_redis_6_2_knows() -> None:
     known = {
-        "DEL", "EXISTS", "EXPIRE", "GET", "HDEL", "HGET", "HINCRBY", "HMGET", "HSET", "INCR", "PEXPIRE", "SADD", "SET",
+        "DEL", "DUMP", "EXISTS", "EXPIRE", "GET", "HDEL", "HGET", "HINCRBY", "HMGET", "HSET", "INCR", "KEYS", "PEXPIRE",
+        "PTTL", "RESTORE", "SADD", "SET",
         "SISMEMBER", "TIME", "XADD", "XDEL", "XRANGE", "XREVRANGE", "XTRIM", "ZADD", "ZRANGEBYSCORE", "ZREM", "ZREMRANGEBYSCORE",
     }  # fmt: skip
     folder = Path(bot.adapters.redis.__file__).parent / "lua"
