@@ -19,7 +19,7 @@ from bot.core.casework import (
     unmasking,
     upkeep,
 )
-from bot.core.desk import plan, reach, shifts
+from bot.core.desk import plan, reach, shifts, supervising
 from bot.core.model.case import Case, CaseState
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.events import TimerDue
@@ -138,6 +138,12 @@ def _boards_missing(turn: Turn) -> None:
         turn.board(*missing)
 
 
+def _alert_all(turn: Turn) -> None:
+    for group in turn.rules.groups:
+        if turn.desk.alarm_of(group.id).message is None and turn.desk.waiting(group.id):
+            turn.alert_all(group.id)
+
+
 def _album(turn: Turn, case: Case) -> None:
     turn.show_log()
     turn.shut_thread()
@@ -191,7 +197,10 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.AFRESH: _desk("the start, a clock set back", "each case looks at its timers", upkeep.afresh, shifts.over),
         T.LOOK: _desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
         T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
+        T.HEAD: _desk("the start, daily", "the journal's head to the supervisors", supervising.head_due),
         T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
+        T.ALERT_ALL: _desk("an alert for all that failed", "alert once more", _alert_all),
+        T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
         T.PURGE: TimerRow(Whose.DESK, "thread", "a thread not deleted yet", "delete it again", forgetting.purge_again),
     },
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gc
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
@@ -16,6 +18,7 @@ from telegram import Bot
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
+from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
@@ -41,7 +44,7 @@ from bot.watch.health import make_app, space_of
 from bot.watch.status import Status, WorkerState, read_status
 from bot.wiring.later_model import LaterModel
 from bot.wiring.opening import begun, reached
-from bot.wiring.receivers import Receivers
+from bot.wiring.receivers import SILENT_FILE, Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
 from bot.wiring.waiting import Missing
@@ -110,6 +113,7 @@ def put_together(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
         keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"),
+        token=lambda _: base64.b32encode(secrets.token_bytes(8)).decode()[:13].lower(),
     )
 
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
@@ -129,6 +133,7 @@ def put_together(
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
+        silence=SilentFile(settings.data_dir / SILENT_FILE, vault),
     )
 
 

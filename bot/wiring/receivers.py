@@ -15,23 +15,30 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.wire.receive import Interruption, Poller, Webhook
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import TelegramMessenger
 from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
 from bot.content import Content
 from bot.content.model.topics import INTERRUPTED
-from bot.core.model.errors import StoreDown
+from bot.core.model.errors import SarikaError, StoreDown
+from bot.core.model.lines import Line
 from bot.core.ports import Call, Messenger, Raw
 from bot.engine.keeper import Keeper
 from bot.engine.parts import Parts
 from bot.process.logs import log
 from bot.settings.fields import Settings
+from bot.wiring.opening import vault_of
 from bot.wiring.waiting import Missing
+from bot.wording.catalog import catalog
 from bot.wording.messages import render_answer
 
 SILENT = 120.0
 """Seconds without an answer to getUpdates after which updates count as not being received."""
+
+SILENT_FILE = "silent"
+"""The file of the data folder that says who wants silence."""
 
 BLIND_FOR = 1.0
 """Seconds between two looks at whether somebody can be asked who receives."""
@@ -159,34 +166,65 @@ class Receivers:
                     polling.cancel()
                     await asyncio.gather(polling, return_exceptions=True)
 
-    async def tell(self, chat: int) -> bool:
+    async def tell(self, chat: int, *, late: bool = False) -> bool:
         """Tell one chat, in every language since nothing can be looked up, that we are interrupted and who answers.
 
-        Whether it was reached, or cannot be.
+        Who wants silence, and whose words are old (`late`), so that somebody else may have the phone, gets the neutral
+        line alone. Whether it was reached, or cannot be.
         """
+        silent = self._silent(chat)
+        params: dict[str, object] = {"chat_id": chat}
+        if silent is not None:
+            params["text"] = catalog(silent[0]).text(silent[1])
+        elif late:
+            params["text"] = "\n".join(catalog(spoken).text(Line.KNOCK) for spoken in self._shown().languages)
+        else:
+            params |= {"text": self._notice(), "parse_mode": "HTML"}
+        reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
+        if reply.messages:
+            self._sent.setdefault(chat, []).extend(reply.messages)
+        return reply.outcome in ("done", "refused")
+
+    def _notice(self) -> str:
         now, content = datetime.now(UTC), self._shown()
         said = [
             render_answer(content, INTERRUPTED, language, None, human_line="", now=now, draft=True).text_html
             for language in content.languages
         ]
-        params = {"chat_id": chat, "text": "\n\n".join(said), "parse_mode": "HTML"}
-        reply = await self._messenger.call(Call("send_message", params, f"interrupted:{chat}"))
-        if reply.messages:
-            self._sent.setdefault(chat, []).extend(reply.messages)
-        return reply.outcome in ("done", "refused")
+        return "\n\n".join(said)
+
+    def _silent(self, chat: int) -> tuple[str, str] | None:
+        """The language and the neutral line of who wants silence, as far as the keys are there to tell.
+
+        Where they are not, nobody is known to want it: whoever is in danger is told who answers.
+        """
+        if self._parts is not None:
+            contact = _contact(chat, self._parts)
+            return self._parts.silence.of(contact) if contact is not None else None
+        try:
+            vault = vault_of(self._settings, begin=False)
+        except SarikaError:
+            return None
+        kept = SilentFile(self._settings.data_dir / SILENT_FILE, vault)
+        return kept.of(vault.contact_id(self._settings.bot_id or 0, chat))
 
     async def _note_down(self, parts: Parts) -> None:
         """Once the store is back, what was said while it was down joins the ledgers, so that hiding a chat finds it."""
         while True:
             await asyncio.sleep(NOTE_DOWN)
             for chat in list(self._sent):
-                update = {"message": {"chat": {"id": chat, "type": "private"}}}
-                # it knows what contacts are called
-                known = parts.translator.sender(json.dumps(update).encode())
+                contact = _contact(chat, parts)
                 with suppress(StoreDown):
-                    if known is not None:
-                        await parts.store.records.note(known[0], self._sent[chat])
+                    if contact is not None:
+                        await parts.store.records.note(contact, self._sent[chat])
                     del self._sent[chat]
+
+
+def _contact(chat: int, parts: Parts) -> str | None:
+    """The id of the contact of a private chat; the translator knows what contacts are called."""
+    update = {"message": {"chat": {"id": chat, "type": "private"}}}
+    known = parts.translator.sender(json.dumps(update).encode())
+    return known[0] if known is not None else None
 
 
 async def _until_done(call: Callable[[], Awaitable[object]]) -> None:

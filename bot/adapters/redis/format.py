@@ -10,7 +10,7 @@ from bot.adapters.redis.names import Names
 from bot.core.model.errors import OtherFormat, OtherKeys
 from bot.core.ports import DESK
 
-FORMAT = 1
+FORMAT = 2
 """To be raised with every change by which records, effects or events that rest could not be read any more."""
 
 

@@ -57,7 +57,7 @@ async def test_the_first_start_writes_the_number_and_the_next_ones_find_it(clien
     assert await made(client, tmp_path).inbox.add([Raw(1, b"{}")]) == 1
 
 
-@pytest.mark.parametrize("number", [None, "0", "2", "of another world"])
+@pytest.mark.parametrize("number", [None, "0", str(FORMAT - 1), str(FORMAT + 1), "of another world"])
 async def test_what_another_version_wrote_is_neither_read_nor_changed(
     client: Any, tmp_path: Path, number: str | None
 ) -> None:
@@ -72,7 +72,9 @@ async def test_what_another_version_wrote_is_neither_read_nor_changed(
         lambda: later.leases.acquire("worker", 1),
         lambda: later.inbox.add([Raw(2, b"")]),
     ):
-        with pytest.raises(OtherFormat, match=r"holds records .* reads format 1 only, and has changed nothing\. Start"):
+        with pytest.raises(
+            OtherFormat, match=rf"holds records .* reads format {FORMAT} only, and has changed nothing\. Start"
+        ):
             await attempt()
     (found,) = [one for one in await doctor.look(settings(tmp_path)) if "the store holds" in one.what.lower()]
     assert found.what == "Another version of Sarika wrote what the store holds."
@@ -146,7 +148,7 @@ async def test_a_store_of_before_is_marked_by_who_can_read_it_only(client: Any, 
 
 
 async def test_another_bot_in_the_same_store_has_a_number_of_its_own(client: Any) -> None:
-    await client.set(Names(BOT).format, "2")
+    await client.set(Names(BOT).format, str(FORMAT + 1))
     await Format(client, Names(BOT + 1)).look()
     with pytest.raises(OtherFormat):
         await Format(client, Names(BOT)).look()

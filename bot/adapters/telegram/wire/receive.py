@@ -1,8 +1,9 @@
 """Two ways in, one promise: Telegram is told that an update was received only when it is durably in the inbox.
 
 While the store is down nothing is confirmed (Telegram keeps updates for 24 hours), and after 10 seconds each chat that
-writes is told once that we are interrupted, with the numbers that answer. Who can take no updates at all looks who
-waits, to the same end.
+writes is told once that we are interrupted, with the numbers that answer; or given the neutral line, where that is
+said of words of long ago, or wanted (`bot.wiring.receivers`). Who can take no updates at all looks who waits, to the
+same end.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 import hmac
 import json
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 from telegram.error import Conflict, NetworkError
 
+from bot.adapters.telegram.wire.needed import needed
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
 from bot.core.model.errors import OtherFormat, StoreDown
@@ -43,6 +45,10 @@ LOOK = 1.5
 ELSEWHERE = 30.0
 """Seconds for which who only looks leaves another one alone that polls."""
 
+LATE = 15 * 60
+"""Seconds after which words are old, as by the quiet rule (`bot.core.model.rules.Rules.quiet_after`): somebody else may
+have the phone."""
+
 PAUSE_MOST = 15.0
 """Most seconds between two tries while Telegram does not answer."""
 
@@ -57,14 +63,22 @@ class Takes(Protocol):
         """Keep updates durably. Raises StoreDown or OtherFormat: then none is kept."""
 
 
+class Tell(Protocol):
+    """Tells a private chat of the interruption; `late`: what it wrote is old."""
+
+    async def __call__(self, chat: int, *, late: bool) -> bool:
+        """Whether the chat was reached, or cannot be."""
+        ...
+
+
 class Interruption:
     """Since when the store is down, and who was told of it already."""
 
-    def __init__(self, tell: Callable[[int], Awaitable[bool]]) -> None:
+    def __init__(self, tell: Tell) -> None:
         """`tell` says whether the chat was reached; one that was not is tried again with its next update."""
         self._tell = tell
         self._since: float | None = None
-        self._told: set[int] = set()
+        self._told: set[tuple[int, bool]] = set()
 
     @property
     def down(self) -> bool:
@@ -85,23 +99,27 @@ class Interruption:
             self._since = since if since is not None else now
         if now - self._since < INTERRUPTED_AFTER:
             return
-        for chat in {chat for body in bodies if (chat := _private_chat(body)) is not None}:
-            if chat not in self._told:
-                self._told.add(chat)  # nobody else tells it meanwhile
+        written = [found for body in bodies if (found := _private_chat(body)) is not None]
+        for chat, at in {chat: max(when for whose, when in written if whose == chat) for chat, _ in written}.items():
+            told = (chat, time.time() - at > LATE)
+            if self._told.isdisjoint({told, (chat, False)}):  # who writes again after the neutral line is told
+                self._told.add(told)  # nobody else tells it meanwhile
                 reached = False
                 try:
-                    reached = await self._tell(chat)
+                    reached = await self._tell(chat, late=told[1])
                 finally:
                     if not reached:
-                        self._told.discard(chat)
+                        self._told.discard(told)
 
 
-def _private_chat(body: bytes) -> int | None:
+def _private_chat(body: bytes) -> tuple[int, float] | None:
+    """The private chat of an update, and when it was written there; of a press nobody knows, so it counts as now."""
     try:
         update: Any = json.loads(body)
         message = update.get("message") or update["callback_query"]["message"]
+        at = float(message.get("date", time.time())) if "message" in update else time.time()
         chat = message["chat"]
-        return int(chat["id"]) if chat["type"] == "private" else None
+        return (int(chat["id"]), at) if chat["type"] == "private" else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -177,7 +195,10 @@ class Poller:
             raise Conflict("another one polls")
         if status != 200:
             raise NetworkError(f"getUpdates was answered with {status}")
-        return [Raw(int(update["update_id"]), json.dumps(update).encode()) for update in json.loads(answer)["result"]]
+        return [
+            Raw(int(update["update_id"]), json.dumps(needed(update)).encode())
+            for update in json.loads(answer)["result"]
+        ]
 
 
 class Webhook:
@@ -213,7 +234,7 @@ class Webhook:
             return self._no(400, "not an update")
         began = time.monotonic()
         try:
-            await self._inbox.add([Raw(update_id, body)])
+            await self._inbox.add([Raw(update_id, json.dumps(needed(update)).encode())])
         except (StoreDown, OtherFormat) as error:
             log.error("store_down", role="receive", error=type(error).__name__)
             await self._interruption.happened([body], began)
