@@ -7,18 +7,14 @@ import base64
 import gc
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import replace
-from socket import socket
-from typing import Any
 
-import uvicorn
 from telegram import Bot
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
-from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
@@ -43,11 +39,12 @@ from bot.understanding.word_files import HOME
 from bot.watch.health import make_app, space_of
 from bot.watch.status import Status, WorkerState, read_status
 from bot.wiring.later_model import LaterModel
-from bot.wiring.opening import begun, reached
-from bot.wiring.receivers import SILENT_FILE, Receivers
+from bot.wiring.opening import begun, reached, silent_file
+from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
 from bot.wiring.waiting import Missing
+from bot.wiring.web import QuietServer
 from bot.wording.catalog import LOCALES
 from bot.wording.code_names import CodeNames
 from bot.wording.ids import asked, check_words
@@ -63,7 +60,7 @@ class StartRefused(SarikaError):
 def checked_content(settings: Settings) -> Content:
     """The content, or StartRefused: broken content, unreviewed crisis answers, or nobody who runs this."""
     try:
-        content = contents.load(demo=settings.practice)
+        content = contents.load(settings.content_dir or contents.FOLDER, demo=settings.practice)
     except contents.ContentError as error:
         raise StartRefused(f"The content has problems; `sarika check` lists them:\n{error}") from None
     check_languages(HOME.parent, content.languages, lacking := contents.Problems())
@@ -108,7 +105,7 @@ def put_together(
     settings: Settings, content: Content, store: Store, telegram: Bot, vault: Vault, understander: Understands
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
-    names = CodeNames()
+    names = CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
     rules = replace(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
@@ -133,25 +130,8 @@ def put_together(
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
-        silence=SilentFile(settings.data_dir / SILENT_FILE, vault),
+        silence=silent_file(settings, vault),
     )
-
-
-class QuietServer(uvicorn.Server):
-    """uvicorn without its own signal handlers: `bot.process.running` stops everything in order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-    async def serve(self, sockets: list[socket] | None = None) -> None:
-        """Serve until cancelled, and close what was opened then."""
-        try:
-            await super().serve(sockets)
-        finally:
-            for server in getattr(self, "servers", []):
-                server.close()
 
 
 class _Process:
@@ -206,9 +186,8 @@ class _Process:
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
             app = make_app(self._status, lambda: space_of(settings.data_dir), self._receivers.routes)
-            quiet: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "server_header": False}
-            web = uvicorn.Config(app, host=settings.listen_host, port=settings.listen_port, **quiet)
-            group.create_task(QuietServer(web).serve(), name="web")
+            web = QuietServer(app, host=settings.listen_host, port=settings.listen_port)
+            group.create_task(web.serve(), name="web")
             self._receivers.start(group)
             if Role.WORK in self._roles:
                 group.create_task(self._later.run(settings), name="nlu")

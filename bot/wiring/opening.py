@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.adapters.redis.connect import Client
     from bot.adapters.redis.store import RedisStore
+    from bot.adapters.silence import SilentFile
     from bot.adapters.vault import Vault
     from bot.settings.fields import Settings
 
@@ -60,6 +61,13 @@ def vault_of(settings: Settings, *, begin: bool) -> Vault:
         )
     key = settings.master_key
     return Vault.of(KeyStore.at(settings.keys_dir, key.get_secret_value() if key else None, settings.destroyed_dir))
+
+
+def silent_file(settings: Settings, vault: Vault) -> SilentFile:
+    """The list of those who want silence."""
+    from bot.adapters.silence import SilentFile
+
+    return SilentFile(settings.data_dir / "silent", vault)
 
 
 @asynccontextmanager

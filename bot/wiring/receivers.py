@@ -15,7 +15,6 @@ from starlette.routing import Route
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.wire.receive import Interruption, Poller, Webhook
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.send import TelegramMessenger
@@ -29,7 +28,7 @@ from bot.engine.keeper import Keeper
 from bot.engine.parts import Parts
 from bot.process.logs import log
 from bot.settings.fields import Settings
-from bot.wiring.opening import vault_of
+from bot.wiring.opening import silent_file, vault_of
 from bot.wiring.waiting import Missing
 from bot.wording.catalog import catalog
 from bot.wording.messages import render_answer
@@ -193,27 +192,31 @@ class Receivers:
         ]
         return "\n\n".join(said)
 
-    def _silent(self, chat: int) -> tuple[str, str] | None:
-        """The language and the neutral line of who wants silence, as far as the keys are there to tell.
+    def _contact(self, chat: int, parts: Parts) -> str | None:
+        """The id of the contact of a private chat; the translator knows what contacts are called."""
+        update = {"message": {"chat": {"id": chat, "type": "private"}}}
+        known = parts.translator.sender(json.dumps(update).encode())
+        return known[0] if known is not None else None
 
-        Where they are not, nobody is known to want it: whoever is in danger is told who answers.
+    def _silent(self, chat: int) -> tuple[str, str] | None:
+        """The language and the neutral line of a contact who wants silence; None of anybody else.
+
+        Before the store is open the keys are enough. Where they cannot be read either, nobody knows who wants it.
         """
-        if self._parts is not None:
-            contact = _contact(chat, self._parts)
-            return self._parts.silence.of(contact) if contact is not None else None
-        try:
+        if (parts := self._parts) is not None:
+            contact = self._contact(chat, parts)
+            return parts.silence.of(contact) if contact is not None else None
+        with suppress(SarikaError, OSError):
             vault = vault_of(self._settings, begin=False)
-        except SarikaError:
-            return None
-        kept = SilentFile(self._settings.data_dir / SILENT_FILE, vault)
-        return kept.of(vault.contact_id(self._settings.bot_id or 0, chat))
+            return silent_file(self._settings, vault).of(vault.contact_id(self._settings.bot_id or 0, chat))
+        return None
 
     async def _note_down(self, parts: Parts) -> None:
         """Once the store is back, what was said while it was down joins the ledgers, so that hiding a chat finds it."""
         while True:
             await asyncio.sleep(NOTE_DOWN)
             for chat in list(self._sent):
-                contact = _contact(chat, parts)
+                contact = self._contact(chat, parts)
                 with suppress(StoreDown):
                     if contact is not None:
                         await parts.store.records.note(contact, self._sent[chat])

@@ -1,25 +1,23 @@
 """What is said while the store is down, and to whom how much of it."""
 
 import json
-import shutil
-from collections.abc import Coroutine
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.adapters.silence import SilentFile
-from bot.core.model.conversation import Conversation, Phone, Quiet
+from bot.core.model.conversation import Conversation, Phone
 from bot.core.model.errors import StoreDown
 from bot.core.model.lines import Line
 from bot.core.ports import Call, Commit, Lease, Reply
 from bot.engine.parts import Held
 from bot.engine.pipeline import make_true
 from bot.settings.fields import Settings
-from bot.wiring.opening import vault_of
-from bot.wiring.receivers import SILENT_FILE, Receivers
+from bot.wiring.opening import silent_file, vault_of
+from bot.wiring.receivers import Receivers
 from bot.wiring.waiting import Missing
 from bot.wording.catalog import catalog
 from tests import project
@@ -70,17 +68,11 @@ class Fake:
 def interrupted(fake: Fake) -> Receivers:
     parts: Any = fake
     settings: Any = Settings.model_construct(webhook_secret=None)
-    nothing: Any = None
-    made = Receivers(settings, nothing, nothing, lambda: CONTENT, Missing(), receives=False)
-    made.open(parts, NoTasks())  # type: ignore[arg-type]
-    return made
-
-
-class NoTasks:
-    """A group of tasks that begins none."""
-
-    def create_task(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
-        work.close()
+    telegram: Any = None
+    group: Any = SimpleNamespace(create_task=lambda task, name: task.close())
+    receivers = Receivers(settings, telegram, telegram, lambda: CONTENT, Missing(), receives=False)
+    receivers.open(parts, group)
+    return receivers
 
 
 def held(fake: Fake) -> Held:
@@ -112,31 +104,16 @@ async def test_words_of_long_ago_get_the_neutral_line_in_every_language() -> Non
     assert said(fake) == "\n".join(catalog(language).text(Line.KNOCK) for language in CONTENT.languages)
 
 
-@pytest.mark.parametrize("keys", [True, False])
-async def test_silence_is_kept_before_the_store_is_opened_as_far_as_the_keys_are_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: bool
-) -> None:
-    """Without them nobody is known to want it: whoever is in danger is told who answers."""
-    settings = Settings.for_practice(
-        api="http://127.0.0.1:1",
-        token=f"1234567:{'a' * 35}",
-        desk_chat=-1001234567890,
-        data_dir=tmp_path,
-        listen_port=1,
-    )
-    vault = vault_of(settings, begin=True)
-    SilentFile(tmp_path / SILENT_FILE, vault).note(
-        vault.contact_id(1234567, ADA), replace(WATCHED, language="en", quiet=Quiet(knock=Line.KNOCK_HELLO))
-    )
-    if not keys:
-        shutil.rmtree(settings.keys_dir)
-    fake: Any = Fake()
-    monkeypatch.setattr("bot.wiring.receivers.TelegramMessenger", lambda _: fake)
-    waiting = Receivers(settings, fake, fake, lambda: CONTENT, Missing(), receives=False)
-    await waiting.tell(ADA, late=False)
-    assert (said(fake) == catalog("en").text(Line.KNOCK_HELLO)) is keys
-    await waiting.tell(BOB, late=False)
-    assert "We are interrupted" in said(fake)
+async def test_who_wants_silence_has_it_before_the_store_is_open(tmp_path: Path) -> None:
+    fake, settings = Fake(), Settings.model_construct(data_dir=tmp_path, webhook_secret=None, telegram_token=None)
+    begun = vault_of(settings, begin=True)
+    silent_file(settings, begun).note(begun.contact_id(0, ADA), WATCHED)
+    telegram: Any = None
+    receivers = Receivers(settings, telegram, telegram, lambda: CONTENT, Missing(), receives=False)
+    receivers._messenger = fake
+    for chat in (ADA, BOB):
+        await receivers.tell(chat, late=False)
+    assert [catalog("km").text(Line.KNOCK) == call.params["text"] for call in fake.calls] == [True, False]
 
 
 @pytest.mark.parametrize("down", [False, True])

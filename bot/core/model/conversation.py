@@ -66,6 +66,7 @@ class Chat:
     cover: int | None = None  # the message that stays
     threads: tuple[Thread, ...] = ()  # all threads that the contact's cases had: forgetting deletes them
     forgetting: bool = False  # the contact asked to be forgotten
+    put_back_told: int = 0  # of which putting back of the store they were told, by its moment
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ class Conversation:
     """
     language: str = KHMER
     language_chosen: bool = False  # by the contact, not guessed
+    begun_at: int = 0  # when they first wrote (milliseconds since 1970; 0: before that was written down)
     heard_at: int = 0  # when the contact last wrote (milliseconds since 1970), which the quiet rule reads
     counts: Counts = Counts()
     case: Case | None = None  # the last case, also where it has ended

@@ -37,6 +37,13 @@ class TookNext(Press):
     """A counsellor pressed *Take next* on the board: the waiting case that needs somebody most."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewcomersSorted(Press):
+    """A counsellor put cases of unknown accounts behind all others (`behind`), or back, by a button of the board."""
+
+    behind: bool
+
+
 class OnCallChanged(Press):
     """A counsellor pressed *On call*: from now on, or no more, they may be called when nobody on shift comes."""
 
@@ -145,6 +152,13 @@ class DeskLooked(DeskEvent, Kinded):
     forum: bool = False
     group: str = ""
     title: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskPutBack(DeskEvent, Kinded):
+    """The store was put back from a copy. `since`: when that was made, as people read it, by the desk's clock."""
+
+    since: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.core.model.case_events import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
-from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.desk_events import DeskLooked, DeskMoved, DeskPutBack
 from bot.core.model.effects.table import Effect
 from bot.core.model.rows import Kinded
 
@@ -76,7 +76,7 @@ class NotDelivered(Kinded):
     """An effect was not carried out.
 
     `thread` is that of the case when it was tried; `log_upto` and `changes` are what the call would have shown, as in
-    Receipt; `several`: it was an album.
+    Receipt; `several`: it was an album. `strays` are messages that stand elsewhere than they should, and are to go.
     """
 
     effect: Effect
@@ -85,6 +85,7 @@ class NotDelivered(Kinded):
     log_upto: int | None = None
     changes: int = 0
     several: bool = False
+    strays: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ Outcome = Delivered | NotDelivered
 Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
 
 
-OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved | Unreadable
+OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved | DeskPutBack | Unreadable
 """Events that Sarika itself puts into the inbox."""
 
 

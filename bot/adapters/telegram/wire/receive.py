@@ -36,6 +36,10 @@ BODY_LIMIT = 1_000_000
 INTERRUPTED_AFTER = 10.0
 """Seconds without a store after which contacts are told who answers: whoever is in danger must not wait for us."""
 
+LATE = 15 * 60
+"""Seconds after which words are old, as by the quiet rule (`bot.core.model.rules.Rules.quiet_after`): somebody else may
+have the phone."""
+
 WAITED = 5.0
 """Seconds after which an update that we see and may not take counts as left lying: who may takes it at once."""
 
@@ -45,22 +49,11 @@ LOOK = 1.5
 ELSEWHERE = 30.0
 """Seconds for which who only looks leaves another one alone that polls."""
 
-LATE = 15 * 60
-"""Seconds after which words are old, as by the quiet rule (`bot.core.model.rules.Rules.quiet_after`): somebody else may
-have the phone."""
-
 PAUSE_MOST = 15.0
 """Most seconds between two tries while Telegram does not answer."""
 
 STORE_PAUSE_MOST = 3.0
 """Most seconds between two tries while the store does not."""
-
-
-class Takes(Protocol):
-    """Where updates are kept: an inbox."""
-
-    async def add(self, updates: Sequence[Raw]) -> int:
-        """Keep updates durably. Raises StoreDown or OtherFormat: then none is kept."""
 
 
 class Tell(Protocol):
@@ -69,6 +62,13 @@ class Tell(Protocol):
     async def __call__(self, chat: int, *, late: bool) -> bool:
         """Whether the chat was reached, or cannot be."""
         ...
+
+
+class Takes(Protocol):
+    """Where updates are kept: an inbox."""
+
+    async def add(self, updates: Sequence[Raw]) -> int:
+        """Keep updates durably. Raises StoreDown or OtherFormat: then none is kept."""
 
 
 class Interruption:
