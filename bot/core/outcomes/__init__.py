@@ -30,11 +30,17 @@ _Failed = Callable[[Turn, Any, NotDelivered], None]
 _FailedInCase = Callable[[Turn, Case, Any, NotDelivered], None]
 
 
+_CALLS = (at_desk.Alert, at_desk.Ping)
+"""What is done once they stand at the desk does not depend on what became of the case."""
+
 _DONE: Mapping[type[Effect], _Done] = each(
-    lambda kind, row: row.reports >= Reports.SUCCESS and not issubclass(kind, OfCase),
+    lambda kind, row: row.reports >= Reports.SUCCESS and (not issubclass(kind, OfCase) or issubclass(kind, _CALLS)),
     {
         contact.Cover: chat.covered,
         contact.Clear: chat.cleared,
+        at_desk.Alert: desk.called,
+        at_desk.Ping: desk.called,
+        at_desk.AskDesk: desk.called,
         at_desk.Board: desk.board_shown,
         at_desk.AlertAll: desk.all_alerted,
         at_desk.DeleteThread: forgetting.purged,
@@ -44,7 +50,7 @@ _DONE: Mapping[type[Effect], _Done] = each(
 )
 
 _DONE_IN_CASE: Mapping[type[Effect], _DoneInCase] = each(
-    lambda kind, row: row.reports >= Reports.SUCCESS and issubclass(kind, OfCase),
+    lambda kind, row: row.reports >= Reports.SUCCESS and issubclass(kind, OfCase) and not issubclass(kind, _CALLS),
     {
         contact.Relay: chat.arrived,
         contact.Unsend: chat.taken_back,
@@ -103,7 +109,7 @@ _FAILED_IN_CASE: Mapping[type[Effect], _FailedInCase] = each(
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     effect = event.effect
-    if not isinstance(effect, OfCase):
+    if not isinstance(effect, OfCase) or isinstance(effect, _CALLS):
         _DONE[type(effect)](turn, effect, event)
         return
     if isinstance(effect, OpenThread):  # remembered, whatever became of the case
