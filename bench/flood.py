@@ -196,7 +196,7 @@ async def _real(stage: Stage, figures: FloodFigures, folder: Path, began: float)
         token=stage.standin.token,
         desk_chat=stage.forum,
         data_dir=folder / "var",
-        listen_port=0,
+        listen_port=8080,
     )
     vault = Vault.of(KeyStore.at(settings.keys_dir, None))
     waiting = figures.accounts if figures.accounts > 1 else 1

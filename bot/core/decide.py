@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
-from bot.core.casework import consent, moving, unmasking, upkeep
+from bot.core.casework import child, consent, moving, unmasking, upkeep
 from bot.core.contact import actions, messages, reactions, while_muted
 from bot.core.contact.actions import When
+from bot.core.desk import supervising
 from bot.core.model import contact_events as said
 from bot.core.model.case import Content, Kind, Position, Thread
 from bot.core.model.case_events import (
@@ -26,7 +27,7 @@ from bot.core.model.case_events import (
     Muted,
     PreparedAsked,
 )
-from bot.core.model.contact_events import ContactEvent, Edited, Wrote
+from bot.core.model.contact_events import ContactEvent, Edited, InChat, Wrote
 from bot.core.model.desk import Desk
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
@@ -68,6 +69,7 @@ def decide(
         parting.drop(turn, key)
         _drop_a_lost_case(turn, key)
     upkeep.set_anew(turn)
+    turn.late = _late(turn, events)
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             messages.hear(turn, key, event)
@@ -81,6 +83,7 @@ def decide(
         stopped = stopped or (leaving and not _forgetting(turn))
         _stretch(turn, left, understanding, position)
         if turn.conversation is not None:
+            child.noticed(turn)
             unmasking.noticed(turn)
     if stopped:
         turn.tell(Line.FORGET_STOPPED)
@@ -89,6 +92,8 @@ def decide(
         consent.tidy(turn)
         if turn.contact.phone.unsure and turn.told_of_counsellors and not turn.contact.phone.unsure_told:
             turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, unsure_told=True)))
+    if turn.late and turn.conversation is not None and not turn.contact.chat.forgetting:
+        turn.behind_the_line()
     turn.effects.sort(key=_place)
     return Decision(
         key,
@@ -109,6 +114,13 @@ def decide(
     )
 
 
+def _late(turn: Turn, events: Sequence[Event]) -> bool:
+    """Whether a watched phone hears of us only long after its last words. Telegram does not tell when a press was."""
+    at = [e.sent_at for e in events if isinstance(e, InChat)]
+    hushed = turn.conversation is not None and turn.contact.hushed
+    return hushed and bool(at) and turn.now - max(at) > turn.rules.quiet_after
+
+
 def _place(effect: Effect) -> int:
     """Where an effect stands among the others: what is urgent first; who is there is asked last, to be seen."""
     if lane(effect).urgent and isinstance(effect, TO_CONTACT):
@@ -121,6 +133,7 @@ def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
     upkeep.afresh(turn)
+    supervising.head_next(turn)
     if desk_state.plan.shifts or turn.desk.on_duty(now):
         turn.set_timer(TimerName.LOOK, now)
     changed = turn.desk if turn.desk != desk_state else None
@@ -143,7 +156,7 @@ def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:
         forgetting.quiet(turn)
         return
     heard = [e for e in events if isinstance(e, Wrote | said.Commanded | said.Pressed | said.Reacted)]
-    if any(actions.back(e) for e in heard):
+    if any(actions.back(e) for e in heard) and not turn.late:
         hiding.ask(turn)
     hiding.schedule(turn, heard=bool(heard))
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot.core.casework import (
     card_choices,
+    child,
     follow_up,
     holding,
     joining,
@@ -20,7 +21,7 @@ from bot.core.casework import (
     unmasking,
 )
 from bot.core.contact import reactions
-from bot.core.desk import plan, reach, shifts, supervising
+from bot.core.desk import newcomers, plan, reach, shifts, supervising
 from bot.core.model import case_events, desk_events
 from bot.core.model.case import Case
 from bot.core.model.case_events import (
@@ -30,6 +31,7 @@ from bot.core.model.case_events import (
     OutcomeTold,
     ThreadShut,
     UnmaskedAlone,
+    UnmaskRefused,
     UnmaskSeconded,
     UnmaskSigned,
 )
@@ -45,7 +47,7 @@ from bot.core.turn.turn import Turn
 E = TypeVar("E", bound=DeskEvent)
 P = TypeVar("P", bound=CasePress)
 
-OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskedAlone, UnmaskSigned)
+OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskRefused, UnmaskedAlone, UnmaskSigned)
 """What may concern an earlier case than the live one, and is checked by itself."""
 
 
@@ -145,6 +147,7 @@ _ROWS = (
     _in(case_events.JoinAsked, holding.mine, joining.asked),
     _in(case_events.UnmaskAsked, holding.live, unmasking.asked),
     _on(case_events.UnmaskSeconded, unmasking.seconded),
+    _on(case_events.UnmaskRefused, unmasking.refused),
     _on(case_events.UnmaskedAlone, unmasking.opened_alone),
     _on(case_events.UnmaskSigned, unmasking.signed),
     _on(case_events.CounsellorWrote, relaying.wrote),
@@ -157,6 +160,7 @@ _ROWS = (
     _in(case_events.OfferAnswered, holding.mine, sending.answered),
     _on(case_events.CounsellorWithdrew, relaying.withdrew),
     _on(case_events.WroteAnonymously, relaying.wrote_anonymously),
+    _in(case_events.ChildGuardLifted, holding.live, child.lifted),
     _on(
         desk_events.AskedAnonymously,
         lambda turn, event: turn.say(TellDesk(line=Line.ASKED_ANONYMOUSLY, group=event.group)),
@@ -169,8 +173,10 @@ _ROWS = (
     _on(desk_events.WroteNowhere, _wrote_nowhere),
     _on(desk_events.ShiftChanged, _shift_changed),
     _on(desk_events.TookNext, holding.took_next),
+    _on(desk_events.NewcomersSorted, newcomers.placed),
     _on(desk_events.OnCallChanged, shifts.on_call),
     _on(desk_events.ReportAsked, supervising.report_asked),
+    _on(desk_events.HeadAsked, supervising.head_asked),
     _on(desk_events.CounsellorStarted, shifts.started),
     _on(desk_events.TestSeen, reach.test_seen),
     _on(desk_events.CounsellorUnreachable, lambda turn, event: shifts.not_written(turn, event.by.counsellor)),

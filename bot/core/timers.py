@@ -15,11 +15,12 @@ from bot.core.casework import (
     identity,
     joining,
     moving,
+    overflow,
     referring,
     unmasking,
     upkeep,
 )
-from bot.core.desk import plan, reach, shifts
+from bot.core.desk import plan, reach, shifts, supervising
 from bot.core.model.case import Case, CaseState
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
@@ -129,6 +130,12 @@ def _boards_missing(turn: Turn) -> None:
         turn.board(*missing)
 
 
+def _alert_all(turn: Turn) -> None:
+    for group in turn.rules.groups:
+        if turn.desk.alarm_of(group.id).message is None and turn.desk.waiting(group.id):
+            turn.alert_all(group.id)
+
+
 def _album(turn: Turn, case: Case) -> None:
     turn.show_log()
     turn.shut_thread()
@@ -161,6 +168,9 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
         T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: upkeep.set_anew(t)),
         T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", to_be_opened),
+        T.OVERFLOW: _case(
+            _EVER, "more than is shown of an hour", "show the end of it, and how much is left out", overflow.end_shown
+        ),
         T.ALBUM: _case(_EVER, "the contact's album", "show what has come of it", _album),
         # a contact
         T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", upkeep.drop),
@@ -182,7 +192,10 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.AFRESH: _desk("the start, a clock set back", "each case looks at its timers", upkeep.afresh, shifts.over),
         T.LOOK: _desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
         T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
+        T.HEAD: _desk("the start, daily", "the journal's head to the supervisors", supervising.head_due),
         T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
+        T.ALERT_ALL: _desk("an alert for all that failed", "alert once more", _alert_all),
+        T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
         T.STRAY: TimerRow(
             Whose.DESK, "message", "words in General not deleted yet", "delete them again", desk.take_back_again
         ),

@@ -181,6 +181,7 @@ class Deliverer:
             loaded.now,
             ledger=tuple(ledger),
             journal=tuple(await self._store.journal.entries(loaded.now - REACH)) if reads is Reads.JOURNAL else (),
+            head=await self._store.journal.head() if reads is Reads.HEAD else "",
             late=isinstance(entry.effect, AnswerPress) and self.queues.late(entry.effect.pressed_in),
         )
 

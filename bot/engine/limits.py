@@ -1,11 +1,12 @@
 """How fast Telegram lets a bot speak, kept in one place. Every send, edit, thread creation and album item counts.
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are
-kept for alerts and crisis answers. Of the 20 all that is no alert of an emergency takes at most 14, alerts of urgent
-cases first, then threads and first words of new cases; all else at most 12, the board at most 4. A
-thread that is begun keeps room for its first words: better four cases that can be read at once than eight empty
-threads. The board's four are spread over the minute: spent at once, a case that comes a second later would be off it
-until the minute is over. Pure: the caller gives the time, in seconds.
+kept for alerts and crisis answers. The 20 are shared out (`Budget`), so that no flood of one kind takes what another
+one needs: alerts take six at most and leave the other fourteen, of which the words of held cases keep seven while such
+words come, and two are for one new case. A thread that is begun keeps room for its first words: better three cases
+that can be read at once than six empty threads. What is edited again and again, the board and the alert for all, is
+spread over the minute: spent at once, a case that comes a second later would be off it until the minute is over. Pure:
+the caller gives the time, in seconds.
 """
 
 from __future__ import annotations
@@ -26,11 +27,20 @@ class Scope(Enum):
     """Answers to presses, and deleting: they are not messages."""
 
 
+ALL, ALERTS, CALM_ALERTS, CALM = "all", "alerts", "calm alerts", "calm"
+"""What a group's calls take from: its minute, alerts, those of no emergency, and what is no alert."""
+
+WORDS, OTHER = "words", "other"
+"""What is no alert and no board: words of held cases; all else, such as threads of new ones, and cards."""
+
+
 @dataclass(frozen=True)
 class Budget:
-    """The limits. `kept_for_emergencies` is what all else leaves for their alerts; `kept_for_new` what the rest leaves
-    beside them for one new case, which is to be read at once: with 40 cases open the words in them always fill what
-    they may have.
+    """The limits. Of a group's minute alerts take at most `alerts_minute`, a third of it, and all else leaves them so
+    much; those of no emergency take `calm_alerts_minute` of these. Words of held cases are guaranteed `words_minute`,
+    another third, as long as such words come. Beyond these they leave `kept_for_new` for one new case, which is to be
+    read at once, and so does all else. None may be off the board for long: it has `board_minute`, and where the rest
+    is used up, `borrowed_by_board` of what is kept for alerts.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
@@ -38,9 +48,13 @@ class Budget:
     kept_each_second: int = 5
     private_seconds: float = 1.0
     group_minute: int = 20
-    kept_for_emergencies: int = 6
+    alerts_minute: int = 6
+    calm_alerts_minute: int = 4
+    words_minute: int = 7
     kept_for_new: int = 2
     board_minute: int = 4
+    borrowed_by_board: int = 2
+    alert_all_minute: int = 5
 
 
 MINUTE = 61.0
@@ -52,8 +66,11 @@ TOGETHER_WITHIN = 120.0
 PROMISE = 5.0
 """Seconds for which a thread keeps room for its first words: they follow as soon as Telegram has made it."""
 
-ALL, CALM, BOARD, PROMISED = "all", "calm", "board", "promised"
-"""What a group's calls take from: its minute, what is no emergency's of it, the board's; room kept for first words."""
+PROMISED = "promised"
+"""Room kept for first words."""
+
+SPREAD = {Purpose.BOARD: "board_minute", Purpose.ALERT_ALL: "alert_all_minute"}
+"""What is spread over the minute, and by which limit."""
 
 SETTLED = 0.5
 """Seconds after an alert in which no thread is begun: of emergencies that come at once, all are alerted first."""
@@ -72,9 +89,19 @@ class Limits:
     _blocked: dict[str, float] = field(default_factory=dict)
 
     def ready_at(
-        self, scope: Scope, chat: str, lane: Lane, now: float, *, cost: int = 1, call: Purpose = Purpose.ANY
+        self,
+        scope: Scope,
+        chat: str,
+        lane: Lane,
+        now: float,
+        *,
+        cost: int = 1,
+        call: Purpose = Purpose.ANY,
+        for_words: int = 0,
     ) -> float:
-        """The earliest time at which a call may start; `now` or earlier means at once."""
+        """The earliest time at which a call may start; `now` or earlier means at once. `for_words`: how many calls are
+        kept for words of held cases, by how many of those come.
+        """
         waits = [self._blocked.get(chat, 0.0)]
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return waits[0]
@@ -88,16 +115,33 @@ class Limits:
         if call is Purpose.THREAD:
             room += 1
             waits.append(self._alerted.get(chat, 0.0) + SETTLED)
-        waits.append(_window(self._shares[ALL, chat], now, MINUTE, self.budget.group_minute, cost + room))
-        if lane is not Lane.EMERGENCY:
-            kept_of_all = self.budget.kept_for_emergencies
-            kept_of_all += 0 if lane.urgent or lane.new else self.budget.kept_for_new
-            most = self.budget.group_minute - kept_of_all
-            waits.append(_window(self._shares[CALM, chat], now, MINUTE, most, cost + room))
-        if call is Purpose.BOARD:
-            most = self.budget.board_minute
-            waits.append(_window(self._shares[BOARD, chat], now, MINUTE / most, 1))
+        budget, shares = self.budget, self._shares
+        waits.append(_window(shares[ALL, chat], now, MINUTE, budget.group_minute, cost + room))
+        if lane.urgent:
+            waits.append(_window(shares[ALERTS, chat], now, MINUTE, budget.alerts_minute, cost))
+        if lane is Lane.ALERT:
+            waits.append(_window(shares[CALM_ALERTS, chat], now, MINUTE, budget.calm_alerts_minute, cost))
+        if not lane.urgent:
+            most = budget.group_minute - budget.alerts_minute
+            calm, kept = shares[CALM, chat], min(for_words, budget.words_minute)
+            if call is Purpose.BOARD:
+                waits.append(_window(calm, now, MINUTE, most + budget.borrowed_by_board, cost))
+            else:
+                waits.append(_window(calm, now, MINUTE, most, cost + room))
+            usual = _window(calm, now, MINUTE, most - budget.kept_for_new, cost + room)
+            if lane is Lane.CASE:
+                waits.append(min(usual, _window(shares[WORDS, chat], now, MINUTE, budget.words_minute, cost)))
+            elif call is not Purpose.BOARD:
+                kept += budget.kept_for_new
+                waits.append(_window(shares[OTHER, chat], now, MINUTE, most - kept, cost + room))
+                waits.append(0.0 if lane.new else usual)
+        waits.append(self._spread(call, chat, now))
         return max(waits)
+
+    def _spread(self, call: Purpose, chat: str, now: float) -> float:
+        if call not in SPREAD:
+            return 0.0
+        return _window(self._shares[call.value, chat], now, MINUTE / getattr(self.budget, SPREAD[call]), 1)
 
     def spend(
         self, scope: Scope, chat: str, lane: Lane, now: float, *, cost: int = 1, call: Purpose = Purpose.ANY
@@ -134,7 +178,16 @@ class Limits:
                 window.remove(spent_at)
 
     def _windows(self, chat: str, lane: Lane, call: Purpose) -> list[deque[float]]:
-        shares = [ALL, *([CALM] if lane is not Lane.EMERGENCY else []), *([BOARD] if call is Purpose.BOARD else [])]
+        takes = {
+            ALL: True,
+            ALERTS: lane.urgent,
+            CALM_ALERTS: lane is Lane.ALERT,
+            CALM: not lane.urgent,
+            WORDS: lane is Lane.CASE and call is not Purpose.BOARD,
+            OTHER: not lane.urgent and lane is not Lane.CASE and call is not Purpose.BOARD,
+            call.value: call in SPREAD,
+        }
+        shares = [share for share, taken in takes.items() if taken]
         return [self._all, *(self._shares[share, chat] for share in shares)]
 
     def _promised(self, chat: str, now: float) -> int:

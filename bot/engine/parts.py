@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core import ports
@@ -59,6 +59,7 @@ class Parts:
     rules: Rules
     budget: Budget
     http_limit: float
+    silence: ports.Silence = field(default_factory=ports.NoSilence)
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def route(item: Item, use: Held, desk: Desk) -> Routed:
     if item.event is not None and item.key is not None:
         return Routed(item.key, (item.event,))
     if item.body is None:
-        raise Unparsable("its day key is gone")
+        raise Unparsable("its key is gone")
     return use.parts.translator.translate(item.body, desk, item.received_at)
 
 
@@ -130,7 +130,12 @@ async def load(key: str, use: Held) -> Loaded:
 
 async def make_true(commit: Commit, use: Held) -> None:
     """Commit a decision. One that forgets a contact destroys the key before anything else of theirs is handled."""
+    told, silence = commit.conversation, use.parts.silence
+    if told is not None and told.hushed:  # before it is true: a phone is rather spared too early than too late
+        silence.note(commit.key, told)
     await use.parts.store.records.commit(use.lease(), commit)
+    if commit.forget or (told is not None and not told.hushed):
+        silence.note(commit.key, None if commit.forget else told)
     if commit.forget:
         await forget(commit.key, use)
 

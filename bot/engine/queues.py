@@ -31,11 +31,14 @@ BOARD_AGES = 10.0
 """Seconds after which an edit of the board takes its turn with new cases: no waiting case may be off it for long."""
 
 CARD_AGES = 30.0
-"""Seconds after which a card, or an answer in General, takes its turn with the words of cases."""
+"""Seconds after which a card, an answer in General or words of a waiting case go with those of held ones."""
 
 CARDS_APART = 60.0
-"""Seconds between two turns that cards take from words so, in one group: of forty cases that are raised at once, forty
-cards would take half of what their words may have."""
+"""Seconds between two turns that cards, or waiting cases, take from held ones so, in one group: of forty cases that are
+raised at once, forty cards would take half of what their words may have."""
+
+SPEAKS = 600.0
+"""Seconds after words of a held case in which calls of its group are kept for the next ones."""
 
 BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
@@ -96,6 +99,8 @@ class Queues:
         self._new_since: dict[str, float] = {}
         self._boards: dict[str, float] = {}
         self._aged_cards: dict[str, float] = {}
+        self._spoke: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        """When words of a held case came last, by group and contact."""
         self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
@@ -133,6 +138,8 @@ class Queues:
         new = Waiting(entry, time.monotonic(), self._order)
         hurries = not queue.busy and (not queue.entries or new.lane < queue.lane)
         queue.entries.insert(at, new)
+        if new.kind is Scope.GROUP and new.lane is Lane.CASE:
+            self._spoke[new.chat][entry.key] = new.came
         if new.purpose is Purpose.BOARD:
             self._boards.setdefault(where, new.came)
         if new.purpose.new:
@@ -155,7 +162,7 @@ class Queues:
         queue = self._queues.get(where)
         since = self._boards.get(where)
         if since is not None:
-            return int(Lane.NEW) if now - since > BOARD_AGES else priority
+            return int(Lane.TAKEN) if now - since > BOARD_AGES else priority
         if priority <= Lane.CASE or queue is None or where.startswith("signs:"):
             return priority
         return int(Lane.CASE) if now - queue.entries[0].came > CARD_AGES else priority
@@ -174,19 +181,20 @@ class Queues:
                 continue  # of the last: a card that words passed, which have their own turn
             first, chat = queue.entries[0], queue.entries[0].chat
             cost = _cost(first, now)
-            aged = Lane(priority) is Lane.CASE and queue.lane is Lane.CARD
+            aged = Lane(priority) is Lane.CASE and queue.lane in (Lane.CARD, Lane.WAITING)
             if aged and now < self._aged_cards.get(chat, -CARDS_APART) + CARDS_APART:
-                heapq.heappush(self._ready, (int(Lane.CARD), order, where))
+                heapq.heappush(self._ready, (int(queue.lane), order, where))
                 continue
-            ready_at = self._limits.ready_at(first.kind, chat, Lane(priority), now, cost=cost, call=first.purpose)
-            if first.purpose is Purpose.BOARD and self._new[chat]:
+            as_, what, kept = Lane(priority), first.purpose, self._for_words(first, now)
+            ready_at = self._limits.ready_at(first.kind, chat, as_, now, cost=cost, call=what, for_words=kept)
+            if what is Purpose.BOARD and self._new[chat]:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
                 self._notice(queue, now, ready_at)
                 continue
-            self._limits.spend(first.kind, chat, Lane(priority), now, cost=cost, call=first.purpose)
-            first.paid = (Lane(priority), now, cost)
+            self._limits.spend(first.kind, chat, as_, now, cost=cost, call=what)
+            first.paid = (as_, now, cost)
             if aged:
                 self._aged_cards[chat] = now
             queue.busy = True
@@ -194,6 +202,15 @@ class Queues:
             chosen.append(first.entry)
         wait = self._parked[0][0] - now if self._parked else 1.0
         return chosen, max(0.001, min(wait, 1.0))
+
+    def _for_words(self, waiting: Waiting, now: float) -> int:
+        """How many calls of its group an entry leaves for words of held cases: one for each that goes on, and one."""
+        if waiting.kind is not Scope.GROUP:
+            return 0
+        spoke = self._spoke[waiting.chat]
+        for key in [key for key, at in spoke.items() if at + SPEAKS < now]:
+            del spoke[key]
+        return len(spoke) + bool(spoke)
 
     def _notice(self, queue: Queue, now: float, ready_at: float) -> None:
         """Whether a counsellor's words in this line wait so long that the contact should see that somebody types."""

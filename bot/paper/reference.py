@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from bot.core.casework.identity_rule import WAYS, Need
 from bot.core.contact.actions import ACTIONS, COMMANDS, Action, Command, When
 from bot.core.model.case import CaseState
 from bot.core.model.effects.table import described
@@ -82,11 +83,26 @@ def effects() -> str:
     )
 
 
+def identity() -> str:
+    """Who may see who a contact is."""
+    needs = [need for need in Need if any(need in row for row in WAYS.values())]
+    rows = [(need.value, *("✓" if need in row else "" for row in WAYS.values())) for need in needs]
+    return _page(
+        "bot/core/casework/identity_rule.py",
+        "Who may see who a contact is",
+        "An identity is opened in one of three ways, to the holder alone and for minutes. Each needs, at that moment,"
+        " all that is marked in its column; nothing else opens one.",
+        "\n".join(f"- **{way.name.lower().replace('_', ' ')}**: {way.value}." for way in WAYS),
+        _table(("", *(way.name.lower().replace("_", " ") for way in WAYS)), rows),
+    )
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "effects.md": effects,
     "timers.md": timers,
     "actions.md": actions,
     "cases.md": cases,
+    "identity.md": identity,
 }
 """What makes each page."""
 

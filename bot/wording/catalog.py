@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from bot.content.model.times import Dated
 from bot.core.model.lines import Line
+from bot.core.model.rules import DAY
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 """The project's catalogs: `<language>/LC_MESSAGES/messages.po`, read at start; nothing is compiled."""
@@ -70,7 +71,8 @@ class Catalog:
 
     def text(self, id_: str, /, **values: str) -> str:
         """The words of an id with `{placeholders}` filled in. Raises KeyError where there are none."""
-        return fill(self._words[id_], values)
+        words = self._words[id_]
+        return fill(words, values) if values else words
 
     def country(self, code: str) -> str:
         """The name of a country by CLDR, or its code where CLDR has none."""
@@ -99,6 +101,10 @@ class Catalog:
     def moment(self, at: datetime) -> str:
         """A weekday and time, such as "Monday 08:30", in the time zone of `at`."""
         return format_datetime(at, "EEEE HH:mm", tzinfo=at.tzinfo, locale=self.locale)
+
+    def dated(self, at: datetime) -> str:
+        """The same with the date, such as "Monday 3 March 08:30"."""
+        return format_datetime(at, "EEEE d MMMM HH:mm", tzinfo=at.tzinfo, locale=self.locale)
 
 
 def fill(sentence: str, values: Mapping[str, str]) -> str:
@@ -132,26 +138,32 @@ WITH_SERVICES = frozenset(
 
 
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
-    """A line in words. `opens`, `until` are milliseconds since 1970, `urgency` a word, `country` a code."""
+    """A line in words. `opens`, `until` and `now` are milliseconds since 1970, `urgency` a word, `country` a code."""
     shown = dict(values)
     said: dict[str, Callable[[str], str]] = {
         "country": catalog.country,
         "opens": partial(moment, catalog),
-        "until": partial(moment, catalog),
+        "until": partial(moment, catalog, now=int(values.get("now", "0"))),
         "day": partial(day, catalog),
         "hours": span_of_day,
     }
     shown |= {name: say(shown[name]) for name, say in said.items() if name in shown}
-    for name in ("role", "trouble", "unmask_why", "urgency"):
+    for name in ("no_child", "role", "trouble", "unmask_why", "urgency"):
         if (id_ := f"{name}.{shown.get(name)}") in catalog:
             shown[name] = catalog.text(id_)
     variant = f"{line}.opens" if "opens" in shown else f"{line}.usual" if "usual" in shown else line
     return catalog.text(variant if variant in catalog else line, **shown)
 
 
-def moment(catalog: Catalog, milliseconds: str) -> str:
-    """A time given as milliseconds since 1970, as weekday and time in Cambodia; anything else as it is."""
-    return catalog.moment(_home(milliseconds)) if milliseconds.isdecimal() else milliseconds
+def moment(catalog: Catalog, milliseconds: str, now: int = 0) -> str:
+    """A time given as milliseconds since 1970, as weekday and time in Cambodia; anything else as it is.
+
+    With the date where that is more than a day after `now` (0: it is known to be sooner).
+    """
+    if not milliseconds.isdecimal():
+        return milliseconds
+    far = now and int(milliseconds) - now > DAY
+    return catalog.dated(_home(milliseconds)) if far else catalog.moment(_home(milliseconds))
 
 
 def day(catalog: Catalog, milliseconds: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from babel.messages import Message
 
 from bot.content.model.services import FromAbroad, Operator
-from bot.core.casework import card_choices, follow_up, identity, referring
+from bot.core.casework import card_choices, child, follow_up, identity, referring
 from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
 from bot.core.model import lines
@@ -28,13 +28,14 @@ CODE = Path(__file__).resolve().parents[1]
 
 _LABELLED_BY_WHAT_THEY_LEAD_TO = {"choose", "form", "knock_line", "language", "safe_hours", "section", "topic"}
 _BUTTONS = """
-    seen here cannot more more_2 yes no unsure skip done refer outcome unmask second alone sign join move follow earlier
-    later take_over close open_picture never_open send keep_here wrong_topic mute unmute protocol replies answers
-    services hand_on queue hand pause resume lower back next on_shift off_shift on_call
+    seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
+    move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
+    protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
+    behind in_turn
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
-    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed
+    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned
 """
 
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -56,6 +57,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "less_urgent": card_choices.LESS_URGENT,
     "follow_in": list(map(str, follow_up.DAYS)),
     "unmask_why": identity.WHY,
+    "no_child": child.WHY,
     "mute_for": card_choices.MUTE_SPANS,
     "tells": referring.TELLS,
     "desk_tells": referring.TELLS,

@@ -75,6 +75,8 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
     # what nobody came to is shown as counts of people are: it may be one counsellor's
     work = {"shifts": str(figures.shifts), "on_shift": str(round(figures.on_shift / HOUR))}
     work |= {"missed": alone(figures.missed)} if figures.missed else {}
+    # what supervisors were told aloud, and no count of contacts
+    work |= {"unsigned": str(figures.unsigned)} if figures.unsigned else {}
     sections = (
         _section("cases", [*opened, ("all", "report.all", cases["all"])], words),
         _section("first_reply", waits, words),

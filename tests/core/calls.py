@@ -12,6 +12,7 @@ from bot.core.model.effects import OfCase
 from bot.core.model.effects.contact import Amend, Clear, Erase, React, Relay, Unsend
 from bot.core.model.effects.desk import (
     Alert,
+    AlertAll,
     AnswerPress,
     AskDesk,
     Board,
@@ -22,6 +23,7 @@ from bot.core.model.effects.desk import (
     Report,
     Reveal,
     ShiftCall,
+    ShowHead,
     ShowPlan,
     TakeBack,
     TellCounsellor,
@@ -127,9 +129,16 @@ class Calls(State):
                 self.board = self.boards[group] = self.desk
                 board = self.desk.board_of(group)
                 return made(board.message or self.new(), call=Call("", {}, "", changes=board.changes))
+            case AlertAll(group=group, anew=anew):
+                alarm = self.desk.alarm_of(group or self.rules.groups[0].id)
+                if not self.desk.waiting(alarm.group):
+                    return NOTHING
+                self.alerts_for_all.append((self.now, entry.effect, self.desk))
+                message = self.new() if anew or alarm.message is None else alarm.message
+                return made(message, call=Call("", {}, "", changes=alarm.changes))
             case PinBoard(message=message):
                 self.pinned.append(message)
-            case (ShiftCall() | TellCounsellor() | TestCall() | AskDesk()) as call if (
+            case (ShiftCall() | ShowHead() | TellCounsellor() | TestCall() | AskDesk()) as call if (
                 call.counsellor in self.unreachable
             ):
                 return Refusal.BLOCKED
@@ -142,7 +151,7 @@ class Calls(State):
                 return made(self.new())
             case Conceal() as conceal:
                 self.concealed.append(conceal)
-            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowPlan():
+            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowHead() | ShowPlan():
                 self.told_desk.append(entry.effect)
             case TellThread():
                 pass

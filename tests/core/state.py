@@ -10,7 +10,7 @@ from bot.core import ports
 from bot.core.model.case import Content, LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects.desk import Alert, AnswerPress, Conceal, Ping, Reveal, ShiftCall, TellCounsellor
+from bot.core.model.effects.desk import Alert, AlertAll, AnswerPress, Conceal, Ping, Reveal, ShiftCall, TellCounsellor
 from bot.core.model.effects.table import Effect, place
 from bot.core.model.effects.thread import Note, ShowPrepared
 from bot.core.model.events import Event
@@ -87,6 +87,8 @@ class State:
         self.phones: dict[str, Phone] = defaultdict(Phone)
         self.topics: dict[int, Thread] = {}
         self.general: list[Alert] = []
+        self.alerts_for_all: list[tuple[int, AlertAll, Desk]] = []
+        """When each was posted or edited, and what the desk was then."""
         self.pinged: list[Ping] = []
         self.answered: dict[str, AnswerPress] = {}
         self.shift_calls: list[ShiftCall] = []

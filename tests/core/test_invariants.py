@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from bot.core.casework.referring import code_of
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import (
+    ChildGuardLifted,
     Claimed,
     Closed,
     CounsellorEdited,
@@ -33,6 +34,7 @@ from bot.core.model.case_events import (
     TopicCorrected,
     UnmaskAsked,
     UnmaskedAlone,
+    UnmaskRefused,
     UnmaskSeconded,
     UnmaskSigned,
     Unmuted,
@@ -260,6 +262,8 @@ class Hotline(RuleBasedStateMachine):
                 "join an ended one",
                 "question",
                 "second",
+                "refuse",
+                "no child",
                 "alone",
                 "sign",
             ]
@@ -292,6 +296,8 @@ class Hotline(RuleBasedStateMachine):
             "join an ended one": JoinAsked(by=supervisor, case=number, press=press, code=others[-1]),
             "unmask": UnmaskAsked(by=self.world.by(who), case=number, press=press, why="life"),
             "second": UnmaskSeconded(by=supervisor, request=1, press=press),
+            "refuse": UnmaskRefused(by=supervisor, request=1, press=press),
+            "no child": ChildGuardLifted(by=supervisor, case=number, press=press, why="misread"),
             "alone": UnmaskedAlone(by=self.world.by(who), request=1, press=press),
             "sign": UnmaskSigned(by=supervisor, request=1, press=press),
             "outcome": OutcomeTold(by=self.world.by(who), referral=1, press=press, outcome="accepted"),

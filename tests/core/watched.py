@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.casework.unmasking import ALONE_AFTER
+from bot.core.casework.identity_rule import ALONE_AFTER
 from bot.core.contact import actions
 from bot.core.contact.actions import When
 from bot.core.contact.while_muted import SAID_AGAIN
@@ -343,7 +343,7 @@ class WatchedWorld(World):
             assert all(map(knocks_for, unasked))
         knocks = sum(map(knocks_for, unasked))
         if knocks and before.quiet.hours is not None:
-            assert safe_hours.begins(before.quiet.hours, self.now, self.rules.hours.offset(self.now)) == self.now
+            assert safe_hours.begins(before.quiet.hours, self.now) == self.now
         assert knocks <= 1
         blocked = before.phone.blocked or any(isinstance(e, Blocked) for e in events)
         assert not (knocks and (before.hushed or (before.quiet.knocked and not blocked)))

@@ -64,7 +64,9 @@ def test_never_more_than_telegram_allows(calls: list[tuple[Scope, str, Lane, flo
         assert most_within(group, MINUTE) <= 20
         rest = [m for m in group if not (m.lane.urgent or m.lane.new)]
         assert most_within(rest, MINUTE) <= 12
-        assert most_within([m for m in group if m.lane is not Lane.EMERGENCY], MINUTE) <= 14
+        assert most_within([m for m in group if not m.lane.urgent and m.lane is not Lane.BOARD], MINUTE) <= 14
+        assert most_within([m for m in group if not m.lane.urgent], MINUTE) <= 16
+        assert most_within([m for m in group if m.lane.urgent], MINUTE) <= 6
         assert most_within([m for m in group if m.lane is Lane.BOARD], MINUTE) <= 4
 
 
@@ -191,10 +193,11 @@ def test_alerts_of_urgent_cases_leave_room_for_those_of_emergencies() -> None:
     while limits.ready_at(Scope.GROUP, "desk", Lane.ALERT, 0.0) <= 0.0:
         limits.spend(Scope.GROUP, "desk", Lane.ALERT, 0.0)
         urgent += 1
-    assert urgent == 14
-    for _ in range(6):
+    assert urgent == 4
+    for _ in range(2):
         assert limits.ready_at(Scope.GROUP, "desk", Lane.EMERGENCY, 0.1) <= 0.1
         limits.spend(Scope.GROUP, "desk", Lane.EMERGENCY, 0.1)
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.EMERGENCY, 0.1) == 61.0, "alerts of any number take a third"
 
 
 def test_with_all_words_said_that_may_be_the_alert_of_an_urgent_case_is_the_next_call() -> None:

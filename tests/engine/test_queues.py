@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.model.effects.contact import Relay, Tell
-from bot.core.model.effects.desk import Alert, Board, Ping, TellDesk
+from bot.core.model.effects.desk import Alert, AlertAll, Board, Ping, TellDesk
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card, CloseThread, Note, OpenThread, PostLog, ShowReaction, Tick
@@ -19,7 +19,7 @@ from bot.core.ports import DESK, Entry
 from bot.engine.limits import MINUTE, TOGETHER_WITHIN, Budget, Limits, Scope
 from bot.engine.queues import CARDS_APART, Queues, place, scope
 
-ALBUM = Entry("1-0", "ada", PostLog(case=1), 0)
+ALBUM = Entry("1-0", "ada", PostLog(case=1, held=True), 0)
 
 
 def queues(spent: int = 0) -> tuple[Queues, Limits]:
@@ -100,7 +100,7 @@ def test_a_board_is_brought_up_to_date_although_words_fill_every_minute(monkeypa
     limits = Limits(Budget())
     made = Queues(limits, lambda: None)
     for number in range(100):
-        made.put(Entry(f"{number}-0", f"c{number}", PostLog(case=1), 0))
+        made.put(Entry(f"{number}-0", f"c{number}", PostLog(case=1, held=True), 0))
     made.put(Entry("b-0", DESK, Board(), 0))
     shown: list[float] = []
     while now < 1_180.0 and not shown:
@@ -127,7 +127,7 @@ def test_no_card_and_no_answer_in_general_waits_for_ever_while_words_fill_every_
     while now < 1_400.0 and not shown:
         for _ in range(3):  # more words than there is room for
             number += 1
-            made.put(Entry(f"{number}-0", f"c{number}", PostLog(case=1), 0))
+            made.put(Entry(f"{number}-0", f"c{number}", PostLog(case=1, held=True), 0))
         entries, wait = made.choose()
         for entry in entries:
             made.done(entry)
@@ -162,9 +162,9 @@ def test_words_wait_behind_no_card_or_sign_of_their_own_topic_longer_than_that_t
     """What stands before them goes with their lane and in the order in which it came, or in a line of its own."""
     made, now = full
     made.put(entry("before", first))
-    made.put(entry("words", PostLog(case=1)))
+    made.put(entry("words", PostLog(case=1, held=True)))
     for number in range(30):
-        made.put(entry(f"other {number}", PostLog(case=1), key=f"c{number}"))
+        made.put(entry(f"other {number}", PostLog(case=1, held=True), key=f"c{number}"))
     began: dict[str, float] = {}
     while "words" not in began:
         chosen, wait = made.choose()
@@ -194,7 +194,7 @@ def test_words_go_before_the_cards_of_their_own_topic(full: tuple[Queues, list[f
     made.put(entry("menu", Card(case=1, pressed=True)))
     made.put(entry("last", Card(case=1)))
     made.put(entry("note", Note(case=1, line=Line.RAISED)))
-    made.put(entry("words", PostLog(case=1)))
+    made.put(entry("words", PostLog(case=1, held=True)))
     order = [id for _, id in begun(made, now, 2 * MINUTE)]
     assert order == ["card", "another", "end", "menu", "note", "words", "last"], "never before another call"
 
@@ -203,9 +203,9 @@ def test_words_have_not_the_turn_of_a_card_that_waited_before_them(full: tuple[Q
     made, now = full
     made.put(entry("card", Card(case=1)))
     for number in range(20):
-        made.put(entry(f"words {number}", PostLog(case=1), key=f"c{number}"))
+        made.put(entry(f"words {number}", PostLog(case=1, held=True), key=f"c{number}"))
     assert begun(made, now, 40.0) == []
-    made.put(entry("late", PostLog(case=1)))
+    made.put(entry("late", PostLog(case=1, held=True)))
     order = [id for _, id in begun(made, now, 3 * MINUTE)]
     assert order == [*(f"words {number}" for number in range(20)), "late", "card"]
 
@@ -218,7 +218,7 @@ def test_while_words_wait_the_cards_of_all_cases_together_take_one_call_a_minute
     for number in range(40):
         made.put(entry(f"card {number}", Card(case=1), key=f"c{number}"))
     for number in range(200):
-        made.put(entry(f"words {number}", PostLog(case=1), key=f"w{number}"))
+        made.put(entry(f"words {number}", PostLog(case=1, held=True), key=f"w{number}"))
     calls = begun(made, now, 10 * MINUTE)
     shown = [at for at, id in calls if id.startswith("card")]
     assert len(calls) == 108
@@ -241,7 +241,7 @@ def test_a_card_for_which_somebody_waits_has_the_next_call_that_words_may_have(m
         limits.spend(Scope.GROUP, "", Lane.CASE, now - 60.0 + 5.0 * number, cost=1)
     made = Queues(limits, lambda: None)
     for number in range(30):
-        made.put(entry(f"words {number}", PostLog(case=1), key=f"c{number}"))
+        made.put(entry(f"words {number}", PostLog(case=1, held=True), key=f"c{number}"))
     made.put(entry("menu", Card(case=1, pressed=True)))
     while now < 1_010.0:
         if any(each.id == "menu" for each in made.choose()[0]):
@@ -325,7 +325,7 @@ def test_an_emergency_overtakes_the_alerts_of_urgent_cases(monkeypatch: pytest.M
     for number in range(30):  # more than the group takes in a minute
         made.put(entry(f"urgent {number}", Alert(case=1), key=f"u{number}"))
     began = in_turn(made, 1)
-    assert len(began) == 14
+    assert len(began) == 4
     made.put(entry("emergency", Alert(case=1, emergency=True)))
     assert in_turn(made, 1) == ["emergency"]
     assert in_turn(made, 1) == []
@@ -346,3 +346,68 @@ def test_its_ping_stands_behind_no_other_and_takes_from_the_same_second() -> Non
     made.put(ping)
     assert in_turn(made, 1) == ["emergency"]
     assert scope(ping) == (Scope.PRIVATE, "counsellor:c")
+
+
+# ── floods ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+HELD = [f"held {number}" for number in range(5)]
+
+
+def test_of_a_flood_words_of_held_cases_keep_a_third_and_alerts_take_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand made-up emergencies, and five cases in which somebody writes once a minute."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    made = Queues(Limits(), lambda: None)
+    came: dict[str, float] = {}
+    waits: list[float] = []
+    began: list[tuple[float, Entry]] = []
+    number = 0
+    board = alert = False
+    while now[0] < 1_900.0:
+        for _ in range(2):  # four made-up emergencies a second
+            number += 1
+            key = f"flood {number}"
+            made.put(entry(f"{number} thread", OpenThread(case=1, emergency=True), key=key))
+            made.put(entry(f"{number} words", PostLog(case=1), key=key))
+            made.put(entry(f"{number} card", Card(case=1), key=key))
+        if not board:
+            made.put(Entry(f"{number} board", DESK, Board(), 0))
+            board = True
+        if not alert:
+            made.put(Entry(f"{number} alert", DESK, AlertAll(emergency=True), 0))
+            alert = True
+        for place_, held in enumerate(HELD):
+            if int((now[0] - 1_000.0) * 2) % 120 == 24 * place_:
+                came[f"{number} {held}"] = now[0]
+                made.put(entry(f"{number} {held}", PostLog(case=1, held=True), key=held))
+        for chosen in made.choose()[0]:
+            began.append((now[0], chosen))
+            board &= not isinstance(chosen.effect, Board)
+            alert &= not isinstance(chosen.effect, AlertAll)
+            if chosen.id in came:
+                waits.append(now[0] - came.pop(chosen.id))
+            made.done(chosen)
+        now[0] += 0.5
+    assert len(waits) >= 70
+    assert sorted(waits)[int(0.99 * len(waits))] <= 15.0
+    boards = [at for at, e in began if isinstance(e.effect, Board)]
+    assert max(later - earlier for earlier, later in pairwise(boards)) <= 30.0, boards
+    alerts = [at for at, e in began if isinstance(e.effect, AlertAll)]
+    assert max(later - earlier for earlier, later in pairwise(alerts)) <= 13.0
+    for at, _ in began:
+        minute = [e for then, e in began if at <= then < at + 60.0]
+        assert len(minute) <= 20
+        assert sum(isinstance(e.effect, AlertAll) for e in minute) <= 20 // 3
+
+
+def test_the_thread_of_a_case_that_somebody_took_is_made_before_those_of_a_flood(
+    full: tuple[Queues, list[float]],
+) -> None:
+    made, now = full
+    for number in range(100):
+        made.put(entry(f"{number}", OpenThread(case=1, emergency=True), key=f"flood {number}"))
+    made.put(entry("first", OpenThread(case=1, emergency=True), key="real"))
+    made.put(entry("taken", OpenThread(case=1, emergency=True, held=True), key="real"))
+    order = [id for _, id in begun(made, now, 70.0)]
+    assert order.index("first") <= 1 or order.index("taken") <= 2

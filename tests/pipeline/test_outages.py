@@ -152,9 +152,13 @@ async def test_the_store_is_down_for_long(nursery: Nursery, standin: StandIn, tm
         await sarika.ready()
         before.start()
         await until(standin, "an answer", lambda: len(cast.shown(before)) == 1)
+        before.send("/hide")
+        await until(standin, "hidden", lambda: len(before.transcript()) == 1)
+        await at_rest(sarika)
         await valkey.close()
         people[0].send("I am locked in a room")
         people[1].send("hello")
+        before.send("I am locked in a room")
         async with asyncio.timeout(60):
             while (await sarika.got("/readyz"))[0] != 503:  # noqa: ASYNC110 - of another process
                 await asyncio.sleep(0.1)
@@ -164,7 +168,10 @@ async def test_the_store_is_down_for_long(nursery: Nursery, standin: StandIn, tm
         people[0].send("are you there?")
         await until(standin, "told as well", lambda: len(cast.shown(people[2])) == 1, NOTICE)
         assert all(any(c in cast.shown(p)[0] for c in ("117", "1280")) for p in people)
+        await until(standin, "the neutral line", lambda: len(cast.shown(before)) == 2, NOTICE)
+        assert cast.shown(before)[1] in [plain_line(Line.KNOCK, language) for language in ("km", "en")]
         await standin.idle(1.0)
+        assert len(cast.shown(before)) == 2, "no number on a phone whose chat was just hidden"
         assert [len(cast.shown(p)) for p in people] == [1, 1, 1]
         await valkey.ensure()
         await until(standin, "answers", lambda: all(len(cast.shown(p)) >= 2 for p in people))

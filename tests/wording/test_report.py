@@ -92,6 +92,13 @@ def test_shifts_to_which_nobody_came_are_said_only_where_there_were_any(content:
         assert [line for line in text.splitlines() if line.startswith(MISSED)] == lines
 
 
+def test_what_is_not_signed_is_said_as_it_is_and_only_where_there_is_any(content: Content) -> None:
+    label = "Opened alone, not signed"
+    for unsigned, lines in ((0, []), (1, [f"{label}: 1"])):
+        text = as_text(report(replace(FULL, unsigned=unsigned), content, catalog("en"), 420))
+        assert [line for line in text.splitlines() if line.startswith(label)] == lines
+
+
 def test_hours_do_not_give_a_withheld_total_away(content: Content) -> None:
     few = Figures(start=START, end=START, opened={"emergency": 1, "urgent": 5}, hours=(6, *(0,) * 23))
     shown = report(few, content, catalog("en"), 420)

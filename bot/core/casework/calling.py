@@ -36,11 +36,13 @@ def nobody_came(turn: Turn, case: Case) -> None:
     else:
         turn.keep_case(replace(case, calls=replace(case.calls, alerts=case.calls.alerts + 1, pinged_at=turn.now)))
         _call_again(turn, case, night=night)
-    if not night:
+    together = turn.others_wait(case)
+    if not night and not together:
         _call_further(turn, turn.contact.case or case, before=case.calls.alerts)
     if case.calls.alerts == 0:
         leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
         called = any(isinstance(effect, Alert | Ping) for effect in turn.effects)
+        called |= together and not turn.desk.stopped(case.group)
         line = Line.STILL_WAITING if called else Line.STILL_WAITING_NOBODY
         turn.unasked(Tell(line=line, buttons=(leave,) if leave else ()), calm=calm)
     due = turn.now + turn.rules.unanswered(case.urgency, case.calls.alerts + 1)
@@ -63,7 +65,7 @@ def somebody_came(turn: Turn, case: Case) -> None:
 def alert_failed(turn: Turn, case: Case) -> None:
     """An alert did not get through: once more, unless they were called since, as after a move."""
     if turn.since(case.calls.pinged_at) >= MINUTE // 2:
-        turn.say(Alert(case=case.number))
+        turn.alert(case)
 
 
 def danger_failed(turn: Turn, case: Case) -> None:
@@ -73,10 +75,10 @@ def danger_failed(turn: Turn, case: Case) -> None:
 
 def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
     """In General and privately; at night only privately where that reaches somebody: General wakes everybody."""
-    reached = turn.ping_those_on_duty(case)
+    reached = not turn.others_wait(case) and turn.ping_those_on_duty(case)
     # while the group is stopped the first alert still waits in the outbox
     if not turn.desk.stopped(case.group) and not (night and reached):
-        turn.say(Alert(case=case.number, again=True))
+        turn.alert(case, again=True)
 
 
 def _call_further(turn: Turn, case: Case, *, before: int) -> None:
@@ -85,4 +87,4 @@ def _call_further(turn: Turn, case: Case, *, before: int) -> None:
     for counsellor in (c for c in turn.desk.counsellors if case.group in c.groups):
         further = (counsellor.on_call and before >= 1) or (counsellor.supervisor and before >= 2)
         if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
-            turn.say(Ping(case=case.number, counsellor=counsellor.id, about="on_call"))
+            turn.ping(case, counsellor.id, "on_call")

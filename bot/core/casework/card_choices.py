@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.casework import albums, consent, holding, moving, referring
+from bot.core.casework import albums, child, consent, holding, moving, referring
+from bot.core.casework.child import of_a_child
 from bot.core.desk import rights, shifts
 from bot.core.model import case_events, transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.model.effects.contact import Button, Tell
-from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import ShowProtocol
 from bot.core.model.lines import Line
 from bot.core.model.prepared import of_tag
@@ -30,7 +30,7 @@ LESS_URGENT = ("not_now", "misread", "helped")
 PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
-MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move")) | frozenset(
+MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move", "child")) | frozenset(
     ("replies", "answers", "services", "mute", "topics")
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
@@ -48,6 +48,8 @@ WHILE_MUTED = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
 def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
     """The card shows the choices, or its usual buttons again."""
     if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
+        return
+    if event.menu == "child" and not rights.allowed(turn, event.by, rights.Act.NO_CHILD, event.press):
         return
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
         turn.answer(event.press, Line.LOWEST, alert=True)
@@ -94,9 +96,10 @@ def corrected(turn: Turn, event: TopicCorrected, case: Case) -> None:
         return
     turn.answer(event.press)
     urgency = max(case.urgency, turn.rules.urgencies[topic])
-    # what is held back stays so, and further pictures are as the topic says
-    view, guard = replace(case.view, menu=""), replace(case.guard, guarded=False)
-    turn.keep_case(replace(case, topic=topic, urgency=urgency, view=view, guard=guard))
+    # what is held back stays so, further pictures are as the topic says; a child stays one whatever it is about now
+    guard = replace(case.guard, guarded=False, child=of_a_child(turn.contact, case, turn.rules.about))
+    turn.keep_case(replace(case, topic=topic, urgency=urgency, view=replace(case.view, menu=""), guard=guard))
+    child.noticed(turn)
     turn.card()
     if topic == case.topic:
         return
@@ -138,7 +141,7 @@ def handed_on(turn: Turn, event: HandedOn, case: Case) -> None:
     turn.awaits_holder()  # if the new holder does not come either, the case goes back to the queue
     turn.note(Line.HANDED_ON, reply_to=case.view.noted or None, holder=shifts.name_of(turn, case.holder), to=to.name)
     turn.card()
-    turn.say(Ping(case=case.number, counsellor=to.id, about="handed"))
+    turn.ping(case, to.id, "handed")
     turn.unasked(Tell(line=Line.ANOTHER_COUNSELLOR))
     turn.note_journal("case_handed_on", event.by.counsellor, why=to.id)
 
@@ -171,7 +174,7 @@ def muted(turn: Turn, event: case_events.Muted, case: Case) -> None:
     case = albums.let_out(turn) or case
     turn.keep(replace(turn.contact, mute=replace(turn.contact.mute, until=until, unread=0, said_at=turn.now)))
     holding.end(turn, case, MUTED)
-    turn.unasked(Tell(line=Line.MUTED, buttons=WHILE_MUTED, values=(("until", str(until)),)))
+    turn.unasked(Tell(line=Line.MUTED, buttons=WHILE_MUTED, values=tuple(turn.muted_until.items())))
     turn.note_journal("contact_muted", event.by.counsellor, why=event.span)
 
 

@@ -40,8 +40,7 @@ def proposed(turn: Turn, event: FollowUpProposed, case: Case) -> None:
         return
     before = turn.contact.follow_up.agreed
     number = max(turn.contact.follow_up.count, before.number if before is not None else 0) + 1
-    then = turn.now + event.days * DAY
-    due = safe_hours.midnight(then, turn.rules.hours.offset(then))
+    due = safe_hours.midnight(turn.now + event.days * DAY)
     made = FollowUp(number, case.number, case.code, event.by.counsellor, due)
     turn.keep(replace(turn.contact, follow_up=replace(turn.contact.follow_up, proposed=made, count=number)))
     turn.keep_case(replace(case, view=replace(case.view, menu="")))
@@ -201,8 +200,7 @@ def _not_sent(turn: Turn, follow: FollowUp, line: Line, *, who: str = "bot", why
 
 def _moment(turn: Turn, follow: FollowUp) -> int:
     span = turn.contact.quiet.hours or safe_hours.WHOLE_DAY
-    then = max(follow.due, turn.now)
-    return safe_hours.begins(span, then, turn.rules.hours.offset(then))
+    return safe_hours.begins(span, max(follow.due, turn.now))
 
 
 def _schedule(turn: Turn) -> None:

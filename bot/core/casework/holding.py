@@ -12,7 +12,8 @@ from bot.core.model.case_events import CasePress, Claimed, Closed
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_events import TookNext
 from bot.core.model.effects.contact import Button, Tell
-from bot.core.model.effects.desk import AskDesk, Ping
+from bot.core.model.effects.desk import AskDesk
+from bot.core.model.effects.thread import OpenThread
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
@@ -21,6 +22,9 @@ from bot.core.understanding.values import Urgency
 DOUBLE_TAP = 3_000
 """Within so long (milliseconds) a second press of *Take next* by the same counsellor is the first one once more: nobody
 has read a case by then, and a second one would be held by somebody who does not know of it."""
+
+THREAD_DUE = 10_000
+"""After so long (milliseconds) a thread that is not there yet waits behind others: who takes the case needs it now."""
 
 
 def live(turn: Turn, event: CasePress) -> Case | None:
@@ -53,6 +57,9 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     claimed = transitions.step(case, transitions.Step.CLAIM, turn.now, holder=counsellor)
     turn.keep_case(replace(claimed, calls=replace(claimed.calls, unseen=False, pinged_at=0)))
     turn.stop_timer(TimerName.UNANSWERED, case.number)
+    if case.view.thread is None and turn.since(case.life.waiting_since) >= THREAD_DUE:  # it goes before those of others
+        turn.stop_timer(TimerName.OPEN_THREAD, case.number)
+        turn.say(OpenThread(case=case.number))
     turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
     turn.unasked(Tell(line=Line.TAKEN_OVER))
@@ -121,7 +128,8 @@ def mine(turn: Turn, event: CasePress) -> Case | None:
 
 def closed(turn: Turn, event: Closed, case: Case) -> None:
     """The holder closes and says how it ended; the contact is told and has the bot back."""
-    if case.view.thread is not None and case.view.cursor < turn.contact.counts.log:
+    unseen = case.view.cursor < turn.contact.counts.log or case.incoming.unshown is not None
+    if case.view.thread is not None and unseen:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return
@@ -137,6 +145,7 @@ def end(turn: Turn, case: Case, outcome: str) -> None:
     ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
     turn.keep_case(replace(ended, life=replace(ended.life, outcome=outcome)))
     turn.stop_timer(TimerName.SILENT, case.number)
+    turn.counts = replace(turn.counts, opened=())
     turn.card()
     turn.show_log()
     turn.shut_thread()
@@ -202,6 +211,6 @@ def silent(turn: Turn, case: Case) -> None:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
         return
     turn.keep_case(replace(case, hold=replace(case.hold, warned=True, awaits=turn.now)))
-    turn.say(Ping(case=case.number, counsellor=case.holder, about="awaited"))
+    turn.ping(case, case.holder, "awaited")
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
     turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.casework import identity_rule
+from bot.core.casework.identity_rule import ALONE_WITHIN, Way
 from bot.core.desk import shifts
 from bot.core.model.agreed import Unmasking
 from bot.core.model.effects.contact import Button
@@ -22,7 +24,8 @@ WHY = ("life", "taken", "silent")
 """Danger to life; about to be taken somewhere else; fell silent in danger."""
 
 NOT_FOR_THE_GROUP = frozenset(
-    {Line.UNMASK_SECOND, Line.UNMASK_SECOND_CHILD, Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE, Line.UNMASK_ALONE}
+    {Line.UNMASK_SECOND, Line.UNMASK_SECOND_CHILD, Line.UNMASK_SECOND_SET}
+    | {Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE, Line.UNMASK_ALONE}
 )
 """What the group reads anyway, beside those who are told privately, and what only the holder can press."""
 
@@ -43,17 +46,26 @@ def keep(turn: Turn, made: Unmasking) -> None:
 def reveal(turn: Turn, number: int) -> None:
     """Show it to who asked, if all have agreed who must; the supervisors learn of it at once."""
     made = found(turn, number)
-    if made is None or made.opened_at or not (made.second or made.alone):
-        return
-    if made.child and not made.agreed:
+    way = identity_rule.opens(turn, made) if made is not None else None
+    if made is None or way is None:
         return
     made = replace(made, opened_at=turn.now)
     keep(turn, made)
+    if way is Way.ALONE:
+        _count(turn, made.by)
     turn.stop_timer(TimerName.ALONE, number)
     turn.say(Reveal(request=number, counsellor=made.by, minutes=turn.rules.unmask_shown // MINUTE))
     turn.card()
     turn.note_journal("unmask_opened", made.by, why=made.why)
     _tell_supervisors(turn, made)
+
+
+def _count(turn: Turn, id: str) -> None:
+    """That somebody opened alone, for as long as it counts."""
+    by = turn.desk.counsellor(id)
+    if by is not None:
+        lately = (at for at in by.alone if turn.since(at) < ALONE_WITHIN)
+        shifts.keep(turn, replace(by, alone=(*lately, turn.now)))
 
 
 def _tell_supervisors(turn: Turn, made: Unmasking) -> None:

@@ -8,7 +8,7 @@ from bot.core.casework import albums, holding, upkeep
 from bot.core.desk import rights, shifts
 from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.case_events import By, CasePress, MoveAsked
-from bot.core.model.effects.desk import Ping, TellCounsellor, TellDesk
+from bot.core.model.effects.desk import TellCounsellor, TellDesk
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.group import BoardState
 from bot.core.model.lines import Line
@@ -105,7 +105,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
             values = _told(turn, moved, holder.name)
             turn.say(TellCounsellor(counsellor=holder.id, line=Line.MOVED_AWAY, values=values))
     elif holder.started:
-        turn.say(Ping(case=case.number, counsellor=holder.id, about="moved_unsent" if case.sending.unsent else "moved"))
+        turn.ping(case, holder.id, "moved_unsent" if case.sending.unsent else "moved")
     else:  # in General there: the bot cannot write to them, and the thread is still to be made
         line = Line.MOVED_HERE_UNSENT if case.sending.unsent else Line.MOVED_HERE
         turn.say(TellDesk(line=line, values=_told(turn, moved, holder.name)[:2], group=to))

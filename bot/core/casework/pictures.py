@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.casework.child import told_of
 from bot.core.model.case import Case, Content, Kind, LogEntry, Side
 from bot.core.model.case_events import PictureAnswered
 from bot.core.model.contact_events import Edited, Wrote
@@ -13,19 +14,17 @@ from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Topics, Trait
-from bot.core.understanding.values import Person
 
 PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, Kind.DOCUMENT})
 
 
 def guarded(conversation: Conversation, case: Case, about: Topics) -> bool:
     """Whether the pictures of this case are held back: once they were, nothing that is learnt later changes it."""
-    return case.guard.guarded or _may_show_harm(conversation, case, about)
+    return case.guard.guarded or case.guard.child or _may_show_harm(conversation, case, about)
 
 
 def _may_show_harm(conversation: Conversation, case: Case, about: Topics) -> bool:
-    known = conversation.known
-    return about.has(case.topic, Trait.GUARDED) or known.child or known.person is Person.CHILD
+    return about.has(case.topic, Trait.GUARDED) or told_of(conversation)
 
 
 def guard(turn: Turn) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import albums, consent, pictures
+from bot.core.casework import albums, child, consent, overflow, pictures
 from bot.core.contact import actions, form_questions, form_words, understood
 from bot.core.contact.actions import When
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
@@ -52,11 +52,12 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if turn.conversation is None and isinstance(event, Reacted):
         return  # to a message of before: nothing is begun for that
     if turn.conversation is None:
-        turn.keep(Conversation(contact=key, address=event.address))
+        turn.keep(Conversation(contact=key, address=event.address, begun_at=turn.now))
+        turn.come_back()
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     whose_phone.noticed(turn, sent_at)
     contact = turn.contact
-    if contact.hushed and not actions.back(event):
+    if contact.hushed and not (actions.back(event) or turn.late):
         return
     heard_at = 0 if turn.ahead(contact.heard_at) else contact.heard_at
     turn.keep(
@@ -64,12 +65,12 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
             contact,
             address=event.address,
             heard_at=max(heard_at, sent_at),
-            quiet=replace(contact.quiet, until_back=False),
+            quiet=replace(contact.quiet, until_back=contact.quiet.until_back and turn.late),
         )
     )
     if isinstance(event, Wrote | Commanded | Unreadable) and event.message is not None:
         turn.ledger.append((event.message, sent_at))
-    if not actions.is_(event, When.WHO):
+    if not (actions.is_(event, When.WHO) or turn.late):
         turn.release()
 
 
@@ -191,6 +192,8 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
             turn.keep_case(
                 replace(turn.case, incoming=replace(turn.case.incoming, album=(album, turn.now + albums.WAITS)))
             )
+        if overflow.left_out(turn, event.content, event.message):
+            continue
         reply_to = event.reply_to if isinstance(event, Wrote) else None
         if not pictures.keep(turn, event.content, event.message, edited=edited, reply_to=reply_to):
             turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)
@@ -219,6 +222,8 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
         contact = replace(contact, told=replace(contact.told, country=understanding.country))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
+    if child.words_tell(understanding, turn.rules.about, turn.rules.sure):
+        contact = replace(contact, told=replace(contact.told, of_a_child=True))
     if understanding.person is not None and not _grown_up_again(contact.told.person, understanding.person):
         contact = replace(contact, told=replace(contact.told, person=understanding.person))
     turn.keep(contact)

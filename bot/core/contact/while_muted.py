@@ -39,7 +39,7 @@ def left(turn: Turn, events: Sequence[Event], understanding: Understanding | Non
             case Commanded() if actions.is_(event, When.CALLS):
                 asked = True
             case Pressed() if actions.is_(event, When.CALLS):
-                turn.answer(event.press, Line.MUTED, alert=True, until=str(turn.mute.until))
+                turn.answer(event.press, Line.MUTED, alert=True, **turn.muted_until)
                 asked = True  # the button for danger stands under the message alone
             case _:
                 kept.append(event)
@@ -47,6 +47,5 @@ def left(turn: Turn, events: Sequence[Event], understanding: Understanding | Non
         turn.mute = replace(turn.mute, unread=turn.mute.unread + unread)
     if asked and turn.now - turn.mute.said_at >= SAID_AGAIN:
         turn.mute = replace(turn.mute, said_at=turn.now)
-        until = str(turn.mute.until)
-        turn.tell(Line.MUTED, *WHILE_MUTED, values={"until": until})
+        turn.tell(Line.MUTED, *WHILE_MUTED, values=turn.muted_until)
     return kept

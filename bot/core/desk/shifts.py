@@ -31,7 +31,7 @@ def know(turn: Turn, by: By, *, started: bool | None = None, sign: bool = True, 
     now = replace(
         known,
         address=by.address,
-        name=by.name,
+        name=by.name or known.name,  # what they write privately comes without
         supervisor=by.supervisor,
         groups=by.groups,
         admin=by.admin,
@@ -62,7 +62,8 @@ def _by_plan(turn: Turn, counsellor: Counsellor) -> Counsellor:
 
 def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     """They are on shift from now on. Where the plan waited for somebody, nobody is missed any more."""
-    counsellor = replace(counsellor, shift_end=end, on_until=min(end, turn.now + turn.rules.idle), off_until=0)
+    until = min(end, turn.now + turn.rules.idle)
+    counsellor = replace(counsellor, shift_end=end, on_until=until, off_until=0, silent_until=0)
     keep(turn, counsellor)
     plan = turn.desk.plan
     gaps = tuple(gap for gap in plan.gaps if gap.group not in counsellor.groups)
@@ -116,7 +117,7 @@ def changed(turn: Turn, event: ShiftChanged) -> None:
         turn.answer(event.press, Line.SHIFT_ON, until=str(end), minutes=idle)
     else:
         left = planned.end if planned is not None else 0
-        keep(turn, replace(by, shift_end=None, on_until=None, off_until=left))
+        keep(turn, replace(by, shift_end=None, on_until=None, off_until=left, silent_until=0))
         holds = _leaves_emergencies(turn, by.id)
         turn.answer(event.press, Line.SHIFT_OFF_HOLDING if holds else Line.SHIFT_OFF, alert=holds)
         turn.board()
@@ -148,7 +149,7 @@ def over(turn: Turn) -> None:
     longest = turn.now + turn.rules.idle + MINUTE
     ended = [c for c in turn.desk.counsellors if c.on_until and not turn.now < c.on_until <= longest]
     for counsellor in ended:
-        keep(turn, replace(counsellor, on_until=None, shift_end=None))
+        keep(turn, replace(counsellor, on_until=None, shift_end=None, silent_until=counsellor.shift_end or 0))
         if counsellor.started:
             turn.say(TellCounsellor(counsellor=counsellor.id, line=Line.SHIFT_OVER))
         _leaves_emergencies(turn, counsellor.id)

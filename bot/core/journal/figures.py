@@ -55,7 +55,8 @@ class Figures:
     no_outcome: of how many referrals nothing is known at `end`, although it was to be asked by then. silent_services:
     by service, how often it did not answer; they add up to `outcomes` of `NO_ANSWER`.
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
-    missed: how often it was said aloud that nobody had come to a shift of the weekly plan.
+    missed: how often it was said aloud that nobody had come to a shift of the weekly plan. unsigned: how often somebody
+    saw alone who a contact is, whenever that was, and nobody signed it within a day or since.
     """
 
     start: int
@@ -77,6 +78,7 @@ class Figures:
     shifts: int = 0
     on_shift: int = 0
     missed: int = 0
+    unsigned: int = 0
 
 
 @dataclass
@@ -128,6 +130,7 @@ def figures(
         shifts=shifts,
         on_shift=on_shift,
         missed=sum(entry.what == "plan_missed" for _, entry in inside),
+        unsigned=_unsigned(lines, now - DAY),
         no_outcome=_unknown(lines, now - referral_after),
         **_referrals(inside),  # type: ignore[arg-type]
     )
@@ -205,6 +208,17 @@ def _unknown(lines: Sequence[tuple[int, JournalEntry]], due: int) -> int:
         elif entry.what in ("referral_refused", "referral_outcome"):
             agreed.pop(which, None)
     return sum(at <= due for at in agreed.values())
+
+
+def _unsigned(lines: Sequence[tuple[int, JournalEntry]], due: int) -> int:
+    """What was opened alone at `due` or before, and is not signed."""
+    opened: dict[str, list[int]] = {}
+    for at, entry in lines:
+        if entry.what == "unmask_alone":
+            opened.setdefault(entry.case, []).append(at)
+        elif entry.what == "unmask_signed":
+            opened[entry.case] = opened.get(entry.case, [])[1:]
+    return sum(at <= due for times in opened.values() for at in times)
 
 
 def _shifts(lines: Sequence[tuple[int, JournalEntry]], start: int, now: int) -> tuple[int, int]:

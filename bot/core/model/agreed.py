@@ -104,3 +104,6 @@ class Unmasking:
     signed: str = ""  # who looked at that afterwards
     message: int | None = None  # what stands in the holder's private chat still
     over: bool = False  # it ended before it was opened
+    called: tuple[str, ...] = ()  # those of another role who were on shift since it was asked
+    refused: str = ""  # who refused it
+    refused_at: int = 0

@@ -198,13 +198,15 @@ class Sending:
 
 @dataclass(frozen=True)
 class Guard:
-    """Pictures that nobody sees by accident: in cases about children or sexual harm. Numbers are log entries."""
+    """What nobody sees by accident: pictures of children or sexual harm, and who a child is. Numbers: log entries."""
 
     no_pictures: bool = False  # the contact was asked to send none
     pictures: tuple[int, ...] = ()  # those that the thread may not show yet, in case they are to be held back
     guarded: bool = False  # pictures are held back, whatever else it turns out to be about
     unopened: tuple[int, ...] = ()  # those that are held back and that nobody has opened yet
     never_opened: tuple[int, ...] = ()  # those that were destroyed so
+    child: bool = False  # it is about a child, or was: so it stays until a supervisor takes it off
+    lifted: bool = False  # which one did
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,9 @@ class Incoming:
     moved_at: int = 0  # when the last step of a live position was kept
     moving: tuple[Content, int] | None = field(default=None, repr=False)  # a later step (content, message) that waits
     album: tuple[str, int] | None = None  # what was sent together last, and until when the rest of it is waited for
+    written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
+    unshown: tuple[int, Content, int] | None = field(default=None, repr=False)
+    """Beyond what is shown of an hour: how many, and the last one (content, message)."""
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
 
 
@@ -264,8 +269,10 @@ class Case:
     life: Life
     group: str = ""  # the one of the desk's groups in which it stands
     holder: str | None = None  # the counsellor (our id) who has it
+    fresh: bool = False  # of an account of which nothing was known ten minutes before
     stranger: bool = False  # somebody else has the phone, they say: an ended case was another's, a live one began so
     earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if `stranger`
+    by_words: bool = False  # the contact's own words or answers made it an emergency, not a counsellor
     began: int = 0  # the last log entry before the case
     before: int = 0  # the last entry that it shows although written before it (0: none), maybe by another person
     calls: Calls = Calls()

@@ -118,6 +118,13 @@ class TopicCorrected(CasePress):
     tag: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChildGuardLifted(CasePress):
+    """A supervisor says that a case is not about a child, and why (`bot.core.casework.child.WHY`)."""
+
+    why: str
+
+
 class ProtocolAsked(CasePress):
     """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
 
@@ -274,6 +281,10 @@ class UnmaskAsked(CasePress):
 
 class UnmaskSeconded(RequestPress):
     """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+
+
+class UnmaskRefused(RequestPress):
+    """Somebody who could agree to it says that nobody is to see who the contact is."""
 
 
 class UnmaskedAlone(RequestPress):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
@@ -26,6 +28,7 @@ class Told:
     last_answer: str | None = None
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
+    of_a_child: bool = False  # their words were of a child's exploitation
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Counts:
     log: int = 0  # the number of the last log entry
     cases: int = 0
     forms: int = 0  # how many forms were begun
+    opened: tuple[int, ...] = ()  # when cases of the last hour were opened (milliseconds since 1970)
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ class Quiet:
     until_back: bool = False  # nothing unasked is sent before they are back
     held: tuple[Effect, ...] = ()  # what waits behind the neutral line
     knocked: bool = False  # the neutral line was sent
-    hours: tuple[int, int] | None = None  # minutes of the desk's day in which the phone may light up; None: not chosen
+    owed: bool = False  # it is for words that came in late: on a watched phone too, else they would meet silence
+    hours: tuple[int, int] | None = None  # minutes of the day in which the phone may light up; None: not chosen
     knock: Line = Line.KNOCK  # the neutral line that they chose
 
 
@@ -128,8 +133,13 @@ class Conversation:
 
     contact: str  # the contact's id: a keyed hash
     address: str = field(repr=False)  # where to write, opaque to the core
+    token: str = ""
+    """A random name for their buttons at the desk, from their first case on: what outlives them bears it, or what
+    follows from it, and only this record says whose it is.
+    """
     language: str = KHMER
     language_chosen: bool = False  # by the contact, not guessed
+    begun_at: int = 0  # when they first wrote (milliseconds since 1970; 0: before that was written down)
     heard_at: int = 0  # when the contact last wrote (milliseconds since 1970), which the quiet rule reads
     counts: Counts = Counts()
     case: Case | None = None  # the last case, also where it has ended
@@ -150,6 +160,10 @@ class Conversation:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
         wanted = JoinedCase(other.contact, other.code, isinstance(other, EndedCase) and other.followed)
         return any(joined.tells_as(wanted) for joined in self.joined)
+
+    def ref(self, number: int) -> str:
+        """The name of one of their cases in the journal: random too, and of no other case or contact."""
+        return base64.b32encode(hashlib.sha256(f"{self.token}.{number}".encode()).digest()[:8]).decode()[:13].lower()
 
     @property
     def known(self) -> Told:

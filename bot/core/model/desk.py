@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import BoardState, GroupTrouble
+from bot.core.model.group import AlarmState, BoardState, GroupTrouble
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
+
+ASKED_KEPT = 40
+"""Of how many contacts whose cases have ended the last questions to the desk can be answered."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,15 @@ class Counsellor:
     started: bool = False  # the bot may write first
     gone: bool = False  # they are a member of no group any more
     shift_end: int | None = None  # when the shift ends in any case
+    silent_until: int = 0  # it ended for want of a sign: until when it would have lasted
     on_call: bool = False  # they may be called when nobody on shift comes
     supervisor: bool = False  # they administer a group of the desk
     admin: bool = False  # they own one or stand in the settings
     groups: tuple[str, ...] = ("",)  # of which they are a member
     off_until: int = 0  # until then a sign of theirs does not begin the shift of the plan that they left
+    alone: tuple[int, ...] = ()  # when they saw alone who a contact is, in the last days (milliseconds)
     took: tuple[tuple[int, int], int] = ((0, 0), 0)  # the code of the case that *Take next* gave them last, and when
+    pinged: tuple[int, ...] = ()  # when they were called privately in the last minute
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,10 @@ class DeskCase:
     thread: int | None = None
     paused: bool = False
     shown: tuple[int, ...] = ()  # the last messages there with the words of a held case: a reaction names no thread
+    fresh: bool = False  # of an account of which nothing was known ten minutes before
     taker: str | None = None  # who got it by *Take next*, until the case itself knows its holder
     group: str = ""
+    token: str = ""  # what its buttons bear
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ class EndedCase:
     code: tuple[int, int]
     until: int
     followed: bool = False
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,29 @@ class TestAlert:
 
 
 @dataclass(frozen=True)
+class Arrivals:
+    """How many unknown accounts open cases."""
+
+    minutes: tuple[tuple[int, int], ...] = ()  # of the last ones: the minute since 1970, and how many came
+    usual: int = 0  # the mean of a day in ten minutes, in ten thousandths
+    slot: int = 0  # the ten minutes since 1970 up to which that is counted
+    told_at: int = 0  # when supervisors were told of the flood that runs (milliseconds since 1970)
+
+    def lately(self, now: int) -> int:
+        """How many came in the ten minutes before."""
+        return sum(count for minute, count in self.minutes if now // 60_000 - 10 < minute <= now // 60_000)
+
+
+@dataclass(frozen=True)
+class Outlived:
+    """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
+
+    contact: str  # their id: a keyed hash
+    muted_until: int = 0  # milliseconds since 1970, as all that follows
+    opened: tuple[int, ...] = ()  # when they opened cases of the last hour
+
+
+@dataclass(frozen=True)
 class Stray:
     """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
 
@@ -129,11 +161,16 @@ class Desk:
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()  # of cases closed lately
     ended: tuple[EndedCase, ...] = ()  # the last cases whose threads still stand
+    asked: tuple[tuple[str, str], ...] = ()  # the contacts of the last questions about cases: token, contact
     left_threads: tuple[Thread, ...] = ()  # of forgotten contacts, which Telegram did not delete yet
     strays: tuple[Stray, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
+    alarms: tuple[AlarmState, ...] = ()
+    outlived: tuple[Outlived, ...] = ()
+    arrivals: Arrivals = Arrivals()
+    behind: tuple[int, int] | None = None  # cases of unknown accounts that wait since then go behind all others
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one
@@ -230,6 +267,16 @@ class Desk:
         on_duty = (c for c in self.counsellors if c.on_until is not None and c.on_until > now)
         return tuple(c for c in on_duty if group is None or group in c.groups)
 
+    def whose(self, token: str) -> str | None:
+        """The contact whose buttons bear this token; None once they are forgotten, or it is long ago."""
+        rows = [(c.token, c.contact) for c in self.cases] + [(e.token, e.contact) for e in self.ended]
+        return next((contact for bears, contact in (*rows, *self.asked) if bears and bears == token), None)
+
+    def with_asked(self, token: str, contact: str) -> Desk:
+        """The desk, finding the contact by the buttons of a question about them, also when their case has ended."""
+        others = [one for one in self.asked if one != (token, contact)]
+        return replace(self, asked=(*others, (token, contact))[-ASKED_KEPT:])
+
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""
         return next((c for c in self.cases if c.contact == contact), None)
@@ -237,15 +284,21 @@ class Desk:
     def waiting(self, group: str) -> tuple[DeskCase, ...]:
         """The cases of a group that wait: the most urgent first, and of equals the one that waits longest."""
         waiting = (c for c in self.cases if c.state is CaseState.WAITING and c.group == group)
-        return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
+        return tuple(sorted(waiting, key=self._place))
+
+    def _place(self, case: DeskCase) -> tuple[bool, int, int]:
+        return self.puts_behind(case.waiting_since, fresh=case.fresh), -case.urgency, case.waiting_since
+
+    def puts_behind(self, waiting_since: int, *, fresh: bool) -> bool:
+        """Whether a case goes behind all others: of an unknown account, while counsellors had these put there."""
+        return fresh and self.behind is not None and self.behind[0] <= waiting_since <= self.behind[1]
 
     def ahead_of(self, contact: str) -> int:
         """How many cases wait before a contact's in its group: more urgent ones, of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0
-        place = (-own.urgency, own.waiting_since)
-        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting(own.group) if c is not own)
+        return sum(self._place(c) < self._place(own) for c in self.waiting(own.group) if c is not own)
 
     def case_at(self, topic: Thread) -> DeskCase | None:
         """The live case shown in a thread of the forum, or None."""
@@ -259,6 +312,14 @@ class Desk:
         """The desk with this board of its group."""
         others = tuple(b for b in self.boards if b.group != board.group)
         return replace(self, boards=(*others, board))
+
+    def alarm_of(self, group: str) -> AlarmState:
+        """The calls to cases of a group."""
+        return next((a for a in self.alarms if a.group == group), AlarmState(group))
+
+    def with_alarm(self, alarm: AlarmState) -> Desk:
+        """The desk with these calls of a group."""
+        return replace(self, alarms=(*(a for a in self.alarms if a.group != alarm.group), alarm))
 
     def case_showing(self, message: int, group: str) -> DeskCase | None:
         """The held case in whose thread a message shows the contact's words, if it is one of the last there."""

@@ -1,10 +1,16 @@
-"""The hours of the day in which a contact's phone may light up, as they chose them: minutes of the desk's local day."""
+"""The hours of the day in which a contact's phone may light up, as they chose them: minutes of the day in Cambodia.
+
+That is the time which contacts are told, whatever the clock of the desk.
+"""
 
 from __future__ import annotations
 
 from bot.core.model.rules import DAY, MINUTE
 
 Span = tuple[int, int]
+
+CAMBODIAN = 7 * 60
+"""Cambodian time minus UTC, in minutes; it has no summer time."""
 
 CHOICES: tuple[Span, ...] = ((6 * 60, 9 * 60), (11 * 60, 13 * 60), (18 * 60, 21 * 60), (8 * 60, 20 * 60))
 """What is offered: morning, noon, evening, the whole day. Never the night, when one sound wakes a room."""
@@ -23,7 +29,7 @@ def written(span: Span) -> str:
     return f"{span[0]}-{span[1]}"
 
 
-def begins(span: Span, now: int, offset: int) -> int:
+def begins(span: Span, now: int, offset: int = CAMBODIAN) -> int:
     """The next moment in these hours: `now` where they run, else when they begin (milliseconds since 1970).
 
     `offset` is local time minus UTC in minutes.
@@ -35,6 +41,6 @@ def begins(span: Span, now: int, offset: int) -> int:
     return start if now < start else start + DAY
 
 
-def midnight(now: int, offset: int) -> int:
+def midnight(now: int, offset: int = CAMBODIAN) -> int:
     """The beginning of the local day of a moment (both milliseconds since 1970); `offset` as in `begins`."""
     return now - (now + offset * MINUTE) % DAY

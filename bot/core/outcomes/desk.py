@@ -10,12 +10,14 @@ from bot.core.model.case import Case, CaseState
 from bot.core.model.desk import Stray
 from bot.core.model.effects.desk import (
     Alert,
+    AlertAll,
     AskDesk,
     Board,
     PinBoard,
     Ping,
     Report,
     ShiftCall,
+    ShowHead,
     TakeBack,
     TellCounsellor,
     TellDesk,
@@ -82,6 +84,27 @@ def board_failed(turn: Turn, board: Board, event: NotDelivered) -> None:
         turn.set_timer(TimerName.BOARD, turn.now + MINUTE)
 
 
+def all_alerted(turn: Turn, effect: AlertAll, event: Delivered) -> None:
+    """The alert for all stands in General, or nobody waits any more; what came meanwhile is in the next one."""
+    before, receipt = turn.desk.alarm_of(turn.rules.group(effect.group)), event.receipt
+    message = receipt.messages[0] if receipt.messages else before.message
+    turn.desk = turn.desk.with_alarm(replace(before, posting=False, changes=0, message=message))
+    if before.changes > receipt.changes:
+        turn.alert_all(before.group)
+
+
+def not_all_alerted(turn: Turn, effect: AlertAll, event: NotDelivered) -> None:
+    """A lost message is posted anew at once; else it is tried again soon, with whatever calls next."""
+    before = turn.desk.alarm_of(turn.rules.group(effect.group))
+    unchanged = event.why is Refusal.UNCHANGED
+    message, posted_at = (before.message, before.posted_at) if unchanged else (None, 0)
+    turn.desk = turn.desk.with_alarm(replace(before, posting=False, changes=0, message=message, posted_at=posted_at))
+    if before.changes > event.changes or (not unchanged and not effect.anew):
+        turn.alert_all(before.group)
+    elif not unchanged:
+        turn.set_timer(TimerName.ALERT_ALL, turn.now + MINUTE // 2)
+
+
 def not_alerted(turn: Turn, case: Case, alert: Alert, _: NotDelivered) -> None:
     """It is tried again; in General, so that a closed or lost thread there tells nothing of the case's thread."""
     name = TimerName.DANGER if alert.danger else TimerName.ALERT
@@ -96,12 +119,14 @@ def not_pinged(turn: Turn, case: Case, ping: Ping, event: NotDelivered) -> None:
     shifts.unreachable(turn, known.id)
     reached = any(c.started for c in turn.desk.on_duty(turn.now, case.group))
     if case.state is CaseState.WAITING and case.urgency < Urgency.URGENT and not reached:
-        turn.say(Alert(case=case.number))
+        turn.alert(case)
     elif case.state is CaseState.OPEN and case.holder == known.id:
         turn.say(Alert(case=case.number, danger=True))
 
 
-def not_told(turn: Turn, effect: AskDesk | Report | ShiftCall | TellCounsellor | TestCall, event: NotDelivered) -> None:
+def not_told(
+    turn: Turn, effect: AskDesk | Report | ShiftCall | ShowHead | TellCounsellor | TestCall, event: NotDelivered
+) -> None:
     """A counsellor cannot be written to privately: that much is remembered of them."""
     if event.why is Refusal.BLOCKED and effect.counsellor is not None:
         shifts.not_written(turn, effect.counsellor)

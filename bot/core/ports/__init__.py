@@ -31,9 +31,11 @@ from bot.core.ports.world import (
     IntentModel,
     Members,
     Messenger,
+    NoSilence,
     Renderer,
     Reply,
     Routed,
+    Silence,
     Translator,
     View,
 )

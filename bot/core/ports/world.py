@@ -154,6 +154,8 @@ class View:
     ledger: tuple[tuple[int, int], ...] = ()
     journal: tuple[tuple[int, JournalEntry], ...] = ()
     """Lines of the journal with when they were written, for a report."""
+    head: str = ""
+    """Its head as a signed checkpoint, for who keeps it; empty where the journal is not whole."""
     late: bool = False
     """Whether what a press brings waits for the calls of its group."""
 
@@ -180,3 +182,28 @@ class Atlas(Protocol):
 
     def look_up(self, latitude: float, longitude: float) -> Position:
         """Where a position in degrees may be. Never raises, and takes well under a millisecond."""
+
+
+class Silence(Protocol):
+    """The contacts whose phones not even a neutral line may light up (`Conversation.hushed`), kept beside the process.
+
+    Never raises: what is known of them is better than nothing, and nobody waits for it.
+    """
+
+    def of(self, contact: str) -> tuple[str, str] | None:
+        """The language and the neutral line (its id) of a contact who wants silence; None of anybody else."""
+        ...
+
+    def note(self, contact: str, conversation: Conversation | None) -> None:
+        """Keep whether a contact wants silence; None: nothing is kept of them any more."""
+        ...
+
+
+class NoSilence:
+    """Where nobody is told of anything while the store is down, as in a played talk."""
+
+    def of(self, contact: str) -> tuple[str, str] | None:
+        """Nobody."""
+
+    def note(self, contact: str, conversation: Conversation | None) -> None:
+        """Nothing is kept."""

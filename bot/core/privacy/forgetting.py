@@ -24,6 +24,7 @@ from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.privacy import hiding
 from bot.core.turn import parting
+from bot.core.turn.bounds import Cost
 from bot.core.turn.turn import Turn
 
 PURGE_AGAIN = 10 * MINUTE
@@ -71,7 +72,8 @@ def _begin(turn: Turn) -> None:
     last, follow = contact.case, contact.follow_up.agreed
     if case is not None:
         how = transitions.Step.CLOSE if case.state is CaseState.OPEN else transitions.Step.WITHDRAW
-        turn.say(TellForgotten(code=case.code, holder=case.holder, group=case.group))
+        if case.holder is not None or not turn.costly(Cost.NOTICE):
+            turn.say(TellForgotten(code=case.code, holder=case.holder, group=case.group))
         turn.keep_case(transitions.step(case, how, turn.now))
     if last is not None and follow is not None and follow.awaited:
         turn.note_journal("followup_not_sent", "contact", why="forgotten")
@@ -148,6 +150,7 @@ def confirm(turn: Turn) -> None:
 def confirmed(turn: Turn) -> None:
     """The last words are there, or cannot be sent: what is kept is deleted now, and the key after it."""
     parting.drop(turn, turn.contact.contact)
+    turn.outlive()
     turn.forget = True
 
 

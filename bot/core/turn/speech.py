@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.model import safe_hours
 from bot.core.model.effects import told
 from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
-from bot.core.model.effects.table import Effect, withdrawable
+from bot.core.model.effects.table import BOTS_OWN_ANSWERS, Effect, withdrawable
 from bot.core.model.effects.told import asks_who, of_a_counsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
@@ -71,16 +71,25 @@ class Speech(ThreadView):
         """The neutral line that the contact chose, in their hours or once these begin. `calm`: else by day only."""
         contact = self.contact
         waits = any(not isinstance(e, React) for e in contact.quiet.held)
-        if not waits or contact.quiet.knocked or contact.hushed or contact.phone.blocked:
+        hushed = contact.hushed and not contact.quiet.owed
+        if not waits or contact.quiet.knocked or hushed or contact.phone.blocked:
             return
         span = contact.quiet.hours or (safe_hours.WHOLE_DAY if calm else None)
-        offset = self.rules.hours.offset(self.now)
-        when = safe_hours.begins(span, self.now, offset) if span is not None else self.now
+        when = safe_hours.begins(span, self.now) if span is not None else self.now
         if when > self.now:
             self.set_timer(TimerName.KNOCK, when)
             return
-        self.keep(replace(contact, quiet=replace(contact.quiet, knocked=True)))
+        self.keep(replace(contact, quiet=replace(contact.quiet, knocked=True, owed=False)))
         self.tell(contact.quiet.knock, (Button("read"),))
+
+    def behind_the_line(self) -> None:
+        """What answers words that came in late waits like all that is unasked: only the neutral line goes."""
+        answers = [e for e in self.effects if isinstance(e, BOTS_OWN_ANSWERS)]
+        if answers:
+            self.effects = [e for e in self.effects if e not in answers]
+            waits = [e for e in answers if not asks_who(e)] or [Tell(line=Line.GO_ON)]  # they are asked once back
+            self.quiet = replace(self.quiet, held=(*self.quiet.held, *waits), owed=True)
+            self.knock()
 
     def release(self) -> None:
         """Let out what waited behind the neutral line: the contact is there. Where it may be somebody else, ask first,

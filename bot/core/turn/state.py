@@ -22,7 +22,7 @@ from bot.core.model.conversation import (
 )
 from bot.core.model.desk import Desk
 from bot.core.model.effects import Hastened, InGroup
-from bot.core.model.effects.desk import AnswerPress
+from bot.core.model.effects.desk import AnswerPress, AskDesk
 from bot.core.model.effects.lanes import Concerns
 from bot.core.model.effects.table import Effect, row_of
 from bot.core.model.lines import Line
@@ -54,6 +54,7 @@ class TurnState:
     """The state while events are applied one after the other.
 
     `who_was_asked`: the question who is there stood on the phone before this turn, also where it is asked again in it.
+    `late`: what the contact wrote on a watched phone comes in only long after: who has it now is unknown.
     """
 
     conversation: Conversation | None
@@ -70,6 +71,7 @@ class TurnState:
     drop: list[int] = field(default_factory=list)
     who_was_asked: bool = False
     forget: bool = False
+    late: bool = False
 
     counts, told, phone, chat = Part[Counts](), Part[Told](), Part[Phone](), Part[Chat]()
     mute, learning, quiet, follow_up = Part[Mute](), Part[Learning](), Part[Quiet](), Part[FollowUps]()
@@ -167,12 +169,19 @@ class TurnState:
         """What the bot asked last, if it is this."""
         return self.pending if self.pending is not None and self.pending.question is question else None
 
+    @property
+    def muted_until(self) -> dict[str, str]:
+        """Until when, and from when that is said: more than a day needs a date."""
+        return {"until": str(self.contact.mute.until), "now": str(self.now)}
+
     def keep(self, conversation: Conversation) -> None:
         """Replace the conversation."""
         self.conversation = conversation
 
     def say(self, effect: Effect) -> None:
         """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
+        if isinstance(effect, AskDesk) and effect.buttons and self.conversation is not None:
+            self.desk = self.desk.with_asked(self.contact.token, self.contact.contact)
         self.effects.append(self._placed(effect))
 
     def _placed(self, effect: Effect) -> Effect:
@@ -181,7 +190,9 @@ class TurnState:
         if case is None or row_of(effect).concerns is not Concerns.CASE:
             return effect
         if isinstance(effect, Hastened):
-            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY)
+            held = case.state is CaseState.OPEN
+            behind = self.desk.puts_behind(case.life.waiting_since, fresh=case.fresh)
+            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY, held=held, behind=behind)
         if isinstance(effect, InGroup) and not effect.group:
             effect = replace(effect, group=case.group)
         return effect
@@ -201,6 +212,6 @@ class TurnState:
     def note_journal(self, what: str, who: str, why: str = "") -> None:
         """Write down who did what, when and why; never words."""
         case = self.conversation.case if self.conversation else None
-        ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
+        ref = self.contact.ref(case.number) if case is not None else ""
         urgency = case.urgency.word if case is not None else ""
         self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why, urgency=urgency))

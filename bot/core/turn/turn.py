@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import transitions
-from bot.core.model.case import Calls, Case, CaseState, CaseView, Life
+from bot.core.model.case import Calls, Case, CaseState, CaseView, Guard, Life
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.desk import Alert, Ping
+from bot.core.model.effects.desk import Alert
 from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
 from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.forms import Filled, Form
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
 from bot.core.turn import parting
-from bot.core.turn.speech import Speech
+from bot.core.turn.bounds import THREAD_LATER, Cost
+from bot.core.turn.caller import Caller
 from bot.core.understanding.values import Urgency
 
 
-class Turn(Speech):
+class Turn(Caller):
     """The state while events are applied one after the other."""
 
     def open_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool = False) -> None:
@@ -48,8 +49,9 @@ class Turn(Speech):
         earlier = last.code if last.view.thread is not None else None
         self._open(last.urgency, None, ("stranger",), group, since, earlier=earlier)
         case = self.case
-        if case is not None:
-            self.keep_case(replace(case, stranger=True, life=replace(case.life, former=last.holder)))
+        if case is not None:  # its urgency is not by the words of who is there now
+            former = replace(case.life, former=last.holder)
+            self.keep_case(replace(case, stranger=True, by_words=False, life=former))
 
     def _open(
         self,
@@ -65,11 +67,12 @@ class Turn(Speech):
         """A new case in a group, with all that was written after the log entry `since`."""
         contact, last = self.contact, self.contact.case
         number = contact.counts.cases + 1
+        token = contact.token or self.rules.token(f"{contact.contact}.{self.now}")
         began = min(last.view.cursor, since) if last is not None and self._unshown(last) else since
         case = Case(
             number=number,
             group=group,
-            code=transitions.code_name(self.desk, f"{contact.contact}.{self.now}", number, self.rules.code_words),
+            code=transitions.code_name(self.desk, token, number, self.rules.code_words),
             state=CaseState.WAITING,
             urgency=urgency,
             topic=topic,
@@ -78,13 +81,22 @@ class Turn(Speech):
             calls=Calls(unseen=unseen),
             began=began,
             before=since if began < since else 0,
+            by_words=urgency is Urgency.EMERGENCY,
+            guard=Guard(child=last is not None and last.guard.child),  # it is the same account
             view=CaseView(cursor=began),
             earlier=earlier,
+            fresh=self.fresh,
         )
-        self.keep(replace(contact, counts=replace(contact.counts, cases=number)))
+        self.keep(replace(contact, counts=replace(contact.counts, cases=number), token=token))
         self.keep_case(case)
+        self.opened()
+        if case.fresh:
+            self.arrived()
         self.call(case)
-        self.say(OpenThread(case=number))
+        if self.costly(Cost.THREAD):
+            self.set_timer(TimerName.OPEN_THREAD, self.now + THREAD_LATER, number)
+        else:
+            self.say(OpenThread(case=number))
         self.note_journal("case_opened", "bot", why=",".join(reasons))
 
     @property
@@ -143,6 +155,7 @@ class Turn(Speech):
         case = replace(
             again,
             urgency=urgency,
+            by_words=urgency is Urgency.EMERGENCY,
             topic=topic or last.topic,
             reasons=reasons,
             calls=replace(again.calls, unseen=unseen),
@@ -181,7 +194,7 @@ class Turn(Speech):
         if changed.state is CaseState.OPEN and changed.holder and called:
             now = self.contact.case or changed
             self.keep_case(replace(now, calls=replace(now.calls, pinged_at=self.now)))
-            self.say(Ping(case=case.number, counsellor=changed.holder, about="danger"))
+            self.ping(changed, changed.holder, "danger")
             holder = self.desk.counsellor(changed.holder)
             if holder is None or not holder.started or holder not in self.desk.on_duty(self.now, case.group):
                 # the holder may not see it: anybody can look; else the words themselves are the next call of the group
@@ -224,10 +237,10 @@ class Turn(Speech):
         if self.only_elsewhere(case.group):
             self.set_timer(TimerName.HOME, self.now, case.number)
         if case.urgency >= Urgency.URGENT:
-            self.say(Alert(case=case.number))
-            self.ping_those_on_duty(case)
+            if self.alert(case):
+                self.ping_those_on_duty(case)
         elif (self.somebody_on_duty or self.somebody_usual) and not self.ping_those_on_duty(case):
-            self.say(Alert(case=case.number))
+            self.alert(case)
 
     def heard_waiting(self) -> None:
         """An emergency that nobody took gives a sign: it is called once more, if the time for that is over."""
@@ -235,10 +248,3 @@ class Turn(Speech):
         waits = case is not None and case.state is CaseState.WAITING and case.urgency is Urgency.EMERGENCY
         if case is not None and waits and self.since(case.calls.pinged_at) >= self.rules.unanswered(case.urgency):
             self.set_timer(TimerName.UNANSWERED, self.now, case.number)
-
-    def ping_those_on_duty(self, case: Case) -> bool:
-        """A private word to everybody on shift in its group who lets the bot write first; whether there is anybody."""
-        called = [c for c in self.desk.on_duty(self.now, case.group) if c.started]
-        for counsellor in sorted(called, key=lambda c: c.id != case.called_first):
-            self.say(Ping(case=case.number, counsellor=counsellor.id))
-        return bool(called)

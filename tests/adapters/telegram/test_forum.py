@@ -233,6 +233,7 @@ def unmasking(**more: Any) -> Unmasking:
     [
         (unmasking(), "not agreed yet"),
         (unmasking(agreed=False), "the child said no"),
+        (unmasking(over=True, refused="0000000001", refused_at=NOW), "did not agree"),
         (unmasking(opened_at=NOW, second="0000000002"), "has seen who this is."),
         (unmasking(opened_at=NOW, alone=True), "not signed yet"),
     ],
@@ -240,6 +241,14 @@ def unmasking(**more: Any) -> Unmasking:
 def test_the_card_says_who_asked_to_see_who_it_is(made: Unmasking, words: str) -> None:
     conversation = Conversation(contact=CONTACT, address="1", case=CASE, unmaskings=(made,))
     assert words in unescape(str(render(Card(case=CASE.number), CASE, told=conversation).params["text"]))
+
+
+def test_the_card_of_a_child_says_so_whatever_its_topic_and_asks_why_not() -> None:
+    child = replace(CASE, guard=replace(CASE.guard, child=True))
+    assert "About a child" in str(render(Card(case=CASE.number), child).params["text"])
+    assert "About a child" not in str(render(Card(case=CASE.number), CASE).params["text"])
+    chosen = render(Card(case=CASE.number), replace(child, view=replace(CASE.view, menu="child")))
+    assert "A supervisor who does not hold the case" in str(chosen.params["text"])
 
 
 def test_the_menu_says_what_would_be_seen() -> None:
@@ -286,9 +295,10 @@ def test_the_card_says_the_setting_whom_it_is_about_and_what_was_sent(sector: Se
     told = Conversation(contact=CONTACT, address="1", case=case, told=Told(sector=sector, person=Person.CHILD))
     plain = Conversation(contact=CONTACT, address="1", case=CASE)
     shown, less = (rows(render(Card(case=CASE.number), CASE, told=one, language=language)) for one in (told, plain))
-    assert len(shown) == len(less) + 3
+    assert len(shown) == len(less) + 4  # and that what is about a child is guarded
     if (language, sector) == ("en", Sector.SCAM_COMPOUND):
         assert {"Setting: scam compound", "Who it is about: somebody under 18"} <= set(shown)
+        assert any(row.startswith("🧒 About a child") for row in shown)
         assert any(row.startswith("Last service sent: ") and "Child Helpline" in row for row in shown)
 
 

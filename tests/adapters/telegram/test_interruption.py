@@ -1,20 +1,23 @@
 """Whom the interruption of the store is told, and when."""
 
 import json
+import time
 
 import pytest
 
 from bot.adapters.telegram.wire.receive import Interruption
 
 
-def wrote(chat: int, kind: str = "private") -> bytes:
-    return json.dumps({"update_id": 1, "message": {"chat": {"id": chat, "type": kind}}}).encode()
+def wrote(chat: int, kind: str = "private", ago: float = 0) -> bytes:
+    message = {"date": time.time() - ago, "chat": {"id": chat, "type": kind}}
+    return json.dumps({"update_id": 1, "message": message}).encode()
 
 
 async def test_each_private_chat_is_told_once_after_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     now, told = [100.0], list[int]()
 
-    async def tell(chat: int) -> bool:
+    async def tell(chat: int, *, late: bool) -> bool:
+        assert not late
         told.append(chat)
         return chat != 3 or told.count(3) > 1
 
@@ -42,3 +45,26 @@ async def test_each_private_chat_is_told_once_after_ten_seconds(monkeypatch: pyt
     now[0] = 125.0
     await interruption.happened([wrote(1)])
     assert told == [1, 2, 3, 3, 1], "the next interruption begins anew"
+
+
+async def test_words_of_long_ago_are_late_and_who_writes_again_is_told_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = list[tuple[int, bool]]()
+
+    async def tell(chat: int, *, late: bool) -> bool:
+        told.append((chat, late))
+        return True
+
+    monkeypatch.setattr("bot.adapters.telegram.wire.receive.INTERRUPTED_AFTER", 0.0)
+    interruption = Interruption(tell)
+    five_hours = 5 * 3600
+    await interruption.happened([wrote(1, ago=five_hours), wrote(2, ago=five_hours), wrote(2)])
+    assert told == [(1, True), (2, False)], "the newest words of a chat count"
+    await interruption.happened([wrote(1, ago=five_hours), wrote(2, ago=five_hours)])
+    assert told == [(1, True), (2, False)]
+    await interruption.happened([wrote(1)])
+    assert told[2:] == [(1, False)], "they are there now"
+    press = json.dumps({"callback_query": {"message": {"date": 1, "chat": {"id": 3, "type": "private"}}}}).encode()
+    await interruption.happened([press])
+    assert told[3:] == [(3, False)], "a press is of now"

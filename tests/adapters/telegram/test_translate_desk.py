@@ -19,6 +19,7 @@ from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
+    HeadAsked,
     PlanAsked,
     ReportAsked,
     RoleChanged,
@@ -206,6 +207,13 @@ def test_a_report_is_asked_for_anywhere_in_the_group(text: str, days: int | None
     assert isinstance(event, ReportAsked)
     assert (key, event.days, by) == (DESK, days, "9")
     assert event.table is text.lower().endswith("csv")
+
+
+@pytest.mark.parametrize("text", ["/journal", "/journal@sarika_bot", "/Journal"])
+def test_the_journals_head_is_asked_for_in_the_group_and_reaches_no_contact(text: str) -> None:
+    key, (event,), by = events(written(person(), text=text))
+    assert isinstance(event, HeadAsked)
+    assert (key, by) == (DESK, "9")
 
 
 @pytest.mark.parametrize("topic", [True, False])

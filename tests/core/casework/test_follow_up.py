@@ -1,6 +1,7 @@
 """Writing again after a talk: agreed, in the hours and behind the line that the contact chose."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import AskDesk, TellForgotten
 from bot.core.model.effects.told import KNOCKS
 from bot.core.model.lines import Line
-from bot.core.model.rules import DAY, HOUR, MINUTE
+from bot.core.model.rules import DAY, HOUR, MINUTE, Hours
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from tests.core.world import EMERGENCY, World, answered, by, noted, told
@@ -206,6 +207,24 @@ def test_it_goes_out_on_the_day_that_was_said(held: World, span: safe_hours.Span
     held.presses("a", "follow_yes", "1")
     held.presses("a", "safe_hours", safe_hours.written(span))
     assert held.timers["a", "follow", None] // MINUTE + OFFSET == said // (24 * 60) * (24 * 60) + span[0]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Seoul", "America/New_York", "Asia/Phnom_Penh"])
+def test_day_and_hours_are_the_cambodian_ones_that_were_told_whatever_the_clock_of_the_desk(
+    held: World, zone: str
+) -> None:
+    held.rules = replace(held.rules, hours=Hours(zone=ZoneInfo(zone)))
+    day = (held.now + 3 * DAY) // MINUTE + OFFSET
+    (ask,) = [e for e in proposes(held).effects if isinstance(e, Tell)]
+    midnight = day // (24 * 60) * 24 * 60 - OFFSET
+    assert int(dict(ask.values)["day"]) == midnight * MINUTE
+    held.presses("a", "follow_yes", "1")
+    held.presses("a", "safe_hours", EVENING)
+    assert held.timers["a", "follow", None] == (midnight + 18 * 60) * MINUTE
+    while minute_of_day(held.now) // 60 != 4:  # an hour at which it is evening, or noon, at other desks
+        held.now += 10 * MINUTE
+    held.says("c", "a", "a word")
+    assert held.timers["a", "knock", None] == safe_hours.midnight(held.now) + 18 * HOUR
 
 
 def test_a_yes_on_the_day_itself_says_the_day_on_which_it_goes_out(held: World) -> None:

@@ -8,17 +8,29 @@ from bot.codec import decode, encode
 from bot.core.decide import Decision
 from bot.core.model.agreed import Unmasking
 from bot.core.model.case import CaseState
-from bot.core.model.case_events import By, HandedOn, Lowered, UnmaskAsked, UnmaskedAlone, UnmaskSeconded, UnmaskSigned
+from bot.core.model.case_events import (
+    By,
+    ChildGuardLifted,
+    HandedOn,
+    Lowered,
+    TopicCorrected,
+    UnmaskAsked,
+    UnmaskedAlone,
+    UnmaskRefused,
+    UnmaskSeconded,
+    UnmaskSigned,
+)
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.desk_events import CounsellorStarted, RoleChanged, ShiftChanged
 from bot.core.model.effects.desk import AskDesk, Conceal, Reveal, TellCounsellor
 from bot.core.model.effects.table import Effect
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal
 from bot.core.model.lines import Line
+from bot.core.model.prepared import tag
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK
 from bot.core.understanding.values import Person, Urgency
-from tests.core.world import EMERGENCY, World, answered, by, noted, told, understood
+from tests.core.world import EMERGENCY, RULES, UNSURE, World, answered, by, noted, told, understood
 
 HOLDER, COLLEAGUE = by("c"), by("d")
 SUPERVISOR = replace(by("s"), supervisor=True)
@@ -348,3 +360,275 @@ def test_nothing_of_who_they_are_is_in_the_record_the_effects_or_the_journal(hel
         assert "address of a" not in repr(made)
     kept = decode(Conversation, encode(held.conversations["a"]))
     assert kept.unmaskings == held.conversations["a"].unmaskings
+
+
+# ── what one counsellor alone cannot do ─────────────────────────────────────────────────────────────────────────
+
+TOPICS = {
+    "confinement": Urgency.EMERGENCY,
+    "child_exploitation": Urgency.EMERGENCY,
+    "passport_withheld": Urgency.URGENT,
+}
+
+
+def refuses(world: World, who: By, request: int = 1) -> Decision:
+    return world.handle("a", [UnmaskRefused(by=who, request=request, press="p")])
+
+
+def corrects(world: World, topic: str, who: By = HOLDER) -> Decision:
+    return world.handle("a", [TopicCorrected(by=who, case=1, press="p", tag=tag(topic))])
+
+
+def lifts(world: World, who: By, why: str = "grown_up") -> Decision:
+    return world.handle("a", [ChildGuardLifted(by=who, case=1, press="p", why=why)])
+
+
+def on_shift(world: World, who: By, *, on: bool = True) -> None:
+    world.handle(DESK, [ShiftChanged(by=who, on=on, press="p")])
+    world.drain()
+
+
+def waits(world: World, minutes: int) -> None:
+    """Time passes, and the holder goes on talking with the contact."""
+    for _ in range(minutes):
+        world.says("c", "a")
+        world.later(MINUTE)
+
+
+@pytest.fixture
+def calm() -> World:
+    """A calm case that *c* holds; nobody else is on shift."""
+    world = World(replace(RULES, urgencies=TOPICS))
+    world.shift("c")
+    for person in (HOLDER, COLLEAGUE, SUPERVISOR, ADMIN):
+        world.handle(DESK, [CounsellorStarted(by=person)])
+    world.writes("a", "they took my passport", understood("passport_withheld", Urgency.URGENT))
+    world.drain()
+    world.claims("c", "a")
+    world.says("c", "a")
+    world.drain()
+    return world
+
+
+def test_what_the_holder_makes_an_emergency_is_never_opened_alone(calm: World) -> None:
+    corrects(calm, "confinement")
+    assert calm.case("a").urgency is Urgency.EMERGENCY
+    assert (Line.UNMASK_SECOND_SET, "s") in asked_desk(asks(calm).effects)
+    waits(calm, 25)
+    assert [e.line for e in calm.told_desk if isinstance(e, AskDesk) and e.line is Line.UNMASK_ALONE] == []
+    assert answered(alone(calm)) == [Line.UNMASK_NOT_BY_WORDS]
+    assert calm.revealed == []
+
+
+def test_a_second_person_of_another_role_confirms_such_an_emergency(calm: World) -> None:
+    corrects(calm, "confinement")
+    asks(calm)
+    assert answered(seconds(calm, COLLEAGUE)) == [Line.UNMASK_SAME_ROLE]
+    assert reveals(seconds(calm, SUPERVISOR))
+    assert ("emergency_confirmed", "s") in [(j.what, j.who) for j in calm.journal]
+
+
+def test_the_contacts_own_words_make_it_one_also_after_the_holder_did(calm: World) -> None:
+    corrects(calm, "confinement")
+    calm.writes("a", "he has a knife", EMERGENCY)
+    asks(calm)
+    waits(calm, 10)
+    assert reveals(alone(calm))
+
+
+def test_what_the_holder_lowered_and_raised_again_is_theirs(held: World) -> None:
+    held.rules = replace(held.rules, urgencies=TOPICS)
+    held.handle("a", [Lowered(by=HOLDER, case=1, press="p", why="not_now")])
+    corrects(held, "confinement")
+    asks(held)
+    waits(held, 10)
+    assert answered(alone(held)) == [Line.UNMASK_NOT_BY_WORDS]
+
+
+def test_who_is_on_shift_and_silent_is_somebody(held: World) -> None:
+    on_shift(held, SUPERVISOR)
+    asks(held)
+    held.told_desk.clear()
+    waits(held, 11)
+    again = asked_desk(held.told_desk)
+    assert (Line.UNMASK_SECOND, "s") in again, "they are called once more"
+    assert Line.UNMASK_ALONE not in [line for line, _ in again]
+    assert answered(alone(held)) == [Line.UNMASK_SOMEBODY]
+    on_shift(held, SUPERVISOR, on=False)
+    assert answered(alone(held)) == [Line.UNMASK_SOMEBODY], "they were called to this request"
+    assert held.revealed == []
+
+
+def test_once_they_have_left_it_can_be_asked_anew(held: World) -> None:
+    on_shift(held, SUPERVISOR)
+    asks(held)
+    assert answered(asks(held)) == [Line.UNMASK_WAITS]
+    on_shift(held, SUPERVISOR, on=False)
+    assert answered(asks(held)) == [Line.UNMASK_WAITS], "not at once: General would be called again and again"
+    waits(held, 10)
+    assert answered(asks(held)) == [Line.UNMASK_ASKED]
+    assert [u.over for u in held.conversations["a"].unmaskings] == [True, False]
+    waits(held, 10)
+    decision = held.handle("a", [UnmaskedAlone(by=HOLDER, request=2, press="p")])
+    assert reveals(decision)
+
+
+def test_who_only_fell_silent_has_not_left(held: World) -> None:
+    """A shift that ends for want of a sign is no way to be alone: whoever was called to it in that shift is somebody."""
+    on_shift(held, SUPERVISOR)
+    asks(held)
+    waits(held, 61)
+    assert "s" not in [c.id for c in held.desk.on_duty(held.now)]
+    assert answered(asks(held)) == [Line.UNMASK_ASKED]
+    waits(held, 11)
+    assert answered(held.handle("a", [UnmaskedAlone(by=HOLDER, request=2, press="p")])) == [Line.UNMASK_SOMEBODY]
+    on_shift(held, SUPERVISOR, on=False)
+    assert answered(asks(held)) == [Line.UNMASK_ASKED], "they said so"
+    waits(held, 10)
+    assert reveals(held.handle("a", [UnmaskedAlone(by=HOLDER, request=3, press="p")]))
+
+
+def test_who_comes_on_shift_meanwhile_is_called_and_counts(held: World) -> None:
+    asks(held)
+    waits(held, 5)
+    on_shift(held, ADMIN)
+    assert (Line.UNMASK_SECOND, "m") in asked_desk(held.says("c", "a").effects)
+    waits(held, 6)
+    assert answered(alone(held)) == [Line.UNMASK_SOMEBODY]
+
+
+def test_an_empty_group_is_no_way_round_those_who_are_on_shift(held: World) -> None:
+    on_shift(held, SUPERVISOR)
+    held.desk = replace(
+        held.desk, counsellors=tuple(replace(c, groups=("other",)) if c.id == "s" else c for c in held.desk.counsellors)
+    )
+    asks(held)
+    waits(held, 11)
+    assert answered(alone(held)) == [Line.UNMASK_SOMEBODY]
+
+
+def test_a_refusal_ends_it_for_an_hour_and_is_written_down(held: World) -> None:
+    asks(held)
+    assert answered(refuses(held, HOLDER)) == [Line.UNMASK_NOT_YOURSELF]
+    assert answered(refuses(held, COLLEAGUE)) == [Line.UNMASK_SAME_ROLE]
+    refused = refuses(held, SUPERVISOR)
+    assert (answered(refused), noted(refused)) == ([Line.UNMASK_SECONDED], [Line.UNMASK_REFUSED])
+    assert ("unmask_refused", "s", "life") in journalled(held)
+    assert answered(seconds(held, ADMIN)) == [Line.UNMASK_OVER]
+    assert answered(alone(held)) == [Line.UNMASK_OVER]
+    waits(held, 59)
+    assert answered(asks(held)) == [Line.UNMASK_REFUSED_LATELY]
+    waits(held, 1)
+    assert answered(asks(held)) == [Line.UNMASK_ASKED]
+
+
+def test_a_refusal_holds_for_the_next_holder_too(held: World) -> None:
+    asks(held)
+    refuses(held, SUPERVISOR)
+    held.drain()
+    held.handle("a", [HandedOn(by=HOLDER, case=1, press="p", to="d")])
+    assert answered(asks(held, COLLEAGUE)) == [Line.UNMASK_REFUSED_LATELY]
+
+
+def test_nobody_opens_alone_three_times_in_a_week(held: World) -> None:
+    for number in (1, 2, 3):
+        asks(held)
+        waits(held, 10)
+        decision = held.handle("a", [UnmaskedAlone(by=HOLDER, request=number, press="p")])
+        assert answered(decision) == [Line.UNMASK_SECONDED if number < 3 else Line.UNMASK_TWICE]
+        assert bool(reveals(decision)) is (number < 3)
+        held.drain()
+    held.now += 7 * DAY
+    decision = held.handle("a", [UnmaskedAlone(by=HOLDER, request=3, press="p")])
+    assert reveals(decision)
+
+
+def test_nobody_becomes_a_second_person_by_a_new_role(held: World) -> None:
+    """The holder who was made a supervisor since is no other role for the supervisor who asks with them."""
+    asks(held)
+    held.handle(DESK, [RoleChanged(by=replace(HOLDER, supervisor=True))])
+    held.handle(DESK, [RoleChanged(by=replace(COLLEAGUE, supervisor=True))])
+    assert answered(seconds(held, replace(COLLEAGUE, supervisor=True))) == [Line.UNMASK_SAME_ROLE]
+    assert reveals(seconds(held, ADMIN))
+
+
+# ── who is a child stays one ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("how", ["words", "topic", "age"])
+def test_another_topic_does_not_take_the_guard_off(held: World, how: str) -> None:
+    held.rules = replace(held.rules, urgencies=TOPICS)
+    match how:
+        case "words":  # nothing in them says whose age it is, and the case goes on being about the danger of before
+            held.writes("a", "they sell girls here", understood("child_exploitation", Urgency.EMERGENCY))
+        case "topic":
+            corrects(held, "child_exploitation")
+        case _:
+            held.writes("a", "15", replace(UNSURE, person=Person.CHILD))
+    assert held.case("a").topic == ("child_exploitation" if how == "topic" else "confinement")
+    corrects(held, "confinement")
+    held.now += DAY
+    held.writes("a", "I am back", EMERGENCY)
+    held.presses("a", "same")
+    held.says("c", "a")
+    asks(held)
+    assert request(held).child
+    assert answered(seconds(held, COLLEAGUE)) == [Line.ROLE_NEEDED]
+    waits(held, 11)
+    assert answered(alone(held)) == [Line.UNMASK_OVER]
+    assert reveals(seconds(held, SUPERVISOR)) == []
+    assert held.revealed == []
+
+
+def test_topic_there_and_back_in_one_moment_does_not_either(held: World) -> None:
+    held.rules = replace(held.rules, urgencies=TOPICS)
+    presses = [TopicCorrected(by=HOLDER, case=1, press="p", tag=tag(t)) for t in ("child_exploitation", "confinement")]
+    held.handle("a", presses)
+    assert held.case("a").guard.child
+
+
+def test_the_guard_goes_over_to_the_next_case_of_the_same_account(child: World) -> None:
+    child.writes("a", "help", EMERGENCY)
+    child.says("c", "a")
+    child.drain()
+    child.closes("c", "a")
+    child.drain()
+    child.now += 2 * DAY
+    child.writes("a", "they are back", EMERGENCY)
+    assert child.case("a").number == 2
+    assert child.case("a").guard.child
+
+
+def test_a_supervisor_who_does_not_hold_it_takes_it_off_with_a_reason(child: World) -> None:
+    asks(child)
+    assert answered(lifts(child, COLLEAGUE)) == [Line.ROLE_NEEDED]
+    assert answered(lifts(child, SUPERVISOR, "because")) == [Line.OLD_BUTTON_DESK]
+    decision = lifts(child, SUPERVISOR)
+    assert noted(decision) == [Line.CHILD_GUARD_LIFTED]
+    assert ("child_guard_lifted", "s", "grown_up") in [(j.what, j.who, j.why) for j in child.journal]
+    assert request(child).over, "what was asked of a child is asked anew"
+    assert answered(asks(child)) == [Line.UNMASK_ASKED]
+    assert not request(child).child
+    waits(child, 11)
+    assert answered(child.handle("a", [UnmaskedAlone(by=HOLDER, request=2, press="p")])) == [Line.UNMASK_OVER]
+    assert reveals(seconds(child, SUPERVISOR, 2))
+
+
+def test_not_of_a_case_of_ones_own_and_not_while_its_topic_says_so(child: World) -> None:
+    child.rules = replace(child.rules, urgencies=TOPICS)
+    child.desk = replace(
+        child.desk, counsellors=tuple(replace(c, on_until=child.now + HOUR) for c in child.desk.counsellors)
+    )
+    child.handle("a", [HandedOn(by=HOLDER, case=1, press="p", to="s")])
+    assert answered(lifts(child, SUPERVISOR)) == [Line.CHILD_NOT_YOURS]
+    corrects(child, "child_exploitation", SUPERVISOR)
+    assert answered(lifts(child, ADMIN)) == [Line.CHILD_TOPIC_FIRST]
+    corrects(child, "confinement", SUPERVISOR)
+    assert noted(lifts(child, ADMIN)) == [Line.CHILD_GUARD_LIFTED]
+
+
+def test_what_tells_of_a_child_later_guards_it_anew(child: World) -> None:
+    lifts(child, SUPERVISOR)
+    assert not child.case("a").guard.child
+    child.writes("a", "I am 15", replace(EMERGENCY, person=Person.CHILD))
+    assert child.case("a").guard.child

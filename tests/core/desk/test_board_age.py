@@ -40,7 +40,7 @@ class Group:
     def words(self, key: str) -> None:
         if key not in self._posting:
             self._posting.add(key)
-            self.put(PostLog(case=1), key)
+            self.put(PostLog(case=1, held=True), key)
 
     def emergency(self, key: str) -> None:
         self._came[key] = self.now

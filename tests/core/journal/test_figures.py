@@ -54,6 +54,21 @@ def test_what_was_opened_before_does_not_count() -> None:
     assert (seen.opened, seen.first_reply) == ({}, {})
 
 
+def test_what_was_opened_alone_and_not_signed_stands_in_every_report() -> None:
+    lines = [
+        (NOON - 40 * DAY, line("unmask_alone", "ada.1", "life")),
+        (NOON - 39 * DAY, line("unmask_alone", "ada.1", "life")),
+        (NOON - 30 * DAY, line("unmask_alone", "eve.1", "life")),
+        (NOON - 29 * DAY, line("unmask_signed", "eve.1", "life")),
+        (NOON - DAY + MINUTE, line("unmask_alone", "bob.1", "life")),
+    ]
+    for days in (1, 7):
+        assert figures(lines, now=NOON, days=days, offset=CAMBODIA).unsigned == 2
+    assert figures(lines, now=NOON + MINUTE, days=1, offset=CAMBODIA).unsigned == 3, "a day to sign it is over"
+    signed = [*lines, (NOON - HOUR, line("unmask_signed", "ada.1", "life"))]
+    assert figures(signed, now=NOON, days=1, offset=CAMBODIA).unsigned == 1
+
+
 def test_referrals_and_what_came_of_them() -> None:
     lines = [
         (NOON - 9, line("referral_offered", "ada.1", "chab_dai")),

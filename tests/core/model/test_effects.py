@@ -21,7 +21,7 @@ def test_an_effect_without_a_row_does_not_start(kind: type[Effect]) -> None:
 
 def test_a_row_that_names_a_field_which_its_effect_has_not_does_not_start() -> None:
     with pytest.raises(LookupError, match="Board has no field crisis"):
-        checked({**EFFECTS, Board: replace(EFFECTS[Board], raised=("crisis", Lane.EMERGENCY))})
+        checked({**EFFECTS, Board: replace(EFFECTS[Board], raised=(("crisis", Lane.EMERGENCY),))})
 
 
 def test_a_row_without_its_handler_does_not_start() -> None:

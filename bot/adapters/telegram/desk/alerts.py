@@ -7,19 +7,24 @@ from html import escape
 
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, post, privately
+from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, post, privately
 from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.core.model.case import Case, CaseState
+from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor
 from bot.core.model.effects import desk as effects
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
+from bot.core.understanding.values import Urgency
 from bot.wording.catalog import moment, msgid, sentence
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""
+
+NEW_FOR = MINUTE
+"""For how long before it is posted a case counts as new in the alert for all."""
 
 LONG = 3 * HOUR
 """From how long a wait is told in hours."""
@@ -51,7 +56,28 @@ class ForumAlert:
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         if first is not None:
             text += f"\n{escape(self._words.catalog.text('alert.before', holder=first.name))}"
-        return changed(post(here.chat, text), reply_markup=self._take_over(here.entry.key, case))
+        return changed(post(here.chat, text), reply_markup=self._take_over(here.conversation, case))
+
+    def all(self, chat: int, alert: effects.AlertAll, view: View) -> Call | None:
+        """The one alert for all that wait; None when nobody does any more. Names stand on the board."""
+        waiting, alarm = view.desk.waiting(alert.group), view.desk.alarm_of(alert.group)
+        if not waiting:
+            return None
+        words = self._words.catalog
+        text = words.text(
+            "alert.all",
+            new=str(sum(c.waiting_since >= alarm.posted_at - NEW_FOR for c in waiting)),
+            emergencies=str(sum(c.urgency is Urgency.EMERGENCY for c in waiting)),
+            count=str(len(waiting)),
+            time=moment(words, str(view.now)),
+        )
+        html = f"{SIGNS[max(c.urgency for c in waiting)]} <b>{escape(text)}</b>"
+        buttons = InlineKeyboardMarkup([[self._words.button("next", "next")]])
+        if not alert.anew and alarm.message is not None:
+            return replace(edit(chat, alarm.message, html, buttons), changes=alarm.changes)
+        mentions = " ".join(map(_mention, view.desk.on_duty(view.now, alert.group)))
+        html += f"\n{mentions}" if mentions else ""
+        return replace(changed(post(chat, html), reply_markup=buttons), changes=alarm.changes)
 
     def forgotten(self, chat: int, told: effects.TellForgotten, view: View) -> Call:
         """The contact of a case asked to be forgotten: its name, and a call to who held it."""
@@ -82,10 +108,11 @@ class ForumAlert:
         """A word to one counsellor in their own chat with the bot."""
         return privately(counsellor, text=self._words.said(told.line, dict(told.values)), protect_content=True)
 
-    def ping(self, counsellor: Counsellor, effect: effects.Ping, contact: str, view: View) -> Call | None:
+    def ping(self, counsellor: Counsellor, effect: effects.Ping, view: View) -> Call | None:
         """A word to one counsellor about a case; None once it is no longer true."""
-        case = view.conversation.case if view.conversation is not None else None
-        if case is None or case.number != effect.case or not case.live:
+        told = view.conversation
+        case = told.case if told is not None else None
+        if told is None or case is None or case.number != effect.case or not case.live:
             return None
         for_the_holder = effect.about in FOR_THE_HOLDER
         if for_the_holder is not (case.state is CaseState.OPEN) or (for_the_holder and case.holder != counsellor.id):
@@ -97,15 +124,15 @@ class ForumAlert:
             case=self._words.name(case.code),
         )
         text = f"{SIGNS[case.urgency]} {words}"
-        return privately(counsellor, text=text, protect_content=True, reply_markup=self._take_over(contact, case))
+        return privately(counsellor, text=text, protect_content=True, reply_markup=self._take_over(told, case))
 
-    def ask(self, to: int | Counsellor, contact: str, ask: effects.AskDesk, view: View) -> Call | None:
+    def ask(self, to: int | Counsellor, ask: effects.AskDesk, view: View) -> Call | None:
         """A question about a case, with buttons, in General or to a counsellor privately; none for who is forgotten."""
         if view.conversation is None:
             return None
-        words = self._words
+        words, token = self._words, view.conversation.token
         text = words.said(ask.line, {"case": words.name(ask.code), **dict(ask.values)})
-        rows = [[words.labelled(_label(words, b), b.action, contact, *b.args) for b in row] for row in ask.buttons]
+        rows = [[words.labelled(_label(words, b), b.action, token, *b.args) for b in row] for row in ask.buttons]
         buttons = InlineKeyboardMarkup(rows) if rows else None
         if isinstance(to, Counsellor):
             return privately(to, text=text, protect_content=True, reply_markup=buttons)
@@ -125,10 +152,10 @@ class ForumAlert:
         call = privately(counsellor, text=text, protect_content=True, link_preview_options=NO_PREVIEW)
         return replace(call, about=int(conversation.address))
 
-    def _take_over(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
+    def _take_over(self, contact: Conversation, case: Case) -> InlineKeyboardMarkup | None:
         if case.state is not CaseState.WAITING:
             return None
-        return InlineKeyboardMarkup([[self._words.button("take_over", "claim", contact, str(case.number))]])
+        return InlineKeyboardMarkup([[self._words.button("take_over", "claim", contact.token, str(case.number))]])
 
 
 def _label(words: ForumWords, button: Button) -> str:

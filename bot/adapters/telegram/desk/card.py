@@ -9,8 +9,8 @@ from html import escape
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, listed, post
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
+from bot.core.casework.child import of_a_child
 from bot.core.casework.referring import code_of
-from bot.core.casework.unmasking import needs_more
 from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
@@ -132,7 +132,7 @@ class ForumCard:
         """Until when the contact is not read, and how much was not."""
         words = self._words.catalog
         if conversation.mute.until > view.now:
-            yield words.text("card.muted", until=moment(words, str(conversation.mute.until)))
+            yield words.text("card.muted", until=moment(words, str(conversation.mute.until), view.now))
         if conversation.mute.unread:
             yield words.text("card.unread", count=str(conversation.mute.unread))
 
@@ -168,9 +168,14 @@ class ForumCard:
     def _unmasking(self, conversation: Conversation, case: Case, view: View) -> list[str]:
         """Who asked to see who the contact is, and how far it is; in its menu what would be seen."""
         words = self._words.catalog
+        child = of_a_child(conversation, case, self._words.content.about)
         lines = [f"❔ {escape(words.text('card.choose_unmask'))}"] if case.view.menu == "unmask" else []
-        if case.view.menu == "unmask" and needs_more(conversation, case, self._words.content.about):
+        if case.view.menu == "unmask" and child:
             lines.append(escape(words.text("card.choose_unmask_child")))
+        if case.view.menu == "child":
+            lines.append(f"❔ {escape(words.text('card.choose_no_child'))}")
+        elif child:
+            lines.append(f"🧒 {escape(words.text('card.of_a_child'))}")
         made = next((u for u in reversed(conversation.unmaskings) if u.case == case.number), None)
         if made is None:
             return lines
@@ -178,6 +183,8 @@ class ForumCard:
         state = (
             msgid("card.unmask_refused")
             if made.agreed is False
+            else msgid("card.unmask_refused_by")
+            if made.refused
             else msgid("card.unmask_over")
             if made.over
             else msgid("card.unmask_unsigned")
@@ -186,7 +193,8 @@ class ForumCard:
             if made.opened_at
             else msgid("card.unmask_waits")
         )
-        said = words.text(state, holder=by.name if by is not None else "?")
+        second = view.desk.counsellor(made.refused)
+        said = words.text(state, holder=by.name if by else "?", second=second.name if second else "?")
         return [*lines, f"🔓 {escape(said)}"]
 
 

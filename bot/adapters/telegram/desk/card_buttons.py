@@ -12,6 +12,8 @@ from bot.adapters.telegram.desk.prepared import KINDS, Row, SendingButtons
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework import referring
 from bot.core.casework.card_choices import LESS_URGENT, MUTE_SPANS, OUTCOMES
+from bot.core.casework.child import WHY as NO_CHILD
+from bot.core.casework.child import of_a_child
 from bot.core.casework.follow_up import DAYS
 from bot.core.casework.identity import WHY
 from bot.core.model.case import CaseState
@@ -67,6 +69,8 @@ class CardButtons:
                 rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":
                 rows = choices(here, "unmask", [(why, f"unmask_why.{why}") for why in WHY], beside=1)
+            case CaseState.OPEN, "child":
+                rows = choices(here, "adult", [(why, f"no_child.{why}") for why in NO_CHILD], beside=1)
             case CaseState.OPEN, "hand":
                 rows = self._colleagues(here)
             case CaseState.OPEN, menu if menu.partition(".")[0] in KINDS:
@@ -156,6 +160,8 @@ class CardButtons:
             person.insert(0, self._words.button("question", "question", *here.of_case))
         less = [self._menu(here, "wrong_topic", "topics"), self._menu(here, "mute")]
         shows = [[self._menu(here, "unmask")]] if here.case.urgency is Urgency.EMERGENCY else []
+        if of_a_child(here.conversation, here.case, self._words.content.about):
+            shows.append([self._menu(here, "no_child", "child")])
         return [person, less, *self._move(here), *shows, self._back(here)]
 
     def _move(self, here: Here) -> list[Row]:
@@ -181,7 +187,7 @@ class CardButtons:
     ) -> list[Row]:
         """Choices, so many beside one another as their words have room on a phone; `about` another number than the
         case's."""
-        owner = here.of_case if about is None else (here.entry.key, str(about))
+        owner = here.of_case if about is None else (here.conversation.token, str(about))
         made = [self._words.labelled(self._words.catalog.text(id_), action, *owner, choice) for choice, id_ in choices]
         return [*_in_rows(made, beside), self._back(here)]
 

@@ -151,18 +151,20 @@ def _topic(method: str) -> Callable[[TelegramForum, Any, int, Entry, View], Call
 
 
 _ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], Call | None]] = {
-    desk.AskDesk: lambda f, to, e, entry, view: f._alerts.ask(to, entry.key, e, view),
+    desk.AskDesk: lambda f, to, e, entry, view: f._alerts.ask(to, e, view),
     desk.Reveal: lambda f, to, e, entry, view: f._alerts.reveal(to, e, view),
     desk.Conceal: lambda f, to, e, entry, view: privately(to, "delete_message", message_id=e.message),
     desk.Report: lambda f, to, e, entry, view: f._reports.report(to, e, view),
+    desk.ShowHead: lambda f, to, e, entry, view: f._reports.head(to, view),
     desk.TestCall: lambda f, to, e, entry, view: f._alerts.test(to, e, view),
     desk.ShiftCall: lambda f, to, e, entry, view: f._alerts.to_shift(to, e, view),
     desk.TellCounsellor: lambda f, to, e, entry, view: f._alerts.tell(to, e),
-    desk.Ping: lambda f, to, e, entry, view: f._alerts.ping(to, e, entry.key, view),
+    desk.Ping: lambda f, to, e, entry, view: f._alerts.ping(to, e, view),
 }
 """To one counsellor, or in the group where none is named."""
 
 _IN_GROUP: dict[type[Effect], Callable[[TelegramForum, Any, int, Entry, View], Call | None]] = {
+    desk.AlertAll: lambda f, e, chat, entry, view: f._alerts.all(chat, e, view),
     desk.Board: lambda f, e, chat, entry, view: f._boards.board(chat, e.group, view),
     desk.PinBoard: lambda f, e, chat, entry, view: group_call(
         "pin_chat_message", chat, message_id=e.message, disable_notification=True

@@ -12,6 +12,7 @@ from telegram import CallbackQuery
 from bot.core.casework.referring import TELLS
 from bot.core.model import case_events, desk_events
 from bot.core.model.case_events import By, DeskEvent
+from bot.core.model.desk import Desk
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 
@@ -19,15 +20,18 @@ SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
 """What a counsellor sends by a command in a thread (`/r`, `/a`, `/n`) or by a button under the card."""
 
 
-def desk_press(parts: list[str], by: By, query: CallbackQuery) -> Routed:
+def desk_press(parts: list[str], by: By, query: CallbackQuery, desk: Desk) -> Routed:
     """What somebody at the desk pressed: `parts` is the data of a button, without what says that it is the desk's."""
     match parts:
-        case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
+        case [action, token, number, *rest] if number.isdecimal() and len(rest) <= 1:
+            contact = desk.whose(token)
             chosen = rest[0] if rest and rest[0] != "-" else ""
             below = query.message.message_id if query.message is not None else 0
             made = _EVENTS.get(action)
             event = made(_Press(by, int(number), query.id, chosen, below)) if made is not None else None
-            return Routed(contact, (event,), by.address) if event else old_press(by, query)
+            if contact is None or event is None:  # who it is about was forgotten since
+                return old_press(by, query)
+            return Routed(contact, (event,), by.address)
         case ["here"]:
             here = desk_events.ShiftChanged(by=by, on=True, press=query.id, called=True)
             return Routed(DESK, (here,), by.address)
@@ -37,6 +41,9 @@ def desk_press(parts: list[str], by: By, query: CallbackQuery) -> Routed:
             return Routed(DESK, (desk_events.TestSeen(by=by, press=query.id, number=int(number)),), by.address)
         case ["next"]:
             return Routed(DESK, (desk_events.TookNext(by=by, press=query.id),), by.address)
+        case ["behind", state]:
+            sorted_ = desk_events.NewcomersSorted(by=by, press=query.id, behind=state == "on")
+            return Routed(DESK, (sorted_,), by.address)
         case ["call"]:
             return Routed(DESK, (desk_events.OnCallChanged(by=by, press=query.id),), by.address)
         case ["shift", state]:
@@ -112,6 +119,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "unmask": lambda p: case_events.UnmaskAsked(by=p.by, case=p.number, press=p.press, why=p.chosen),
     # the number is the request's
     "second": lambda p: case_events.UnmaskSeconded(by=p.by, request=p.number, press=p.press),
+    "refuse": lambda p: case_events.UnmaskRefused(by=p.by, request=p.number, press=p.press),
     "alone": lambda p: case_events.UnmaskedAlone(by=p.by, request=p.number, press=p.press),
     "sign": lambda p: case_events.UnmaskSigned(by=p.by, request=p.number, press=p.press),
     # the number is the referral's
@@ -123,6 +131,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "leave": _with_number(partial(_offers, send=False)),
     "open": _with_number(partial(_opens, opens=True)),
     "never": _with_number(partial(_opens, opens=False)),
+    "adult": lambda p: case_events.ChildGuardLifted(by=p.by, case=p.number, press=p.press, why=p.chosen),
     "topic": lambda p: case_events.TopicCorrected(by=p.by, case=p.number, press=p.press, tag=p.chosen),
     "mute": lambda p: case_events.Muted(by=p.by, case=p.number, press=p.press, span=p.chosen),
     "unmute": lambda p: case_events.Unmuted(by=p.by, case=p.number, press=p.press),

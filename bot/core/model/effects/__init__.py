@@ -23,6 +23,8 @@ class InGroup(Kinded):
 
 @dataclass(frozen=True, kw_only=True)
 class Hastened(Kinded):
-    """Calls people to a case, or lets them read it. `emergency` says how soon it goes out, not what it is."""
+    """Calls people to a case, or lets them read it. These fields say how soon it goes out, not what it is."""
 
     emergency: bool = field(default=False, compare=False)
+    held: bool = field(default=False, compare=False)  # somebody holds the case
+    behind: bool = field(default=False, compare=False)  # its case was put behind all others

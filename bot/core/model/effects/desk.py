@@ -39,6 +39,17 @@ class Alert(OfCase, InGroup, Hastened):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlertAll(InGroup):
+    """One call in General for all cases that wait, while many come at once: how many are new, and how many wait.
+
+    `anew`: posted once more, so that phones ring, and mentions those on duty; else the last one is edited.
+    """
+
+    anew: bool = False
+    emergency: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ping(OfCase, Hastened):
     """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
     words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is
@@ -139,6 +150,13 @@ class Report(InGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowHead(Kinded):
+    """The journal's head to a supervisor privately, to be kept outside the machine that has the journal."""
+
+    counsellor: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskDesk(InGroup):
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -183,5 +201,6 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-DeskEffect = Said | ShowPlan | Board | PinBoard | DeleteThread | TakeBack | Reveal | Conceal | AnswerPress
+GroupEffect = AlertAll | Board | PinBoard | DeleteThread | TakeBack
+DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""

@@ -11,13 +11,15 @@ class Lane(IntEnum):
 
     EMERGENCY = 0  # alerts and pings of emergencies, and crisis answers
     ALERT = 1  # all other alerts and pings
-    NEW_EMERGENCY = 2  # threads of emergencies, and the first words in them
-    NEW = 3  # the same of other new cases
-    PRESSED = 4  # cards for which somebody waits who pressed a button
-    CASE = 5  # words of open cases
-    ANSWER = 6
-    CARD = 7
-    BOARD = 8
+    TAKEN = 2  # thread and first words of a case that somebody took already
+    NEW_EMERGENCY = 3  # threads of emergencies, and the first words in them
+    NEW = 4  # the same of other new cases
+    PRESSED = 5  # cards for which somebody waits who pressed a button
+    CASE = 6  # words of cases that somebody holds
+    WAITING = 7  # further words of cases that wait
+    ANSWER = 8
+    CARD = 9
+    BOARD = 10
 
     @property
     def urgent(self) -> bool:
@@ -27,7 +29,7 @@ class Lane(IntEnum):
     @property
     def new(self) -> bool:
         """Whether it lets a new case be read."""
-        return self in (Lane.NEW_EMERGENCY, Lane.NEW)
+        return self in (Lane.TAKEN, Lane.NEW_EMERGENCY, Lane.NEW)
 
 
 class Place(Enum):
@@ -39,6 +41,7 @@ class Place(Enum):
     THREAD = "a thread"  # of a group and a contact: a case that moved does not wait for a group that is gone
     SIGNS = "signs in a thread"  # on what stands there already: no word waits for them
     BOARD = "the board"
+    ALERT_ALL = "the alert for all"
     PRESS = "a press"  # each for itself: an answer to a press stands in no chat
 
 
@@ -56,6 +59,7 @@ class Purpose(Enum):
 
     ANY = "any"
     ALERT = "alert"
+    ALERT_ALL = "alert_all"  # one alert for all that wait, edited again and again
     THREAD = "thread"  # makes a thread: the first words follow
     FIRST_WORDS = "first_words"
     BOARD = "board"  # edits the board, with whatever lane it has its turn by now
@@ -63,7 +67,7 @@ class Purpose(Enum):
     @property
     def new(self) -> bool:
         """Whether it calls people to a case, or lets them read it."""
-        return self in (Purpose.ALERT, Purpose.THREAD, Purpose.FIRST_WORDS)
+        return self in (Purpose.ALERT, Purpose.ALERT_ALL, Purpose.THREAD, Purpose.FIRST_WORDS)
 
 
 class Reports(IntEnum):
@@ -86,6 +90,7 @@ class Reads(Enum):
     ON_CARD = "the entries of the log that stand on the card"
     LEDGER = "the ledger"
     JOURNAL = "the journal"
+    HEAD = "the journal's head"
 
 
 class Repeat(NamedTuple):

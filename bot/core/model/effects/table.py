@@ -33,7 +33,7 @@ class Row:
     place: Place
     concerns: Concerns
     repeat: lanes.Repeat
-    raised: tuple[str, Lane] | None = None  # the field that, when true, puts it into another lane, and which
+    raised: tuple[tuple[str, Lane], ...] = ()  # fields that, when true, put it into another lane; the first counts
     reports: Reports = Reports.LOST
     reads: Reads = Reads.STATE
     purpose: Purpose = Purpose.ANY
@@ -48,8 +48,9 @@ class Row:
 def checked(rows: dict[type[Effect], Row]) -> Mapping[type[Effect], Row]:
     """The rows, one for each effect. Raises LookupError as `complete`, and for a field that the effect has not."""
     for kind, row in complete("effects", get_args(Effect), rows).items():
-        if row.raised and row.raised[0] not in {field.name for field in fields(kind)}:
-            raise LookupError(f"{kind.__name__} has no field {row.raised[0]}")
+        known = {field.name for field in fields(kind)}
+        for name in (name for name, _ in row.raised if name not in known):
+            raise LookupError(f"{kind.__name__} has no field {name}")
     return rows
 
 
@@ -57,7 +58,11 @@ _ANSWER = Row(Lane.ANSWER, Place.CONTACT, Concerns.CONTACT, lanes.ANSWERS_TWICE,
 _IN_CHAT = Row(Lane.CASE, Place.CONTACT, Concerns.CONTACT, lanes.PASSED_OVER)
 _ON_PHONE = Row(Lane.CASE, Place.CONTACT, Concerns.CASE, lanes.SET_AGAIN, reports=Reports.FAILURE)
 _IN_THREAD = Row(Lane.CASE, Place.THREAD, Concerns.CASE, lanes.SAYS_TWICE)
-_NEW = replace(_IN_THREAD, lane=Lane.NEW, raised=("emergency", Lane.NEW_EMERGENCY))
+_NEW = replace(
+    _IN_THREAD,
+    lane=Lane.NEW,
+    raised=(("held", Lane.TAKEN), ("behind", Lane.WAITING), ("emergency", Lane.NEW_EMERGENCY)),
+)
 _AFTER_WORDS = replace(_IN_THREAD, lane=Lane.CARD)
 _SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, lanes.SET_AGAIN)
 _IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, lanes.SAYS_TWICE, reports=Reports.NEVER)
@@ -65,13 +70,13 @@ _ASKED = replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reports=Reports.FAIL
 _BOARD = replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, at_desk=True)
 _TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, lanes.SAYS_TWICE, reports=Reports.FAILURE)
 _SOON = replace(_TO_COUNSELLOR, lane=Lane.ALERT)
-_EMERGENCY, _PRESSED = ("emergency", Lane.EMERGENCY), ("pressed", Lane.PRESSED)
+_EMERGENCY, _PRESSED = (("emergency", Lane.EMERGENCY),), (("pressed", Lane.PRESSED),)
 
 EFFECTS = checked(
     {
         # the bot's own words in the contact's chat
-        contact.Say: replace(_ANSWER, raised=("crisis", Lane.EMERGENCY)),
-        contact.Tell: replace(_ANSWER, raised=("urgent", Lane.EMERGENCY)),
+        contact.Say: replace(_ANSWER, raised=(("crisis", Lane.EMERGENCY),)),
+        contact.Tell: replace(_ANSWER, raised=(("urgent", Lane.EMERGENCY),)),
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
         contact.Play: replace(_ANSWER, repeat=lanes.PLAYS_TWICE),
@@ -90,6 +95,16 @@ EFFECTS = checked(
         ),
         # what calls people to a case, and lets them read it
         desk.Alert: replace(_ASKED, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT),
+        desk.AlertAll: replace(
+            _IN_GENERAL,
+            lane=Lane.ALERT,
+            raised=_EMERGENCY,
+            place=Place.ALERT_ALL,
+            repeat=lanes.POSTS_TWICE,
+            reports=Reports.NOTHING,
+            purpose=Purpose.ALERT_ALL,
+            at_desk=True,
+        ),
         desk.Ping: replace(_SOON, raised=_EMERGENCY, concerns=Concerns.CASE),
         thread.OpenThread: replace(
             _NEW, repeat=lanes.OPENS_TWICE, reports=Reports.SUCCESS, purpose=Purpose.THREAD, told_always=True
@@ -107,7 +122,14 @@ EFFECTS = checked(
             yields=True,
         ),
         thread.BareCard: replace(_AFTER_WORDS, repeat=lanes.BARE_ALREADY),
-        thread.PostLog: replace(_IN_THREAD, repeat=lanes.SHOWS_TWICE, reports=Reports.NOTHING, reads=Reads.NEW),
+        thread.PostLog: replace(
+            _IN_THREAD,
+            lane=Lane.WAITING,
+            raised=(("held", Lane.CASE),),
+            repeat=lanes.SHOWS_TWICE,
+            reports=Reports.NOTHING,
+            reads=Reads.NEW,
+        ),
         thread.Note: _IN_THREAD,
         thread.AskFirst: _IN_THREAD,
         thread.ShowPicture: replace(_IN_THREAD, reads=Reads.NAMED, reports=Reports.FAILURE),
@@ -116,12 +138,12 @@ EFFECTS = checked(
         thread.ShowReaction: replace(_SIGN, reports=Reports.NOTHING),
         thread.Tick: replace(_SIGN, reports=Reports.NEVER),
         thread.CloseThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED),
-        thread.ReopenThread: replace(_IN_THREAD, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
+        thread.ReopenThread: replace(_IN_THREAD, lane=Lane.NEW, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
         thread.ProbeThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
         # in threads of no live case
         desk.TellThread: replace(_IN_THREAD, lane=Lane.ANSWER, concerns=Concerns.DESK, reports=Reports.FAILURE),
         desk.DeleteThread: replace(
-            _IN_THREAD, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
+            _AFTER_WORDS, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
         ),
         # in General
         desk.TakeBack: replace(
@@ -133,11 +155,12 @@ EFFECTS = checked(
         desk.TellForgotten: replace(_IN_GENERAL, at_desk=True),
         desk.ShowPlan: _IN_GENERAL,
         # there, or to a counsellor
-        desk.AskDesk: replace(_ASKED, raised=("urgent", Lane.ALERT), concerns=Concerns.CASE),
+        desk.AskDesk: replace(_ASKED, raised=(("urgent", Lane.ALERT),), concerns=Concerns.CASE),
         desk.Report: replace(_ASKED, reads=Reads.JOURNAL),
         desk.TestCall: replace(_ASKED, lane=Lane.ALERT),
         # to a counsellor
         desk.TellCounsellor: _TO_COUNSELLOR,
+        desk.ShowHead: replace(_TO_COUNSELLOR, reads=Reads.HEAD),
         desk.ShiftCall: _SOON,
         desk.Reveal: replace(
             _SOON,
@@ -179,7 +202,7 @@ def row_of(effect: Effect) -> Row:
 def lane(effect: Effect) -> Lane:
     """The class of delivery of an effect."""
     row = EFFECTS[type(effect)]
-    return row.raised[1] if row.raised and getattr(effect, row.raised[0]) else row.lane
+    return next((raised for name, raised in row.raised if getattr(effect, name)), row.lane)
 
 
 def place(effect: Effect, key: str, id: object) -> str:
@@ -198,8 +221,8 @@ def place(effect: Effect, key: str, id: object) -> str:
             return f"{where.name.lower()}:{group}:{key}"
         case Place.THREAD:  # of no live case
             return f"thread:{group}:{getattr(effect, 'thread', None)}"
-        case Place.BOARD:
-            return f"board:{group}"
+        case Place.BOARD | Place.ALERT_ALL:
+            return f"{where.name.lower()}:{group}"
         case _:
             return f"{where.name.lower()}:{id}"
 
@@ -240,8 +263,7 @@ def described() -> Iterator[Described]:
     for kind, row in EFFECTS.items():
         meaning = " ".join(cleandoc(kind.__doc__ or "").partition("\n\n")[0].split())
         lanes, waits = row.lane.name.lower(), row.place.value
-        if row.raised:
-            lanes += f"; {row.raised[1].name.lower()} where `{row.raised[0]}`"
+        lanes += "".join(f"; {raised.name.lower()} where `{name}`" for name, raised in row.raised)
         if row.place is Place.GENERAL and "counsellor" in {field.name for field in fields(kind)}:
             waits += f", or {Place.COUNSELLOR.value}"
         yield Described(

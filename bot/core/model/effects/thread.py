@@ -36,7 +36,7 @@ class BareCard(OfCase, InGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostLog(OfCase, InGroup):
+class PostLog(OfCase, InGroup, Hastened):
     """Posts what the thread does not show yet of the case's log: several waiting texts as one message."""
 
 

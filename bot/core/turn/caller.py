@@ -1,0 +1,120 @@
+"""How a turn calls people: to one case by a message of its own, or, while many come at once, to all that wait by one.
+
+Telegram takes 20 calls a minute in a group. With a message for each case a hundred made-up emergencies would leave no
+call for the words of those who really are in danger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from bot.core.model.case import Case
+from bot.core.model.desk import DeskCase
+from bot.core.model.effects.desk import Alert, AlertAll, Ping, TellCounsellor
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE
+from bot.core.turn.arrivals import Arriving
+from bot.core.turn.bounds import Cost
+from bot.core.understanding.values import Urgency
+
+ALONE = 2
+"""How many cases of a group are alerted each by itself in a minute (our choice: with the alert for all, which is edited
+five times a minute at most, that is a third of the group's calls)."""
+
+CROWD_LASTS = 2 * MINUTE
+"""How long after a case that was not alerted by itself the next ones are not either: it ends once few come."""
+
+ANEW = MINUTE
+"""How often the alert for all is posted anew at most, so that phones ring, while new cases come."""
+
+PINGS = 6
+"""How many private calls one counsellor gets in a minute at most; the last of them says that there are more."""
+
+
+class Caller(Arriving):
+    """A turn that calls people to a case."""
+
+    def alert(self, case: Case, *, again: bool = False) -> bool:
+        """Call people in General to a case that waits (`again`: once more); whether by a message of its own."""
+        alarm = self.desk.alarm_of(case.group)
+        alone = tuple(at for at in alarm.alone if self.since(at) < MINUTE)
+        last = self.costly(Cost.ALERT) or self.desk.puts_behind(case.life.waiting_since, fresh=case.fresh)
+        if (again and self.others_wait(case)) or (not again and last):
+            self.alert_all(case.group, again=True)
+            return False
+        if not again and (len(alone) >= ALONE or self.since(alarm.crowded_at) < CROWD_LASTS):
+            self.desk = self.desk.with_alarm(replace(alarm, crowded_at=self.now))
+            self.alert_all(case.group)
+            return False
+        self.desk = self.desk.with_alarm(replace(alarm, alone=(*alone, self.now)))
+        self.say(Alert(case=case.number, again=again))
+        return True
+
+    def others_wait(self, case: Case) -> bool:
+        """Whether more than this one waits in hurry in its group: then one call is for all of them."""
+        waiting = (c for c in self.desk.waiting(case.group) if c.contact != self.contact.contact)
+        return any(c.urgency >= Urgency.URGENT for c in waiting)
+
+    def alert_all(self, group: str, *, again: bool = False) -> None:
+        """Have one message in General say how many wait. `again`: none is new; posted at the pace of alerts."""
+        alarm = self.desk.alarm_of(group)
+        if alarm.posting:
+            self.desk = self.desk.with_alarm(replace(alarm, changes=alarm.changes + (not again)))
+            return
+        anew = self.since(alarm.posted_at) >= (self.rules.again_after if again else ANEW)
+        if again and not anew:
+            return
+        waiting = self.desk.waiting(group)
+        posted_at = self.now if anew else alarm.posted_at
+        self.desk = self.desk.with_alarm(replace(alarm, posting=True, changes=0, posted_at=posted_at))
+        emergency = any(c.urgency is Urgency.EMERGENCY for c in waiting)
+        self.say(AlertAll(group=group, anew=anew, emergency=emergency))
+        if anew:
+            self._ping_all(group, waiting, since=alarm.posted_at)
+
+    def _ping_all(self, group: str, waiting: tuple[DeskCase, ...], *, since: int) -> None:
+        """The same privately to those on shift in the group; to those on call and supervisors the longer some wait."""
+        longest = max((self.since(c.waiting_since) for c in waiting if c.urgency >= Urgency.URGENT), default=0)
+        on_duty = self.desk.on_duty(self.now, group)
+        values = {
+            "new": sum(c.waiting_since > since for c in waiting),
+            "emergencies": sum(c.urgency is Urgency.EMERGENCY for c in waiting),
+            "count": len(waiting),
+        }
+        said = tuple((name, str(value)) for name, value in values.items())
+        for counsellor in (c for c in self.desk.counsellors if group in c.groups and c.started and not c.gone):
+            further = counsellor.on_call and longest >= self.rules.again_after
+            further |= counsellor.supervisor and longest >= 2 * self.rules.again_after
+            if further or counsellor in on_duty:
+                self._privately(TellCounsellor(counsellor=counsellor.id, line=Line.MANY_WAIT, values=said))
+
+    def ping_those_on_duty(self, case: Case) -> bool:
+        """A private word to everybody on shift in its group who lets the bot write first; whether there is anybody."""
+        called = [c for c in self.desk.on_duty(self.now, case.group) if c.started]
+        for counsellor in sorted(called, key=lambda c: c.id != case.called_first):
+            self.ping(case, counsellor.id)
+        return bool(called)
+
+    def ping(
+        self,
+        case: Case,
+        counsellor: str,
+        about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits",
+    ) -> None:
+        """A private word to a counsellor about the contact's case."""
+        self._privately(Ping(case=case.number, counsellor=counsellor, about=about))
+
+    def _privately(self, effect: Ping | TellCounsellor) -> None:
+        """As many as one counsellor may get in a minute; in place of the last one, that more call."""
+        known = self.desk.counsellor(effect.counsellor)
+        if known is None:
+            self.say(effect)
+            return
+        pinged = tuple(at for at in known.pinged if self.since(at) < MINUTE)
+        if len(pinged) >= PINGS:
+            return
+        last = len(pinged) == PINGS - 1 and isinstance(effect, Ping)
+        self.say(TellCounsellor(counsellor=known.id, line=Line.MORE_CALLS) if last else effect)
+        now = replace(known, pinged=(*pinged, self.now))
+        self.desk = replace(self.desk, counsellors=tuple(now if c is known else c for c in self.desk.counsellors))

@@ -1,0 +1,245 @@
+"""A flood of made-up emergencies: everybody is answered at once, and what it costs the desk is bounded."""
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from bot.core.model.case_events import Muted
+from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.effects.desk import Alert, DeleteThread, TellForgotten
+from bot.core.model.lines import Line
+from bot.core.model.rules import HOUR, MINUTE
+from bot.core.ports import DESK
+from bot.core.turn.bounds import PER_HOUR, THREAD_LATER, Cost
+from bot.core.turn.caller import ALONE, PINGS
+from tests.core.world import EMERGENCY, World, by, understood
+
+
+@pytest.fixture
+def world() -> World:
+    """*c* is on shift and lets the bot write first."""
+    world = World()
+    comes(world, "c")
+    return world
+
+
+def comes(world: World, who: str, *, supervisor: bool = False) -> None:
+    there = replace(by(who), supervisor=supervisor)
+    world.handle(DESK, [CounsellorStarted(by=there)])
+    if not supervisor:
+        world.shift(who)
+    world.drain()
+
+
+def flooded(world: World, accounts: int, apart: int = 250) -> None:
+    """So many accounts write of danger, with so many milliseconds between them; each call is carried out at once."""
+    for number in range(accounts):
+        world.writes(f"flood {number}", "they locked me in", EMERGENCY)
+        world.drain()
+        world.now += apart
+
+
+def calls(world: World) -> int:
+    return len(world.general) + len(world.alerts_for_all)
+
+
+@pytest.mark.parametrize("accounts", [65, 200])
+def test_a_flood_is_called_to_by_one_message_and_everybody_in_it_is_answered(world: World, accounts: int) -> None:
+    flooded(world, accounts)
+    assert len(world.general) == ALONE
+    _, _, desk = world.alerts_for_all[-1]
+    assert len(desk.waiting("")) == accounts, "nobody is missing in it"
+    for number in range(accounts):
+        assert "confinement" in world.lines(f"flood {number}"), "the crisis answer"
+
+
+def test_it_is_posted_anew_once_a_minute_so_that_phones_ring(world: World) -> None:
+    flooded(world, 240, apart=1_000)
+    posted = [at for at, effect, _ in world.alerts_for_all if effect.anew]
+    assert len(posted) in (3, 4)
+    assert all(later - earlier >= MINUTE for earlier, later in pairwise(posted))
+
+
+def test_a_counsellor_is_called_privately_six_times_a_minute_at_most(world: World) -> None:
+    for number in range(200):
+        world.writes(f"calm {number}", "I have a question", understood("passport_withheld"))
+        world.commands(f"calm {number}", "human")
+        world.drain()
+        world.now += 250
+    assert len(world.pinged) == PINGS - 1
+    assert sum(told.line in (Line.MORE_CALLS, Line.MANY_WAIT) for told in world.told) == 1
+    assert any(told.line is Line.MORE_CALLS for told in world.told)
+
+
+def test_all_that_wait_are_called_to_again_by_one_message(world: World) -> None:
+    flooded(world, 14)
+    before = calls(world)
+    world.pinged.clear()
+    world.later(world.rules.again_after + 30_000)
+    again = world.alerts_for_all
+    assert [effect for effect in world.general if effect.again] == []
+    assert calls(world) - before in (1, 2)
+    assert again[-1][1].anew
+    assert world.pinged == []
+
+
+def test_who_waits_alone_is_called_to_again_by_name(world: World) -> None:
+    flooded(world, 1)
+    world.later(world.rules.again_after)
+    assert [effect.again for effect in world.general] == [False, True]
+    assert world.alerts_for_all == []
+
+
+def test_it_ends_and_the_next_one_is_called_to_by_name(world: World) -> None:
+    flooded(world, 20)
+    for number in range(20):
+        world.claims("c", f"flood {number}")
+    world.drain()
+    world.later(3 * MINUTE)
+    before = len(world.general)
+    world.writes("real", "they beat me", EMERGENCY)
+    world.drain()
+    assert len(world.general) == before + 1
+    assert isinstance(world.general[-1], Alert)
+
+
+def test_the_longer_some_wait_the_further_the_one_call_goes(world: World) -> None:
+    comes(world, "s", supervisor=True)
+    flooded(world, 10)
+    assert {t.counsellor for t in world.told if t.line is Line.MANY_WAIT} == {"c"}
+    world.later(world.rules.again_after + MINUTE)
+    assert {t.counsellor for t in world.told if t.line is Line.MANY_WAIT} == {"c"}
+    world.later(world.rules.again_after + MINUTE)
+    assert {t.counsellor for t in world.told if t.line is Line.MANY_WAIT} == {"c", "s"}
+
+
+# ── one account ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def forgets(world: World, key: str) -> None:
+    world.commands(key, "forget")
+    world.presses(key, "forget_yes")
+    world.drain()
+    assert key not in world.conversations
+
+
+def test_danger_and_forgetting_in_a_loop_costs_the_group_what_two_cases_cost(world: World) -> None:
+    asked: Counter[str] = Counter()
+    for _ in range(49):
+        world.writes("a", "they locked me in", EMERGENCY)
+        asked.update(type(entry.effect).__name__ for entry in world.outbox)
+        world.drain()
+        assert "confinement" in world.lines("a"), "the crisis answer, each time"
+        world.commands("a", "forget")
+        world.presses("a", "forget_yes")
+        asked.update(
+            type(e.effect).__name__ for e in world.outbox if isinstance(e.effect, TellForgotten | DeleteThread)
+        )
+        world.drain()
+        world.now += 5_000
+    for cost, effect in ((Cost.ALERT, "Alert"), (Cost.THREAD, "OpenThread"), (Cost.NOTICE, "TellForgotten")):
+        assert asked[effect] == PER_HOUR[cost]
+    assert asked["DeleteThread"] == PER_HOUR[Cost.THREAD]
+    assert len(world.alerts_for_all) <= 2, "once in three minutes"
+
+
+def test_a_third_case_within_an_hour_is_called_to_and_has_its_thread_once_somebody_takes_it(world: World) -> None:
+    for _ in range(2):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        forgets(world, "a")
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    assert world.case("a").view.thread is None
+    assert [c.contact for c in world.desk.waiting("")] == ["a"], "it is on the board"
+    assert world.alerts_for_all[-1][1].anew
+    world.now += 20_000
+    world.claims("c", "a")
+    world.drain()
+    assert world.topic("a").posts, "what was written stands in it"
+
+
+def test_nobody_took_a_third_case_and_after_ten_minutes_it_can_be_read(world: World) -> None:
+    for _ in range(2):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        forgets(world, "a")
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.later(THREAD_LATER + MINUTE)
+    assert world.topic("a").posts
+
+
+def test_what_a_counsellor_closed_counts_no_more(world: World) -> None:
+    for _ in range(4):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        case = world.case("a")
+        assert case.view.thread is not None
+        world.claims("c", "a", case.number)
+        world.closes("c", "a", case.number)
+        world.drain()
+        world.now += MINUTE
+
+
+def test_an_hour_later_nothing_is_kept_of_who_is_forgotten(world: World) -> None:
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    forgets(world, "a")
+    assert [o.contact for o in world.desk.outlived] == ["a"]
+    world.later(HOUR + 2 * MINUTE)
+    assert world.desk.outlived == ()
+
+
+def test_of_who_opened_no_case_nothing_is_kept(world: World) -> None:
+    world.writes("a", "hello", understood("greet"))
+    world.drain()
+    forgets(world, "a")
+    assert world.desk.outlived == ()
+
+
+# ── a mute ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def muted(world: World, span: str) -> None:
+    world.commands("a", "human")
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.handle("a", [Muted(by=by("c"), case=1, press="p", span=span)])
+    world.drain()
+    assert world.conversations["a"].mute.until > world.now
+
+
+def test_a_mute_outlives_forgetting_and_ends_when_it_would_have(world: World) -> None:
+    muted(world, "day")
+    until = world.conversations["a"].mute.until
+    forgets(world, "a")
+    world.writes("a", "it is me again", understood("greet"))
+    world.drain()
+    assert world.conversations["a"].mute.until == until
+    assert Line.MUTED in world.lines("a")
+    world.now = until + MINUTE
+    world.writes("a", "hello", understood("greet"))
+    assert world.conversations["a"].mute.until < world.now
+    assert world.desk.outlived == ()
+
+
+def test_danger_ends_it_also_then(world: World) -> None:
+    muted(world, "week")
+    forgets(world, "a")
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    assert world.conversations["a"].mute.until == 0
+    assert world.case("a").live
+    assert "confinement" in world.lines("a")
+
+
+def test_a_forgotten_contact_who_stays_away_is_let_go_when_the_mute_ends(world: World) -> None:
+    muted(world, "hour")
+    forgets(world, "a")
+    assert [o.contact for o in world.desk.outlived] == ["a"]
+    world.later(HOUR + 2 * MINUTE)
+    assert world.desk.outlived == ()
