@@ -57,6 +57,15 @@ class Phone:
 
 
 @dataclass(frozen=True)
+class DeskCall:
+    """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat."""
+
+    message: int
+    group: str = ""
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True)
 class Chat:
     """What stands in the contact's chat, and is to go. Times are milliseconds since 1970."""
 
@@ -65,6 +74,7 @@ class Chat:
     clearing: Clear | None = None  # the clearing under way
     cover: int | None = None  # the message that stays
     threads: tuple[Thread, ...] = ()  # all threads that the contact's cases had: forgetting deletes them
+    calls: tuple[DeskCall, ...] = ()  # the last calls to their cases: forgetting blanks them
     forgetting: bool = False  # the contact asked to be forgotten
 
 
