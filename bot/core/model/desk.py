@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot.core.model.arrivals import Arrivals, Outlived
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import AlarmState, BoardState, GroupTrouble
+from bot.core.model.group import AlarmState, BoardState, GroupTrouble, Stray
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
@@ -119,38 +120,6 @@ class TestAlert:
     number: int
     at: int
     seen: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Arrivals:
-    """How many unknown accounts open cases."""
-
-    minutes: tuple[tuple[int, int], ...] = ()  # of the last ones: the minute since 1970, and how many came
-    usual: int = 0  # the mean of a day in ten minutes, in ten thousandths
-    slot: int = 0  # the ten minutes since 1970 up to which that is counted
-    told_at: int = 0  # when supervisors were told of the flood that runs (milliseconds since 1970)
-
-    def lately(self, now: int) -> int:
-        """How many came in the ten minutes before."""
-        return sum(count for minute, count in self.minutes if now // 60_000 - 10 < minute <= now // 60_000)
-
-
-@dataclass(frozen=True)
-class Outlived:
-    """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
-
-    contact: str  # their id: a keyed hash
-    muted_until: int = 0  # milliseconds since 1970, as all that follows
-    opened: tuple[int, ...] = ()  # when they opened cases of the last hour
-
-
-@dataclass(frozen=True)
-class Stray:
-    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
-
-    messages: tuple[int, ...]
-    group: str
-    since: int
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,15 @@ class AlarmState:
     changes: int = 0
 
 
+@dataclass(frozen=True)
+class Stray:
+    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
+
+    messages: tuple[int, ...]
+    group: str
+    since: int
+
+
 class Trouble(StrEnum):
     """What is wrong with a group of the desk, as Telegram tells it."""
 
