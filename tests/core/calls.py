@@ -26,6 +26,7 @@ from bot.core.model.effects.desk import (
     ShiftCall,
     ShowHead,
     ShowPlan,
+    TakeBack,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -160,6 +161,8 @@ class Calls(State):
                 self.told_desk.append(entry.effect)
             case TellThread():
                 pass
+            case TakeBack():
+                pass
             case DeleteThread(thread=thread):
                 return Refusal.THREAD_GONE if self.topics.pop(thread, None) is None else DONE
             case _:
@@ -254,13 +257,16 @@ class Calls(State):
                 thread = self.new()
                 self.topics[thread] = Thread(entry.key, case.number, group=effect.group)
                 return made(thread=thread)
-        topic = self.topics.get(case.view.thread) if case.view.thread is not None else None
+        meant = effect.thread if isinstance(effect, ReopenThread) else case.view.thread
+        topic = self.topics.get(meant) if meant is not None else None
         if topic is None:
-            return NOTHING if case.view.thread is None else Refusal.THREAD_GONE
+            return NOTHING if meant is None else Refusal.THREAD_GONE
         return Refusal.THREAD_GONE if topic.gone else self._in_topic(entry, effect, topic, case, repeated)
 
     def _in_topic(self, entry: Entry, effect: OfCase, topic: Thread, case: Case, repeated: bool) -> Came:
         match effect:
+            case ReopenThread() | ProbeThread() if self.flat:
+                return Refusal.NO_FORUM
             case ReopenThread():
                 topic.closed = False
                 return DONE

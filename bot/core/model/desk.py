@@ -130,6 +130,15 @@ class Outlived:
 
 
 @dataclass(frozen=True)
+class Stray:
+    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
+
+    messages: tuple[int, ...]
+    group: str
+    since: int
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups."""
 
@@ -139,6 +148,7 @@ class Desk:
     ended: tuple[EndedCase, ...] = ()  # the last cases whose threads still stand
     asked: tuple[tuple[str, str], ...] = ()  # the contacts of the last questions about cases: token, contact
     left_threads: tuple[Thread, ...] = ()  # of forgotten contacts, which Telegram did not delete yet
+    strays: tuple[Stray, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()

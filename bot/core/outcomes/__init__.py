@@ -44,6 +44,7 @@ _DONE: Mapping[type[Effect], _Done] = each(
         at_desk.Board: desk.board_shown,
         at_desk.AlertAll: desk.all_alerted,
         at_desk.DeleteThread: forgetting.purged,
+        at_desk.TakeBack: desk.taken_back,
         at_desk.Reveal: identity.shown,
     },
 )
@@ -68,6 +69,7 @@ _FAILED: Mapping[type[Effect], _Failed] = each(
     {
         contact.Cover: chat.covered,
         contact.Clear: chat.cleared,
+        at_desk.TakeBack: desk.taken_back,
         at_desk.TellThread: desk.not_said_there,
         at_desk.DeleteThread: forgetting.purged,
         at_desk.Board: desk.board_failed,
@@ -128,6 +130,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
 def not_delivered(turn: Turn, event: NotDelivered) -> None:
     """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
     effect, row = event.effect, row_of(event.effect)
+    if event.strays:
+        turn.say(at_desk.TakeBack(messages=event.strays, group=group_of(effect)))
     if turn.conversation is None and row.concerns in (Concerns.CONTACT, Concerns.CASE):
         return
     if row.place is Place.CONTACT:

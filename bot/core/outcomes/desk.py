@@ -8,6 +8,7 @@ from bot.core.casework import identity
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import DeskCall
+from bot.core.model.desk import Stray
 from bot.core.model.effects.desk import (
     Alert,
     AlertAll,
@@ -18,6 +19,7 @@ from bot.core.model.effects.desk import (
     Report,
     ShiftCall,
     ShowHead,
+    TakeBack,
     TellCounsellor,
     TellDesk,
     TellThread,
@@ -26,7 +28,7 @@ from bot.core.model.effects.desk import (
 from bot.core.model.effects.table import group_of
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
+from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.outcomes.threads import NOT_THERE
 from bot.core.privacy import forgetting
@@ -39,6 +41,32 @@ CALLS_KEPT = 20
 
 STAYS = frozenset({Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE})
 """Of whoever is forgotten, too: that a counsellor saw who somebody was, which the last words to the contact say."""
+
+TAKE_BACK_AGAIN, DELETABLE = 10 * MINUTE, 48 * HOUR
+"""How often messages in General are tried to be deleted, and how long a bot can delete one (Bot API, deleteMessage)."""
+
+
+def taken_back(turn: Turn, effect: TakeBack, event: Delivered | NotDelivered) -> None:
+    """What stood in General is gone; else the desk is told once, and it is tried again for as long as a bot can."""
+    known = turn.desk.strays
+    since = next((s.since for s in known if (s.messages, s.group) == (effect.messages, effect.group)), None)
+    left = tuple(s for s in known if (s.messages, s.group) != (effect.messages, effect.group))
+    turn.desk = replace(turn.desk, strays=left)
+    if isinstance(event, Delivered) or event.why is Refusal.GONE:
+        return
+    if since is None:
+        turn.say(TellDesk(line=Line.STRAY_NOT_DELETED, group=effect.group))
+    stray = Stray(effect.messages, effect.group, turn.now if since is None else since)
+    if turn.now < stray.since + DELETABLE:
+        turn.desk = replace(turn.desk, strays=(*left, stray))
+        turn.set_timer(TimerName.STRAY, turn.now + TAKE_BACK_AGAIN, effect.messages[0])
+
+
+def take_back_again(turn: Turn, message: int | None) -> None:
+    """Telegram did not delete what stands in General."""
+    for stray in turn.desk.strays:
+        if stray.messages[0] == message:
+            turn.say(TakeBack(messages=stray.messages, group=stray.group))
 
 
 def board_shown(turn: Turn, board: Board, event: Delivered) -> None:

@@ -84,7 +84,7 @@ def _begin(turn: Turn) -> None:
     parting.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
-    turn.chat = replace(turn.chat, forgetting=True, clears=False, clear_by=0)
+    turn.chat = replace(turn.chat, forgetting=True, clears=False, clear_by=0, threads=())
     turn.quiet = replace(turn.quiet, held=())
     turn.pending = None
     turn.follow_up = replace(turn.follow_up, agreed=None)

@@ -161,10 +161,10 @@ class Turn(Caller):
         )
         self.keep_case(case)
         self.call(case)
-        if case.view.thread is None:
+        if (thread := case.view.thread or case.view.away) is None:
             self.say(OpenThread(case=case.number))
         else:
-            self.say(ReopenThread(case=case.number, thread=case.view.thread))
+            self.say(ReopenThread(case=case.number, thread=thread))
         self.note_journal("case_reopened", "bot", why=",".join(reasons))
         if self.contact.phone.unsure:
             self.ask_who()

@@ -196,6 +196,17 @@ def test_nothing_is_posted_in_topics_that_are_being_deleted(leaving: World) -> N
     assert decision.effects == ()
 
 
+def test_no_topic_is_deleted_twice_by_who_is_in_danger_and_asks_again_and_again(held: World) -> None:
+    deleted: list[int] = []
+    for _ in range(3):
+        ask(held)
+        decision = held.presses("a", "forget_yes")
+        deleted += [effect.thread for effect in decision.at_desk if isinstance(effect, DeleteThread)]
+        held.writes("a", "they beat me", EMERGENCY)  # it stops: a person comes first
+        held.drain()
+    assert len(deleted) == len(set(deleted)) == 3
+
+
 # ── what Telegram refuses ───────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -67,6 +67,13 @@ class DeleteThread(InGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakeBack(InGroup):
+    """Deletes messages that came to stand in General instead of their thread. Belongs to the desk, too."""
+
+    messages: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellForgotten(InGroup):
     """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
 
@@ -202,7 +209,6 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-DeskEffect = (
-    Said | ShowHead | ShowPlan | AlertAll | BlankCall | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
-)
+GroupEffect = AlertAll | BlankCall | Board | PinBoard | DeleteThread | TakeBack
+DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""

@@ -145,6 +145,9 @@ EFFECTS = checked(
             _AFTER_WORDS, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
         ),
         # in General
+        desk.TakeBack: replace(
+            _IN_GENERAL, lane=Lane.ALERT, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True, free=True
+        ),
         desk.Board: replace(_BOARD, repeat=lanes.POSTS_TWICE, reports=Reports.NOTHING, purpose=Purpose.BOARD),
         desk.PinBoard: replace(_BOARD, repeat=lanes.PASSED_OVER),
         desk.TellDesk: _IN_GENERAL,
