@@ -149,6 +149,7 @@ class Conversation:
     """
     language: str = KHMER
     language_chosen: bool = False  # by the contact, not guessed
+    begun_at: int = 0  # when they first wrote (milliseconds since 1970; 0: before that was written down)
     heard_at: int = 0  # when the contact last wrote (milliseconds since 1970), which the quiet rule reads
     counts: Counts = Counts()
     case: Case | None = None  # the last case, also where it has ended

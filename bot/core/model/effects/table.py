@@ -58,7 +58,11 @@ _ANSWER = Row(Lane.ANSWER, Place.CONTACT, Concerns.CONTACT, lanes.ANSWERS_TWICE,
 _IN_CHAT = Row(Lane.CASE, Place.CONTACT, Concerns.CONTACT, lanes.PASSED_OVER)
 _ON_PHONE = Row(Lane.CASE, Place.CONTACT, Concerns.CASE, lanes.SET_AGAIN, reports=Reports.FAILURE)
 _IN_THREAD = Row(Lane.CASE, Place.THREAD, Concerns.CASE, lanes.SAYS_TWICE)
-_NEW = replace(_IN_THREAD, lane=Lane.NEW, raised=(("held", Lane.TAKEN), ("emergency", Lane.NEW_EMERGENCY)))
+_NEW = replace(
+    _IN_THREAD,
+    lane=Lane.NEW,
+    raised=(("held", Lane.TAKEN), ("behind", Lane.WAITING), ("emergency", Lane.NEW_EMERGENCY)),
+)
 _AFTER_WORDS = replace(_IN_THREAD, lane=Lane.CARD)
 _SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, lanes.SET_AGAIN)
 _IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, lanes.SAYS_TWICE, reports=Reports.NEVER)
