@@ -125,9 +125,7 @@ async def test_a_repeated_send_is_cleared_with_its_first_copy(sarika: Sarika) ->
 async def test_an_old_alert_claims_no_case_of_who_was_forgotten_and_came_again(sarika: Sarika) -> None:
     cast = Cast.of(sarika.standin)
     await talked(cast)
-    (old,) = [line["id"] for line in cast.at_desk() if line["thread"] in (None, GENERAL) and "waits" in line["text"]][
-        :1
-    ]
+    old = next(line["id"] for line in cast.at_desk() if line["thread"] in (None, GENERAL) and "waits" in line["text"])
     group = cast.standin.world.groups[cast.forum]
     markup = group.messages[old].markup
     assert markup is not None
