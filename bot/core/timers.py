@@ -15,6 +15,7 @@ from bot.core.casework import (
     identity,
     joining,
     moving,
+    overflow,
     referring,
     unmasking,
     upkeep,
@@ -167,6 +168,9 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
         T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: upkeep.set_anew(t)),
         T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", to_be_opened),
+        T.OVERFLOW: _case(
+            _EVER, "more than is shown of an hour", "show the end of it, and how much is left out", overflow.end_shown
+        ),
         T.ALBUM: _case(_EVER, "the contact's album", "show what has come of it", _album),
         # a contact
         T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", upkeep.drop),

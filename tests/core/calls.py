@@ -15,6 +15,7 @@ from bot.core.model.effects.desk import (
     AlertAll,
     AnswerPress,
     AskDesk,
+    BlankCall,
     Board,
     Conceal,
     DeleteThread,
@@ -151,7 +152,12 @@ class Calls(State):
                 return made(self.new())
             case Conceal() as conceal:
                 self.concealed.append(conceal)
-            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowHead() | ShowPlan():
+            case BlankCall() as call:
+                self.blanked.append(call)
+            case AskDesk():
+                self.told_desk.append(entry.effect)
+                return made(self.new())
+            case TellDesk() | TellForgotten() | TestCall() | Report() | ShowHead() | ShowPlan():
                 self.told_desk.append(entry.effect)
             case TellThread():
                 pass
@@ -239,10 +245,10 @@ class Calls(State):
             case Alert():
                 if case.live and case.holder is None:
                     self.general.append(effect)
-                return DONE
+                return made(self.new())
             case Ping():
                 self.pinged.append(effect)
-                return DONE
+                return made(self.new())
             case OpenThread():
                 if case.view.thread is not None:
                     return NOTHING

@@ -216,6 +216,9 @@ class Incoming:
     moved_at: int = 0  # when the last step of a live position was kept
     moving: tuple[Content, int] | None = field(default=None, repr=False)  # a later step (content, message) that waits
     album: tuple[str, int] | None = None  # what was sent together last, and until when the rest of it is waited for
+    written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
+    unshown: tuple[int, Content, int] | None = field(default=None, repr=False)
+    """Beyond what is shown of an hour: how many, and the last one (content, message)."""
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
 
 
@@ -266,6 +269,7 @@ class Case:
     life: Life
     group: str = ""  # the one of the desk's groups in which it stands
     holder: str | None = None  # the counsellor (our id) who has it
+    fresh: bool = False  # of an account of which nothing was known ten minutes before
     stranger: bool = False  # somebody else has the phone, they say: an ended case was another's, a live one began so
     earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if `stranger`
     by_words: bool = False  # the contact's own words or answers made it an emergency, not a counsellor

@@ -34,6 +34,13 @@ class TookNext(Press):
     """A counsellor pressed *Take next* on the board: the waiting case that needs somebody most."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewcomersSorted(Press):
+    """A counsellor put cases of unknown accounts behind all others (`behind`), or back, by a button of the board."""
+
+    behind: bool
+
+
 class OnCallChanged(Press):
     """A counsellor pressed *On call*: from now on, or no more, they may be called when nobody on shift comes."""
 

@@ -51,14 +51,14 @@ CAME = whole(
         thread.ShowReaction: (reactions.outcome, threads.reaction_not_shown),
         thread.ReopenThread: (threads.takes_words, threads.not_opened),
         thread.ProbeThread: (threads.takes_words, threads.not_opened),  # it was closed, and is open again
-        at_desk.Alert: (None, desk.not_alerted),
+        at_desk.Alert: (desk.called, desk.not_alerted),
         at_desk.AlertAll: (desk.all_alerted, desk.not_all_alerted),
-        at_desk.Ping: (None, desk.not_pinged),
+        at_desk.Ping: (desk.called, desk.not_pinged),
         at_desk.Board: (desk.board_shown, desk.board_failed),
         at_desk.TellThread: (None, desk.not_said_there),
         at_desk.DeleteThread: (forgetting.purged, forgetting.purged),
         at_desk.TakeBack: (desk.taken_back, desk.taken_back),
-        at_desk.AskDesk: (None, desk.not_asked),
+        at_desk.AskDesk: (desk.called, desk.not_asked),
         at_desk.Report: (None, desk.not_told),
         at_desk.ShowHead: (None, desk.not_told),
         at_desk.TestCall: (None, desk.not_told),
@@ -71,11 +71,15 @@ CAME = whole(
 """What follows the success and the failure of each effect of which an outcome comes back."""
 
 
+_CALLS = (at_desk.Alert, at_desk.Ping)
+"""What is done once they stand at the desk does not depend on what became of the case."""
+
+
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     effect = event.effect
     done, _ = CAME[type(effect)]
-    if done is None or not isinstance(effect, OfCase):
+    if done is None or not isinstance(effect, OfCase) or isinstance(effect, _CALLS):
         done(turn, effect, event) if done is not None else None
         return
     if isinstance(effect, OpenThread):  # remembered, whatever became of the case

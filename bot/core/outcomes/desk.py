@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.core.casework import identity
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState
+from bot.core.model.conversation import DeskCall
 from bot.core.model.desk import Stray
 from bot.core.model.effects.desk import (
     Alert,
@@ -24,13 +25,23 @@ from bot.core.model.effects.desk import (
     TellThread,
     TestCall,
 )
+from bot.core.model.effects.table import group_of
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.outcomes.threads import NOT_THERE
+from bot.core.privacy import forgetting
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
+
+CALLS_KEPT = 20
+"""How many calls to a contact's cases are remembered, the last of them."""
+
+
+STAYS = frozenset({Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE})
+"""Of whoever is forgotten, too: that a counsellor saw who somebody was, which the last words to the contact say."""
+
 
 TAKE_BACK_AGAIN, DELETABLE = 10 * MINUTE, 48 * HOUR
 """How often messages in General are tried to be deleted, and how long a bot can delete one (Bot API, deleteMessage)."""
@@ -122,6 +133,18 @@ def not_pinged(turn: Turn, case: Case, ping: Ping, event: NotDelivered) -> None:
         turn.alert(case)
     elif case.state is CaseState.OPEN and case.holder == known.id:
         turn.say(Alert(case=case.number, danger=True))
+
+
+def called(turn: Turn, effect: Alert | Ping | AskDesk, event: Delivered) -> None:
+    """It stands at the desk: whoever it is about may want to be forgotten, or is already."""
+    if not event.receipt.messages or (isinstance(effect, AskDesk) and effect.line in STAYS):
+        return
+    counsellor = effect.counsellor if isinstance(effect, Ping | AskDesk) else None
+    made = DeskCall(event.receipt.messages[0], group_of(effect) if counsellor is None else "", counsellor)
+    if turn.conversation is None or turn.chat.forgetting:
+        forgetting.blank(turn, made)
+    elif made not in turn.chat.calls:
+        turn.chat = replace(turn.chat, calls=(*turn.chat.calls, made)[-CALLS_KEPT:])
 
 
 def not_told(

@@ -152,6 +152,7 @@ def _topic(method: str) -> Callable[[TelegramForum, Any, int, Entry, View], Call
 
 _ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], Call | None]] = {
     desk.AskDesk: lambda f, to, e, entry, view: f._alerts.ask(to, e, view),
+    desk.BlankCall: lambda f, to, e, entry, view: f._alerts.blank(to, e),
     desk.Reveal: lambda f, to, e, entry, view: f._alerts.reveal(to, e, view),
     desk.Conceal: lambda f, to, e, entry, view: privately(to, "delete_message", message_id=e.message),
     desk.Report: lambda f, to, e, entry, view: f._reports.report(to, e, view),

@@ -24,3 +24,4 @@ class Hastened(Kinded):
 
     emergency: bool = field(default=False, compare=False)
     held: bool = field(default=False, compare=False)  # somebody holds the case
+    behind: bool = field(default=False, compare=False)  # its case was put behind all others

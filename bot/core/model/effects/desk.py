@@ -139,6 +139,13 @@ class ShowHead(Kinded):
     counsellor: str
 
 
+class BlankCall(InGroup):
+    """Has a call to a case, or a question about one, say nothing any more: its contact is forgotten."""
+
+    message: int
+    counsellor: str | None = None
+
+
 class AskDesk(InGroup):
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -180,6 +187,6 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-GroupEffect = AlertAll | Board | PinBoard | DeleteThread | TakeBack
+GroupEffect = AlertAll | BlankCall | Board | PinBoard | DeleteThread | TakeBack
 DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""
