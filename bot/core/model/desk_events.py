@@ -34,7 +34,6 @@ class TookNext(Press):
     """A counsellor pressed *Take next* on the board: the waiting case that needs somebody most."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class NewcomersSorted(Press):
     """A counsellor put cases of unknown accounts behind all others (`behind`), or back, by a button of the board."""
 
