@@ -8,7 +8,6 @@ from bot.core.casework import identity
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import DeskCall
-from bot.core.model.desk import Stray
 from bot.core.model.effects.desk import (
     Alert,
     AlertAll,
@@ -27,6 +26,7 @@ from bot.core.model.effects.desk import (
 )
 from bot.core.model.effects.table import group_of
 from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.group import Stray
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
