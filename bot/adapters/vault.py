@@ -15,19 +15,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.core.model.errors import Forgotten, SarikaError
 
-INBOX_KEY_DAYS = 7
-"""How long what lies in the inbox or among the dead letters can be read."""
+SLOT = timedelta(minutes=10)
+"""For how long what comes in is sealed under one key."""
+
+WORDS_DAYS = 7
+"""How long what nobody could handle can be read, in the inbox or among the dead letters."""
 
 _FORMAT = b"\x01"
 _NONCE_BYTES = 12
 _TAG_BYTES = 8
 _KEYS_IN_MEMORY = 4096
 _SECONDS_IN_MEMORY = 60.0  # another process may destroy a key: after this time it is gone here, too
-_INBOX = "inbox:"
+_INBOX, _DEAD = "inbox:", "dead:"
 
 
 class Tampered(SarikaError, ValueError):
@@ -81,14 +85,34 @@ class Vault:
         """The vault whose id key rests in the key store, as all others do; it is made on the first run."""
         return cls(keys, keys.get_or_create(["id"])[0])
 
+    @property
+    def fingerprint(self) -> str:
+        """Which keys these are, from which nothing follows about any: the same for ever, as the id key is."""
+        return hmac.digest(self._id_key, b"sarika keys fingerprint", hashlib.sha256)[:_TAG_BYTES].hex()
+
     def contact_id(self, bot_id: int, chat_id: int) -> str:
         """The name under which a contact is known: 26 letters and digits, the same for ever, never the chat's id."""
         digest = hmac.digest(self._id_key, f"contact:{bot_id}:{chat_id}".encode(), hashlib.sha256)
         return base64.b32encode(digest[:16]).decode().rstrip("=").lower()
 
     def inbox_owner(self) -> str:
-        """The owner of what comes in today (UTC)."""
-        return _INBOX + datetime.now(UTC).date().isoformat()
+        """The owner of what comes in now: these ten minutes (UTC)."""
+        return _INBOX + _slot(datetime.now(UTC))
+
+    def dead_owner(self) -> str:
+        """The owner of what is buried today (UTC)."""
+        return _DEAD + datetime.now(UTC).date().isoformat()
+
+    def destroy_past(self, handled: datetime) -> int:
+        """Destroy the keys of all slots that were over when `handled`, and of what is older than `WORDS_DAYS` in any
+        case; how many. Nothing that was sealed under them can be opened again, by anybody.
+        """
+        week = datetime.now(UTC) - timedelta(days=WORDS_DAYS)
+        slot = _INBOX + _slot(max(handled, week))
+        for owner in [owner for owner in list(self._known) if owner.startswith(_INBOX) and owner < slot]:
+            self._known.pop(owner, None)
+        dead = _DEAD + week.date().isoformat()
+        return self._keys.destroy_before(_INBOX, slot) + self._keys.destroy_before(_DEAD, dead)
 
     async def ready(self, *owners: str) -> None:
         """See that these owners have keys. Concurrent calls share one write to disk."""
@@ -113,12 +137,6 @@ class Vault:
             for (owner, made), key in zip(batch.items(), keys, strict=True):
                 self._remember(owner, key)
                 made.set_result(None)
-            if any(owner.startswith(_INBOX) for owner in batch):
-                await asyncio.to_thread(self._drop_inbox_keys)
-
-    def _drop_inbox_keys(self) -> None:
-        oldest = datetime.now(UTC).date() - timedelta(days=INBOX_KEY_DAYS)
-        self._keys.destroy_before(_INBOX, _INBOX + oldest.isoformat())
 
     def seal(self, owner: str, data: bytes, purpose: bytes) -> bytes:
         """Seal bytes under the owner's key, bound to the owner and to what they are for."""
@@ -136,6 +154,9 @@ class Vault:
             raise Tampered("The sealed bytes have another format.")
         known = self._key(owner, create=False)
         start = 1 + _TAG_BYTES
+        if sealed[1:start] != known.tag:  # another process may have made a new key since
+            self._known.pop(owner, None)
+            known = self._key(owner, create=False)
         if sealed[1:start] != known.tag:
             raise Forgotten("The key that sealed this was destroyed.")
         nonce, words = sealed[start : start + _NONCE_BYTES], sealed[start + _NONCE_BYTES :]
@@ -143,6 +164,13 @@ class Vault:
             return known.cipher.decrypt(nonce, words, _bound(owner, purpose))
         except (InvalidTag, ValueError):
             raise Tampered("The sealed bytes were changed.") from None
+
+    def sealed_by_us(self, owner: str, sealed: bytes) -> bool:
+        """Whether the key that an owner has now sealed this. Never raises."""
+        try:
+            return sealed[1 : 1 + _TAG_BYTES] == self._key(owner, create=False).tag
+        except Forgotten:
+            return False
 
     def sign(self, owner: str, data: str) -> str:
         """Eleven characters (8 bytes, base64url) that show that we made this data for this owner."""
@@ -158,6 +186,23 @@ class Vault:
         except Forgotten:
             return False
         return hmac.compare_digest(self.sign(owner, data).encode(), signature.encode("utf-8", "surrogatepass"))
+
+    def mac(self, owner: str, data: bytes) -> str:
+        """64 hexadecimal digits that only the owner's key makes of this data."""
+        key = self._key(owner, create=True).key
+        return hmac.digest(key, b"sarika mac:" + data, hashlib.sha256).hex()
+
+    def public(self, owner: str) -> bytes:
+        """The public key (32 bytes, Ed25519) by which anybody can check what `certify` made for this owner."""
+        return self._signing(owner).public_key().public_bytes_raw()
+
+    def certify(self, owner: str, data: bytes) -> bytes:
+        """A signature (64 bytes, Ed25519) under a key that follows from the owner's."""
+        return self._signing(owner).sign(data)
+
+    def _signing(self, owner: str) -> Ed25519PrivateKey:
+        seed = hmac.digest(self._key(owner, create=True).key, b"sarika ed25519", hashlib.sha256)
+        return Ed25519PrivateKey.from_private_bytes(seed)
 
     def tag(self, owner: str) -> str:
         """A short name of the key that an owner has now, from which nothing follows about it. Raises Forgotten."""
@@ -200,6 +245,12 @@ class Vault:
         if len(self._known) > _KEYS_IN_MEMORY:
             self._known.popitem(last=False)
         return known
+
+
+def _slot(moment: datetime) -> str:
+    """The name of the slot in which a moment lies; names sort as their times do."""
+    since = datetime.min.replace(tzinfo=UTC)
+    return (moment - (moment - since) % SLOT).strftime("%Y-%m-%dT%H:%M")
 
 
 def _tag(key: bytes) -> bytes:

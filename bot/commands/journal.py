@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.core.journal.chain import Fault, read_mark, verify
+from bot.core.journal.chain import Fault, signer_of, verify
+from bot.core.journal.checkpoint import Checkpoint, read_checkpoint
 from bot.core.model.desk import Desk
 from bot.core.model.rules import DAY
-from bot.core.ports import DESK, Journal, JournalEntry, Mark, Records
+from bot.core.ports import DESK, Journal, JournalEntry, Records
 from bot.wiring.opening import with_store
 
 SENTENCES = {
@@ -24,7 +27,9 @@ SENTENCES = {
     Fault.FRONT: "Lines up to {line} are gone before their time. (Or SARIKA_RETENTION_DAYS was raised lately.)",
     Fault.END: "The end is missing, from line {line}.",
     Fault.REWRITTEN: "Line {line} is not the one that was signed or noted: the journal was made anew there or before.",
-    Fault.FORGED: "The signature under line {line} is not Sarika's.",
+    Fault.FORGED: "The signature at line {line} is not Sarika's.",
+    Fault.UNSIGNED: "From line {line} on a signature should stand, and none does: Sarika has not run for more than two "
+    "hours, or the end was taken away. A head that the supervisors got later tells which (--head).",
 }
 """What each fault means."""
 
@@ -42,7 +47,8 @@ def journal() -> None:
     Examples:
       sarika journal show --today
       sarika journal verify
-      sarika journal verify --since 1234:0a1b…
+      sarika journal head > head.txt
+      sarika journal verify --head head.txt
     """
 
 
@@ -67,23 +73,45 @@ def show(
 
 @app.command("verify")
 def verify_command(
-    since: Annotated[str, typer.Option(help="A head that was noted before: it must still be in the journal.")] = "",
+    head: Annotated[str, typer.Option("--head", help="A file with a head that was noted, or - to paste it.")] = "",
 ) -> int:
-    """Find any change, gap or other order in the journal, and print its head.
+    """Find any change, gap or other order in the journal, and say up to which line and hour it is proven.
 
-    Note the head outside this machine (on paper, in a mail): with --since it shows later that nothing before it was
-    changed or taken away, not even by somebody who holds all of this machine. The exit code is 1 when something is
-    wrong.
+    Supervisors get the head in their chats once a day, and by `/journal`: with --head it shows later that nothing
+    before it was changed or taken away, not even by somebody who holds all of this machine. The exit code is 1 when
+    something is wrong, or is not proven.
 
     \b
     Example:
-      sarika journal verify --since 1234:0a1b…
+      sarika journal verify --head head.txt
     """
-    noted = read_mark(since) if since else None
-    if since and noted is None:
-        typer.echo("--since wants a head as this command prints it: a number, a colon, 40 digits.", err=True)
-        return 2
-    return with_store(lambda store, settings: print_verdict(store.journal, settings.retention_days * DAY, noted))
+    noted = None
+    if head:
+        text = sys.stdin.read() if head == "-" else Path(head).read_text(encoding="utf-8")
+        noted = read_checkpoint(text)
+        if noted is None:
+            typer.echo(
+                "--head wants a head as Sarika sends it, whole: three lines, an empty one, a signature.", err=True
+            )
+            return 2
+    return with_store(
+        lambda store, settings: print_verdict(
+            store.journal, settings.retention_days * DAY, noted, ZoneInfo(settings.hours_timezone)
+        )
+    )
+
+
+@app.command("head")
+def head_command() -> int:
+    """Print the journal's head, for somebody outside to note or to sign too: a checkpoint in the format of C2SP.
+
+    The key by which others can check it goes to standard error.
+
+    \b
+    Example:
+      sarika journal head > head.txt
+    """
+    return with_store(lambda store, _: print_head(store.journal))
 
 
 async def print_lines(journal: Journal, records: Records, days: int, zone: ZoneInfo, *, names: bool) -> int:
@@ -113,17 +141,36 @@ def _said(entry: JournalEntry, desk: Desk) -> str:
     return "  ".join(part for part in parts if part)
 
 
-async def print_verdict(journal: Journal, retention: int, since: Mark | None) -> int:
+async def print_verdict(journal: Journal, retention: int, noted: Checkpoint | None, zone: ZoneInfo) -> int:
     """Verify, and say what was found."""
+    if noted is not None and not signer_of(journal).made(noted):
+        typer.echo("The noted head is not of this journal, or it was changed: Sarika's signature does not fit.")
+        return 1
     verdict = verify(
-        await journal.chain(), journal.valid, now=time.time_ns() // 1_000_000, retention=retention, since=since
+        await journal.chain(), journal.seal, now=time.time_ns() // 1_000_000, retention=retention, noted=noted
     )
     for found in verdict.faults:
         typer.echo(SENTENCES[found.fault].format(line=found.line))
     if not verdict.compared:
         typer.echo("The noted head is older than what is kept: it cannot be compared any more.")
-    head = f"Its head is {verdict.head}" if verdict.head is not None else "It has no line yet"
-    signed = f"; signed up to line {verdict.signed.number}" if verdict.signed is not None else ""
-    sound = "is not whole" if verdict.faults else "is whole"
-    typer.echo(f"The journal {sound}: {verdict.chained} chained lines{signed}. {head}.")
-    return 1 if verdict.faults else 0
+    elif noted is not None and not verdict.faults:
+        typer.echo(f"The noted head, of line {noted.size}, is in it.")
+    sound = "is not whole, or not proven" if verdict.faults else "is whole"
+    typer.echo(f"The journal {sound}: {verdict.chained} chained lines.")
+    if verdict.proven is None:
+        typer.echo("Nothing in it is signed yet: that is done once an hour.")
+    else:
+        at = datetime.fromtimestamp(verdict.proven.at / 1000, zone).strftime("%Y-%m-%d %H:%M")
+        typer.echo(f"Signed up to line {verdict.proven.mark.number}, at {at}.")
+    return 0 if verdict.compared and not verdict.faults else 1
+
+
+async def print_head(journal: Journal) -> int:
+    """Print the checkpoint of a journal that is whole; 1 where it is not."""
+    head = await journal.head()
+    if not head:
+        typer.echo("The journal is not whole: `sarika journal verify` says what is wrong.", err=True)
+        return 1
+    typer.echo(head, nl=False)
+    typer.echo(f"Key to check it by: {signer_of(journal).verifier}", err=True)
+    return 0

@@ -14,6 +14,7 @@ from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import child, consent, moving, unmasking, upkeep
 from bot.core.contact import actions, messages, reactions, while_muted
 from bot.core.contact.actions import When
+from bot.core.desk import supervising
 from bot.core.model import contact_events as said
 from bot.core.model.case import Content, Kind, Position, Thread
 from bot.core.model.case_events import (
@@ -132,6 +133,7 @@ def begin(desk_state: Desk, now: int, rules: Rules) -> Decision:
     turn = Turn(None, desk_state, now, rules)
     moving.begin(turn)
     upkeep.afresh(turn)
+    supervising.head_next(turn)
     if desk_state.plan.shifts or turn.desk.on_duty(now):
         turn.set_timer(TimerName.LOOK, now)
     changed = turn.desk if turn.desk != desk_state else None

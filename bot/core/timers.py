@@ -20,13 +20,13 @@ from bot.core.casework import (
     unmasking,
     upkeep,
 )
-from bot.core.desk import plan, reach, shifts
+from bot.core.desk import plan, reach, shifts, supervising
 from bot.core.model.case import Case, CaseState
-from bot.core.model.effects.thread import OpenThread
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
 from bot.core.model.timers import TimerName
-from bot.core.outcomes.threads import thread_closed
+from bot.core.outcomes import desk
+from bot.core.outcomes.threads import to_be_opened
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn.turn import Turn
 
@@ -124,15 +124,6 @@ def _moved(turn: Turn, case: Case) -> None:
         turn.show_log()
 
 
-def _thread_missing(turn: Turn, case: Case) -> None:
-    if not (case.live or case.view.cursor < turn.contact.counts.log):
-        return
-    if case.view.thread is not None:
-        thread_closed(turn, case)
-    else:
-        turn.say(OpenThread(case=case.number))
-
-
 def _boards_missing(turn: Turn) -> None:
     missing = [g.id for g in turn.rules.groups if turn.desk.board_of(g.id).message is None]
     if missing:
@@ -176,7 +167,7 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.PROBE: _case(_LIVES, "a thread that takes words", "look whether it is there, hourly", upkeep.probe),
         T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
         T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: upkeep.set_anew(t)),
-        T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", _thread_missing),
+        T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", to_be_opened),
         T.OVERFLOW: _case(
             _EVER, "more than is shown of an hour", "show the end of it, and how much is left out", overflow.end_shown
         ),
@@ -201,9 +192,13 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.AFRESH: _desk("the start, a clock set back", "each case looks at its timers", upkeep.afresh, shifts.over),
         T.LOOK: _desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
         T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
+        T.HEAD: _desk("the start, daily", "the journal's head to the supervisors", supervising.head_due),
         T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
         T.ALERT_ALL: _desk("an alert for all that failed", "alert once more", _alert_all),
         T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
+        T.STRAY: TimerRow(
+            Whose.DESK, "message", "words in General not deleted yet", "delete them again", desk.take_back_again
+        ),
         T.PURGE: TimerRow(Whose.DESK, "thread", "a thread not deleted yet", "delete it again", forgetting.purge_again),
     },
 )

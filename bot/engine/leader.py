@@ -35,6 +35,9 @@ REWRITE_AGAIN = 60.0
 SIGN = 3600.0
 """Seconds between two signatures under the journal: so much at most can be made anew by who can write to the store."""
 
+DESTROY = 300.0
+"""Seconds between two looks at which keys of the inbox are not needed any more."""
+
 WATCH, WATCH_BROKEN = 3600.0, 30.0
 """Seconds between two looks at the desk's groups; while something is wrong there."""
 
@@ -123,6 +126,7 @@ class Leader:
             group.create_task(self._ring(), name="timers")
             group.create_task(self._forget(use), name="forget")
             group.create_task(self._sign(), name="sign")
+            group.create_task(self._destroy(), name="destroy keys")
             group.create_task(self._watch(), name="watch")
             group.create_task(deliverer.run(), name="deliver")
             group.create_task(self._worker.run(), name="work")
@@ -140,6 +144,12 @@ class Leader:
         while True:
             await self._parts.store.journal.sign(self._keeper.lease(), time.time_ns() // 1_000_000)
             await asyncio.sleep(SIGN)
+
+    async def _destroy(self) -> None:
+        """What was handled cannot be opened again, by anybody."""
+        while True:
+            await self._parts.store.inbox.destroy_keys()
+            await asyncio.sleep(DESTROY)
 
     async def _watch(self) -> None:
         """Look at the groups at the start, after a refusal, hourly, often while one is broken; and at the clock."""

@@ -52,7 +52,7 @@ def route(item: Item, use: Held, desk: Desk) -> Routed:
     if item.event is not None and item.key is not None:
         return Routed(item.key, (item.event,))
     if item.body is None:
-        raise Unparsable("its day key is gone")
+        raise Unparsable("its key is gone")
     return use.parts.translator.translate(item.body, desk, item.received_at)
 
 

@@ -118,7 +118,8 @@ class Queues:
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
-        return self._oldest(lambda waiting: waiting.lane.name.lower())
+        each = Purpose.ALERT_ALL  # it waits for its next edit
+        return self._oldest(lambda waiting: waiting.lane.name.lower() if waiting.purpose is not each else None)
 
     def _oldest(self, name: Callable[[Waiting], str | None]) -> dict[str, int]:
         waiting = [w for queue in self._queues.values() for w in queue.entries]

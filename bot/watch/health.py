@@ -59,8 +59,8 @@ def space_of(folder: Path) -> Space:
 def reasons(status: Status, space: Space) -> list[str]:
     """Why updates cannot be taken safely now; none when they can. A missing Rasa is no reason: people are answered."""
     found = []
-    if not status.store:
-        found.append("the store does not answer")
+    if not status.store or status.missing:
+        found.append(status.missing or "the store does not answer")
     if status.fullness is not None and status.fullness > FULLEST:
         found.append("the store's memory is nearly full")
     if space.low:

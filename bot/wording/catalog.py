@@ -71,7 +71,8 @@ class Catalog:
 
     def text(self, id_: str, /, **values: str) -> str:
         """The words of an id with `{placeholders}` filled in. Raises KeyError where there are none."""
-        return fill(self._words[id_], values)
+        words = self._words[id_]
+        return fill(words, values) if values else words
 
     def country(self, code: str) -> str:
         """The name of a country by CLDR, or its code where CLDR has none."""

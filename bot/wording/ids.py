@@ -65,7 +65,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "referral": ("asked", referring.YES, referring.NO, "void"),
     "topic_group": ("at_work", "rights_and_services", "before_leaving", "conversation"),
     "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "danger"),
-    "relayed": ("poll", "story", "contact", "sticker", "other"),
+    "relayed": ("poll", "checklist", "story", "contact", "sticker", "other", "unreadable"),
     "from_abroad": FromAbroad,
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from bot.content.check.words import PLACEHOLDER, SERVICE_PLACEHOLDER
 from bot.content.model.answers import Signed
@@ -86,10 +85,11 @@ def shorter(whole: Callable[[int], str], most: int, least: int, limit: int) -> i
 
 def fitted(whole: Callable[[int], str], most: int, buttons: Rows) -> Rendered:
     """The longest text that fits: `whole(n)` with n services, from `most` down; at last cut at the end of a line."""
-    whole = cache(whole)
-    text = whole(shorter(whole, most, 0, LONGEST))
-    if length(text) <= LONGEST:
-        return Rendered(text, buttons)
+    text = ""
+    for n in range(most, -1, -1):
+        text = whole(n)
+        if length(text) <= LONGEST:
+            return Rendered(text, buttons)
     lines = text.split("\n")
     kept = next((n for n in range(len(lines), 0, -1) if length("\n".join(lines[:n])) <= LONGEST), 0)
     return Rendered("\n".join(lines[:kept]), buttons)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.keys import KeyStore, MasterKey
-from bot.adapters.vault import Tampered, Vault
+from bot.adapters.vault import Tampered, Vault, _slot
 from bot.core.model.errors import Forgotten
 
 
@@ -106,14 +106,38 @@ async def test_many_new_owners_at_once_share_few_writes(keys: KeyStore) -> None:
     assert {id for write in writes for id in write} == {"desk", *(f"contact {n}" for n in range(200))}
 
 
-async def test_a_new_day_drops_the_inbox_keys_older_than_a_week(vault: Vault, keys: KeyStore) -> None:
-    today = datetime.now(UTC).date()
-    days = [f"inbox:{today - timedelta(days=n)}" for n in (0, 6, 7, 8, 30)]
-    keys.get_or_create(days[1:])
-    await vault.ready(vault.inbox_owner())
-    while vault._maker and not vault._maker.done():
-        await vault._maker
-    assert [keys.get(day) is not None for day in days] == [True, True, True, False, False]
+def test_the_keys_of_times_that_are_over_are_destroyed_as_soon_as_all_of_them_is_handled(
+    vault: Vault, keys: KeyStore
+) -> None:
+    now = datetime.now(UTC)
+    slots = [f"inbox:{_slot(now - timedelta(minutes=ago))}" for ago in (0, 20, 40)]
+    keys.get_or_create(slots)
+    sealed = vault.seal(slots[2], b"words", b"update 1")
+    assert vault.destroy_past(now - timedelta(minutes=20)) == 1, "of the second not all is handled"
+    assert [keys.get(slot) is not None for slot in slots] == [True, True, False]
+    with pytest.raises(Forgotten):
+        vault.open(slots[2], sealed, b"update 1")
+    assert vault.destroy_past(now) == 1
+    assert vault.destroy_past(now) == 0
+    assert vault.inbox_owner() == f"inbox:{_slot(datetime.now(UTC))}"
+
+
+def test_what_nobody_handles_cannot_be_read_after_a_week(vault: Vault, keys: KeyStore) -> None:
+    now = datetime.now(UTC)
+    days = [f"dead:{(now - timedelta(days=ago)).date()}" for ago in (0, 6, 7, 8)]
+    slots = [f"inbox:{_slot(now - timedelta(days=ago))}" for ago in (6, 8)]
+    keys.get_or_create([*days, *slots])
+    vault.destroy_past(now - timedelta(days=30))
+    assert [keys.get(day) is not None for day in days] == [True, True, True, False]
+    assert [keys.get(slot) is not None for slot in slots] == [True, False]
+
+
+def test_a_key_that_another_process_made_anew_is_found(keys: KeyStore) -> None:
+    mine, other = Vault.of(keys), Vault.of(keys)
+    mine.seal("inbox:a", b"", b"")
+    other.destroy("inbox:a")
+    sealed = other.seal("inbox:a", b"words", b"update 1")
+    assert mine.open("inbox:a", sealed, b"update 1") == b"words"
 
 
 async def test_a_failing_key_store_reaches_everybody_who_waits() -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from bot.adapters.memory.store import MemoryStore
 from bot.commands import journal as command
+from bot.core.journal.chain import SIGNED_WITHIN, linked
+from bot.core.journal.checkpoint import Checkpoint, read_checkpoint
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.rules import DAY
-from bot.core.ports import Commit, JournalEntry
+from bot.core.ports import Commit, JournalEntry, Mark
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 
@@ -25,7 +27,7 @@ async def store() -> MemoryStore:
     claimed = JournalEntry("case_claimed", "c1", "abcdefghij.1", "", "emergency")
     desk = Desk(counsellors=(Counsellor("c1", "999", "សុខា"),))
     await made.records.commit(lease, Commit("desk", (), desk=desk, journal=(opened, claimed)))
-    assert await made.journal.sign(lease, made.state.clock()) is not None
+    assert await made.journal.sign(lease, made.state.clock())
     return made
 
 
@@ -53,25 +55,66 @@ async def test_no_line_shows_the_whole_id_of_a_contact(store: MemoryStore, capsy
     assert "a" * 7 not in said
 
 
-async def test_a_whole_journal_says_its_head(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
-    assert await command.print_verdict(store.journal, 90 * DAY, store.state.journal_head) == 0
+async def head(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> Checkpoint:
+    assert await command.print_head(store.journal) == 0
+    said = capsys.readouterr()
+    assert said.err.startswith("Key to check it by: sarika-journal/memory+")
+    checkpoint = read_checkpoint(said.out)
+    assert checkpoint is not None
+    return checkpoint
+
+
+async def verdict(store: MemoryStore, noted: Checkpoint | None = None) -> int:
+    return await command.print_verdict(store.journal, 90 * DAY, noted, ZONE)
+
+
+async def test_a_whole_journal_says_up_to_which_line_and_hour_it_is_proven(
+    store: MemoryStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = await head(store, capsys)
+    assert await verdict(store, noted) == 0
     said = capsys.readouterr().out
-    assert "is whole: 2 chained lines; signed up to line 2." in said
-    assert str(store.state.journal_head) in said
+    assert "The noted head, of line 2, is in it." in said
+    assert "is whole: 2 chained lines." in said
+    assert f"Signed up to line 2, at {datetime.now(ZONE).strftime('%Y-%m-%d')}" in said
 
 
 async def test_what_is_wrong_is_said(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
+    noted = await head(store, capsys)
     first, second = store.state.journal
     store.state.journal = [replace(first, body=first.body.replace(b"bot", b"c2")), second]
-    assert await command.print_verdict(store.journal, 90 * DAY, None) == 1
+    assert await verdict(store) == 1
     assert capsys.readouterr().out.startswith("Line 1 was changed")
+    assert await command.print_head(store.journal) == 1
     store.state.journal = [first]
-    assert await command.print_verdict(store.journal, 90 * DAY, None) == 1
+    assert await verdict(store) == 1
     assert "The end is missing, from line 2." in capsys.readouterr().out
+    store.state.journal_head, store.state.signatures = Mark(1, second.before), []
+    assert await verdict(store, noted) == 1
+    assert "The end is missing, from line 2." in capsys.readouterr().out
+
+
+async def test_a_head_that_sarika_did_not_sign_is_refused(
+    store: MemoryStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noted = await head(store, capsys)
+    assert await verdict(store, replace(noted, text=noted.text.replace("\n2\n", "\n1\n"))) == 1
+    assert "not of this journal" in capsys.readouterr().out
+
+
+async def test_what_was_not_signed_in_time_fails(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> None:
+    store.state.signatures = []
+    assert await verdict(store) == 0
+    assert "Nothing in it is signed yet" in capsys.readouterr().out
+    (first, second), seal = store.state.journal, store.state.seal
+    made = linked([first.body, second.body], None, first.at - SIGNED_WITHIN - 60_000, seal)
+    store.state.journal, store.state.journal_head = [line for line, _ in made], made[-1][1]
+    assert await verdict(store) == 1
+    assert "From line 1 on a signature should stand" in capsys.readouterr().out
 
 
 async def test_nothing_is_said_of_an_empty_one(capsys: pytest.CaptureFixture[str]) -> None:
     store = MemoryStore()
     assert await command.print_lines(store.journal, store.records, 1, ZONE, names=False) == 0
-    assert await command.print_verdict(store.journal, 90 * DAY, None) == 0
+    assert await verdict(store) == 0
     assert "There is no line." in capsys.readouterr().out

@@ -19,6 +19,7 @@ from bot.content.read.vetted import Page
 from bot.editing.signing import SigningError, sign
 from bot.paper import sheets as paper
 from tests import project
+from tests.content.conftest import Folder
 
 CONTENT = project.content()
 TODAY = date(2026, 11, 25)
@@ -32,6 +33,13 @@ def responses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(FOLDER, folder)
     monkeypatch.setattr(proof, "FOLDER", folder)
     return folder
+
+
+@pytest.fixture
+def small(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A few answers that are in order, which are read in no time."""
+    monkeypatch.setattr(proof, "FOLDER", folder.path)
+    return folder.path
 
 
 @pytest.fixture(scope="module")
@@ -83,33 +91,33 @@ def test_a_form_is_read_and_signed_like_an_answer(responses: Path) -> None:
     assert not content.answer("self_check", "km").reviewed
 
 
-def test_a_signed_review_is_recorded_in_both_languages(responses: Path) -> None:
-    before = (responses / "km/answers/threats.md").read_text(encoding="utf-8")
-    result = CliRunner().invoke(APP, ["--sign", "threats", "--by", "Sok Dara", "--on", "2026-11-20"])
+def test_a_signed_review_is_recorded_in_both_languages(small: Path) -> None:
+    before = (small / "km/answers/confinement.md").read_text(encoding="utf-8")
+    result = CliRunner().invoke(APP, ["--sign", "confinement", "--by", "Sok Dara", "--on", "2026-11-20"])
     assert result.exit_code == 0, result.output
-    content = load(responses, demo=True, today=TODAY)
+    content = load(small, demo=True, today=TODAY)
     for language in ("km", "en"):
-        answer = content.answer("threats", language)
+        answer = content.answer("confinement", language)
         assert answer.review == Review("Sok Dara", date(2026, 11, 20))
-    after = (responses / "km/answers/threats.md").read_text(encoding="utf-8")
+    after = (small / "km/answers/confinement.md").read_text(encoding="utf-8")
     assert after.split("---", 2)[2] == before.split("---", 2)[2]
-    assert not content.answer("confinement", "km").reviewed
-    page = paper.proof(content, ["threats"], TODAY)
+    assert not content.answer("change_language", "km").reviewed
+    page = paper.proof(content, ["confinement"], TODAY)
     assert "Reviewed by Sok Dara on 2026-11-20" in page
 
 
-def test_a_later_review_replaces_the_first_and_may_be_of_one_language(responses: Path) -> None:
+def test_a_later_review_replaces_the_first_and_may_be_of_one_language(small: Path) -> None:
     for name, language in (("សុខ ដារ៉ា", "km"), ("Chan: Lina", "km"), ("Chan Lina", "km")):
-        CliRunner().invoke(APP, ["--sign", "threats", "--by", name, "--on", "2026-11-20", "--language", language])
-    content = load(responses, demo=True, today=TODAY)
-    assert content.answer("threats", "km").review == Review("Chan Lina", date(2026, 11, 20))
-    assert not content.answer("threats", "en").reviewed
+        CliRunner().invoke(APP, ["--sign", "confinement", "--by", name, "--on", "2026-11-20", "--language", language])
+    content = load(small, demo=True, today=TODAY)
+    assert content.answer("confinement", "km").review == Review("Chan Lina", date(2026, 11, 20))
+    assert not content.answer("confinement", "en").reviewed
 
 
-def test_what_is_wrong_is_not_signed(responses: Path) -> None:
-    path = responses / "en/answers/threats.md"
+def test_what_is_wrong_is_not_signed(small: Path) -> None:
+    path = small / "en/answers/confinement.md"
     path.write_text(path.read_text(encoding="utf-8").replace("{call}", "{cal}"), encoding="utf-8")
-    error = CliRunner().invoke(APP, ["--sign", "threats", "--by", "Sok Dara", "--on", "2026-11-20"]).exception
+    error = CliRunner().invoke(APP, ["--sign", "confinement", "--by", "Sok Dara", "--on", "2026-11-20"]).exception
     assert isinstance(error, proof.ReviewRefusedError)
     assert "{cal} is unknown" in str(error)
     assert "reviewed_by: Sok" not in path.read_text(encoding="utf-8")
@@ -169,11 +177,11 @@ def test_what_was_changed_is_shown_to_the_reviewer_word_by_word(responses: Path,
     assert "Reviewed by" not in page
 
 
-def test_what_was_not_kept_is_read_as_a_whole(responses: Path) -> None:
-    CliRunner().invoke(APP, ["--sign", "threats", "--by", "Sok Dara", "--on", "2026-11-20", "--language", "en"])
-    shutil.rmtree(responses / "en/signed")
-    path = responses / "en/answers/threats.md"
+def test_what_was_not_kept_is_read_as_a_whole(small: Path) -> None:
+    CliRunner().invoke(APP, ["--sign", "confinement", "--by", "Sok Dara", "--on", "2026-11-20", "--language", "en"])
+    shutil.rmtree(small / "en/signed")
+    path = small / "en/answers/confinement.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
-    page = paper.proof(load(responses, demo=True, today=TODAY), ["threats"], TODAY)
+    page = paper.proof(load(small, demo=True, today=TODAY), ["confinement"], TODAY)
     assert "They were not kept: read all of it." in page
     assert "<td>Nothing.</td>" in page

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ from bot.commands import replay
 from bot.replay.files import TalkError, read_talks
 from bot.replay.recording import recorded
 from bot.replay.stage import Unsigned
+from bot.replay.talk import Parts
 from standin import StandIn
 from tests import project
+from tests.conversations.talk import parts
 
 EXAMPLE = """\
 - name: Locked in
@@ -22,6 +26,18 @@ EXAMPLE = """\
     - {says: they locked me in a room and I cannot leave, shows: [confinement, which_country], case: emergency}
     - {press: country MY, shows: [confinement]}
 """
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What talks are played with is read once for all tests, and not anew by each command."""
+
+    @asynccontextmanager
+    async def kept(ask: bool) -> AsyncIterator[tuple[Parts, None]]:
+        assert not ask
+        yield parts(), None
+
+    monkeypatch.setattr(replay, "_parts", kept)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -47,7 +63,7 @@ def test_a_talk_is_played_and_printed(tmp_path: Path, capsys: pytest.CaptureFixt
     ],
 )
 def test_it_stops_at_the_first_difference(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, difference: str
+    read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, difference: str
 ) -> None:
     assert replay.command(written(tmp_path, EXAMPLE.replace(before, after))) == 1
     said = capsys.readouterr()
@@ -55,7 +71,7 @@ def test_it_stops_at_the_first_difference(
     assert ("  2  " in said.out) is ("Step 2" in said.err)
 
 
-def test_what_is_printed_as_a_test_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_printed_as_a_test_is_one(read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bare = EXAMPLE.replace(", shows: [confinement, which_country], case: emergency", "").replace(
         ", shows: [confinement]", ""
     )

@@ -112,8 +112,11 @@ def test_where_topics_are_switched_off_no_more_words_are_posted_until_they_are_b
     held.later(MINUTE)
     assert len(held.misplaced) == 1, "Telegram would show them to the whole group, those of all cases side by side"
     held.flat = False
+    before = held.case("a").view.away
     held.later(MINUTE)
     assert held.shown("a") == ["first", "second", "third", "fourth"]
+    assert held.case("a").view.thread == before, "the topic that is there again: no second one is made"
+    assert len(held.topics) == 1
 
 
 def test_words_to_a_thread_without_a_case_that_went_elsewhere_are_said_in_the_group() -> None:

@@ -40,6 +40,7 @@ STORY = frozenset(
     {
         "forgetting.listed",
         "forgetting.resume",
+        "inbox.destroy_keys",
         "inbox.read",
         "inbox.tell",
         "journal.sign",
@@ -69,7 +70,7 @@ STORY = frozenset(
 FORGETTING = frozenset({"forgetting.destroy", "forgetting.finish", "inbox.drop_dead", "records.ledger"})
 """Those at which only `test_killed_at_every_await_of_forgetting` does."""
 
-SELDOM = frozenset({"inbox.bury", "journal.entries", "members.supervises", "records.purge"})
+SELDOM = frozenset({"inbox.bury", "journal.entries", "journal.head", "members.supervises", "records.purge"})
 """Those at which only `test_killed_at_every_await_that_is_seldom` does."""
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.vault import Vault
+from bot.core.journal.chain import signer_of
+from bot.core.journal.checkpoint import read_checkpoint
 from standin import StandIn
 from standin.people.person import Person
 from standin.world.model import GENERAL
@@ -71,14 +73,22 @@ async def seldom(nursery: Nursery, folder: Path, point: str = "", passing: int =
             cast.other.send("/menu")
             await until(standin, "board", partial(cast.buttons, "On shift", GENERAL))
             second.press("On shift", chat=cast.forum)
+            cast.counsellor.start()
+            await until(standin, "started", lambda: cast.says(cast.counsellor, "I can write to you here"))
             cast.counsellor.send("/report week", chat=cast.forum)
+            cast.counsellor.send("/journal", chat=cast.forum)
             await until(standin, "told of what nobody could read", partial(cast.shown, cast.contact))
             await until(standin, "answered anew", lambda: len(cast.shown(cast.other)) >= 2)
             await until(standin, "on shift", partial(cast.desk_says, "On shift: Rithy"))
             await until(standin, "report", partial(cast.desk_says, "Cases opened", kind="photo"))
+            await until(standin, "head", lambda: cast.says(cast.counsellor, "The journal's head"))
             await worked_off(sarika)
             async with sarika.store() as store:
                 assert len(await store.inbox.dead(10)) == 1
+                note = next(text for text in cast.shown(cast.counsellor) if "sarika-journal/" in text)
+                noted = read_checkpoint(note[note.index("sarika-journal/") :])
+                assert noted is not None
+                assert signer_of(store.journal).made(noted)
             for lines in (cast.contact.transcript(), cast.other.transcript(), cast.at_desk()):
                 assert not unmarked(lines)
             reviving.cancel()

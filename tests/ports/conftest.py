@@ -8,7 +8,6 @@ import subprocess
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -196,7 +195,7 @@ async def subject(server: str | None, keys: KeyStore) -> AsyncIterator[Subject]:
         others.destroy(owner)
 
     def forget_the_inbox() -> None:
-        forget(f"inbox:{datetime.now(UTC).date()}")
+        forget(vault.inbox_owner())
 
     yield Subject(RedisStore(one, bot, vault), RedisStore(two, bot, others), forget, forget_the_inbox)
     await one.aclose()

@@ -25,6 +25,8 @@ from bot.wiring.reloading import KEPT, TAKEN, Presence, Reloading, found, on_han
 from bot.wiring.rules import rules_of, with_content
 from standin import StandIn
 from tests import project
+from tests.content.conftest import Folder
+from tests.content.conftest import folder as folder
 from tests.pipeline.running import free_port
 from tests.pipeline.story import Cast, until
 
@@ -55,19 +57,19 @@ def test_a_process_is_found_while_it_runs_and_a_dead_one_is_not(tmp_path: Path) 
     assert found(tmp_path / "nowhere") == []
 
 
-async def test_broken_content_is_kept_out_and_said(responses: Path) -> None:
+async def test_broken_content_is_kept_out_and_said(folder: Folder) -> None:
     used: list[Content] = []
     told: list[str] = []
-    reloading = Reloading(lambda: load(responses), used.append, told.append)
+    reloading = Reloading(lambda: load(folder.path), used.append, told.append)
     await reloading.again()
-    change(responses / "en/answers/threats.md", "{call}", "117 now")
+    folder.replace("en/answers/confinement.md", "{call}", "117 now")
     await reloading.again()
-    change(responses / "en/answers/threats.md", "117 now", "{call}")
+    folder.replace("en/answers/confinement.md", "117 now", "{call}")
     await reloading.again()
     assert told[0] == told[2] == TAKEN
     assert len(used) == 2
     assert told[1].startswith(KEPT)
-    assert "threats.md:8: '117' could be read as a phone number" in told[1]
+    assert "confinement.md:8: '117' could be read as a phone number" in told[1]
 
 
 async def test_a_hangup_reads_content_anew() -> None:
@@ -109,19 +111,19 @@ asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2])))
 """
 
 
-def test_the_command_says_what_came_of_it(responses: Path, tmp_path: Path) -> None:
+def test_the_command_says_what_came_of_it(folder: Folder, tmp_path: Path) -> None:
     running = tmp_path / "running"
     with pytest.raises(Refused, match="No Sarika runs"):
         reload(running)
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(responses), str(running)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+        [sys.executable, "-c", CHILD, str(folder.path), str(running)], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
     )
     try:
         assert child.stdout is not None
         assert child.stdout.readline() == b"ready\n"
         (came,) = reload(running)
         assert (came.pid, came.words) == (child.pid, TAKEN)
-        (responses / "topics.yml").write_text("groups: [", encoding="utf-8")
+        folder.write("topics.yml", "groups: [")
         (came,) = reload(running)
         assert came.words.startswith(KEPT)
         assert "topics.yml:2: this is not valid YAML" in came.words

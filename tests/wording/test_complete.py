@@ -22,6 +22,7 @@ from bot.wiring import bootstrap
 from bot.wiring.bootstrap import StartRefused, checked_content
 from bot.wording.catalog import LOCALES, Catalog, catalog, path_of
 from bot.wording.ids import CODE, asked, check_words, found_in
+from tests import project
 
 CHOICES: dict[str, Iterable[object]] = {
     "outcome": (*card_choices.OUTCOMES, card_choices.MUTED),
@@ -109,6 +110,7 @@ def test_lost_words_are_named_with_file_and_line_and_keep_it_from_starting(
     assert problem.startswith(wanted)
     assert Line.TAKEN_OVER not in Catalog(language, folder)
     monkeypatch.setattr(bootstrap, "LOCALES", folder)
+    monkeypatch.setattr("bot.content.load", lambda *_, **__: project.content())
     with pytest.raises(StartRefused, match="'taken_over'"):
         checked_content(Settings().model_copy(update={"practice": True}))
 

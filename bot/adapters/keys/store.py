@@ -105,7 +105,8 @@ class KeyStore:
     def destroy_before(self, prefix: str, last: str) -> int:
         """Destroy the keys whose id begins with `prefix` and sorts before `last`; how many."""
         with _outage():
-            return self._destroy([id for id in self._ids() if id.startswith(prefix) and id < last])
+            past = [id for id in self._ids() if id.startswith(prefix) and id < last]
+            return self._destroy(past) if past else 0
 
     def rewrap(self, master: MasterKey) -> None:
         """Wrap all keys with another master key, all or none. The data keys, and all that they sealed, stay."""

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from bot.adapters.memory.state import Part, State
 from bot.codec import decode, encode
-from bot.core.journal.chain import hash_of
-from bot.core.ports import Anchor, Chain, Journal, JournalEntry, Lease, Mark, Signature, Written
+from bot.core.journal.chain import OF_LINES, anchored, head_of, linked, outlived, signature_of, verify
+from bot.core.ports import Chain, Journal, JournalEntry, Lease, Signature
 
 
 class MemoryJournal(Part, Journal):
@@ -22,31 +22,41 @@ class MemoryJournal(Part, Journal):
     async def chain(self) -> Chain:
         state = self._state
         state.check()
-        return Chain(tuple(state.journal), state.journal_head, state.journal_anchor, tuple(state.signatures))
+        seal = anchored(state.journal_anchor, state.seal) if state.journal_anchor is not None else ""
+        return Chain(tuple(state.journal), state.journal_head, state.journal_anchor, tuple(state.signatures), seal)
 
-    async def sign(self, lease: Lease, at: int) -> Mark | None:
-        state = self._state
+    async def sign(self, lease: Lease, at: int) -> bool:
+        state, chain = self._state, await self.chain()
         state.check(lease)
-        head, signed = state.journal_head, state.signatures
-        if head is None or (signed and signed[-1].mark.number == head.number):
-            return None
-        signed.append(Signature(head, at, self._value(head, at)))
-        return head
+        verdict = verify(chain, self.seal, now=at, retention=state.retention)
+        if chain.head is None or any(found.fault in OF_LINES for found in verdict.faults):
+            return chain.head is None
+        state.signatures.append(Signature(chain.head, at, signature_of(chain.head, at, self.seal)))
+        if (old := outlived(chain, self.seal, state.clock() - state.retention)) is not None:
+            lines, state.journal_anchor = old
+            del state.journal[:lines]
+        return True
 
-    def valid(self, mark: Mark, at: int, value: str) -> bool:
-        return hmac.compare_digest(self._value(mark, at), value)
+    async def head(self) -> str:
+        state = self._state
+        return head_of(await self.chain(), self, now=state.clock(), retention=state.retention)
 
-    def _value(self, mark: Mark, at: int) -> str:
-        return hmac.new(self._state.journal_key, f"{mark} {at}".encode(), hashlib.sha256).hexdigest()
+    def seal(self, words: bytes) -> str:
+        return self._state.seal(words)
+
+    @property
+    def origin(self) -> str:
+        return "sarika-journal/memory"
+
+    def public(self) -> bytes:
+        return hashlib.sha256(self._state.journal_key).digest()
+
+    def certify(self, words: bytes) -> bytes:
+        return hmac.digest(self._state.journal_key, words, hashlib.sha512)
 
 
-def write(state: State, entries: Sequence[JournalEntry], retention: int) -> None:
-    """Add lines to the chain, and drop from the front what is older than `retention` milliseconds."""
-    for entry in entries:
-        head = state.journal_head or Mark(0, "")
-        line = Written(head.number + 1, state.clock(), head.hash, encode(entry))
+def write(state: State, entries: Sequence[JournalEntry]) -> None:
+    """Add lines to the chain."""
+    for line, mark in linked([encode(entry) for entry in entries], state.journal_head, state.clock(), state.seal):
         state.journal.append(line)
-        state.journal_head = Mark(head.number + 1, hash_of(line))
-    while entries and state.journal and state.journal[0].at <= state.clock() - retention:
-        gone = state.journal.pop(0)
-        state.journal_anchor = Anchor(Mark(gone.number or 0, hash_of(gone)), gone.at)
+        state.journal_head = mark

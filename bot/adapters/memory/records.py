@@ -81,7 +81,7 @@ class MemoryRecords(Part, Records):
             state.timers.pop(member, None)
             if timer.due is not None:
                 state.timers[member] = timer
-        write(state, commit.journal, state.retention)
+        write(state, commit.journal)
         for id in commit.acknowledge:
             state.inbox.pop(id, None)
         if commit.forget:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -71,6 +73,10 @@ class State:
         self.news.set()
         self.news = asyncio.Event()
         return f"{self.last_id[0]}-{self.last_id[1]}"
+
+    def seal(self, words: bytes) -> str:
+        """What only the journal's key makes."""
+        return hmac.digest(self.journal_key, words, hashlib.sha256).hex()
 
     def tell(self, key: str, event: OwnEvent) -> None:
         """Put an event of our own into the inbox."""

@@ -67,13 +67,17 @@ class MemoryInbox(Part, Inbox):
         self._state.check()
         self._state.tell(key, event)
 
+    async def destroy_keys(self) -> int:
+        self._state.check()
+        return 0
+
     async def oldest(self) -> int | None:
         self._state.check()
         return next((item.received_at for item in self._state.inbox.values()), None)
 
 
 def without_words(item: Item) -> Item:
-    """An entry whose day key is gone. A timer holds no words and stays."""
+    """An entry whose key is gone. A timer holds no words and stays."""
     return replace(item, body=None, event=item.event if isinstance(item.event, TimerDue) else None)
 
 

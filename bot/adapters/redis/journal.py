@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import time
+
 from bot.adapters.redis.asking import Row, between, fields
+from bot.adapters.redis.links import OWNER, mark_of
 from bot.adapters.redis.place import Part
 from bot.adapters.redis.scripts import Value
 from bot.codec import decode
+from bot.core.journal.chain import OF_LINES, anchored, head_of, outlived, signature_of, verify
 from bot.core.ports import Anchor, Chain, Journal, JournalEntry, Lease, Mark, Signature, Written
-
-OWNER = "journal"
-"""Whose key signs."""
+from bot.process.logs import log
 
 _READ = 1_000  # lines of one read
 
@@ -22,36 +26,67 @@ class RedisJournal(Part, Journal):
         return [(line.at, decode(JournalEntry, line.body)) for line in written]
 
     async def chain(self) -> Chain:
-        signed = await self._rows(self._names.journal_signed)
-        head = await fields(self._client, self._names.journal_head)
-        rows = await self._rows(self._names.journal)
-        anchor = await fields(self._client, self._names.journal_head)  # read last: what went meanwhile is left out
-        upto, gone = int(head.get(b"n", b"0")), int(anchor.get(b"an", b"0"))
-        written = [_written(row) for row in rows]
-        lines = [line for line in written if line.number is None or gone < line.number <= upto]
-        return Chain(
-            tuple(lines),
-            _mark(head, b"n", b"h"),
-            Anchor(mark, int(anchor[b"at"])) if (mark := _mark(anchor, b"an", b"ah")) else None,
-            tuple(
-                Signature(made, int(row.fields[b"t"]), row.fields[b"s"].decode())
-                for row in signed
-                if (made := _mark(row.fields, b"n", b"h"))
-            ),
-        )
+        return (await self._chain())[0]
 
-    async def sign(self, lease: Lease, at: int) -> Mark | None:
-        mark = _mark(await fields(self._client, self._names.journal_head), b"n", b"h")
-        if mark is None:
-            return None
+    async def _chain(self) -> tuple[Chain, list[str]]:
+        """The whole journal, and the ids of its lines."""
         await self._vault.ready(OWNER)
-        value = self._vault.sign(OWNER, _signed(mark, at))
-        keys = [self._names.journal_head, self._names.journal_signed]
-        arguments: list[Value] = [mark.number, mark.hash, at, value, self._place.retention]
-        return mark if await self._place.under(lease, "sign", keys, arguments) == b"OK" else None
+        signed = await self._rows(self._names.journal_signed)
+        head = mark_of(await fields(self._client, self._names.journal_head))
+        rows = await self._rows(self._names.journal)
+        last = await fields(self._client, self._names.journal_head)  # read last: what went meanwhile is left out
+        anchor = _anchor(last)
+        gone = anchor.mark.number if anchor is not None else 0
+        written = [(_written(row), row.id) for row in rows]
+        there = [(line, id) for line, id in written if line.number is None or gone < line.number <= head.number]
+        signatures = (
+            Signature(mark_of(row.fields), int(row.fields[b"t"]), row.fields[b"s"].decode()) for row in signed
+        )
+        chain = Chain(
+            tuple(line for line, _ in there),
+            head if head.number else None,
+            anchor,
+            tuple(signatures),
+            last.get(b"s", b"").decode(),
+        )
+        return chain, [id for _, id in there]
 
-    def valid(self, mark: Mark, at: int, value: str) -> bool:
-        return self._vault.verify(OWNER, _signed(mark, at), value)
+    async def sign(self, lease: Lease, at: int) -> bool:
+        chain, ids = await self._chain()
+        if chain.head is None:
+            return True
+        retention = self._place.retention
+        verdict = await asyncio.to_thread(verify, chain, self.seal, now=at, retention=retention)
+        if wrong := [found for found in verdict.faults if found.fault in OF_LINES]:
+            log.error("journal_not_whole", count=len(wrong), kind=wrong[0].fault)
+            return False
+        old = await asyncio.to_thread(outlived, chain, self.seal, at - retention)
+        arguments: list[Value] = [chain.head.number, chain.head.link, at, signature_of(chain.head, at, self.seal)]
+        arguments += [retention, "", "", ""]
+        if old is not None:
+            lines, anchor = old
+            resting = json.dumps([anchor.mark.number, anchor.mark.link, anchor.at, *anchor.peaks])
+            arguments[-3:] = [ids[lines - 1], resting, anchored(anchor, self.seal)]
+        keys = [self._names.journal_head, self._names.journal_signed, self._names.journal]
+        await self._place.under(lease, "sign", keys, arguments)
+        return True
+
+    async def head(self) -> str:
+        chain, now = await self.chain(), time.time_ns() // 1_000_000
+        return await asyncio.to_thread(head_of, chain, self, now=now, retention=self._place.retention)
+
+    def seal(self, words: bytes) -> str:
+        return self._vault.mac(OWNER, words)
+
+    @property
+    def origin(self) -> str:
+        return f"sarika-journal/{self._names.bot_id}"
+
+    def public(self) -> bytes:
+        return self._vault.public(OWNER)
+
+    def certify(self, words: bytes) -> bytes:
+        return self._vault.certify(OWNER, words)
 
     async def _rows(self, stream: str, first: str = "-") -> list[Row]:
         found: list[Row] = []
@@ -72,9 +107,8 @@ def _written(row: Row) -> Written:
     )
 
 
-def _mark(fields: dict[bytes, bytes], number: bytes, value: bytes) -> Mark | None:
-    return Mark(int(fields[number]), fields[value].decode()) if number in fields and value in fields else None
-
-
-def _signed(mark: Mark, at: int) -> str:
-    return f"journal {mark} {at}"
+def _anchor(found: dict[bytes, bytes]) -> Anchor | None:
+    if b"a" not in found:
+        return None
+    number, link, at, *peaks = json.loads(found[b"a"])
+    return Anchor(Mark(number, link), at, tuple(peaks))

@@ -7,17 +7,18 @@ class Names:
     """Key names. They hold pseudonymous contact ids, never a chat id or a name."""
 
     def __init__(self, bot_id: int) -> None:
-        self._tag = f"{{sarika:{bot_id}}}"
+        self.bot_id, self._tag = bot_id, f"{{sarika:{bot_id}}}"
         self.format = self._name("format")  # text: the number of the format of all that is kept
+        self.keys = self._name("keys")  # text: the fingerprint of the keys that seal all that is kept
         # stream: b and d (body, owner of its key); or k, e and d (an outcome); or k, n, c (a timer); t when replayed
         self.inbox = self._name("inbox")
         self.dead = self._name("dead")  # stream: as the inbox, with t (when it came), r (reason) and u (kind of update)
         self.outbox = self._name("outbox")  # stream: k (whose decision), e (sealed effect)
         self.attempts = self._name("attempts")  # hash: outbox id to the number of sends begun
         self.timers = self._name("timers")  # sorted set: key|name|case by when it is due
-        # stream: n (number), t (when), p (hash of the line before), j (the line as JSON, without words)
+        # stream: n (number), t (when), p (link of the line before), j (the line as JSON, without words)
         self.journal = self._name("journal")
-        # hash: n and h (number and hash of the last line); an, ah and at of the last that went because of its age
+        # hash: n and h (number and link of the last line); a and s (anchor of what is too old, and its seal)
         self.journal_head = self._name("journal", "head")
         self.journal_signed = self._name("journal", "signed")  # stream: n, h, t (when), s (signature) of a signed head
         # hash: contact to the tag of the key that is to be destroyed; there until the file was written anew

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.adapters.redis.connect import Client
-from bot.adapters.redis.format import Format
+from bot.adapters.redis.format import Format, WhoseKeys
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts, Value
 from bot.codec import encode
 from bot.core.model.events import OwnEvent
 from bot.core.ports import Lease
-
-EVENT = b"event"
-"""What the seal of an event of our own is for."""
 
 EFFECT = b"effect"
 """What the seal of an outbox entry is for."""
@@ -24,14 +22,20 @@ LEDGER = 48 * 3_600_000
 """Milliseconds for which message ids are kept: a bot cannot delete what is older (Bot API, deleteMessage)."""
 
 
-class Sealing(Protocol):
-    """What the store needs of the vault: one key per owner, which is a contact, the desk, or a day of the inbox."""
+class Sealing(WhoseKeys, Protocol):
+    """What the store needs of the vault: one key per owner, which is a contact, the desk, or a time of the inbox."""
 
     async def ready(self, *owners: str) -> None:
         """See that these owners have keys."""
 
     def inbox_owner(self) -> str:
-        """The owner of what comes in today."""
+        """The owner of what comes in now."""
+
+    def dead_owner(self) -> str:
+        """The owner of what is buried today."""
+
+    def destroy_past(self, handled: datetime) -> int:
+        """Destroy the keys of what came in before a moment up to which all is handled; how many."""
 
     def seal(self, owner: str, data: bytes, purpose: bytes) -> bytes:
         """Seal bytes, bound to owner and purpose."""
@@ -48,11 +52,14 @@ class Sealing(Protocol):
     def refresh(self) -> None:
         """Forget the keys held in memory."""
 
-    def sign(self, owner: str, data: str) -> str:
-        """A signature that only the owner's key makes."""
+    def mac(self, owner: str, data: bytes) -> str:
+        """64 hexadecimal digits that only the owner's key makes of this data."""
 
-    def verify(self, owner: str, data: str, signature: str) -> bool:
-        """Whether `sign` made it. Never raises."""
+    def public(self, owner: str) -> bytes:
+        """The key by which anybody checks what `certify` made."""
+
+    def certify(self, owner: str, data: bytes) -> bytes:
+        """A signature that anybody can check."""
 
 
 @dataclass
@@ -70,11 +77,16 @@ class Place:
         """Run a script that changes something under a lease. Raises as `Scripts.run`."""
         return await self.scripts.run(script, [self.names.lease(lease.name), *keys], [lease.token, *arguments])
 
-    async def sealed_today(self, *events: OwnEvent) -> tuple[str, list[bytes]]:
-        """Events of our own, sealed for the inbox, and the owner of the key: today."""
+    async def sealed_now(self, *events: tuple[str, OwnEvent]) -> tuple[str, list[bytes]]:
+        """Events of our own with their keys, sealed for the inbox, and the owner of the key under which they are."""
         owner = self.vault.inbox_owner()
         await self.vault.ready(owner)
-        return owner, [self.vault.seal(owner, encode(event), EVENT) for event in events]
+        return owner, [self.vault.seal(owner, encode(event), of_event(key)) for key, event in events]
+
+
+def of_event(key: str) -> bytes:
+    """What the seal of an event of our own is for: no other key's."""
+    return b"event " + key.encode()
 
 
 class Part:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 
 from redis.exceptions import RedisClusterException, RedisError
 
-from bot.adapters.redis.asking import asked, between
+from bot.adapters.redis.asking import Row, asked, between
+from bot.adapters.redis.links import Links
 from bot.adapters.redis.place import EFFECT, LEDGER, Part, Place
 from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.codec import decode, encode
-from bot.core.model.case import LogEntry
+from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk as DeskState
 from bot.core.model.errors import Forgotten
 from bot.core.ports import DESK, Commit, Lease, Loaded, Records
+from bot.process.logs import log
 
 DESKS_KEPT = 256
 """Versions of the desk that are kept decoded: more than the commits that can be under way at once."""
 
-_CONVERSATION, _DESK, _LOG = b"conversation", b"desk", b"log"
+LATEST = 2_000
+"""Contacts whose record is remembered as it was written last."""
+
+# what a seal is for: one record of one version, one entry of a log
+_CONVERSATION, _DESK, _LOG = b"conversation %d", b"desk %d", b"log %d"
 
 
 class RedisRecords(Part, Records):
@@ -28,31 +36,48 @@ class RedisRecords(Part, Records):
 
     Loads do not wait for the writes that are on their way to the disk. Changes of the desk reach the store in the order
     in which they were decided, since each follows from the one before it (`bot.engine.desk_turn`).
+
+    Only the process that leads changes records. What it wrote counts more than an older copy that somebody puts back
+    while it does; a record that is gone may have come to its time.
     """
 
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._loads, self._of_the_desk = Scripts(place.client), Scripts(place.client, in_order=True)
         self._desks: dict[int, DeskState] = {}
+        self._links, self._clock = Links(place), (0, 0.0)
+        self._desk_at = 0
+        self._latest: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
 
     async def load(self, key: str) -> Loaded:
-        known = (min(self._desks, default=0), max(self._desks, default=-1))
+        known, written, least = self._known(), self._latest.get(key), self._desk_at
         version, sealed, desk_version, sealed_desk, now = await self._loads.run(
             "load", [self._names.contact(key), self._names.desk], known
         )
+        self._clock = now, time.monotonic()
         at = int(desk_version)
+        if at < least and least in self._desks:
+            log.error("record_put_back", items=1)
+            self._desks, self._desk_at = {at: self._desks[least]}, at
         if at not in self._desks:
             if sealed_desk is None and at:  # one of those known when it was asked for, and not any more
                 self._desks.clear()
                 return await self.load(key)
-            self._remember(at, self._opened(sealed_desk))
+            self._remember(at, self._opened(sealed_desk, at))
         conversation = None
         if sealed is not None:
-            conversation = decode(Conversation, self._vault.open(key, sealed, _CONVERSATION))
+            conversation = decode(Conversation, self._vault.open(key, sealed, _CONVERSATION % int(version)))
+            if written is not None and int(version) < written[0]:
+                log.error("record_put_back", items=1)
+                conversation = written[1]
         return Loaded(conversation, int(version), self._desks[at], at, now)
 
-    def _opened(self, sealed: bytes | None) -> DeskState:
-        return decode(DeskState, self._vault.open(DESK, sealed, _DESK)) if sealed is not None else DeskState()
+    def _known(self) -> tuple[int, int]:
+        """The first and the last version of the desk that need not be sent."""
+        return min(self._desks, default=0), max(self._desks, default=-1)
+
+    def _opened(self, sealed: bytes | None, version: int) -> DeskState:
+        return decode(DeskState, self._vault.open(DESK, sealed, _DESK % version)) if sealed is not None else DeskState()
 
     def _remember(self, version: int, desk: DeskState) -> None:
         """Keep the last versions of the desk, those of commits that are under way included: decoding one takes long."""
@@ -67,6 +92,9 @@ class RedisRecords(Part, Records):
 
     async def resume(self) -> None:
         self._desks.clear()
+        self._latest.clear()
+        self._links.forget()
+        self._desk_at = 0
 
     async def ready(self, key: str) -> None:
         await self._vault.ready(key, DESK)
@@ -78,35 +106,69 @@ class RedisRecords(Part, Records):
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
             names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting, names.journal_head,
         ]  # fmt: skip
-        arguments = self._arguments(lease, commit)
-        if commit.desk is None:
-            await self._scripts.run("commit", keys, arguments)
-            return
-        becomes = commit.desk_version + 1
-        self._remember(becomes, commit.desk)
-        done = b""
+        done: object = None
+        while done is None or isinstance(done, list):  # a list: others wrote lines meanwhile
+            if commit.journal:
+                await self._links.ready()
+            lines = self._links.on_top(commit.journal, self._now())
+            arguments = [*self._arguments(lease, commit, lines[:2]), *lines[2:]]
+            try:
+                done = await self._send(commit, keys, arguments)
+            finally:
+                if done == b"OK":
+                    self._links.written(lines)
+                elif commit.journal:
+                    self._links.not_written()
+        if done == b"OK":
+            self._written(commit)
+
+    async def _send(self, commit: Commit, keys: list[str], arguments: list[Value]) -> object:
+        if commit.desk is not None:
+            return await self._change_desk(commit.desk, commit.desk_version + 1, keys, arguments)
+        scripts = self._of_the_desk if commit.journal else self._scripts
+        return await scripts.run("commit", keys, arguments)
+
+    def _now(self) -> int:
+        """The store's time, as far as it is known: the same for all lines, whoever writes them."""
+        told, then = self._clock
+        return told + int((time.monotonic() - then) * 1000) if told else time.time_ns() // 1_000_000
+
+    async def _change_desk(self, desk: DeskState, becomes: int, keys: list[str], arguments: list[Value]) -> object:
+        self._remember(becomes, desk)
+        done: object = None
         try:
             done = await self._of_the_desk.run("commit", keys, arguments)
         finally:
-            if done != b"OK" and self._desks.get(becomes) is commit.desk:
+            if done != b"OK" and self._desks.get(becomes) is desk:
                 del self._desks[becomes]
+        self._desk_at = becomes if done == b"OK" else self._desk_at
+        return done
 
-    def _arguments(self, lease: Lease, commit: Commit) -> list[Value]:
+    def _written(self, commit: Commit) -> None:
+        """Remember a contact's record as it is now."""
+        self._latest.pop(commit.key, None)
+        if commit.conversation is not None and not commit.forget:
+            self._latest[commit.key] = commit.version + 1, commit.conversation
+            if len(self._latest) > LATEST:
+                self._latest.popitem(last=False)
+
+    def _arguments(self, lease: Lease, commit: Commit, head: list[Value]) -> list[Value]:
         key, seal = commit.key, self._vault.seal
         arguments: list[Value] = [
             lease.token,
             key,
             self._place.retention,
-            seal(key, encode(commit.conversation), _CONVERSATION) if commit.conversation else "",
+            seal(key, encode(commit.conversation), _CONVERSATION % (commit.version + 1)) if commit.conversation else "",
             commit.version,
-            seal(DESK, encode(commit.desk), _DESK) if commit.desk else "",
+            seal(DESK, encode(commit.desk), _DESK % (commit.desk_version + 1)) if commit.desk else "",
             commit.desk_version,
+            *head,
             len(commit.acknowledge),
             *commit.acknowledge,
             len(commit.log),
         ]
         for entry in commit.log:
-            arguments += (entry.seq, entry.at, seal(key, encode(entry), _LOG))
+            arguments += (entry.seq, entry.at, seal(key, encode(entry), _LOG % entry.seq))
         owned = [(key, effect) for effect in commit.effects] + [(DESK, effect) for effect in commit.at_desk]
         arguments.append(len(owned))
         for owner, effect in owned:
@@ -116,7 +178,6 @@ class RedisRecords(Part, Records):
         for timer in commit.timers:
             about = "" if timer.about is None else timer.about
             arguments += (f"{timer.contact or key}|{timer.name}|{about}", "" if timer.due is None else timer.due)
-        arguments += (len(commit.journal), *(encode(line) for line in commit.journal))
         arguments += (LEDGER, len(commit.ledger))
         for message, sent_at in commit.ledger:
             arguments += (message, sent_at)
@@ -131,18 +192,29 @@ class RedisRecords(Part, Records):
             return "none"
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
+        # one entry that is damaged hides no other: something that cannot be read stands in its place
         rows = await between(self._client, self._names.log(contact), f"{after + 1}-0", "+", limit)
-        return [decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG)) for row in rows]
+        if rows:
+            self._vault.tag(contact)  # of who was forgotten nothing is there to be read
+        return [self._entry(contact, row) for row in rows]
+
+    def _entry(self, contact: str, row: Row) -> LogEntry:
+        seq = int(row.id.partition("-")[0])
+        try:
+            return decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG % seq))
+        except (Forgotten, ValueError, KeyError) as fault:
+            log.error("log_entry_unreadable", error=type(fault).__name__)
+            return LogEntry(seq, int(row.fields.get(b"t", b"0")), Side.CONTACT, Content(Kind.UNREADABLE), source=0)
 
     async def conversations(self) -> AsyncIterator[Conversation]:
         prefix = self._names.contact("")
         try:
             async for name in self._client.scan_iter(match=f"{prefix}*", count=500):
                 key = name.decode().removeprefix(prefix)
-                sealed = await self._client.execute_command("HGET", name, "c")
+                version, sealed = await self._client.execute_command("HMGET", name, "v", "c")
                 with suppress(Forgotten, ValueError):
                     if sealed is not None:
-                        yield decode(Conversation, self._vault.open(key, sealed, _CONVERSATION))
+                        yield decode(Conversation, self._vault.open(key, sealed, _CONVERSATION % int(version)))
         except (RedisError, RedisClusterException, OSError) as error:
             store_error(error, "SCAN")
 
@@ -154,6 +226,7 @@ class RedisRecords(Part, Records):
         await self._scripts.run("note", [self._names.ledger(contact)], [LEDGER, len(messages), *messages])
 
     async def purge(self, lease: Lease, contact: str) -> None:
+        self._latest.pop(contact, None)
         names = self._names
         keys = [names.contact(contact), names.log(contact), names.ledger(contact)]
         keys += [names.outbox, names.attempts, names.timers]

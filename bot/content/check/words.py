@@ -162,7 +162,7 @@ def check_letters(text: str, place: Place | Row) -> None:
     if invisible:
         what = f"an invisible character ({invisible}) stands in the text"
         place.wrong(what, "delete it, or type the words again")
-    elif any(unicodedata.category(c) in _CONTROLS and c != "\n" for c in text):
+    elif not text.isprintable() and any(unicodedata.category(c) in _CONTROLS and c != "\n" for c in text):
         place.wrong("a control character stands in the text", "delete it, or type the words again")
     else:
         pairs = zip(text.split(), tidy(text).split(), strict=False)

@@ -106,9 +106,8 @@ class Content:
         """The services only for such people as the reader, that help with something the topic needs, best first."""
         needs = {*self.topics[topic].services.needs}
         seeker = replace(seeker, danger=self.topics[topic].in_a_hurry)
-        near = lookup.near(self.services.values(), seeker.country)
-        theirs = (s for s in near if s.audience in self.audiences and s.needs & needs)
-        return lookup.shown(theirs, seeker, self.audiences)
+        theirs = (s for s in self.services.values() if s.audience in self.audiences and s.needs & needs)
+        return lookup.shown(lookup.near(theirs, seeker.country), seeker, self.audiences)
 
     def services_to_choose(self, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
         """What somebody chooses from, each once: those for the topic, those for people like the reader, all others."""

@@ -45,6 +45,8 @@ class Act(StrEnum):
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"
     """Have the figures of the desk."""
+    HEAD = "head"
+    """Have the journal's head."""
     PLAN = "plan"
     """Write the weekly plan."""
     WITHHOLD = "withhold"

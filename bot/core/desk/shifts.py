@@ -31,7 +31,7 @@ def know(turn: Turn, by: By, *, started: bool | None = None, sign: bool = True, 
     now = replace(
         known,
         address=by.address,
-        name=by.name,
+        name=by.name or known.name,  # what they write privately comes without
         supervisor=by.supervisor,
         groups=by.groups,
         admin=by.admin,

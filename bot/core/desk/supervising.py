@@ -7,18 +7,24 @@ everybody in an emergency without words (docs/decisions/025-withholding-and-muti
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.desk import shifts
 from bot.core.desk.rights import LEAST, Act, may
 from bot.core.model.desk import Withheld
-from bot.core.model.desk_events import ReportAsked, WithholdAsked
-from bot.core.model.effects.desk import Report, TellDesk
+from bot.core.model.desk_events import HeadAsked, ReportAsked, WithholdAsked
+from bot.core.model.effects.desk import Report, ShowHead, TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
+from bot.core.model.timers import TimerName
+from bot.core.ports import DESK
 from bot.core.turn.turn import Turn
 
 PERIODS = {"today": 1, "week": 7}
 """What may be written after `/report`, and the days that it means; nothing means today."""
+
+HEAD_AT = 9 * 60
+"""The minute of the local day at which supervisors get the journal's head: nobody is woken."""
 
 TABLE = "csv"
 """What is written behind that for a file."""
@@ -43,6 +49,34 @@ def report_asked(turn: Turn, event: ReportAsked) -> None:
         report = Report(days=event.days, referral_after=turn.rules.referral_after, group=group)
         turn.say(replace(report, counsellor=by.id, group="") if event.table else report)
         turn.note_journal("report_asked", by.id, why=f"{event.days} csv" if event.table else str(event.days))
+
+
+def head_asked(turn: Turn, event: HeadAsked) -> None:
+    """A supervisor wants the journal's head: it comes privately, so that it rests outside the group as well."""
+    by, group = shifts.know(turn, event.by), event.by.at or ""
+    if not may(by, Act.HEAD):
+        turn.say(TellDesk(line=Line.ROLE_NEEDED, values=(("role", LEAST[Act.HEAD].word),), group=group))
+    elif not by.started:
+        turn.say(TellDesk(line=Line.START_FIRST, group=group))
+    else:
+        turn.say(ShowHead(counsellor=by.id))
+        turn.note_journal("head_asked", by.id)
+
+
+def head_due(turn: Turn) -> None:
+    """Once a day each supervisor gets it, unasked: with one that was kept, an end that is cut off later shows."""
+    for counsellor in turn.desk.counsellors:
+        if counsellor.supervisor and counsellor.started and not counsellor.gone:
+            turn.say(ShowHead(counsellor=counsellor.id))
+    head_next(turn)
+
+
+def head_next(turn: Turn) -> None:
+    """See that it comes at its time of the day."""
+    hours = turn.rules.hours
+    today = hours.local(turn.now).date()
+    days = (hours.at(today + timedelta(days=ahead), HEAD_AT) for ahead in range(3))
+    turn.set_timer(TimerName.HEAD, next(due for due in days if due > turn.now), contact=DESK)
 
 
 def withhold_asked(turn: Turn, event: WithholdAsked) -> None:

@@ -12,10 +12,10 @@ from bot.core.understanding.values import Urgency
 
 Kind = StrEnum(
     "Kind",
-    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL STORY "
-    "REACTION "  # told in words: its emoji, or none where it was taken back
+    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST "
+    "STORY REACTION "  # told in words: its emoji, or none where it was taken back
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
-    "OTHER",
+    "OTHER UNREADABLE",  # the last in the place of an entry of the log that cannot be opened or read any more
 )
 """What a message carries, as far as it can be sent anew."""
 
@@ -36,9 +36,9 @@ class Format:
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of
-    words; `album` is what all pictures sent together have in common; `card` is number and name of a contact card;
-    `formats` are those of a counsellor's words: a contact's arrive as text.
+    `text` is the text or the caption, or what stands in a poll or checklist, a line each; `place` is latitude and
+    longitude in degrees; `prepared` stands in place of words; `album` is what all files sent together have in common;
+    `card` is number and name of a contact card; `formats` are a counsellor's: a contact's words arrive as text.
     """
 
     kind: Kind
@@ -49,6 +49,9 @@ class Content:
     album: str | None = None
     card: tuple[str, str] | None = field(default=None, repr=False)
     formats: tuple[Format, ...] = ()
+    venue: tuple[str, str] | None = field(default=None, repr=False)  # name and address of `place`
+    quote: str = field(default="", repr=False)  # the part of what it answers
+    forwarded: bool = False  # it was written elsewhere
 
 
 @dataclass(frozen=True)
@@ -130,14 +133,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sign:
-    """A contact's reaction on its way to a message in the thread; `emoji` is empty where it was taken back.
-
-    `stale`: it was changed since, so that it goes out once more.
-    """
+    """A contact's reaction on its way to a message in the thread; `emoji` is empty where it was taken back."""
 
     message: int
     emoji: str
-    stale: bool = False
+    stale: bool = False  # it was changed since, so that it goes out once more
 
 
 @dataclass(frozen=True)
@@ -211,8 +211,7 @@ class Incoming:
     moving: tuple[Content, int] | None = field(default=None, repr=False)  # a later step (content, message) that waits
     album: tuple[str, int] | None = None  # what was sent together last, and until when the rest of it is waited for
     written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
-    unshown: tuple[int, Content, int] | None = field(default=None, repr=False)
-    """Beyond what is shown of an hour: how many, and the last one (content, message)."""
+    unshown: tuple[int, Content, int] | None = field(default=None, repr=False)  # beyond these: how many, the last
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
 
 
@@ -229,11 +228,10 @@ class Notes:
 
 @dataclass(frozen=True)
 class CaseView:
-    """What a thread shows of a case. Replaced as a whole where the thread is gone: numbers repeat between threads, so
-    nothing of the old one may be told apart by its number in the next.
-    """
+    """What a thread shows of a case. Replaced as a whole where the thread is gone: numbers repeat between threads."""
 
     thread: int | None = None  # the thread in the case's group, once it exists
+    away: int | None = None  # that thread while topics are switched off, since Telegram would show its words to all
     card: int | None = None  # the card in it
     cursor: int = 0  # the last log entry that it shows
     since: int = 0  # the last log entry when this thread was made anew: words up to it stood in the lost one

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
@@ -55,6 +57,15 @@ class Phone:
 
 
 @dataclass(frozen=True)
+class DeskCall:
+    """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat."""
+
+    message: int
+    group: str = ""
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True)
 class Chat:
     """What stands in the contact's chat, and is to go. Times are milliseconds since 1970."""
 
@@ -63,6 +74,7 @@ class Chat:
     clearing: Clear | None = None  # the clearing under way
     cover: int | None = None  # the message that stays
     threads: tuple[Thread, ...] = ()  # all threads that the contact's cases had: forgetting deletes them
+    calls: tuple[DeskCall, ...] = ()  # the last calls to their cases: forgetting blanks them
     forgetting: bool = False  # the contact asked to be forgotten
 
 
@@ -131,6 +143,10 @@ class Conversation:
 
     contact: str  # the contact's id: a keyed hash
     address: str = field(repr=False)  # where to write, opaque to the core
+    token: str = ""
+    """A random name for their buttons at the desk, from their first case on: what outlives them bears it, or what
+    follows from it, and only this record says whose it is.
+    """
     language: str = KHMER
     language_chosen: bool = False  # by the contact, not guessed
     begun_at: int = 0  # when they first wrote (milliseconds since 1970; 0: before that was written down)
@@ -154,6 +170,10 @@ class Conversation:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
         wanted = JoinedCase(other.contact, other.code, isinstance(other, EndedCase) and other.followed)
         return any(joined.tells_as(wanted) for joined in self.joined)
+
+    def ref(self, number: int) -> str:
+        """The name of one of their cases in the journal: random too, and of no other case or contact."""
+        return base64.b32encode(hashlib.sha256(f"{self.token}.{number}".encode()).digest()[:8]).decode()[:13].lower()
 
     @property
     def known(self) -> Told:

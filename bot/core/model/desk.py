@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import AlarmState, BoardState, GroupTrouble
+from bot.core.model.floods import AlarmState, Arrivals, Outlived
+from bot.core.model.group import BoardState, GroupTrouble
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
+
+ASKED_KEPT = 40
+"""Of how many contacts whose cases have ended the last questions to the desk can be answered."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class DeskCase:
     fresh: bool = False  # of an account of which nothing was known ten minutes before
     taker: str | None = None  # who got it by *Take next*, until the case itself knows its holder
     group: str = ""
+    token: str = ""  # what its buttons bear
 
 
 @dataclass(frozen=True)
@@ -77,32 +82,26 @@ class NameKept:
 
 @dataclass(frozen=True)
 class EndedCase:
-    """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined.
-
-    `followed`: another case has begun on their phone since, maybe of another person.
-    """
+    """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined."""
 
     contact: str
     number: int
     code: tuple[int, int]
     until: int
-    followed: bool = False
+    followed: bool = False  # another case has begun on their phone since, maybe of another person
+    token: str = ""
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and
-    when.
-
-    `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
-    """
+    """An answer (by its topic) or a service that a supervisor took out: why, in their words, who and when."""
 
     what: What
     id: str
     reason: str = field(repr=False)
     by: str
     at: int
-    second: bool = False
+    second: bool = False  # it takes a second supervisor, who has not spoken yet, so it still is shown
 
 
 @dataclass(frozen=True)
@@ -117,26 +116,12 @@ class TestAlert:
 
 
 @dataclass(frozen=True)
-class Arrivals:
-    """How many unknown accounts open cases."""
+class Stray:
+    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
 
-    minutes: tuple[tuple[int, int], ...] = ()  # of the last ones: the minute since 1970, and how many came
-    usual: int = 0  # the mean of a day in ten minutes, in ten thousandths
-    slot: int = 0  # the ten minutes since 1970 up to which that is counted
-    told_at: int = 0  # when supervisors were told of the flood that runs (milliseconds since 1970)
-
-    def lately(self, now: int) -> int:
-        """How many came in the ten minutes before."""
-        return sum(count for minute, count in self.minutes if now // 60_000 - 10 < minute <= now // 60_000)
-
-
-@dataclass(frozen=True)
-class Outlived:
-    """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
-
-    contact: str  # their id: a keyed hash
-    muted_until: int = 0  # milliseconds since 1970, as all that follows
-    opened: tuple[int, ...] = ()  # when they opened cases of the last hour
+    messages: tuple[int, ...]
+    group: str
+    since: int
 
 
 @dataclass(frozen=True)
@@ -147,13 +132,15 @@ class Desk:
     cases: tuple[DeskCase, ...] = ()
     names: tuple[NameKept, ...] = ()  # of cases closed lately
     ended: tuple[EndedCase, ...] = ()  # the last cases whose threads still stand
+    asked: tuple[tuple[str, str], ...] = ()  # the contacts of the last questions about cases: token, contact
     left_threads: tuple[Thread, ...] = ()  # of forgotten contacts, which Telegram did not delete yet
+    strays: tuple[Stray, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
     alarms: tuple[AlarmState, ...] = ()
     outlived: tuple[Outlived, ...] = ()
-    arrivals: Arrivals = Arrivals()
+    arrivals: Arrivals = field(default_factory=Arrivals)
     behind: tuple[int, int] | None = None  # cases of unknown accounts that wait since then go behind all others
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
@@ -250,6 +237,16 @@ class Desk:
         """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""
         on_duty = (c for c in self.counsellors if c.on_until is not None and c.on_until > now)
         return tuple(c for c in on_duty if group is None or group in c.groups)
+
+    def whose(self, token: str) -> str | None:
+        """The contact whose buttons bear this token; None once they are forgotten, or it is long ago."""
+        rows = [(c.token, c.contact) for c in self.cases] + [(e.token, e.contact) for e in self.ended]
+        return next((contact for bears, contact in (*rows, *self.asked) if bears and bears == token), None)
+
+    def with_asked(self, token: str, contact: str) -> Desk:
+        """The desk, finding the contact by the buttons of a question about them, also when their case has ended."""
+        others = [one for one in self.asked if one != (token, contact)]
+        return replace(self, asked=(*others, (token, contact))[-ASKED_KEPT:])
 
     def case_of(self, contact: str) -> DeskCase | None:
         """The live case of a contact, or None."""

@@ -60,6 +60,10 @@ class ReportAsked(DeskAct):
     table: bool = False
 
 
+class HeadAsked(DeskAct):
+    """Somebody wrote `/journal` in the group: they want its head privately."""
+
+
 @dataclass(frozen=True)
 class WrittenShift:
     """A shift as somebody wrote it: names, weekdays (0 is Monday), minutes of the day, an end over 1440 on the next."""

@@ -76,7 +76,7 @@ class NotDelivered(Kinded):
     """An effect was not carried out.
 
     `thread` is that of the case when it was tried; `log_upto` and `changes` are what the call would have shown, as in
-    Receipt; `several`: it was an album.
+    Receipt; `several`: it was an album. `strays` are messages that stand elsewhere than they should, and are to go.
     """
 
     effect: Effect
@@ -85,6 +85,7 @@ class NotDelivered(Kinded):
     log_upto: int | None = None
     changes: int = 0
     several: bool = False
+    strays: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

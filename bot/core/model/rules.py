@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -120,6 +121,11 @@ def _unkeyed(contact: str, words: str) -> str:
     return hashlib.sha256(f"{contact} {words}".encode()).hexdigest()[:11]
 
 
+def _token(seed: str) -> str:
+    """Where nothing is random, so that talks can be told alike."""
+    return base64.b32encode(hashlib.sha256(seed.encode()).digest()[:8]).decode()[:13].lower()
+
+
 @dataclass(frozen=True)
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds."""
@@ -144,6 +150,8 @@ class Rules:
     interrupted_after: int = MINUTE  # words that come in so long after they were written tell of a break in the service
     unmask_shown: int = 10 * MINUTE  # how long a contact's name stands in a holder's private chat
     keyed: Callable[[str, str], str] = _unkeyed  # a contact's words hashed under their key: nobody can try answers
+    token: Callable[[str], str] = _token
+    """A random name for a contact's buttons, 13 letters and digits; from a seed where talks are told alike."""
     services: Mapping[str, str] = field(default_factory=dict)
     """Those of the directory that may be shown, by their short names (`bot.core.casework.referring.code_of`)."""
     languages: tuple[str, ...] = (KHMER, ENGLISH)  # in which contacts are answered, in the order they are offered

@@ -90,7 +90,7 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
             return changed
 
 
-def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
+def at_desk(desk: Desk, contact: str, case: Case, token: str = "") -> Desk:
     """The desk with what it knows of this case brought up to date; a resolved case leaves it.
 
     Who got it by *Take next* gets it as long as it stands in a group of theirs.
@@ -109,6 +109,7 @@ def at_desk(desk: Desk, contact: str, case: Case) -> Desk:
         paused=case.hold.paused,
         group=case.group,
         shown=_shown_last(case),
+        token=token,
         fresh=case.fresh,
     )
     before = desk.case_of(contact)
@@ -128,12 +129,13 @@ def _shown_last(case: Case) -> tuple[int, ...]:
     return tuple(s.message for s in case.view.shown[-SHOWN_AT_DESK:] if s.message != case.view.card)
 
 
-def code_name(desk: Desk, contact: str, number: int, words: int) -> tuple[int, int]:
+def code_name(desk: Desk, token: str, number: int, words: int) -> tuple[int, int]:
     """Two indices into the lists of code words: meaningless, and no word shared with a live case while words last.
 
-    The names of cases closed lately are avoided too, as long as there are others.
+    It follows from the contact's random token, so it says of nobody who they are. The names of cases closed lately are
+    avoided too, as long as there are others.
     """
-    seed = hashlib.sha256(f"{contact}.{number}".encode()).digest()
+    seed = hashlib.sha256(f"{token}.{number}".encode()).digest()
     live, kept = [c.code for c in desk.cases], [n.code for n in desk.names]
     first, second = (
         _free({c[at] for c in live}, {c[at] for c in kept}, int.from_bytes(seed[4 * at : 4 * at + 4], "big"), words)
@@ -153,7 +155,7 @@ def keep_name(desk: Desk, code: tuple[int, int], now: int, until: int) -> Desk:
     return replace(desk, names=(*kept, NameKept(code, until)))
 
 
-def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int) -> Desk:
+def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int, token: str = "") -> Desk:
     """The desk, knowing the contact's case as one that ended; not any more where it lives again.
 
     One that another case has followed on the phone stays: who it is about may write from elsewhere.
@@ -161,7 +163,7 @@ def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int) -> De
     others = (e for e in desk.ended if (e.contact, e.number) != (contact, case.number) and e.until > now)
     kept = tuple(replace(e, followed=True) if e.contact == contact else e for e in others)
     if not case.live:
-        kept = (*kept, EndedCase(contact, case.number, case.code, until))[-ENDED_KEPT:]
+        kept = (*kept, EndedCase(contact, case.number, case.code, until, token=token))[-ENDED_KEPT:]
     return desk if kept == desk.ended else replace(desk, ended=kept)
 
 

@@ -30,20 +30,27 @@ _Failed = Callable[[Turn, Any, NotDelivered], None]
 _FailedInCase = Callable[[Turn, Case, Any, NotDelivered], None]
 
 
+_CALLS = (at_desk.Alert, at_desk.Ping)
+"""What is done once they stand at the desk does not depend on what became of the case."""
+
 _DONE: Mapping[type[Effect], _Done] = each(
-    lambda kind, row: row.reports >= Reports.SUCCESS and not issubclass(kind, OfCase),
+    lambda kind, row: row.reports >= Reports.SUCCESS and (not issubclass(kind, OfCase) or issubclass(kind, _CALLS)),
     {
         contact.Cover: chat.covered,
         contact.Clear: chat.cleared,
+        at_desk.Alert: desk.called,
+        at_desk.Ping: desk.called,
+        at_desk.AskDesk: desk.called,
         at_desk.Board: desk.board_shown,
         at_desk.AlertAll: desk.all_alerted,
         at_desk.DeleteThread: forgetting.purged,
+        at_desk.TakeBack: desk.taken_back,
         at_desk.Reveal: identity.shown,
     },
 )
 
 _DONE_IN_CASE: Mapping[type[Effect], _DoneInCase] = each(
-    lambda kind, row: row.reports >= Reports.SUCCESS and issubclass(kind, OfCase),
+    lambda kind, row: row.reports >= Reports.SUCCESS and issubclass(kind, OfCase) and not issubclass(kind, _CALLS),
     {
         contact.Relay: chat.arrived,
         contact.Unsend: chat.taken_back,
@@ -62,12 +69,14 @@ _FAILED: Mapping[type[Effect], _Failed] = each(
     {
         contact.Cover: chat.covered,
         contact.Clear: chat.cleared,
+        at_desk.TakeBack: desk.taken_back,
         at_desk.TellThread: desk.not_said_there,
         at_desk.DeleteThread: forgetting.purged,
         at_desk.Board: desk.board_failed,
         at_desk.AlertAll: desk.not_all_alerted,
         at_desk.AskDesk: desk.not_asked,
         at_desk.Report: desk.not_told,
+        at_desk.ShowHead: desk.not_told,
         at_desk.TestCall: desk.not_told,
         at_desk.TellCounsellor: desk.not_told,
         at_desk.ShiftCall: desk.not_told,
@@ -100,7 +109,7 @@ _FAILED_IN_CASE: Mapping[type[Effect], _FailedInCase] = each(
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     effect = event.effect
-    if not isinstance(effect, OfCase):
+    if not isinstance(effect, OfCase) or isinstance(effect, _CALLS):
         _DONE[type(effect)](turn, effect, event)
         return
     if isinstance(effect, OpenThread):  # remembered, whatever became of the case
@@ -121,6 +130,8 @@ def delivered(turn: Turn, event: Delivered) -> None:
 def not_delivered(turn: Turn, event: NotDelivered) -> None:
     """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
     effect, row = event.effect, row_of(event.effect)
+    if event.strays:
+        turn.say(at_desk.TakeBack(messages=event.strays, group=group_of(effect)))
     if turn.conversation is None and row.concerns in (Concerns.CONTACT, Concerns.CASE):
         return
     if row.place is Place.CONTACT:

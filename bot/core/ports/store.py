@@ -84,20 +84,16 @@ class JournalEntry:
 
 @dataclass(frozen=True)
 class Mark:
-    """A place in the journal's chain: the number of a line, and the hash of it."""
+    """A place in the journal's chain: the number of a line, and its link."""
 
     number: int
-    hash: str
-
-    def __str__(self) -> str:
-        """As it is printed, and noted by whoever wants to be sure later that nothing is gone."""
-        return f"{self.number}:{self.hash}"
+    link: str
 
 
 @dataclass(frozen=True)
 class Written:
     """A line of the journal as it rests: its number (None: it was put in by something else), when it was written, the
-    hash of the line before, and its JSON.
+    link of the line before, and its JSON.
     """
 
     number: int | None
@@ -108,10 +104,13 @@ class Written:
 
 @dataclass(frozen=True)
 class Anchor:
-    """The newest line that is gone because its time was over: its place, and when it was written."""
+    """The newest line that is gone because its time was over: its place, when it was written, and the tree of all lines
+    up to it (`bot.core.journal.checkpoint.Tree`).
+    """
 
     mark: Mark
     at: int
+    peaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,12 +124,13 @@ class Signature:
 
 @dataclass(frozen=True)
 class Chain:
-    """The whole journal as it rests, the oldest line first."""
+    """The whole journal as it rests, the oldest line first. `anchored` is the seal of the anchor."""
 
     lines: tuple[Written, ...]
     head: Mark | None
     anchor: Anchor | None
     signatures: tuple[Signature, ...]
+    anchored: str = ""
 
 
 class Journal(Protocol):
@@ -142,11 +142,24 @@ class Journal(Protocol):
     async def chain(self) -> Chain:
         """The whole journal. Lines that are written meanwhile are not in it, nor is the head they make."""
 
-    async def sign(self, lease: Lease, at: int) -> Mark | None:
-        """Sign the head, unless it is signed already; None then, and when there is no line yet."""
+    async def sign(self, lease: Lease, at: int) -> bool:
+        """Sign the head, if all up to it is whole (else False), and let go what is older than the retention."""
 
-    def valid(self, mark: Mark, at: int, value: str) -> bool:
-        """Whether `sign` made this signature."""
+    async def head(self) -> str:
+        """The head as a signed checkpoint (`bot.core.journal.checkpoint`); empty where the journal is not whole."""
+
+    def seal(self, words: bytes) -> str:
+        """64 hexadecimal digits that nobody can make who has not the journal's key."""
+
+    @property
+    def origin(self) -> str:
+        """The name of this journal in checkpoints (`bot.core.journal.checkpoint`)."""
+
+    def public(self) -> bytes:
+        """The key by which others check `certify`: 32 bytes, Ed25519."""
+
+    def certify(self, words: bytes) -> bytes:
+        """A signature that others can check: 64 bytes, the same for the same words each time."""
 
 
 @dataclass(frozen=True)

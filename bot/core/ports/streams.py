@@ -13,7 +13,7 @@ from bot.core.ports.store import Lease
 
 @dataclass(frozen=True)
 class Raw:
-    """An update as Telegram sent it. `body` is its JSON, byte for byte; it rests encrypted under a daily key."""
+    """An update: its JSON, byte for byte, which rests encrypted under a key of ten minutes."""
 
     update_id: int
     body: bytes = field(repr=False)
@@ -49,7 +49,7 @@ class Inbox(Protocol):
     async def read(self, after: str, limit: int, wait: float) -> list[Item]:
         """The entries after id `after` ("0" for all), oldest first; waits up to `wait` seconds for the first.
 
-        An entry whose day key is gone comes with neither body nor event.
+        An entry whose key is gone, or that was put in by who has no key, comes with neither body nor event.
         """
 
     async def bury(
@@ -68,6 +68,11 @@ class Inbox(Protocol):
 
     async def tell(self, key: str, event: OwnEvent) -> None:
         """Put an event of our own at the end: something that was done beside the worker."""
+
+    async def destroy_keys(self) -> int:
+        """Destroy the keys of what was handled, so that nobody can open it again, nor put it back; how many. And of
+        dead letters after 7 days. To be done every few minutes, by who leads.
+        """
 
     async def oldest(self) -> int | None:
         """When the oldest pending entry came in, None when there is none."""

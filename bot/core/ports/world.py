@@ -154,6 +154,8 @@ class View:
     ledger: tuple[tuple[int, int], ...] = ()
     journal: tuple[tuple[int, JournalEntry], ...] = ()
     """Lines of the journal with when they were written, for a report."""
+    head: str = ""
+    """Its head as a signed checkpoint, for who keeps it; empty where the journal is not whole."""
     late: bool = False
     """Whether what a press brings waits for the calls of its group."""
 

@@ -44,7 +44,8 @@ def drop(turn: ThreadView, contact: str) -> None:
     """A contact's record is gone, or goes now: nothing more becomes true of them, and their case cannot be joined."""
     joins = tuple(j for j in turn.desk.joins if j.contact != contact)
     ended = tuple(e for e in turn.desk.ended if e.contact != contact)
-    turn.desk = replace(turn.desk, joins=joins, ended=ended)
+    asked = tuple((token, who) for token, who in turn.desk.asked if who != contact)
+    turn.desk = replace(turn.desk, joins=joins, ended=ended, asked=asked)
 
 
 def tell(turn: ThreadView, join: Join, number: int) -> None:

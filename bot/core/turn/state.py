@@ -22,7 +22,7 @@ from bot.core.model.conversation import (
 )
 from bot.core.model.desk import Desk
 from bot.core.model.effects import Hastened, InGroup
-from bot.core.model.effects.desk import AnswerPress
+from bot.core.model.effects.desk import AnswerPress, AskDesk
 from bot.core.model.effects.lanes import Concerns
 from bot.core.model.effects.table import Effect, row_of
 from bot.core.model.lines import Line
@@ -180,6 +180,8 @@ class TurnState:
 
     def say(self, effect: Effect) -> None:
         """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
+        if isinstance(effect, AskDesk) and effect.buttons and self.conversation is not None:
+            self.desk = self.desk.with_asked(self.contact.token, self.contact.contact)
         self.effects.append(self._placed(effect))
 
     def _placed(self, effect: Effect) -> Effect:
@@ -210,6 +212,6 @@ class TurnState:
     def note_journal(self, what: str, who: str, why: str = "") -> None:
         """Write down who did what, when and why; never words."""
         case = self.conversation.case if self.conversation else None
-        ref = f"{self.contact.contact}.{case.number}" if case is not None else ""
+        ref = self.contact.ref(case.number) if case is not None else ""
         urgency = case.urgency.word if case is not None else ""
         self.journal.append(JournalEntry(what=what, who=who, case=ref, why=why, urgency=urgency))

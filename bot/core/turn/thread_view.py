@@ -28,12 +28,13 @@ class ThreadView(TurnState):
         if not case.live and case.guard.unopened:  # it ends, and with it the reason to keep what nobody had to see
             case = self.destroyed(case, case.guard.unopened)
         self.conversation = replace(self.contact, case=case)
-        self.desk = transitions.at_desk(self.desk, self.contact.contact, case)
+        self.desk = transitions.at_desk(self.desk, self.contact.contact, case, self.contact.token)
         if not case.live and before is not None:
             self.desk = transitions.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
         if case.live is (before is None):  # it ends, or lives again
             until = self.now + self.rules.keep_threads
-            self.desk = transitions.keep_ended(self.desk, self.contact.contact, case, self.now, until)
+            contact, token = self.contact.contact, self.contact.token
+            self.desk = transitions.keep_ended(self.desk, contact, case, self.now, until, token)
         after = self.desk.case_of(self.contact.contact)
         if _on_the_board(before) != _on_the_board(after):
             self.board(*{c.group for c in (before, after) if c is not None})

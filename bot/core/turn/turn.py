@@ -67,11 +67,12 @@ class Turn(Caller):
         """A new case in a group, with all that was written after the log entry `since`."""
         contact, last = self.contact, self.contact.case
         number = contact.counts.cases + 1
+        token = contact.token or self.rules.token(f"{contact.contact}.{self.now}")
         began = min(last.view.cursor, since) if last is not None and self._unshown(last) else since
         case = Case(
             number=number,
             group=group,
-            code=transitions.code_name(self.desk, f"{contact.contact}.{self.now}", number, self.rules.code_words),
+            code=transitions.code_name(self.desk, token, number, self.rules.code_words),
             state=CaseState.WAITING,
             urgency=urgency,
             topic=topic,
@@ -86,7 +87,7 @@ class Turn(Caller):
             earlier=earlier,
             fresh=self.fresh,
         )
-        self.keep(replace(contact, counts=replace(contact.counts, cases=number)))
+        self.keep(replace(contact, counts=replace(contact.counts, cases=number), token=token))
         self.keep_case(case)
         self.opened()
         if case.fresh:
@@ -163,10 +164,10 @@ class Turn(Caller):
         )
         self.keep_case(case)
         self.call(case)
-        if case.view.thread is None:
+        if (thread := case.view.thread or case.view.away) is None:
             self.say(OpenThread(case=case.number))
         else:
-            self.say(ReopenThread(case=case.number, thread=case.view.thread))
+            self.say(ReopenThread(case=case.number, thread=thread))
         self.note_journal("case_reopened", "bot", why=",".join(reasons))
         if self.contact.phone.unsure:
             self.ask_who()

@@ -34,6 +34,7 @@ from bot.wording.code_names import CodeNames
 from tests import project
 
 CONTENT = project.content()
+TOKEN = "abcdefghijk27"
 GROUP, BOT, NOW = -1_001_234_567_890, 42, 1_767_500_000_000
 IN_THE_GROUP = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
 
@@ -59,11 +60,13 @@ def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
         view=CaseView(thread=7, card=8, menu=menu),
     )
     referral = Referral(1, 12_345, (1, 2), "kh_1280", "place", "0000000001", NOW, answer="yes")
-    told = Conversation(contact=contact, address="1", case=live, referrals=(referral,), told=Told(country="KH"))
+    told = Conversation(
+        contact=contact, address="1", case=live, referrals=(referral,), told=Told(country="KH"), token=TOKEN
+    )
     counsellors = tuple(Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4))
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
     boards = (BoardState(), BoardState("abcdefghijkl"))
-    return told, Desk(counsellors=counsellors, cases=(other,), boards=boards)
+    return told, Desk(counsellors=counsellors, cases=(other,), boards=boards, asked=((TOKEN, contact),))
 
 
 def pressed(
@@ -95,6 +98,7 @@ def pressed(
             }
             routed = translator.translate(json.dumps({"update_id": 1, "callback_query": query}).encode(), desk, NOW)
             assert routed.key == (owner or contact), button.text
+            assert contact not in button.callback_data, "who has the id key could find the person by it"
             events += routed.events
     return events
 
@@ -124,6 +128,13 @@ def test_every_button_of_a_question_to_the_desk_leads_somewhere(vault: Vault, bu
     ask = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, buttons=((button,),))
     (event,) = pressed(vault, ask)
     assert not isinstance(event, DeskPressed | PressedForged)
+
+
+def test_a_button_leads_nowhere_once_its_contact_is_forgotten(vault: Vault) -> None:
+    _, usual = case("", "")
+    for asked in ((), (("another", vault.contact_id(BOT, 77)),)):  # forgotten, and come again with another token
+        events = pressed(vault, Card(case=12_345), owner=DESK, desk=replace(usual, asked=asked))
+        assert {type(event) for event in events} == {DeskPressed}
 
 
 def test_i_am_here_and_i_cannot_come_are_pressed_in_private(vault: Vault) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.desk.presses import SENDS
-from bot.adapters.telegram.wire.desk_messages import PLAN, REPORT, UNSEND, WITHHOLDS
+from bot.adapters.telegram.wire.desk_messages import JOURNAL, PLAN, REPORT, UNSEND, WITHHOLDS
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.codec import decode_effect, encode
@@ -19,6 +19,7 @@ from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
+    HeadAsked,
     PlanAsked,
     ReportAsked,
     RoleChanged,
@@ -208,6 +209,13 @@ def test_a_report_is_asked_for_anywhere_in_the_group(text: str, days: int | None
     assert event.table is text.lower().endswith("csv")
 
 
+@pytest.mark.parametrize("text", ["/journal", "/journal@sarika_bot", "/Journal"])
+def test_the_journals_head_is_asked_for_in_the_group_and_reaches_no_contact(text: str) -> None:
+    key, (event,), by = events(written(person(), text=text))
+    assert isinstance(event, HeadAsked)
+    assert (key, by) == (DESK, "9")
+
+
 @pytest.mark.parametrize("topic", [True, False])
 def test_a_plan_is_read_wherever_it_is_written_and_reaches_no_contact(topic: bool) -> None:
     update = written(person(), text="/plan@sarika_bot\nចន្ទ 08:00-12:00 សុខា")
@@ -246,7 +254,7 @@ def test_no_command_of_the_menu_goes_to_the_contact(name: str, write: Callable[[
 
 def test_every_command_of_the_desk_is_on_the_menu() -> None:
     assert {*DESK_COMMANDS} == {*SENDS, UNSEND, PLAN}
-    assert {*SUPERVISOR_COMMANDS} == {*WITHHOLDS, REPORT}
+    assert {*SUPERVISOR_COMMANDS} == {*WITHHOLDS, REPORT, JOURNAL}
 
 
 def reaction(*new: dict[str, Any], chat: dict[str, Any], message: int = 8, **who: Any) -> dict[str, Any]:

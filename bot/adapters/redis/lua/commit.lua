@@ -1,11 +1,14 @@
 -- KEYS lease, contact, desk, log, inbox, outbox, attempts, timers, journal, ledger, forgetting, head of the journal.
--- ARGV token, key, milliseconds of retention, conversation ('' unchanged), its version, desk, its version,
+-- ARGV token, key, milliseconds of retention, conversation ('' unchanged), its version, desk, its version, number and link of
+-- the head that the journal's lines follow ('' when there are none),
 -- then lists, each with its length first: inbox ids, log (number, time, entry), effects (owner, effect), outbox ids to
--- withdraw, timers (member, due or ''), journal; then milliseconds that the ledger is kept, its length, the contact's messages
--- (id, time), entries of the log to delete (number), and the tag of the key that is to be destroyed ('' when the contact is not forgotten).
+-- withdraw, timers (member, due or ''); then milliseconds that the ledger is kept, its length, the contact's messages
+-- (id, time), entries of the log to delete (number), the tag of the key that is to be destroyed ('' when the contact is not
+-- forgotten), and the journal's lines (number, time, link of the line before, line, its own link).
+-- Returns HEAD with the journal's head, and changes nothing, when that is another one.
 if not held(KEYS[1]) then return 'LEASE' end
 local key, keep = take(), take()
-local conversation, version, desk, desk_version = take(), take(), take(), take()
+local conversation, version, desk, desk_version, head, link = take(), take(), take(), take(), take(), take()
 
 local acknowledged, here = {}, 0
 for i = 1, count() do
@@ -16,6 +19,10 @@ if #acknowledged > 0 and here == 0 then return 'DONE' end -- done before: the an
 if here < #acknowledged then return 'HANDLED' end
 if conversation ~= '' and (redis.call('HGET', KEYS[2], 'v') or '0') ~= version then return 'CONFLICT' end
 if desk ~= '' and (redis.call('HGET', KEYS[3], 'v') or '0') ~= desk_version then return 'CONFLICT' end
+if head ~= '' then
+  local there = redis.call('HMGET', KEYS[12], 'n', 'h')
+  if (there[1] or '0') ~= head or (there[2] or '') ~= link then return {'HEAD', there[1] or '0', there[2] or ''} end
+end
 
 local oldest, entries = now() - keep, count()
 if conversation ~= '' and version == '0' then redis.call('DEL', KEYS[4]) end -- what an expired or forgotten one left
@@ -39,7 +46,7 @@ if desk ~= '' then redis.call('HSET', KEYS[3], 'v', tonumber(desk_version) + 1, 
 if entries > 0 then
   redis.call('PEXPIRE', KEYS[4], keep)
   for _, entry in ipairs(redis.call('XRANGE', KEYS[4], '-', '+', 'COUNT', 10)) do
-    if tonumber(entry[2][2]) < oldest then redis.call('XDEL', KEYS[4], entry[1]) end
+    if (tonumber(entry[2][2]) or 0) < oldest then redis.call('XDEL', KEYS[4], entry[1]) end
   end
 end
 for _ = 1, count() do
@@ -55,22 +62,6 @@ for _ = 1, count() do
   local member, due = take(), take()
   if due == '' then redis.call('ZREM', KEYS[8], member) else redis.call('ZADD', KEYS[8], due, member) end
 end
-local lines = count()
-for _ = 1, lines do -- each holds the hash of the one before (bot/core/journal/chain.py makes them again)
-  local before, line, at = redis.call('HGET', KEYS[12], 'h') or '', take(), text(now())
-  local number = text(redis.call('HINCRBY', KEYS[12], 'n', 1))
-  redis.call('XADD', KEYS[9], '*', 'n', number, 't', at, 'p', before, 'j', line)
-  redis.call('HSET', KEYS[12], 'h', linked(before, number, at, line))
-end
-if lines > 0 then -- what is too old goes from the front; the last that went is kept as the anchor of the chain
-  for _, row in ipairs(redis.call('XRANGE', KEYS[9], '-', text(oldest), 'COUNT', lines + 10)) do
-    local f = row[2]
-    if f[1] == 'n' then
-      redis.call('HSET', KEYS[12], 'an', f[2], 'at', f[4], 'ah', linked(f[6], f[2], f[4], f[8]))
-    end
-    redis.call('XDEL', KEYS[9], row[1])
-  end
-end
 local kept, messages = take(), count()
 for _ = 1, messages do
   local message = take()
@@ -85,6 +76,11 @@ local tag = take()
 if tag ~= '' then
   purge(key, KEYS[2], KEYS[4], KEYS[10], KEYS[6], KEYS[7], KEYS[8])
   redis.call('HSET', KEYS[11], key, tag)
+end
+for _ = 1, count() do -- linked by who writes them (bot/adapters/redis/links.py)
+  local number, at, before, line = take(), take(), take(), take()
+  redis.call('XADD', KEYS[9], '*', 'n', number, 't', at, 'p', before, 'j', line)
+  redis.call('HSET', KEYS[12], 'n', number, 'h', take())
 end
 for _, id in ipairs(acknowledged) do redis.call('XDEL', KEYS[5], id) end
 return 'OK'

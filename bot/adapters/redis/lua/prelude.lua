@@ -7,7 +7,17 @@ local function now() local t = redis.call('TIME'); return t[1] * 1000 + math.flo
 local function text(number) return string.format('%.0f', number) end
 local function held(lease) return redis.call('GET', lease) == take() end
 local function born(id) return string.match(id, '^%d+') end
-local function linked(before, number, at, line) return redis.sha1hex(before .. '|' .. number .. '|' .. at .. '|' .. line) end
+-- The fields of an entry of the inbox or of a dead letter for the other one, sealed anew (or without its words).
+local function moved(fields, owner, sealed)
+  local there, keep = {}, {k = true, n = true, c = true, i = true}
+  for i = 1, #fields, 2 do
+    local name = fields[i]
+    if keep[name] then table.insert(there, name); table.insert(there, fields[i + 1]) end
+    if sealed ~= '' and (name == 'b' or name == 'e') then table.insert(there, name); table.insert(there, sealed) end
+  end
+  if sealed ~= '' then table.insert(there, 'd'); table.insert(there, owner) end
+  return there
+end
 -- Deletes all that is kept of a contact: record, log, ledger, entries of the outbox with their attempts, timers.
 local function purge(key, contact, log, ledger, outbox, attempts, timers)
   redis.call('DEL', contact, log, ledger)

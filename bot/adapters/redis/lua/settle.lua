@@ -1,4 +1,4 @@
--- KEYS lease, inbox, outbox, attempts, then one ledger for each entry. ARGV token, owner of the day's key, milliseconds
+-- KEYS lease, inbox, outbox, attempts, then one ledger for each entry. ARGV token, owner of the key, milliseconds
 -- that the ledger is kept, n, n times (id, key, event or '', always, m, m message ids, m, m message ids that leave the ledger).
 -- An event goes to the inbox only with the entry that it is about, so never twice; unless it matters always.
 if not held(KEYS[1]) then return 'LEASE' end

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, post, privately
 from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.core.model.case import Case, CaseState
+from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor
 from bot.core.model.effects import desk as effects
 from bot.core.model.effects.contact import Button
@@ -55,7 +56,7 @@ class ForumAlert:
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         if first is not None:
             text += f"\n{escape(self._words.catalog.text('alert.before', holder=first.name))}"
-        return changed(post(here.chat, text), reply_markup=self._take_over(here.entry.key, case))
+        return changed(post(here.chat, text), reply_markup=self._take_over(here.conversation, case))
 
     def all(self, chat: int, alert: effects.AlertAll, view: View) -> Call | None:
         """The one alert for all that wait; None when nobody does any more. Names stand on the board."""
@@ -107,10 +108,11 @@ class ForumAlert:
         """A word to one counsellor in their own chat with the bot."""
         return privately(counsellor, text=self._words.said(told.line, dict(told.values)), protect_content=True)
 
-    def ping(self, counsellor: Counsellor, effect: effects.Ping, contact: str, view: View) -> Call | None:
+    def ping(self, counsellor: Counsellor, effect: effects.Ping, view: View) -> Call | None:
         """A word to one counsellor about a case; None once it is no longer true."""
-        case = view.conversation.case if view.conversation is not None else None
-        if case is None or case.number != effect.case or not case.live:
+        told = view.conversation
+        case = told.case if told is not None else None
+        if told is None or case is None or case.number != effect.case or not case.live:
             return None
         for_the_holder = effect.about in FOR_THE_HOLDER
         if for_the_holder is not (case.state is CaseState.OPEN) or (for_the_holder and case.holder != counsellor.id):
@@ -122,19 +124,26 @@ class ForumAlert:
             case=self._words.name(case.code),
         )
         text = f"{SIGNS[case.urgency]} {words}"
-        return privately(counsellor, text=text, protect_content=True, reply_markup=self._take_over(contact, case))
+        return privately(counsellor, text=text, protect_content=True, reply_markup=self._take_over(told, case))
 
-    def ask(self, to: int | Counsellor, contact: str, ask: effects.AskDesk, view: View) -> Call | None:
+    def ask(self, to: int | Counsellor, ask: effects.AskDesk, view: View) -> Call | None:
         """A question about a case, with buttons, in General or to a counsellor privately; none for who is forgotten."""
         if view.conversation is None:
             return None
-        words = self._words
+        words, token = self._words, view.conversation.token
         text = words.said(ask.line, {"case": words.name(ask.code), **dict(ask.values)})
-        rows = [[words.labelled(_label(words, b), b.action, contact, *b.args) for b in row] for row in ask.buttons]
+        rows = [[words.labelled(_label(words, b), b.action, token, *b.args) for b in row] for row in ask.buttons]
         buttons = InlineKeyboardMarkup(rows) if rows else None
         if isinstance(to, Counsellor):
             return privately(to, text=text, protect_content=True, reply_markup=buttons)
         return changed(post(to, escape(text)), reply_markup=buttons)
+
+    def blank(self, to: int | Counsellor, call: effects.BlankCall) -> Call:
+        """In place of a call or a question: nobody can tell any more what it was about."""
+        words = self._words.catalog.text("alert.blank")
+        if isinstance(to, Counsellor):
+            return privately(to, "edit_message_text", message_id=call.message, text=words)
+        return edit(to, call.message, escape(words), None)
 
     def reveal(self, counsellor: Counsellor, reveal: effects.Reveal, view: View) -> Call | None:
         """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills just then."""
@@ -150,10 +159,10 @@ class ForumAlert:
         call = privately(counsellor, text=text, protect_content=True, link_preview_options=NO_PREVIEW)
         return replace(call, about=int(conversation.address))
 
-    def _take_over(self, contact: str, case: Case) -> InlineKeyboardMarkup | None:
+    def _take_over(self, contact: Conversation, case: Case) -> InlineKeyboardMarkup | None:
         if case.state is not CaseState.WAITING:
             return None
-        return InlineKeyboardMarkup([[self._words.button("take_over", "claim", contact, str(case.number))]])
+        return InlineKeyboardMarkup([[self._words.button("take_over", "claim", contact.token, str(case.number))]])
 
 
 def _label(words: ForumWords, button: Button) -> str:

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 from telegram import InlineKeyboardButton
 
-from bot.adapters.telegram.wire.keyboard import Signing, data, owner_at_desk
+from bot.adapters.telegram.wire.keyboard import Signing, data
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, answering
 from bot.content import Content
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.lines import Line
-from bot.core.ports import Call, Entry, View
+from bot.core.ports import DESK, Call, Entry, View
 from bot.core.understanding.values import Urgency
 from bot.wording.catalog import catalog, sentence
 from bot.wording.code_names import CodeNames
@@ -42,8 +42,8 @@ class Here(NamedTuple):
 
     @property
     def of_case(self) -> tuple[str, str]:
-        """What the buttons of the case carry: whose it is, and its number."""
-        return self.entry.key, str(self.case.number)
+        """What the buttons of the case carry: the contact's token, and its number."""
+        return self.conversation.token, str(self.case.number)
 
 
 class ForumWords:
@@ -74,9 +74,12 @@ class ForumWords:
         return self.labelled(self.catalog.text(f"button.{name}"), action, *args)
 
     def labelled(self, text: str, action: str, *args: str) -> InlineKeyboardButton:
-        """A button of the desk with a text of its own, such as a colleague's name."""
-        owner = owner_at_desk((action, *args))
-        return InlineKeyboardButton(text, callback_data=data(self._signing, owner, "d", action, *args))
+        """A button of the desk with a text of its own, such as a colleague's name.
+
+        What is about a contact bears their token: once they are forgotten nobody can find them by it, and it leads
+        nowhere, also when they have come again.
+        """
+        return InlineKeyboardButton(text, callback_data=data(self._signing, DESK, "d", action, *args))
 
     def said(self, line: Line, values: Mapping[str, str]) -> str:
         """A line in the desk's language, with services, what is told, and another case's name (`code`) in words."""

@@ -102,9 +102,9 @@ class CardButtons:
         row = [self._words.button(name, action, *here.of_case, str(about)) for name, action in (one, other)]
         return InlineKeyboardMarkup([row])
 
-    def of_before(self) -> InlineKeyboardMarkup:
-        """In place of a mark, below what takes no words: it was written before the case. Pressed, it leads nowhere."""
-        return InlineKeyboardMarkup([[self._words.labelled(self._words.catalog.text("relayed.before"), "before")]])
+    def marked(self, mark: str) -> InlineKeyboardMarkup:
+        """A mark below what takes no words, such as that it was written before the case. Pressed, it leads nowhere."""
+        return InlineKeyboardMarkup([[self._words.labelled(mark, "before")]])
 
     def _services(self, here: Here, page: int) -> list[Row]:
         """A page of the services that fit the topic, then of all that the contact can reach."""
@@ -187,7 +187,7 @@ class CardButtons:
     ) -> list[Row]:
         """Choices, so many beside one another as their words have room on a phone; `about` another number than the
         case's."""
-        owner = here.of_case if about is None else (here.entry.key, str(about))
+        owner = here.of_case if about is None else (here.conversation.token, str(about))
         made = [self._words.labelled(self._words.catalog.text(id_), action, *owner, choice) for choice, id_ in choices]
         return [*_in_rows(made, beside), self._back(here)]
 

@@ -12,6 +12,7 @@ from telegram import CallbackQuery
 from bot.core.casework.referring import TELLS
 from bot.core.model import case_events, desk_events
 from bot.core.model.case_events import By, DeskEvent
+from bot.core.model.desk import Desk
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 
@@ -19,15 +20,18 @@ SENDS = {"r": What.REPLY, "a": What.ANSWER, "n": What.SERVICE}
 """What a counsellor sends by a command in a thread (`/r`, `/a`, `/n`) or by a button under the card."""
 
 
-def desk_press(parts: list[str], by: By, query: CallbackQuery) -> Routed:
+def desk_press(parts: list[str], by: By, query: CallbackQuery, desk: Desk) -> Routed:
     """What somebody at the desk pressed: `parts` is the data of a button, without what says that it is the desk's."""
     match parts:
-        case [action, contact, number, *rest] if number.isdecimal() and len(rest) <= 1:
+        case [action, token, number, *rest] if number.isdecimal() and len(rest) <= 1:
+            contact = desk.whose(token)
             chosen = rest[0] if rest and rest[0] != "-" else ""
             below = query.message.message_id if query.message is not None else 0
             made = _EVENTS.get(action)
             event = made(_Press(by, int(number), query.id, chosen, below)) if made is not None else None
-            return Routed(contact, (event,), by.address) if event else old_press(by, query)
+            if contact is None or event is None:  # who it is about was forgotten since
+                return old_press(by, query)
+            return Routed(contact, (event,), by.address)
         case ["here"]:
             here = desk_events.ShiftChanged(by=by, on=True, press=query.id, called=True)
             return Routed(DESK, (here,), by.address)

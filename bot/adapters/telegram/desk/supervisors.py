@@ -20,7 +20,7 @@ from bot.core.model.rules import Hours
 from bot.core.model.week import as_written
 from bot.core.ports import Call, View
 from bot.paper.report import png
-from bot.wording.catalog import HOME, day
+from bot.wording.catalog import HOME, day, msgid
 from bot.wording.report import as_csv, as_text, report
 from bot.wording.week import written
 
@@ -97,6 +97,14 @@ class ForumReport:
     def __init__(self, words: ForumWords, hours: Hours) -> None:
         self._words = words
         self._hours = hours
+
+    def head(self, to: Counsellor, view: View) -> Call | None:
+        """The journal's head, to be copied and kept: so it is not protected."""
+        if to.gone:
+            return None
+        words = escape(self._words.catalog.text(msgid("journal.head") if view.head else msgid("journal.not_whole")))
+        shown = f"{words}\n<pre>{escape(view.head)}</pre>" if view.head else words
+        return privately(to, text=shown, parse_mode="HTML")
 
     def report(self, to: int | Counsellor, effect: Report, view: View) -> Call | None:
         """The report as it is at delivery. A picture takes a fifth of a second, the interpreter free for others."""

@@ -13,7 +13,7 @@ from bot.core.model import case_events
 from bot.core.model.case import Thread
 from bot.core.model.case_events import By, ThreadShut
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import AskedAnonymously, ReportAsked, WithholdAsked, WroteNowhere
+from bot.core.model.desk_events import AskedAnonymously, HeadAsked, ReportAsked, WithholdAsked, WroteNowhere
 from bot.core.ports import DESK, Ignored, Routed
 from bot.wording.week import day_off_asked, plan_asked
 
@@ -22,6 +22,7 @@ UNSEND = "unsend"
 
 WITHHOLDS = ("withhold", "restore")
 REPORT = "report"
+JOURNAL = "journal"
 PLAN = "plan"
 """What a supervisor sends anywhere in the group: in the thread of a case, too, it is no word for the contact."""
 
@@ -41,6 +42,8 @@ def from_desk(message: Message, by: By, group: str, desk: Desk, *, edited: bool)
         table = words[-1:] == [TABLE]
         days = PERIODS.get(" ".join(words[: len(words) - table]) or "today", 0)
         return Routed(DESK, (ReportAsked(by=by, days=days, table=table),), by.address)
+    if not edited and command == JOURNAL:
+        return Routed(DESK, (HeadAsked(by=by),), by.address)
     if command == PLAN:
         off = day_off_asked(by, argument, edited=edited)
         return Routed(DESK, (off or plan_asked(by, argument, edited=edited),), by.address)
@@ -87,7 +90,7 @@ def from_desk(message: Message, by: By, group: str, desk: Desk, *, edited: bool)
 
 def anonymous(message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:
     """Written by an administrator who remains anonymous: Telegram gives the group as the sender."""
-    if not edited and _command(message)[0] in (*WITHHOLDS, REPORT, PLAN):
+    if not edited and _command(message)[0] in (*WITHHOLDS, REPORT, JOURNAL, PLAN):
         return Routed(DESK, (AskedAnonymously(group=group),))
     thread = message.message_thread_id
     case = desk.case_at(Thread(thread, group)) if thread is not None else None

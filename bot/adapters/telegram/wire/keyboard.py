@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Protocol
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.core.ports import DESK
 from bot.wording.buttons import Rows
 
 DATA_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""
-
-_CONTACT = re.compile(r"[a-z2-7]{26}")
-"""A contact's id, as the vault makes it."""
 
 
 class Signing(Protocol):
@@ -23,16 +17,6 @@ class Signing(Protocol):
 
     def sign(self, owner: str, data: str) -> str:
         """A signature of eight bytes in 11 letters."""
-
-
-def owner_at_desk(parts: Sequence[str]) -> str:
-    """For whom a button of the desk is signed (`parts`: action and what follows): for the contact whose matter it is.
-
-    Their key ends with their records, and so do all buttons of their cases: an old alert never claims a case of
-    somebody who was forgotten and came again, although its number is the same.
-    """
-    of_contact = len(parts) > 2 and _CONTACT.fullmatch(parts[1]) and parts[2].isdecimal()
-    return parts[1] if of_contact else DESK
 
 
 def data(signing: Signing, owner: str, action: str, *args: str) -> str:

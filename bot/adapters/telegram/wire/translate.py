@@ -11,11 +11,10 @@ import telegram
 from telegram import CallbackQuery, Message, ReactionType, Update
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
-from bot.adapters.telegram.desk.presses import desk_press, old_press
+from bot.adapters.telegram.desk.presses import desk_press
 from bot.adapters.telegram.desk.watch import troubles_of
 from bot.adapters.telegram.wire.desk_messages import anonymous, from_desk
 from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.adapters.telegram.wire.keyboard import owner_at_desk
 from bot.adapters.telegram.wire.lenient import read_update
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
 from bot.core.model import contact_events as said
@@ -80,7 +79,7 @@ class TelegramTranslator:
         if update.message_reaction is not None:
             return self._reaction(update.message_reaction, desk)
         if update.callback_query is not None:
-            return self._press(update.callback_query, received_at)
+            return self._press(update.callback_query, desk, received_at)
         if update.my_chat_member is not None:
             change = update.my_chat_member
             key = self._naming.contact_id(self._bot_id, change.chat.id)
@@ -162,15 +161,16 @@ class TelegramTranslator:
             return nothing(Ignored.TALK)
         return Routed(case.contact, (CounsellorReacted(by=by, **what),), by.address)
 
-    def _press(self, query: CallbackQuery, received_at: int) -> Routed:
+    def _press(self, query: CallbackQuery, desk: Desk, received_at: int) -> Routed:
         chat = query.message.chat if query.message is not None else None
         data, _, signature = (query.data or "").rpartition("|")
         group = self._groups.known(chat.id) if chat is not None else None
+        forged = Routed(DESK, (said.PressedForged(press=query.id),))
         if group is not None or (chat is not None and chat.type == ChatType.PRIVATE and data.startswith("d|")):
-            return self._desk_press(query, data, signature, group)
+            return self._desk_press(query, desk, group) if self._naming.verify(DESK, data, signature) else forged
         key = self._naming.contact_id(self._bot_id, query.from_user.id)
         if not self._naming.verify(key, data, signature):
-            return Routed(DESK, (said.PressedForged(press=query.id),))
+            return forged
         action, *args = data.split("|")
         pressed = said.Pressed(
             address=str(query.from_user.id),
@@ -182,13 +182,11 @@ class TelegramTranslator:
         )
         return Routed(key, (pressed,))
 
-    def _desk_press(self, query: CallbackQuery, data: str, signature: str, group: str | None) -> Routed:
-        by, parts = self._by(query.from_user, group), data.split("|")[1:]
-        owner = owner_at_desk(parts)
-        if by is None or not self._naming.verify(owner, data, signature):
-            forged = Routed(DESK, (said.PressedForged(press=query.id),))
-            return forged if by is None or owner == DESK else old_press(by, query)  # a contact who was forgotten since
-        return desk_press(parts, by, query)
+    def _desk_press(self, query: CallbackQuery, desk: Desk, group: str | None) -> Routed:
+        by, parts = self._by(query.from_user, group), (query.data or "").split("|")[1:-1]
+        if by is None:
+            return Routed(DESK, (said.PressedForged(press=query.id),))
+        return desk_press(parts, by, query, desk)
 
     def _by(self, user: telegram.User | None, group: str | None = None) -> By | None:
         """Who acts at the desk: an id of ours, never Telegram's."""
@@ -198,7 +196,7 @@ class TelegramTranslator:
         return By(
             counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
             address=str(user.id),
-            name=whole(user.full_name),
+            name=whole(user.full_name or ""),  # none in what is kept of private words
             at=group,
         )
 

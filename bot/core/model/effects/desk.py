@@ -67,6 +67,13 @@ class DeleteThread(InGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakeBack(InGroup):
+    """Deletes messages that came to stand in General instead of their thread. Belongs to the desk, too."""
+
+    messages: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellForgotten(InGroup):
     """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
 
@@ -143,6 +150,21 @@ class Report(InGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShowHead(Kinded):
+    """The journal's head to a supervisor privately, to be kept outside the machine that has the journal."""
+
+    counsellor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankCall(InGroup):
+    """Has a call to a case, or a question about one, say nothing any more: its contact is forgotten."""
+
+    message: int
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskDesk(InGroup):
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -187,5 +209,6 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-DeskEffect = Said | ShowPlan | AlertAll | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
+GroupEffect = AlertAll | BlankCall | Board | PinBoard | DeleteThread | TakeBack
+DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""

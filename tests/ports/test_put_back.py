@@ -1,0 +1,161 @@
+"""Who can write to the store but has no key puts old things back: nothing is handled again, and the newest record holds."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.adapters import vault as vault_module
+from bot.adapters.keys import KeyStore
+from bot.adapters.redis import streams as streams_module
+from bot.adapters.redis.connect import connect
+from bot.adapters.redis.names import Names
+from bot.adapters.redis.store import RedisStore
+from bot.adapters.vault import Tampered, Vault
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
+from bot.core.model.events import Reviewed
+from bot.core.model.group import BoardState
+from bot.core.ports import DESK, Commit, Lease, Raw
+from tests.ports.conftest import new_bot
+
+EVENT = Reviewed(at=5, by="ann", how="dropped")
+
+
+class Thief:
+    """A store, and somebody who can read and write all of it without a key."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.keys, self.bot = KeyStore.at(folder, None), new_bot()
+        self.client: Any = connect(url)
+        self.names = Names(self.bot)
+        self.store = self.started_anew()
+
+    def started_anew(self) -> RedisStore:
+        """The same store, of a process that remembers nothing."""
+        return RedisStore(self.client, self.bot, Vault.of(self.keys))
+
+    async def lease(self) -> Lease:
+        lease = await self.store.leases.acquire("worker", 60)
+        assert lease is not None
+        return lease
+
+    async def stolen(self, stream: str) -> dict[bytes, bytes]:
+        """The fields of the newest entry."""
+        ((_, fields),) = await self.client.xrevrange(stream, count=1)
+        return dict(fields)
+
+
+@pytest.fixture
+async def thief(valkey: str, tmp_path: Path) -> AsyncIterator[Thief]:
+    thief = Thief(valkey, tmp_path / "keys")
+    yield thief
+    await thief.client.aclose()
+
+
+async def handled(thief: Thief, body: bytes) -> dict[bytes, bytes]:
+    """An update that was handled, as it stood in the inbox."""
+    store, lease = thief.store, await thief.lease()
+    await store.inbox.add([Raw(7, body)])
+    entry = await thief.stolen(thief.names.inbox)
+    (item,) = await store.inbox.read("0", 10, 0)
+    assert item.body == body
+    await store.records.commit(lease, Commit("ada", (item.id,)))
+    await store.leases.release(lease)
+    return entry
+
+
+async def test_an_update_that_was_handled_is_not_read_again_when_it_is_put_back(thief: Thief) -> None:
+    entry = await handled(thief, b"they beat me")
+    await thief.client.delete(thief.names.seen(str(datetime.now(UTC).date())))
+    await thief.client.xadd(thief.names.inbox, entry)
+    (item,) = await thief.store.inbox.read("0", 10, 0)
+    assert (item.body, item.event) == (None, None)
+    lease = await thief.lease()
+    await thief.store.inbox.bury(lease, item, "its key is gone", "unknown")
+    (letter,) = await thief.store.inbox.dead(10)
+    assert await thief.store.inbox.replay(letter.id)
+    (item,) = await thief.started_anew().inbox.read("0", 10, 0)
+    assert item.body is None, "nor by way of the dead letters"
+
+
+async def test_what_was_handled_cannot_be_opened_any_more_by_anybody(
+    thief: Thief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await handled(thief, b"they beat me")
+    await thief.store.inbox.add([Raw(8, b"waits")])
+    assert await thief.store.inbox.destroy_keys() == 0, "it may still be sealed under"
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Later":
+            return cls.fromtimestamp((datetime.now(tz) + timedelta(minutes=16)).timestamp(), tz)
+
+    monkeypatch.setattr(vault_module, "datetime", Later)
+    monkeypatch.setattr(streams_module, "datetime", Later)
+    assert await thief.store.inbox.destroy_keys() == 0, "something of that time still waits"
+    (item,) = await thief.store.inbox.read("0", 10, 0)
+    assert item.body == b"waits"
+    await thief.store.records.commit(await thief.lease(), Commit("ada", (item.id,)))
+    assert await thief.store.inbox.destroy_keys() == 1
+    await thief.client.xadd(thief.names.inbox, entry)
+    again = thief.started_anew()
+    (item,) = await again.inbox.read("0", 10, 0)
+    assert item.body is None
+    assert await again.inbox.add([Raw(9, b"new words")]) == 1
+    assert [item.body for item in await again.inbox.read(item.id, 10, 0)] == [b"new words"]
+
+
+async def test_a_seal_holds_for_one_update_and_an_event_for_one_contact(thief: Thief) -> None:
+    await thief.store.inbox.add([Raw(7, b"words")])
+    update = await thief.stolen(thief.names.inbox)
+    await thief.store.inbox.tell("ada", EVENT)
+    event = await thief.stolen(thief.names.inbox)
+    await thief.client.delete(thief.names.inbox)
+    await thief.client.xadd(thief.names.inbox, update | {b"i": b"8"})
+    await thief.client.xadd(thief.names.inbox, event | {b"k": b"bob"})
+    await thief.client.xadd(thief.names.inbox, {b"k": b"bob", b"d": update[b"d"], b"e": update[b"b"]})
+    items = await thief.store.inbox.read("0", 10, 0)
+    assert [(item.body, item.event) for item in items] == [(None, None)] * 3
+
+
+async def test_the_newest_record_holds_whatever_older_copy_is_put_back(thief: Thief) -> None:
+    records, lease = thief.store.records, await thief.lease()
+    first, second = (Conversation(contact="ada", address="1", heard_at=at) for at in (1, 2))
+    boards = [Desk(boards=(BoardState(message=n),)) for n in (1, 2)]
+    await records.commit(lease, Commit("ada", (), conversation=first, desk=boards[0]))
+    old = [await thief.client.hgetall(name) for name in (thief.names.contact("ada"), thief.names.desk)]
+    await records.commit(lease, Commit("ada", (), 1, 1, conversation=second, desk=boards[1]))
+    for name, copy in zip((thief.names.contact("ada"), thief.names.desk), old, strict=True):
+        await thief.client.hset(name, mapping=copy)
+    loaded = await records.load("ada")
+    assert (loaded.conversation, loaded.desk) == (second, boards[1])
+    await records.commit(
+        lease, Commit("ada", (), loaded.version, loaded.desk_version, conversation=second, desk=loaded.desk)
+    )
+    found = await thief.started_anew().records.load("ada")
+    assert (found.conversation, found.desk) == (second, boards[1]), "and is written again with the next change"
+
+
+async def test_who_was_forgotten_does_not_come_back_out_of_memory(thief: Thief) -> None:
+    records, lease = thief.store.records, await thief.lease()
+    for version in range(2):
+        talk = Conversation(contact="ada", address="1", heard_at=version)
+        await records.commit(lease, Commit("ada", (), version, conversation=talk))
+    await records.commit(lease, Commit("ada", (), 2, forget=True))
+    again = Conversation(contact="ada", address="1", heard_at=9)
+    await records.commit(lease, Commit("ada", (), 0, conversation=again))
+    assert (await records.load("ada")).conversation == again
+
+
+async def test_no_older_record_is_passed_off_as_a_newer_one(thief: Thief) -> None:
+    records, lease = thief.store.records, await thief.lease()
+    for version in range(2):
+        talk = Conversation(contact="ada", address="1", heard_at=version)
+        await records.commit(lease, Commit("ada", (), version, conversation=talk))
+    await thief.client.hset(thief.names.contact("ada"), "v", 9)
+    with pytest.raises(Tampered):
+        await records.load("ada")
+    assert (await records.load(DESK)).conversation is None
