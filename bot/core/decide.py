@@ -60,9 +60,8 @@ def decide(
     understanding: Understanding | None = None,
     position: Position | None = None,
 ) -> Decision:
-    """Decide one batch of a contact, or of the desk (`key`).
-
-    `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
+    """Decide one batch of a contact, or of the desk (`key`). `understanding` is of all that the contact wrote in it,
+    `position` of the last place that they shared.
     """
     turn = Turn(loaded.conversation, loaded.desk, loaded.now, rules)
     if loaded.conversation is None:
@@ -91,8 +90,8 @@ def decide(
     if turn.conversation is not None:
         _look_after_the_chat(turn, events)
         consent.tidy(turn)
-        if turn.contact.phone.unsure and turn.told_of_counsellors and not turn.contact.phone.unsure_told:
-            turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, unsure_told=True)))
+        if turn.phone.unsure and turn.told_of_counsellors and not turn.phone.unsure_told:
+            turn.phone = replace(turn.phone, unsure_told=True)
     if turn.late and turn.conversation is not None and not turn.contact.chat.forgetting:
         turn.behind_the_line()
     turn.effects.sort(key=_place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.model.case import CaseState, Thread
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble
-from bot.core.model.prepared import What
+from bot.core.model.prepared import What, Withheld
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
@@ -90,18 +90,6 @@ class EndedCase:
     until: int
     followed: bool = False  # another case has begun on their phone since, maybe of another person
     token: str = ""
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """An answer (by its topic) or a service that a supervisor took out: why, in their words, who and when."""
-
-    what: What
-    id: str
-    reason: str = field(repr=False)
-    by: str
-    at: int
-    second: bool = False  # it takes a second supervisor, who has not spoken yet, so it still is shown
 
 
 @dataclass(frozen=True)
