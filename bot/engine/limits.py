@@ -39,8 +39,8 @@ class Budget:
     """The limits. Of a group's minute alerts take at most `alerts_minute`, a third of it, and all else leaves them so
     much; those of no emergency take `calm_alerts_minute` of these. Words of held cases are guaranteed `words_minute`,
     another third, as long as such words come. Beyond these they leave `kept_for_new` for one new case, which is to be
-    read at once, and so does all else. None may be off the board for long: it has `board_minute`, and where the rest
-    is used up, `borrowed_by_board` of what is kept for alerts.
+    read at once, and so does all else. None may be off the board for long: new cases leave it `board_minute`. Where all
+    is used up, these words and the board take `borrowed` of what is kept for alerts.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
@@ -53,8 +53,8 @@ class Budget:
     words_minute: int = 7
     kept_for_new: int = 2
     board_minute: int = 4
-    borrowed_by_board: int = 2
-    alert_all_minute: int = 5
+    borrowed: int = 2
+    alert_all_minute: int = 4
 
 
 MINUTE = 61.0
@@ -125,14 +125,15 @@ class Limits:
             most = budget.group_minute - budget.alerts_minute
             calm, kept = shares[CALM, chat], min(for_words, budget.words_minute)
             if call is Purpose.BOARD:
-                waits.append(_window(calm, now, MINUTE, most + budget.borrowed_by_board, cost))
-            else:
-                waits.append(_window(calm, now, MINUTE, most, cost + room))
+                waits.append(_window(calm, now, MINUTE, most + budget.borrowed, cost))
+                return max(*waits, self._spread(call, chat, now))
             usual = _window(calm, now, MINUTE, most - budget.kept_for_new, cost + room)
             if lane is Lane.CASE:
-                waits.append(min(usual, _window(shares[WORDS, chat], now, MINUTE, budget.words_minute, cost)))
-            elif call is not Purpose.BOARD:
-                kept += budget.kept_for_new
+                few = _window(shares[WORDS, chat], now, MINUTE, budget.words_minute, cost)
+                waits.append(min(usual, max(few, _window(calm, now, MINUTE, most + budget.borrowed, cost))))
+            else:
+                waits.append(_window(calm, now, MINUTE, most, cost + room))
+                kept += budget.board_minute if lane.new else budget.kept_for_new
                 waits.append(_window(shares[OTHER, chat], now, MINUTE, most - kept, cost + room))
                 waits.append(0.0 if lane.new else usual)
         waits.append(self._spread(call, chat, now))
