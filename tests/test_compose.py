@@ -31,7 +31,7 @@ TOP_KEYS = {"name", "services", "networks", "volumes", "secrets"}
 SERVICE_KEYS = {
     "build", "image", "user", "init", "stop_grace_period", "depends_on", "environment", "secrets", "volumes", "tmpfs",
     "ports", "networks", "mem_limit", "healthcheck", "restart", "read_only", "cap_drop", "security_opt", "pids_limit",
-    "logging", "entrypoint",
+    "logging", "entrypoint", "profiles",
 }  # fmt: skip
 """The keys of the Compose specification that the file uses: another one is most likely a slip of the pen."""
 
@@ -43,7 +43,7 @@ def test_the_file_has_only_keys_of_the_compose_specification() -> None:
 
 
 def test_there_are_a_bot_a_rasa_and_a_store_of_the_wanted_version() -> None:
-    assert set(SERVICES) == {"bot", "nlu", "valkey"}
+    assert {name for name, service in SERVICES.items() if "profiles" not in service} == {"bot", "nlu", "valkey"}
     assert SERVICES["valkey"]["image"].startswith("valkey/valkey:9.1")
 
 
@@ -61,7 +61,7 @@ def test_each_service_is_hardened(name: str) -> None:
     assert service["mem_limit"]
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", [name for name in SERVICES if "profiles" not in SERVICES[name]])
 def test_each_service_has_a_healthcheck_with_time_limits(name: str) -> None:
     check = SERVICES[name]["healthcheck"]
     assert check["test"][0] == "CMD"
@@ -105,9 +105,22 @@ def test_every_setting_reaches_the_bot_and_an_empty_one_is_its_default(
 
 
 def test_keys_and_data_lie_in_volumes_of_their_own() -> None:
-    assert [volume.partition(":")[0] for volume in SERVICES["bot"]["volumes"]] == ["keys"]
+    assert [volume.partition(":")[0] for volume in SERVICES["bot"]["volumes"][:1]] == ["keys"]
     assert SERVICES["valkey"]["volumes"][0] == "data:/data"
     assert set(COMPOSE["volumes"]) == {"keys", "data"}
+
+
+def test_the_content_is_the_operators_own_read_by_the_bot_and_written_by_editors_alone() -> None:
+    bot, editor = SERVICES["bot"], SERVICES["editor"]
+    assert bot["environment"]["SARIKA_CONTENT_DIR"] == editor["environment"]["SARIKA_CONTENT_DIR"] == "/content"
+    assert bot["volumes"][1] == "${SARIKA_CONTENT_DIR:-./responses}:/content:ro"
+    assert editor["volumes"] == ["${SARIKA_CONTENT_DIR:-./responses}:/content"]
+    assert editor["networks"] == ["inner"]
+    assert not {"secrets", "ports", "depends_on"} & set(editor)
+    assert [name for name, service in SERVICES.items() if any("/content" in v for v in service.get("volumes", []))] == [
+        "bot",
+        "editor",
+    ]
 
 
 def test_the_head_says_that_it_was_not_started_here() -> None:

@@ -52,6 +52,42 @@ def test_each_script_is_executable(name: str) -> None:
     assert os.access(PROJECT / ".ci" / name, os.X_OK)
 
 
+def test_uv_is_installed_by_version_and_hash_only() -> None:
+    pinned = (PROJECT / ".ci" / "uv.txt").read_text(encoding="utf-8")
+    assert re.findall(r"^(?!#)\S+", pinned, re.M) == re.findall(r"^uv==\d+\.\d+\.\d+", pinned, re.M)
+    assert len(re.findall(r"--hash=sha256:[0-9a-f]{64}\b", pinned)) > 10
+    for path in (PROJECT / ".ci" / "uv", *sorted((PROJECT / "docker").glob("*/Dockerfile"))):
+        script = path.read_text(encoding="utf-8")
+        assert "astral-sh/uv" not in script
+        written = script.replace("$here/", "")
+        installs = [line for line in written.splitlines() if "pip install" in line and not line.startswith("#")]
+        by_hash = "--require-hashes --only-binary :all: -r .ci/uv.txt"
+        assert installs
+        assert all(by_hash in line or ("$pinned" in line and by_hash in written) for line in installs), path
+
+
+@pytest.mark.slow
+def test_a_uv_is_installed_where_there_is_none_and_no_other_than_the_pinned_one(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / ".ci", tmp_path / ".ci")
+    environment = {name: value for name, value in os.environ.items() if name not in {"PATH", "HOME"}}
+    environment |= {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    if shutil.which("uv", path=environment["PATH"]):
+        pytest.skip("this machine has a uv of its own")
+    script = (tmp_path / ".ci/uv").read_text(encoding="utf-8")
+    assert " || by_apt || " in script
+    (tmp_path / ".ci/uv").write_text(script.replace(" || by_apt || ", " || "))  # not on the machine of the tests
+    command = ["/bin/sh", str(tmp_path / ".ci/uv")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
+    said = subprocess.run([done.stdout.strip(), "--version"], capture_output=True, text=True, check=True).stdout
+    assert f"uv=={said.split()[1]} " in (tmp_path / ".ci/uv.txt").read_text(encoding="utf-8")
+    shutil.rmtree(tmp_path / "var")
+    changed = re.sub(r"sha256:\w{8}", "sha256:00000000", (tmp_path / ".ci/uv.txt").read_text(encoding="utf-8"))
+    (tmp_path / ".ci/uv.txt").write_text(changed, encoding="utf-8")
+    refused = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    assert refused.returncode == 1
+    assert "DO NOT MATCH THE HASHES" in refused.stderr
+
+
 def test_a_python_that_does_not_work_is_passed_over(tmp_path: Path) -> None:
     broken, good = tmp_path / "python3", tmp_path / "python3.13"
     broken.write_text("#!/bin/sh\nexit 127\n")

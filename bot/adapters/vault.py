@@ -85,6 +85,11 @@ class Vault:
         """The vault whose id key rests in the key store, as all others do; it is made on the first run."""
         return cls(keys, keys.get_or_create(["id"])[0])
 
+    @property
+    def fingerprint(self) -> str:
+        """Which keys these are, from which nothing follows about any: the same for ever, as the id key is."""
+        return hmac.digest(self._id_key, b"sarika keys fingerprint", hashlib.sha256)[:_TAG_BYTES].hex()
+
     def contact_id(self, bot_id: int, chat_id: int) -> str:
         """The name under which a contact is known: 26 letters and digits, the same for ever, never the chat's id."""
         digest = hmac.digest(self._id_key, f"contact:{bot_id}:{chat_id}".encode(), hashlib.sha256)
@@ -159,6 +164,13 @@ class Vault:
             return known.cipher.decrypt(nonce, words, _bound(owner, purpose))
         except (InvalidTag, ValueError):
             raise Tampered("The sealed bytes were changed.") from None
+
+    def sealed_by_us(self, owner: str, sealed: bytes) -> bool:
+        """Whether the key that an owner has now sealed this. Never raises."""
+        try:
+            return sealed[1 : 1 + _TAG_BYTES] == self._key(owner, create=False).tag
+        except Forgotten:
+            return False
 
     def sign(self, owner: str, data: str) -> str:
         """Eleven characters (8 bytes, base64url) that show that we made this data for this owner."""

@@ -16,10 +16,16 @@ from bot.content.read import mending
 from bot.content.read.audio import check_recordings
 from bot.content.read.organisation import read_organisation
 from bot.doctor.lengths import long_answers, long_forms
+from bot.settings.load import content_dir
 from bot.understanding import lexicons
 from bot.wording.code_names import CodeNames
 
 PROJECT = Path(__file__).resolve().parents[2]
+
+
+def content_of(project: Path) -> Path:
+    """The content folder: that of the settings beside this program, or the one of another project."""
+    return content_dir(project / "responses") if project == PROJECT else project / "responses"
 
 
 def checked(project: Path) -> tuple[Content, list[Problem]]:
@@ -27,7 +33,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     `nlu/`, sorted by file and line.
     """
     found = Problems()
-    folder = project / "responses"
+    folder = content_of(project)
     content = survey(folder, found)
     read_organisation(folder / "organisation.demo.yml", content.languages, found)
     check_languages(project, content.languages, found)
@@ -85,7 +91,7 @@ def command(
       sarika check | grep km/      only what concerns Khmer answers
     """
     if mend:
-        for path in mending.files(project):
+        for path in mending.files(project, content_of(project)):
             for repaired in mending.mend(path):
                 typer.echo(f"mended: {repaired}")
     content, found = checked(project)

@@ -103,7 +103,7 @@ async def demo(
             if desk_language is not None:
                 settings = settings.model_copy(update={"desk_language": desk_language})
         async with asyncio.TaskGroup() as group:
-            group.create_task(bootstrap.run(settings, ALL), name="sarika")
+            group.create_task(bootstrap.run(settings, ALL, patient=False), name="sarika")
             await _until_ready(settings.listen_port)
             _offer(standin.page_url, browser=browser, aside=address_aside)
             if beside is not None:

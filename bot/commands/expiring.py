@@ -9,6 +9,7 @@ import typer
 
 from bot.content import FOLDER, Service, load
 from bot.content.model.contents import Content
+from bot.settings.load import content_dir
 
 WITHIN = 60
 """Days before its date from which a service is listed."""
@@ -58,7 +59,7 @@ def command(
 
       sarika expiring --within 0      only what is past its date today
     """
-    content, today = load(FOLDER, demo=True), datetime.now(UTC).date()
+    content, today = load(content_dir(FOLDER), demo=True), datetime.now(UTC).date()
     old = due(content, today, within)
     held = waiting(content)
     for heading, services in (("Dial again:", old), ("Waiting for a first check:", held)):

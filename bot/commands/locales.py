@@ -34,6 +34,10 @@ msgstr ""
 """What a catalog begins with: no dates, programs or translators, whatever an editor of catalogs writes there."""
 
 
+_ENGLISH = "English: "
+"""What stands before the English words, among what is said to translators."""
+
+
 def update(asked: Mapping[str, Asked], folder: Path = LOCALES) -> list[Path]:
     """Write every catalog anew, with all that is asked for and nothing else; the files that changed."""
     changed = []
@@ -72,8 +76,8 @@ def problems(asked: Mapping[str, Asked] | None = None, folder: Path = LOCALES) -
             line = message.lineno or 1
             if id_ not in asked:
                 found.add(path, line, f"the program does not know {id_!r}", "run `sarika locales`, which takes it out")
-            elif _plain(message.auto_comments) != _plain(_said(id_, path, english)):
-                found.add(path, line, f"what is said of {id_!r} is not as in the English catalog", RUN)
+            elif _other_words(message.auto_comments, _said(id_, path, english)):
+                found.add(path, line, f"the English words of {id_!r} are others now", RUN)
             check_letters(str(message.string), Place(path, line, found))
             for _, number in phone_like(str(message.string)):
                 found.add(path, line, f"{number!r} could be read as a phone number", "take it out of the sentence")
@@ -86,12 +90,18 @@ def _said(id_: str, path: Path, english: Mapping[str, Message]) -> list[str]:
         return []
     comment, words = " ".join(english[id_].auto_comments), words_of(english[id_])
     elsewhere = words and path.parents[1].name != ENGLISH
-    return [*([comment] if comment else []), *([f"English: {words}"] if elsewhere else [])]
+    return [*([comment] if comment else []), *([f"{_ENGLISH}{words}"] if elsewhere else [])]
 
 
-def _plain(comments: list[str]) -> set[str]:
-    """The words of comments: editors of catalogs wrap them as they like, and Babel drops a line that stands twice."""
-    return set(" ".join(comments).split())
+def _other_words(comments: list[str], ours: list[str]) -> bool:
+    """Whether a translator was shown other English words than there are now; not where a program took them out.
+
+    Editors of catalogs wrap comments as they like, msgmerge takes over the English ones alone, and Babel drops a line
+    that stands twice.
+    """
+    shown, now = " ".join(comments), " ".join(ours)
+    then_said, said = (set(whole.partition(_ENGLISH)[2].split()) for whole in (shown, now))
+    return _ENGLISH in shown and not (then_said <= set(now.split()) and said <= set(shown.split()))
 
 
 def _here(path: Path) -> dict[str, Message]:

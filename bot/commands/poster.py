@@ -17,7 +17,7 @@ from bot.content.read.ways_in import read_ways_in
 from bot.paper import sheets
 from bot.paper.chromium import pdf
 from bot.settings.fields import Settings
-from bot.settings.load import load
+from bot.settings.load import content_dir, load
 from bot.wiring.opening import asking
 
 
@@ -50,7 +50,7 @@ def command(
       sarika poster fishers_my --out fishers.pdf
     """
     problems = Problems()
-    ways = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, problems)
+    ways = read_ways_in(content_dir(FOLDER) / "ways_in.yml", LANGUAGES, problems)
     if problems.found:
         raise ContentError(problems.found)
     if way is None:

@@ -27,6 +27,7 @@ from bot.core.understanding.values import Person, Sector, Urgency
 from bot.paper import phone
 from bot.paper.chromium import picture
 from bot.paper.phone import Shown
+from bot.settings.load import content_dir
 from bot.wording import messages
 from bot.wording.catalog import catalog
 from bot.wording.forms import render_ask
@@ -155,7 +156,7 @@ def command(
       sarika preview --picture all.png      every answer side by side
     """
     problems = Problems()
-    content = survey(FOLDER, problems, demo=True)
+    content = survey(content_dir(FOLDER), problems, demo=True)
     forms = [f"{FORM}{id_}" for id_ in content.forms]
     chosen = topics or [*sorted({topic for topic, _ in content.answers}), *forms]
     country = country.upper() if country is not None else None

@@ -14,6 +14,7 @@ from bot.core.model.errors import SarikaError
 from bot.editing.signing import SigningError, sign, signed_before, words_of
 from bot.paper import sheets
 from bot.paper.chromium import pdf
+from bot.settings.load import content_dir
 from bot.sheet import shown
 
 
@@ -53,7 +54,7 @@ def command(
     """
     today = datetime.now(UTC).date()
     problems = Problems()
-    content = survey(FOLDER, problems, demo=True, today=today)
+    content = survey(content_dir(FOLDER), problems, demo=True, today=today)
     if signed is not None:
         _record(content, problems, signed, language, by, on, today)
         return

@@ -45,7 +45,9 @@ async def make(
     entries = await journal.entries(now - REACH)
     counted = figures(entries, now=now, days=days, offset=offset, referral_after=settings.referral_days * DAY)
     words = catalog(settings.desk_language)
-    shown = report(counted, contents.load(demo=settings.practice), words, offset)
+    shown = report(
+        counted, contents.load(settings.content_dir or contents.FOLDER, demo=settings.practice), words, offset
+    )
     typer.echo(as_text(shown))
     if csv is not None:
         put(csv, as_csv(shown, counted, offset))

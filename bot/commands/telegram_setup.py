@@ -24,7 +24,7 @@ from bot.content import FOLDER, ContentError, Problems
 from bot.content.read.loader import LANGUAGES
 from bot.content.read.organisation import DESK_COMMANDS, Profile, read_profile
 from bot.settings.fields import Settings
-from bot.settings.load import WrongSettings, load
+from bot.settings.load import WrongSettings, content_dir, load
 from bot.wiring.opening import asking
 
 DEFAULT = "en"
@@ -132,7 +132,7 @@ def command(
       SARIKA_TELEGRAM_TOKEN_FILE=token.txt sarika telegram-setup
     """
     problems = Problems()
-    profile = read_profile(FOLDER / "profile.yml", LANGUAGES, problems)
+    profile = read_profile(content_dir(FOLDER) / "profile.yml", LANGUAGES, problems)
     if problems.found:
         raise ContentError(problems.found)
     asyncio.run(set_up(load(), profile, dry=dry_run))

@@ -13,8 +13,9 @@ from bot.content.check.words import read_known_bad
 from bot.content.read.directory import read_directory
 from bot.editing.dialled import CannotRecord, recorded
 from bot.editing.whole_file import put
+from bot.settings.load import content_dir
 
-_FOLDER = typer.Option(help="The content folder; the project's own by default.")
+_FOLDER = typer.Option(help="The content folder; SARIKA_CONTENT_DIR or the project's own by default.")
 
 
 def record(folder: Path, service: str, *, how: str, on: date, by: str, number: str | None, today: date) -> date:
@@ -60,7 +61,7 @@ def command(
     number: Annotated[
         str | None, typer.Option(help="One of its numbers that waits for a check, as it stands in the file.")
     ] = None,
-    folder: Annotated[Path, _FOLDER] = FOLDER,
+    folder: Annotated[Path | None, _FOLDER] = None,
 ) -> None:
     """Record that a service was dialled and answered: from then on it is shown with the month of the check.
 
@@ -73,5 +74,5 @@ def command(
       sarika verify th_lpn --number "085 534 1595" --how "dialled, Khmer spoken" --by "Name"
     """
     today = datetime.now(UTC).date()
-    until = record(folder, service, how=how, on=on or today, by=by, number=number, today=today)
+    until = record(folder or content_dir(FOLDER), service, how=how, on=on or today, by=by, number=number, today=today)
     typer.echo(f"Recorded: {service} holds until {until}. Contacts see it once Sarika reads its content again.")

@@ -12,7 +12,7 @@ from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import child, consent, moving, unmasking, upkeep
-from bot.core.contact import actions, messages, reactions, while_muted
+from bot.core.contact import actions, messages, reactions
 from bot.core.contact.actions import When
 from bot.core.desk import supervising
 from bot.core.model import contact_events as said
@@ -177,7 +177,7 @@ def _stretch(
 ) -> None:
     """What decides where words go, such as a wish for a human, first; then the words, answered once; then the rest."""
     written: list[Wrote | Edited] = []
-    events = while_muted.left(turn, events, understanding) if turn.muted else events
+    events = actions.while_muted(turn, events, understanding) if turn.muted else events
     first = next((n for n, event in enumerate(events) if isinstance(event, Wrote | Edited)), 0)
     done = [] if turn.attended else [event for event in events if actions.is_(event, When.WISH)]
     done += [event for event in events[:first] if actions.is_(event, When.FIRST)]

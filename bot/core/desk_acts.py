@@ -21,7 +21,7 @@ from bot.core.casework import (
     unmasking,
 )
 from bot.core.contact import reactions
-from bot.core.desk import plan, reach, shifts, supervising
+from bot.core.desk import newcomers, plan, reach, shifts, supervising
 from bot.core.model import case_events, desk_events
 from bot.core.model.case import Case
 from bot.core.model.case_events import (
@@ -173,6 +173,7 @@ _ROWS = (
     _on(desk_events.WroteNowhere, _wrote_nowhere),
     _on(desk_events.ShiftChanged, _shift_changed),
     _on(desk_events.TookNext, holding.took_next),
+    _on(desk_events.NewcomersSorted, newcomers.placed),
     _on(desk_events.OnCallChanged, shifts.on_call),
     _on(desk_events.ReportAsked, supervising.report_asked),
     _on(desk_events.HeadAsked, supervising.head_asked),

@@ -15,17 +15,18 @@ from bot.core.casework import (
     identity,
     joining,
     moving,
+    overflow,
     referring,
     unmasking,
     upkeep,
 )
 from bot.core.desk import plan, reach, shifts, supervising
 from bot.core.model.case import Case, CaseState
-from bot.core.model.effects.thread import OpenThread
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
 from bot.core.model.timers import TimerName
-from bot.core.outcomes.threads import thread_closed
+from bot.core.outcomes import desk
+from bot.core.outcomes.threads import to_be_opened
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn.turn import Turn
 
@@ -123,15 +124,6 @@ def _moved(turn: Turn, case: Case) -> None:
         turn.show_log()
 
 
-def _thread_missing(turn: Turn, case: Case) -> None:
-    if not (case.live or case.view.cursor < turn.contact.counts.log):
-        return
-    if case.view.thread is not None:
-        thread_closed(turn, case)
-    else:
-        turn.say(OpenThread(case=case.number))
-
-
 def _boards_missing(turn: Turn) -> None:
     missing = [g.id for g in turn.rules.groups if turn.desk.board_of(g.id).message is None]
     if missing:
@@ -175,7 +167,10 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.PROBE: _case(_LIVES, "a thread that takes words", "look whether it is there, hourly", upkeep.probe),
         T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
         T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: upkeep.set_anew(t)),
-        T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", _thread_missing),
+        T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", to_be_opened),
+        T.OVERFLOW: _case(
+            _EVER, "more than is shown of an hour", "show the end of it, and how much is left out", overflow.end_shown
+        ),
         T.ALBUM: _case(_EVER, "the contact's album", "show what has come of it", _album),
         # a contact
         T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", upkeep.drop),
@@ -201,6 +196,9 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
         T.ALERT_ALL: _desk("an alert for all that failed", "alert once more", _alert_all),
         T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
+        T.STRAY: TimerRow(
+            Whose.DESK, "message", "words in General not deleted yet", "delete them again", desk.take_back_again
+        ),
         T.PURGE: TimerRow(Whose.DESK, "thread", "a thread not deleted yet", "delete it again", forgetting.purge_again),
     },
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.doctor.findings import Finding, mend, ok
+from bot.doctor.findings import Finding, mend, note, ok
+from bot.process import landlock
 from bot.settings.fields import ENV_FILE, Settings
 from bot.understanding.word_files import HOME
 from bot.watch.health import Space, space_of
@@ -61,4 +62,14 @@ def _own() -> list[Finding]:
         return [mend("Rasa is not installed.", "Run `sarika train`.")]
     if not (HOME / "models" / "sarika.tar.gz").is_file():
         return [mend("There is no model.", "Run `sarika train`.")]
-    return [ok("Rasa is installed and its model is trained.")]
+    return [ok("Rasa is installed and its model is trained."), fence()]
+
+
+def fence() -> Finding:
+    """Whether this kernel keeps the Rasa that Sarika starts from keys and store."""
+    if version := landlock.version():
+        return ok(f"Rasa runs behind a fence: it can read neither keys nor store (Landlock {version}).")
+    return note(
+        "This kernel has no Landlock: the Rasa that Sarika starts may read all that Sarika may, keys and store too.",
+        "Give Rasa a user of its own, as docs/operators.md says.",
+    )

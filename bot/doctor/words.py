@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from bot.content import FOLDER, Problems, survey
 from bot.doctor.findings import Finding, mend, note, ok
 from bot.settings.fields import Settings
 
 
-def look(settings: Settings, folder: Path = FOLDER) -> Iterator[Finding]:
-    """Look at `responses/`."""
-    content = survey(folder, problems := Problems())
+def look(settings: Settings) -> Iterator[Finding]:
+    """Look at the content folder."""
+    content = survey(settings.content_dir or FOLDER, problems := Problems())
     if problems.found:
         yield mend(f"The content has {len(problems.found)} problems.", "`sarika check` says where and what to write.")
         return

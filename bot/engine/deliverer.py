@@ -21,7 +21,7 @@ from bot.core.model.effects.lanes import Reads
 from bot.core.model.effects.table import TO_CONTACT, Effect, lane, row_of
 from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.errors import Forgotten
-from bot.core.model.events import OwnEvent, Refusal
+from bot.core.model.events import NotDelivered, OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Lease, Reply, Settled, View
 from bot.engine.limits import Limits
 from bot.engine.parts import Parts
@@ -209,7 +209,8 @@ class Deliverer:
                 if call.group and why in LOOK_THERE:
                     self._parts.watch.notice()
                 given_up = isinstance(entry.effect, Clear) and entry.effect.size == 1
-                self._settled(entry, failed(entry, why, call, view), gone=call.gone if given_up else ())
+                refused = failed(entry, why, call, view, reply.messages)
+                self._settled(entry, refused, gone=call.gone if given_up else ())
             case "later":
                 self._limits.block(scope(entry)[1], now + reply.retry_after)
                 self._again(entry, now + reply.retry_after, unsent=True)
@@ -229,7 +230,8 @@ class Deliverer:
         self, entry: Entry, event: OwnEvent | None, messages: tuple[int, ...] = (), gone: tuple[int, ...] = ()
     ) -> None:
         ledger = messages if isinstance(entry.effect, TO_CONTACT) else ()
-        self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, row_of(entry.effect).told_always))
+        told_always = row_of(entry.effect).told_always or bool(isinstance(event, NotDelivered) and event.strays)
+        self._settling.append(Settled(entry.id, entry.key, event, ledger, gone, told_always))
         self._at_rest.clear()
         self._settle.set()
         self._done(entry)

@@ -34,6 +34,8 @@ class Keeper:
         self._lease: Lease | None = None
         self._until = 0.0
         self.lost = asyncio.Event()
+        self.unanswered = False
+        """Whether it stands by, and the store does not say whether somebody else holds the lease."""
 
     def lease(self) -> Lease:
         """The lease held now. Raises LeaseLost when it has run out by our own clock, whatever the store says."""
@@ -64,8 +66,9 @@ class Keeper:
             asked_at = time.monotonic()
             try:
                 lease = await self._leases.acquire(self._name, SECONDS)
+                self.unanswered = False
             except StoreDown:
-                lease = None
+                lease, self.unanswered = None, True
             if lease is not None:
                 self.lost.clear()
                 self._lease, self._until = lease, asked_at + SECONDS

@@ -27,7 +27,9 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bo
     return Delivered(effect=entry.effect, receipt=receipt)
 
 
-def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | None = None) -> NotDelivered | None:
+def failed(
+    entry: Entry, why: Refusal, call: Call | None = None, view: View | None = None, strays: tuple[int, ...] = ()
+) -> NotDelivered | None:
     """An effect was not carried out, and why; None for the answer to a press, which nobody can use any more."""
     row = row_of(entry.effect)
     if row.reports is Reports.NEVER:
@@ -40,6 +42,7 @@ def failed(entry: Entry, why: Refusal, call: Call | None = None, view: View | No
         log_upto=call.log_upto if call is not None else None,
         changes=call.changes if call is not None else 0,
         several=call is not None and call.cost > 1,
+        strays=strays,
     )
 
 

@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         "give it only with a redis_url that has none",
     )
     data_dir: Path = _setting(Path("var"), "folder for the embedded store and the keys", "write the path of a folder")
+    content_dir: Path | None = _setting(
+        None,
+        "folder of the answers, services and all else that people read; empty: responses/ beside the program",
+        "write the path of a folder",
+    )
     master_key: SecretStr | None = _setting(
         None,
         "key that wraps all other keys; empty: made once and kept in the data folder",

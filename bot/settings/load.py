@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from dotenv import dotenv_values
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
@@ -32,6 +34,13 @@ def load(env_file: Path | None = ENV_FILE) -> Settings:
     if found := list(conflicts(settings)):
         raise WrongSettings(found)
     return settings
+
+
+def content_dir(default: Path) -> Path:
+    """The folder of the content, whatever else is wrong in the settings: commands for editors need no other one."""
+    name = f"{PREFIX}CONTENT_DIR"
+    found = os.environ.get(name) or dotenv_values(ENV_FILE).get(name)
+    return Path(found) if found else default
 
 
 def conflicts(settings: Settings) -> Iterator[str]:

@@ -59,8 +59,8 @@ def space_of(folder: Path) -> Space:
 def reasons(status: Status, space: Space) -> list[str]:
     """Why updates cannot be taken safely now; none when they can. A missing Rasa is no reason: people are answered."""
     found = []
-    if not status.store:
-        found.append("the store does not answer")
+    if not status.store or status.missing:
+        found.append(status.missing or "the store does not answer")
     if space.low:
         found.append("the disk is nearly full")
     if status.receiving is False:

@@ -32,7 +32,8 @@ class _Moment(Collector):
     def collect(self) -> Iterator[Metric]:
         """Every field of the status with its values now."""
         for part in fields(self._status):
-            about = part.metadata["metric"]
+            if (about := part.metadata.get("metric")) is None:
+                continue
             value = getattr(self._status, part.name)
             family = (CounterMetricFamily if about.counts else GaugeMetricFamily)(
                 f"sarika_{about.name}", about.meaning, labels=[about.label] if about.label else None

@@ -63,10 +63,12 @@ def _by(label: str, name: str, meaning: str, *, counts: bool = False) -> Any:
 class Status:
     """All that health and metrics say. Ages and waits are seconds; counts are of this process since it started.
 
-    receiving: None when this process does not receive. desk_troubles: words of `bot.core.model.desk.Trouble`.
-    Groups of the desk are letters, in the order of the settings; a lane without entries is left out.
+    missing: a sentence for the operator while the store cannot be used. receiving: None when this process does not
+    receive. desk_troubles: words of `bot.core.model.desk.Trouble`. Groups of the desk are letters, in the order of the
+    settings; a lane without entries is left out.
     """
 
+    missing: str = ""
     store: bool = field(metadata={"metric": Metric("store_up", "1 while the store answers")})
     receiving: bool | None = _shown(None, "receiving", "1 while updates are taken in by this process", unknown=0)
     worker: WorkerState = _shown(WorkerState.OFF, "worker_state", "1 for what the worker of this process does", "state")

@@ -7,18 +7,14 @@ import base64
 import gc
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import replace
-from socket import socket
-from typing import Any
 
-import uvicorn
 from telegram import Bot
 
 from bot import content as contents
 from bot.adapters.atlas import Atlas
-from bot.adapters.silence import SilentFile
 from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.desk.watch import TelegramDeskWatch
@@ -32,7 +28,6 @@ from bot.content import Content
 from bot.content.check.folders import check_languages
 from bot.core.model.errors import SarikaError
 from bot.core.model.rules import Group
-from bot.core.ports import DESK, IntentModel
 from bot.engine.leader import Leader
 from bot.engine.limits import Budget
 from bot.engine.parts import Parts, Store, Understands
@@ -44,10 +39,12 @@ from bot.understanding.word_files import HOME
 from bot.watch.health import make_app, space_of
 from bot.watch.status import Status, WorkerState, read_status
 from bot.wiring.later_model import LaterModel
-from bot.wiring.opening import opened, vault_of
+from bot.wiring.opening import begun, reached, silent_file
 from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
+from bot.wiring.waiting import Missing
+from bot.wiring.web import QuietServer
 from bot.wording.catalog import LOCALES
 from bot.wording.code_names import CodeNames
 from bot.wording.ids import asked, check_words
@@ -63,7 +60,7 @@ class StartRefused(SarikaError):
 def checked_content(settings: Settings) -> Content:
     """The content, or StartRefused: broken content, unreviewed crisis answers, or nobody who runs this."""
     try:
-        content = contents.load(demo=settings.practice)
+        content = contents.load(settings.content_dir or contents.FOLDER, demo=settings.practice)
     except contents.ContentError as error:
         raise StartRefused(f"The content has problems; `sarika check` lists them:\n{error}") from None
     check_languages(HOME.parent, content.languages, lacking := contents.Problems())
@@ -88,26 +85,6 @@ def checked_content(settings: Settings) -> Content:
     return content
 
 
-@asynccontextmanager
-async def assembled(
-    settings: Settings, nlu: IntentModel | None
-) -> AsyncIterator[tuple[Parts, Content, Bot, AiohttpRequest]]:
-    """The parts for these settings, with the store and the HTTP session open for as long as the block lasts."""
-    if settings.telegram_token is None or settings.bot_id is None:
-        raise StartRefused("\n".join(settings.missing()))
-    content = checked_content(settings)
-    async with AsyncExitStack() as stack:
-        vault = vault_of(settings)
-        await vault.ready(DESK)
-        store = await stack.enter_async_context(opened(settings, settings.bot_id, vault))
-        request = AiohttpRequest(HTTP_LIMIT)
-        await request.initialize()
-        stack.push_async_callback(request.shutdown)
-        telegram = bot(settings.telegram_token.get_secret_value(), settings.telegram_api, request)
-        parts = put_together(settings, content, store, telegram, vault, Understander.from_files(nlu))
-        yield parts, content, telegram, request
-
-
 def group_id(settings: Settings, vault: Vault, chat: int) -> str:
     """Our id of a group of the desk: a keyed hash, so that what is kept and counted never names a chat."""
     return vault.contact_id(settings.bot_id or 0, chat)[:12]
@@ -128,7 +105,7 @@ def put_together(
     settings: Settings, content: Content, store: Store, telegram: Bot, vault: Vault, understander: Understands
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
-    names = CodeNames()
+    names = CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
     rules = replace(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
@@ -153,76 +130,99 @@ def put_together(
         rules=rules,
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
-        silence=SilentFile(settings.data_dir / "silent", vault),
+        silence=silent_file(settings, vault),
     )
 
 
-class QuietServer(uvicorn.Server):
-    """uvicorn without its own signal handlers: `bot.process.running` stops everything in order."""
+class _Process:
+    """One running Sarika: the web server and the ears at once, all else as soon as the store can be used."""
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
+    def __init__(
+        self, settings: Settings, roles: frozenset[Role], telegram: Bot, request: AiohttpRequest, *, patient: bool
+    ) -> None:
+        self._settings, self._roles, self._telegram = settings, roles, telegram
+        self._content = checked_content(settings)
+        self._later, self._missing = LaterModel(), Missing(patient=patient)
+        self._understander = Understander.from_files(self._later)
+        self._parts: Parts | None = None
+        self._leader: Leader | None = None
+        self._receivers = Receivers(
+            settings, telegram, request, self._shown, self._missing, receives=Role.RECEIVE in roles
+        )
 
-    async def serve(self, sockets: list[socket] | None = None) -> None:
-        """Serve until cancelled, and close what was opened then."""
-        try:
-            await super().serve(sockets)
-        finally:
-            for server in getattr(self, "servers", []):
-                server.close()
+    def _shown(self) -> Content:
+        renderer = self._parts.renderer if self._parts is not None else None
+        return renderer.content if isinstance(renderer, TelegramRenderer) else self._content
+
+    def _use(self, changed: Content) -> None:
+        self._content = changed
+        if self._parts is not None and isinstance(self._parts.renderer, TelegramRenderer):
+            self._parts.renderer.use(changed)
+        if self._parts is not None and self._leader is not None:
+            self._leader.obey(with_content(self._parts.rules, changed))
+
+    async def _status(self) -> Status:
+        works = WorkerState.LEADING if self._leader is not None and self._leader.leading else WorkerState.STANDBY
+        known = Status(
+            store=False,
+            missing=self._missing.words or ("" if self._parts else "The store is being opened."),
+            receiving=self._receivers.receiving,
+            webhook_refused=self._receivers.refused,
+            worker=works if Role.WORK in self._roles else WorkerState.OFF,
+            nlu=self._later.state,
+            nlu_restarts=self._later.restarts,
+        )
+        if self._parts is None or self._leader is None:
+            return known
+        return await read_status(self._parts.store, self._leader, known)
+
+    async def run(self, exchanged: Callable[[Parts], Parts]) -> None:
+        """Run until cancelled."""
+        settings = self._settings
+        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+            if not settings.practice:  # the demo ends with its terminal
+                presence = Presence(settings.data_dir / "running")
+                reloading = Reloading(lambda: checked_content(settings), self._use, presence.tell)
+                await stack.enter_async_context(on_hangup(reloading.again))
+                stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
+            app = make_app(self._status, lambda: space_of(settings.data_dir), self._receivers.routes)
+            web = QuietServer(app, host=settings.listen_host, port=settings.listen_port)
+            group.create_task(web.serve(), name="web")
+            self._receivers.start(group)
+            if Role.WORK in self._roles:
+                group.create_task(self._later.run(settings), name="nlu")
+            client = await self._missing.until(lambda: stack.enter_async_context(reached(settings)))
+            store, vault = await self._missing.until(lambda: begun(settings, client))
+            self._parts = exchanged(
+                put_together(settings, self._content, store, self._telegram, vault, self._understander)
+            )
+            self._leader = Leader(self._parts)
+            gc.freeze()  # content and code stay as long as we do: going through them takes a tenth of a second
+            group.create_task(self._missing.watch(client), name="watch the store")
+            self._receivers.open(self._parts, group)
+            if Role.WORK in self._roles:
+                group.create_task(self._leader.run(), name="lead")
 
 
 async def run(
-    settings: Settings, roles: frozenset[Role], *, exchanged: Callable[[Parts], Parts] = lambda parts: parts
+    settings: Settings,
+    roles: frozenset[Role],
+    *,
+    exchanged: Callable[[Parts], Parts] = lambda parts: parts,
+    patient: bool = True,
 ) -> None:
     """Run these roles until cancelled. Raises StartRefused with a sentence that says what to do.
 
     `exchanged` may put other parts behind the ports before anything runs: tests kill the process at every await so.
+    A store that cannot be used is waited for, unless `patient` is False: then SarikaError says why.
     """
     gc.set_threshold(YOUNG)
-    later = LaterModel()
-    async with assembled(settings, later) as (assembly, content, telegram, request):
-        parts = exchanged(assembly)
-        leader = Leader(parts)
-        gc.freeze()  # content and code stay as long as we do: going through them takes a tenth of a second each time
-
-        def shown() -> Content:
-            renderer = parts.renderer
-            return renderer.content if isinstance(renderer, TelegramRenderer) else content
-
-        receivers = Receivers(settings, parts, request, shown, receives=Role.RECEIVE in roles)
-
-        async def status() -> Status:
-            works = WorkerState.LEADING if leader.leading else WorkerState.STANDBY
-            known = Status(
-                store=True,
-                receiving=receivers.receiving,
-                webhook_refused=receivers.refused,
-                worker=works if Role.WORK in roles else WorkerState.OFF,
-                nlu=later.state,
-                nlu_restarts=later.restarts,
-            )
-            return await read_status(parts.store, leader, known)
-
-        app = make_app(status, lambda: space_of(settings.data_dir), receivers.routes)
-
-        def use(changed: Content) -> None:
-            if isinstance(parts.renderer, TelegramRenderer):
-                parts.renderer.use(changed)
-            leader.obey(with_content(parts.rules, changed))
-
-        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-            if not settings.practice:  # the demo ends with its terminal
-                presence = Presence(settings.data_dir / "running")
-                reloading = Reloading(lambda: checked_content(settings), use, presence.tell)
-                await stack.enter_async_context(on_hangup(reloading.again))
-                stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
-            quiet: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "off", "server_header": False}
-            web = uvicorn.Config(app, host=settings.listen_host, port=settings.listen_port, **quiet)
-            group.create_task(QuietServer(web).serve(), name="web")
-            if Role.WORK in roles:
-                group.create_task(later.run(settings), name="nlu")
-                group.create_task(leader.run(), name="lead")
-            receivers.start(group, telegram)
+    if settings.telegram_token is None or settings.bot_id is None:
+        raise StartRefused("\n".join(settings.missing()))
+    request = AiohttpRequest(HTTP_LIMIT)
+    await request.initialize()
+    try:
+        telegram = bot(settings.telegram_token.get_secret_value(), settings.telegram_api, request)
+        await _Process(settings, roles, telegram, request, patient=patient).run(exchanged)
+    finally:
+        await request.shutdown()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
-from bot.core.model.errors import StoreDown
+from bot.core.model.errors import OtherFormat, SarikaError
+from bot.core.ports import DESK
 
 if TYPE_CHECKING:
     from telegram import Bot
 
+    from bot.adapters.redis.connect import Client
     from bot.adapters.redis.store import RedisStore
+    from bot.adapters.silence import SilentFile
     from bot.adapters.vault import Vault
     from bot.settings.fields import Settings
 
@@ -37,42 +40,89 @@ async def asking(settings: Settings) -> AsyncIterator[Bot]:
         await request.shutdown()
 
 
-def vault_of(settings: Settings) -> Vault:
-    """The vault on the keys of the settings, which are made where there are none. Raises KeyTrouble."""
+class Unusable(SarikaError):
+    """The store answers, and this process may not use it. `served`: another process receives meanwhile."""
+
+    def __init__(self, why: str, *, served: bool) -> None:
+        super().__init__(why)
+        self.served = served
+
+
+def vault_of(settings: Settings, *, begin: bool) -> Vault:
+    """The vault on the keys of the settings, which are made only to `begin`. Raises KeyTrouble."""
+    from bot.adapters.keys.master import KeyTrouble
     from bot.adapters.keys.store import KeyStore
     from bot.adapters.vault import Vault
 
+    if not begin and not KeyStore.made(settings.keys_dir):
+        raise KeyTrouble(
+            f"There are no keys in {settings.keys_dir}, and what the store holds cannot be read without them: put them "
+            "back from their backup, or name their folder with SARIKA_DATA_DIR."
+        )
     key = settings.master_key
     return Vault.of(KeyStore.at(settings.keys_dir, key.get_secret_value() if key else None))
 
 
-@asynccontextmanager
-async def opened(settings: Settings, bot_id: int, vault: Vault | None = None) -> AsyncIterator[RedisStore]:
-    """The store of the settings, begun where there is nothing yet; without a vault, neither store nor keys are begun.
+def silent_file(settings: Settings, vault: Vault) -> SilentFile:
+    """The list of those who want silence."""
+    from bot.adapters.silence import SilentFile
 
-    Raises SarikaError; with a vault the store may be down.
+    return SilentFile(settings.data_dir / "silent", vault)
+
+
+@asynccontextmanager
+async def reached(settings: Settings) -> AsyncIterator[Client]:
+    """A client of the store of the settings; an embedded one is started if it does not run.
+
+    Raises EmbeddedStoreError or BadAddress; an outside store is asked at the first command only.
     """
-    from bot.adapters.keys.master import KeyTrouble
-    from bot.adapters.keys.store import KeyStore
     from bot.adapters.redis.connect import connect
-    from bot.adapters.redis.store import RedisStore
     from bot.adapters.valkey.server import EmbeddedValkey
 
-    if vault is None and not KeyStore.made(settings.keys_dir):
-        raise KeyTrouble(
-            f"There are no keys in {settings.keys_dir}: put them back from their backup. `sarika run` makes the "
-            "first ones."
-        )
     async with AsyncExitStack() as stack:
-        begun = vault or vault_of(settings)
         url = settings.store_url
         if url is None:
             url = (await stack.enter_async_context(EmbeddedValkey(settings.store_dir))).url
         client = connect(url)
         stack.push_async_callback(client.aclose)
-        store = RedisStore(client, bot_id, begun, retention_days=settings.retention_days)
-        with suppress(*(StoreDown,) if vault else ()):  # then it is looked at before the first lease is taken
-            await store.format.look(begin=vault is not None)
+        yield client
+
+
+async def begun(settings: Settings, client: Client) -> tuple[RedisStore, Vault]:
+    """Store and keys of the settings, begun where there is nothing yet: for `sarika run`.
+
+    Raises SarikaError while they cannot be used, which says what to do; nothing was begun or changed then.
+    """
+    from bot.adapters.keys.master import KeyTrouble
+    from bot.adapters.redis.asking import asked
+    from bot.adapters.redis.format import Format
+    from bot.adapters.redis.names import Names
+    from bot.adapters.redis.server import Unsuitable, see_that_suitable
+    from bot.adapters.redis.store import RedisStore
+
+    bot_id = settings.bot_id or 0
+    names = Names(bot_id)
+    try:
+        await see_that_suitable(client)
+        filled = await Format(client, names).look(begin=False)
+        vault = vault_of(settings, begin=not filled)
+        await vault.ready(DESK)
+        store = RedisStore(client, bot_id, vault, retention_days=settings.retention_days)
+        await store.format.look()
+    except (KeyTrouble, OtherFormat, Unsuitable) as why:
+        raise Unusable(str(why), served=bool(await asked(client, "EXISTS", names.lease("receive")))) from None
+    return store, vault
+
+
+@asynccontextmanager
+async def opened(settings: Settings, bot_id: int) -> AsyncIterator[RedisStore]:
+    """The store of the settings, with its keys. Makes neither of them anew. Raises SarikaError."""
+    from bot.adapters.redis.store import RedisStore
+
+    vault = vault_of(settings, begin=False)
+    async with reached(settings) as client:
+        store = RedisStore(client, bot_id, vault, retention_days=settings.retention_days)
+        await store.format.look(begin=False)
         yield store
 
 

@@ -31,6 +31,7 @@ _BUTTONS = """
     seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
+    behind in_turn
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
@@ -64,7 +65,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "referral": ("asked", referring.YES, referring.NO, "void"),
     "topic_group": ("at_work", "rights_and_services", "before_leaving", "conversation"),
     "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "danger"),
-    "relayed": ("poll", "story", "contact", "sticker", "other"),
+    "relayed": ("poll", "checklist", "story", "contact", "sticker", "other", "unreadable"),
     "from_abroad": FromAbroad,
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),

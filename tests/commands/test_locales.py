@@ -73,7 +73,7 @@ def test_words_are_kept_and_read(folder: Path) -> None:
 
 def test_who_translates_sees_the_english_words_and_what_is_said_of_them(folder: Path) -> None:
     write(folder, "en", "Good day, {name}.", comment="#. To a contact.\n")
-    assert said(folder) == [("km", 11, "what is said of 'greeting.hello' is not as in the English catalog")]
+    assert said(folder) == [("km", 11, "the English words of 'greeting.hello' are others now")]
     assert folder / KM in locales.update(HELLO, folder)
     assert said(folder) == []
     text = (folder / KM).read_text(encoding="utf-8")
@@ -118,3 +118,21 @@ def test_a_catalog_that_another_program_wrote_in_its_own_way_is_up_to_date(tmp_p
     locales.update(asked(), folder)
     for path in folder.rglob("*.po"):
         assert path.read_bytes() == path_of(path.parents[1].name).read_bytes()
+
+
+def test_a_catalog_that_was_merged_with_the_english_one_is_up_to_date(tmp_path: Path) -> None:
+    """Poedit and Weblate bring a catalog up to date with gettext's msgmerge, which takes over the English comments alone."""
+    folder = shutil.copytree(LOCALES, tmp_path / "locales")
+    with path_of("en", folder).open("rb") as file:
+        said_in_english = {message.id: message.auto_comments for message in read_po(file)}
+    path = path_of("km", folder)
+    with path.open("rb") as file:
+        catalog = read_po(file, locale="km")
+    for message in catalog:
+        message.auto_comments = said_in_english[message.id]
+    with path.open("wb") as file:
+        write_po(file, catalog, width=77)
+    assert "English: " not in path.read_text(encoding="utf-8")
+    assert [str(problem) for problem in locales.problems(folder=folder)] == []
+    locales.update(asked(), folder)
+    assert path.read_bytes() == path_of("km").read_bytes()

@@ -79,7 +79,7 @@ def test_a_file_is_mended_and_says_where(tmp_path: Path) -> None:
     path = tmp_path / "responses" / "km" / "answers" / "greet.md"
     path.parent.mkdir(parents=True)
     path.write_bytes("---\r\nសួស្តី\u200bអ្នក\r\n  - ប្រឆំាង **b**\r\n".encode())
-    assert list(files(tmp_path)) == [path]
+    assert list(files(tmp_path, tmp_path / "responses")) == [path]
     first, second = mend(path)
     assert (first.line, first.what) == (2, "took out: zero-width space")
     assert (second.line, second.what) == (3, "'ប្រឆំាង' is now 'ប្រឆាំង'")
@@ -92,7 +92,7 @@ def test_messages_are_left_as_people_type_them(tmp_path: Path) -> None:
         path = tmp_path / "nlu" / name
         path.parent.mkdir(parents=True)
         path.write_text("ប្រឆំាង", encoding="utf-8")
-    assert [path.parent.name for path in files(tmp_path)] == ["red_flags"]
+    assert [path.parent.name for path in files(tmp_path, tmp_path / "responses")] == ["red_flags"]
 
 
 @given(st.text(alphabet="កខ្ាំះ៉ \t\u200b\u200dab🙂{}*", max_size=30))

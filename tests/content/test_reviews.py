@@ -80,7 +80,7 @@ def test_changed_words_are_a_draft_again_everywhere(signed: Folder, name: str) -
     assert (khmer.review, english.review, english.lapsed) == (REVIEW, None, REVIEW)
     assert content.changed() == (name,)
     assert told(signed) == [(path.name, "these words are a draft again: Sok Dara read other ones on 2026-11-20")]
-    said = [finding.what for finding in words.look(Settings(), signed.path)]
+    said = [finding.what for finding in words.look(Settings(content_dir=signed.path))]
     assert any(line.startswith("These were changed") and line.endswith(f": {name}.") for line in said)
 
 
@@ -148,7 +148,7 @@ def test_what_was_signed_is_not_mended(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text("---\ntopic: a\n---\nWords\n", encoding="utf-8")
     sign(path, REVIEW.by, DAY, TODAY)
-    assert list(files(tmp_path)) == [path]
+    assert list(files(tmp_path, tmp_path / "responses")) == [path]
 
 
 def test_a_card_is_signed_for_its_words_too(folder: Folder) -> None:

@@ -15,6 +15,7 @@ from bot.core.model.effects.desk import (
     AlertAll,
     AnswerPress,
     AskDesk,
+    BlankCall,
     Board,
     Conceal,
     DeleteThread,
@@ -25,6 +26,7 @@ from bot.core.model.effects.desk import (
     ShiftCall,
     ShowHead,
     ShowPlan,
+    TakeBack,
     TellCounsellor,
     TellDesk,
     TellForgotten,
@@ -150,9 +152,16 @@ class Calls(State):
                 return made(self.new())
             case Conceal() as conceal:
                 self.concealed.append(conceal)
-            case TellDesk() | TellForgotten() | AskDesk() | TestCall() | Report() | ShowHead() | ShowPlan():
+            case BlankCall() as call:
+                self.blanked.append(call)
+            case AskDesk():
+                self.told_desk.append(entry.effect)
+                return made(self.new())
+            case TellDesk() | TellForgotten() | TestCall() | Report() | ShowHead() | ShowPlan():
                 self.told_desk.append(entry.effect)
             case TellThread():
+                pass
+            case TakeBack():
                 pass
             case DeleteThread(thread=thread):
                 return Refusal.THREAD_GONE if self.topics.pop(thread, None) is None else DONE
@@ -236,10 +245,10 @@ class Calls(State):
             case Alert():
                 if case.live and case.holder is None:
                     self.general.append(effect)
-                return DONE
+                return made(self.new())
             case Ping():
                 self.pinged.append(effect)
-                return DONE
+                return made(self.new())
             case OpenThread():
                 if case.view.thread is not None:
                     return NOTHING
@@ -248,13 +257,16 @@ class Calls(State):
                 thread = self.new()
                 self.topics[thread] = Thread(entry.key, case.number, group=effect.group)
                 return made(thread=thread)
-        topic = self.topics.get(case.view.thread) if case.view.thread is not None else None
+        meant = effect.thread if isinstance(effect, ReopenThread) else case.view.thread
+        topic = self.topics.get(meant) if meant is not None else None
         if topic is None:
-            return NOTHING if case.view.thread is None else Refusal.THREAD_GONE
+            return NOTHING if meant is None else Refusal.THREAD_GONE
         return Refusal.THREAD_GONE if topic.gone else self._in_topic(entry, effect, topic, case, repeated)
 
     def _in_topic(self, entry: Entry, effect: OfCase, topic: Thread, case: Case, repeated: bool) -> Came:
         match effect:
+            case ReopenThread() | ProbeThread() if self.flat:
+                return Refusal.NO_FORUM
             case ReopenThread():
                 topic.closed = False
                 return DONE

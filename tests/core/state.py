@@ -10,7 +10,17 @@ from bot.core import ports
 from bot.core.model.case import Content, LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects.desk import Alert, AlertAll, AnswerPress, Conceal, Ping, Reveal, ShiftCall, TellCounsellor
+from bot.core.model.effects.desk import (
+    Alert,
+    AlertAll,
+    AnswerPress,
+    BlankCall,
+    Conceal,
+    Ping,
+    Reveal,
+    ShiftCall,
+    TellCounsellor,
+)
 from bot.core.model.effects.table import Effect, place
 from bot.core.model.effects.thread import Note, ShowPrepared
 from bot.core.model.events import Event
@@ -96,6 +106,7 @@ class State:
         self.told_desk: list[Effect] = []
         self.revealed: list[Reveal] = []
         self.concealed: list[Conceal] = []
+        self.blanked: list[BlankCall] = []
         self.forgotten: list[str] = []
         self.board: Desk | None = None
         self.boards: dict[str, Desk] = {}

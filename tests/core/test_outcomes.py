@@ -1,16 +1,19 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.core.model.case import Kind, Thread
 from bot.core.model.contact_events import Blocked, Unblocked
 from bot.core.model.desk import Desk
-from bot.core.model.effects.contact import Relay, Unsend
+from bot.core.model.effects.contact import Amend, Relay, Unsend
 from bot.core.model.effects.desk import Alert, Board, TellDesk, TellThread
+from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card, FirstWords, Note, OpenThread, PostLog, ReopenThread
 from bot.core.model.events import Delivered, Event, NotDelivered, Receipt, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
+from bot.core.outcomes import CAME, chat, whole
 from bot.core.ports import DESK
 from tests.core.state import Entry, Fate
 from tests.core.watched import on_the_board
@@ -112,8 +115,11 @@ def test_where_topics_are_switched_off_no_more_words_are_posted_until_they_are_b
     held.later(MINUTE)
     assert len(held.misplaced) == 1, "Telegram would show them to the whole group, those of all cases side by side"
     held.flat = False
+    before = held.case("a").view.away
     held.later(MINUTE)
     assert held.shown("a") == ["first", "second", "third", "fourth"]
+    assert held.case("a").view.thread == before, "the topic that is there again: no second one is made"
+    assert len(held.topics) == 1
 
 
 def test_words_to_a_thread_without_a_case_that_went_elsewhere_are_said_in_the_group() -> None:
@@ -465,3 +471,14 @@ def test_a_phone_that_was_never_blocked_is_not_knocked_for_again(held: World) ->
     held.later(QUARTER + 1)
     held.says("c", "a")
     assert told(held.handle("a", [Unblocked(address="address of a")])) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [(Relay, (None, chat.relay_failed)), (Amend, (chat.taken_back, chat.not_passed_on))],
+    ids=["comes in vain", "is waited for in vain"],
+)
+def test_a_success_comes_back_where_somebody_waits_for_it_and_only_there(kind: type[Effect], row: Any) -> None:
+    assert whole(dict(CAME)) == CAME
+    with pytest.raises(LookupError, match=kind.__name__):
+        whole({**CAME, kind: row})

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from bot.core.casework.identity_rule import ALONE_AFTER
 from bot.core.contact import actions
-from bot.core.contact.actions import When
-from bot.core.contact.while_muted import SAID_AGAIN
+from bot.core.contact.actions import SAID_AGAIN, When
 from bot.core.decide import Decision
 from bot.core.model import safe_hours, transitions
 from bot.core.model.case import Case, CaseState, Position, Side

@@ -17,6 +17,7 @@ from bot.commands import doctor
 from bot.content import FOLDER
 from bot.doctor import machine, store, telegram, words
 from bot.doctor.findings import Finding, Weight
+from bot.process import landlock
 from bot.settings.fields import Settings
 from bot.watch.health import LEAST_FREE, Space
 from standin import StandIn
@@ -272,19 +273,19 @@ def unsigned(tmp_path: Path) -> Path:
 
 
 def test_content_that_nobody_signed_is_said_unless_a_pilot_is_meant(unsigned: Path) -> None:
-    settings = Settings()
-    what = to_mend(words.look(settings, unsigned))
+    settings = Settings(content_dir=unsigned)
+    what = to_mend(words.look(settings))
     assert [line.partition(":")[0] for line in what] == [
         "Nobody said who runs this",
         "Nobody of your organisation reviewed these crisis answers and forms",
     ]
     pilot = settings.model_copy(update={"pilot_with_drafts": True})
-    assert len(to_mend(words.look(pilot, unsigned))) == 1
+    assert len(to_mend(words.look(pilot))) == 1
 
 
 def test_content_with_problems_is_said(tmp_path: Path) -> None:
     (tmp_path / "responses").mkdir()
-    (what,) = to_mend(words.look(Settings(), tmp_path / "responses"))
+    (what,) = to_mend(words.look(Settings(content_dir=tmp_path / "responses")))
     assert what.startswith("The content has")
 
 
@@ -314,3 +315,10 @@ def test_a_finding_says_what_to_do_below() -> None:
     finding = Finding(Weight.MEND, "It is broken.", "Mend it.")
     assert str(finding) == " mend  It is broken.\n       → Mend it."
     assert "→" not in str(replace(finding, do=""))
+
+
+def test_a_kernel_without_a_fence_for_rasa_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landlock, "version", lambda: 7)
+    assert "can read neither keys nor store" in machine.fence().what
+    monkeypatch.setattr(landlock, "version", lambda: 0)
+    assert "keys and store too" in machine.fence().what

@@ -16,8 +16,9 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Say
 from bot.core.model.effects.desk import AnswerPress, Reveal
 from bot.core.model.effects.lanes import Lane
-from bot.core.model.effects.thread import Card
+from bot.core.model.effects.thread import Card, Note
 from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.lines import Line
 from bot.core.ports import Call, Commit, Entry, Lease, Reply, View
 from bot.engine.deliverer import MAYBE_FROM, MAYBE_MOST, Deliverer
 from bot.engine.limits import Budget, Limits, Scope
@@ -126,6 +127,28 @@ async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(sto
     (item,) = await store.inbox.read("0", 10, 0)
     assert isinstance(item.event, NotDelivered)
     assert (item.event.effect, item.event.why) == (reveal, Refusal.UNKNOWN)
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+async def test_what_stands_elsewhere_is_told_also_where_the_contact_was_forgotten_meanwhile(
+    store: MemoryStore, forgotten: bool
+) -> None:
+    lease, _ = await answers(store, 0)
+    words = Note(case=1, line=Line.CONTACT_CLEARED, thread=5)
+    ada = Conversation(contact=ADA, address="1")
+    await store.records.commit(lease, Commit(ADA, (), 1, conversation=ada, effects=(words,)))
+
+    class UnderWay(Telegram):
+        async def call(self, call: Call) -> Reply:
+            if forgotten:
+                await store.records.purge(lease, ADA)
+            return await super().call(call)
+
+    telegram = UnderWay(Reply("refused", (7, 8), refusal=Refusal.MISPLACED))
+    async with delivering(store, lease, telegram):
+        (item,) = await store.inbox.read("0", 10, 3.0)
+    assert isinstance(item.event, NotDelivered)
+    assert item.event.strays == (7, 8)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import sys
 from pathlib import Path
 
 import psutil
@@ -8,6 +9,7 @@ import pytest
 
 from bot.adapters.rasa.client import RasaClient
 from bot.adapters.rasa.server import NluServerError, RasaServer
+from bot.process import landlock
 
 SECRET = "zebrafish"
 
@@ -100,3 +102,46 @@ async def test_what_is_missing_is_said(tmp_path: Path) -> None:
     python.touch()
     with pytest.raises(NluServerError, match="no model"):
         await RasaServer(tmp_path).start()
+
+
+STAND_IN = """
+import http.server, os, pathlib, sys
+
+def tried(path):
+    try:
+        return pathlib.Path(path).read_text()
+    except OSError as error:
+        return type(error).__name__
+
+for name in ("nlu/lists", "keys/key", "store/dump.rdb", ".env"):
+    print(name, tried(pathlib.Path(__file__).parents[1] / name), flush=True)
+print("environ", tried(f"/proc/{os.getppid()}/environ")[:15], flush=True)
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), Answers).serve_forever()
+"""
+
+
+@pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
+async def test_what_runs_as_rasa_reads_neither_keys_nor_store_nor_our_environment(tmp_path: Path) -> None:
+    home = tmp_path / "nlu"
+    (home / ".venv/bin").mkdir(parents=True)
+    (home / ".venv/bin/python").symlink_to(sys.executable)
+    (home / "serve.py").write_text(STAND_IN)
+    (tmp_path / "model.tar.gz").touch()
+    for name in ("nlu/lists", "keys/key", "store/dump.rdb", ".env"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(SECRET)
+    async with RasaServer(home, model=tmp_path / "model.tar.gz") as rasa:
+        assert rasa.log.read_text().splitlines() == [
+            f"nlu/lists {SECRET}",
+            *(f"{name} PermissionError" for name in ("keys/key", "store/dump.rdb", ".env", "environ")),
+        ]
+    assert not list(rasa.log.parent.glob(f"{rasa.log.stem}*"))

@@ -84,8 +84,25 @@ async def test_words_that_would_show_to_the_whole_group_are_taken_back_and_said(
         assert not any("they are at the door" in text for text in group)
         standin.admin(cast.forum).forum(on=True)
         await until(standin, "shown", lambda: cast.desk_says("they are at the door"), 120)
-        assert cast.topic_of("they are at the door") == cast.topic_of("they come back") != topic
+        assert cast.topic_of("they are at the door") == cast.topic_of("they come back") == topic
         await until(standin, "in order", lambda: cast.says(cast.counsellor, "in order again"), PATIENCE)
+
+
+async def test_a_message_that_shows_to_the_whole_group_goes_also_after_many_refusals_and_a_restart(
+    nursery: Nursery, standin: StandIn, tmp_path: Path
+) -> None:
+    cast = Cast.of(standin)
+    async with running(nursery, standin, tmp_path / "s"):
+        await supervised(cast)
+        await held(cast)
+        standin.admin(cast.forum).forum(on=False)
+        fault = standin.faults.add("error", method="deleteMessages", code=502, times=None)
+        cast.contact.send("they come back")
+        await until(standin, "tried", lambda: fault.done > 4, PATIENCE)
+        assert cast.desk_says("they come back")
+    standin.faults.remove(fault.id)
+    async with running(nursery, standin, tmp_path / "s"):
+        await until(standin, "taken back", lambda: not cast.desk_says("they come back"), PATIENCE)
 
 
 async def test_a_group_that_became_another_is_followed_also_after_a_restart(

@@ -8,7 +8,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -16,7 +15,7 @@ from bot.adapters.memory import MemoryStore
 from bot.adapters.telegram.wire.receive import BODY_LIMIT, Interruption, Webhook
 from bot.core.model.errors import OtherFormat, StoreDown
 from bot.core.ports import Raw
-from bot.wiring.bootstrap import QuietServer
+from bot.wiring.web import QuietServer
 from tests.pipeline.running import free_port
 
 SECRET = "a-secret-of-16-letters-or-more"
@@ -59,7 +58,7 @@ async def served() -> AsyncIterator[Served]:
 
     webhook = Webhook(SECRET, inbox, Interruption(tell))  # type: ignore[arg-type]
     app = Starlette(routes=[Route("/hook", webhook, methods=["POST"])])
-    server = QuietServer(uvicorn.Config(app, port=port, log_config=None, access_log=False, lifespan="off"))
+    server = QuietServer(app, port=port)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn sets no event
         await asyncio.sleep(0.005)

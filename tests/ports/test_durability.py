@@ -67,6 +67,28 @@ async def again(action: Callable[[], Awaitable[T]]) -> T:
             await asyncio.sleep(0.01)
 
 
+async def test_a_damaged_entry_of_the_log_hides_no_other_words(client: Any, keys: KeyStore) -> None:
+    store = RedisStore(client, BOT, Vault.of(keys))
+    lease, log = await leased(store), Names(BOT).log("ada")
+    at = (await store.records.load("ada")).now
+    said = [LogEntry(n, at, Side.CONTACT, Content(Kind.TEXT, WORDS), source=n) for n in (1, 2, 3)]
+    ada = Conversation(contact="ada", address=str(CHAT), language="km")
+    await store.records.commit(lease, Commit("ada", (), conversation=ada, log=(said[0],)))
+    first = dict((await client.xrange(log))[0][1])
+    for part, damaged in enumerate((b"\x01 these bytes are no entry", first[b"e"][:-1] + b"!", b"")):
+        await client.xadd(log, {**first, b"e": damaged}, id=f"2-{part}")
+    await client.xadd(log, {"other": b"shape"}, id="2-4")
+    await store.records.commit(lease, Commit("ada", (), 1, conversation=ada, log=(said[2],)))
+    read = await store.records.log("ada", 0, 10)
+    assert (read[0], read[-1]) == (said[0], said[2])
+    assert [(e.seq, e.side, e.content.kind) for e in read[1:-1]] == [(2, Side.CONTACT, Kind.UNREADABLE)] * 3, (
+        "one of another shape is swept away"
+    )
+    Vault.of(keys).destroy("ada")
+    with pytest.raises(Forgotten):
+        await RedisStore(client, BOT, Vault.of(keys)).records.log("ada", 0, 10)
+
+
 @pytest.mark.slow
 async def test_a_server_killed_again_and_again_in_mid_load_loses_nothing_and_repeats_nothing(
     embedded: EmbeddedValkey, client: Any, keys: KeyStore
@@ -196,7 +218,7 @@ async def test_the_store_forgets_by_itself_after_its_time(client: Any, keys: Key
         assert left <= 30 * days
         if left < 0:
             unlimited.add(key.decode().rpartition(":")[2])
-    assert unlimited == {"format", "tokens", "timers"}, "and streams, which empty themselves as timers do"
+    assert unlimited == {"format", "keys", "tokens", "timers"}, "and streams, which empty themselves as timers do"
     due = await store.timers.next_due()  # the one that destroys the key
     assert due is not None
     assert 30 * days <= due - now <= 30 * days + 60_000

@@ -3,6 +3,8 @@
 import json
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +16,9 @@ from bot.core.ports import Call, Commit, Lease, Reply
 from bot.engine.parts import Held
 from bot.engine.pipeline import make_true
 from bot.settings.fields import Settings
+from bot.wiring.opening import silent_file, vault_of
 from bot.wiring.receivers import Receivers
+from bot.wiring.waiting import Missing
 from bot.wording.catalog import catalog
 from tests import project
 
@@ -64,7 +68,11 @@ class Fake:
 def interrupted(fake: Fake) -> Receivers:
     parts: Any = fake
     settings: Any = Settings.model_construct(webhook_secret=None)
-    return Receivers(settings, parts, None, lambda: CONTENT, receives=False)  # type: ignore[arg-type]
+    telegram: Any = None
+    group: Any = SimpleNamespace(create_task=lambda task, name: task.close())
+    receivers = Receivers(settings, telegram, telegram, lambda: CONTENT, Missing(), receives=False)
+    receivers.open(parts, group)
+    return receivers
 
 
 def held(fake: Fake) -> Held:
@@ -94,6 +102,18 @@ async def test_words_of_long_ago_get_the_neutral_line_in_every_language() -> Non
     fake = Fake()
     await interrupted(fake).tell(BOB, late=True)
     assert said(fake) == "\n".join(catalog(language).text(Line.KNOCK) for language in CONTENT.languages)
+
+
+async def test_who_wants_silence_has_it_before_the_store_is_open(tmp_path: Path) -> None:
+    fake, settings = Fake(), Settings.model_construct(data_dir=tmp_path, webhook_secret=None, telegram_token=None)
+    begun = vault_of(settings, begin=True)
+    silent_file(settings, begun).note(begun.contact_id(0, ADA), WATCHED)
+    telegram: Any = None
+    receivers = Receivers(settings, telegram, telegram, lambda: CONTENT, Missing(), receives=False)
+    receivers._messenger = fake
+    for chat in (ADA, BOB):
+        await receivers.tell(chat, late=False)
+    assert [catalog("km").text(Line.KNOCK) == call.params["text"] for call in fake.calls] == [True, False]
 
 
 @pytest.mark.parametrize("down", [False, True])

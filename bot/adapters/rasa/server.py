@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
 import aiohttp
 
-from bot.process import child
+from bot.process import child, landlock
 from bot.process.supervised import Supervised
 from bot.understanding.word_files import HOME
 
@@ -21,6 +23,15 @@ START_LIMIT = 90.0
 SILENCE = 30.0
 """Seconds without an answer to the question how it is, after which Rasa is taken for hung and started anew."""
 _STOP_LIMIT = 5.0  # seconds from the request to stop to the kill
+
+_SHARED = ("sheet.py", "core/understanding", "understanding/spelling.py")
+"""What both sides read, so that they see the same text."""
+_SHARED_MEMORY = ("/dev/null", "/dev/shm")  # noqa: S108 - what multiprocessing needs; nothing of ours is there
+_SYSTEM = """
+    /usr /lib /lib64 /bin /nix/store /proc /sys/devices/system/cpu /dev/urandom /dev/random /etc/ld.so.cache
+    /etc/localtime /etc/hosts /etc/resolv.conf /etc/nsswitch.conf /etc/passwd /etc/group /etc/mime.types
+"""
+"""Libraries, and what every program may know of its machine: no key, no store, no secret."""
 
 Progress = Callable[[str], None]
 
@@ -35,6 +46,7 @@ class RasaServer(Supervised):
         async with RasaServer() as server:
             client = RasaClient(server.url, server.token)
 
+    It runs behind a fence where the kernel has one (`bot.process.landlock`), so that it reaches neither keys nor store.
     `nlu/serve.py` starts it, as Rasa's own command line would show the token to everyone on this machine. When it dies
     or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
     """
@@ -49,6 +61,8 @@ class RasaServer(Supervised):
         self._home = home
         self._model = model or home / "models" / "sarika.tar.gz"
         self._port = child.free_port()
+        self._folder = Path(tempfile.gettempdir()) / f"sarika-nlu-{os.getpid()}-{self._port}"
+        """Where Rasa may write: it unpacks its model there."""
         self._silence = silence
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -65,7 +79,7 @@ class RasaServer(Supervised):
     @property
     def log(self) -> Path:
         """What Rasa prints: levels INFO and above, without any message text. Removed when it is stopped."""
-        return self._home / ".rasa" / f"serve-{self._port}.log"
+        return self._folder.with_suffix(".log")
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -91,6 +105,7 @@ class RasaServer(Supervised):
         await self.leave()
         await self._halt()
         self.log.unlink(missing_ok=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     async def _halt(self) -> None:
         if self._process is not None:
@@ -127,14 +142,24 @@ class RasaServer(Supervised):
             raise NluServerError(f"Rasa is not installed in {self._home}: run `sarika train`")
         if not self._model.is_file():
             raise NluServerError(f"there is no model at {self._model}: run `sarika train`")
-        self.log.parent.mkdir(exist_ok=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
         argv = [python, self._home / "serve.py", "--port", self._port, "--model", self._model]
+        behind = landlock.behind(
+            list(map(str, argv)),
+            reads=self._reads(python),
+            writes=[self._folder, *map(Path, _SHARED_MEMORY)],
+            port=self._port,
+        )
         ours = {k: v for k, v in os.environ.items() if not k.startswith("SARIKA_") or k == "SARIKA_NLU_TENSORFLOW"}
         with self.log.open("wb") as log:
-            self._process = child.start(
-                [str(word) for word in argv], stdout=log.fileno(), env={**ours, "SARIKA_NLU_TOKEN": self.token}
-            )
+            own = {"SARIKA_NLU_TOKEN": self.token, **dict.fromkeys(("TMPDIR", "HOME"), str(self._folder))}
+            self._process = child.start(behind, stdout=log.fileno(), env={**ours, **own})
         await self._comes_up(self._process, progress)
+
+    def _reads(self, python: Path) -> list[Path]:
+        """What Rasa reads: its environment and Python, what `nlu/` and the shared files of `bot/` hold, its model."""
+        own = [self._home, python.parents[1].resolve(), python.resolve().parents[1], self._model.resolve()]
+        return [*own, *(self._home.parent / "bot" / name for name in _SHARED), *map(Path, _SYSTEM.split())]
 
     async def _comes_up(self, process: subprocess.Popen[bytes], progress: Progress) -> None:
         clock = asyncio.get_running_loop().time

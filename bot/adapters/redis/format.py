@@ -1,42 +1,51 @@
-"""The format of what the store holds: a number in it, looked at before anything else is read or written."""
+"""The format of what the store holds, and whose keys sealed it: looked at before anything else is read or written."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Protocol
 
-from redis.exceptions import RedisError
-
+from bot.adapters.redis.asking import asked
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.names import Names
-from bot.adapters.redis.scripts import store_error
-from bot.core.model.errors import OtherFormat
+from bot.core.model.errors import OtherFormat, OtherKeys
+from bot.core.ports import DESK
 
 FORMAT = 2
 """To be raised with every change by which records, effects or events that rest could not be read any more."""
 
 
-class Format:
-    """The format of the store of one bot."""
+class WhoseKeys(Protocol):
+    """What is asked of a vault here."""
 
-    def __init__(self, client: Client, names: Names) -> None:
-        self._client, self._names = client, names
+    @property
+    def fingerprint(self) -> str:
+        """Which keys these are: from it nothing follows about any."""
+
+    def sealed_by_us(self, owner: str, sealed: bytes) -> bool:
+        """Whether the key that an owner has now sealed this. Never raises."""
+
+
+class Format:
+    """The format of the store of one bot, and whose keys sealed what it holds."""
+
+    def __init__(self, client: Client, names: Names, vault: WhoseKeys | None = None) -> None:
+        """Without a vault it is not compared whose keys they are."""
+        self._client, self._names, self._vault = client, names, vault
         self._ours = False
 
-    async def look(self, *, begin: bool = True) -> None:
-        """See that this version can read the store; one without anything in it is given our number, unless `begin` is
-        False. Raises OtherFormat, StoreDown.
+    async def look(self, *, begin: bool = True) -> bool:
+        """See that this version can read the store, and these keys open it; whether it holds anything.
+
+        One without anything in it is given our number, unless `begin` is False. Raises OtherFormat, OtherKeys,
+        StoreDown.
         """
         if self._ours:
-            return
-        client: Any = self._client
-        try:
-            # in this order: who begins at the same moment writes the number before anything else
-            filled = await client.exists(*self._names.told_by)
-            if not filled and begin:
-                await client.set(self._names.format, FORMAT, nx=True)
-            written = await client.get(self._names.format)
-        except (RedisError, OSError) as error:
-            store_error(error, "format")
+            return True
+        # in this order: who begins at the same moment writes the number before anything else
+        filled = bool(await asked(self._client, "EXISTS", *self._names.told_by))
+        if not filled and begin:
+            await asked(self._client, "SET", self._names.format, FORMAT, "NX")
+        written = await asked(self._client, "GET", self._names.format)
         if written != b"%d" % FORMAT and (filled or written is not None):
             wrote = (
                 f"of format {written.decode(errors='replace')[:20]}" if written else "without the number of a format"
@@ -45,4 +54,25 @@ class Format:
                 f"The store holds records {wrote}; this version reads format {FORMAT} only, and has changed nothing. "
                 "Start the version that wrote them, or name an empty store with SARIKA_REDIS_URL or SARIKA_DATA_DIR."
             )
+        if self._vault is not None:
+            await self._look_at_keys(self._vault, begin=begin)
         self._ours = written is not None
+        return filled
+
+    async def _look_at_keys(self, vault: WhoseKeys, *, begin: bool) -> None:
+        """Compare the fingerprint; where there is none yet, the desk's record must be one that these keys open."""
+        ours = vault.fingerprint
+        theirs = await asked(self._client, "GET", self._names.keys)
+        if theirs is None:
+            desk = await asked(self._client, "HGET", self._names.desk, "c")
+            if desk is not None and not vault.sealed_by_us(DESK, desk):
+                theirs = b"unknown"
+            elif begin:
+                await asked(self._client, "SET", self._names.keys, ours, "NX")
+                theirs = await asked(self._client, "GET", self._names.keys)
+        if theirs is not None and theirs.decode(errors="replace") != ours:
+            raise OtherKeys(
+                f"The keys (fingerprint {ours}) are not those of the store (fingerprint {theirs.decode()[:16]}): with "
+                "them nothing in it can be read. Nothing was changed. Put the right ones back from their backup, or "
+                "name their folder with SARIKA_DATA_DIR, or their store with SARIKA_REDIS_URL."
+            )

@@ -9,6 +9,7 @@ class Names:
     def __init__(self, bot_id: int) -> None:
         self.bot_id, self._tag = bot_id, f"{{sarika:{bot_id}}}"
         self.format = self._name("format")  # text: the number of the format of all that is kept
+        self.keys = self._name("keys")  # text: the fingerprint of the keys that seal all that is kept
         # stream: b and d (body, owner of its key); or k, e and d (an outcome); or k, n, c (a timer); t when replayed
         self.inbox = self._name("inbox")
         self.dead = self._name("dead")  # stream: as the inbox, with t (when it came), r (reason) and u (kind of update)

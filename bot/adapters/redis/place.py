@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.adapters.redis.connect import Client
-from bot.adapters.redis.format import Format
+from bot.adapters.redis.format import Format, WhoseKeys
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts, Value
 from bot.codec import encode
@@ -22,7 +22,7 @@ LEDGER = 48 * 3_600_000
 """Milliseconds for which message ids are kept: a bot cannot delete what is older (Bot API, deleteMessage)."""
 
 
-class Sealing(Protocol):
+class Sealing(WhoseKeys, Protocol):
     """What the store needs of the vault: one key per owner, which is a contact, the desk, or a time of the inbox."""
 
     async def ready(self, *owners: str) -> None:

@@ -9,12 +9,12 @@ from contextlib import suppress
 
 from redis.exceptions import RedisClusterException, RedisError
 
-from bot.adapters.redis.asking import between
+from bot.adapters.redis.asking import Row, between
 from bot.adapters.redis.links import Links
 from bot.adapters.redis.place import EFFECT, LEDGER, Part, Place
 from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.codec import decode, encode
-from bot.core.model.case import LogEntry
+from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk as DeskState
 from bot.core.model.errors import Forgotten
@@ -187,11 +187,19 @@ class RedisRecords(Part, Records):
             return "none"
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
+        # one entry that is damaged hides no other: something that cannot be read stands in its place
         rows = await between(self._client, self._names.log(contact), f"{after + 1}-0", "+", limit)
-        return [
-            decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG % int(row.id.partition("-")[0])))
-            for row in rows
-        ]
+        if rows:
+            self._vault.tag(contact)  # of who was forgotten nothing is there to be read
+        return [self._entry(contact, row) for row in rows]
+
+    def _entry(self, contact: str, row: Row) -> LogEntry:
+        seq = int(row.id.partition("-")[0])
+        try:
+            return decode(LogEntry, self._vault.open(contact, row.fields[b"e"], _LOG % seq))
+        except (Forgotten, ValueError, KeyError) as fault:
+            log.error("log_entry_unreadable", error=type(fault).__name__)
+            return LogEntry(seq, int(row.fields.get(b"t", b"0")), Side.CONTACT, Content(Kind.UNREADABLE), source=0)
 
     async def conversations(self) -> AsyncIterator[Conversation]:
         prefix = self._names.contact("")

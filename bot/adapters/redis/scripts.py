@@ -35,6 +35,7 @@ _DOWN = (
     exceptions.MovedError,
     OSError,
 )
+_REFUSED = (exceptions.AuthenticationError, exceptions.AuthorizationError)
 _DOWN_WORDS = re.compile(r"\b(OOM|MISCONF|NOREPLICAS|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN)\b")
 
 
@@ -128,6 +129,10 @@ def store_error(error: BaseException, where: str) -> NoReturn:
 def _as_ours(error: BaseException, where: str) -> SarikaError:
     text = str(error)
     if isinstance(error, (*_DOWN, asyncio.CancelledError)) or _DOWN_WORDS.search(text):
-        return StoreDown(f"The store does not answer ({type(error).__name__}).")
+        if any(isinstance(one, _REFUSED) for one in (error, error.__cause__)):
+            return StoreDown(
+                "The store refuses the password: correct SARIKA_REDIS_PASSWORD, or the one in SARIKA_REDIS_URL."
+            )
+        return StoreDown(f"The store does not answer ({type(error).__name__}): start it, or correct SARIKA_REDIS_URL.")
     line = re.search(r"user_script:(\d+)", text)
     return ScriptFailed(f"{where} failed at line {line[1] if line else '?'} ({type(error).__name__}).")

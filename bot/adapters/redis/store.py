@@ -27,7 +27,7 @@ class RedisStore:
 
     def __init__(self, client: Client, bot_id: int, vault: Sealing, *, retention_days: float = 90) -> None:
         names = Names(bot_id)
-        self.format = Format(client, names)
+        self.format = Format(client, names, vault)
         self.place = place = Place(client, names, Scripts(client), vault, self.format, int(retention_days * 86_400_000))
         self.leases = RedisLeases(place)
         self.inbox = RedisInbox(place)

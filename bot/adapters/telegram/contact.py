@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, get_args
 from telegram import ReactionTypeEmoji
 
 from bot.adapters.telegram.wire.keyboard import Signing, keyboard
-from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group
+from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group, quoted
 from bot.content import Content, Reader, suited
+from bot.core.model.case import Content as Words
+from bot.core.model.case import Kind
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects import contact as effects
 from bot.core.model.effects.desk import AnswerPress
@@ -24,7 +26,7 @@ from bot.core.model.prepared import Prepared
 from bot.core.model.rules import HOUR, MINUTE, Hours
 from bot.core.ports import Call, Entry, View
 from bot.core.turn.counterparts import at_contact
-from bot.wording.catalog import catalog
+from bot.wording.catalog import catalog, msgid
 from bot.wording.forms import render_ask
 from bot.wording.messages import human_line, render_answer, render_line
 from bot.wording.numbers import render_numbers
@@ -158,9 +160,9 @@ class ContactChat:
         """The later wording in place of the first one, with a mark."""
         if not here.view.log:
             return None
-        method, params = amended(
-            here.view.log[0].content, {"message_id": amend.message}, mark=here.text("relayed.edited")
-        )
+        words = here.view.log[0].content
+        mark = here.mark(words, msgid("relayed.edited"))
+        method, params = amended(words, {"message_id": amend.message}, mark=mark)
         return here.call(method, **params)
 
     def _relay(self, relay: effects.Relay, here: _Here) -> Call | None:
@@ -168,9 +170,11 @@ class ContactChat:
         said = next((e for e in log if e.seq == relay.seq), None)
         if said is None:
             return None
+        if said.content.kind is Kind.UNREADABLE:
+            raise LookupError("what a counsellor said cannot be read any more")
         if said.content.prepared is not None:
             return self._prepared(said.content.prepared, here)
-        mark = here.text("relayed.repeated") if here.view.repeated else ""
+        mark = here.mark(said.content, msgid("relayed.repeated") if here.view.repeated else "")
         target = answering(at_contact(case, said.reply_to) if case is not None else None)
         parts = [e for e in log if e.seq in {seq for seq, _ in relay.pieces}]
         if len(album_of(parts)) == len(parts) > 1:
@@ -206,6 +210,12 @@ class _Here(NamedTuple):
     def text(self, id: str) -> str:
         """A word of the interface in the contact's language."""
         return catalog(self.conversation.language).text(id)
+
+    def mark(self, words: Words, id: str) -> str:
+        """What stands before a counsellor's words: what is true of them, by its id, and what they quote."""
+        marks = [self.text(id)] if id else []
+        marks += [self.text(msgid("relayed.forwarded"))] if words.forwarded else []
+        return " ".join([*marks, quoted(words)]).strip()
 
     def call(self, method: str, **params: Any) -> Call:
         """A call in the contact's chat."""

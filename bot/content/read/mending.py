@@ -29,16 +29,17 @@ class Mended:
         return f"{shown(self.path)}:{self.line}: {self.what}"
 
 
-def files(project: Path) -> Iterator[Path]:
-    """The text files that people write: content, catalogs, red flags and word lists.
+def files(project: Path, content: Path) -> Iterator[Path]:
+    """The text files that people write: those of the content folder, catalogs, red flags and word lists.
 
     Messages (`nlu/data`, `nlu/held_out` and others) stay as people type them: understanding brings them to one form
-    by itself, and their slips are what it learns from. Words that were signed (`responses/*/signed`) stay as they were.
+    by itself, and their slips are what it learns from. Words that were signed (`*/signed`) stay as they were.
     """
-    for folder, endings in (("responses", {".md", ".yml"}), ("locales", {".po"}), ("nlu", {".yml"})):
-        for path in sorted((project / folder).rglob("*")):
-            inside = path.relative_to(project / folder).parts
-            kept = "signed" in inside or (folder == "nlu" and _MESSAGES.search(inside[0]))
+    nlu = project / "nlu"
+    for folder, endings in ((content, {".md", ".yml"}), (project / "locales", {".po"}), (nlu, {".yml"})):
+        for path in sorted(folder.rglob("*")):
+            inside = path.relative_to(folder).parts
+            kept = "signed" in inside or (folder == nlu and _MESSAGES.search(inside[0]))
             if path.suffix in endings and not kept:
                 yield path
 

@@ -54,7 +54,7 @@ COMMANDS = tuple(actions.COMMANDS)
 DESK_COMMANDS = ("r", "a", "n", "unsend", "plan")
 """What counsellors write in the thread of a case, the last anywhere (read in `bot.adapters.telegram.wire`)."""
 
-SUPERVISOR_COMMANDS = ("report", "withhold", "restore")
+SUPERVISOR_COMMANDS = ("report", "journal", "withhold", "restore")
 """What supervisors write anywhere in their group."""
 
 LONGEST = {"name": 64, "short_description": 120, "description": 512}

@@ -83,8 +83,8 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
     Who holds it keeps it if they are a member there; else it waits again. They are told, and so is the group that it
     leaves by hand (`by`). Its old thread is deleted, and the last note in it is said in the new one.
     """
-    if case.view.thread is not None:
-        upkeep.delete(turn, Thread(case.view.thread, case.group))
+    if (left := case.view.thread or case.view.away) is not None:
+        upkeep.delete(turn, Thread(left, case.group))
     bare = case.without_thread(turn.contact.counts.log, left=True)
     # the question whether what is unsent goes out stood in the old thread
     moved = replace(bare, group=to, sending=replace(bare.sending, unsent=()))

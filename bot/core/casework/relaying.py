@@ -18,7 +18,7 @@ from bot.core.turn.turn import Turn
 _COMMAND = re.compile(r"/[a-z][a-z0-9_]*(?:@\w+)?(?!\S)", re.IGNORECASE)
 """What was meant for the bot: a command that there is came as one already. A path or a fraction is none."""
 
-NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.STORY, Kind.OTHER})
+NOT_SENT_ANEW = frozenset({Kind.POLL, Kind.CHECKLIST, Kind.STORY, Kind.OTHER})
 
 CHANGED_ANEW = frozenset({Kind.TEXT, Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION, Kind.DOCUMENT, Kind.AUDIO, Kind.VOICE})
 """What can be changed on the contact's phone: words, and what has words under it (Bot API, editMessageMedia)."""

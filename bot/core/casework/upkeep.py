@@ -36,7 +36,7 @@ def drop(turn: Turn, thread: int) -> None:
     contact = turn.contact
     case = contact.case
     for topic in (t for t in contact.chat.threads if t.thread == thread):
-        if case is not None and case.view.thread == topic.thread and case.group == topic.group:
+        if case is not None and topic.thread in (case.view.thread, case.view.away) and case.group == topic.group:
             recent = turn.now < case.life.closed_at + turn.rules.keep_threads
             if case.live or case.view.cursor < contact.counts.log or recent:
                 continue

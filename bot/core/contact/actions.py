@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 from typing import get_args
 
 from bot.core.casework import consent, follow_up, referring, unmasking
+from bot.core.casework.card_choices import WHILE_MUTED
 from bot.core.contact import buttons, form_presses
 from bot.core.contact.form_presses import in_its_run
-from bot.core.model.contact_events import Commanded, Pressed, Reacted
+from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.effects.contact import ContactAction, Say, Wish
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
-from bot.core.model.rules import Rules
+from bot.core.model.rules import MINUTE, Rules
 from bot.core.privacy import agreed_question, forgetting, hiding, whose_phone
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Understanding, Urgency
 
 Press = Callable[[Turn, Pressed], bool]
 """What a button does; False where it leads nowhere any more, of which nothing was done yet."""
@@ -226,3 +228,41 @@ COMMANDS: Mapping[str, Command] = {
     "start": Command("begin; a way in says where somebody works", buttons.started),
 }
 """Every command of the contact by its name, in the order of Telegram's list. Any other one shows the menu."""
+
+
+# ── of a muted contact ─────────────────────────────────────────────────────────────────────────────────────────
+
+SAID_AGAIN = 10 * MINUTE
+"""How long who is muted is not told so again: an answer to each message would make the flood two."""
+
+
+def while_muted(turn: Turn, events: Sequence[Event], understanding: Understanding | None) -> list[Event]:
+    """What of a muted contact's events goes on as always: all where there is danger, in words or by the button.
+
+    Their words are counted, and told so once in a while.
+    """
+    wrote = any(isinstance(e, Wrote | Edited) or (isinstance(e, Commanded) and e.argument) for e in events)
+    danger = wrote and understanding is not None and understanding.urgency >= Urgency.URGENT
+    if danger or any(is_(e, When.DANGER) for e in events):
+        turn.unmute("bot", "danger")
+        return list(events)
+    unread = sum(isinstance(event, Wrote) for event in events)
+    kept: list[Event] = []
+    asked = False
+    for event in events:
+        match event:
+            case Wrote() | Edited():
+                asked = True
+            case Commanded() if is_(event, When.CALLS):
+                asked = True
+            case Pressed() if is_(event, When.CALLS):
+                turn.answer(event.press, Line.MUTED, alert=True, **turn.muted_until)
+                asked = True  # the button for danger stands under the message alone
+            case _:
+                kept.append(event)
+    if unread:
+        turn.mute = replace(turn.mute, unread=turn.mute.unread + unread)
+    if asked and turn.now - turn.mute.said_at >= SAID_AGAIN:
+        turn.mute = replace(turn.mute, said_at=turn.now)
+        turn.tell(Line.MUTED, *WHILE_MUTED, values=turn.muted_until)
+    return kept

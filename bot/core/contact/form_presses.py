@@ -31,25 +31,20 @@ def in_its_run(act: Act, *, arguments: int = 0, ended: bool | None = None) -> Ca
     return press
 
 
-def went_on(turn: Turn, event: Pressed, _: Form, __: Filled) -> bool:
-    """The next question."""
-    turn.answer(event.press)
-    form_questions.ask(turn)
-    return True
+def _then(act: Callable[[Turn, Form], None]) -> Act:
+    """It is answered by what follows."""
+
+    def press(turn: Turn, event: Pressed, form: Form, _: Filled) -> bool:
+        turn.answer(event.press)
+        act(turn, form)
+        return True
+
+    return press
 
 
-def began_anew(turn: Turn, event: Pressed, form: Form, _: Filled) -> bool:
-    """From the first question."""
-    turn.answer(event.press)
-    form_questions.anew(turn, form)
-    return True
-
-
-def stopped(turn: Turn, event: Pressed, _: Form, __: Filled) -> bool:
-    """The answers are to be forgotten."""
-    turn.answer(event.press)
-    form_questions.stop(turn)
-    return True
+went_on = _then(lambda turn, _: form_questions.ask(turn))
+began_anew = _then(form_questions.anew)
+stopped = _then(lambda turn, _: form_questions.stop(turn))
 
 
 def chose(turn: Turn, event: Pressed, form: Form, filled: Filled) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import albums, child, consent, pictures
+from bot.core.casework import albums, child, consent, overflow, pictures
 from bot.core.contact import actions, form_questions, form_words, understood
 from bot.core.contact.actions import When
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
@@ -52,7 +52,7 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if turn.conversation is None and isinstance(event, Reacted):
         return  # to a message of before: nothing is begun for that
     if turn.conversation is None:
-        turn.keep(Conversation(contact=key, address=event.address))
+        turn.keep(Conversation(contact=key, address=event.address, begun_at=turn.now))
         turn.come_back()
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     whose_phone.noticed(turn, sent_at)
@@ -192,6 +192,8 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
             turn.keep_case(
                 replace(turn.case, incoming=replace(turn.case.incoming, album=(album, turn.now + albums.WAITS)))
             )
+        if overflow.left_out(turn, event.content, event.message):
+            continue
         reply_to = event.reply_to if isinstance(event, Wrote) else None
         if not pictures.keep(turn, event.content, event.message, edited=edited, reply_to=reply_to):
             turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)

@@ -12,10 +12,12 @@ from bot.core.understanding.values import Urgency
 
 Kind = StrEnum(
     "Kind",
-    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL STORY "
+    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST "
+    "STORY "
     "REACTION "  # told in words: its emoji, or none where it was taken back
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
-    "OTHER",
+    "OTHER "
+    "UNREADABLE",  # in the place of an entry of the log that cannot be opened or read any more
 )
 """What a message carries, as far as it can be sent anew."""
 
@@ -36,9 +38,10 @@ class Format:
 class Content:
     """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
 
-    `text` is the text or the caption; `place` is latitude and longitude in degrees; `prepared` stands in place of
-    words; `album` is what all pictures sent together have in common; `card` is number and name of a contact card;
-    `formats` are those of a counsellor's words: a contact's arrive as text.
+    `text` is the text or the caption, or what stands in a poll or checklist, a line each; `place` is latitude and
+    longitude in degrees, `venue` its name and address; `prepared` stands in place of words; `album` is what all files
+    sent together have in common; `card` is number and name of a contact card; `formats` are those of a counsellor's
+    words: a contact's arrive as text; `quote` is the part of what it answers, `forwarded`: it was written elsewhere.
     """
 
     kind: Kind
@@ -49,6 +52,9 @@ class Content:
     album: str | None = None
     card: tuple[str, str] | None = field(default=None, repr=False)
     formats: tuple[Format, ...] = ()
+    venue: tuple[str, str] | None = field(default=None, repr=False)
+    quote: str = field(default="", repr=False)
+    forwarded: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,6 +216,9 @@ class Incoming:
     moved_at: int = 0  # when the last step of a live position was kept
     moving: tuple[Content, int] | None = field(default=None, repr=False)  # a later step (content, message) that waits
     album: tuple[str, int] | None = None  # what was sent together last, and until when the rest of it is waited for
+    written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
+    unshown: tuple[int, Content, int] | None = field(default=None, repr=False)
+    """Beyond what is shown of an hour: how many, and the last one (content, message)."""
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
 
 
@@ -226,11 +235,10 @@ class Notes:
 
 @dataclass(frozen=True)
 class CaseView:
-    """What a thread shows of a case. Replaced as a whole where the thread is gone: numbers repeat between threads, so
-    nothing of the old one may be told apart by its number in the next.
-    """
+    """What a thread shows of a case. Replaced as a whole where the thread is gone: numbers repeat between threads."""
 
     thread: int | None = None  # the thread in the case's group, once it exists
+    away: int | None = None  # that thread while topics are switched off, since Telegram would show its words to all
     card: int | None = None  # the card in it
     cursor: int = 0  # the last log entry that it shows
     since: int = 0  # the last log entry when this thread was made anew: words up to it stood in the lost one
@@ -261,6 +269,7 @@ class Case:
     life: Life
     group: str = ""  # the one of the desk's groups in which it stands
     holder: str | None = None  # the counsellor (our id) who has it
+    fresh: bool = False  # of an account of which nothing was known ten minutes before
     stranger: bool = False  # somebody else has the phone, they say: an ended case was another's, a live one began so
     earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if `stranger`
     by_words: bool = False  # the contact's own words or answers made it an emergency, not a counsellor

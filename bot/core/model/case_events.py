@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.core.model.case import Content
 from bot.core.model.prepared import What
+from bot.core.model.rows import Value
 
 
 @dataclass(frozen=True)
@@ -28,26 +29,22 @@ class By:
     at: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DeskEvent:
+class DeskEvent(Value):
     """Something that happened at the desk. Each kind of it has its row in `bot.core.desk_acts.ACTS`."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeskAct(DeskEvent):
     """Something that somebody did at the desk."""
 
     by: By
 
 
-@dataclass(frozen=True, kw_only=True)
 class Press(DeskAct):
     """A button, whose `press` is to be answered."""
 
     press: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class CasePress(Press):
     """A button of the case of this number."""
 
@@ -61,35 +58,30 @@ class Claimed(CasePress):
     """A counsellor pressed *Take over* on a case."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Closed(CasePress):
     """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`)."""
 
     outcome: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
 class MenuChosen(CasePress):
     """A counsellor pressed a button of the card that offers choices: `menu` names them, "" goes back."""
 
     menu: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Lowered(CasePress):
     """A counsellor judged a case less urgent, and why."""
 
     why: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class HandedOn(CasePress):
     """A counsellor handed a case on: `to` a colleague (our id), or "" to the queue."""
 
     to: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class MoveAsked(CasePress):
     """A supervisor moves a case to another group (the beginning of our id of it)."""
 
@@ -100,7 +92,6 @@ class Paused(CasePress):
     """A counsellor pressed *Pause* on a case."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Muted(CasePress):
     """A counsellor muted the contact of a case they hold, for `span` (`bot.core.casework.card_choices.MUTE_SPANS`)."""
 
@@ -111,14 +102,12 @@ class Unmuted(CasePress):
     """A counsellor lets a muted contact reach the desk again."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class TopicCorrected(CasePress):
     """The holder says that a case is about another topic; `tag` stands for its id (`bot.core.model.prepared.tag`)."""
 
     tag: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ChildGuardLifted(CasePress):
     """A supervisor says that a case is not about a child, and why (`bot.core.casework.child.WHY`)."""
 
@@ -129,14 +118,12 @@ class ProtocolAsked(CasePress):
     """A counsellor pressed *Protocol* on a case: anybody at the desk may read it."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class JoinAsked(CasePress):
     """A supervisor says that the case of that code name is of the same person, or takes it back."""
 
     code: tuple[int, int]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ThreadShut(DeskEvent):
     """Somebody closed or reopened a case's thread by hand."""
 
@@ -146,7 +133,6 @@ class ThreadShut(DeskEvent):
 # ── words ──
 
 
-@dataclass(frozen=True, kw_only=True)
 class CounsellorWrote(DeskAct):
     """A counsellor wrote in the thread of a case. `message` is its id in the forum."""
 
@@ -156,7 +142,6 @@ class CounsellorWrote(DeskAct):
     reply_to: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class CounsellorEdited(DeskAct):
     """A counsellor changed a message in a thread."""
 
@@ -164,7 +149,6 @@ class CounsellorEdited(DeskAct):
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CounsellorReacted(DeskAct):
     """A counsellor changed their reaction to a message that shows a contact's words. Fields as in Reacted."""
 
@@ -174,7 +158,6 @@ class CounsellorReacted(DeskAct):
     replaces: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class SendAnswered(CasePress):
     """The holder says whether what they sent in the thread (`source`) is to go to the contact."""
 
@@ -182,7 +165,6 @@ class SendAnswered(CasePress):
     send: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class PictureAnswered(CasePress):
     """The holder opens a picture that is held back (`seq`: its entry in the log), or destroys it."""
 
@@ -190,7 +172,6 @@ class PictureAnswered(CasePress):
     open: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class PreparedAsked(DeskAct):
     """A counsellor typed `/r`, `/a` or `/n` in the thread of a case: `argument` is what stands behind it.
 
@@ -203,7 +184,6 @@ class PreparedAsked(DeskAct):
     offer: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class PreparedChosen(CasePress):
     """A counsellor chose prepared content under the card; `tag` stands for its id (`bot.core.model.prepared.tag`)."""
 
@@ -211,7 +191,6 @@ class PreparedChosen(CasePress):
     tag: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class OfferAnswered(CasePress):
     """The holder says whether prepared content that the thread shows goes to the contact. `message` shows it."""
 
@@ -220,7 +199,6 @@ class OfferAnswered(CasePress):
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CounsellorWithdrew(DeskAct):
     """A counsellor asked (`/unsend` as a reply) to take a message back. `source` is the message replied to."""
 
@@ -228,7 +206,6 @@ class CounsellorWithdrew(DeskAct):
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class WroteAnonymously(DeskEvent):
     """An administrator who remains anonymous wrote in the thread of a case: nobody can tell who, so nobody gets it."""
 
@@ -238,14 +215,12 @@ class WroteAnonymously(DeskEvent):
 # ── what is agreed with the contact, or with a second person about them ──
 
 
-@dataclass(frozen=True, kw_only=True)
 class RequestPress(Press):
     """A button of the request of this number to see who a contact is."""
 
     request: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class Referred(CasePress):
     """A counsellor chose a service (its short name) and what it is told (`bot.core.casework.referring.TELLS`)."""
 
@@ -253,7 +228,6 @@ class Referred(CasePress):
     tells: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class OutcomeTold(Press):
     """Somebody at the desk says what came of a referral (its number with the contact)."""
 
@@ -261,7 +235,6 @@ class OutcomeTold(Press):
     outcome: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class FollowUpProposed(CasePress):
     """The holder proposes to ask the contact again in some days."""
 
@@ -272,7 +245,6 @@ class QuestionOffered(CasePress):
     """The holder offers the contact to agree on a question that is asked after a long silence."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnmaskAsked(CasePress):
     """The holder asks to see who the contact is, and why (`bot.core.casework.identity.WHY`)."""
 

@@ -6,14 +6,13 @@ Events of one contact and of their case carry the contact's key, so that they ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.core.model.case import Content
-from bot.core.model.rows import Kinded
+from bot.core.model.rows import Kinded, Value
 
 
-@dataclass(frozen=True, kw_only=True)
-class InChat:
+class InChat(Value):
     """Something in a contact's chat: the id of its message there, and when it was sent."""
 
     address: str = field(repr=False)
@@ -21,7 +20,6 @@ class InChat:
     sent_at: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class Wrote(InChat):
     """A contact sent a message of any kind. `message` is its id in their chat."""
 
@@ -29,7 +27,6 @@ class Wrote(InChat):
     reply_to: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Commanded(InChat):
     """A contact sent a command: `/start`, `/menu`, `/human` and so on. `name` has no slash and is lower case."""
 
@@ -37,14 +34,12 @@ class Commanded(InChat):
     argument: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Edited(InChat):
     """A contact changed a message."""
 
     content: Content
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reacted(InChat):
     """A contact changed their reaction to a message in their chat: `emoji`, empty where they took it away.
 
@@ -56,8 +51,7 @@ class Reacted(InChat):
     replaces: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pressed:
+class Pressed(Value):
     """A contact pressed a button of ours whose signature is right. `press` is the id to answer."""
 
     address: str = field(repr=False)
@@ -68,27 +62,23 @@ class Pressed:
     sent_at: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class PressedForged:
+class PressedForged(Value):
     """Somebody pressed a button whose data we did not make for them."""
 
     press: str
     desk: bool = False  # whether it is a button of the desk, pressed by somebody who is no member of its group
 
 
-@dataclass(frozen=True, kw_only=True)
-class Blocked:
+class Blocked(Value):
     """The contact blocked the bot, or the chat is gone."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Unblocked:
+class Unblocked(Value):
     """The contact let the bot write again."""
 
     address: str = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unreadable(Kinded):
     """An update could not be handled and lies among the dead letters. `message` is what stands in the chat."""
 

@@ -57,6 +57,15 @@ class Phone:
 
 
 @dataclass(frozen=True)
+class DeskCall:
+    """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat."""
+
+    message: int
+    group: str = ""
+    counsellor: str | None = None
+
+
+@dataclass(frozen=True)
 class Chat:
     """What stands in the contact's chat, and is to go. Times are milliseconds since 1970."""
 
@@ -65,6 +74,7 @@ class Chat:
     clearing: Clear | None = None  # the clearing under way
     cover: int | None = None  # the message that stays
     threads: tuple[Thread, ...] = ()  # all threads that the contact's cases had: forgetting deletes them
+    calls: tuple[DeskCall, ...] = ()  # the last calls to their cases: forgetting blanks them
     forgetting: bool = False  # the contact asked to be forgotten
 
 
@@ -139,6 +149,7 @@ class Conversation:
     """
     language: str = KHMER
     language_chosen: bool = False  # by the contact, not guessed
+    begun_at: int = 0  # when they first wrote (milliseconds since 1970; 0: before that was written down)
     heard_at: int = 0  # when the contact last wrote (milliseconds since 1970), which the quiet rule reads
     counts: Counts = Counts()
     case: Case | None = None  # the last case, also where it has ended

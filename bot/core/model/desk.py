@@ -51,6 +51,7 @@ class DeskCase:
     thread: int | None = None
     paused: bool = False
     shown: tuple[int, ...] = ()  # the last messages there with the words of a held case: a reaction names no thread
+    fresh: bool = False  # of an account of which nothing was known ten minutes before
     taker: str | None = None  # who got it by *Take next*, until the case itself knows its holder
     group: str = ""
     token: str = ""  # what its buttons bear
@@ -121,12 +122,35 @@ class TestAlert:
 
 
 @dataclass(frozen=True)
+class Arrivals:
+    """How many unknown accounts open cases."""
+
+    minutes: tuple[tuple[int, int], ...] = ()  # of the last ones: the minute since 1970, and how many came
+    usual: int = 0  # the mean of a day in ten minutes, in ten thousandths
+    slot: int = 0  # the ten minutes since 1970 up to which that is counted
+    told_at: int = 0  # when supervisors were told of the flood that runs (milliseconds since 1970)
+
+    def lately(self, now: int) -> int:
+        """How many came in the ten minutes before."""
+        return sum(count for minute, count in self.minutes if now // 60_000 - 10 < minute <= now // 60_000)
+
+
+@dataclass(frozen=True)
 class Outlived:
     """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
 
     contact: str  # their id: a keyed hash
     muted_until: int = 0  # milliseconds since 1970, as all that follows
     opened: tuple[int, ...] = ()  # when they opened cases of the last hour
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
+
+    messages: tuple[int, ...]
+    group: str
+    since: int
 
 
 @dataclass(frozen=True)
@@ -139,11 +163,14 @@ class Desk:
     ended: tuple[EndedCase, ...] = ()  # the last cases whose threads still stand
     asked: tuple[tuple[str, str], ...] = ()  # the contacts of the last questions about cases: token, contact
     left_threads: tuple[Thread, ...] = ()  # of forgotten contacts, which Telegram did not delete yet
+    strays: tuple[Stray, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     boards: tuple[BoardState, ...] = ()
     alarms: tuple[AlarmState, ...] = ()
     outlived: tuple[Outlived, ...] = ()
+    arrivals: Arrivals = Arrivals()
+    behind: tuple[int, int] | None = None  # cases of unknown accounts that wait since then go behind all others
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one
@@ -257,15 +284,21 @@ class Desk:
     def waiting(self, group: str) -> tuple[DeskCase, ...]:
         """The cases of a group that wait: the most urgent first, and of equals the one that waits longest."""
         waiting = (c for c in self.cases if c.state is CaseState.WAITING and c.group == group)
-        return tuple(sorted(waiting, key=lambda c: (-c.urgency, c.waiting_since)))
+        return tuple(sorted(waiting, key=self._place))
+
+    def _place(self, case: DeskCase) -> tuple[bool, int, int]:
+        return self.puts_behind(case.waiting_since, fresh=case.fresh), -case.urgency, case.waiting_since
+
+    def puts_behind(self, waiting_since: int, *, fresh: bool) -> bool:
+        """Whether a case goes behind all others: of an unknown account, while counsellors had these put there."""
+        return fresh and self.behind is not None and self.behind[0] <= waiting_since <= self.behind[1]
 
     def ahead_of(self, contact: str) -> int:
         """How many cases wait before a contact's in its group: more urgent ones, of equals those that wait longer."""
         own = self.case_of(contact)
         if own is None:
             return 0
-        place = (-own.urgency, own.waiting_since)
-        return sum((-c.urgency, c.waiting_since) < place for c in self.waiting(own.group) if c is not own)
+        return sum(self._place(c) < self._place(own) for c in self.waiting(own.group) if c is not own)
 
     def case_at(self, topic: Thread) -> DeskCase | None:
         """The live case shown in a thread of the forum, or None."""

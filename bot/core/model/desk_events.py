@@ -9,7 +9,6 @@ from bot.core.model.group import Trouble
 from bot.core.model.rows import Kinded
 
 
-@dataclass(frozen=True, kw_only=True)
 class WroteNowhere(DeskAct):
     """A counsellor wrote in a thread of the forum that belongs to no live case: nobody gets it."""
 
@@ -17,7 +16,6 @@ class WroteNowhere(DeskAct):
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class WithholdAsked(DeskAct):
     """A supervisor sent `/withhold` or (`restore`) `/restore` in the group: `argument` is what stands behind it."""
 
@@ -25,7 +23,6 @@ class WithholdAsked(DeskAct):
     argument: str = field(repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
 class ShiftChanged(Press):
     """A counsellor pressed *On shift*, *Off shift*, or (`called`) *I am here* under a call to their planned shift."""
 
@@ -37,11 +34,16 @@ class TookNext(Press):
     """A counsellor pressed *Take next* on the board: the waiting case that needs somebody most."""
 
 
+class NewcomersSorted(Press):
+    """A counsellor put cases of unknown accounts behind all others (`behind`), or back, by a button of the board."""
+
+    behind: bool
+
+
 class OnCallChanged(Press):
     """A counsellor pressed *On call*: from now on, or no more, they may be called when nobody on shift comes."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReportAsked(DeskAct):
     """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after
     it.
@@ -67,7 +69,6 @@ class WrittenShift:
     end: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PlanAsked(DeskAct):
     """Somebody wrote `/plan`: to see the weekly plan, or (`change`) with the shifts of a new one.
 
@@ -80,7 +81,6 @@ class PlanAsked(DeskAct):
     edited: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class DayOffAsked(DeskAct):
     """Somebody wrote `/plan off` or (`back`) `/plan on`, and a day: the plan does not hold on it, or does again.
 
@@ -110,7 +110,6 @@ class RoleChanged(DeskAct):
     """Somebody's place in a group of the desk changed: what they may do, or of which groups they are a member."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class AskedAnonymously(DeskEvent):
     """An administrator who remains anonymous asked the desk for something (`/plan` …): whether they may is unknown."""
 
@@ -121,7 +120,6 @@ class DeskPressed(Press):
     """A counsellor pressed a button of the desk that leads nowhere any more, or one of a case that is gone."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class TestSeen(Press):
     """A counsellor pressed *Seen* under a test alert (`number`)."""
 
@@ -134,7 +132,6 @@ class CounsellorUnreachable(DeskAct):
     """A known counsellor blocked the bot in their private chat with it: it cannot call them any more."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeskLooked(DeskEvent, Kinded):
     """How a group of the desk is: what is wrong with it, nothing if `troubles` is empty. `forum`: whether that includes
     whether it has topics, of which a change of membership tells nothing. `title`: its name in Telegram, where it is
@@ -147,7 +144,6 @@ class DeskLooked(DeskEvent, Kinded):
     title: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeskMoved(DeskEvent, Kinded):
     """A group of the desk became another one (Telegram upgrades groups): the address before, and the one now."""
 

@@ -43,5 +43,9 @@ class OtherFormat(SarikaError):
     """Another version of Sarika wrote what is kept. Says what to do."""
 
 
+class OtherKeys(OtherFormat):
+    """What is kept was sealed with other keys than ours. Says what to do."""
+
+
 class Unparsable(SarikaError):
     """An update that cannot be translated. Carries the reason, never the update."""

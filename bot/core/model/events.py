@@ -5,7 +5,6 @@ Here are time and what came of what was sent; what people did is in `contact_eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -13,10 +12,9 @@ from bot.core.model.case_events import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.table import Effect
-from bot.core.model.rows import Kinded
+from bot.core.model.rows import Kinded, Value
 
 
-@dataclass(frozen=True, kw_only=True)
 class TimerDue(Kinded):
     """A timer set earlier is due; what its fields say stands in `bot.core.model.timers.Timer`."""
 
@@ -24,8 +22,7 @@ class TimerDue(Kinded):
     about: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Receipt:
+class Receipt(Value):
     """What is known of a call that was carried out, as far as something follows from it."""
 
     messages: tuple[int, ...] = ()  # the ids that Telegram gave
@@ -38,7 +35,6 @@ class Receipt:
     waited: int = 0  # how long a group's calls were waited for (milliseconds)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Delivered(Kinded):
     """An effect was carried out, or there was nothing to do for it any more (a receipt without a message).
 
@@ -71,12 +67,11 @@ class Refusal(StrEnum):
     UNKNOWN = "unknown"  # no answer, after every allowed try: it may or may not have happened
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotDelivered(Kinded):
     """An effect was not carried out.
 
     `thread` is that of the case when it was tried; `log_upto` and `changes` are what the call would have shown, as in
-    Receipt; `several`: it was an album.
+    Receipt; `several`: it was an album. `strays` are messages that stand elsewhere than they should, and are to go.
     """
 
     effect: Effect
@@ -85,9 +80,9 @@ class NotDelivered(Kinded):
     log_upto: int | None = None
     changes: int = 0
     several: bool = False
+    strays: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reviewed(Kinded):
     """A reviewer is done with words that were kept at `at`. `by`: the name in the settings, `how`: what came of it."""
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import get_annotations
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, dataclass_transform
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kinded:
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Value:
+    """The base of events and effects: each is a frozen dataclass, whose fields are given by name."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+
+
+class Kinded(Value):
     """A value that the store tells from others by its `kind`: the name of its class, such as `open_thread`."""
 
     kind: str = ""
@@ -21,6 +28,7 @@ class Kinded:
     def __init_subclass__(cls) -> None:
         cls.kind = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         cls.__annotations__ = {**get_annotations(cls), "kind": Literal[cls.kind]}
+        super().__init_subclass__()
 
 
 def complete(table: str, keys: Iterable[K], rows: Mapping[K, V]) -> Mapping[K, V]:

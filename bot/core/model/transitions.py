@@ -110,6 +110,7 @@ def at_desk(desk: Desk, contact: str, case: Case, token: str = "") -> Desk:
         group=case.group,
         shown=_shown_last(case),
         token=token,
+        fresh=case.fresh,
     )
     before = desk.case_of(contact)
     taker = desk.counsellor(before.taker) if before is not None else None

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from bot.core.casework import identity
 from bot.core.contact import reactions
@@ -17,92 +16,71 @@ from bot.core.model.effects import OfCase, contact, thread
 from bot.core.model.effects import desk as at_desk
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.lanes import Concerns, Place, Reports
-from bot.core.model.effects.table import Effect, each, group_of, row_of
+from bot.core.model.effects.table import EFFECTS, Effect, each, group_of, row_of
 from bot.core.model.effects.thread import BareCard, Card, FirstWords, OpenThread
 from bot.core.model.events import Delivered, NotDelivered
 from bot.core.outcomes import chat, desk, threads
 from bot.core.privacy import forgetting
 from bot.core.turn.turn import Turn
 
-_Done = Callable[[Turn, Any, Delivered], None]
-_DoneInCase = Callable[[Turn, Case, Any, Delivered], None]
-_Failed = Callable[[Turn, Any, NotDelivered], None]
-_FailedInCase = Callable[[Turn, Case, Any, NotDelivered], None]
+Came = Callable[..., None]
+"""What follows: given the turn, the case where the effect is one of a case, the effect, and the outcome."""
 
 
-_DONE: Mapping[type[Effect], _Done] = each(
-    lambda kind, row: row.reports >= Reports.SUCCESS and not issubclass(kind, OfCase),
+_CALLS = (at_desk.Alert, at_desk.Ping)
+"""What is done once they stand at the desk does not depend on what became of the case."""
+
+
+def whole(rows: dict[type[Effect], tuple[Came | None, Came]]) -> Mapping[type[Effect], tuple[Came | None, Came]]:
+    """The rows, one for each effect whose failure comes back, with what follows its success where that does too."""
+    for kind, (done, _) in each(lambda _, row: row.reports >= Reports.FAILURE, rows).items():
+        if (done is not None) is not (EFFECTS[kind].reports >= Reports.SUCCESS):
+            raise LookupError(f"{kind.__name__}: its success comes back, or is waited for, in vain")
+    return rows
+
+
+CAME = whole(
     {
-        contact.Cover: chat.covered,
-        contact.Clear: chat.cleared,
-        at_desk.Board: desk.board_shown,
-        at_desk.AlertAll: desk.all_alerted,
-        at_desk.DeleteThread: forgetting.purged,
-        at_desk.Reveal: identity.shown,
-    },
+        contact.Relay: (chat.arrived, chat.relay_failed),
+        contact.Amend: (None, chat.not_passed_on),
+        contact.React: (None, chat.not_passed_on),
+        contact.Unsend: (chat.taken_back, chat.not_passed_on),
+        contact.Cover: (chat.covered, chat.covered),
+        contact.Clear: (chat.cleared, chat.cleared),
+        thread.OpenThread: (threads.made, threads.not_made),
+        thread.FirstWords: (threads.began, threads.not_begun),
+        thread.Card: (threads.card_shown, threads.card_lost),
+        thread.PostLog: (threads.posted, threads.not_posted),
+        thread.ShowPicture: (None, threads.picture_not_shown),
+        thread.ShowReaction: (reactions.outcome, threads.reaction_not_shown),
+        thread.ReopenThread: (threads.takes_words, threads.not_opened),
+        thread.ProbeThread: (threads.takes_words, threads.not_opened),  # it was closed, and is open again
+        at_desk.Alert: (desk.called, desk.not_alerted),
+        at_desk.AlertAll: (desk.all_alerted, desk.not_all_alerted),
+        at_desk.Ping: (desk.called, desk.not_pinged),
+        at_desk.Board: (desk.board_shown, desk.board_failed),
+        at_desk.TellThread: (None, desk.not_said_there),
+        at_desk.DeleteThread: (forgetting.purged, forgetting.purged),
+        at_desk.TakeBack: (desk.taken_back, desk.taken_back),
+        at_desk.AskDesk: (desk.called, desk.not_asked),
+        at_desk.Report: (None, desk.not_told),
+        at_desk.ShowHead: (None, desk.not_told),
+        at_desk.TestCall: (None, desk.not_told),
+        at_desk.TellCounsellor: (None, desk.not_told),
+        at_desk.ShiftCall: (None, desk.not_told),
+        at_desk.Reveal: (identity.shown, identity.not_shown),
+        at_desk.Conceal: (None, identity.not_concealed),
+    }
 )
-
-_DONE_IN_CASE: Mapping[type[Effect], _DoneInCase] = each(
-    lambda kind, row: row.reports >= Reports.SUCCESS and issubclass(kind, OfCase),
-    {
-        contact.Relay: chat.arrived,
-        contact.Unsend: chat.taken_back,
-        thread.OpenThread: threads.made,
-        thread.FirstWords: threads.began,
-        thread.Card: threads.card_shown,
-        thread.PostLog: threads.posted,
-        thread.ShowReaction: reactions.outcome,
-        thread.ReopenThread: threads.takes_words,
-        thread.ProbeThread: threads.takes_words,  # it was closed, and is open again
-    },
-)
-
-_FAILED: Mapping[type[Effect], _Failed] = each(
-    lambda kind, row: row.reports >= Reports.FAILURE and not issubclass(kind, OfCase),
-    {
-        contact.Cover: chat.covered,
-        contact.Clear: chat.cleared,
-        at_desk.TellThread: desk.not_said_there,
-        at_desk.DeleteThread: forgetting.purged,
-        at_desk.Board: desk.board_failed,
-        at_desk.AlertAll: desk.not_all_alerted,
-        at_desk.AskDesk: desk.not_asked,
-        at_desk.Report: desk.not_told,
-        at_desk.ShowHead: desk.not_told,
-        at_desk.TestCall: desk.not_told,
-        at_desk.TellCounsellor: desk.not_told,
-        at_desk.ShiftCall: desk.not_told,
-        at_desk.Reveal: identity.not_shown,
-        at_desk.Conceal: identity.not_concealed,
-    },
-)
-
-_FAILED_IN_CASE: Mapping[type[Effect], _FailedInCase] = each(
-    lambda kind, row: row.reports >= Reports.FAILURE and issubclass(kind, OfCase),
-    {
-        contact.Relay: chat.relay_failed,
-        contact.Amend: chat.not_passed_on,
-        contact.React: chat.not_passed_on,
-        contact.Unsend: chat.not_passed_on,
-        at_desk.Alert: desk.not_alerted,
-        at_desk.Ping: desk.not_pinged,
-        thread.OpenThread: threads.not_made,
-        thread.FirstWords: threads.not_begun,
-        thread.Card: threads.card_lost,
-        thread.PostLog: threads.not_posted,
-        thread.ShowPicture: threads.picture_not_shown,
-        thread.ShowReaction: threads.reaction_not_shown,
-        thread.ReopenThread: threads.not_opened,
-        thread.ProbeThread: threads.not_opened,
-    },
-)
+"""What follows the success and the failure of each effect of which an outcome comes back."""
 
 
 def delivered(turn: Turn, event: Delivered) -> None:
     """An effect was carried out."""
     effect = event.effect
-    if not isinstance(effect, OfCase):
-        _DONE[type(effect)](turn, effect, event)
+    done, _ = CAME[type(effect)]
+    if done is None or not isinstance(effect, OfCase) or isinstance(effect, _CALLS):
+        done(turn, effect, event) if done is not None else None
         return
     if isinstance(effect, OpenThread):  # remembered, whatever became of the case
         threads.remember(turn, effect, event)
@@ -116,25 +94,28 @@ def delivered(turn: Turn, event: Delivered) -> None:
         return
     reach.arrived(turn, event)
     if _here(case, effect):
-        _DONE_IN_CASE[type(effect)](turn, case, effect, event)
+        done(turn, case, effect, event)
 
 
 def not_delivered(turn: Turn, event: NotDelivered) -> None:
     """An effect was not carried out. Nothing is dropped silently: the holder, or the next try, learns of it."""
     effect, row = event.effect, row_of(event.effect)
+    if event.strays:
+        turn.say(at_desk.TakeBack(messages=event.strays, group=group_of(effect)))
     if turn.conversation is None and row.concerns in (Concerns.CONTACT, Concerns.CASE):
         return
     if row.place is Place.CONTACT:
         chat.contact_gone(turn, effect, event)
     if not isinstance(effect, OfCase):
         if row.reports >= Reports.FAILURE:
-            _FAILED[type(effect)](turn, effect, event)
+            CAME[type(effect)][1](turn, effect, event)
         return
     case = turn.contact.case
     if case is None:
         return
     if case.number == effect.case and _here(case, effect):
-        _FAILED_IN_CASE.get(type(effect), threads.lost)(turn, case, effect, event)
+        failed = CAME[type(effect)][1] if row.reports >= Reports.FAILURE else threads.lost
+        failed(turn, case, effect, event)
     elif case.number != effect.case and isinstance(effect, Relay):
         chat.earlier_relay_failed(turn, case, effect, event)
 

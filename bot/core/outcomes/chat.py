@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model.case import Case, Sent
-from bot.core.model.effects.contact import Amend, Clear, Cover, React, Relay, Unsend, relay_of
+from bot.core.model.effects.contact import Amend, Clear, Cover, Erase, React, Relay, Unsend, relay_of
 from bot.core.model.effects.desk import TellDesk
 from bot.core.model.effects.table import Effect
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.privacy import forgetting, hiding
 from bot.core.turn.turn import Turn
+
+DELETES = (Erase, Unsend, Clear)
+"""What takes away: where it is refused, the contact may still be there, and read what is said."""
 
 SENT_KEPT = 100
 """How many of a counsellor's delivered messages a case remembers, so that they can be withdrawn."""
@@ -110,7 +113,7 @@ def cleared(turn: Turn, _: Clear, event: Delivered | NotDelivered) -> None:
 
 def contact_gone(turn: Turn, effect: Effect, event: NotDelivered) -> None:
     """The contact blocked the bot: nothing more is tried until they come back, and the holder knows."""
-    if event.why is not Refusal.BLOCKED or turn.phone.blocked:
+    if isinstance(effect, DELETES) or event.why is not Refusal.BLOCKED or turn.phone.blocked:
         return
     turn.phone = replace(turn.phone, blocked=True)
     if not isinstance(effect, Relay):

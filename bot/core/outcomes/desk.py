@@ -7,6 +7,8 @@ from dataclasses import replace
 from bot.core.casework import identity
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState
+from bot.core.model.conversation import DeskCall
+from bot.core.model.desk import Stray
 from bot.core.model.effects.desk import (
     Alert,
     AlertAll,
@@ -17,18 +19,55 @@ from bot.core.model.effects.desk import (
     Report,
     ShiftCall,
     ShowHead,
+    TakeBack,
     TellCounsellor,
     TellDesk,
     TellThread,
     TestCall,
 )
+from bot.core.model.effects.table import group_of
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
+from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.outcomes.threads import NOT_THERE
+from bot.core.privacy import forgetting
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
+
+CALLS_KEPT = 20
+"""How many calls to a contact's cases are remembered, the last of them."""
+
+
+STAYS = frozenset({Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE})
+"""Of whoever is forgotten, too: that a counsellor saw who somebody was, which the last words to the contact say."""
+
+
+TAKE_BACK_AGAIN, DELETABLE = 10 * MINUTE, 48 * HOUR
+"""How often messages in General are tried to be deleted, and how long a bot can delete one (Bot API, deleteMessage)."""
+
+
+def taken_back(turn: Turn, effect: TakeBack, event: Delivered | NotDelivered) -> None:
+    """What stood in General is gone; else the desk is told once, and it is tried again for as long as a bot can."""
+    known = turn.desk.strays
+    since = next((s.since for s in known if (s.messages, s.group) == (effect.messages, effect.group)), None)
+    left = tuple(s for s in known if (s.messages, s.group) != (effect.messages, effect.group))
+    turn.desk = replace(turn.desk, strays=left)
+    if isinstance(event, Delivered) or event.why is Refusal.GONE:
+        return
+    if since is None:
+        turn.say(TellDesk(line=Line.STRAY_NOT_DELETED, group=effect.group))
+    stray = Stray(effect.messages, effect.group, turn.now if since is None else since)
+    if turn.now < stray.since + DELETABLE:
+        turn.desk = replace(turn.desk, strays=(*left, stray))
+        turn.set_timer(TimerName.STRAY, turn.now + TAKE_BACK_AGAIN, effect.messages[0])
+
+
+def take_back_again(turn: Turn, message: int | None) -> None:
+    """Telegram did not delete what stands in General."""
+    for stray in turn.desk.strays:
+        if stray.messages[0] == message:
+            turn.say(TakeBack(messages=stray.messages, group=stray.group))
 
 
 def board_shown(turn: Turn, board: Board, event: Delivered) -> None:
@@ -94,6 +133,18 @@ def not_pinged(turn: Turn, case: Case, ping: Ping, event: NotDelivered) -> None:
         turn.alert(case)
     elif case.state is CaseState.OPEN and case.holder == known.id:
         turn.say(Alert(case=case.number, danger=True))
+
+
+def called(turn: Turn, effect: Alert | Ping | AskDesk, event: Delivered) -> None:
+    """It stands at the desk: whoever it is about may want to be forgotten, or is already."""
+    if not event.receipt.messages or (isinstance(effect, AskDesk) and effect.line in STAYS):
+        return
+    counsellor = effect.counsellor if isinstance(effect, Ping | AskDesk) else None
+    made = DeskCall(event.receipt.messages[0], group_of(effect) if counsellor is None else "", counsellor)
+    if turn.conversation is None or turn.chat.forgetting:
+        forgetting.blank(turn, made)
+    elif made not in turn.chat.calls:
+        turn.chat = replace(turn.chat, calls=(*turn.chat.calls, made)[-CALLS_KEPT:])
 
 
 def not_told(

@@ -60,6 +60,9 @@ def made(turn: Turn, case: Case, _: OpenThread, event: Delivered) -> None:
 def takes_words(turn: Turn, *_: object) -> None:
     """The thread is there and open, and takes words: the card and what it does not show yet."""
     case = turn.contact.case
+    if case is not None and case.view.thread is None and case.view.away is not None:
+        case = replace(case, view=replace(case.view, thread=case.view.away, away=None))
+        turn.keep_case(case)
     if case is not None and case.live:
         turn.set_timer(TimerName.PROBE, turn.now + PROBE_EVERY, case.number)
     if case is not None and case.view.card is None:
@@ -128,7 +131,7 @@ def not_opened(turn: Turn, case: Case, effect: ReopenThread | ProbeThread, event
     reopened = isinstance(effect, ReopenThread)
     if event.why is Refusal.UNCHANGED:
         takes_words(turn) if reopened else None
-    elif reopened and event.why not in (Refusal.THREAD_GONE, Refusal.MISPLACED):
+    elif reopened and event.why is not Refusal.THREAD_GONE:
         turn.set_timer(TimerName.OPEN_THREAD, turn.now + MINUTE, case.number)
     else:
         lost(turn, case, effect, event)
@@ -195,24 +198,40 @@ def reaction_not_shown(turn: Turn, case: Case, effect: ShowReaction, event: NotD
 
 
 def lost(turn: Turn, case: Case, _: OfCase, event: NotDelivered) -> None:
-    """Where the thread is gone it is made again, where it is closed it is opened; nothing else follows."""
-    if event.why in (Refusal.THREAD_GONE, Refusal.MISPLACED):
+    """Where the thread is gone it is made again, where it is closed it is opened; nothing else follows.
+
+    While topics are switched off the thread is away: once they are back, it is there again.
+    """
+    if event.why is Refusal.THREAD_GONE:
         _thread_gone(turn, case, event.thread)
+    elif event.why is Refusal.MISPLACED and event.thread in (None, case.view.thread):
+        turn.keep_case(replace(case, view=replace(case.view, thread=None, away=case.view.thread or case.view.away)))
+        to_be_opened(turn)
     elif event.why is Refusal.THREAD_CLOSED:
         thread_closed(turn, case)
 
 
 def thread_closed(turn: Turn, case: Case) -> None:
     """Somebody closed the thread by hand: open it again, for the words that it does not show yet."""
-    if case.view.thread is not None and (case.live or case.view.cursor < turn.counts.log):
-        turn.say(ReopenThread(case=case.number, thread=case.view.thread))
+    if case.view.thread is not None:
+        to_be_opened(turn)
+
+
+def to_be_opened(turn: Turn, *_: object) -> None:
+    """The thread that a case has, or has again once topics are back, is opened; where there is none it is made."""
+    case = turn.contact.case
+    if case is None or not (case.live or case.view.cursor < turn.counts.log):
+        return
+    thread = case.view.thread or case.view.away
+    turn.say(ReopenThread(case=case.number, thread=thread) if thread is not None else OpenThread(case=case.number))
 
 
 def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
     """Somebody deleted the thread, or switched threads off: make it again and post the case's state again, unless all
     is over and was shown.
     """
-    if case.view.thread is None or (thread is not None and thread != case.view.thread):
+    before = case.view.thread or case.view.away
+    if before is None or (thread is not None and thread != before):
         return
     if not case.live and case.view.cursor >= turn.counts.log:
         return

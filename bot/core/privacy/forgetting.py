@@ -14,9 +14,9 @@ from bot.core.casework import identity, referring
 from bot.core.model import transitions
 from bot.core.model.case import CaseState, Thread
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
-from bot.core.model.conversation import Pending, Question
+from bot.core.model.conversation import DeskCall, Pending, Question
 from bot.core.model.effects.contact import Button, Clear, Cover
-from bot.core.model.effects.desk import AnswerPress, DeleteThread, TellDesk, TellForgotten
+from bot.core.model.effects.desk import AnswerPress, BlankCall, DeleteThread, TellDesk, TellForgotten
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT
 from bot.core.model.events import Delivered, Event, NotDelivered, Refusal
 from bot.core.model.lines import Line
@@ -84,11 +84,14 @@ def _begin(turn: Turn) -> None:
     parting.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
-    turn.chat = replace(turn.chat, forgetting=True, clears=False, clear_by=0)
+    turn.chat = replace(turn.chat, forgetting=True, clears=False, clear_by=0, threads=())
     turn.quiet = replace(turn.quiet, held=())
     turn.pending = None
     turn.follow_up = replace(turn.follow_up, agreed=None)
     turn.phone = replace(turn.phone, ask_watched=False)
+    for call in contact.chat.calls:
+        blank(turn, call)
+    turn.chat = replace(turn.chat, calls=())
     topics = {*contact.chat.threads}
     if last is not None and last.view.thread is not None:
         topics.add(Thread(last.view.thread, last.group))
@@ -152,6 +155,11 @@ def confirmed(turn: Turn) -> None:
     parting.drop(turn, turn.contact.contact)
     turn.outlive()
     turn.forget = True
+
+
+def blank(turn: Turn, call: DeskCall) -> None:
+    """A call to a case of somebody who is forgotten says nothing any more."""
+    turn.say(BlankCall(message=call.message, group=call.group, counsellor=call.counsellor))
 
 
 def thread_left(turn: Turn, topic: Thread) -> None:

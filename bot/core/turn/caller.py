@@ -14,7 +14,8 @@ from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Alert, AlertAll, Ping, TellCounsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
-from bot.core.turn.bounds import Bounded, Cost
+from bot.core.turn.arrivals import Arriving
+from bot.core.turn.bounds import Cost
 from bot.core.understanding.values import Urgency
 
 ALONE = 2
@@ -31,14 +32,15 @@ PINGS = 6
 """How many private calls one counsellor gets in a minute at most; the last of them says that there are more."""
 
 
-class Caller(Bounded):
+class Caller(Arriving):
     """A turn that calls people to a case."""
 
     def alert(self, case: Case, *, again: bool = False) -> bool:
         """Call people in General to a case that waits (`again`: once more); whether by a message of its own."""
         alarm = self.desk.alarm_of(case.group)
         alone = tuple(at for at in alarm.alone if self.since(at) < MINUTE)
-        if (again and self.others_wait(case)) or (not again and self.costly(Cost.ALERT)):
+        last = self.costly(Cost.ALERT) or self.desk.puts_behind(case.life.waiting_since, fresh=case.fresh)
+        if (again and self.others_wait(case)) or (not again and last):
             self.alert_all(case.group, again=True)
             return False
         if not again and (len(alone) >= ALONE or self.since(alarm.crowded_at) < CROWD_LASTS):

@@ -191,7 +191,8 @@ class TurnState:
             return effect
         if isinstance(effect, Hastened):
             held = case.state is CaseState.OPEN
-            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY, held=held)
+            behind = self.desk.puts_behind(case.life.waiting_since, fresh=case.fresh)
+            effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY, held=held, behind=behind)
         if isinstance(effect, InGroup) and not effect.group:
             effect = replace(effect, group=case.group)
         return effect

@@ -85,10 +85,13 @@ class Turn(Caller):
             guard=Guard(child=last is not None and last.guard.child),  # it is the same account
             view=CaseView(cursor=began),
             earlier=earlier,
+            fresh=self.fresh,
         )
         self.keep(replace(contact, counts=replace(contact.counts, cases=number), token=token))
         self.keep_case(case)
         self.opened()
+        if case.fresh:
+            self.arrived()
         self.call(case)
         if self.costly(Cost.THREAD):
             self.set_timer(TimerName.OPEN_THREAD, self.now + THREAD_LATER, number)
@@ -161,10 +164,10 @@ class Turn(Caller):
         )
         self.keep_case(case)
         self.call(case)
-        if case.view.thread is None:
+        if (thread := case.view.thread or case.view.away) is None:
             self.say(OpenThread(case=case.number))
         else:
-            self.say(ReopenThread(case=case.number, thread=case.view.thread))
+            self.say(ReopenThread(case=case.number, thread=thread))
         self.note_journal("case_reopened", "bot", why=",".join(reasons))
         if self.contact.phone.unsure:
             self.ask_who()

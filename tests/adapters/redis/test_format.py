@@ -17,9 +17,11 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey, find_binary
 from bot.adapters.vault import Vault
-from bot.core.model.errors import OtherFormat, StoreDown
-from bot.core.ports import Raw
+from bot.core.model.desk import Desk
+from bot.core.model.errors import OtherFormat, OtherKeys, StoreDown
+from bot.core.ports import DESK, Commit, Raw
 from bot.doctor import store as doctor
+from bot.doctor.findings import Weight
 from bot.settings.fields import Settings
 from bot.wiring.opening import opened
 
@@ -94,6 +96,55 @@ async def test_a_command_is_refused_too(client: Any, tmp_path: Path) -> None:
     with pytest.raises(OtherFormat, match="without the number of a format"):
         async with opened(settings(tmp_path), BOT):
             pass
+
+
+def other_keys(client: Any, folder: Path) -> RedisStore:
+    return RedisStore(client, BOT, Vault.of(KeyStore(folder / "others", MasterKey(b"o" * 32))))
+
+
+async def test_the_fingerprint_of_the_keys_rests_in_the_store_and_other_keys_are_refused(
+    client: Any, tmp_path: Path
+) -> None:
+    assert await made(client, tmp_path).inbox.add([Raw(1, b"{}")]) == 1
+    fingerprint = (await client.get(Names(BOT).keys)).decode()
+    assert len(fingerprint) == 16
+    before, others = await contents(client), other_keys(client, tmp_path)
+    for attempt in (
+        others.format.look,
+        lambda: others.leases.acquire("worker", 1),
+        lambda: others.inbox.add([Raw(2, b"{}")]),
+    ):
+        with pytest.raises(
+            OtherKeys, match=rf"not those of the store \(fingerprint {fingerprint}\).*Nothing was changed"
+        ):
+            await attempt()
+    assert await contents(client) == before
+    KeyStore.at(tmp_path / "keys2", None).get_or_create(["id"])
+    (tmp_path / "keys2").rename(tmp_path / "foreign")
+    found = await doctor.look(settings(tmp_path).model_copy(update={"data_dir": with_keys(tmp_path)}))
+    assert [f.what for f in found if f.weight is Weight.MEND] == ["The keys are not those of the store."]
+    await made(client, tmp_path).format.look()
+
+
+def with_keys(folder: Path) -> Path:
+    """A data folder with the store of `folder` and keys of its own."""
+    (folder / "data").mkdir()
+    (folder / "foreign").rename(folder / "data" / "keys")
+    (folder / "data" / "store").symlink_to(folder / "store")
+    return folder / "data"
+
+
+async def test_a_store_of_before_is_marked_by_who_can_read_it_only(client: Any, tmp_path: Path) -> None:
+    store = made(client, tmp_path)
+    lease = await store.leases.acquire("worker", 60)
+    assert lease is not None
+    await store.records.commit(lease, Commit(DESK, (), desk=Desk()))
+    await client.delete(Names(BOT).keys)
+    with pytest.raises(OtherKeys, match=r"fingerprint unknown"):
+        await other_keys(client, tmp_path).format.look()
+    assert await client.get(Names(BOT).keys) is None
+    await made(client, tmp_path).format.look()
+    assert await client.get(Names(BOT).keys) is not None
 
 
 async def test_another_bot_in_the_same_store_has_a_number_of_its_own(client: Any) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.casework.card_choices import MUTE_SPANS
-from bot.core.contact.while_muted import SAID_AGAIN
+from bot.core.contact.actions import SAID_AGAIN
 from bot.core.decide import Decision
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.case_events import Lowered, Muted, Unmuted

@@ -8,7 +8,7 @@ from bot.core.model.case import CaseState, Kind, Thread
 from bot.core.model.case_events import Claimed
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.contact import Clear, Cover
-from bot.core.model.effects.desk import DeleteThread, TellDesk, TellForgotten
+from bot.core.model.effects.desk import Alert, AskDesk, BlankCall, DeleteThread, TellDesk, TellForgotten
 from bot.core.model.effects.thread import OpenThread, PostLog
 from bot.core.model.events import Delivered, NotDelivered, Receipt, Refusal, TimerDue
 from bot.core.model.lines import Line
@@ -196,6 +196,17 @@ def test_nothing_is_posted_in_topics_that_are_being_deleted(leaving: World) -> N
     assert decision.effects == ()
 
 
+def test_no_topic_is_deleted_twice_by_who_is_in_danger_and_asks_again_and_again(held: World) -> None:
+    deleted: list[int] = []
+    for _ in range(3):
+        ask(held)
+        decision = held.presses("a", "forget_yes")
+        deleted += [effect.thread for effect in decision.at_desk if isinstance(effect, DeleteThread)]
+        held.writes("a", "they beat me", EMERGENCY)  # it stops: a person comes first
+        held.drain()
+    assert len(deleted) == len(set(deleted)) == 3
+
+
 # ── what Telegram refuses ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -283,3 +294,28 @@ def test_nothing_is_said_after_the_last_words(world: World) -> None:
     decision = world.handle("a", [world.wrote("a", "hello?"), last], understood("greet"))
     assert decision.forget
     assert decision.effects == ()
+
+
+def test_calls_to_the_case_and_questions_about_it_say_nothing_any_more(held: World) -> None:
+    calls = held.conversations["a"].chat.calls
+    assert [(call.group, call.counsellor) for call in calls] == [("", None)]
+    asked = AskDesk(code=(1, 2), line=Line.OUTCOME_ASK, counsellor="c")
+    seen = AskDesk(code=(1, 2), line=Line.UNMASK_TOLD)
+    for message, ask in ((901, asked), (902, seen)):
+        held.handle("a", [Delivered(effect=ask, receipt=Receipt(messages=(message,)))])
+    forget(held)
+    held.drain()
+    assert held.blanked == [
+        *(BlankCall(message=call.message, counsellor=call.counsellor) for call in calls),
+        BlankCall(message=901, counsellor="c"),
+    ], "that somebody saw who they were is still said"
+
+
+def test_a_call_that_was_under_way_while_they_were_forgotten_says_nothing_either(held: World) -> None:
+    forget(held)
+    held.drain()
+    before = len(held.blanked)
+    held.handle("a", [Delivered(effect=Alert(case=1), receipt=Receipt(messages=(903,)))])
+    held.drain()
+    assert held.blanked[before:] == [BlankCall(message=903)]
+    assert "a" not in held.conversations

@@ -46,7 +46,7 @@ if desk ~= '' then redis.call('HSET', KEYS[3], 'v', tonumber(desk_version) + 1, 
 if entries > 0 then
   redis.call('PEXPIRE', KEYS[4], keep)
   for _, entry in ipairs(redis.call('XRANGE', KEYS[4], '-', '+', 'COUNT', 10)) do
-    if tonumber(entry[2][2]) < oldest then redis.call('XDEL', KEYS[4], entry[1]) end
+    if (tonumber(entry[2][2]) or 0) < oldest then redis.call('XDEL', KEYS[4], entry[1]) end
   end
 end
 for _ = 1, count() do

@@ -138,6 +138,13 @@ class ForumAlert:
             return privately(to, text=text, protect_content=True, reply_markup=buttons)
         return changed(post(to, escape(text)), reply_markup=buttons)
 
+    def blank(self, to: int | Counsellor, call: effects.BlankCall) -> Call:
+        """In place of a call or a question: nobody can tell any more what it was about."""
+        words = self._words.catalog.text("alert.blank")
+        if isinstance(to, Counsellor):
+            return privately(to, "edit_message_text", message_id=call.message, text=words)
+        return edit(to, call.message, escape(words), None)
+
     def reveal(self, counsellor: Counsellor, reveal: effects.Reveal, view: View) -> Call | None:
         """Who the contact is, for the holder's eyes: the words have gaps that Telegram's answer fills just then."""
         conversation = view.conversation

@@ -15,6 +15,7 @@ from bot.core.model.case import CaseState
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
+from bot.core.turn.arrivals import flood_of
 from bot.wording.catalog import moment
 
 LONGEST_BOARD = 3_900
@@ -41,7 +42,7 @@ class ForumBoard:
 
     def board(self, chat: int, group: str, view: View) -> Call:
         """The board of a group as it is now."""
-        text, buttons = self._text(view.desk, group, view.now, chat), self._buttons()
+        text, buttons = self._text(view.desk, group, view.now, chat), self._buttons(view)
         shown = view.desk.board_of(group)
         call = edit(chat, shown.message, text, buttons) if shown.message is not None else post(chat, text)
         return replace(changed(call, reply_markup=buttons), changes=shown.changes)
@@ -64,6 +65,7 @@ class ForumBoard:
         drafts = set(self._words.content.changed()).intersection(self._words.content.to_sign())
         head += [f"⚠️ {escape(words.text('board.changed', names=listed(sorted(drafts))))}"] if drafts else []
         head += [f"⚠️ {escape(words.text('board.late'))}"] if needed(desk, group, now) else []
+        head += [f"⚠️ {escape(line)}" for line in self._flood(desk, now)]
         waiting = desk.waiting(group)
         held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]
         head.append(escape(words.text("board.waiting", count=str(len(waiting)))))
@@ -134,13 +136,25 @@ class ForumBoard:
         more = str(sum(cases for _, cases in left))
         return [*head, *kept, *([escape(self._words.catalog.text("board.more", count=more))] if left else [])]
 
-    def _buttons(self) -> InlineKeyboardMarkup:
-        words = self._words
+    def _flood(self, desk: Desk, now: int) -> Iterator[str]:
+        """That a flood runs, and that cases of unknown accounts stand behind all others."""
+        words = self._words.catalog
+        if (flood := flood_of(desk.arrivals, now)) is not None:
+            yield words.text("board.flood", **flood)
+        if desk.behind is not None and now <= desk.behind[1]:
+            yield words.text("board.behind", until=moment(words, str(desk.behind[1])))
+
+    def _buttons(self, view: View) -> InlineKeyboardMarkup:
+        words, desk = self._words, view.desk
+        behind = desk.behind is not None and view.now <= desk.behind[1]
+        runs = flood_of(desk.arrivals, view.now) is not None
+        name, state = ("in_turn", "off") if behind else ("behind", "on")
         return InlineKeyboardMarkup(
             [
                 [words.button("next", "next")],
                 [words.button("on_shift", "shift", "on"), words.button("off_shift", "shift", "off")],
                 [words.button("on_call", "call")],
+                *([[words.button(name, "behind", state)]] if behind or runs else []),
             ]
         )
 

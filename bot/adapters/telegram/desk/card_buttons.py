@@ -102,9 +102,9 @@ class CardButtons:
         row = [self._words.button(name, action, *here.of_case, str(about)) for name, action in (one, other)]
         return InlineKeyboardMarkup([row])
 
-    def of_before(self) -> InlineKeyboardMarkup:
-        """In place of a mark, below what takes no words: it was written before the case. Pressed, it leads nowhere."""
-        return InlineKeyboardMarkup([[self._words.labelled(self._words.catalog.text("relayed.before"), "before")]])
+    def marked(self, mark: str) -> InlineKeyboardMarkup:
+        """A mark below what takes no words, such as that it was written before the case. Pressed, it leads nowhere."""
+        return InlineKeyboardMarkup([[self._words.labelled(mark, "before")]])
 
     def _services(self, here: Here, page: int) -> list[Row]:
         """A page of the services that fit the topic, then of all that the contact can reach."""

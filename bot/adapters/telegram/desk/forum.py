@@ -152,6 +152,7 @@ def _topic(method: str) -> Callable[[TelegramForum, Any, int, Entry, View], Call
 
 _ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], Call | None]] = {
     desk.AskDesk: lambda f, to, e, entry, view: f._alerts.ask(to, e, view),
+    desk.BlankCall: lambda f, to, e, entry, view: f._alerts.blank(to, e),
     desk.Reveal: lambda f, to, e, entry, view: f._alerts.reveal(to, e, view),
     desk.Conceal: lambda f, to, e, entry, view: privately(to, "delete_message", message_id=e.message),
     desk.Report: lambda f, to, e, entry, view: f._reports.report(to, e, view),
@@ -175,6 +176,7 @@ _IN_GROUP: dict[type[Effect], Callable[[TelegramForum, Any, int, Entry, View], C
     desk.ShowPlan: lambda f, e, chat, entry, view: f._plans.plan(chat, view),
     desk.TellForgotten: lambda f, e, chat, entry, view: f._alerts.forgotten(chat, e, view),
     desk.DeleteThread: _topic("delete_forum_topic"),
+    desk.TakeBack: lambda f, e, chat, entry, view: group_call("delete_messages", chat, message_ids=list(e.messages)),
     thread.CloseThread: _topic("close_forum_topic"),
     thread.BareCard: lambda f, e, chat, entry, view: group_call(
         "edit_message_reply_markup", chat, message_id=e.message

@@ -49,7 +49,7 @@ class ForumLog:
         log = here.view.log
         if here.case.view.thread is None or not log or log[0].seq != seq:
             return None
-        made = resent.anew(log[0].content, _target(here), spoiler=True)
+        made = resent.anew(_still(log[:1])[0].content, _target(here), spoiler=True)
         return Call(made[0], made[1], "desk", group=True) if made is not None else None
 
     def post(self, here: Here) -> Call | None:
@@ -59,7 +59,7 @@ class ForumLog:
         """
         conversation, case, view = here.conversation, here.case, here.view
         together = view.now - here.entry.created_at <= TOGETHER_WITHIN * 1000
-        mine = shown(case, view.log, after=case.view.cursor)
+        mine = _still(shown(case, view.log, after=case.view.cursor))
         if case.view.thread is None or not mine:
             return None
         target = _target(here)
@@ -83,8 +83,8 @@ class ForumLog:
             return Call(method, params, "desk", group=True, log_upto=upto, cost=cost, shows=shows)
         made = resent.anew(first.content, target, mark=mark, spoiler=True)
         if first.content.kind is not Kind.TEXT and made is not None:
-            if first.seq <= case.before and first.content.kind in resent.WITHOUT_CAPTION:
-                made[1]["reply_markup"] = self._buttons.of_before()
+            if mark and first.content.kind in resent.WITHOUT_CAPTION:
+                made[1]["reply_markup"] = self._buttons.marked(mark)
             return Call(made[0], made[1], "desk", group=True, log_upto=first.seq, shows=shows)
         later = next((n for n, e in enumerate(mine) if n and _answered(case, e) is not None), len(mine))
         joined = self._joined(mine[:later], case, view.desk, repeated=repeated, most=MERGED)
@@ -98,7 +98,7 @@ class ForumLog:
         """The first of these entries that have room in one message with the card; None when none has."""
         # nothing stands in the thread that a reaction could be to
         bare = replace(here.case, view=replace(here.case.view, shown=()))
-        return self._joined(entries, bare, here.view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
+        return self._joined(_still(entries), bare, here.view.desk, repeated=repeated, most=UNDER_THE_CARD, whole=False)
 
     def _joined(
         self, entries: Sequence[LogEntry], case: Case, desk: Desk, *, repeated: bool, most: int, whole: bool = True
@@ -141,7 +141,8 @@ class ForumLog:
             words = self._words.catalog.text("relayed.card", name=resent.as_text(name), number=resent.as_text(number))
             return resent.with_mark(mark, words, LONGEST)
         kind, known = f"relayed.{entry.content.kind}", self._words.catalog
-        return f"{mark} {known.text(kind if kind in known else 'relayed.other')}".strip()
+        label = f"{mark} {known.text(kind if kind in known else 'relayed.other')}".strip()
+        return resent.with_mark("", f"{label}\n{resent.as_text(entry.content.text)}".strip(), LONGEST)
 
     def _reaction(self, entry: LogEntry, case: Case) -> str:
         """A reaction in words."""
@@ -155,13 +156,24 @@ class ForumLog:
         marks = [msgid("relayed.repeated")] if repeated else []
         marks += [msgid("relayed.before")] if entry.seq <= case.before else []
         marks += [msgid("relayed.edited")] if entry.edited else []
-        said = " ".join(self._words.catalog.text(mark) for mark in marks)
+        marks += [msgid("relayed.forwarded")] if entry.content.forwarded else []
+        said = " ".join([*map(self._words.catalog.text, marks), resent.quoted(entry.content)]).strip()
         author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None
         return f"{said} {author.name}:".strip() if author is not None else said
 
 
 def _target(here: Here) -> dict[str, Any]:
     return {"chat_id": here.chat, "message_thread_id": here.case.view.thread, "protect_content": True}
+
+
+def _still(entries: Sequence[LogEntry]) -> list[LogEntry]:
+    """The entries without live names in the contact's words; a counsellor's keep the places of their formats."""
+    return [
+        replace(e, content=replace(e.content, text=resent.still(e.content.text), quote=resent.still(e.content.quote)))
+        if e.side is Side.CONTACT
+        else e
+        for e in entries
+    ]
 
 
 def _theirs(entry: LogEntry) -> tuple[int, ...]:

@@ -41,6 +41,9 @@ def desk_press(parts: list[str], by: By, query: CallbackQuery, desk: Desk) -> Ro
             return Routed(DESK, (desk_events.TestSeen(by=by, press=query.id, number=int(number)),), by.address)
         case ["next"]:
             return Routed(DESK, (desk_events.TookNext(by=by, press=query.id),), by.address)
+        case ["behind", state]:
+            sorted_ = desk_events.NewcomersSorted(by=by, press=query.id, behind=state == "on")
+            return Routed(DESK, (sorted_,), by.address)
         case ["call"]:
             return Routed(DESK, (desk_events.OnCallChanged(by=by, press=query.id),), by.address)
         case ["shift", state]:

@@ -2,7 +2,8 @@
 
 While the store is down nothing is confirmed (Telegram keeps updates for 24 hours), and after 10 seconds each chat that
 writes is told once that we are interrupted, with the numbers that answer; or given the neutral line, where that is
-said of words of long ago, or wanted (`bot.wiring.receivers`).
+said of words of long ago, or wanted (`bot.wiring.receivers`). Who can take no updates at all looks who waits, to the
+same end.
 """
 
 from __future__ import annotations
@@ -11,18 +12,19 @@ import asyncio
 import hmac
 import json
 import time
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
-from telegram.error import NetworkError
+from telegram.error import Conflict, NetworkError
 
 from bot.adapters.telegram.wire.needed import needed
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
 from bot.core.model.errors import OtherFormat, StoreDown
-from bot.core.ports import Inbox, Raw
+from bot.core.ports import Raw
 from bot.process.logs import log
 
 POLL = 30
@@ -38,6 +40,15 @@ LATE = 15 * 60
 """Seconds after which words are old, as by the quiet rule (`bot.core.model.rules.Rules.quiet_after`): somebody else may
 have the phone."""
 
+WAITED = 5.0
+"""Seconds after which an update that we see and may not take counts as left lying: who may takes it at once."""
+
+LOOK = 1.5
+"""Seconds between two looks at updates that we may not take."""
+
+ELSEWHERE = 30.0
+"""Seconds for which who only looks leaves another one alone that polls."""
+
 PAUSE_MOST = 15.0
 """Most seconds between two tries while Telegram does not answer."""
 
@@ -51,6 +62,13 @@ class Tell(Protocol):
     async def __call__(self, chat: int, *, late: bool) -> bool:
         """Whether the chat was reached, or cannot be."""
         ...
+
+
+class Takes(Protocol):
+    """Where updates are kept: an inbox."""
+
+    async def add(self, updates: Sequence[Raw]) -> int:
+        """Keep updates durably. Raises StoreDown or OtherFormat: then none is kept."""
 
 
 class Interruption:
@@ -72,10 +90,13 @@ class Interruption:
         self._since = None
         self._told.clear()
 
-    async def happened(self, bodies: list[bytes]) -> None:
-        """The store refused these updates: after a while, tell each private chat in them, once."""
+    async def happened(self, bodies: list[bytes], since: float | None = None) -> None:
+        """The store, asked at `since` (monotonic; now), refused these updates: after a while, tell each private chat in
+        them, once.
+        """
         now = time.monotonic()
-        self._since = self._since if self._since is not None else now
+        if self._since is None:
+            self._since = since if since is not None else now
         if now - self._since < INTERRUPTED_AFTER:
             return
         written = [found for body in bodies if (found := _private_chat(body)) is not None]
@@ -106,7 +127,7 @@ def _private_chat(body: bytes) -> tuple[int, float] | None:
 class Poller:
     """Long polling whose offset moves only after the raw updates are in the inbox."""
 
-    def __init__(self, token: str, api: str, request: AiohttpRequest, inbox: Inbox, interruption: Interruption) -> None:
+    def __init__(self, token: str, api: str, request: AiohttpRequest, inbox: Takes, interruption: Interruption) -> None:
         self._url = f"{api.rstrip('/')}/bot{token}/getUpdates"
         self._request = request
         self._inbox = inbox
@@ -129,9 +150,30 @@ class Poller:
             await asyncio.sleep(pause)
             pause = min(pause * 2, most)
 
+    async def look_out(self) -> None:
+        """See who writes while this process may take nothing, and tell whoever waits; until cancelled.
+
+        Nothing is confirmed to Telegram. Another one who may take updates does so at once, so that nobody waits, and
+        polls: which ends our own poll, and then it is left alone.
+        """
+        began, waiting = time.monotonic(), dict[int, float]()
+        while True:
+            pause = LOOK
+            try:
+                updates = await self._ask(0, 0 if waiting else POLL)
+                now = time.monotonic()
+                waiting = {update.update_id: waiting.get(update.update_id, now) for update in updates}
+                if left := [update.body for update in updates if now - waiting[update.update_id] >= WAITED]:
+                    await self._interruption.happened(left, began)
+            except Conflict:
+                waiting, pause = {}, ELSEWHERE
+            except Exception as fault:  # noqa: BLE001 - whatever it is, nobody is told any more if this ends
+                log.warning("poll_failed", error=type(fault).__name__)
+            await asyncio.sleep(pause)
+
     async def _take(self, offset: int) -> int | None:
         """One getUpdates, kept: the next offset, 0 when there was nothing new; None when the store is down."""
-        updates = await self._ask(offset)
+        updates = await self._ask(offset, POLL if self.heard_at else 0)  # the first one tells at once that we are heard
         self.heard_at = time.monotonic()
         if not updates:
             return 0
@@ -139,17 +181,18 @@ class Poller:
             await self._inbox.add(updates)
         except StoreDown:
             log.error("store_down", role="receive")
-            await self._interruption.happened([u.body for u in updates])
+            await self._interruption.happened([u.body for u in updates], self.heard_at)
             return None
         self._interruption.over()
         return updates[-1].update_id + 1
 
-    async def _ask(self, offset: int) -> list[Raw]:
-        waits = POLL if self.heard_at else 0  # the first one tells at once that we are heard
+    async def _ask(self, offset: int, waits: int) -> list[Raw]:
         parameters = {"timeout": waits, "limit": 100, "allowed_updates": list(ALLOWED_UPDATES)}
         if offset:
             parameters["offset"] = offset
         status, answer = await self._request.raw(self._url, parameters, POLL + 10)
+        if status == 409:
+            raise Conflict("another one polls")
         if status != 200:
             raise NetworkError(f"getUpdates was answered with {status}")
         return [
@@ -161,7 +204,7 @@ class Poller:
 class Webhook:
     """The webhook's endpoint: answers 200 only after the update is in the inbox."""
 
-    def __init__(self, secret: str, inbox: Inbox, interruption: Interruption) -> None:
+    def __init__(self, secret: str, inbox: Takes, interruption: Interruption) -> None:
         self._secret = secret.encode()
         self._inbox = inbox
         self._interruption = interruption
@@ -189,11 +232,12 @@ class Webhook:
             return self._no(400, "not an update")
         if type(update_id) is not int:
             return self._no(400, "not an update")
+        began = time.monotonic()
         try:
             await self._inbox.add([Raw(update_id, json.dumps(needed(update)).encode())])
         except (StoreDown, OtherFormat) as error:
             log.error("store_down", role="receive", error=type(error).__name__)
-            await self._interruption.happened([body])
+            await self._interruption.happened([body], began)
             return PlainTextResponse("not kept, try again", 503, headers={"Retry-After": "2"})
         self._interruption.over()
         return Response(status_code=200)

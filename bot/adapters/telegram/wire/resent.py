@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -39,16 +40,31 @@ ITEMS: Mapping[Kind, Callable[..., InputMedia]] = {
 }
 """What can be a part of an album, or take the place of what was sent."""
 
+LONGEST_QUOTE = 200
+"""Characters of a quote that are shown: the words behind it matter more."""
+
 WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER, Kind.LOCATION})
 
 WITH_SPOILER = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION})
 
+_CALLS = re.compile(r"(?<![\w@])@(?=[A-Za-z])")
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def as_text(text: str) -> str:
     """Words that pass on as they are, without the signs that turn the order of others around."""
     return text.translate(_BIDI)
+
+
+def still(text: str) -> str:
+    """Words in which no name calls whoever bears it: at the desk that may be a member of the group."""
+    return _CALLS.sub("@\N{WORD JOINER}", text)
+
+
+def quoted(words: Content) -> str:
+    """The part of another message that it answers, as it stands before the words; empty where there is none."""
+    quote = as_text(" ".join(words.quote.split()))
+    return f"“{quote[:LONGEST_QUOTE]}{'…' if len(quote) > LONGEST_QUOTE else ''}”" if quote else ""
 
 
 def with_mark(mark: str, text: str, longest: int) -> str:
@@ -103,7 +119,11 @@ def anew(
         params = {**target, "text": text, "link_preview_options": NO_PREVIEW}
         return "send_message", {**params, "entities": entities} if entities else params
     if words.kind is Kind.LOCATION and words.place is not None:
-        return "send_location", {**target, "latitude": words.place[0], "longitude": words.place[1]}
+        where = {**target, "latitude": words.place[0], "longitude": words.place[1]}
+        if words.venue is None or not any(words.venue):
+            return "send_location", where
+        title, address = map(as_text, words.venue)
+        return "send_venue", {**where, "title": title or address, "address": address or title}
     if words.kind is Kind.CONTACT and words.card is not None and cards:
         return "send_contact", {**target, "phone_number": words.card[0], "first_name": words.card[1]}
     if words.kind in SENDERS and words.file is not None:

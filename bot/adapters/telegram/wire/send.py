@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -52,8 +50,8 @@ FLAT_FOR = 30.0
 own.
 """
 
-TAKEN_BACK_AFTER = (0.0, 1.0, 10.0, 60.0)
-"""Seconds between the tries to delete such a message; the last is longer than a group's limit can last."""
+OF_TOPICS = ("create_forum_topic", "reopen_forum_topic")
+"""What Telegram does, or refuses as unchanged, only where topics are switched on."""
 
 PLAIN = frozenset(
     {
@@ -86,13 +84,13 @@ class TelegramMessenger:
         self._bot = bot
         self._migrated = migrated
         self._flat: dict[object, float] = {}
-        self._taking_back: set[asyncio.Task[None]] = set()
 
     async def call(self, call: Call) -> Reply:
         """Make one call within the HTTP time limit, unless its time is over.
 
         Where topics are switched off, Telegram drops the thread of a message and shows it to the whole group (Bot API
-        server 10.0, Client.cpp: check_message_topic). Such a message is deleted, and the next ones are not sent.
+        server 10.0, Client.cpp: check_message_topic). Such messages are named with the refusal, so that they are taken
+        back, and the next ones are not sent.
         """
         if call.until is not None and time.monotonic() > call.until:
             return Reply("unsent")
@@ -125,21 +123,10 @@ class TelegramMessenger:
         if thread is not None and (strays := _strays(result, thread)):
             log.error("misplaced", method=call.method)
             self._flat[chat] = time.monotonic() + FLAT_FOR
-            task = asyncio.create_task(self._take_back(chat, strays))
-            self._taking_back.add(task)
-            task.add_done_callback(self._taking_back.discard)
-            return Reply("refused", refusal=Refusal.MISPLACED)
-        if isinstance(result, ForumTopic):
+            return Reply("refused", tuple(strays), refusal=Refusal.MISPLACED)
+        if call.method in OF_TOPICS:
             self._flat.pop(chat, None)
         return _done(result)
-
-    async def _take_back(self, chat: object, messages: list[int]) -> None:
-        for pause in TAKEN_BACK_AFTER:
-            await asyncio.sleep(pause)
-            with suppress(TelegramError):
-                await self._bot.delete_messages(cast(int, chat), messages)
-                return
-        log.error("misplaced_not_deleted")
 
     async def _made(self, method: str, params: dict[str, Any]) -> Any:
         """The answer of the Bot API. PTB makes every call but that for a text, which takes it longer than sending."""
@@ -161,6 +148,8 @@ class TelegramMessenger:
     def _refused(self, call: Call, words: str) -> Reply:
         known = words.lower()
         refusal = next((refusal for part, refusal in _REFUSALS if part in known), Refusal.REFUSED)
+        if refusal is Refusal.UNCHANGED and call.method in OF_TOPICS:
+            self._flat.pop(call.params.get("chat_id"), None)
         if refusal is Refusal.REFUSED:
             log.error("call_refused", method=call.method)
         return Reply("refused", refusal=refusal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from telegram import Message, MessageEntity
@@ -29,7 +29,12 @@ _FILES = (Kind.ANIMATION, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.VOICE, Kind.AUDIO, K
 
 def content(message: Message, *, formatted: bool = False) -> Content:
     """The content of a message of any kind, and the album that it belongs to; with its formats where that is wanted."""
-    found = replace(_content(message), album=message.media_group_id)
+    found = replace(
+        _content(message),
+        album=message.media_group_id,
+        quote=whole(message.quote.text) if message.quote is not None else "",
+        forwarded=message.forward_origin is not None,
+    )
     entities = message.entities or message.caption_entities
     if not formatted or not found.text or found.kind is Kind.STICKER:
         return found
@@ -45,14 +50,24 @@ def _content(message: Message) -> Content:
     if message.sticker:
         return Content(Kind.STICKER, message.sticker.emoji or "", message.sticker.file_id)
     if message.location:
-        return Content(Kind.LOCATION, "", None, (message.location.latitude, message.location.longitude))
+        venue = (whole(message.venue.title), whole(message.venue.address)) if message.venue is not None else None
+        return Content(Kind.LOCATION, place=(message.location.latitude, message.location.longitude), venue=venue)
+    if message.poll:
+        return Content(Kind.POLL, _listed(message.poll.question, (f"• {o.text}" for o in message.poll.options)))
+    if message.checklist:
+        tasks = (f"{'☑' if task.completion_date else '☐'} {task.text}" for task in message.checklist.tasks)
+        return Content(Kind.CHECKLIST, _listed(message.checklist.title, tasks))
     if message.contact:
         name = f"{message.contact.first_name} {message.contact.last_name or ''}".strip()
         return Content(Kind.CONTACT, card=(whole(message.contact.phone_number), whole(name)))
     for kind in _FILES:
         if (medium := getattr(message, kind)) is not None:
             return Content(kind, caption, medium.file_id)
-    return Content(next((kind for kind in (Kind.POLL, Kind.STORY) if getattr(message, kind)), Kind.OTHER), caption)
+    return Content(Kind.STORY if message.story else Kind.OTHER, caption)
+
+
+def _listed(head: str, items: Iterable[str]) -> str:
+    return whole("\n".join([head, *items]))
 
 
 def whole(text: str) -> str:

@@ -43,7 +43,6 @@ class Button:
             raise LookupError(f"no button does {self.action!r}")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Say(Kinded):
     """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
 
@@ -57,7 +56,6 @@ class Say(Kinded):
     called: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Tell(Kinded):
     """A sentence of the interface to the contact, with buttons. `values` fill its placeholders."""
 
@@ -77,7 +75,6 @@ class Wish(StrEnum):
     CARD = "card"  # the card that asks one service for an interpreter
 
 
-@dataclass(frozen=True, kw_only=True)
 class Numbers(Kinded):
     """The services for a country, to the contact: a page of the list (from 0), or one service by its id.
 
@@ -91,7 +88,6 @@ class Numbers(Kinded):
     topic: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Ask(Kinded):
     """A question of a form to the contact, or the ending `ending` of it. Buttons follow from the form.
 
@@ -110,14 +106,12 @@ class Ask(Kinded):
     called: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Play(Kinded):
     """The recorded words of a topic's answer, to the contact as a voice note."""
 
     topic: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class Relay(OfCase):
     """A counsellor's words (an entry of the case's log) to the contact. `source` is their message in the thread.
 
@@ -134,7 +128,6 @@ class Relay(OfCase):
         return ((self.seq, self.source), *self.also)
 
 
-@dataclass(frozen=True, kw_only=True)
 class Amend(OfCase):
     """Changes a counsellor's words in the contact's chat to a later wording (an entry of the log), and says so.
 
@@ -147,7 +140,6 @@ class Amend(OfCase):
     source: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
 class React(OfCase):
     """Sets the holder's reaction on a contact's message; no `emoji`: takes it away. `source`: theirs in the thread."""
 
@@ -156,7 +148,6 @@ class React(OfCase):
     source: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class Unsend(OfCase):
     """Takes a counsellor's words back from the contact's chat. `source` is their message in the thread."""
 
@@ -164,14 +155,12 @@ class Unsend(OfCase):
     source: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Erase(Kinded):
     """Deletes one message of the contact's own from their chat."""
 
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class Cover(Kinded):
     """The line that stays in a chat that is cleared. Once it is there, all that stands above it is deleted."""
 
@@ -185,7 +174,6 @@ class Cover(Kinded):
         return self.line is Line.FORGOTTEN
 
 
-@dataclass(frozen=True, kw_only=True)
 class Clear(Kinded):
     """Deletes both sides' messages from the contact's chat, as far as Telegram lets a bot: `size` of them at a time.
 

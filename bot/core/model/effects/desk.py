@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.model.effects import Hastened, InGroup, OfCase
@@ -12,7 +11,6 @@ from bot.core.model.rows import Kinded
 from bot.core.model.rules import DAY
 
 
-@dataclass(frozen=True, kw_only=True)
 class AnswerPress(Kinded):
     """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
 
@@ -27,7 +25,6 @@ class AnswerPress(Kinded):
     pressed_in: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Alert(OfCase, InGroup, Hastened):
     """One call in General that names a waiting case and its urgency, and mentions those on duty.
 
@@ -38,7 +35,6 @@ class Alert(OfCase, InGroup, Hastened):
     danger: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class AlertAll(InGroup):
     """One call in General for all cases that wait, while many come at once: how many are new, and how many wait.
 
@@ -49,7 +45,6 @@ class AlertAll(InGroup):
     emergency: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class Ping(OfCase, Hastened):
     """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
     words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is
@@ -59,14 +54,18 @@ class Ping(OfCase, Hastened):
     about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeleteThread(InGroup):
     """Deletes a thread of the forum with all its messages. Belongs to the desk: it outlives the contact's key."""
 
     thread: int
 
 
-@dataclass(frozen=True, kw_only=True)
+class TakeBack(InGroup):
+    """Deletes messages that came to stand in General instead of their thread. Belongs to the desk, too."""
+
+    messages: tuple[int, ...]
+
+
 class TellForgotten(InGroup):
     """Says in General that the contact of a case asked to be forgotten, and calls its holder. `code`: its name.
 
@@ -77,19 +76,16 @@ class TellForgotten(InGroup):
     holder: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class Board(InGroup):
     """Posts or edits the board of the desk."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class PinBoard(InGroup):
     """Pins the board that was just posted, so that it stays in sight. Nobody is notified."""
 
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class TellCounsellor(Kinded):
     """A sentence of the interface to a counsellor, privately."""
 
@@ -98,7 +94,6 @@ class TellCounsellor(Kinded):
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class TellDesk(InGroup):
     """A sentence of the interface in General."""
 
@@ -106,7 +101,6 @@ class TellDesk(InGroup):
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class TestCall(InGroup):
     """The weekly test alert in General, or to one counsellor privately: marked as a test, with a button *Seen*."""
 
@@ -116,7 +110,6 @@ class TestCall(InGroup):
     counsellor: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class ShiftCall(Kinded):
     """Calls a counsellor privately to their shift of the weekly plan, until `until` (milliseconds since 1970)."""
 
@@ -124,12 +117,10 @@ class ShiftCall(Kinded):
     until: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ShowPlan(InGroup):
     """The weekly plan in General, as it is at delivery."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Report(InGroup):
     """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it; or
     (`counsellor`) to one of them privately, as a file for a spreadsheet.
@@ -142,14 +133,19 @@ class Report(InGroup):
     counsellor: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class ShowHead(Kinded):
     """The journal's head to a supervisor privately, to be kept outside the machine that has the journal."""
 
     counsellor: str
 
 
-@dataclass(frozen=True, kw_only=True)
+class BlankCall(InGroup):
+    """Has a call to a case, or a question about one, say nothing any more: its contact is forgotten."""
+
+    message: int
+    counsellor: str | None = None
+
+
 class AskDesk(InGroup):
     """A sentence with buttons about a case (`code`: its name), in General or to one counsellor privately.
 
@@ -164,7 +160,6 @@ class AskDesk(InGroup):
     urgent: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reveal(Kinded):
     """Shows a counsellor privately who the contact is, as Telegram says at that moment. Nothing of it is kept.
 
@@ -176,7 +171,6 @@ class Reveal(Kinded):
     minutes: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class Conceal(Kinded):
     """Takes what was revealed out of a counsellor's private chat. It is the desk's: it outlives the contact's key."""
 
@@ -184,7 +178,6 @@ class Conceal(Kinded):
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class TellThread(InGroup):
     """A sentence of the interface in a thread that belongs to no live case."""
 
@@ -194,5 +187,6 @@ class TellThread(InGroup):
 
 
 Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-DeskEffect = Said | ShowHead | ShowPlan | AlertAll | Board | PinBoard | DeleteThread | Reveal | Conceal | AnswerPress
+GroupEffect = AlertAll | BlankCall | Board | PinBoard | DeleteThread | TakeBack
+DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from inspect import cleandoc
-from typing import NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from bot.core.model.effects import InGroup, OfCase, contact, desk, lanes, thread, told
 from bot.core.model.effects.lanes import Concerns, Lane, Place, Purpose, Reads, Reports
@@ -58,7 +58,11 @@ _ANSWER = Row(Lane.ANSWER, Place.CONTACT, Concerns.CONTACT, lanes.ANSWERS_TWICE,
 _IN_CHAT = Row(Lane.CASE, Place.CONTACT, Concerns.CONTACT, lanes.PASSED_OVER)
 _ON_PHONE = Row(Lane.CASE, Place.CONTACT, Concerns.CASE, lanes.SET_AGAIN, reports=Reports.FAILURE)
 _IN_THREAD = Row(Lane.CASE, Place.THREAD, Concerns.CASE, lanes.SAYS_TWICE)
-_NEW = replace(_IN_THREAD, lane=Lane.NEW, raised=(("held", Lane.TAKEN), ("emergency", Lane.NEW_EMERGENCY)))
+_NEW = replace(
+    _IN_THREAD,
+    lane=Lane.NEW,
+    raised=(("held", Lane.TAKEN), ("behind", Lane.WAITING), ("emergency", Lane.NEW_EMERGENCY)),
+)
 _AFTER_WORDS = replace(_IN_THREAD, lane=Lane.CARD)
 _SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, lanes.SET_AGAIN)
 _IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, lanes.SAYS_TWICE, reports=Reports.NEVER)
@@ -66,6 +70,7 @@ _ASKED = replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reports=Reports.FAIL
 _BOARD = replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, at_desk=True)
 _TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, lanes.SAYS_TWICE, reports=Reports.FAILURE)
 _SOON = replace(_TO_COUNSELLOR, lane=Lane.ALERT)
+_REMEMBERED: Any = {"reports": Reports.SUCCESS, "told_always": True}  # so that forgetting can blank it
 _EMERGENCY, _PRESSED = (("emergency", Lane.EMERGENCY),), (("pressed", Lane.PRESSED),)
 
 EFFECTS = checked(
@@ -90,7 +95,9 @@ EFFECTS = checked(
             Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
         ),
         # what calls people to a case, and lets them read it
-        desk.Alert: replace(_ASKED, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT),
+        desk.Alert: replace(
+            _ASKED, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT, **_REMEMBERED
+        ),
         desk.AlertAll: replace(
             _IN_GENERAL,
             lane=Lane.ALERT,
@@ -101,7 +108,7 @@ EFFECTS = checked(
             purpose=Purpose.ALERT_ALL,
             at_desk=True,
         ),
-        desk.Ping: replace(_SOON, raised=_EMERGENCY, concerns=Concerns.CASE),
+        desk.Ping: replace(_SOON, raised=_EMERGENCY, concerns=Concerns.CASE, **_REMEMBERED),
         thread.OpenThread: replace(
             _NEW, repeat=lanes.OPENS_TWICE, reports=Reports.SUCCESS, purpose=Purpose.THREAD, told_always=True
         ),
@@ -142,13 +149,19 @@ EFFECTS = checked(
             _AFTER_WORDS, concerns=Concerns.DESK, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True
         ),
         # in General
+        desk.TakeBack: replace(
+            _IN_GENERAL, lane=Lane.ALERT, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True, free=True
+        ),
         desk.Board: replace(_BOARD, repeat=lanes.POSTS_TWICE, reports=Reports.NOTHING, purpose=Purpose.BOARD),
         desk.PinBoard: replace(_BOARD, repeat=lanes.PASSED_OVER),
         desk.TellDesk: _IN_GENERAL,
         desk.TellForgotten: replace(_IN_GENERAL, at_desk=True),
         desk.ShowPlan: _IN_GENERAL,
         # there, or to a counsellor
-        desk.AskDesk: replace(_ASKED, raised=(("urgent", Lane.ALERT),), concerns=Concerns.CASE),
+        desk.AskDesk: replace(_ASKED, raised=(("urgent", Lane.ALERT),), concerns=Concerns.CASE, **_REMEMBERED),
+        desk.BlankCall: replace(
+            _IN_GENERAL, lane=Lane.CARD, concerns=Concerns.COUNSELLOR, repeat=lanes.SET_AGAIN, at_desk=True
+        ),
         desk.Report: replace(_ASKED, reads=Reads.JOURNAL),
         desk.TestCall: replace(_ASKED, lane=Lane.ALERT),
         # to a counsellor

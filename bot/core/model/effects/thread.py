@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.core.model.effects import Hastened, InGroup, OfCase
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
 
 
-@dataclass(frozen=True, kw_only=True)
 class OpenThread(OfCase, InGroup, Hastened):
     """Makes the thread of a case in the forum, titled with its code name."""
 
     again: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
 class FirstWords(OfCase, InGroup, Hastened):
     """The first message of a thread: the card, and in one call with it the words that wait there."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Card(OfCase, InGroup):
     """Posts the card of a case in its thread, or edits it to what is true by then. `pressed`: somebody waits for it."""
 
     pressed: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, kw_only=True)
 class BareCard(OfCase, InGroup):
     """Takes the buttons from a card (its message) whose case another one has followed: nobody can use them any more."""
 
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class PostLog(OfCase, InGroup, Hastened):
     """Posts what the thread does not show yet of the case's log: several waiting texts as one message."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Note(OfCase, InGroup):
     """A line of the bot in a case's thread; in that of one which a newer case has followed, `thread` is named."""
 
@@ -50,21 +44,18 @@ class Note(OfCase, InGroup):
     thread: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class AskFirst(OfCase, InGroup):
     """Asks the holder in the thread whether what they sent there (`source`) is to go to the contact."""
 
     source: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ShowPicture(OfCase, InGroup):
     """Shows a picture in the thread that was held back there (an entry of the log)."""
 
     seq: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ShowPrepared(OfCase, InGroup):
     """Shows its holder in the thread what prepared content says, in the contact's language and the desk's.
 
@@ -76,40 +67,34 @@ class ShowPrepared(OfCase, InGroup):
     reply_to: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
 class ShowProtocol(OfCase, InGroup):
     """Posts the organisation's steps for such an emergency in the thread. Nothing of it reaches the contact."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ShowReaction(OfCase, InGroup):
     """Shows on a message in the thread how the contact reacts to it, as it is by then (`Case.signs`)."""
 
     message: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class Tick(OfCase, InGroup):
     """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
 
     source: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class CloseThread(OfCase, InGroup):
     """Closes the thread of a resolved case."""
 
     thread: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReopenThread(OfCase, InGroup):
     """Opens a live case's thread again that somebody closed by hand."""
 
     thread: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ProbeThread(OfCase, InGroup):
     """Finds out, without a trace, whether a live case's thread is there and open; a closed one is opened again."""
 

@@ -1,0 +1,94 @@
+"""Who opens a connection and does not finish a request is let go, and keeps nobody else out."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from bot.wiring import web
+from tests.pipeline.running import free_port
+
+WHOLE = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"
+Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Opened = Callable[[bytes], Awaitable[Stream]]
+
+
+async def answered(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(await request.body())
+
+
+@pytest.fixture
+async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
+    monkeypatch.setattr(web, "WHOLE_WITHIN", 0.3)
+    monkeypatch.setattr(web, "OPEN_MOST", 5)
+    port = free_port()
+    server = web.QuietServer(Starlette(routes=[Route("/", answered, methods=["POST"])]), port=port)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn sets no event
+        await asyncio.sleep(0.005)
+    yield port
+    server.should_exit = True
+    await serving
+
+
+@pytest.fixture
+async def opened(port: int) -> AsyncIterator[Opened]:
+    """Opens a connection and says something."""
+    streams: list[Stream] = []
+
+    async def one(said: bytes) -> Stream:
+        streams.append(await asyncio.open_connection("127.0.0.1", port))
+        streams[-1][1].write(said)
+        return streams[-1]
+
+    yield one
+    for _, writer in streams:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def closed(stream: Stream, seconds: float = 5.0) -> bool:
+    """Whether the other side closes it within so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            while await stream[0].read(1_000):
+                pass
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"POST / HTTP/1.1\r\nHost: x\r\n", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhi", WHOLE + WHOLE[:20]],
+    ids=["nothing", "headers", "body", "second"],
+)  # fmt: skip
+async def test_a_request_that_does_not_end_is_cut_off(opened: Opened, said: bytes) -> None:
+    assert await closed(await opened(said))
+
+
+async def test_one_that_drips_is_cut_off_too(opened: Opened) -> None:
+    stream, began = await opened(b"POST / HTTP/1.1\r\nHost: x\r\n"), time.monotonic()
+    while not stream[0].at_eof() and stream[0].exception() is None and time.monotonic() < began + 5.0:
+        stream[1].write(b"a: b\r\n")
+        await asyncio.sleep(0.02)
+    assert time.monotonic() < began + 5.0
+
+
+async def test_who_holds_many_open_keeps_nobody_out(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "WHOLE_WITHIN", 60.0)
+    held = [await opened(b"POST / HTTP/1.1\r\n") for _ in range(12)]
+    reader, _ = await opened(WHOLE)
+    async with asyncio.timeout(5):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+        assert all(await asyncio.gather(*(closed(one) for one in held[:7]))), "the slowest go first"
+    assert not await closed(held[-1], 0.1)
