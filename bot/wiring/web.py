@@ -1,4 +1,4 @@
-"""The web server of the webhook, of health and of metrics: in order when it stops, patient with nobody who dawdles."""
+"""The web server of the webhook, of health and of metrics: it stops in order, and waits for nobody who dawdles."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ WHOLE_WITHIN = 10.0
 """Seconds in which a request has to be there, headers and body: Telegram sends its own at once."""
 
 OPEN_MOST = 256
-"""Connections that are kept open: Telegram makes 100 at most (Bot API, setWebhook). For one more the slowest has to go.
-"""
+"""Connections that are kept open: Telegram makes 100 at most (Bot API, setWebhook). For one more the slowest goes."""
 
 
 class PromptProtocol(HttpToolsProtocol):

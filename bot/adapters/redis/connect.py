@@ -8,13 +8,17 @@
 | `redis+sentinel://[user:password@]host[:port],…/name` | the primary called `name`, found by Sentinels |
 | `redis+cluster://[user:password@]host[:port],…`      | a cluster; `rediss+cluster` for TLS           |
 
+Behind a `?` may stand `ssl_ca_certs=` and the file of the authority that signed the servers' certificates, and for
+Sentinels, whose password is another one, `sentinel_password=` and `sentinel_username=`. With `rediss+sentinel` they are
+spoken to over TLS, too.
+
 Every client speaks RESP2 and returns bytes, so that replies have one shape everywhere.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from redis.asyncio import Redis
 from redis.asyncio.cluster import ClusterNode, RedisCluster
@@ -41,6 +45,7 @@ class BadAddress(ValueError):
 def connect(url: str) -> Client:
     """Make a client for an address of the table above; it connects at the first command. Raises BadAddress."""
     scheme, _, rest = url.partition("://")
+    rest, _, query = rest.partition("?")
     netloc, _, path = rest.partition("/")  # of several hosts urlsplit makes an error where one is of IPv6
     common: dict[str, Any] = {
         "protocol": 2,
@@ -63,16 +68,16 @@ def connect(url: str) -> Client:
             name = path.strip("/")
             if not name:
                 raise BadAddress("SARIKA_REDIS_URL names no primary: write redis+sentinel://host1,host2/name.")
-            login = _login(netloc)
-            sentinels: Any = Sentinel(  # type: ignore[no-untyped-call]
-                _hosts(netloc, 26379), sentinel_kwargs={"socket_timeout": 1.0, "protocol": 2}
-            )
-            primary: Redis = sentinels.master_for(name, _Primary, **common, **login, ssl=scheme.startswith("rediss"))
+            asked = _asked(query, "sentinel_username", "sentinel_password")
+            tls = _tls(scheme, asked)
+            theirs = {"socket_timeout": 1.0, "protocol": 2, **tls, **asked}
+            sentinels: Any = Sentinel(_hosts(netloc, 26379), sentinel_kwargs=theirs)  # type: ignore[no-untyped-call]
+            primary: Redis = sentinels.master_for(name, _Primary, **common, **_login(netloc), **tls)
             return primary
         case "redis+cluster" | "rediss+cluster":
             nodes = [ClusterNode(host, port) for host, port in _hosts(netloc, 6379)]
-            login = _login(netloc)
-            return RedisCluster(startup_nodes=nodes, **common, **login, ssl=scheme.startswith("rediss"))
+            tls = _tls(scheme, _asked(query))
+            return RedisCluster(startup_nodes=nodes, **common, **_login(netloc), **tls)
         case _:
             raise BadAddress(
                 "SARIKA_REDIS_URL must begin with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://; "
@@ -91,6 +96,23 @@ class _Primary(Redis):
 
 
 _EXAMPLE = "redis://:password@localhost:6379/0"
+
+
+def _asked(query: str, *more: str) -> dict[str, str]:
+    """What stands behind the `?`, by the names that the client has for it."""
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    if wrong := given.keys() - {"ssl_ca_certs", *more}:
+        known = ", ".join(("ssl_ca_certs", *more))
+        raise BadAddress(f"SARIKA_REDIS_URL has {len(wrong)} unknown words behind the ?; it may have: {known}.")
+    return {name.removeprefix("sentinel_"): value for name, value in given.items()}
+
+
+def _tls(scheme: str, asked: dict[str, str]) -> dict[str, Any]:
+    """Whether it is spoken over TLS, and whose certificates count; taken out of what was asked for."""
+    authority = asked.pop("ssl_ca_certs", None)
+    if not scheme.startswith("rediss"):
+        return {"ssl": False}
+    return {"ssl": True} | ({"ssl_ca_certs": authority} if authority else {})
 
 
 def _login(netloc: str) -> dict[str, Any]:

@@ -154,6 +154,14 @@ class Stray:
 
 
 @dataclass(frozen=True)
+class PutBack:
+    """The store was put back from a copy: when (milliseconds since 1970), and of when that is, as people read it."""
+
+    at: int
+    since: str
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the counsellors share, in all their groups."""
 
@@ -174,6 +182,7 @@ class Desk:
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one
+    put_back: PutBack | None = None  # the last time
     plan: Plan = field(default_factory=Plan)
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Groups that became others: the address in the settings, and the one that holds now."""

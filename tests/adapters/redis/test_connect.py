@@ -34,6 +34,21 @@ def test_a_primary_found_by_sentinels() -> None:
     assert pool.connection_kwargs["protocol"] == 2
 
 
+@pytest.mark.parametrize("authority", ["", "/etc/sarika/ca.pem"])
+def test_sentinels_have_a_login_of_their_own_and_tls_too(authority: str) -> None:
+    files = f"&ssl_ca_certs={authority}" if authority else ""
+    client = connect(f"rediss+sentinel://:p@one,two/primary?sentinel_username=w&sentinel_password=o%26wn{files}")
+    pool = client.connection_pool if isinstance(client, Redis) else None
+    assert isinstance(pool, SentinelConnectionPool)
+    assert pool.connection_kwargs["password"] == "p"
+    assert issubclass(pool.connection_class, SSLConnection)
+    for sentinel in pool.sentinel_manager.sentinels:
+        theirs = sentinel.connection_pool.connection_kwargs
+        assert (theirs["username"], theirs["password"]) == ("w", "o&wn")
+        assert sentinel.connection_pool.connection_class is SSLConnection
+        assert {theirs.get("ssl_ca_certs") or "", pool.connection_kwargs.get("ssl_ca_certs") or ""} == {authority}
+
+
 def test_a_cluster() -> None:
     client = connect("redis+cluster://one:7001,[::1]:7002")
     assert isinstance(client, RedisCluster)
@@ -51,6 +66,8 @@ def test_a_cluster() -> None:
         "redis+sentinel://:secret@/name",
         "redis+cluster://:secret@host:99999",
         "redis+cluster://",
+        "redis+cluster://one?sentinel_password=secret",
+        "redis+sentinel://one/name?passwort=secret",
         "redis+cluster://:secret@one,[::1",
         "redis://:secret@[::1",
     ],

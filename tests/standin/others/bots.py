@@ -5,15 +5,27 @@ from dataclasses import dataclass, field
 PTB = "python-telegram-bot==22.8"
 AIOGRAM = "aiogram==3.31.0"
 TELEBOT = "pyTelegramBotAPI==4.37.1"
-MODULES = {PTB: "telegram", AIOGRAM: "aiogram", TELEBOT: "telebot"}
 
 PYTHON = {
     "ptb": (f"{PTB.replace('==', '[job-queue,callback-data]==')}",),
     "aiogram": (AIOGRAM,),
     "telebot": (TELEBOT,),
     "spotted": ("telegram-spotted-dmi-bot==3.1.0",),
-}
+    "support": (
+        "aiogram==3.7.0", "aiogram-newsletter==0.0.10", "cachetools==5.3.2", "environs==14.1.1", "pydantic==2.5.3",
+        "redis==5.0.1", "setuptools==80.9.0",
+    ),
+}  # fmt: skip
 """What is installed into each environment, from PyPI."""
+
+OLDER = {"support": ">=3.11,<3.13"}
+"""Environments that need an older Python than ours may be: for newer ones its parts are not built."""
+
+SUPPORT = "nessshon/support-bot@f8a746fb5a76c2c5e19999e044b0865e6b02b4f3"
+"""A support desk in a forum, as Sarika has one: a repository on GitHub at one commit, since it is on no registry."""
+
+MODULES = {PTB: "telegram", AIOGRAM: "aiogram", TELEBOT: "telebot", SUPPORT: "aiogram"}
+"""Which library a package is, or is made with."""
 
 NODE = (
     "grammy@1.46.0", "telegraf@4.16.3", "node-telegram-bot-api@2.1.0", "grammy-inline-menu@9.3.0", "tsx@4.21.0",
@@ -27,7 +39,7 @@ class Step:
 
     *act*: say (a text), press (a button's label), notice (press, and what pops up), ask (an inline query, whose first
     result is sent), vote (numbers of options in the newest poll), send (a kind of message), hear (nothing: wait), group
-    (wait in the group), follow (press, and open the bot as the answer says). *who* is km or en.
+    (wait in the group), answer (the owner of the group writes in its newest topic), follow (press, and open the bot as the answer says). *who* is km or en.
     """
 
     act: str
@@ -41,7 +53,8 @@ class Other:
     """One bot: *package* ships it as *file* (of its source, or a code block of its README that has *file* in it).
 
     *env* is its environment; *module* is run instead of a file. *filled* is what its text asks to be filled in, *files* are
-    written beside it.
+    written beside it, *given* are environment variables (GROUP and DEVELOPER, who has started it before, are filled in); *store*: it wants a Redis. *tries* is what it asks for although
+    it may be refused, a part of the refusal each.
     """
 
     name: str
@@ -52,6 +65,9 @@ class Other:
     module: str = ""
     filled: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
+    store: bool = False
+    tries: tuple[str, ...] = ()
 
 
 def _of(package: str, env: str, file: str, *talk: Step) -> Other:
@@ -142,6 +158,14 @@ BOTS = (
             Step("press", "Si", "in fase di valutazione"), Step("group", "", "ជំរាបសួរ"),
         ),
         module="spotted", files={"settings.yaml": SPOTTED},
+    ),
+    Other(
+        "support-bot (a complete bot)", "support", SUPPORT, "", (
+            Step("say", "/start", "Select language"), Step("press", "🇬🇧 English", "Write your question"),
+            Step("group", "", "started the bot!"), Step("say", "ជំរាបសួរ", "Message sent!"), Step("group", "", "ជំរាបសួរ"), Step("answer", "we are here", "we are here"),
+        ),
+        module="app", store=True, tries=("message to delete not found", "message to edit not found"),
+        given={"BOT_DEV_ID": "DEVELOPER", "BOT_GROUP_ID": "GROUP", "BOT_EMOJI_ID": "5300000000000000001", "REDIS_DB": "0"},
     ),
     Other(
         "grammy: README", "node", "grammy", 'new Bot("")', (Step("say", "ជំរាបសួរ", "Echo: ជំរាបសួរ"),),
