@@ -20,6 +20,7 @@ settings.register_profile(
 settings.register_profile("wide", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.hookimpl(trylast=True)  # when those that are not slow are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of the slow tests, the files that take longest first: with one of them last, all other workers would idle."""
     if config.getoption("-m") == "slow":

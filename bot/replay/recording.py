@@ -155,8 +155,10 @@ class _Steps:
                 return {"forwards" if "forward_origin" in payload else "says": content.text}
             case Wrote(content=content) if content.place is not None and "venue" not in payload:
                 return {"at": list(content.place)}
-            case Wrote(content=content):
-                return {"sends": _kind(payload), **({"caption": content.text} if content.text else {})}
+            case Wrote() if "caption" in payload:
+                return {"sends": _kind(payload), "caption": payload["caption"]}
+            case Wrote():
+                return {"sends": _kind(payload)}
             case _:
                 return None
 

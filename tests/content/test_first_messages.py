@@ -46,7 +46,8 @@ ALL = [
     for sector in (None, Sector.FISHING, Sector.DOMESTIC, Sector.SCAM_COMPOUND)
     for person in (None, Person.CHILD, Person.OTHER)
 ]
-readers = pytest.mark.parametrize("readers", [SOME, pytest.param(ALL, marks=pytest.mark.slow)], ids=["some", "all"])
+LONG = [pytest.mark.slow, pytest.mark.timeout(600)]
+readers = pytest.mark.parametrize("readers", [SOME, pytest.param(ALL, marks=LONG)], ids=["some", "all"])
 
 
 def sent(content: Content, topic: str, language: str, country: str | None, now: datetime = DAY) -> Rendered:
