@@ -35,6 +35,8 @@ COMMANDS = {
     "verify": "Record that somebody dialled a number of the directory.",
     "locales": "Bring the catalogs of interface words up to date.",
     "review": "Learn from messages that were not understood, of contacts who agreed.",
+    "backup": "Copy store and keys, apart and sealed; or rehearse the worst day.",
+    "restore": "Put store and keys back from such a copy.",
     "report": "Say how soon people were answered and what became of it, as text, picture and CSV.",
     "journal": "Show who did what and when; find whether a line was changed or is missing.",
     "inbox": "Look at the inbox and the dead letters, without words.",
@@ -42,6 +44,9 @@ COMMANDS = {
 """Every command with its one line. Its module is `bot.commands.<name>`, with _ for -: it offers `command`, or an `app`
 of several.
 """
+
+BESIDE = {"restore": "backup", "expiring": "verify"}
+"""Commands that stand in the module of another one, as functions of their names."""
 
 
 class Commands(TyperGroup):
@@ -64,12 +69,18 @@ class Commands(TyperGroup):
         return code
 
 
+def offered(name: str) -> tuple[Any, str]:
+    """The module of a command, and its function there."""
+    module = import_module(f"{bot.__name__}.commands.{BESIDE.get(name, name).replace('-', '_')}")
+    return module, name if name in BESIDE else "command"
+
+
 def _imported(name: str) -> Any:
-    module = import_module(f"{bot.__name__}.commands.{name.replace('-', '_')}")
+    module, function = offered(name)
     app = getattr(module, "app", None)
     if app is None:
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        app.command(name)(module.command)
+        app.command(name)(getattr(module, function))
     command = typer.main.get_command(app)
     command.name = name
     return command

@@ -90,6 +90,11 @@ class Vault:
         """Which keys these are, from which nothing follows about any: the same for ever, as the id key is."""
         return hmac.digest(self._id_key, b"sarika keys fingerprint", hashlib.sha256)[:_TAG_BYTES].hex()
 
+    def attested(self, data: bytes) -> str:
+        """64 hexadecimal digits that show that a holder of these keys made this data."""
+        digest = hashlib.sha256(data).digest()
+        return hmac.digest(self._id_key, b"sarika attested:" + digest, hashlib.sha256).hex()
+
     def contact_id(self, bot_id: int, chat_id: int) -> str:
         """The name under which a contact is known: 26 letters and digits, the same for ever, never the chat's id."""
         digest = hmac.digest(self._id_key, f"contact:{bot_id}:{chat_id}".encode(), hashlib.sha256)

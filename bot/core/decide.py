@@ -73,6 +73,7 @@ def decide(
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             messages.hear(turn, key, event)
+    upkeep.put_back(turn, events, new=loaded.conversation is None)
     upkeep.interrupted(turn, events)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     stopped = False

@@ -182,6 +182,7 @@ _ROWS = (
     _on(desk_events.CounsellorUnreachable, lambda turn, event: shifts.not_written(turn, event.by.counsellor)),
     _on(desk_events.DeskLooked, troubles.looked),
     _on(desk_events.DeskMoved, troubles.moved),
+    _on(desk_events.DeskPutBack, troubles.put_back),
     _on(desk_events.CounsellorLeft, _left),
     _on(desk_events.RoleChanged, shifts.role_changed),
     _on(desk_events.PlanAsked, plan.asked),

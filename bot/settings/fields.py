@@ -104,6 +104,16 @@ class Settings(BaseSettings):
         "key that wraps all other keys; empty: made once and kept in the data folder",
         "write 64 hexadecimal digits, for example from `openssl rand -hex 32`",
     )
+    backup_to: str = _setting(
+        "",
+        "public keys of age to which `sarika backup` seals, with spaces between them",
+        "write what `age-keygen` says after public key:, age1 and 58 more characters",
+    )
+    destroyed_dir: Path | None = _setting(
+        None,
+        "folder on another disk that notes which keys were destroyed, so that no copy brings them back; empty: none",
+        "write the path of a folder",
+    )
     retention_days: int = _number(90, "days that records are kept at most", 1, values.MOST_RETENTION)
 
     # Understanding

@@ -101,6 +101,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "master_key": lambda text: (
         len(bytes.fromhex(text) if len(text) == 64 else base64.b64decode(text, validate=True)) == 32
     ),
+    "backup_to": lambda text: all(re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", key) for key in text.split()),
     "nlu_url": _address,
     "reviewers": lambda text: all(re.fullmatch(r"[a-z][a-z0-9-]{0,19}", name) for name in text.split()),
     "hours_timezone": ZoneInfo,

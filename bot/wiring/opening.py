@@ -60,7 +60,7 @@ def vault_of(settings: Settings, *, begin: bool) -> Vault:
             "back from their backup, or name their folder with SARIKA_DATA_DIR."
         )
     key = settings.master_key
-    return Vault.of(KeyStore.at(settings.keys_dir, key.get_secret_value() if key else None))
+    return Vault.of(KeyStore.at(settings.keys_dir, key.get_secret_value() if key else None, settings.destroyed_dir))
 
 
 def silent_file(settings: Settings, vault: Vault) -> SilentFile:

@@ -36,6 +36,9 @@ from bot.wording.messages import render_answer
 SILENT = 120.0
 """Seconds without an answer to getUpdates after which updates count as not being received."""
 
+SILENT_FILE = "silent"
+"""The file of the data folder that says who wants silence."""
+
 BLIND_FOR = 1.0
 """Seconds between two looks at whether somebody can be asked who receives."""
 
@@ -218,6 +221,13 @@ class Receivers:
                     if contact is not None:
                         await parts.store.records.note(contact, self._sent[chat])
                     del self._sent[chat]
+
+
+def _contact(chat: int, parts: Parts) -> str | None:
+    """The id of the contact of a private chat; the translator knows what contacts are called."""
+    update = {"message": {"chat": {"id": chat, "type": "private"}}}
+    known = parts.translator.sender(json.dumps(update).encode())
+    return known[0] if known is not None else None
 
 
 async def _until_done(call: Callable[[], Awaitable[object]]) -> None:

@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.commands import check, expiring, poster, preview, proof, verify
+from bot.commands import check, poster, preview, proof, verify
 from bot.content import FOLDER, load
 from bot.settings.fields import Settings
 from bot.settings.load import content_dir
@@ -59,7 +59,7 @@ def test_the_commands_of_editors_read_the_folder(own: Folder, tmp_path: Path) ->
     assert "workers" in said(poster.command)
     assert "kh_help" in said(verify.command, "kh_help", "--how", "dialled", "--by", "A Person", "--on", "2026-11-20")
     assert "A Person" in (own.path / "directory.yml").read_text(encoding="utf-8")
-    assert "0 to dial again" in said(expiring.command, "--within", "0")
+    assert "0 to dial again" in said(verify.expiring, "--within", "0")
     own.replace("en/answers/confinement.md", "{human}", "{humans}")
     found = [problem.path for problem in check.checked(check.PROJECT)[1] if "{humans}" in problem.what]
     assert found == [own.path / "en/answers/confinement.md"]

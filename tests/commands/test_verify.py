@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.commands import expiring, verify
+from bot.commands import verify
 from bot.content import FOLDER, Content, Problems, Service
 from bot.content.check.words import read_known_bad
 from bot.content.model.lookup import Seeker, shown
@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 HOW, BY = 'dialled, "answered" in Khmer', "A Person"
 VERIFY, EXPIRING = typer.Typer(rich_markup_mode=None), typer.Typer()
 VERIFY.command()(verify.command)
-EXPIRING.command()(expiring.command)
+EXPIRING.command()(verify.expiring)
 
 
 MET = ("kh_adhoc", "th_lpn", "th_191", "int_mts", "my_emb", "hk_bethune")
@@ -178,17 +178,17 @@ def test_a_day_that_is_none_is_said_with_an_example(whole: Path, day: str) -> No
 
 
 def test_what_is_due_is_listed_with_emergency_numbers_first(content: Content) -> None:
-    found = expiring.due(content, TODAY, 0)
+    found = verify.due(content, TODAY, 0)
     emergency = [s.emergency for s in found]
     assert emergency == sorted(emergency, reverse=True)
     assert {s.id for s in found} == {s.id for s in content.services.values() if s.expired(TODAY)}
-    soon = {s.id for s in expiring.due(content, TODAY, 60)} - {s.id for s in found}
+    soon = {s.id for s in verify.due(content, TODAY, 60)} - {s.id for s in found}
     assert "th_1694" in soon  # 2026-12-31
     assert "kh_117" not in soon
 
 
 def test_what_waits_for_a_first_check_is_listed(content: Content) -> None:
-    found = {s.id for s in expiring.waiting(content)}
+    found = {s.id for s in verify.waiting(content)}
     assert {"kh_adhoc", "cn_emb", "th_lpn"} <= found
     assert "th_issara_km" not in found
 

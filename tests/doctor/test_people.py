@@ -1,6 +1,7 @@
 """What the doctor says of the counsellors."""
 
-from bot.core.model.desk import Counsellor, Desk, TestAlert
+from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.group import TestAlert
 from bot.core.model.rules import Hours, Window
 from bot.core.model.week import Plan, PlannedShift
 from bot.core.ports import Loaded

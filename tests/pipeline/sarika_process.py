@@ -112,7 +112,7 @@ def read_once() -> None:
     model = LaterModel()
     understander = Understander.from_files(model)
 
-    def load(*, demo: bool) -> Content:
+    def load(folder: Path, *, demo: bool) -> Content:
         return content
 
     def from_files(nlu: LaterModel) -> Understander:

@@ -155,11 +155,11 @@ async def test_an_older_copy_of_the_store_does_not_bring_a_forgotten_contact_bac
         for contact in (ada, eve):
             await write_of(store, lease, contact)
     shutil.copytree(tmp_path / "store", tmp_path / "copy")
-    keys.backup(tmp_path / "keys.backup")
+    backup = keys.backup()
     vault.destroy(ada)
     shutil.rmtree(tmp_path / "store")
     shutil.move(tmp_path / "copy", tmp_path / "store")
-    keys.restore(tmp_path / "keys.backup")
+    keys.restore(backup)
 
     async with EmbeddedValkey(tmp_path / "store") as server, connect(server.url) as client:
         store = RedisStore(client, BOT, Vault.of(keys))
@@ -284,8 +284,9 @@ async def test_a_fault_of_a_script_names_no_key_and_no_value(client: Any, keys: 
 
 def test_scripts_use_only_what_redis_6_2_knows() -> None:
     known = {
-        "DEL", "EXISTS", "EXPIRE", "GET", "HDEL", "HGET", "HINCRBY", "HMGET", "HSET", "INCR", "PEXPIRE", "SADD", "SET",
-        "SISMEMBER", "TIME", "XADD", "XDEL", "XRANGE", "XTRIM", "ZADD", "ZRANGEBYSCORE", "ZREM", "ZREMRANGEBYSCORE",
+        "DEL", "DUMP", "EXISTS", "EXPIRE", "GET", "HDEL", "HGET", "HINCRBY", "HMGET", "HSET", "INCR", "KEYS", "PEXPIRE",
+        "PTTL", "RESTORE", "SADD", "SET", "SISMEMBER", "TIME", "XADD", "XDEL", "XRANGE", "XTRIM", "ZADD", "ZRANGEBYSCORE",
+        "ZREM", "ZREMRANGEBYSCORE",
     }  # fmt: skip
     folder = Path(bot.adapters.redis.__file__).parent / "lua"
     used = {command for file in folder.glob("*.lua") for command in re.findall(r"call\('(\w+)'", file.read_text())}

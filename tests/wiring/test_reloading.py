@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import content as contents
 from bot.commands import Refused
 from bot.commands.reload import reload
 from bot.content import FOLDER, Content, load
@@ -136,10 +135,6 @@ def test_the_command_says_what_came_of_it(folder: Folder, tmp_path: Path) -> Non
 async def test_a_talk_goes_on_through_a_change_of_content(
     responses: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(*, demo: bool) -> Content:
-        return load(responses, demo=demo)
-
-    monkeypatch.setattr(contents, "load", read)
     monkeypatch.chdir(tmp_path)
     async with StandIn(limits="off") as standin:
         settings = Settings.for_practice(
@@ -148,7 +143,7 @@ async def test_a_talk_goes_on_through_a_change_of_content(
             desk_chat=standin.demo_cast.forum_id,
             data_dir=tmp_path / "data",
             listen_port=free_port(),
-        ).model_copy(update={"nlu_url": "http://127.0.0.1:9", "pilot_with_drafts": True})
+        ).model_copy(update={"nlu_url": "http://127.0.0.1:9", "pilot_with_drafts": True, "content_dir": responses})
         settings._practice = False
         threshold = gc.get_threshold()
         sarika = asyncio.create_task(bootstrap.run(settings, ALL))

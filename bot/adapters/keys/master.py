@@ -161,7 +161,7 @@ class Wrapping:
         """The wrapping keys that `sealed` gave for a backup. None when a master key of before had sealed them."""
         for master in self._masters():
             with contextlib.suppress(KeyTrouble):
-                return _opened(sealed.encode(), master)
+                return wrapping_keys(sealed.encode(), master)
         return {}
 
     def rewrap(self, master: MasterKey, before: MasterKey | None = None) -> None:
@@ -187,13 +187,14 @@ class Wrapping:
     def _use(self, master: MasterKey) -> None:
         file = self._file_of(master)
         sync_folder(self.folder)  # another process may have made it just now
-        self._known, self._file = _opened(file.read_bytes(), master), file
+        self._known, self._file = wrapping_keys(file.read_bytes(), master), file
 
     def _file_of(self, master: MasterKey) -> Path:
         return self.folder / master.tag.hex()
 
 
-def _opened(sealed: bytes, master: MasterKey) -> dict[bytes, WrappingKey]:
+def wrapping_keys(sealed: bytes, master: MasterKey) -> dict[bytes, WrappingKey]:
+    """The wrapping keys that a master key sealed, by tag. Raises KeyTrouble."""
     try:
         lines = [bytes.fromhex(line) for line in sealed.decode().splitlines()]
         keys = [WrappingKey(master.unwrap(_WHAT, line)) for line in lines]

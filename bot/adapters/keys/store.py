@@ -13,8 +13,17 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote, unquote
 
-from bot.adapters.keys.folder import Folder, Sheet, erase
-from bot.adapters.keys.master import DAMAGED, KEY_BYTES, KeyTrouble, MasterFile, MasterKey, Wrapping, tag_of
+from bot.adapters.keys.folder import Folder, Sheet, erase, sync_folder
+from bot.adapters.keys.master import (
+    DAMAGED,
+    KEY_BYTES,
+    KeyTrouble,
+    MasterFile,
+    MasterKey,
+    Wrapping,
+    tag_of,
+    wrapping_keys,
+)
 from bot.core.model.errors import StoreDown
 
 BACKUP_DAYS = 7
@@ -35,7 +44,8 @@ class KeyStore:
     (decision 002). All methods raise StoreDown when the disk does not obey, KeyTrouble when a key is damaged.
     """
 
-    def __init__(self, root: Path, master: MasterKey | MasterFile) -> None:
+    def __init__(self, root: Path, master: MasterKey | MasterFile, elsewhere: Path | None = None) -> None:
+        """`elsewhere`: a folder on another disk in which it is noted as well which keys were destroyed."""
         with _outage():
             self._master_file = master if isinstance(master, MasterFile) else None
             masters = master.masters if isinstance(master, MasterFile) else lambda: [master]
@@ -47,13 +57,14 @@ class KeyStore:
                 self._folder.place(root / "format", b"%d\n" % FORMAT)
                 self.look(root)
             self._owners, self._destroyed = self._folder.below("owners"), self._folder.below("destroyed")
+            self._elsewhere = elsewhere
             self._wrapping = Wrapping(self._folder, masters, may_create=not any(self._owners.iterdir()))
             if self._master_file is not None:
                 self._master_file.finish(self._wrapping)
             self._folder.clear(self._owners, self._wrapping.folder)
 
     @classmethod
-    def at(cls, root: Path, master: str | None) -> Self:
+    def at(cls, root: Path, master: str | None, elsewhere: Path | None = None) -> Self:
         """Open the key store of a folder with the master key of the settings, or else with the folder's `master.key`.
 
         Both are made on the first run. Raises KeyTrouble.
@@ -61,8 +72,8 @@ class KeyStore:
         if cls.made(root):
             cls.look(root)
         if master is not None:
-            return cls(root, MasterKey.from_text(master))
-        return cls(root, MasterFile(root, may_create=not cls.made(root)))
+            return cls(root, MasterKey.from_text(master), elsewhere)
+        return cls(root, MasterFile(root, may_create=not cls.made(root)), elsewhere)
 
     @staticmethod
     def made(root: Path) -> bool:
@@ -78,6 +89,14 @@ class KeyStore:
                 f"Another version of Sarika made the keys in {root}; nothing was changed. "
                 "Start that version, or name an empty folder with SARIKA_DATA_DIR."
             )
+
+    @staticmethod
+    def opens(backup: bytes, master: MasterKey) -> bool:
+        """Whether a master key opens the copy of the keys that `backup` made."""
+        try:
+            return bool(wrapping_keys(json.loads(backup)["wrapping"].encode(), master))
+        except (KeyTrouble, ValueError, KeyError, TypeError, AttributeError):
+            return False
 
     def get(self, id: str) -> bytes | None:
         """The data key of that id, or None when there is none or it was destroyed."""
@@ -120,30 +139,29 @@ class KeyStore:
         with _outage():
             self._master_file.rotate(self._wrapping)
 
-    def backup(self, path: Path) -> None:
-        """Copy the wrapped keys to a new file of mode 0600. Keep it apart from data backups and from the master key."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with _outage(), os.fdopen(descriptor, "w") as out:
+    def backup(self) -> bytes:
+        """A copy of the wrapped keys. To be kept apart from copies of the data, and from the master key."""
+        with _outage():
             keys = {}
             for id in self._ids():
                 with contextlib.suppress(FileNotFoundError):  # destroyed meanwhile
                     keys[id] = Sheet(self._file(id).read_bytes()).get(self._file(id).name).hex()
-            json.dump({"format": FORMAT, "wrapping": self._wrapping.sealed(), "keys": keys}, out)
-            out.flush()
-            os.fsync(out.fileno())
+            return json.dumps({"format": FORMAT, "wrapping": self._wrapping.sealed(), "keys": keys}).encode()
 
-    def restore(self, path: Path) -> int:
+    def restore(self, backup: bytes) -> int:
         """Take over keys from a backup that are missing here and were not destroyed since; how many."""
         try:
-            copy = json.loads(path.read_text())
+            copy = json.loads(backup)
             sealed, wrapped = copy["wrapping"], copy["keys"]
             if copy.get("format") != FORMAT:
-                raise KeyTrouble(f"{path} was written by another version of Sarika: restore it with that version.")
+                raise KeyTrouble(
+                    "The copy of the keys was written by another version of Sarika: restore it with that version."
+                )
             others = self._wrapping.opened(sealed)
         except (ValueError, KeyError, TypeError):
-            raise KeyTrouble(f"{path} is no backup of keys.") from None
+            raise KeyTrouble("This is no copy of keys.") from None
         with _outage():
-            gone = {file.name for file in self._destroyed.iterdir()}
+            gone = {file.name for folder in self._marks for file in folder.iterdir()}
             back = {
                 id: key
                 for id, resting in wrapped.items()
@@ -195,14 +213,27 @@ class KeyStore:
             for id in gone:
                 with contextlib.suppress(KeyTrouble):  # one that is damaged cannot come back either
                     if (found := self._read(id)) is not None:
-                        (self._destroyed / tag_of(found[0]).hex()).touch(0o600)
+                        self._mark(tag_of(found[0]).hex())
                         self._erase_copies(self._file(id))
             self._folder.settle((), self._destroyed)
             horizon = time.time() - (BACKUP_DAYS + 1) * 86_400
-            for old in self._destroyed.iterdir():
+            for old in [mark for folder in self._marks for mark in folder.iterdir()]:
                 if old.stat().st_mtime < horizon:
                     old.unlink(missing_ok=True)
             return self._folder.remove([self._file(id) for id in gone])
+
+    @property
+    def _marks(self) -> list[Path]:
+        """Where it is noted which keys were destroyed, as far as it can be reached."""
+        elsewhere = [self._elsewhere] if self._elsewhere is not None and self._elsewhere.is_dir() else []
+        return [self._destroyed, *elsewhere]
+
+    def _mark(self, tag: str) -> None:
+        (self._destroyed / tag).touch(0o600)
+        if self._elsewhere is not None:
+            with contextlib.suppress(OSError):  # another disk may be away: nobody is kept from being forgotten by it
+                (self._elsewhere / tag).touch(0o600)
+                sync_folder(self._elsewhere)
 
     def _erase_copies(self, file: Path) -> None:
         """Destroy a key where a careless copy of the folder has made several files of one that had several names."""

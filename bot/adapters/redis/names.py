@@ -7,7 +7,8 @@ class Names:
     """Key names. They hold pseudonymous contact ids, never a chat id or a name."""
 
     def __init__(self, bot_id: int) -> None:
-        self.bot_id, self._tag = bot_id, f"{{sarika:{bot_id}}}"
+        self.bot_id, self.tag = bot_id, f"{{sarika:{bot_id}}}"
+        self.every = f"{self.tag}:*"  # the pattern of all names
         self.format = self._name("format")  # text: the number of the format of all that is kept
         self.keys = self._name("keys")  # text: the fingerprint of the keys that seal all that is kept
         # stream: b and d (body, owner of its key); or k, e and d (an outcome); or k, n, c (a timer); t when replayed
@@ -24,12 +25,13 @@ class Names:
         # hash: contact to the tag of the key that is to be destroyed; there until the file was written anew
         self.forgetting = self._name("forgetting")
         self.desk = self._name("desk")  # hash: v (version), c (sealed state)
+        self.restored = self._name("restored")  # hash: id of the copy that was put back
         self.tokens = self._name("tokens")  # number: the last lease token given
         self.told_by = (self.tokens, self.inbox, self.outbox, self.desk, self.journal)
         """What is there once anything was kept."""
 
     def _name(self, *parts: str) -> str:
-        return ":".join((self._tag, *parts))
+        return ":".join((self.tag, *parts))
 
     def seen(self, day: str) -> str:
         """Set: the update ids that came in on a day."""

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from bot.core.casework import moving
 from bot.core.desk import shifts
-from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.desk import PutBack
+from bot.core.model.desk_events import DeskLooked, DeskMoved, DeskPutBack
 from bot.core.model.effects.desk import TellDesk
 from bot.core.model.group import GroupTrouble, Trouble
 from bot.core.model.lines import Line
@@ -59,6 +60,15 @@ def moved(turn: Turn, event: DeskMoved) -> None:
     turn.desk = replace(turn.desk, moved=(*others, (event.before, event.now)))
     shifts.tell_supervisors(turn, Line.DESK_MOVED)
     turn.note_journal("desk_moved", "bot")
+    show_again(turn)
+
+
+def put_back(turn: Turn, event: DeskPutBack) -> None:
+    """The store is as it was some time ago: all groups are told, and each contact with their next message."""
+    turn.desk = replace(turn.desk, put_back=PutBack(turn.now, event.since))
+    for group in turn.rules.groups:
+        turn.say(TellDesk(line=Line.DESK_PUT_BACK, values=(("since", event.since),), group=group.id))
+    turn.note_journal("put_back", "bot")
     show_again(turn)
 
 

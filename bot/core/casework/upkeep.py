@@ -7,18 +7,21 @@ from dataclasses import replace
 
 from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.case_events import CounsellorWrote
-from bot.core.model.contact_events import Commanded, Edited, Wrote
+from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.thread import ProbeThread
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
-from bot.core.model.rules import HOUR, MINUTE
+from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
 
 PROBE_EVERY = HOUR
 """How often a thread is looked at: one of the group's 1,200 calls an hour for each case."""
+
+PUT_BACK_FOR = 14 * DAY
+"""How long after the store was put back from a copy who writes is told so (our choice)."""
 
 TOLD_AGAIN = 10 * MINUTE
 """How long after it was told a break is not told again: what waited comes in several turns."""
@@ -69,6 +72,23 @@ def afresh(turn: Turn) -> None:
     """Each live case looks at its timers, in its own turn."""
     for case in turn.desk.cases:
         turn.set_timer(TimerName.ANEW, turn.now, case.number, contact=case.contact)
+
+
+def put_back(turn: Turn, events: Sequence[Event], *, new: bool) -> None:
+    """After an older copy, who writes is told once that what they may have said since is not known.
+
+    Not who begins just now: that others wrote before shows in that they are known, or need not press Start (`new`: they
+    are not known).
+    """
+    copy = turn.desk.put_back
+    if copy is None or turn.conversation is None or turn.now - copy.at > PUT_BACK_FOR:
+        return
+    heard = [e for e in events if isinstance(e, Wrote | Commanded | Pressed)]
+    if not heard or turn.contact.chat.forgetting or turn.chat.put_back_told == copy.at:
+        return
+    turn.chat = replace(turn.chat, put_back_told=copy.at)
+    if not (new and isinstance(heard[0], Commanded) and heard[0].name == "start"):
+        turn.unasked(Tell(line=Line.PUT_BACK_TOLD, values=(("since", copy.since),)))
 
 
 def interrupted(turn: Turn, events: Sequence[Event]) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.desk import shifts
-from bot.core.model.desk import Desk, TestAlert
+from bot.core.model.desk import Desk
 from bot.core.model.desk_events import TestSeen
 from bot.core.model.effects.desk import TestCall
 from bot.core.model.effects.lanes import Reads
 from bot.core.model.effects.table import group_of, row_of
 from bot.core.model.events import Delivered
+from bot.core.model.group import TestAlert
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.turn.turn import Turn

@@ -76,6 +76,7 @@ class Chat:
     threads: tuple[Thread, ...] = ()  # all threads that the contact's cases had: forgetting deletes them
     calls: tuple[DeskCall, ...] = ()  # the last calls to their cases: forgetting blanks them
     forgetting: bool = False  # the contact asked to be forgotten
+    put_back_told: int = 0  # of which putting back of the store they were told, by its moment
 
 
 @dataclass(frozen=True)

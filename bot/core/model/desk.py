@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.model.arrivals import Arrivals, Outlived
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import AlarmState, BoardState, GroupTrouble, Stray
+from bot.core.model.group import AlarmState, BoardState, GroupTrouble, Stray, TestAlert
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
@@ -112,14 +112,11 @@ class Withheld:
 
 
 @dataclass(frozen=True)
-class TestAlert:
-    """The last test alert: its number, when it went out (milliseconds), and who pressed *Seen* (our ids)."""
+class PutBack:
+    """The store was put back from a copy: when (milliseconds since 1970), and of when that is, as people read it."""
 
-    __test__ = False  # no test of ours, although its name begins so
-
-    number: int
     at: int
-    seen: tuple[str, ...] = ()
+    since: str
 
 
 @dataclass(frozen=True)
@@ -143,6 +140,7 @@ class Desk:
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one
+    put_back: PutBack | None = None  # the last time
     plan: Plan = field(default_factory=Plan)
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Groups that became others: the address in the settings, and the one that holds now."""

@@ -144,6 +144,12 @@ class DeskLooked(DeskEvent, Kinded):
     title: str = field(default="", repr=False)
 
 
+class DeskPutBack(DeskEvent, Kinded):
+    """The store was put back from a copy. `since`: when that was made, as people read it, by the desk's clock."""
+
+    since: str
+
+
 class DeskMoved(DeskEvent, Kinded):
     """A group of the desk became another one (Telegram upgrades groups): the address before, and the one now."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from bot.core.model.case_events import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
-from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.desk_events import DeskLooked, DeskMoved, DeskPutBack
 from bot.core.model.effects.table import Effect
 from bot.core.model.rows import Kinded, Value
 
@@ -97,7 +97,7 @@ Outcome = Delivered | NotDelivered
 Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
 
 
-OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved | Unreadable
+OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved | DeskPutBack | Unreadable
 """Events that Sarika itself puts into the inbox."""
 
 

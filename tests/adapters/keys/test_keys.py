@@ -90,13 +90,12 @@ def test_a_backup_brings_lost_keys_back_but_no_destroyed_one(tmp_path: Path) -> 
     master = MasterKey(b"m" * 32)
     store = KeyStore(tmp_path / "keys", master)
     store.get_or_create(["kept", "forgotten"])
-    store.backup(tmp_path / "backup.json")
-    assert (tmp_path / "backup.json").stat().st_mode & 0o077 == 0
+    backup = store.backup()
     store.destroy("forgotten")
-    assert store.restore(tmp_path / "backup.json") == 0
+    assert store.restore(backup) == 0
     assert store.get("forgotten") is None
     fresh = KeyStore(tmp_path / "other", master)
-    assert fresh.restore(tmp_path / "backup.json") == 2
+    assert fresh.restore(backup) == 2
     assert fresh.get("kept") == store.get("kept")
 
 
@@ -140,14 +139,14 @@ def test_a_key_made_after_a_rotation_rests_under_a_new_wrapping_key(tmp_path: Pa
 def test_a_backup_from_before_a_rotation_can_be_taken_over_where_the_rotation_was(tmp_path: Path) -> None:
     store = KeyStore.at(tmp_path / "keys", None)
     key = store.get_or_create(["one"])
-    store.backup(tmp_path / "backup.json")
+    backup = store.backup()
     store.rotate_file()
     (tmp_path / "keys" / "owners" / "one").unlink()
-    assert store.restore(tmp_path / "backup.json") == 1
+    assert store.restore(backup) == 1
     assert store.get_or_create(["one"]) == key
     stranger = KeyStore.at(tmp_path / "elsewhere", None)
     with pytest.raises(KeyTrouble):
-        stranger.restore(tmp_path / "backup.json")
+        stranger.restore(backup)
     assert stranger.get("one") is None
 
 
@@ -239,21 +238,21 @@ def test_keys_of_another_version_are_refused_and_nothing_is_changed(tmp_path: Pa
 
 def test_a_backup_of_another_version_is_refused(tmp_path: Path) -> None:
     store = KeyStore.at(tmp_path / "keys", None)
-    store.backup(tmp_path / "backup.json")
-    copy = json.loads((tmp_path / "backup.json").read_text())
-    (tmp_path / "backup.json").write_text(json.dumps(copy | {"format": 2}))
+    backup = store.backup()
+    copy = json.loads(backup)
+    backup = json.dumps(copy | {"format": 2}).encode()
     with pytest.raises(KeyTrouble, match="written by another version"):
-        store.restore(tmp_path / "backup.json")
+        store.restore(backup)
 
 
 def test_a_backup_of_before_there_were_formats_is_told_from_what_is_none(tmp_path: Path) -> None:
     store = KeyStore.at(tmp_path / "keys", None)
-    store.backup(tmp_path / "backup.json")
-    copy = json.loads((tmp_path / "backup.json").read_text())
+    backup = store.backup()
+    copy = json.loads(backup)
     del copy["format"]
-    (tmp_path / "backup.json").write_text(json.dumps(copy))
+    backup = json.dumps(copy).encode()
     with pytest.raises(KeyTrouble, match="written by another version"):
-        store.restore(tmp_path / "backup.json")
+        store.restore(backup)
 
 
 def test_the_one_file_of_the_first_keys_is_refused_and_nothing_is_made_beside_it(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from bot.core.casework.referring import TELLS, code_of
 from bot.core.model.agreed import JoinedCase, Referral, Unmasking
 from bot.core.model.case import Case, CaseState, CaseView, Content, Kind, Life, LogEntry, Sent, Shown, Side, Sign
 from bot.core.model.conversation import Conversation, Counts, Phone, Told
-from bot.core.model.desk import Counsellor, Desk, DeskCase, EndedCase, TestAlert
+from bot.core.model.desk import Counsellor, Desk, DeskCase, EndedCase
 from bot.core.model.effects.contact import Button, Relay, Tell
 from bot.core.model.effects.desk import (
     Alert,
@@ -35,7 +35,7 @@ from bot.core.model.effects.desk import (
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import BareCard, Card, FirstWords, Note, PostLog, ShowPicture, ShowReaction
 from bot.core.model.events import NotDelivered, Refusal
-from bot.core.model.group import BoardState, GroupTrouble, Trouble
+from bot.core.model.group import BoardState, GroupTrouble, TestAlert, Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, Hours, Window
 from bot.core.model.week import Plan, PlannedShift

@@ -156,7 +156,7 @@ class Poller:
         Nothing is confirmed to Telegram. Another one who may take updates does so at once, so that nobody waits, and
         polls: which ends our own poll, and then it is left alone.
         """
-        began, waiting = time.monotonic(), dict[int, float]()
+        waiting: dict[int, float] = {}
         while True:
             pause = LOOK
             try:
@@ -164,7 +164,7 @@ class Poller:
                 now = time.monotonic()
                 waiting = {update.update_id: waiting.get(update.update_id, now) for update in updates}
                 if left := [update.body for update in updates if now - waiting[update.update_id] >= WAITED]:
-                    await self._interruption.happened(left, began)
+                    await self._interruption.happened(left, 0.0)  # they have waited long enough
             except Conflict:
                 waiting, pause = {}, ELSEWHERE
             except Exception as fault:  # noqa: BLE001 - whatever it is, nobody is told any more if this ends
