@@ -1,7 +1,10 @@
 """What all tests share: property tests that look for the same examples in every run, however busy the machine is."""
 
 import os
+from collections import Counter
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 TEST_STORE = "SARIKA_TEST_REDIS_URL"
@@ -15,6 +18,21 @@ settings.register_profile(
     print_blob=True,
 )
 settings.register_profile("wide", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the slow tests, the files that take longest first: with one of them last, all other workers would idle."""
+    if config.getoption("-m") == "slow":
+        weights = Counter[Path]()
+        for item in items:
+            weights[item.path] += _patience(item)
+        items.sort(key=lambda item: -weights[item.path])
+
+
+def _patience(item: pytest.Item) -> int:
+    """Seconds that a slow test may take, roughly: what it is given, or what most with Rasa and without take."""
+    given = item.get_closest_marker("timeout")
+    return int(given.args[0]) if given is not None else 60 if item.get_closest_marker("rasa") is not None else 15
 
 
 def pytest_configure() -> None:

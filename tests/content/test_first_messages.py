@@ -51,8 +51,13 @@ readers = pytest.mark.parametrize("readers", [SOME, pytest.param(ALL, marks=pyte
 
 def sent(content: Content, topic: str, language: str, country: str | None, now: datetime = DAY) -> Rendered:
     """A first message while nobody is at the desk, which is the longest."""
-    human = max((messages.human_line(language, False, opens) for opens in OPENS.values()), key=len)
+    human = longest_human_line(language)
     return messages.render_answer(content, topic, language, country, human_line=human, now=now, draft=False)
+
+
+@cache
+def longest_human_line(language: str) -> str:
+    return max((messages.human_line(language, False, opens) for opens in OPENS.values()), key=len)
 
 
 def actions(rendered: Rendered) -> list[str]:

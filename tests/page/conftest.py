@@ -1,14 +1,23 @@
+"""One browser for all tests of the page; each has a page of its own in it, on a stand-in of its own."""
+
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 import telegram
+from playwright.async_api import Browser
 
 from standin import StandIn
 from tests.page.chromium import chromium
 from tests.page.screen import EN, KM, Screen
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def standin() -> AsyncIterator[StandIn]:
     async with StandIn(limits="off") as running:
         running.person(KM).chat.started = True
@@ -17,19 +26,18 @@ async def standin() -> AsyncIterator[StandIn]:
     assert running.violations == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(standin: StandIn) -> AsyncIterator[telegram.Bot]:
     made = telegram.Bot(standin.token, base_url=standin.base_url, base_file_url=standin.file_url)
     async with made:
         yield made
 
 
-@pytest.fixture
-async def screen(standin: StandIn) -> AsyncIterator[Screen]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def screen(standin: StandIn, browser: Browser) -> AsyncIterator[Screen]:
     """The page, opened; nothing may go wrong in it, and nothing may be asked for elsewhere."""
-    async with chromium() as browser:
-        page = await browser.new_page(viewport={"width": 1366, "height": 768})
-        made = Screen(page)
+    async with await browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+        made = Screen(await context.new_page())
         await made.open(standin)
         yield made
         assert made.troubles == []

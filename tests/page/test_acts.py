@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup
 from standin import StandIn
 from tests.page.screen import BOPHA, EN, FORUM, KM, MALY, Screen
 
-pytestmark = [pytest.mark.page, pytest.mark.slow]
+pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def next_update(bot: telegram.Bot, offset: int = 0) -> telegram.Update:

@@ -3,19 +3,18 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from standin import StandIn
-from tests.page.chromium import chromium
 from tests.page.screen import EN, FORUM, KM, Screen
 
-pytestmark = [pytest.mark.page, pytest.mark.slow]
+pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_a_restarted_server_is_found_again_with_what_it_knows(tmp_path: Path) -> None:
+async def test_a_restarted_server_is_found_again_with_what_it_knows(browser: Browser, tmp_path: Path) -> None:
     state = tmp_path / "world.json"
-    async with chromium() as browser:
-        screen = Screen(await browser.new_page())
+    async with await browser.new_context() as context:
+        screen = Screen(await context.new_page())
         async with StandIn(state=state, autosave=0, control_token="kept-for-this-test") as first:
             await screen.open(first)
             first.person(KM).send("before")
@@ -38,20 +37,20 @@ async def test_a_restarted_server_is_found_again_with_what_it_knows(tmp_path: Pa
             await expect(screen.page.locator(f"[data-topic='{topic.id}']")).to_be_visible()
 
 
-async def test_an_address_of_an_earlier_run_says_so(standin: StandIn) -> None:
-    async with chromium() as browser:
-        page = await browser.new_page()
+async def test_an_address_of_an_earlier_run_says_so(standin: StandIn, browser: Browser) -> None:
+    async with await browser.new_context() as context:
+        page = await context.new_page()
         await page.goto(f"{standin.address}/#stale")
         await expect(page.locator("#connection")).to_contain_text("earlier run")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (2200, 1100), (390, 844)])
-async def test_nothing_is_cut_off(standin: StandIn, width: int, height: int) -> None:
+async def test_nothing_is_cut_off(standin: StandIn, browser: Browser, width: int, height: int) -> None:
     for person in (KM, EN):
         standin.person(person).send("ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់" * 8)
         standin.person(person).send("w" * 300)
-    async with chromium() as browser:
-        screen = Screen(await browser.new_page(viewport={"width": width, "height": height}))
+    async with await browser.new_context(viewport={"width": width, "height": height}) as context:
+        screen = Screen(await context.new_page())
         await screen.open(standin)
         await expect(screen.phone(KM).locator(".text")).to_have_count(2)
         over = await screen.page.evaluate(

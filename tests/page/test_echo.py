@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 import telegram
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from standin import StandIn
 from tests.page.chromium import chromium
 from tests.page.screen import EN, KM, Screen
 
-pytestmark = [pytest.mark.page, pytest.mark.slow]
+pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def echo(bot: telegram.Bot) -> AsyncIterator[None]:
     async def answer() -> None:
         offset = None
@@ -55,9 +56,9 @@ async def test_a_recording_is_sent(standin: StandIn, bot: telegram.Bot) -> None:
         assert screen.troubles == []
 
 
-async def test_reduced_motion_is_respected(standin: StandIn, bot: telegram.Bot) -> None:
-    async with chromium() as browser:
-        screen = Screen(await browser.new_page(reduced_motion="reduce"))
+async def test_reduced_motion_is_respected(standin: StandIn, browser: Browser, bot: telegram.Bot) -> None:
+    async with await browser.new_context(reduced_motion="reduce") as context:
+        screen = Screen(await context.new_page())
         await screen.open(standin)
         await bot.send_chat_action(KM, "typing")
         typing = screen.phone(KM).locator(".typing")

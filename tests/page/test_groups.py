@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from bot.commands.demo import desk_chats
@@ -11,10 +12,10 @@ from standin import StandIn
 from tests.page import sarika
 from tests.page.screen import EN, FORUM, KM, Screen
 
-pytestmark = [pytest.mark.page, pytest.mark.slow]
+pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def standin() -> AsyncIterator[StandIn]:
     async with StandIn(limits="off") as running:
         running.demo_cast.several(2)
@@ -24,7 +25,7 @@ async def standin() -> AsyncIterator[StandIn]:
     assert running.violations == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
     chats = desk_chats(standin.demo_cast.forum_ids)
     async with sarika.running(standin.address, standin.token, FORUM, tmp_path, desk_chats=chats):

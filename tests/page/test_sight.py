@@ -10,7 +10,7 @@ from standin import StandIn
 from standin.people.writer import PIXEL
 from tests.page.screen import BOPHA, EN, FORUM, KM, Screen
 
-pytestmark = [pytest.mark.page, pytest.mark.slow]
+pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_text_with_entities(screen: Screen, bot: telegram.Bot) -> None:

@@ -4,16 +4,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from standin import StandIn
 from tests.page import sarika
 from tests.page.screen import EN, FORUM, KM, Screen
 
-pytestmark = [pytest.mark.page, pytest.mark.slow]
+pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
     async with sarika.running(standin.address, standin.token, FORUM, tmp_path):
         yield

@@ -221,7 +221,10 @@ async def test_the_command_prints_and_writes_it(tmp_path: Path, capsys: pytest.C
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
-async def test_the_command_knows_a_referral_of_weeks_ago(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_command_knows_a_referral_of_weeks_ago(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.report.contents.load", lambda **_: project.content())
     store = MemoryStore(lambda: time.time_ns() // 1_000_000 - 20 * DAY)
     lease = await store.leases.acquire("worker", 10)
     assert lease is not None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from bot.content.model.times import NOT_KNOWN, Dated, Hours
 
@@ -169,7 +170,7 @@ class Service:
     line: int = field(default=0, compare=False)
     """Where the entry begins in directory.yml."""
 
-    @property
+    @cached_property
     def emergency(self) -> bool:
         """Whether this is a public emergency number."""
         return EMERGENCY in self.needs
@@ -194,7 +195,7 @@ class Service:
         """Whether neither the police nor a government, also not Cambodia's, runs it."""
         return not self.police and not self.government
 
-    @property
+    @cached_property
     def known_phones(self) -> tuple[Phone, ...]:
         """The numbers that may be shown: of a confirmed service only the confirmed ones."""
         return tuple(phone for phone in self.phones if phone.confirmed)
