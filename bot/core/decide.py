@@ -75,8 +75,7 @@ def decide(
             messages.hear(turn, key, event)
     upkeep.put_back(turn, events, new=loaded.conversation is None)
     upkeep.interrupted(turn, events)
-    danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
-    stopped = False
+    danger, stopped = understanding is not None and understanding.urgency is Urgency.EMERGENCY, False
     for stretch in _stretches(events):
         leaving = _forgetting(turn)
         told = danger or any(actions.is_(event, When.DANGER) for event in stretch)
