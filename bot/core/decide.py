@@ -60,9 +60,8 @@ def decide(
     understanding: Understanding | None = None,
     position: Position | None = None,
 ) -> Decision:
-    """Decide one batch of a contact, or of the desk (`key`).
-
-    `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
+    """Decide one batch of a contact, or of the desk (`key`): `understanding` is of all that the contact wrote in it,
+    `position` of the last place that they shared.
     """
     turn = Turn(loaded.conversation, loaded.desk, loaded.now, rules)
     if loaded.conversation is None:

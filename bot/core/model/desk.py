@@ -82,33 +82,26 @@ class NameKept:
 
 @dataclass(frozen=True)
 class EndedCase:
-    """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined.
-
-    `followed`: another case has begun on their phone since, maybe of another person.
-    """
+    """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined."""
 
     contact: str
     number: int
     code: tuple[int, int]
     until: int
-    followed: bool = False
-    token: str = ""
+    followed: bool = False  # another case has begun on their phone since, maybe of another person
+    token: str = ""  # what its buttons bear
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and
-    when.
-
-    `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
-    """
+    """What a supervisor took out from the forum, an answer (by its topic) or a service; why (their words), when."""
 
     what: What
     id: str
     reason: str = field(repr=False)
     by: str
     at: int
-    second: bool = False
+    second: bool = False  # it takes a second supervisor, who has not spoken yet, so it still is shown
 
 
 @dataclass(frozen=True)
