@@ -12,8 +12,7 @@ from bot.core.understanding.values import Urgency
 
 Kind = StrEnum(
     "Kind",
-    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST "
-    "STORY "
+    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST STORY "
     "REACTION "  # told in words: its emoji, or none where it was taken back
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
     "OTHER "
@@ -53,14 +52,11 @@ class Content:
 
 @dataclass(frozen=True)
 class Position:
-    """Where a shared place may be: countries (ISO codes), the likeliest first.
+    """Where a shared place may be: in several countries near a border, and at sea near the nearest coasts."""
 
-    Several are said near a border, and of a place at sea the nearest coasts. `near_sea`: a boat may well be there.
-    """
-
-    countries: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()  # ISO codes, the likeliest first
     at_sea: bool = False
-    near_sea: bool = False
+    near_sea: bool = False  # a boat may well be there
 
     @property
     def sure(self) -> str | None:
@@ -130,14 +126,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sign:
-    """A contact's reaction on its way to a message in the thread; `emoji` is empty where it was taken back.
-
-    `stale`: it was changed since, so that it goes out once more.
-    """
+    """A contact's reaction on its way to a message in the thread."""
 
     message: int
-    emoji: str
-    stale: bool = False
+    emoji: str  # empty where it was taken back
+    stale: bool = False  # it was changed since, so that it goes out once more
 
 
 @dataclass(frozen=True)

@@ -89,19 +89,19 @@ class EndedCase:
     code: tuple[int, int]
     until: int
     followed: bool = False  # another case has begun on their phone since, maybe of another person
-    token: str = ""  # what its buttons bear
+    token: str = ""
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """What a supervisor took out from the forum, an answer (by its topic) or a service; why (their words), when."""
+    """An answer (by its topic) or a service that a supervisor took out from the forum: why (their words), who, when."""
 
     what: What
     id: str
     reason: str = field(repr=False)
     by: str
     at: int
-    second: bool = False  # it takes a second supervisor, who has not spoken yet, so it still is shown
+    second: bool = False  # it takes a second supervisor, who has not spoken yet: it still is shown
 
 
 @dataclass(frozen=True)
