@@ -1,4 +1,4 @@
-"""Who opened cases lately: how many unknown accounts, and what of who is forgotten is kept for a while."""
+"""Who comes to the desk, as values: how many unknown accounts, and what is kept of who asked to be forgotten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One of the desk's groups, as values: its board, its alerts, what is wrong with it and stands in a wrong place."""
+"""One of the desk's groups, as values: its board, its alerts, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,15 @@ class AlarmState:
     changes: int = 0
 
 
+@dataclass(frozen=True)
+class Stray:
+    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
+
+    messages: tuple[int, ...]
+    group: str
+    since: int
+
+
 class Trouble(StrEnum):
     """What is wrong with a group of the desk, as Telegram tells it."""
 
@@ -67,12 +76,3 @@ class GroupTrouble:
     what: Trouble
     since: int
     group: str = ""
-
-
-@dataclass(frozen=True)
-class Stray:
-    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
-
-    messages: tuple[int, ...]
-    group: str
-    since: int

@@ -42,7 +42,6 @@ CALLS_KEPT = 20
 STAYS = frozenset({Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE})
 """Of whoever is forgotten, too: that a counsellor saw who somebody was, which the last words to the contact say."""
 
-
 TAKE_BACK_AGAIN, DELETABLE = 10 * MINUTE, 48 * HOUR
 """How often messages in General are tried to be deleted, and how long a bot can delete one (Bot API, deleteMessage)."""
 
