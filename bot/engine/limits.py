@@ -1,12 +1,13 @@
 """How fast Telegram lets a bot speak, kept in one place. Every send, edit, thread creation and album item counts.
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are
-kept for alerts and crisis answers. The 20 are shared out (`Budget`), so that no flood of one kind takes what another
-one needs: alerts take six at most and leave the other fourteen, of which the words of held cases keep seven while such
-words come, and two are for one new case. A thread that is begun keeps room for its first words: better three cases
-that can be read at once than six empty threads. What is edited again and again, the board and the alert for all, is
-spread over the minute: spent at once, a case that comes a second later would be off it until the minute is over. Pure:
-the caller gives the time, in seconds.
+kept for alerts and crisis answers, and two for the groups, which take one in three seconds: without them a thousand
+crisis answers would leave none for what counsellors read. The 20 are shared out (`Budget`), so that no flood of one
+kind takes what another one needs: alerts take six at most and leave the other fourteen, of which the words of held
+cases keep seven while such words come, and two are for one new case. A thread that is begun keeps room for its first
+words: better three cases that can be read at once than six empty threads. What is edited again and again, the board
+and the alert for all, is spread over the minute: spent at once, a case that comes a second later would be off it until
+the minute is over. Pure: the caller gives the time, in seconds.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Budget:
 
     per_second: int = 30
     kept_each_second: int = 5
+    kept_for_groups: int = 2
     private_seconds: float = 1.0
     group_minute: int = 20
     alerts_minute: int = 6
@@ -105,7 +107,8 @@ class Limits:
         waits = [self._blocked.get(chat, 0.0)]
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return waits[0]
-        kept = 0 if lane.urgent else self.budget.kept_each_second
+        kept = 0 if scope is Scope.GROUP else self.budget.kept_for_groups
+        kept += 0 if lane.urgent or scope is Scope.GROUP else self.budget.kept_each_second
         waits.append(_window(self._all, now, 1.0, max(1, self.budget.per_second - kept), cost))
         if scope is Scope.PRIVATE:
             waits.append(self._private.get(chat, 0.0))
