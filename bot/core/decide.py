@@ -88,12 +88,7 @@ def decide(
     if stopped:
         turn.tell(Line.FORGET_STOPPED)
     if turn.conversation is not None:
-        _look_after_the_chat(turn, events)
-        consent.tidy(turn)
-        if turn.contact.phone.unsure and turn.told_of_counsellors and not turn.contact.phone.unsure_told:
-            turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, unsure_told=True)))
-    if turn.late and turn.conversation is not None and not turn.contact.chat.forgetting:
-        turn.behind_the_line()
+        _afterwards(turn, events)
     turn.effects.sort(key=_place)
     return Decision(
         key,
@@ -148,6 +143,16 @@ def _drop_a_lost_case(turn: Turn, key: str) -> None:
         if lost.thread is not None:
             forgetting.thread_left(turn, Thread(lost.thread, lost.group))
         turn.board(lost.group)
+
+
+def _afterwards(turn: Turn, events: Sequence[Event]) -> None:
+    """What is to be seen to once all that happened is decided."""
+    _look_after_the_chat(turn, events)
+    consent.tidy(turn)
+    if turn.phone.unsure and turn.told_of_counsellors and not turn.phone.unsure_told:
+        turn.phone = replace(turn.phone, unsure_told=True)
+    if turn.late and not turn.chat.forgetting:
+        turn.behind_the_line()
 
 
 def _look_after_the_chat(turn: Turn, events: Sequence[Event]) -> None:

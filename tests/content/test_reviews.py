@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from bot.content.read.mending import files
 from bot.doctor import words
 from bot.editing.signing import sign, signed_before, words_of
 from bot.settings.fields import Settings
+from bot.wiring.bootstrap import StartRefused, checked_content
 from bot.wording.catalog import catalog
 from bot.wording.messages import render_answer, sources_text
 from tests.content import test_forms as forms
@@ -168,3 +170,20 @@ def test_only_what_nobody_ever_signed_keeps_sarika_from_starting(signed: Folder)
     assert "confinement" not in content.to_sign(first=True)
     answers = {**content.answers, ("confinement", "km"): replace(content.answer("confinement", "km"), review=None)}
     assert "confinement" in replace(content, answers=answers).to_sign(first=True)
+
+
+def test_sarika_starts_with_words_that_were_changed_and_not_with_words_that_nobody_ever_signed(signed: Folder) -> None:
+    said = "name: {km: អង្គការ, en: Ours}\nreaders: {km: យើង, en: We}\nhours: {km: ថ្ងៃ, en: Days}\npassed_on: {km: ទេ, en: No}\n"
+    signed.write("organisation.yml", said)
+    settings = Settings(content_dir=signed.path)
+    with pytest.raises(StartRefused, match="interrupted"):
+        checked_content(settings)
+    for language in ("km", "en"):
+        sign(signed.path / language / "answers/interrupted.md", REVIEW.by, DAY, TODAY)
+    assert checked_content(settings).changed() == ()
+    change(signed.path / EN)
+    assert checked_content(settings).changed() == ("confinement",)
+    text = (signed.path / EN).read_text(encoding="utf-8")
+    (signed.path / EN).write_text(re.sub(r"(?m)^reviewed_\w+:.*\n", "", text), encoding="utf-8")
+    with pytest.raises(StartRefused, match="confinement"):
+        checked_content(settings)

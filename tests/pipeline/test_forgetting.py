@@ -125,7 +125,11 @@ async def test_a_repeated_send_is_cleared_with_its_first_copy(sarika: Sarika) ->
 async def test_an_old_alert_claims_no_case_of_who_was_forgotten_and_came_again(sarika: Sarika) -> None:
     cast = Cast.of(sarika.standin)
     await talked(cast)
-    old = cast.buttons("Take over", GENERAL)[-1]
+    old = next(line["id"] for line in cast.at_desk() if line["thread"] in (None, GENERAL) and "waits" in line["text"])
+    group = cast.standin.world.groups[cast.forum]
+    markup = group.messages[old].markup
+    assert markup is not None
+    data = markup["inline_keyboard"][0][0]["callback_data"]
     async with sarika.store() as store:
         (case,) = (await store.records.load(DESK)).desk.cases
     cast.contact.send("/forget")
@@ -133,17 +137,22 @@ async def test_an_old_alert_claims_no_case_of_who_was_forgotten_and_came_again(s
     cast.contact.press("Yes, delete it")
     await cleared(cast, LAST)
     await finished(sarika, case.contact)
+    await until(cast.standin, "blanked", lambda: "case of before" in group.messages[old].words)
+    assert group.messages[old].markup is None
     cast.contact.send("I am locked in a room again")
-    await until(cast.standin, "a new alert", lambda: cast.buttons("Take over", GENERAL)[-1] != old)
-    query = cast.counsellor.press("Take over", message_id=old, chat=cast.forum)["query"]
-    account = cast.contact.account
-    await until(cast.standin, "answered", lambda: account.queries[query].answered)
+    await until(cast.standin, "a new alert", lambda: cast.buttons("Take over", GENERAL))
+    press = {"id": "77", "from": {"id": cast.counsellor.user.id, "is_bot": False, "first_name": "x"}, "data": data}
+    chat = {"id": cast.forum, "type": "supergroup", "title": "x", "is_forum": True}
+    message = {"message_id": old, "date": 1, "chat": chat}
+    cast.standin.inject({"callback_query": {**press, "chat_instance": "1", "message": message}})
+    await at_rest(sarika)
     async with sarika.store() as store:
         (again,) = (await store.records.load(DESK)).desk.cases
         record = (await store.records.load(again.contact)).conversation
     assert record is not None
     assert record.case is not None
     assert (again.contact, record.case.number, again.holder) == (case.contact, 1, None)
+    assert record.token != case.token
     cast.counsellor.press("Take over", message_id=cast.buttons("Take over", GENERAL)[-1], chat=cast.forum)
     await until(cast.standin, "taken over", lambda: cast.says(cast.contact, "A counsellor is here now"))
 

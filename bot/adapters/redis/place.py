@@ -18,6 +18,9 @@ from bot.core.ports import Lease
 EFFECT = b"effect"
 """What the seal of an outbox entry is for."""
 
+FORGETTING = b"forgetting"
+"""What the seal of an entry of the list of those who are to be forgotten is for."""
+
 LEDGER = 48 * 3_600_000
 """Milliseconds for which message ids are kept: a bot cannot delete what is older (Bot API, deleteMessage)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
@@ -11,7 +12,7 @@ from redis.exceptions import RedisClusterException, RedisError
 
 from bot.adapters.redis.asking import Row, between
 from bot.adapters.redis.links import Links
-from bot.adapters.redis.place import EFFECT, LEDGER, Part, Place
+from bot.adapters.redis.place import EFFECT, FORGETTING, LEDGER, Part, Place
 from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.codec import decode, encode
 from bot.core.model.case import Content, Kind, LogEntry, Side
@@ -95,7 +96,9 @@ class RedisRecords(Part, Records):
         await self._vault.ready(key, DESK)
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
-        await self._vault.ready(commit.key, *([DESK] if commit.desk or commit.at_desk else []))
+        listed = f"forgetting:{secrets.token_hex(8)}" if commit.forget else ""
+        owners = [commit.key, *([DESK] if commit.desk or commit.at_desk else []), *([listed] if listed else [])]
+        await self._vault.ready(*owners)
         names, key = self._names, commit.key
         keys = [
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
@@ -106,7 +109,7 @@ class RedisRecords(Part, Records):
             if commit.journal:
                 await self._links.ready()
             lines = self._links.on_top(commit.journal, self._now())
-            arguments = [*self._arguments(lease, commit, lines[:2]), *lines[2:]]
+            arguments = [*self._arguments(lease, commit, lines[:2], listed), *lines[2:]]
             try:
                 done = await self._send(commit, keys, arguments)
             finally:
@@ -147,7 +150,7 @@ class RedisRecords(Part, Records):
             if len(self._latest) > LATEST:
                 self._latest.popitem(last=False)
 
-    def _arguments(self, lease: Lease, commit: Commit, head: list[Value]) -> list[Value]:
+    def _arguments(self, lease: Lease, commit: Commit, head: list[Value], listed: str) -> list[Value]:
         key, seal = commit.key, self._vault.seal
         arguments: list[Value] = [
             lease.token,
@@ -177,7 +180,7 @@ class RedisRecords(Part, Records):
         for message, sent_at in commit.ledger:
             arguments += (message, sent_at)
         arguments += (len(commit.drop), *commit.drop)
-        arguments.append(self._tag(key) if commit.forget else "")
+        arguments += (listed, seal(listed, f"{key} {self._tag(key)}".encode(), FORGETTING) if listed else "")
         return arguments
 
     def _tag(self, contact: str) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.adapters.redis.asking import asked, fields
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.format import Format
 from bot.adapters.redis.journal import RedisJournal
 from bot.adapters.redis.names import Names
-from bot.adapters.redis.place import Part, Place, Sealing
+from bot.adapters.redis.place import FORGETTING, Part, Place, Sealing
 from bot.adapters.redis.records import RedisRecords
 from bot.adapters.redis.rewrite import rewritten
 from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.streams import RedisInbox, RedisOutbox
-from bot.core.model.errors import LeaseLost
+from bot.core.model.errors import Forgotten, LeaseLost
 from bot.core.ports import Forgetting, Lease, Leases, Timers
 
 
@@ -74,27 +75,38 @@ class RedisTimers(Part, Timers):
 
 
 class RedisForgetting(Part, Forgetting):
-    """Those who asked to be forgotten, with the tags of their keys of then."""
+    """Those who asked to be forgotten, with the tags of their keys of then.
+
+    Each entry is sealed under a key of its own, which is destroyed once it is done: the file of the store holds the
+    entry until it is written anew the next time, and nobody can tell from it who asked.
+    """
 
     async def resume(self) -> tuple[str, ...]:
         self._vault.refresh()
         return await self.listed()
 
     async def listed(self) -> tuple[str, ...]:
-        return tuple(await self._tags())
+        return tuple(dict.fromkeys(contact for contact, _ in (await self._entries()).values()))
 
     async def destroy(self, contact: str) -> None:
-        tag = (await self._tags()).get(contact)
-        if tag is not None:
-            await asyncio.to_thread(self._vault.destroy, contact, tag)
+        for who, tag in (await self._entries()).values():
+            if who == contact:
+                await asyncio.to_thread(self._vault.destroy, contact, tag)
 
     async def finish(self, lease: Lease, contacts: Sequence[str]) -> None:
-        listed = await self._tags()
+        done = [entry for entry, (contact, _) in (await self._entries()).items() if contact in contacts]
         await rewritten(self._client)
-        done = [(contact, listed[contact]) for contact in contacts if contact in listed]
-        flat = [word for pair in done for word in pair]
-        await self._place.under(lease, "finish", [self._names.forgetting], [len(done), *flat])
+        await self._place.under(lease, "finish", [self._names.forgetting], [0])  # raises for a stale one
+        for entry in done:  # before they are taken off: what cannot be opened any more is done
+            await asyncio.to_thread(self._vault.destroy, entry)
+        await self._place.under(lease, "finish", [self._names.forgetting], [len(done), *done])
 
-    async def _tags(self) -> dict[str, str]:
-        found = await fields(self._client, self._names.forgetting)
-        return {contact.decode(): tag.decode() for contact, tag in found.items()}
+    async def _entries(self) -> dict[str, tuple[str, str]]:
+        """Contact and tag, by the name of the entry, of those that are not done."""
+        found = {}
+        for name, sealed in (await fields(self._client, self._names.forgetting)).items():
+            with suppress(Forgotten):
+                opened = await asyncio.to_thread(self._vault.open, name.decode(), sealed, FORGETTING)
+                contact, _, tag = opened.decode().partition(" ")
+                found[name.decode()] = contact, tag
+        return found

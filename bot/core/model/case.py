@@ -12,8 +12,7 @@ from bot.core.understanding.values import Urgency
 
 Kind = StrEnum(
     "Kind",
-    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST "
-    "STORY "
+    "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST STORY "
     "REACTION "  # told in words: its emoji, or none where it was taken back
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
     "OTHER "
@@ -36,37 +35,28 @@ class Format:
 
 @dataclass(frozen=True)
 class Content:
-    """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id.
-
-    `text` is the text or the caption, or what stands in a poll or checklist, a line each; `place` is latitude and
-    longitude in degrees, `venue` its name and address; `prepared` stands in place of words; `album` is what all files
-    sent together have in common; `card` is number and name of a contact card; `formats` are those of a counsellor's
-    words: a contact's arrive as text; `quote` is the part of what it answers, `forwarded`: it was written elsewhere.
-    """
+    """What somebody sent, in the form in which it is sent anew: text with links spelt out, media by file id."""
 
     kind: Kind
-    text: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)  # or the caption, or what stands in a poll or checklist, a line each
     file: str | None = field(default=None, repr=False)
-    place: tuple[float, float] | None = field(default=None, repr=False)
-    prepared: Prepared | None = None
-    album: str | None = None
-    card: tuple[str, str] | None = field(default=None, repr=False)
-    formats: tuple[Format, ...] = ()
-    venue: tuple[str, str] | None = field(default=None, repr=False)
-    quote: str = field(default="", repr=False)
-    forwarded: bool = False
+    place: tuple[float, float] | None = field(default=None, repr=False)  # latitude and longitude in degrees
+    prepared: Prepared | None = None  # stands in place of words
+    album: str | None = None  # what all files sent together have in common
+    card: tuple[str, str] | None = field(default=None, repr=False)  # number and name of a contact card
+    formats: tuple[Format, ...] = ()  # of a counsellor's words: a contact's arrive as text
+    venue: tuple[str, str] | None = field(default=None, repr=False)  # name and address of the place
+    quote: str = field(default="", repr=False)  # the part of what it answers
+    forwarded: bool = False  # it was written elsewhere
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where a shared place may be: countries (ISO codes), the likeliest first.
+    """Where a shared place may be: in several countries near a border, and at sea near the nearest coasts."""
 
-    Several are said near a border, and of a place at sea the nearest coasts. `near_sea`: a boat may well be there.
-    """
-
-    countries: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()  # ISO codes, the likeliest first
     at_sea: bool = False
-    near_sea: bool = False
+    near_sea: bool = False  # a boat may well be there
 
     @property
     def sure(self) -> str | None:
@@ -136,14 +126,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sign:
-    """A contact's reaction on its way to a message in the thread; `emoji` is empty where it was taken back.
-
-    `stale`: it was changed since, so that it goes out once more.
-    """
+    """A contact's reaction on its way to a message in the thread."""
 
     message: int
-    emoji: str
-    stale: bool = False
+    emoji: str  # empty where it was taken back
+    stale: bool = False  # it was changed since, so that it goes out once more
 
 
 @dataclass(frozen=True)
@@ -224,13 +211,10 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Notes:
-    """Lines and notes for the thread that outlive it.
+    """Lines and notes for the thread that outlive it."""
 
-    `waiting` are lines of the bot, with their values, `last` is the writer (our id) and the words of the last note.
-    """
-
-    waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
-    last: tuple[str, str] = field(default=("", ""), repr=False)
+    waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # lines of the bot
+    last: tuple[str, str] = field(default=("", ""), repr=False)  # writer (our id) and words of the last note
 
 
 @dataclass(frozen=True)

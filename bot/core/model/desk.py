@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot.core.model.arrivals import Arrivals, Outlived
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import AlarmState, BoardState, GroupTrouble
+from bot.core.model.group import AlarmState, BoardState, GroupTrouble, Stray
 from bot.core.model.prepared import What
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
@@ -81,33 +82,26 @@ class NameKept:
 
 @dataclass(frozen=True)
 class EndedCase:
-    """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined.
-
-    `followed`: another case has begun on their phone since, maybe of another person.
-    """
+    """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined."""
 
     contact: str
     number: int
     code: tuple[int, int]
     until: int
-    followed: bool = False
+    followed: bool = False  # another case has begun on their phone since, maybe of another person
     token: str = ""
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """An answer (by its topic) or a service that a supervisor took out from the forum, why (in their words), who and
-    when.
-
-    `second`: it takes a second supervisor, who has not spoken yet, so it still is shown.
-    """
+    """An answer (by its topic) or a service that a supervisor took out from the forum: why (their words), who, when."""
 
     what: What
     id: str
     reason: str = field(repr=False)
     by: str
     at: int
-    second: bool = False
+    second: bool = False  # it takes a second supervisor, who has not spoken yet: it still is shown
 
 
 @dataclass(frozen=True)
@@ -119,38 +113,6 @@ class TestAlert:
     number: int
     at: int
     seen: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Arrivals:
-    """How many unknown accounts open cases."""
-
-    minutes: tuple[tuple[int, int], ...] = ()  # of the last ones: the minute since 1970, and how many came
-    usual: int = 0  # the mean of a day in ten minutes, in ten thousandths
-    slot: int = 0  # the ten minutes since 1970 up to which that is counted
-    told_at: int = 0  # when supervisors were told of the flood that runs (milliseconds since 1970)
-
-    def lately(self, now: int) -> int:
-        """How many came in the ten minutes before."""
-        return sum(count for minute, count in self.minutes if now // 60_000 - 10 < minute <= now // 60_000)
-
-
-@dataclass(frozen=True)
-class Outlived:
-    """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
-
-    contact: str  # their id: a keyed hash
-    muted_until: int = 0  # milliseconds since 1970, as all that follows
-    opened: tuple[int, ...] = ()  # when they opened cases of the last hour
-
-
-@dataclass(frozen=True)
-class Stray:
-    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
-
-    messages: tuple[int, ...]
-    group: str
-    since: int
 
 
 @dataclass(frozen=True)

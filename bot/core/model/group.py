@@ -1,4 +1,4 @@
-"""One of the desk's groups, as values: its board, its alerts, and what is wrong with it."""
+"""One of the desk's groups, as values: its board, its alerts, what is wrong with it and stands in a wrong place."""
 
 from __future__ import annotations
 
@@ -67,3 +67,12 @@ class GroupTrouble:
     what: Trouble
     since: int
     group: str = ""
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Messages of a case that stand in General and that Telegram did not delete yet; since when."""
+
+    messages: tuple[int, ...]
+    group: str
+    since: int

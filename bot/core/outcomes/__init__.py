@@ -27,10 +27,6 @@ Came = Callable[..., None]
 """What follows: given the turn, the case where the effect is one of a case, the effect, and the outcome."""
 
 
-_CALLS = (at_desk.Alert, at_desk.Ping)
-"""What is done once they stand at the desk does not depend on what became of the case."""
-
-
 def whole(rows: dict[type[Effect], tuple[Came | None, Came]]) -> Mapping[type[Effect], tuple[Came | None, Came]]:
     """The rows, one for each effect whose failure comes back, with what follows its success where that does too."""
     for kind, (done, _) in each(lambda _, row: row.reports >= Reports.FAILURE, rows).items():
@@ -73,6 +69,10 @@ CAME = whole(
     }
 )
 """What follows the success and the failure of each effect of which an outcome comes back."""
+
+
+_CALLS = (at_desk.Alert, at_desk.Ping)
+"""What is done once they stand at the desk does not depend on what became of the case."""
 
 
 def delivered(turn: Turn, event: Delivered) -> None:

@@ -8,7 +8,6 @@ from bot.core.casework import identity
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import DeskCall
-from bot.core.model.desk import Stray
 from bot.core.model.effects.desk import (
     Alert,
     AlertAll,
@@ -27,6 +26,7 @@ from bot.core.model.effects.desk import (
 )
 from bot.core.model.effects.table import group_of
 from bot.core.model.events import Delivered, NotDelivered, Refusal
+from bot.core.model.group import Stray
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
@@ -41,7 +41,6 @@ CALLS_KEPT = 20
 
 STAYS = frozenset({Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE})
 """Of whoever is forgotten, too: that a counsellor saw who somebody was, which the last words to the contact say."""
-
 
 TAKE_BACK_AGAIN, DELETABLE = 10 * MINUTE, 48 * HOUR
 """How often messages in General are tried to be deleted, and how long a bot can delete one (Bot API, deleteMessage)."""

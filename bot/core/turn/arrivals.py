@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.desk import Arrivals
+from bot.core.model.arrivals import Arrivals
 from bot.core.model.effects.desk import TellCounsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE

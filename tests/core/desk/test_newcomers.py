@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.desk import Arrivals
+from bot.core.model.arrivals import Arrivals
 from bot.core.model.desk_events import CounsellorStarted, NewcomersSorted
 from bot.core.model.effects.table import lane
 from bot.core.model.effects.thread import OpenThread

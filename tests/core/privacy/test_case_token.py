@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 
 from bot.core.model.effects.desk import TellForgotten
+from bot.core.model.rules import HOUR, MINUTE
 from tests.core.world import EMERGENCY, RULES, World
 
 CONTACT = "a"
@@ -71,4 +72,7 @@ def test_the_desk_finds_the_contact_by_the_token_until_they_are_forgotten(when: 
     assert world.desk.whose("") is None
     forgotten(world)
     assert world.desk.whose("one") is None
+    assert CONTACT not in values(replace(world.desk, outlived=())), "but for an hour, so that no flood hides behind it"
+    world.later(HOUR + MINUTE)
+    world.drain()
     assert CONTACT not in values(world.desk)

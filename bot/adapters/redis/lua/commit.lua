@@ -3,8 +3,8 @@
 -- the head that the journal's lines follow ('' when there are none),
 -- then lists, each with its length first: inbox ids, log (number, time, entry), effects (owner, effect), outbox ids to
 -- withdraw, timers (member, due or ''); then milliseconds that the ledger is kept, its length, the contact's messages
--- (id, time), entries of the log to delete (number), the tag of the key that is to be destroyed ('' when the contact is not
--- forgotten), and the journal's lines (number, time, link of the line before, line, its own link).
+-- (id, time), entries of the log to delete (number), name and sealed entry for the list of those who are to be forgotten ('' when
+-- the contact is not), and the journal's lines (number, time, link of the line before, line, its own link).
 -- Returns HEAD with the journal's head, and changes nothing, when that is another one.
 if not held(KEYS[1]) then return 'LEASE' end
 local key, keep = take(), take()
@@ -72,10 +72,10 @@ if messages > 0 then
   redis.call('PEXPIRE', KEYS[10], kept)
 end
 for _ = 1, count() do redis.call('XDEL', KEYS[4], take() .. '-0') end
-local tag = take()
-if tag ~= '' then
+local entry, sealed = take(), take()
+if entry ~= '' then
   purge(key, KEYS[2], KEYS[4], KEYS[10], KEYS[6], KEYS[7], KEYS[8])
-  redis.call('HSET', KEYS[11], key, tag)
+  redis.call('HSET', KEYS[11], entry, sealed)
 end
 for _ = 1, count() do -- linked by who writes them (bot/adapters/redis/links.py)
   local number, at, before, line = take(), take(), take(), take()

@@ -1,7 +1,4 @@
--- KEYS lease, forgetting. ARGV token, n, n times (contact, tag). Takes those off the list that did not ask again since.
+-- KEYS lease, forgetting. ARGV token, n, n names of entries that are done.
 if not held(KEYS[1]) then return 'LEASE' end
-for _ = 1, count() do
-  local contact, tag = take(), take()
-  if redis.call('HGET', KEYS[2], contact) == tag then redis.call('HDEL', KEYS[2], contact) end
-end
+for _ = 1, count() do redis.call('HDEL', KEYS[2], take()) end
 return 'OK'

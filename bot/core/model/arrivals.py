@@ -1,0 +1,28 @@
+"""Who comes to the desk, as values: how many unknown accounts, and what is kept of who asked to be forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """How many unknown accounts open cases."""
+
+    minutes: tuple[tuple[int, int], ...] = ()  # of the last ones: the minute since 1970, and how many came
+    usual: int = 0  # the mean of a day in ten minutes, in ten thousandths
+    slot: int = 0  # the ten minutes since 1970 up to which that is counted
+    told_at: int = 0  # when supervisors were told of the flood that runs (milliseconds since 1970)
+
+    def lately(self, now: int) -> int:
+        """How many came in the ten minutes before."""
+        return sum(count for minute, count in self.minutes if now // 60_000 - 10 < minute <= now // 60_000)
+
+
+@dataclass(frozen=True)
+class Outlived:
+    """What of a contact who is forgotten is kept for a while: `/forget` lifts no mute, and hides no flood."""
+
+    contact: str  # their id: a keyed hash
+    muted_until: int = 0  # milliseconds since 1970, as all that follows
+    opened: tuple[int, ...] = ()  # when they opened cases of the last hour
