@@ -224,7 +224,8 @@ async def test_the_command_prints_and_writes_it(tmp_path: Path, capsys: pytest.C
 async def test_the_command_knows_a_referral_of_weeks_ago(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.commands.report.contents.load", lambda **_: project.content())
+    content = project.content()  # before it is exchanged
+    monkeypatch.setattr("bot.commands.report.contents.load", lambda **_: content)
     store = MemoryStore(lambda: time.time_ns() // 1_000_000 - 20 * DAY)
     lease = await store.leases.acquire("worker", 10)
     assert lease is not None
