@@ -225,7 +225,7 @@ async def test_the_command_knows_a_referral_of_weeks_ago(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = project.content()  # before it is exchanged
-    monkeypatch.setattr("bot.commands.report.contents.load", lambda **_: content)
+    monkeypatch.setattr("bot.commands.report.contents.load", lambda *_, **__: content)
     store = MemoryStore(lambda: time.time_ns() // 1_000_000 - 20 * DAY)
     lease = await store.leases.acquire("worker", 10)
     assert lease is not None
