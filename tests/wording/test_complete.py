@@ -110,7 +110,8 @@ def test_lost_words_are_named_with_file_and_line_and_keep_it_from_starting(
     assert problem.startswith(wanted)
     assert Line.TAKEN_OVER not in Catalog(language, folder)
     monkeypatch.setattr(bootstrap, "LOCALES", folder)
-    monkeypatch.setattr("bot.content.load", lambda *_, **__: project.content())
+    content = project.content()  # before it is exchanged
+    monkeypatch.setattr("bot.content.load", lambda *_, **__: content)
     with pytest.raises(StartRefused, match="'taken_over'"):
         checked_content(Settings().model_copy(update={"practice": True}))
 
