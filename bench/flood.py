@@ -42,6 +42,9 @@ LOOP_PAUSE = 0.5
 SETTLE = 20.0
 """Seconds waited for what is still under way at the end."""
 
+YES = "Yes, delete it"
+"""The button under the question of /forget."""
+
 FLOOD_WORDS = "I am locked in a room"
 REAL_WORDS = "they beat me and locked the door"
 
@@ -170,12 +173,11 @@ async def _loops(account: Person, ends: float) -> None:
         account.send("/forget")
         for _ in range(20):
             await asyncio.sleep(LOOP_PAUSE / 2)
-            asked = [m for m in account.transcript() if any("forget" in b.lower() for row in m["buttons"] for b in row)]
+            asked = [m for m in account.transcript() if any(YES in row for row in m["buttons"])]
             if asked:
-                label = next(b for row in asked[-1]["buttons"] for b in row if "forget" in b.lower())
-                account.press(label, message_id=asked[-1]["id"])
+                account.press(YES, message_id=asked[-1]["id"])
                 break
-        await asyncio.sleep(LOOP_PAUSE)
+        await asyncio.sleep(4 * LOOP_PAUSE)
 
 
 async def _talks(stage: Stage, figures: FloodFigures, number: int, began: float, seconds: float) -> None:

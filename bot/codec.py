@@ -1,11 +1,20 @@
-"""Values of the core to bytes and back, for the store. Unknown fields are ignored, missing ones take their defaults."""
+"""Values of the core to bytes and back, for the store. Unknown fields are ignored, missing ones take their defaults.
+
+A version that does not know a field would lose it with the next change of the record: the store knows which fields were
+ever written (`bot.adapters.redis.format`), and a version that lacks one says so before it starts.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 from pydantic import Field, TypeAdapter
 
+from bot.core.model.case import LogEntry
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
 from bot.core.model.effects.table import Effect
 from bot.core.model.events import OwnEvent
 
@@ -13,6 +22,30 @@ T = TypeVar("T")
 
 _EFFECT: TypeAdapter[Effect] = TypeAdapter(Annotated[Effect, Field(discriminator="kind")])
 _OWN_EVENT: TypeAdapter[OwnEvent] = TypeAdapter(Annotated[OwnEvent, Field(discriminator="kind")])
+
+
+GONE: frozenset[str] = frozenset()
+"""Fields, as `stored_fields` names them, that versions of before wrote and nobody reads any more."""
+
+
+@cache
+def stored_fields() -> frozenset[str]:
+    """Every field of whatever is stored, such as `Conversation.language`."""
+    found: set[str] = set()
+    seen: set[Any] = set()
+    left: list[Any] = [Conversation, Desk, LogEntry, Effect, OwnEvent]
+    while left:
+        kind = left.pop()
+        if kind in seen:
+            continue
+        seen.add(kind)
+        left += get_args(kind)
+        if is_dataclass(kind) and isinstance(kind, type):
+            types = get_type_hints(kind)
+            for part in fields(kind):
+                found.add(f"{kind.__name__}.{part.name}")
+                left.append(types[part.name])
+    return frozenset(found)
 
 
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}

@@ -24,7 +24,7 @@ async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]
     yield "Counsellors", list(people.findings(loaded, settings.duty_hours)) if loaded else []
     yield "Understanding", await machine.nlu(settings)
     yield "Content", [*words.look(settings), *(people.withheld(loaded.desk) if loaded else ())]
-    yield "Machine", machine.disk(settings)
+    yield "Machine", [*machine.disk(settings), *machine.copies(settings)]
 
 
 def command() -> int:

@@ -60,9 +60,8 @@ def decide(
     understanding: Understanding | None = None,
     position: Position | None = None,
 ) -> Decision:
-    """Decide one batch of a contact, or of the desk (`key`).
-
-    `understanding` is of all that the contact wrote in it, `position` of the last place that they shared.
+    """Decide one batch of a contact, or of the desk (`key`). `understanding` is of all that the contact wrote in it,
+    `position` of the last place that they shared.
     """
     turn = Turn(loaded.conversation, loaded.desk, loaded.now, rules)
     if loaded.conversation is None:
@@ -73,8 +72,7 @@ def decide(
     for event in events:
         if isinstance(event, get_args(ContactEvent)):
             messages.hear(turn, key, event)
-    upkeep.put_back(turn, events, new=loaded.conversation is None)
-    upkeep.interrupted(turn, events)
+    upkeep.breaks(turn, events, new=loaded.conversation is None)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     stopped = False
     for stretch in _stretches(events):

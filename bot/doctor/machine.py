@@ -34,6 +34,24 @@ def disk(settings: Settings, space: Space | None = None) -> list[Finding]:
     return [mend(what, "Free some space: when it is full, no message can be taken in.")]
 
 
+def copies(settings: Settings) -> list[Finding]:
+    """Whether copies can be made, and whether none of them can bring back who was forgotten."""
+    found = []
+    if not settings.backup_to:
+        what = "Nobody can make copies of store and keys: SARIKA_BACKUP_TO is not set."
+        found.append(
+            note(what, "See section 10 of the operators' guide; `sarika backup --rehearse` needs no settings.")
+        )
+    if (folder := settings.destroyed_dir) is not None and not os.access(folder, os.W_OK | os.X_OK):
+        found.append(
+            mend(
+                f"The folder {folder} (SARIKA_DESTROYED_DIR) cannot be written to.",
+                "Mount it, or let this user write there: until then a copy may bring back who is forgotten.",
+            )
+        )
+    return found
+
+
 async def nlu(settings: Settings) -> list[Finding]:
     """Whether Rasa answers at the address of the settings, or can be started here."""
     if settings.nlu_url is None:

@@ -173,6 +173,7 @@ class Deliverer:
             await self._at_rest.wait()
         ledger = await self._store.records.ledger(entry.key) if reads is Reads.LEDGER else ()
         loaded = await self._store.records.load(entry.key)
+        self.queues.held(loaded.desk)
         after, most = _wanted(entry.effect, loaded.conversation.case if loaded.conversation is not None else None)
         return View(
             loaded.conversation,

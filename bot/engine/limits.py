@@ -1,12 +1,13 @@
 """How fast Telegram lets a bot speak, kept in one place. Every send, edit, thread creation and album item counts.
 
 Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 a minute in a group; 5 of the 30 are
-kept for alerts and crisis answers. The 20 are shared out (`Budget`), so that no flood of one kind takes what another
-one needs: alerts take six at most and leave the other fourteen, of which the words of held cases keep seven while such
-words come, and two are for one new case. A thread that is begun keeps room for its first words: better three cases
-that can be read at once than six empty threads. What is edited again and again, the board and the alert for all, is
-spread over the minute: spent at once, a case that comes a second later would be off it until the minute is over. Pure:
-the caller gives the time, in seconds.
+kept for alerts and crisis answers, and two for the groups, which take one in three seconds: without them a thousand
+crisis answers would leave none for what counsellors read. The 20 are shared out (`Budget`), so that no flood of one
+kind takes what another one needs: alerts take six at most and leave the other fourteen, of which the words of held
+cases keep seven while such words come, and two are for one new case. A thread that is begun keeps room for its first
+words: better three cases that can be read at once than six empty threads. What is edited again and again, the board
+and the alert for all, is spread over the minute: spent at once, a case that comes a second later would be off it until
+the minute is over. Pure: the caller gives the time, in seconds.
 """
 
 from __future__ import annotations
@@ -39,13 +40,14 @@ class Budget:
     """The limits. Of a group's minute alerts take at most `alerts_minute`, a third of it, and all else leaves them so
     much; those of no emergency take `calm_alerts_minute` of these. Words of held cases are guaranteed `words_minute`,
     another third, as long as such words come. Beyond these they leave `kept_for_new` for one new case, which is to be
-    read at once, and so does all else. None may be off the board for long: it has `board_minute`, and where the rest
-    is used up, `borrowed_by_board` of what is kept for alerts.
+    read at once, and so does all else. None may be off the board for long: new cases leave it `board_minute`. Where all
+    is used up, these words and the board take `borrowed` of what is kept for alerts.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
     per_second: int = 30
     kept_each_second: int = 5
+    kept_for_groups: int = 2
     private_seconds: float = 1.0
     group_minute: int = 20
     alerts_minute: int = 6
@@ -53,8 +55,8 @@ class Budget:
     words_minute: int = 7
     kept_for_new: int = 2
     board_minute: int = 4
-    borrowed_by_board: int = 2
-    alert_all_minute: int = 5
+    borrowed: int = 2
+    alert_all_minute: int = 4
 
 
 MINUTE = 61.0
@@ -105,7 +107,8 @@ class Limits:
         waits = [self._blocked.get(chat, 0.0)]
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return waits[0]
-        kept = 0 if lane.urgent else self.budget.kept_each_second
+        kept = 0 if scope is Scope.GROUP else self.budget.kept_for_groups
+        kept += 0 if lane.urgent or scope is Scope.GROUP else self.budget.kept_each_second
         waits.append(_window(self._all, now, 1.0, max(1, self.budget.per_second - kept), cost))
         if scope is Scope.PRIVATE:
             waits.append(self._private.get(chat, 0.0))
@@ -125,14 +128,15 @@ class Limits:
             most = budget.group_minute - budget.alerts_minute
             calm, kept = shares[CALM, chat], min(for_words, budget.words_minute)
             if call is Purpose.BOARD:
-                waits.append(_window(calm, now, MINUTE, most + budget.borrowed_by_board, cost))
-            else:
-                waits.append(_window(calm, now, MINUTE, most, cost + room))
+                waits.append(_window(calm, now, MINUTE, most + budget.borrowed, cost))
+                return max(*waits, self._spread(call, chat, now))
             usual = _window(calm, now, MINUTE, most - budget.kept_for_new, cost + room)
             if lane is Lane.CASE:
-                waits.append(min(usual, _window(shares[WORDS, chat], now, MINUTE, budget.words_minute, cost)))
-            elif call is not Purpose.BOARD:
-                kept += budget.kept_for_new
+                few = _window(shares[WORDS, chat], now, MINUTE, budget.words_minute, cost)
+                waits.append(min(usual, max(few, _window(calm, now, MINUTE, most + budget.borrowed, cost))))
+            else:
+                waits.append(_window(calm, now, MINUTE, most, cost + room))
+                kept += budget.board_minute if lane.new else budget.kept_for_new
                 waits.append(_window(shares[OTHER, chat], now, MINUTE, most - kept, cost + room))
                 waits.append(0.0 if lane.new else usual)
         waits.append(self._spread(call, chat, now))

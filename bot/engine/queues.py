@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections import defaultdict, deque
-from collections.abc import Callable
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.core.model.desk import Desk
 from bot.core.model.effects import table
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.lanes import Lane, Purpose
@@ -101,6 +102,8 @@ class Queues:
         self._aged_cards: dict[str, float] = {}
         self._spoke: defaultdict[str, dict[str, float]] = defaultdict(dict)
         """When words of a held case came last, by group and contact."""
+        self._held: Mapping[str, int] = {}
+        self._since = time.monotonic()
         self._awaited: set[str] = set()
 
     def unsent(self, key: str) -> tuple[str, ...]:
@@ -115,7 +118,8 @@ class Queues:
 
     def oldest(self) -> dict[str, int]:
         """When the oldest waiting entry of each lane was made (milliseconds since 1970)."""
-        return self._oldest(lambda waiting: waiting.lane.name.lower())
+        each = Purpose.ALERT_ALL  # it waits for its next edit
+        return self._oldest(lambda waiting: waiting.lane.name.lower() if waiting.purpose is not each else None)
 
     def _oldest(self, name: Callable[[Waiting], str | None]) -> dict[str, int]:
         waiting = [w for queue in self._queues.values() for w in queue.entries]
@@ -203,6 +207,11 @@ class Queues:
         wait = self._parked[0][0] - now if self._parked else 1.0
         return chosen, max(0.001, min(wait, 1.0))
 
+    def held(self, desk: Desk) -> None:
+        """Learn how many cases somebody holds: soon after a start nobody has heard yet who writes in them."""
+        if time.monotonic() <= self._since + SPEAKS:
+            self._held = Counter(c.group for c in desk.cases if c.holder is not None)
+
     def _for_words(self, waiting: Waiting, now: float) -> int:
         """How many calls of its group an entry leaves for words of held cases: one for each that goes on, and one."""
         if waiting.kind is not Scope.GROUP:
@@ -210,7 +219,8 @@ class Queues:
         spoke = self._spoke[waiting.chat]
         for key in [key for key, at in spoke.items() if at + SPEAKS < now]:
             del spoke[key]
-        return len(spoke) + bool(spoke)
+        speak = len(spoke) if now > self._since + SPEAKS else max(len(spoke), self._held.get(waiting.chat, 0))
+        return speak + bool(speak)
 
     def _notice(self, queue: Queue, now: float, ready_at: float) -> None:
         """Whether a counsellor's words in this line wait so long that the contact should see that somebody types."""

@@ -238,9 +238,8 @@ class Settings(BaseSettings):
     @property
     def desk_groups(self) -> values.Groups:
         """The counsellors' groups, the first one first: Telegram's id, and the languages whose contacts it is for."""
-        if self.desk_chats:
-            return values.parse_groups(self.desk_chats)
-        return ((self.desk_chat, ()),) if self.desk_chat is not None else ()
+        one = ((self.desk_chat, ()),) if self.desk_chat is not None else ()
+        return values.parse_groups(self.desk_chats) if self.desk_chats else one
 
     @property
     def duty_hours(self) -> Hours:
@@ -250,10 +249,9 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str | None:
         """Address of the outside store with its password, for `connect`; None: the embedded one. Not for logs."""
-        url = self.redis_url.get_secret_value() if self.redis_url else None
-        if url is None or self.redis_password is None:
-            return url
-        return values.with_password(url, self.redis_password.get_secret_value())
+        url: str | None = values.plain(self.redis_url)
+        password = values.plain(self.redis_password)
+        return values.with_password(url, password) if url is not None and password is not None else url
 
     @property
     def store_dir(self) -> Path:

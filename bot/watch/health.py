@@ -30,7 +30,7 @@ LEAST_FREE = 200 * 1024 * 1024
 """Bytes that must be free on the disk of the data folder (our choice: hours of updates, and room for a rewrite)."""
 
 FULLEST = 0.95
-"""Part of the disk that may be in use (our choice)."""
+"""Part of the disk, and of the store's memory, that may be in use (our choice)."""
 
 PATIENCE = 2.0
 """Seconds that the status may take."""
@@ -61,6 +61,8 @@ def reasons(status: Status, space: Space) -> list[str]:
     found = []
     if not status.store or status.missing:
         found.append(status.missing or "the store does not answer")
+    if status.fullness is not None and status.fullness > FULLEST:
+        found.append("the store's memory is nearly full")
     if space.low:
         found.append("the disk is nearly full")
     if status.receiving is False:

@@ -70,6 +70,7 @@ class Status:
 
     missing: str = ""
     store: bool = field(metadata={"metric": Metric("store_up", "1 while the store answers")})
+    fullness: float | None = _shown(None, "store_memory_ratio", "part of the memory that the store may take in use")
     receiving: bool | None = _shown(None, "receiving", "1 while updates are taken in by this process", unknown=0)
     worker: WorkerState = _shown(WorkerState.OFF, "worker_state", "1 for what the worker of this process does", "state")
     nlu: NluState = _shown(NluState.UNAVAILABLE, "nlu_state", "1 for the state of the intent model", "state")
@@ -105,6 +106,7 @@ async def read_status(store: Store, leader: Leader, known: Status) -> Status:
         loaded = await store.records.load(DESK)
         inbox = await store.inbox.oldest()
         outbox = await store.outbox.oldest()
+        fullness = await store.records.fullness()
     except StoreDown:
         return replace(known, store=False)
     now, desk = loaded.now, loaded.desk
@@ -115,6 +117,7 @@ async def read_status(store: Store, leader: Leader, known: Status) -> Status:
     return replace(
         known,
         store=True,
+        fullness=fullness,
         inbox_oldest={"all": (now - inbox) / 1000} if inbox is not None else {},
         outbox_oldest={lane: (now - since) / 1000 for lane, since in made.items()},
         waiting=_by_urgency(desk, CaseState.WAITING),

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.adapters import age
 from bot.adapters.keys.master import MasterKey
@@ -22,9 +23,12 @@ from bot.adapters.redis.format import FORMAT
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.server import see_that_suitable
+from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
+from bot.core.model.desk_events import DeskPutBack
 from bot.core.model.errors import SarikaError
 from bot.core.model.rules import DAY
+from bot.core.ports import DESK
 from bot.paper.recovery import recovery as recovery_sheet
 from bot.settings.fields import Settings
 from bot.wiring.opening import opened, reached, vault_of
@@ -164,8 +168,9 @@ async def restore(settings: Settings, bot_id: int, files: Iterable[Path], key: P
             _draft_keys(settings, draft, part.about, backup, master)
         keys = KeyStore.at(settings.keys_dir if made else draft, _master_text(settings), settings.destroyed_dir)
         taken = keys.restore(backup) if backup is not None and not made else 0
-        _see_that_they_belong(Vault.of(keys), parts, settings.keys_dir)
-        await _store_back(settings, bot_id, part)
+        vault = Vault.of(keys)
+        _see_that_they_belong(vault, parts, settings.keys_dir)
+        await _store_back(settings, bot_id, part, vault)
         if backup is not None and made:
             taken = keys.restore(backup)
         if not made:
@@ -235,8 +240,8 @@ def _draft_keys(settings: Settings, draft: Path, about: About, backup: bytes | N
         given.write(draft / "master.key")
 
 
-async def _store_back(settings: Settings, bot_id: int, part: Part) -> None:
-    """Put the store's part into the store of the settings, or change nothing."""
+async def _store_back(settings: Settings, bot_id: int, part: Part, vault: Vault) -> None:
+    """Put the store's part into the store of the settings, or change nothing. The desk is told at the next start."""
     try:
         copy = StoreCopy.unpacked(part.data)
     except (ValueError, KeyError, TypeError, zlib.error):
@@ -245,7 +250,10 @@ async def _store_back(settings: Settings, bot_id: int, part: Part) -> None:
     try:
         async with reached(settings) as client:
             await see_that_suitable(client)
-            await put_back(Scripts(client), Names(bot_id), part.about.id, copy)
+            if await put_back(Scripts(client), Names(bot_id), part.about.id, copy):
+                made = datetime.fromtimestamp(part.about.made / 1000, ZoneInfo(settings.hours_timezone))
+                store = RedisStore(client, bot_id, vault, retention_days=settings.retention_days)
+                await store.inbox.tell(DESK, DeskPutBack(since=f"{made:%Y-%m-%d %H:%M}"))
     except BaseException:
         if fresh:
             shutil.rmtree(settings.store_dir, ignore_errors=True)

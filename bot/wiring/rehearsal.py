@@ -154,7 +154,13 @@ async def _story(stage: _Stage, folder: Path) -> None:
     say(f"   {done.keys} keys out of the copy of {done.about.day}")
     say("6. The talk goes on.")
     async with _running(stage):
+        since = words("desk_put_back").partition("{since}")
+        await stage.until(
+            "the counsellors are told of the copy", lambda: stage.at_desk(since[0]) and stage.at_desk(since[2])
+        )
         stage.contact.send(_AFTER)
+        told = words("put_back_told").partition("{since}")[2]
+        await stage.until("the contact is told what is not known", lambda: told in stage.read(stage.contact))
         await stage.until("the words in the same topic", lambda: thread in stage.at_desk(_AFTER))
         stage.counsellor.send(_HELP, chat=stage.forum, topic=thread)
         await stage.until("the counsellor's words at the contact", lambda: _HELP in stage.read(stage.contact))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.server import see_that_suitable
-from bot.core.model.errors import SarikaError
+from bot.core.model.errors import SarikaError, StoreDown
 from bot.process.logs import log
 from bot.wiring.opening import Unusable
 
@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 SAY_AGAIN = 60.0
 """Seconds between two lines of the log that say what is missing."""
+
+SLOW = 5.0
+"""Seconds after which a store that neither opens nor refuses is said to be missing."""
 
 TRY_AGAIN = 3.0
 """Seconds between two tries to open the store."""
@@ -47,11 +50,11 @@ class Missing:
         self.words = words
         self.served = isinstance(why, Unusable) and why.served
 
-    async def until(self, made: Callable[[], Awaitable[T]]) -> T:
+    async def until(self, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """What `made` makes, as soon as it raises nothing that an operator or time may mend."""
         while True:
             try:
-                done = await made()
+                done = await self._in_time(made())
             except (SarikaError, OSError) as why:
                 if not self._patient:
                     raise
@@ -60,6 +63,18 @@ class Missing:
             else:
                 self.note(None)
                 return done
+
+    async def _in_time(self, work: Coroutine[Any, Any, T]) -> T:
+        """What comes of it; who hangs is said to be missing meanwhile."""
+        task = asyncio.create_task(work)
+        try:
+            if not (await asyncio.wait({task}, timeout=SLOW))[0]:
+                self.note(StoreDown("The store does not answer yet: it may be starting, or hang."))
+            return await task
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
 
     async def watch(self, client: Client) -> None:
         """Look at the server in use until cancelled."""

@@ -7,9 +7,9 @@ import pytest
 
 from bot.content import Content
 from bot.content.model.lookup import Seeker
-from bot.core.model.desk import Desk, Withheld
+from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Numbers, Wish
-from bot.core.model.prepared import Prepared, What
+from bot.core.model.prepared import Prepared, What, Withheld
 from bot.wording.messages import render_answer
 from bot.wording.numbers import render_numbers
 from bot.wording.prepared import render_prepared

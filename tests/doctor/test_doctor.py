@@ -182,6 +182,13 @@ async def test_a_wrong_clock_is_said(server: tuple[str, dict[str, web.Response]]
     assert what.startswith("This machine's clock is")
 
 
+def test_a_folder_of_destroyed_keys_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    there = Settings(backup_to="age1" + "q" * 58, destroyed_dir=tmp_path)
+    assert machine.copies(there) == []
+    assert len(to_mend(machine.copies(there.model_copy(update={"destroyed_dir": tmp_path / "away"})))) == 1
+    assert [f.weight for f in machine.copies(Settings())] == [Weight.NOTE]
+
+
 @pytest.mark.parametrize(
     ("status", "said"), [(401, "Rasa refuses the token."), (409, "Rasa has no model."), (500, "Rasa answers with 500.")]
 )

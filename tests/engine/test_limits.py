@@ -205,3 +205,15 @@ def test_with_all_words_said_that_may_be_the_alert_of_an_urgent_case_is_the_next
     for number in range(12):
         limits.spend(Scope.GROUP, "desk", Lane.CASE, float(number))
     assert limits.ready_at(Scope.GROUP, "desk", Lane.ALERT, 12.0) <= 12.0
+
+
+def test_of_a_second_some_calls_are_left_for_the_groups_whatever_goes_to_phones() -> None:
+    limits, number = Limits(), 0
+    while limits.ready_at(Scope.PRIVATE, f"contact {number}", Lane.EMERGENCY, 0.0) <= 0.0:
+        limits.spend(Scope.PRIVATE, f"contact {number}", Lane.EMERGENCY, 0.0)
+        number += 1
+    assert number == 28
+    for _ in range(2):
+        assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.0) <= 0.0
+        limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0)
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.0) == 1.0

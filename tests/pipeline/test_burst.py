@@ -1,6 +1,7 @@
 """Many emergencies at once at Telegram's real limits: 20 calls a minute in the group are the scarcest thing there is."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 AT_ONCE = 12
 URGENT = 20
-WITHIN = {"answers": 5, "alerts": 5, "words of 3": 10, "words of 8": 75, "words of 12": 135}
+WITHIN = {"answers": 5, "alerts": 20, "words of 3": 10, "words of 8": 75, "words of 12": 135}
 """Seconds; what was measured stands in docs/benchmarks.md. The board's first post takes one of the first minute's calls."""
 
 
@@ -41,7 +42,10 @@ async def test_twelve_emergencies_at_once(nursery: Nursery, tmp_path: Path) -> N
                 person.send(f"I am locked in a room, word{number}x")
 
             def alerted() -> int:
-                return sum("waits." in m["text"] for m in cast.at_desk(GENERAL) if m["bot"])
+                """By name, or in the one message for all that wait."""
+                general = [m["text"] for m in cast.at_desk(GENERAL) if m["bot"]]
+                counted = (re.search(r"(\d+) of them emergencies", text) for text in general)
+                return max(sum("waits." in text for text in general), *(int(m[1]) for m in counted if m), 0)
 
             def words() -> int:
                 return sum(cast.desk_says(f"word{n}x") for n in range(AT_ONCE))

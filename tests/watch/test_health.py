@@ -59,6 +59,7 @@ async def test_a_broken_group_is_named_but_updates_can_be_taken() -> None:
     ("status", "space", "why"),
     [
         (Status(store=False, receiving=True), ROOMY, "the store does not answer"),
+        (Status(store=True, fullness=0.97), ROOMY, "the store's memory is nearly full"),
         (Status(store=True, receiving=False), ROOMY, "updates are not being received"),
         (Status(store=False, missing="There are no keys."), ROOMY, "There are no keys."),
         (replace(RUNNING, missing="The store has appendfsync no."), ROOMY, "The store has appendfsync no."),
@@ -125,6 +126,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
         handled=10,
         buried=1,
         reconnects=5,
+        fullness=0.25,
         retries=6,
         maybe_repeated=7,
         delivered={"say": 8},
@@ -150,6 +152,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
     assert values["sarika_updates_buried_total"] == 1
     assert values["sarika_reconnects_total"] == 5
     assert values["sarika_longest_wait_seconds"] == 61
+    assert values["sarika_store_memory_ratio"] == 0.25
     assert len({key.partition("{")[0] for key in values}) == sum("metric" in part.metadata for part in fields(Status))
 
 

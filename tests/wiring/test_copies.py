@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Awaitable, Callable
@@ -22,6 +23,7 @@ from bot.adapters.valkey import find_binary
 from bot.adapters.vault import Vault
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.desk_events import DeskPutBack
 from bot.core.model.errors import SarikaError
 from bot.core.ports import DESK, Commit, Raw
 from bot.settings.fields import Settings
@@ -103,8 +105,10 @@ async def test_both_parts_bring_everything_back_and_leases_are_left_out(kept: Ke
     assert done.keys >= 4
     assert await kept.held() == {CONTACT, GONE}
     async with reached(kept.settings) as client, opened(kept.settings, BOT) as store:
-        (item,) = await store.inbox.read("0", 10, 0)
+        item, told = await store.inbox.read("0", 10, 0)
         assert item.body == b'{"update_id": 1}'
+        assert isinstance(told.event, DeskPutBack)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", told.event.since)
         assert not await client.keys(Names(BOT).lease("*"))
     assert (kept.settings.keys_dir / "master.key").stat().st_mode & 0o077 == 0
     assert not list(kept.settings.data_dir.glob("keys.*"))

@@ -27,6 +27,10 @@ class MemoryRecords(Part, Records):
             raise Forgotten("The key was destroyed.")
         return Loaded(conversation, version, state.desk[1], state.desk[0], state.clock())
 
+    async def fullness(self) -> float:
+        self._state.check()
+        return 0.0
+
     async def resume(self) -> None:
         """Nothing to do: nothing is remembered here."""
 

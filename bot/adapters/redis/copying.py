@@ -47,8 +47,8 @@ async def copied(scripts: Scripts, names: Names) -> StoreCopy:
     return StoreCopy(int(found[0]), held)
 
 
-async def put_back(scripts: Scripts, names: Names, id: str, copy: StoreCopy) -> None:
-    """Make all that is in a copy, or nothing; done already, nothing is done. Raises NotPutBack, StoreDown."""
+async def put_back(scripts: Scripts, names: Names, id: str, copy: StoreCopy) -> bool:
+    """Make all that is in a copy, or nothing; False when it was done already. Raises NotPutBack, StoreDown."""
     keys = [names.restored, f"{names.restored}:try", *(f"{names.tag}{name}" for name in copy.held)]
     values = [part for expires, held in copy.held.values() for part in (str(expires), held)]
     answer = await scripts.run("put_back", keys, [id, names.every, *values])
@@ -62,3 +62,4 @@ async def put_back(scripts: Scripts, names: Names, id: str, copy: StoreCopy) -> 
             "The server does not take this copy: it came from a newer one. Nothing was changed. Put it back into a "
             "server of the same version or a later one."
         )
+    return bool(answer == b"OK")

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.adapters.redis.asking import asked
 from bot.adapters.redis.connect import Client
 from bot.adapters.redis.names import Names
+from bot.codec import GONE, stored_fields
 from bot.core.model.errors import OtherFormat, OtherKeys
 from bot.core.ports import DESK
 
@@ -54,10 +55,23 @@ class Format:
                 f"The store holds records {wrote}; this version reads format {FORMAT} only, and has changed nothing. "
                 "Start the version that wrote them, or name an empty store with SARIKA_REDIS_URL or SARIKA_DATA_DIR."
             )
+        await self._look_at_fields(begin=begin)
         if self._vault is not None:
             await self._look_at_keys(self._vault, begin=begin)
         self._ours = written is not None
         return filled
+
+    async def _look_at_fields(self, *, begin: bool) -> None:
+        """See that this version knows each field that was ever written, and note its own."""
+        known = stored_fields()
+        written = {name.decode() for name in await asked(self._client, "SMEMBERS", self._names.fields)}
+        if lost := sorted(written - known - GONE):
+            raise OtherFormat(
+                f"A newer version of Sarika wrote what this one would lose: {len(lost)} fields, such as {lost[0][:60]}."
+                " Nothing was changed. Start that version."
+            )
+        if begin and (new := sorted(known - written)):
+            await asked(self._client, "SADD", self._names.fields, *new)
 
     async def _look_at_keys(self, vault: WhoseKeys, *, begin: bool) -> None:
         """Compare the fingerprint; where there is none yet, the desk's record must be one that these keys open."""

@@ -10,6 +10,7 @@ class Names:
         self.bot_id, self.tag = bot_id, f"{{sarika:{bot_id}}}"
         self.every = f"{self.tag}:*"  # the pattern of all names
         self.format = self._name("format")  # text: the number of the format of all that is kept
+        self.fields = self._name("fields")  # set: the name of every field that was ever written into a record
         self.keys = self._name("keys")  # text: the fingerprint of the keys that seal all that is kept
         # stream: b and d (body, owner of its key); or k, e and d (an outcome); or k, n, c (a timer); t when replayed
         self.inbox = self._name("inbox")

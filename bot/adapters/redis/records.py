@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from redis.exceptions import RedisClusterException, RedisError
 
-from bot.adapters.redis.asking import Row, between
+from bot.adapters.redis.asking import Row, asked, between
 from bot.adapters.redis.links import Links
 from bot.adapters.redis.place import EFFECT, FORGETTING, LEDGER, Part, Place
 from bot.adapters.redis.scripts import Scripts, Value, store_error
@@ -85,6 +85,11 @@ class RedisRecords(Part, Records):
         self._desks[version] = desk
         while len(self._desks) > DESKS_KEPT:
             del self._desks[min(self._desks)]
+
+    async def fullness(self) -> float:
+        told = await asked(self._client, "INFO", "memory")
+        nodes = [told] if "maxmemory" in told else list(told.values())  # a cluster answers by node
+        return max((int(n["used_memory"]) / int(n["maxmemory"]) for n in nodes if int(n["maxmemory"])), default=0.0)
 
     async def resume(self) -> None:
         self._desks.clear()

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from redis import exceptions
 
 from bot.adapters.redis.connect import Client
-from bot.core.model.errors import Conflict, Handled, LeaseLost, SarikaError, StoreDown
+from bot.core.model.errors import Conflict, Handled, LeaseLost, SarikaError, StoreDown, StoreFull
 
 Value = str | bytes | int
 
@@ -30,13 +30,12 @@ _DOWN = (
     exceptions.ClusterDownError,
     exceptions.ReadOnlyError,
     exceptions.TryAgainError,
-    exceptions.OutOfMemoryError,
     exceptions.RedisClusterException,
     exceptions.MovedError,
     OSError,
 )
 _REFUSED = (exceptions.AuthenticationError, exceptions.AuthorizationError)
-_DOWN_WORDS = re.compile(r"\b(OOM|MISCONF|NOREPLICAS|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN)\b")
+_DOWN_WORDS = re.compile(r"\b(MISCONF|NOREPLICAS|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN)\b")
 
 
 class ScriptFailed(SarikaError):
@@ -128,6 +127,8 @@ def store_error(error: BaseException, where: str) -> NoReturn:
 
 def _as_ours(error: BaseException, where: str) -> SarikaError:
     text = str(error)
+    if isinstance(error, exceptions.OutOfMemoryError) or re.search(r"\bOOM\b", text):
+        return StoreFull("The store's memory is full.")
     if isinstance(error, (*_DOWN, asyncio.CancelledError)) or _DOWN_WORDS.search(text):
         if any(isinstance(one, _REFUSED) for one in (error, error.__cause__)):
             return StoreDown(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
+import os
 import platform
 import shutil
 import subprocess
@@ -32,6 +33,16 @@ _CONFIGURATION = {
     "maxmemory-policy": "noeviction",
     "databases": "1",
 }
+
+LEAST_MEMORY = 256 * 1024 * 1024
+"""Bytes that the server may take at least, on however small a machine (our choice: some 20,000 contacts)."""
+
+
+def most_memory() -> int:
+    """Bytes that the server may take: half of the machine's. Beyond it it takes nothing in, and says so; without a
+    limit the kernel would end it, or the bot, in the middle of something.
+    """
+    return max(LEAST_MEMORY, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
 
 
 class EmbeddedValkey(Supervised):
@@ -104,7 +115,7 @@ class EmbeddedValkey(Supervised):
                 "PATH, or name a running server with SARIKA_REDIS_URL."
             )
         self._folder.clear_leftovers()
-        lines = {**_CONFIGURATION, **self._folder.address.renew(), **self._options}
+        lines = {**_CONFIGURATION, "maxmemory": str(most_memory()), **self._folder.address.renew(), **self._options}
         write_private(self._folder.path / "valkey.conf", "".join(f"{name} {value}\n" for name, value in lines.items()))
         # at once, not in a thread: who is stopped just now must know the server that was begun, to stop it too
         self._process = child.start(

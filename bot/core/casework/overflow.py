@@ -13,7 +13,7 @@ from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
 
-MESSAGES, LETTERS = 120, 60_000
+MESSAGES, LETTERS = 200, 60_000
 """How many messages, and how many characters, of one contact an hour are shown whole (our choice: a quarter of an hour
 of reading; nobody who tells of their case in earnest came near it)."""
 

@@ -74,11 +74,16 @@ def afresh(turn: Turn) -> None:
         turn.set_timer(TimerName.ANEW, turn.now, case.number, contact=case.contact)
 
 
-def put_back(turn: Turn, events: Sequence[Event], *, new: bool) -> None:
+def breaks(turn: Turn, events: Sequence[Event], *, new: bool) -> None:
+    """Who was cut off is told: from an older copy on, or for some minutes. `new`: nothing was known of the contact."""
+    _put_back(turn, events, new=new)
+    _interrupted(turn, events)
+
+
+def _put_back(turn: Turn, events: Sequence[Event], *, new: bool) -> None:
     """After an older copy, who writes is told once that what they may have said since is not known.
 
-    Not who begins just now: that others wrote before shows in that they are known, or need not press Start (`new`: they
-    are not known).
+    Not who begins just now: that others wrote before shows in that they are known, or need not press Start.
     """
     copy = turn.desk.put_back
     if copy is None or turn.conversation is None or turn.now - copy.at > PUT_BACK_FOR:
@@ -91,7 +96,7 @@ def put_back(turn: Turn, events: Sequence[Event], *, new: bool) -> None:
         turn.unasked(Tell(line=Line.PUT_BACK_TOLD, values=(("since", copy.since),)))
 
 
-def interrupted(turn: Turn, events: Sequence[Event]) -> None:
+def _interrupted(turn: Turn, events: Sequence[Event]) -> None:
     """What was written long ago comes in only now: nobody could be reached meanwhile, and both are told."""
     case = turn.case if turn.conversation is not None else None
     if case is None or case.state is not CaseState.OPEN or turn.contact.chat.forgetting:

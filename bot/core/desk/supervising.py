@@ -11,11 +11,10 @@ from datetime import timedelta
 
 from bot.core.desk import shifts
 from bot.core.desk.rights import LEAST, Act, may
-from bot.core.model.desk import Withheld
 from bot.core.model.desk_events import HeadAsked, ReportAsked, WithholdAsked
 from bot.core.model.effects.desk import Report, ShowHead, TellDesk
 from bot.core.model.lines import Line
-from bot.core.model.prepared import What
+from bot.core.model.prepared import What, Withheld
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from bot.core.turn.turn import Turn

@@ -15,8 +15,7 @@ Kind = StrEnum(
     "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST STORY "
     "REACTION "  # told in words: its emoji, or none where it was taken back
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
-    "OTHER "
-    "UNREADABLE",  # in the place of an entry of the log that cannot be opened or read any more
+    "OTHER UNREADABLE",  # the last in the place of an entry of the log that cannot be opened or read any more
 )
 """What a message carries, as far as it can be sent anew."""
 
@@ -204,8 +203,7 @@ class Incoming:
     moving: tuple[Content, int] | None = field(default=None, repr=False)  # a later step (content, message) that waits
     album: tuple[str, int] | None = None  # what was sent together last, and until when the rest of it is waited for
     written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
-    unshown: tuple[int, Content, int] | None = field(default=None, repr=False)
-    """Beyond what is shown of an hour: how many, and the last one (content, message)."""
+    unshown: tuple[int, Content, int] | None = field(default=None, repr=False)  # beyond these: how many, the last
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.core.model.arrivals import Arrivals, Outlived
 from bot.core.model.case import CaseState, Thread
-from bot.core.model.group import AlarmState, BoardState, GroupTrouble, Stray
-from bot.core.model.prepared import What
+from bot.core.model.floods import AlarmState, Arrivals, Outlived
+from bot.core.model.group import BoardState, GroupTrouble, Stray
+from bot.core.model.prepared import What, Withheld
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
@@ -93,18 +93,6 @@ class EndedCase:
 
 
 @dataclass(frozen=True)
-class Withheld:
-    """An answer (by its topic) or a service that a supervisor took out from the forum: why (their words), who, when."""
-
-    what: What
-    id: str
-    reason: str = field(repr=False)
-    by: str
-    at: int
-    second: bool = False  # it takes a second supervisor, who has not spoken yet: it still is shown
-
-
-@dataclass(frozen=True)
 class TestAlert:
     """The last test alert: its number, when it went out (milliseconds), and who pressed *Seen* (our ids)."""
 
@@ -139,7 +127,7 @@ class Desk:
     boards: tuple[BoardState, ...] = ()
     alarms: tuple[AlarmState, ...] = ()
     outlived: tuple[Outlived, ...] = ()
-    arrivals: Arrivals = Arrivals()
+    arrivals: Arrivals = field(default_factory=Arrivals)
     behind: tuple[int, int] | None = None  # cases of unknown accounts that wait since then go behind all others
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()

@@ -19,6 +19,10 @@ class StoreDown(SarikaError):
     """The store does not answer."""
 
 
+class StoreFull(StoreDown):
+    """The store's memory is full: it answers, and takes nothing in. Nothing is thrown away for it."""
+
+
 class LeaseLost(SarikaError):
     """This worker no longer holds the lease."""
 

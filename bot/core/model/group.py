@@ -1,4 +1,4 @@
-"""One of the desk's groups, as values: its board, its alerts, what is wrong with it and stands in a wrong place."""
+"""One of the desk's groups, as values: its board, what is wrong with it and stands in a wrong place."""
 
 from __future__ import annotations
 
@@ -16,24 +16,6 @@ class BoardState:
 
     group: str = ""
     message: int | None = None
-    posting: bool = False
-    changes: int = 0
-
-
-@dataclass(frozen=True)
-class AlarmState:
-    """The calls to cases in one of the desk's groups; times are milliseconds since 1970.
-
-    `alone`: when cases of the last minute were alerted each by itself; `crowded_at`: when one last was not, because
-    many came at once. `message` is the alert for all that wait, `posted_at` when it was posted anew last; `posting` and
-    `changes` are as those of `BoardState`.
-    """
-
-    group: str = ""
-    alone: tuple[int, ...] = ()
-    crowded_at: int = 0
-    message: int | None = None
-    posted_at: int = 0
     posting: bool = False
     changes: int = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -38,3 +38,15 @@ def tag(id: str) -> str:
 def of_tag(tagged: str, ids: Iterable[str]) -> str | None:
     """The id that such letters stand for, or None."""
     return next((id for id in ids if tag(id) == tagged), None)
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """An answer (by its topic) or a service that a supervisor took out: why, in their words, who and when."""
+
+    what: What
+    id: str
+    reason: str = field(repr=False)
+    by: str
+    at: int
+    second: bool = False  # it takes a second supervisor, who has not spoken yet, so it still is shown

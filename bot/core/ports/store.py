@@ -230,6 +230,9 @@ class Records(Protocol):
         the key goes in the contact's own turn: a commit that forgets them.
         """
 
+    async def fullness(self) -> float:
+        """What part of the memory that the store may take it has taken; 0 where it has no limit."""
+
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
         """The entries of a contact's log with `seq` above `after`, in order. Raises Forgotten."""
 

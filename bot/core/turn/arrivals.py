@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.arrivals import Arrivals
 from bot.core.model.effects.desk import TellCounsellor
+from bot.core.model.floods import Arrivals
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.turn.bounds import Bounded

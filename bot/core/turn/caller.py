@@ -20,7 +20,7 @@ from bot.core.understanding.values import Urgency
 
 ALONE = 2
 """How many cases of a group are alerted each by itself in a minute (our choice: with the alert for all, which is edited
-five times a minute at most, that is a third of the group's calls)."""
+four times a minute at most, that is a third of the group's calls)."""
 
 CROWD_LASTS = 2 * MINUTE
 """How long after a case that was not alerted by itself the next ones are not either: it ends once few come."""

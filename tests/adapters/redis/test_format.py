@@ -17,6 +17,7 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey, find_binary
 from bot.adapters.vault import Vault
+from bot.codec import GONE, stored_fields
 from bot.core.model.desk import Desk
 from bot.core.model.errors import OtherFormat, OtherKeys, StoreDown
 from bot.core.ports import DESK, Commit, Raw
@@ -145,6 +146,32 @@ async def test_a_store_of_before_is_marked_by_who_can_read_it_only(client: Any, 
     assert await client.get(Names(BOT).keys) is None
     await made(client, tmp_path).format.look()
     assert await client.get(Names(BOT).keys) is not None
+
+
+async def test_a_version_that_would_lose_fields_says_so_before_it_starts(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await made(client, tmp_path).format.look()
+    assert {name.decode() for name in await client.smembers(Names(BOT).fields)} == stored_fields()
+    await client.sadd(Names(BOT).fields, "Conversation.of_tomorrow", "Desk.of_tomorrow")
+    before, later = await contents(client), made(client, tmp_path)
+    with pytest.raises(OtherFormat, match=r"2 fields, such as Conversation\.of_tomorrow\. Nothing was changed"):
+        await later.format.look()
+    with pytest.raises(OtherFormat):
+        await later.inbox.add([Raw(2, b"{}")])
+    assert await contents(client) == before
+    (found,) = [one for one in await doctor.look(settings(tmp_path)) if one.weight is Weight.MEND]
+    assert found.what == "Another version of Sarika wrote what the store holds."
+    monkeypatch.setattr("bot.adapters.redis.format.GONE", {"Conversation.of_tomorrow", "Desk.of_tomorrow"})
+    await made(client, tmp_path).format.look()
+
+
+def test_a_field_that_is_taken_out_is_noted_as_gone() -> None:
+    """Else a store that an older version wrote would be refused by this one. New fields are added to the file."""
+    written = Path(__file__).with_name("stored_fields.txt").read_text().split()
+    assert written == sorted(written)
+    assert set(written) <= stored_fields() | GONE, "a field that is no longer there belongs into bot.codec.GONE"
+    assert stored_fields() <= set(written), "add the new ones to tests/adapters/redis/stored_fields.txt"
 
 
 async def test_another_bot_in_the_same_store_has_a_number_of_its_own(client: Any) -> None:

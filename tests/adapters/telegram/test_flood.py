@@ -8,11 +8,10 @@ import pytest
 
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.adapters.telegram.wire.groups import ForumGroups
-from bot.core.model.arrivals import Arrivals
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.effects.desk import AlertAll, Board
-from bot.core.model.group import AlarmState
+from bot.core.model.floods import AlarmState, Arrivals
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.turn.arrivals import UNIT

@@ -10,9 +10,9 @@ import pytest
 
 from bot.adapters.telegram.contact import ContactChat
 from bot.core.model.conversation import Conversation, Told
-from bot.core.model.desk import Desk, Withheld
+from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Say
-from bot.core.model.prepared import What
+from bot.core.model.prepared import What, Withheld
 from bot.core.ports import Entry, View
 from bot.core.understanding.values import Sector
 from bot.wording.messages import render_answer

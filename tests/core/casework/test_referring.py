@@ -10,12 +10,11 @@ from bot.core.decide import Decision
 from bot.core.model.agreed import Referral
 from bot.core.model.case_events import OutcomeTold, Referred
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk import Withheld
 from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk, TellForgotten
 from bot.core.model.lines import Line
-from bot.core.model.prepared import What
+from bot.core.model.prepared import What, Withheld
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK
 from tests.core.world import EMERGENCY, World, answered, by, noted, told

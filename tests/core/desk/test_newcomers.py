@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.arrivals import Arrivals
 from bot.core.model.desk_events import CounsellorStarted, NewcomersSorted
 from bot.core.model.effects.table import lane
 from bot.core.model.effects.thread import OpenThread
+from bot.core.model.floods import Arrivals
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK

@@ -1,8 +1,26 @@
-"""Who comes to the desk, as values: how many unknown accounts, and what is kept of who asked to be forgotten."""
+"""What the desk knows of floods, as values: how many come, how they are called to, and what outlives a contact."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AlarmState:
+    """The calls to cases in one of the desk's groups; times are milliseconds since 1970.
+
+    `alone`: when cases of the last minute were alerted each by itself; `crowded_at`: when one last was not, because
+    many came at once. `message` is the alert for all that wait, `posted_at` when it was posted anew last; `posting` and
+    `changes` are as those of `BoardState`.
+    """
+
+    group: str = ""
+    alone: tuple[int, ...] = ()
+    crowded_at: int = 0
+    message: int | None = None
+    posted_at: int = 0
+    posting: bool = False
+    changes: int = 0
 
 
 @dataclass(frozen=True)
