@@ -22,11 +22,12 @@ from bot.core.turn.speech import Speech
 class Cost(StrEnum):
     """What a case costs the calls of its group."""
 
-    ALERT = (
-        "alert"  # an alert by itself; then it is counted in the one for all, at the pace at which all are called again
-    )
-    THREAD = "thread"  # a thread at once; then ten minutes later, or as soon as somebody takes the case
-    NOTICE = "notice"  # a word in General that its contact is forgotten; then only where somebody held the case
+    ALERT = "alert"
+    """An alert by itself; then it is counted in the one for all, at the pace at which all are called again."""
+    THREAD = "thread"
+    """A thread at once; then ten minutes later, or as soon as somebody takes the case."""
+    NOTICE = "notice"
+    """A word in General that its contact is forgotten; then only where somebody held the case."""
 
 
 PER_HOUR: Mapping[Cost, int] = {Cost.ALERT: 2, Cost.THREAD: 2, Cost.NOTICE: 2}
