@@ -83,6 +83,8 @@ def main(plan: Plan) -> int:
     for secret in ("redis_url", "webhook_secret", "nlu_token"):
         if changes.get(secret) is not None:
             changes[secret] = SecretStr(changes[secret])
+    if "content_dir" in changes:
+        changes["content_dir"] = Path(changes["content_dir"])
     settings = settings.model_copy(update={**changes, "webhook_url": plan.webhook_url})
     trace = Path(plan.trace)
     with trace.open("a") as written:
@@ -108,12 +110,12 @@ def main(plan: Plan) -> int:
 
 def read_once() -> None:
     """Read content and red flags now: the same values for every process forked from here on."""
-    content = contents.load(demo=True)
+    read_anew, content = contents.load, contents.load(demo=True)
     model = LaterModel()
     understander = Understander.from_files(model)
 
     def load(folder: Path, *, demo: bool) -> Content:
-        return content
+        return content if folder == contents.FOLDER else read_anew(folder, demo=demo)
 
     def from_files(nlu: LaterModel) -> Understander:
         model.parse = nlu.parse  # type: ignore[method-assign]

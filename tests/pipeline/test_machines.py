@@ -25,6 +25,7 @@ from cryptography.x509.oid import NameOID
 
 from bot.adapters.rasa.server import RasaServer
 from bot.adapters.valkey import find_binary
+from bot.content import FOLDER
 from bot.process import child
 from bot.understanding.word_files import HOME
 from standin import StandIn
@@ -255,8 +256,12 @@ async def test_a_cluster_of_three_whose_node_dies_and_comes_back(
 async def test_two_bots_share_one_rasa_and_one_store(
     nursery: Nursery, standin: StandIn, servers: Servers, tmp_path: Path
 ) -> None:
-    """Each bot has a token, a group and a data folder of its own; in the store each has its own part."""
+    """Each bot has a token, a group, a data folder and content of its own; in the store each has its own part."""
     port = free_port()
+    own = shutil.copytree(FOLDER, tmp_path / "own")
+    answer_of_ours, answer = own / "en" / "answers" / "unpaid_wages.md", "Many workers are in this situation."
+    words = answer_of_ours.read_text(encoding="utf-8")
+    answer_of_ours.write_text(words.replace(answer, "You are not the only one."), encoding="utf-8")
     servers.serve(port, *DURABLE)
     standin.demo_cast.several(2)
     first, second = standin.demo_cast.forum_ids
@@ -265,11 +270,11 @@ async def test_two_bots_share_one_rasa_and_one_store(
     rasa = RasaServer(model=HOME / "models" / "sarika.tar.gz")
     await rasa.start()
     settings = {"nlu_url": rasa.url, "nlu_token": rasa.token}
-    plan = {"redis_url": f"redis://127.0.0.1:{port}", "settings": settings}
-    bots = {standin.token: first, other.token: second}
+    plan = {"redis_url": f"redis://127.0.0.1:{port}"}
+    bots = {standin.token: (first, settings), other.token: (second, {**settings, "content_dir": str(own)})}
     sarikas = [
-        Sarika(nursery, standin, tmp_path / str(at), {**plan, "token": token, "desk_chat": chat})
-        for at, (token, chat) in enumerate(bots.items())
+        Sarika(nursery, standin, tmp_path / str(at), {**plan, "token": token, "desk_chat": chat, "settings": of_it})
+        for at, (token, (chat, of_it)) in enumerate(bots.items())
     ]
     with ended(sarikas[0]), ended(sarikas[1]):
         for sarika in sarikas:
@@ -285,11 +290,11 @@ async def test_two_bots_share_one_rasa_and_one_store(
             person.send("my boss did not pay my salary for three months")
             await person.wait_reply("Which country", PATIENCE)  # it was understood
             person.send("Thailand")
-            answer = await person.wait_reply("wage", PATIENCE)
-            assert answer["from"]["id"] == person.account.id
+            shown = await person.wait_reply("wage", PATIENCE)
+            assert shown["from"]["id"] == person.account.id
         assert {sarika.gone.done() for sarika in sarikas if sarika.gone is not None} == {False}
         heard = [[line["text"] for line in person.transcript() if line["bot"]] for person in people]
-        assert heard[0] == heard[1]
+        assert [said.replace(answer, "You are not the only one.") for said in heard[0]] == heard[1] != heard[0]
         assert len(heard[0]) == len(set(heard[0])), "each heard its own bot only"
         for sarika in sarikas:
             await sarika.stop()
