@@ -96,13 +96,18 @@ async def back_up(settings: Settings, bot_id: int, to: dict[What, Path]) -> list
     for what, data in ((What.STORE, copy.packed()), (What.KEYS, keys)):
         about = About(what, FORMAT, id, bot_id, copy.at, vault.fingerprint)
         body = json.dumps(asdict(about)).encode() + b"\n" + data
-        name = f"sarika-{what}-{datetime.fromtimestamp(copy.at / 1000, UTC):%Y%m%dT%H%M%S}-{id}.age"
+        name = f"sarika-{what}-{_stamp(copy.at)}-{id}.age"
         files.append(_written(to[what] / name, age.sealed(vault.attested(body).encode() + b"\n" + body, recipients)))
     for what, days in ((What.STORE, settings.retention_days), (What.KEYS, BACKUP_DAYS)):
-        for old in to[what].glob(f"sarika-{what}-*.age"):
-            if old.stat().st_mtime < time.time() - days * 86_400:
+        for old in to[what].glob(f"sarika-{what}-*.age"):  # by its name: a file that was moved has another time
+            if old.name.split("-")[2] < _stamp(copy.at - days * 86_400_000):
                 old.unlink(missing_ok=True)
     return files
+
+
+def _stamp(at: int) -> str:
+    """A time of the store in the name of a part."""
+    return f"{datetime.fromtimestamp(at / 1000, UTC):%Y%m%dT%H%M%S}"
 
 
 def _written(file: Path, data: bytes) -> Path:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -127,10 +127,10 @@ async def test_the_parts_are_apart_closed_and_of_no_use_to_others(kept: Kept) ->
 
 
 async def test_old_copies_of_keys_go_with_the_next_one(kept: Kept) -> None:
-    old = time.time() - (BACKUP_DAYS + 1) * 86_400
-    for part in kept.parts.values():
-        os.utime(part, (old, old))
-    before = dict(kept.parts)
+    old = f"{datetime.now(UTC) - timedelta(days=BACKUP_DAYS + 1):%Y%m%dT%H%M%S}"
+    before = {
+        what: part.rename(part.with_name(re.sub(r"\d{8}T\d{6}", old, part.name))) for what, part in kept.parts.items()
+    }
     await kept.copied()
     assert before[What.STORE].exists()
     assert not before[What.KEYS].exists()
