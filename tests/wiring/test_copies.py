@@ -136,6 +136,7 @@ async def test_old_copies_of_keys_go_with_the_next_one(kept: Kept) -> None:
     assert not before[What.KEYS].exists()
 
 
+@pytest.mark.file_times
 async def test_what_was_forgotten_since_stays_forgotten(kept: Kept) -> None:
     """Where the keys are lost too, by the marks on another disk; else by the keys that are here."""
     async with opened(kept.settings, BOT) as store:
