@@ -43,6 +43,9 @@ from bot.replay.talk import CAMBODIA
 
 JSON = dict[str, Any]
 
+TOKEN = 13
+"""Letters of the token that a case's buttons bear (`bot.wiring.bootstrap`)."""
+
 READ = 60
 """Characters that a recording keeps of the longer of a message's first two lines, to find it again."""
 
@@ -58,7 +61,8 @@ def recorded(state: JSON, naming: Naming, content: Content, phone: str | None = 
     user = _phone(state, bot, phone)
     groups = ForumGroups({str(-chat["id"]): chat["id"] for chat in state["groups"]})
     translator = TelegramTranslator(bot["id"], groups, Unsigned(naming))
-    contact, desk = naming.contact_id(bot["id"], user), _desk(state, bot, groups)
+    contact = naming.contact_id(bot["id"], user)
+    desk = _desk(state, bot, groups, contact, user)
     steps = _Steps(content)
     talk: JSON = {}
     for update in bot["history"]:
@@ -94,22 +98,34 @@ def _phone(state: JSON, bot: JSON, name: str | None) -> int:
     raise TalkError(f"There is no such phone. There are: {known}." if known else "Nobody wrote on a phone yet.")
 
 
-def _desk(state: JSON, bot: JSON, groups: ForumGroups) -> Desk:
-    """The desk as far as the translator asks it: whose case a thread is, which its buttons tell."""
+def _desk(state: JSON, bot: JSON, groups: ForumGroups, contact: str, user: int) -> Desk:
+    """The desk as far as the translator asks it. Its buttons bear a token that tells nobody whose case it is: the case
+    of this phone is the one in whose thread its words stand.
+    """
+    said = [u["payload"].get("text", "") for u in bot["history"] if u["payload"].get("chat", {}).get("id") == user]
+    words = [text for text in said if len(text) > 3 and not text.startswith("/")]
     found: dict[tuple[str, int], str] = {}
+    theirs: set[tuple[str, int]] = set()
     presses = [(p.get("message", {}), p["data"]) for p in (u["payload"] for u in bot["history"]) if "data" in p]
-    shown = [(m["body"], data) for chat in state["groups"] for m in chat["messages"] for data in _data(m["body"])]
-    for message, data in [*shown, *presses]:
+    posted = [m["body"] for chat in state["groups"] for m in chat["messages"]]
+    for message, data in [*((m, data) for m in posted for data in _data(m)), *presses, *((m, "") for m in posted)]:
         group = groups.known(message.get("chat", {}).get("id"))
         thread, parts = message.get("message_thread_id"), data.split("|")
-        if group is not None and thread is not None and len(parts) > 3 and len(parts[2]) == 26:
+        if group is None or thread is None:
+            continue
+        if len(parts) > 3 and len(parts[2]) == TOKEN:
             found[group, thread] = parts[2]
+        if any(text in message.get("text", "") for text in words):
+            theirs.add((group, thread))
     return Desk(
         cases=tuple(
-            DeskCase(contact, 1, (0, 0), CaseState.OPEN, Urgency.NONE, 0, thread=thread, group=group)
-            for (group, thread), contact in found.items()
+            DeskCase(
+                contact if at in theirs else token, 1, (0, 0), CaseState.OPEN, Urgency.NONE, 0,
+                thread=at[1], group=at[0], token=token,
+            )
+            for at, token in found.items()
         )
-    )
+    )  # fmt: skip
 
 
 def _data(message: JSON) -> Iterator[str]:

@@ -259,7 +259,7 @@ async def test_a_store_that_may_lose_records_is_said(standin: StandIn, tmp_path:
 async def test_a_store_that_is_not_there_is_said_without_its_password(standin: StandIn, unused_tcp_port: int) -> None:
     findings = await store.look(outside(standin, f"redis://:hush@127.0.0.1:{unused_tcp_port}/0"))
     (what,) = to_mend(findings)
-    assert what.startswith("The store does not answer")
+    assert what.startswith("The store cannot be asked")
     assert "hush" not in str(findings)
 
 

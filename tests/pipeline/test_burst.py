@@ -104,13 +104,14 @@ async def test_an_emergency_overtakes_urgent_cases_that_came_before(nursery: Nur
                 person.send(f"my boss took my passport, word{number}x")
 
             def alerted(urgency: str) -> int:
+                """By name, or in the one message for all that wait, which shows the greatest urgency among them."""
                 calls = (m["text"] for m in cast.at_desk(GENERAL) if m["bot"])
-                return sum("waits." in text and text.startswith(urgency) for text in calls)
+                return sum(("waits." in text or " wait, " in text) and text.startswith(urgency) for text in calls)
 
-            await until(standin, "urgent alerts", lambda: alerted("🟠") >= AT_ONCE, 90)
+            await until(standin, "urgent alerts", lambda: alerted("🟠") >= 2, 90)
             began = time.monotonic()
             cast.contact.send("I am locked in a room, word99x")
-            await until(standin, "its alert", lambda: alerted("🔴") == 1, 90)
+            await until(standin, "its alert", lambda: alerted("🔴") >= 1, 90)
             took = {"alert": time.monotonic() - began}
             assert alerted("🟠") < URGENT, "alerts of urgent cases still wait"
             await until(standin, "its words", lambda: cast.desk_says("word99x"), 200)
@@ -118,5 +119,5 @@ async def test_an_emergency_overtakes_urgent_cases_that_came_before(nursery: Nur
             print({what: round(seconds, 1) for what, seconds in took.items()})
             assert await sarika.stop() == 0
         assert standin.violations == []
-        assert took["alert"] < 2
+        assert took["alert"] < 20  # the message for all is edited four times a minute
         assert took["words"] < WITHIN["words of 8"]

@@ -208,10 +208,14 @@ async def test_rasa_killed_for_good_in_mid_load(nursery: Nursery, standin: Stand
 
     answered = first_answers(standin)
     late = {person: answered[person.user.id] - at for person, at in danger.items()}
-    alarms = [event["at"] for event in told(standin, cast.forum) if alarming(event["message"])]
-    alarmed = [at - sent for at, sent in zip(alarms, sorted(danger.values()), strict=True)]
+    posted = told(standin, cast.forum)
+    alarms = [event["at"] for event in posted if alarming(event["message"])]
+    assert alarms, "nobody was called"
+    # the first ones by name, the others in one message for all that wait
+    alarmed = [at - sent for at, sent in zip(alarms, sorted(danger.values()), strict=False)]
+    assert len(alarms) == len(danger) or any(" wait, " in event["message"].get("text", "") for event in posted)
     slowest = max(*late.values(), *alarmed)
-    median = sorted([*late.values(), *alarmed])[len(danger)]
+    median = sorted([*late.values(), *alarmed])[(len(late) + len(alarmed)) // 2]
     print(f"\nemergencies answered and alerted while Rasa was killed: median {median:.2f} s, slowest {slowest:.2f} s")
     assert median < WITHIN
     assert slowest < WITHIN * BUSY
