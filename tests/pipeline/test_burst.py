@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 AT_ONCE = 12
 URGENT = 20
-WITHIN = {"answers": 5, "alerts": 20, "words of 3": 10, "words of 8": 75, "words of 12": 135}
+WITHIN = {"answers": 5, "alerts": 20, "words of 3": 20, "words of 8": 75, "words of 12": 135}
 """Seconds; what was measured stands in docs/benchmarks.md. The board's first post takes one of the first minute's calls."""
 
 
@@ -53,9 +53,11 @@ async def test_twelve_emergencies_at_once(nursery: Nursery, tmp_path: Path) -> N
             took = {}
             await until(standin, "answers", lambda: all(cast.shown(p) for p in people), 60)
             took["answers"] = time.monotonic() - began
+            await until(standin, "words of 3", partial(enough, words, 3), 200)
+            took["words of 3"] = time.monotonic() - began
             await until(standin, "alerts", lambda: alerted() >= AT_ONCE, 90)
             took["alerts"] = time.monotonic() - began
-            for share in (3, 8, AT_ONCE):
+            for share in (8, AT_ONCE):
                 await until(standin, f"words of {share}", partial(enough, words, share), 200)
                 took[f"words of {share}"] = time.monotonic() - began
             print({what: round(seconds, 1) for what, seconds in took.items()})
