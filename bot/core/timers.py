@@ -132,7 +132,8 @@ def _boards_missing(turn: Turn) -> None:
 
 def _alert_all(turn: Turn) -> None:
     for group in turn.rules.groups:
-        if turn.desk.alarm_of(group.id).message is None and turn.desk.waiting(group.id):
+        alarm = turn.desk.alarm_of(group.id)
+        if any(alarm.message is None or c.waiting_since > alarm.posted_at for c in turn.desk.waiting(group.id)):
             turn.alert_all(group.id)
 
 
@@ -194,7 +195,7 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
         T.HEAD: _desk("the start, daily", "the journal's head to the supervisors", supervising.head_due),
         T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
-        T.ALERT_ALL: _desk("an alert for all that failed", "alert once more", _alert_all),
+        T.ALERT_ALL: _desk("an alert for all that failed, or was edited", "post it, so that phones ring", _alert_all),
         T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
         T.STRAY: TimerRow(
             Whose.DESK, "message", "words in General not deleted yet", "delete them again", desk.take_back_again

@@ -223,13 +223,6 @@ class Receivers:
                     del self._sent[chat]
 
 
-def _contact(chat: int, parts: Parts) -> str | None:
-    """The id of the contact of a private chat; the translator knows what contacts are called."""
-    update = {"message": {"chat": {"id": chat, "type": "private"}}}
-    known = parts.translator.sender(json.dumps(update).encode())
-    return known[0] if known is not None else None
-
-
 async def _until_done(call: Callable[[], Awaitable[object]]) -> None:
     """Make a call to Telegram until it succeeds; without it nothing is received."""
     pause = 1.0

@@ -14,6 +14,8 @@ from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Alert, AlertAll, Ping, TellCounsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
+from bot.core.model.timers import TimerName
+from bot.core.ports import DESK
 from bot.core.turn.arrivals import Arriving
 from bot.core.turn.bounds import Cost
 from bot.core.understanding.values import Urgency
@@ -62,7 +64,8 @@ class Caller(Arriving):
         if alarm.posting:
             self.desk = self.desk.with_alarm(replace(alarm, changes=alarm.changes + (not again)))
             return
-        anew = self.since(alarm.posted_at) >= (self.rules.again_after if again else ANEW)
+        # a post for new ones puts off the next call to all by a minute at most
+        anew = self.since(alarm.posted_at) >= (max(ANEW, self.rules.again_after - ANEW) if again else ANEW)
         if again and not anew:
             return
         waiting = self.desk.waiting(group)
@@ -72,6 +75,8 @@ class Caller(Arriving):
         self.say(AlertAll(group=group, anew=anew, emergency=emergency))
         if anew:
             self._ping_all(group, waiting, since=alarm.posted_at)
+        else:  # an edit rings on no phone
+            self.set_timer(TimerName.ALERT_ALL, alarm.posted_at + ANEW, contact=DESK)
 
     def _ping_all(self, group: str, waiting: tuple[DeskCase, ...], *, since: int) -> None:
         """The same privately to those on shift in the group; to those on call and supervisors the longer some wait."""

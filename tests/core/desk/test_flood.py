@@ -62,6 +62,18 @@ def test_it_is_posted_anew_once_a_minute_so_that_phones_ring(world: World) -> No
     assert all(later - earlier >= MINUTE for earlier, later in pairwise(posted))
 
 
+def test_phones_ring_within_a_minute_for_the_last_of_many_though_nobody_comes_after(world: World) -> None:
+    flooded(world, 5)
+    last = world.now
+    world.later(MINUTE)
+    (at, effect, desk) = world.alerts_for_all[-1]
+    assert effect.anew, "an edit rings on no phone"
+    assert last < at <= last + MINUTE
+    assert len(desk.waiting("")) == 5
+    world.later(MINUTE)
+    assert world.alerts_for_all[-1][0] == at, "once is enough"
+
+
 def test_a_counsellor_is_called_privately_six_times_a_minute_at_most(world: World) -> None:
     for number in range(200):
         world.writes(f"calm {number}", "I have a question", understood("passport_withheld"))

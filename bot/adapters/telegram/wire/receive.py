@@ -179,8 +179,8 @@ class Poller:
             return 0
         try:
             await self._inbox.add(updates)
-        except StoreDown:
-            log.error("store_down", role="receive")
+        except (StoreDown, OtherFormat) as error:
+            log.error("store_down", role="receive", error=type(error).__name__)
             await self._interruption.happened([u.body for u in updates], self.heard_at)
             return None
         self._interruption.over()
