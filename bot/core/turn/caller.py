@@ -30,8 +30,12 @@ CROWD_LASTS = 2 * MINUTE
 ANEW = MINUTE
 """How often the alert for all is posted anew at most, so that phones ring, while new cases come."""
 
-PINGS = 6
-"""How many private calls one counsellor gets in a minute at most; the last of them says that there are more."""
+PINGS, KEPT = 6, 2
+"""How many private calls one counsellor gets in a minute at most, and how many of these are kept for cases that they
+hold; the last of the others says that there are more."""
+
+OF_ANYBODY = ("waits", "on_call")
+"""Calls that go to several; all others are about a case that the counsellor holds, or held."""
 
 
 class Caller(Arriving):
@@ -111,15 +115,21 @@ class Caller(Arriving):
         self._privately(Ping(case=case.number, counsellor=counsellor, about=about))
 
     def _privately(self, effect: Ping | TellCounsellor) -> None:
-        """As many as one counsellor may get in a minute; in place of the last one, that more call."""
+        """As many as one counsellor may get in a minute; in place of the last one, that more call. New danger for which
+        none is left is called in General.
+        """
         known = self.desk.counsellor(effect.counsellor)
         if known is None:
             self.say(effect)
             return
         pinged = tuple(at for at in known.pinged if self.since(at) < MINUTE)
-        if len(pinged) >= PINGS:
+        own = isinstance(effect, Ping) and effect.about not in OF_ANYBODY
+        left = (PINGS if own else PINGS - KEPT) - len(pinged)
+        if left <= 0:
+            if isinstance(effect, Ping) and effect.about == "danger":
+                self.say(Alert(case=effect.case, danger=True))
             return
-        last = len(pinged) == PINGS - 1 and isinstance(effect, Ping)
+        last = left == 1 and isinstance(effect, Ping) and not own
         self.say(TellCounsellor(counsellor=known.id, line=Line.MORE_CALLS) if last else effect)
         now = replace(known, pinged=(*pinged, self.now))
         self.desk = replace(self.desk, counsellors=tuple(now if c is known else c for c in self.desk.counsellors))

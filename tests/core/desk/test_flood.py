@@ -8,12 +8,12 @@ import pytest
 
 from bot.core.model.case_events import Muted
 from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.effects.desk import Alert, DeleteThread, TellForgotten
+from bot.core.model.effects.desk import Alert, DeleteThread, Ping, TellForgotten
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK
 from bot.core.turn.bounds import PER_HOUR, THREAD_LATER, Cost
-from bot.core.turn.caller import ALONE, PINGS
+from bot.core.turn.caller import ALONE, KEPT, PINGS
 from tests.core.world import EMERGENCY, World, by, understood
 
 
@@ -80,9 +80,28 @@ def test_a_counsellor_is_called_privately_six_times_a_minute_at_most(world: Worl
         world.commands(f"calm {number}", "human")
         world.drain()
         world.now += 250
-    assert len(world.pinged) == PINGS - 1
+    assert len(world.pinged) == PINGS - KEPT - 1
     assert sum(told.line in (Line.MORE_CALLS, Line.MANY_WAIT) for told in world.told) == 1
     assert any(told.line is Line.MORE_CALLS for told in world.told)
+
+
+def test_new_danger_in_a_held_case_calls_its_holder_in_a_flood_too(world: World) -> None:
+    held = [f"held {number}" for number in range(KEPT + 1)]
+    for contact in held:
+        world.writes(contact, "I have a question", understood("passport_withheld"))
+        world.commands(contact, "human")
+        world.claims("c", contact)
+    world.later(2 * MINUTE)
+    for number in range(10):
+        world.writes(f"calm {number}", "I have a question", understood("passport_withheld"))
+        world.commands(f"calm {number}", "human")
+        world.drain()
+    world.pinged.clear()
+    called = [
+        e for c in held for e in world.writes(c, "they beat me", EMERGENCY).effects if isinstance(e, Ping | Alert)
+    ]
+    assert [type(effect) for effect in called] == [Ping] * KEPT + [Alert], "the last one in General"
+    assert all(effect.about == "danger" if isinstance(effect, Ping) else effect.danger for effect in called)
 
 
 def test_all_that_wait_are_called_to_again_by_one_message(world: World) -> None:
