@@ -48,6 +48,7 @@ def command(
 
     if sheet is not None:
         sheet.touch(mode=0o600)
+        sheet.chmod(0o600)  # one that was there already, too
         sheet.write_text(copies.recovery(settings), encoding="utf-8")
         typer.echo(f"written: {sheet}. It holds the master key: print it, then delete the file.")
     if store_to is not None and keys_to is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -111,7 +110,7 @@ async def rehearsed(say: Callable[[str], None]) -> int:
                         "token": standin.token,
                         "desk_chat": standin.demo_cast.forum_id,
                         "data_dir": str(folder / "data"),
-                        "listen_port": _free_port(),
+                        "listen_port": child.free_port(),
                     },
                     "backup_to": age.made_key(folder / "key.txt"),
                     "destroyed_dir": str(_below(folder, "elsewhere")),
@@ -186,10 +185,3 @@ async def _running(stage: _Stage) -> AsyncIterator[subprocess.Popen[bytes]]:
 def _below(folder: Path, name: str) -> Path:
     (folder / name).mkdir()
     return folder / name
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bot.core.model.errors import SarikaError
+from bot.process.child import free_port
 
 MINIMUM_FREE = 64 * 1024 * 1024
 """Bytes that must be free to start: below it the server could die at its next write (our choice)."""
@@ -75,7 +76,7 @@ class Address:
             return {"port": "0", "unixsocket": "./valkey.sock", "unixsocketperm": "700"}
         port, password = self._port_and_password()
         if not self._port_file.exists() or not _is_free(port):
-            port, password = _free_port(), secrets.token_hex(32)
+            port, password = free_port(), secrets.token_hex(32)
             write_private(self._port_file, f"{port} {password}\n")
         return {"bind": "127.0.0.1", "port": str(port), "requirepass": password}
 
@@ -118,12 +119,6 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def write_private(file: Path, text: str) -> None:
