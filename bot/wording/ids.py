@@ -35,7 +35,7 @@ _BUTTONS = """
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
-    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned
+    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned not_called doubted
 """
 
 FAMILIES: Mapping[str, Iterable[str]] = {

@@ -27,6 +27,7 @@ from bot.wording.buttons import (
     STILL_MORE,
     Rows,
     back_rows,
+    human_first,
     more_rows,
     rows_below,
     rows_labelled,
@@ -135,10 +136,12 @@ def render_answer(
     now: datetime,
     draft: bool,
     section: str | None = None,
+    offered: bool = False,
 ) -> Rendered:
     """An answer, one section of it, the list of all that it offers ("more", "more_2"), or who says so ("sources").
 
-    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. Raises KeyError for a topic or language
+    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `offered`: the way to a human stands
+    first. Raises KeyError for a topic or language
     that the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
@@ -150,6 +153,7 @@ def render_answer(
         rows = more_rows(content, topic, words, still=section == STILL_MORE)
         return Rendered(escaped(words.text("answer.more")), rows)
     head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
+    head += [f"{escaped(words.text('human.offered'))}\n"] if offered else []
     head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
@@ -178,6 +182,7 @@ def render_answer(
         most -= 1
     copied = told(most).copies()
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
+    rows = human_first(rows, content, words) if offered else rows
     return text.fitted(whole, most, rows)
 
 

@@ -9,7 +9,7 @@ from bot.core.casework import consent
 from bot.core.contact import form_words
 from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import Button, Say
+from bot.core.model.effects.contact import Button, Numbers, Say
 from bot.core.model.lines import Line
 from bot.core.privacy import hiding
 from bot.core.turn import answers
@@ -83,7 +83,13 @@ def answer(turn: Turn, understanding: Understanding, words: str) -> None:
     sure = topic is not None and understanding.confidence >= rules.sure
     foreign = rules.about.has(topic, Trait.OUT_OF_SCOPE)
     calm = understanding.urgency < Urgency.URGENT
-    if asked and understanding.country and (not sure or (short and calm)):
+    if understanding.doubted:
+        turn.note_journal(
+            "flag_doubted", "bot", why=",".join(r for r in understanding.reasons if r.startswith("flag:"))
+        )
+    if understanding.place_only and turn.case is None:
+        _placed(turn)
+    elif asked and understanding.country and (not sure or (short and calm)):
         answers.in_country(turn)
     elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
         _not_ours(turn, understanding, words)
@@ -99,6 +105,17 @@ def answer(turn: Turn, understanding: Understanding, words: str) -> None:
     elif not form_words.advert(turn, turn.told.last_answer, words):
         _ask(turn, understanding)
         consent.keep(turn, words, understanding)
+
+
+def _placed(turn: Turn) -> None:
+    """A place alone: what waited for it, or what the talk was about, for that country; else whom to call there."""
+    last, rules = turn.told.last_answer, turn.rules
+    if turn.asked(Question.COUNTRY):
+        answers.in_country(turn)
+    elif last in rules.topics and last in rules.country_topics:
+        answers.answer_topic(turn, last, anywhere=True)
+    else:
+        turn.say(Numbers(country=turn.told.country))
 
 
 def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:
@@ -141,7 +158,7 @@ def _known(turn: Turn, topic: str, understanding: Understanding, words: str) -> 
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
         _added(turn)
     elif not form_words.advert(turn, topic, words):
-        answers.answer_topic(turn, topic)
+        answers.answer_topic(turn, topic, offered=understanding.doubted)
 
 
 def _ask(turn: Turn, understanding: Understanding) -> None:

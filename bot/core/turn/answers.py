@@ -131,8 +131,9 @@ def in_country(turn: Turn) -> None:
         answer_topic(turn, pending.topic, anywhere=True)
 
 
-def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool = False) -> None:
-    """The answer of a topic. `anywhere`: the country that it depends on was asked for already."""
+def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool = False, offered: bool = False) -> None:
+    """The answer of a topic. `anywhere`: the country that it depends on was asked for already. `offered`: with the way
+    to a human first."""
     contact, rules = turn.contact, turn.rules
     case = turn.case
     if topic not in rules.topics:
@@ -141,7 +142,8 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool 
     asks = topic in rules.country_topics and contact.told.country is None and not anywhere
     if not asks or hurry:
         theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
-        turn.say(Say(topic=topic, country=contact.told.country, called=turn.somebody_on_duty if theirs else None))
+        called = turn.somebody_on_duty if theirs else None
+        turn.say(Say(topic=topic, country=contact.told.country, called=called, offered=offered))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))
     if asks:
         ask_country(turn, topic)

@@ -46,7 +46,8 @@ class Button:
 class Say(Kinded):
     """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
 
-    `called` says whether a human is being called, so that the answer can say so truthfully.
+    `called` says whether a human is being called, so that the answer can say so truthfully. `offered`: nobody is, and
+    the way to one stands first, since a red flag spoke that all else contradicts.
     """
 
     topic: str
@@ -54,6 +55,7 @@ class Say(Kinded):
     country: str | None = None
     crisis: bool = False
     called: bool | None = None
+    offered: bool = False
 
 
 class Tell(Kinded):
