@@ -20,6 +20,7 @@ from bot.core.model.case import Content, Kind, Position, Thread
 from bot.core.model.case_events import (
     Claimed,
     Closed,
+    CloseUndone,
     CounsellorWrote,
     DeskEvent,
     HandedOn,
@@ -169,7 +170,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn | MoveAsked | Muted):
+        if isinstance(event, Claimed | Closed | CloseUndone | HandedOn | MoveAsked | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)

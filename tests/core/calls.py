@@ -19,10 +19,13 @@ from bot.core.model.effects.desk import (
     Board,
     Conceal,
     DeleteThread,
+    Found,
+    HandOver,
     PinBoard,
     Ping,
     Report,
     Reveal,
+    ShiftBrief,
     ShiftCall,
     ShowHead,
     ShowPlan,
@@ -139,9 +142,16 @@ class Calls(State):
                 return made(message, call=Call("", {}, "", changes=alarm.changes))
             case PinBoard(message=message):
                 self.pinned.append(message)
-            case (ShiftCall() | ShowHead() | TellCounsellor() | TestCall() | AskDesk()) as call if (
-                call.counsellor in self.unreachable
-            ):
+            case (
+                Found()
+                | HandOver()
+                | ShiftBrief()
+                | ShiftCall()
+                | ShowHead()
+                | TellCounsellor()
+                | TestCall()
+                | AskDesk()
+            ) as call if call.counsellor in self.unreachable:
                 return Refusal.BLOCKED
             case TellCounsellor() as told:
                 self.told.append(told)
@@ -157,7 +167,17 @@ class Calls(State):
             case AskDesk():
                 self.told_desk.append(entry.effect)
                 return made(self.new())
-            case TellDesk() | TellForgotten() | TestCall() | Report() | ShowHead() | ShowPlan():
+            case (
+                TellDesk()
+                | TellForgotten()
+                | TestCall()
+                | Report()
+                | ShowHead()
+                | ShowPlan()
+                | HandOver()
+                | ShiftBrief()
+                | Found()
+            ):
                 self.told_desk.append(entry.effect)
             case TellThread():
                 pass

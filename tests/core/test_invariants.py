@@ -13,6 +13,7 @@ from bot.core.model.case_events import (
     ChildGuardLifted,
     Claimed,
     Closed,
+    CloseUndone,
     CounsellorEdited,
     CounsellorReacted,
     CounsellorWithdrew,
@@ -22,13 +23,16 @@ from bot.core.model.case_events import (
     Lowered,
     MenuChosen,
     Muted,
+    NoteAdded,
     OfferAnswered,
+    OutcomeCorrected,
     OutcomeTold,
     Paused,
     PreparedAsked,
     PreparedChosen,
     ProtocolAsked,
     QuestionOffered,
+    ReadAgain,
     Referred,
     ThreadShut,
     TopicCorrected,
@@ -243,6 +247,18 @@ class Hotline(RuleBasedStateMachine):
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
             self.happens(key, Closed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once)
+
+    @rule(key=CONTACTS, what=st.sampled_from(["undo", "right", "note", "reread"]), at_once=AT_ONCE)
+    def comes_back_to_a_closed_case(self, key: str, what: str, at_once: bool) -> None:
+        if (number := self.number(key, 0)) > 0:
+            who, press = replace(self.world.by("s"), supervisor=True), f"p{self.world.new()}"
+            made: dict[str, Event] = {
+                "undo": CloseUndone(by=who, case=number, press=press),
+                "right": OutcomeCorrected(by=who, case=number, press=press, outcome="lost"),
+                "note": NoteAdded(by=who, case=number, press=press, words="a note"),
+                "reread": ReadAgain(by=who, case=number, press=press),
+            }
+            self.happens(key, made[what], at_once)
 
     @rule(
         who=COUNSELLORS,

@@ -11,7 +11,7 @@ from bot.core.contact.actions import SAID_AGAIN, When
 from bot.core.decide import Decision
 from bot.core.model import safe_hours, transitions
 from bot.core.model.case import Case, CaseState, Position, Side
-from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.model.case_events import By, Claimed, Closed, CloseUndone, CounsellorWithdrew, HandedOn, Lowered, Muted
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
@@ -60,7 +60,7 @@ def changes_hands(event: Event) -> bool:
         TimerName.TAKE,
         TimerName.HOME,
     )
-    return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
+    return late or isinstance(event, Claimed | Closed | CloseUndone | HandedOn | Muted)
 
 
 def parted(decision: Decision) -> bool:

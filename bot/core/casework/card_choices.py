@@ -24,6 +24,11 @@ from bot.core.understanding.values import Urgency
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
 """How a case ended: safe, referred and the referral followed or not, informed, lost contact."""
 
+ENDING, UNSAID = "end", "unsaid"
+"""The choices that ask whether a case is to be closed, with how it ended behind a dot: at all, and although nobody
+wrote to somebody in danger.
+"""
+
 LESS_URGENT = ("not_now", "misread", "helped")
 """Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
 
@@ -31,7 +36,7 @@ PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
 MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move", "child")) | frozenset(
-    ("replies", "answers", "services", "mute", "topics")
+    ("replies", "answers", "services", "mute", "topics", "correct", "record")
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
@@ -74,7 +79,8 @@ def choosing(turn: Turn, event: MenuChosen) -> Case | None:
 
 def _offered(menu: str, rules: Rules) -> bool:
     name, _, page = menu.partition(".")
-    return (name in MENUS and (not page or page.isdecimal())) or referring.is_menu(menu, rules)
+    asks = name in (ENDING, UNSAID) and page in OUTCOMES
+    return asks or (name in MENUS and (not page or page.isdecimal())) or referring.is_menu(menu, rules)
 
 
 def protocol(turn: Turn, event: ProtocolAsked, case: Case) -> None:

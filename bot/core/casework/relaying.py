@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import shifts
 from bot.core.model import case_events
+from bot.core.model.agreed import NOTES_KEPT, KeptNote
 from bot.core.model.case import Case, Content, Kind, Side
 from bot.core.model.effects.contact import Amend, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
@@ -64,14 +65,20 @@ def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bo
     album = event.content.album
     note = event.content.text.startswith("//") or (case.view.card is not None and event.reply_to == case.view.card)
     if note:
-        notes = replace(case.notes, last=_words_of_note(event))
-        case = replace(case, view=replace(case.view, noted=event.message), notes=notes)
+        case = with_note(case, *_words_of_note(event), turn.now)
+        case = replace(case, view=replace(case.view, noted=event.message))
         if album is not None:
             gathering = case.sending.gathering
             other = gathering if gathering is not None and gathering[0] != album else None
             case = replace(case, sending=replace(case.sending, album_kept=album, gathering=other))
         turn.keep_case(case)
     return note or (album is not None and album == case.sending.album_kept)
+
+
+def with_note(case: Case, by: str, words: str, now: int, *, changed: bool = False) -> Case:
+    """The case with a note of a counsellor (our id); `changed`: in place of the last one."""
+    kept = (*case.notes.kept[: -1 if changed else None], KeptNote(by, words, now))[-NOTES_KEPT:]
+    return replace(case, notes=replace(case.notes, kept=kept))
 
 
 def _words_of_note(event: case_events.CounsellorWrote | case_events.CounsellorEdited) -> tuple[str, str]:
@@ -143,7 +150,7 @@ def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
     known = waiting is not None or sent is not None or under_way is not None
     note = event.content.text.startswith("/")  # a note, or a command
     if event.message == case.view.noted and not known:
-        turn.keep_case(replace(case, notes=replace(case.notes, last=_words_of_note(event))))
+        turn.keep_case(with_note(case, *_words_of_note(event), turn.now, changed=True))
         return
     if note and not known:
         return

@@ -24,7 +24,7 @@ from bot.core.model.effects.contact import Ask, Numbers, Say
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
-from bot.core.turn import answers
+from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words
 from bot.core.understanding.topics import Trait
@@ -118,6 +118,8 @@ def wrote(
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
+    if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
+        said_before.keep(turn, events)
     _record(turn, events)
     turn.heard_waiting()
     if not to_counsellors:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.core.casework import consent
+from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
 from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question
@@ -83,6 +84,8 @@ def answer(turn: Turn, understanding: Understanding, words: str) -> None:
     sure = topic is not None and understanding.confidence >= rules.sure
     foreign = rules.about.has(topic, Trait.OUT_OF_SCOPE)
     calm = understanding.urgency < Urgency.URGENT
+    if calm and _comes_again(turn, understanding, words, sure=sure):
+        return
     if asked and understanding.country and (not sure or (short and calm)):
         answers.in_country(turn)
     elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
@@ -99,6 +102,24 @@ def answer(turn: Turn, understanding: Understanding, words: str) -> None:
     elif not form_words.advert(turn, turn.told.last_answer, words):
         _ask(turn, understanding)
         consent.keep(turn, words, understanding)
+
+
+def _comes_again(turn: Turn, understanding: Understanding, words: str, *, sure: bool) -> bool:
+    """Whether who was in danger a short time ago wants somebody again, as "hello, I need help" says: no greeting of the
+    machine's answers that. What surely is something else, such as thanks or a question, is answered as always.
+    """
+    last, about = turn.contact.case, turn.rules.about
+    if turn.case is not None or last is None or last.urgency < Urgency.URGENT or not turn.may_reopen(last):
+        return False
+    bare = turn.asked(Question.COUNTRY) is not None and understanding.country is not None
+    other = sure and not about.has(understanding.topic, Trait.GREETING, Trait.HUMAN)
+    if bare or other or last.life.outcome == MUTED or not any(map(str.isalpha, words)):
+        return False
+    if turn.phone.unsure:
+        return turn.asks_first()
+    turn.open_case(Urgency.SUPPORT, None, ("again",))
+    answers.opened(turn)
+    return True
 
 
 def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:

@@ -16,8 +16,8 @@ from bot.core.model.rows import Value
 class By:
     """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
-    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups`
-    are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    `admin`: they own a group or stand in the settings, and supervise too. `groups` are those of the desk's groups of
+    which they are a member; `at` is the one in which they did it, None in private.
     """
 
     counsellor: str
@@ -51,9 +51,6 @@ class CasePress(Press):
     case: int
 
 
-# ── by its card, or to its thread ──
-
-
 class Claimed(CasePress):
     """A counsellor pressed *Take over* on a case."""
 
@@ -62,6 +59,41 @@ class Closed(CasePress):
     """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`)."""
 
     outcome: str = ""
+    summary: str = field(default="", repr=False)
+
+
+class CloseUndone(CasePress):
+    """A counsellor closed a case by a slip: it is open again."""
+
+
+class OutcomeCorrected(CasePress):
+    """A counsellor says that a closed case ended otherwise (`outcome` as in Closed)."""
+
+    outcome: str
+
+
+class NoteAdded(CasePress):
+    """Somebody at the desk adds a note to a case, live or closed; in a thread notes are words (`CounsellorWrote`)."""
+
+    words: str = field(repr=False)
+
+
+class RecordTapped(CasePress):
+    """The holder puts something into the record of the contact, or takes it off (`bot.core.keeping.record.FIELDS`)."""
+
+    part: str
+    value: str
+
+
+class WordAgreed(DeskAct):
+    """The holder wrote `/word` and the word that was agreed with the contact in the thread (`message`)."""
+
+    words: str = field(repr=False)
+    message: int
+
+
+class ReadAgain(CasePress):
+    """A supervisor read a closed emergency again."""
 
 
 class MenuChosen(CasePress):
@@ -173,9 +205,8 @@ class PictureAnswered(CasePress):
 
 
 class PreparedAsked(DeskAct):
-    """A counsellor typed `/r`, `/a` or `/n` in the thread of a case: `argument` is what stands behind it.
-
-    `offer`: they touched one that stands in a message, such as `/r_hello`, and see the words before they are sent.
+    """A counsellor typed `/r`, `/a` or `/n` and `argument` in the thread of a case. `offer`: they touched one in a
+    message, such as `/r_hello`, and see the words first.
     """
 
     what: What
@@ -216,7 +247,7 @@ class WroteAnonymously(DeskEvent):
 
 
 class RequestPress(Press):
-    """A button of the request of this number to see who a contact is."""
+    """A button of a request to see who a contact is. `request` is its number with the contact."""
 
     request: int
 
@@ -252,7 +283,7 @@ class UnmaskAsked(CasePress):
 
 
 class UnmaskSeconded(RequestPress):
-    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+    """Somebody agrees that a holder sees who the contact is."""
 
 
 class UnmaskRefused(RequestPress):

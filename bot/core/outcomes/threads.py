@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.core.casework import pictures
 from bot.core.casework.upkeep import PROBE_EVERY
 from bot.core.contact import reactions
-from bot.core.desk import shifts
 from bot.core.model.case import Case, Thread
 from bot.core.model.effects import OfCase
 from bot.core.model.effects.contact import Tell
@@ -236,6 +235,6 @@ def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
     if not case.live and case.view.cursor >= turn.counts.log:
         return
     turn.keep_case(case.without_thread(turn.counts.log))
-    if case.live and case.notes.last[1]:
-        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.notes.last[0]), note=case.notes.last[1])
+    if case.live:
+        turn.note_before()
     turn.say(OpenThread(case=case.number, again=True))

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.casework.referring import code_of
 from bot.core.decide import Decision
+from bot.core.model.agreed import KeptNote
 from bot.core.model.case import CaseState, Content, Kind, Side
 from bot.core.model.case_events import (
     Closed,
@@ -643,7 +644,12 @@ def test_nothing_that_was_agreed_goes_on_in_the_new_case(held: World) -> None:
         None,
     )
     assert all(referral.void for referral in contact.referrals)
-    assert (case.incoming.given, case.notes.last, case.notes.waiting, case.reasons) == ((), ("", ""), (), ("stranger",))
+    assert (case.incoming.given, case.notes.last, case.notes.waiting, case.reasons) == (
+        (),
+        KeptNote("", ""),
+        (),
+        ("stranger",),
+    )
     assert answered(held.presses("a", "refer_yes", "1")) == [Line.OLD_BUTTON]
 
 
@@ -711,7 +717,7 @@ def test_for_somebody_else_it_stays_ended_and_what_they_wish_is_a_case_of_their_
     case = ended.case("a")
     assert (case.number, case.earlier, case.urgency) == (2, None, Urgency.SUPPORT)
     ended.drain()
-    assert ended.shown("a") == []
+    assert ended.shown("a") == ["ខ្ញុំចង់និយាយជាមួយមនុស្ស"], "their own words, and none of before"
 
 
 def test_who_wishes_for_a_human_again_without_an_answer_is_not_kept_waiting(ended: World) -> None:

@@ -9,8 +9,11 @@ from html import escape
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, listed, post
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
+from bot.adapters.telegram.desk.record import record_lines
+from bot.core.casework.card_choices import ENDING, UNSAID
 from bot.core.casework.child import of_a_child
 from bot.core.casework.referring import code_of
+from bot.core.keeping.closing import SUMMARY_MOST
 from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
@@ -19,6 +22,9 @@ from bot.wording.catalog import day, moment, msgid, span_of_day
 from bot.wording.forms import card_lines
 from bot.wording.services import card_lines as referral_lines
 from bot.wording.services import service_name
+
+PAST_SHOWN = 3
+"""How many earlier cases of the same person the card names, the last ones."""
 
 
 class ForumCard:
@@ -73,15 +79,17 @@ class ForumCard:
         lines += map(escape, self._joined(conversation, case, view))
         lines += map(escape, self._groups(case, view))
         lines += [escape(text("card.question"))] if conversation.phone.question is not None else []
-        lines += map(escape, self._follow_ups(conversation))
+        lines += map(escape, self._follow_ups(conversation, case))
         if case.view.menu.startswith("t."):
             chosen = next((s for s in self._words.content.services if code_of(s) == case.view.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.known.country)
             lines += [f"❔ {escape(text('card.choose_tells', service=service))}"]
+        lines += (f"❔ {escape(line)}" for line in self._closing(case))
         lines += (f"🔇 {escape(line)}" for line in self._mute(conversation, view))
         if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
             name = self._words.name(case.earlier)
             lines.append(escape(text("card.stranger_before" if case.stranger else "card.earlier", case=name)))
+        lines += map(escape, self._past(conversation, words.language))
         lines += [escape(text("card.again_opened"))] if case.life.times > 1 else []
         lines += [f"⚠️ {escape(text('card.not_looked'))}"] if case.calls.unseen else []
         for pictures, of_them in (
@@ -105,28 +113,57 @@ class ForumCard:
         why = (text(id_) for id_ in dict.fromkeys(map(_why, case.reasons)) if id_ in words)
         person, service, hours = f"person.{known.person}", case.hold.last_service, conversation.quiet.hours
         outcome, sector = f"outcome.{case.life.outcome}", f"sector.{known.sector}"
+        before, last = f"outcome.{case.life.outcome_before}", case.notes.last
+        by, note = view.desk.counsellor(last.by), last.words if last.words != case.life.summary else ""
         yield msgid("card.urgency"), self._words.urgency(case)
         yield msgid("card.topic"), topic.title_in(words.language) if topic is not None else ", ".join(asked) or unknown
         yield msgid("card.why"), ", ".join(why)
         yield msgid("card.language"), self._language(conversation) or unknown
-        yield msgid("card.country"), words.country(known.country) if known.country else unknown
+        yield msgid("card.country"), words.country(country) if (country := conversation.country) else unknown
         yield msgid("card.sector"), text(sector) if sector in words else ""
         yield msgid("card.person"), text(person) if person in words else ""
         yield msgid("card.last_answer"), told.title_in(words.language) if told is not None else ""
         yield msgid("card.last_service"), service_name(self._words.content, service, words) if service else ""
         yield msgid("card.safe_hours"), span_of_day(safe_hours.written(hours)) if hours else ""
+        yield from record_lines(words, conversation)
         yield msgid("card.waiting_since"), moment(words, str(case.life.waiting_since))
         yield msgid("card.holder"), holder.name if holder is not None else text("card.nobody")
         yield msgid("card.former"), former.name if former is not None else ""
         yield msgid("card.outcome"), text(outcome) if outcome in words else ""
+        yield msgid("card.summary"), case.life.summary
+        yield msgid("card.outcome_before"), text(before) if before in words else ""
+        yield msgid("card.note"), f"{by.name if by is not None else '?'}: {note}" if note else ""
 
-    def _follow_ups(self, conversation: Conversation) -> Iterator[str]:
-        """The days on which the contact is to be written to."""
+    def _follow_ups(self, conversation: Conversation, case: Case) -> Iterator[str]:
+        """The days on which the contact is to be written to, and what came of those of this case."""
         words = self._words.catalog
+        for followed in (f for f in conversation.follow_up.answered if f.case == case.number):
+            on, answer = day(words, str(followed.due)), words.text(f"followed.{followed.answer}")
+            yield words.text("card.followed", day=on, answer=answer)
         for follow in (conversation.follow_up.agreed, conversation.follow_up.proposed):
             if follow is not None and not follow.sent_at:
                 on = day(words, str(follow.due))
                 yield words.text("card.follow_agreed" if follow.agreed else "card.follow_asked", day=on)
+
+    def _past(self, conversation: Conversation, language: str) -> Iterator[str]:
+        """The last earlier cases of the same person, with how they ended; none while that is not sure."""
+        words, topics = self._words.catalog, self._words.content.topics
+        for past in () if conversation.phone.unsure else conversation.past[-PAST_SHOWN:]:
+            topic, outcome = topics.get(past.topic or ""), f"outcome.{past.outcome}"
+            said = [day(words, str(past.opened_at)), topic.title_in(language) if topic is not None else ""]
+            said += [words.text(outcome) if outcome in words else "", past.summary or past.note]
+            told = " · ".join(filter(None, said))
+            yield words.text("card.past", case=self._words.name(past.code), told=told)
+
+    def _closing(self, case: Case) -> Iterator[str]:
+        """What is asked before a case is closed, and what would stand as its summary."""
+        words = self._words.catalog
+        kind, _, outcome = case.view.menu.partition(".")
+        if kind in (ENDING, UNSAID):
+            asks = msgid("card.close_unsaid") if kind == UNSAID else msgid("card.close_as")
+            yield words.text(asks, outcome=words.text(f"outcome.{outcome}"))
+            note = case.notes.last.words[:SUMMARY_MOST]
+            yield words.text("card.summary_is", note=note) if note else words.text("card.summary_how")
 
     def _mute(self, conversation: Conversation, view: View) -> Iterator[str]:
         """Until when the contact is not read, and how much was not."""

@@ -90,6 +90,7 @@ class Reads(Enum):
     ON_CARD = "the entries of the log that stand on the card"
     LEDGER = "the ledger"
     JOURNAL = "the journal"
+    CASES = "all cases at a glance"
     HEAD = "the journal's head"
 
 
