@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.core.journal.figures import REACH
-from bot.core.model.agreed import PastCase
 from bot.core.model.case import Case
 from bot.core.model.effects.contact import Amend, Clear, Relay, Unsend
 from bot.core.model.effects.desk import AnswerPress, Report
@@ -24,7 +23,6 @@ from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.errors import Forgotten
 from bot.core.model.events import NotDelivered, OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Lease, Reply, Settled, View
-from bot.core.turn.glance import cases_of
 from bot.engine.limits import Limits
 from bot.engine.parts import Parts
 from bot.engine.queues import Queues, scope
@@ -185,13 +183,9 @@ class Deliverer:
             ledger=tuple(ledger),
             journal=tuple(await self._store.journal.entries(loaded.now - REACH)) if reads is Reads.JOURNAL else (),
             head=await self._store.journal.head() if reads is Reads.HEAD else "",
-            cases=await self._cases() if reads is Reads.CASES else (),
+            cases=tuple(await self._store.records.glances()) if reads is Reads.CASES else (),
             late=isinstance(entry.effect, AnswerPress) and self.queues.late(entry.effect.pressed_in),
         )
-
-    async def _cases(self) -> tuple[PastCase, ...]:
-        """All cases at a glance: each record is opened, one after the other, so that nobody else waits for them."""
-        return tuple([case async for one in self._store.records.conversations() for case in cases_of(one)])
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""
