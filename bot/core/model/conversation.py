@@ -14,7 +14,8 @@ from bot.core.model.effects.contact import Clear
 from bot.core.model.effects.table import Effect
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
-from bot.core.understanding.values import KHMER, Person, Sector
+from bot.core.model.talk import Talk
+from bot.core.understanding.values import KHMER, Person, Query, Sector
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Told:
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
     of_a_child: bool = False  # their words were of a child's exploitation
+    talk: Talk | None = None  # what has come of the talk so far
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ class Pending:
 
     question: Question
     topic: str | None = None
+    query: Query | None = None  # what is to be answered of it
 
 
 @dataclass(frozen=True)
@@ -203,6 +206,7 @@ class Conversation:
         unknown = self.of_unknown()
         return replace(
             unknown,
+            told=replace(unknown.told, talk=None, last_answer=None),
             follow_up=replace(unknown.follow_up, agreed=None),
             quiet=replace(unknown.quiet, hours=None, knock=Line.KNOCK),
         )
