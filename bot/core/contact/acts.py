@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.core.model.conversation import Question
-from bot.core.model.talk import Talk
+from bot.core.model.conversation import Question, Talk
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait

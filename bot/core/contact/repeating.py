@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.contact.acts import talk_of, topic_of
+from bot.core.model.conversation import KEPT
 from bot.core.model.effects.contact import AGAIN, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.lines import Line
-from bot.core.model.talk import KEPT
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait

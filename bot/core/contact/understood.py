@@ -9,10 +9,9 @@ from bot.core.casework import consent
 from bot.core.contact import form_words
 from bot.core.contact.acts import Said, second
 from bot.core.model.case import Position
-from bot.core.model.conversation import Pending, Question
+from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import Button, Explain, Say
 from bot.core.model.lines import Line
-from bot.core.model.talk import Talk
 from bot.core.privacy import hiding
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
