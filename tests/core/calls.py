@@ -21,6 +21,7 @@ from bot.core.model.effects.desk import (
     DeleteThread,
     Found,
     HandOver,
+    Panel,
     PinBoard,
     Ping,
     Report,
@@ -35,6 +36,7 @@ from bot.core.model.effects.desk import (
     TellForgotten,
     TellThread,
     TestCall,
+    UpdateCall,
 )
 from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, passes
 from bot.core.model.effects.thread import (
@@ -45,6 +47,7 @@ from bot.core.model.effects.thread import (
     FirstWords,
     Note,
     OpenThread,
+    PinCard,
     PostLog,
     ProbeThread,
     ReopenThread,
@@ -52,7 +55,6 @@ from bot.core.model.effects.thread import (
     ShowPrepared,
     ShowProtocol,
     ShowReaction,
-    Tick,
 )
 from bot.core.model.events import OwnEvent, Refusal
 from bot.core.ports import DESK, Call, Reply, View
@@ -164,6 +166,8 @@ class Calls(State):
                 self.concealed.append(conceal)
             case BlankCall() as call:
                 self.blanked.append(call)
+            case UpdateCall() as call:
+                self.updated.append(call)
             case AskDesk():
                 self.told_desk.append(entry.effect)
                 return made(self.new())
@@ -269,6 +273,11 @@ class Calls(State):
             case Ping():
                 self.pinged.append(effect)
                 return made(self.new())
+            case (Panel() | Note() | AskFirst() | ShowPrepared()) as private if private.counsellor is not None:
+                if private.counsellor in self.unreachable:
+                    return Refusal.BLOCKED
+                self.private.append(private)
+                return made(private.message or self.new() if isinstance(private, Panel) else self.new())
             case OpenThread():
                 if case.view.thread is not None:
                     return NOTHING
@@ -304,8 +313,6 @@ class Calls(State):
             case Card():
                 topic.card = self.new()
                 return made(topic.card)
-            case Tick(source=source):
-                topic.ticked = source
             case ShowReaction(message=message):
                 sign = next((s for s in case.view.signs if s.message == message), None)
                 if sign is not None:
@@ -319,6 +326,9 @@ class Calls(State):
             case ShowPrepared():
                 topic.prepared.append(effect)
                 topic.posts.append(None)
+                return made(self.new())
+            case PinCard(message=message):
+                topic.pinned = message
             case Note():
                 topic.notes.append(effect)
                 topic.posts.append(None)

@@ -9,9 +9,10 @@ from bot.core.casework.identity_rule import ALONE_AFTER
 from bot.core.contact import actions
 from bot.core.contact.actions import SAID_AGAIN, When
 from bot.core.decide import Decision
+from bot.core.keeping.events import CloseUndone
 from bot.core.model import safe_hours, transitions
 from bot.core.model.case import Case, CaseState, Position, Side
-from bot.core.model.case_events import By, Claimed, Closed, CloseUndone, CounsellorWithdrew, HandedOn, Lowered, Muted
+from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
@@ -25,7 +26,7 @@ from bot.core.model.contact_events import (
 )
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.effects.contact import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
+from bot.core.model.effects.contact import Amend, Clear, Cover, Explain, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model.effects.desk import AnswerPress, Board, DeleteThread, Ping, Reveal
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, lane
@@ -275,7 +276,7 @@ class WatchedWorld(World):
         if isinstance(decisive, Claimed):
             return
         first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
-        assert (isinstance(first, Say) and first.crisis) or (isinstance(first, Tell) and first.urgent)
+        assert (isinstance(first, Say | Explain) and first.crisis) or (isinstance(first, Tell) and first.urgent)
         if not (changed_hands or withdrawn):
             assert case.live
             assert case.urgency is Urgency.EMERGENCY

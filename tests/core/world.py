@@ -204,7 +204,8 @@ class World(Calls):
         """Closes a case, also where that is asked twice."""
         decision = self.handle(key, [Closed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
         if Line.CLOSE_UNSAID in answered(decision):
-            decision = self.handle(key, [Closed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
+            sure = Closed(by=self.by(counsellor), case=case, press=f"press {self.new()}", sure=True)
+            decision = self.handle(key, [sure])
         return decision
 
     def says(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.casework import albums
 from bot.core.casework.identity_rule import ALONE_AFTER, undecided
-from bot.core.desk import handing_over, rights, shifts
+from bot.core.desk import early, handing_over, panel, rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import CasePress, Claimed
@@ -74,6 +74,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
         turn.say(OpenThread(case=case.number))
     turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
+    early.ask(turn, counsellor)
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     turn.note_journal("case_claimed", counsellor)
 
@@ -125,6 +126,7 @@ def promised(turn: Turn, case: Case) -> None:
     taker = _taker(turn)
     if taker is not None:
         _take(turn, case, taker)
+        panel.taken(turn, turn.case or case)
 
 
 def mine(turn: Turn, event: CasePress) -> Case | None:

@@ -11,17 +11,10 @@ from bot.core.casework import albums, card_choices, holding
 from bot.core.casework.relaying import NOTE_MOST, with_note
 from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act
+from bot.core.keeping.events import CloseUndone, NoteAdded, OutcomeCorrected, ReadAgain
 from bot.core.model import transitions
 from bot.core.model.case import Case
-from bot.core.model.case_events import (
-    CasePress,
-    Closed,
-    CloseUndone,
-    MenuChosen,
-    NoteAdded,
-    OutcomeCorrected,
-    ReadAgain,
-)
+from bot.core.model.case_events import CasePress, Closed, MenuChosen
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk
 from bot.core.model.effects.thread import OpenThread, ReopenThread
@@ -52,11 +45,9 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return
-    asks = f"{card_choices.UNSAID}.{event.outcome}"
-    if case.urgency is Urgency.EMERGENCY and not case.hold.replied and case.view.menu != asks:
+    if case.urgency is Urgency.EMERGENCY and not case.hold.replied and not event.sure:
         turn.answer(event.press, Line.CLOSE_UNSAID, alert=True)
-        turn.keep_case(replace(case, view=replace(case.view, menu=asks)))
-        turn.card()
+        card_choices.offer(turn, case, event.by, f"{card_choices.UNSAID}.{event.outcome or card_choices.OUTCOMES[-1]}")
         return
     case = albums.let_out(turn) or case
     turn.answer(event.press)

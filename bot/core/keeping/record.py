@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.casework import relaying
-from bot.core.desk import shifts
+from bot.core.desk import panel, shifts
+from bot.core.keeping.events import RecordTapped, WordAgreed
 from bot.core.model import safe_hours
 from bot.core.model.case import Case
-from bot.core.model.case_events import RecordTapped, WordAgreed
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 
@@ -72,6 +72,8 @@ def tapped(turn: Turn, event: RecordTapped, case: Case) -> None:
         if event.part == COUNTRY and one not in known:
             turn.told = replace(turn.told, country=event.value)  # services and answers are those of there
     turn.card()
+    if event.by.under is not None:  # there is more to tap
+        panel.show(turn, turn.case or case, event.by, f"record.{FIELDS.index(event.part)}")
     turn.note_journal("record_changed", event.by.counsellor, why=event.part)
 
 

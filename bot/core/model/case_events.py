@@ -17,7 +17,8 @@ class By:
     """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
     `admin`: they own a group or stand in the settings, and supervise too. `groups` are those of the desk's groups of
-    which they are a member; `at` is the one in which they did it, None in private.
+    which they are a member; `at` is the one in which they did it, None in private. Below what they pressed: `under` is
+    our message in their own chat, `general` says that it stands in General.
     """
 
     counsellor: str
@@ -27,6 +28,8 @@ class By:
     admin: bool = False
     groups: tuple[str, ...] = ("",)
     at: str | None = None
+    under: int | None = None
+    general: bool = False
 
 
 class DeskEvent(Value):
@@ -56,44 +59,13 @@ class Claimed(CasePress):
 
 
 class Closed(CasePress):
-    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`)."""
+    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`). `sure`: they were
+    asked since nobody wrote to somebody in danger.
+    """
 
     outcome: str = ""
+    sure: bool = False
     summary: str = field(default="", repr=False)
-
-
-class CloseUndone(CasePress):
-    """A counsellor closed a case by a slip: it is open again."""
-
-
-class OutcomeCorrected(CasePress):
-    """A counsellor says that a closed case ended otherwise (`outcome` as in Closed)."""
-
-    outcome: str
-
-
-class NoteAdded(CasePress):
-    """Somebody at the desk adds a note to a case, live or closed; in a thread notes are words (`CounsellorWrote`)."""
-
-    words: str = field(repr=False)
-
-
-class RecordTapped(CasePress):
-    """The holder puts something into the record of the contact, or takes it off (`bot.core.keeping.record.FIELDS`)."""
-
-    part: str
-    value: str
-
-
-class WordAgreed(DeskAct):
-    """The holder wrote `/word` and the word that was agreed with the contact in the thread (`message`)."""
-
-    words: str = field(repr=False)
-    message: int
-
-
-class ReadAgain(CasePress):
-    """A supervisor read a closed emergency again."""
 
 
 class MenuChosen(CasePress):
@@ -179,6 +151,10 @@ class CounsellorEdited(DeskAct):
 
     content: Content
     message: int
+
+
+class CardAsked(DeskAct):
+    """A counsellor wants the card down where they read (`/card` in the thread)."""
 
 
 class CounsellorReacted(DeskAct):

@@ -159,10 +159,12 @@ class View:
     """Lines of the journal with when they were written, for a report."""
     head: str = ""
     """Its head as a signed checkpoint, for who keeps it; empty where the journal is not whole."""
-    cases: tuple[PastCase, ...] = ()
+    glances: tuple[PastCase, ...] = ()
     """All cases at a glance, for who looks for some."""
     late: bool = False
     """Whether what a press brings waits for the calls of its group."""
+    cases: Mapping[str, Conversation] = field(default_factory=dict)
+    """The contacts of the first cases of a group, for its board."""
 
 
 class Renderer(Protocol):

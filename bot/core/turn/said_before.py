@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.core.model.case import Content, Kind, Side
+from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.contact_events import Edited, Wrote
-from bot.core.model.conversation import Said
 from bot.core.model.timers import TimerName
 from bot.core.turn.thread_view import ThreadView
 
@@ -24,9 +23,9 @@ def keep(turn: ThreadView, events: Iterable[Wrote | Edited]) -> None:
     before = turn.told.said
     for event in events:
         content = _words(event.content)
-        others = tuple(said for said in turn.told.said if said.message != event.message)
+        others = tuple(said for said in turn.told.said if said.source != event.message)
         if content is not None:
-            others = (*others, Said(content, event.message, turn.now))
+            others = (*others, LogEntry(0, turn.now, Side.CONTACT, content, event.message, to_machine=True))
         turn.told = replace(turn.told, said=others[-MOST:])
     while sum(len(said.content.text) for said in turn.told.said[1:]) > LETTERS:
         turn.told = replace(turn.told, said=turn.told.said[1:])
@@ -37,7 +36,7 @@ def keep(turn: ThreadView, events: Iterable[Wrote | Edited]) -> None:
 def stands_in_case(turn: ThreadView) -> None:
     """A case opens: it begins with what was said before."""
     for said in turn.told.said:
-        turn.record(Side.CONTACT, said.content, said.message, at=said.at, to_machine=True)
+        turn.record(Side.CONTACT, said.content, said.source, at=said.at, to_machine=True)
     drop(turn)
 
 

@@ -47,7 +47,7 @@ def held(number: int, holder: str | None, urgency: Urgency = Urgency.URGENT) -> 
 
 
 def call(effect: Effect, desk: Desk, cases: tuple[PastCase, ...] = ()) -> Call | None:
-    return FORUM.render(Entry("1-1", DESK, effect, NOW), View(None, desk, (), NOW, cases=cases))
+    return FORUM.render(Entry("1-1", DESK, effect, NOW), View(None, desk, (), NOW, glances=cases))
 
 
 def text(effect: Effect, desk: Desk, cases: tuple[PastCase, ...] = ()) -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.core.keeping.events import RecordTapped, WordAgreed
 from bot.core.keeping.record import COUNTRY, HOURS, RECORD, WORD
-from bot.core.model.case_events import Closed, RecordTapped, WordAgreed
+from bot.core.model.case_events import Closed
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR
 from bot.core.turn.glance import PAST_KEPT

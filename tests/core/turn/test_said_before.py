@@ -50,7 +50,7 @@ def test_it_can_be_answered_like_all_that_stands_there(world: World) -> None:
 def test_a_changed_message_stands_there_as_it_is_now(world: World) -> None:
     last = world.conversations["a"].told.said[-1]
     edited = world.wrote("a", "for four months", edited=True)
-    world.handle("a", [type(edited)(**{**vars(edited), "message": last.message})], UNSURE)
+    world.handle("a", [type(edited)(**{**vars(edited), "message": last.source})], UNSURE)
     world.presses("a", "human")
     assert machines(world) == [WAGES, "for four months"]
 

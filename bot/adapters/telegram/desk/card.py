@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
+from typing import Any
 
-from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, listed, post
+from telegram import InlineKeyboardMarkup
+
+from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, listed, post, privately
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
 from bot.adapters.telegram.desk.record import record_lines
@@ -17,8 +20,11 @@ from bot.core.keeping.closing import SUMMARY_MOST
 from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Counsellor
+from bot.core.model.effects.desk import Panel
+from bot.core.model.rules import DAY
 from bot.core.ports import Call, View
-from bot.wording.catalog import day, moment, msgid, span_of_day
+from bot.wording.catalog import dated, day, moment, msgid, span_of_day
 from bot.wording.forms import card_lines
 from bot.wording.services import card_lines as referral_lines
 from bot.wording.services import service_name
@@ -64,11 +70,53 @@ class ForumCard:
             return edit(here.chat, shows.card, text, buttons)
         return changed(post(here.chat, text, shows.thread), reply_markup=buttons)
 
+    def panel(self, to: Counsellor, panel: Panel, here: Here) -> Call:
+        """The buttons of a card in somebody's own chat, with what is asked of them there, and the way to the thread.
+
+        Nothing of what is known of the person: it would rest there when the thread is long gone.
+        """
+        of_menu = replace(here.case, view=replace(here.case.view, menu=panel.menu))
+        shown = here._replace(case=of_menu)
+        theirs = here.case.holder in (None, to.id) or to.supervisor
+        buttons = self.buttons.under(shown) if theirs else None
+        rows = [*(buttons.inline_keyboard if buttons is not None else ()), *self._words.opens(here.link())]
+        holder = here.view.desk.counsellor(here.case.holder)
+        lines = [self._head(here)]
+        lines += [self._words.catalog.text("panel.held", holder=escape(holder.name))] if holder is not None else []
+        params: dict[str, Any] = {
+            "text": "\n".join([*lines, *self._asks(shown)]),
+            "parse_mode": "HTML",
+            "reply_markup": InlineKeyboardMarkup(rows),
+        }
+        if panel.message is not None:
+            return privately(to, "edit_message_text", message_id=panel.message, **params)
+        return privately(to, protect_content=True, **params)
+
+    def _head(self, here: Here) -> str:
+        words, case = self._words.catalog, here.case
+        name, state = self._words.name(case.code), words.text(f"state.{case.state}")
+        return f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(state)}"
+
+    def _asks(self, here: Here) -> list[str]:
+        """What the menu asks of who chooses in it."""
+        conversation, case, words = here.conversation, here.case, self._words.catalog
+        lines = [escape(line) for line in self._groups(case, here.view)]
+        if case.view.menu == "unmask":
+            lines.append(f"❔ {escape(words.text('card.choose_unmask'))}")
+            if of_a_child(conversation, case, self._words.content.about):
+                lines.append(escape(words.text("card.choose_unmask_child")))
+        if case.view.menu == "child":
+            lines.append(f"❔ {escape(words.text('card.choose_no_child'))}")
+        if case.view.menu.startswith("t."):
+            chosen = next((s for s in self._words.content.services if code_of(s) == case.view.menu[2:]), "")
+            service = service_name(self._words.content, chosen, words, conversation.known.country)
+            lines.append(f"❔ {escape(words.text('card.choose_tells', service=service))}")
+        return [*lines, *(f"❔ {escape(line)}" for line in self._closing(case))]
+
     def _text(self, here: Here) -> str:
         conversation, case, view = here.conversation, here.case, here.view
         words, text = self._words.catalog, self._words.catalog.text
-        name = self._words.name(case.code)
-        lines = [f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(text(f'state.{case.state}'))}"]
+        lines = [self._head(here)]
         lines += (f"{escape(text(of))}: <b>{escape(v)}</b>" for of, v in self._facts(here) if v)
         lines += [f"⚠️ {escape(text('card.unsure'))}"] if conversation.phone.unsure else []
         lines += [f"⚠️ {escape(text('card.stranger'))}"] if case.stranger else []
@@ -77,14 +125,9 @@ class ForumCard:
         lines += map(escape, referral_lines(self._words.content, conversation, case.number, words))
         lines += self._unmasking(conversation, case, view)
         lines += map(escape, self._joined(conversation, case, view))
-        lines += map(escape, self._groups(case, view))
+        lines += self._asks(here)
         lines += [escape(text("card.question"))] if conversation.phone.question is not None else []
         lines += map(escape, self._follow_ups(conversation, case))
-        if case.view.menu.startswith("t."):
-            chosen = next((s for s in self._words.content.services if code_of(s) == case.view.menu[2:]), "")
-            service = service_name(self._words.content, chosen, words, conversation.known.country)
-            lines += [f"❔ {escape(text('card.choose_tells', service=service))}"]
-        lines += (f"❔ {escape(line)}" for line in self._closing(case))
         lines += (f"🔇 {escape(line)}" for line in self._mute(conversation, view))
         if case.earlier is not None and all(c.code != case.earlier for c in view.desk.cases):
             name = self._words.name(case.earlier)
@@ -126,13 +169,18 @@ class ForumCard:
         yield msgid("card.last_service"), service_name(self._words.content, service, words) if service else ""
         yield msgid("card.safe_hours"), span_of_day(safe_hours.written(hours)) if hours else ""
         yield from record_lines(words, conversation)
-        yield msgid("card.waiting_since"), moment(words, str(case.life.waiting_since))
+        yield msgid("card.waiting_since"), self._since(case, view)
         yield msgid("card.holder"), holder.name if holder is not None else text("card.nobody")
         yield msgid("card.former"), former.name if former is not None else ""
         yield msgid("card.outcome"), text(outcome) if outcome in words else ""
         yield msgid("card.summary"), case.life.summary
         yield msgid("card.outcome_before"), text(before) if before in words else ""
         yield msgid("card.note"), f"{by.name if by is not None else '?'}: {note}" if note else ""
+
+    def _since(self, case: Case, view: View) -> str:
+        """Since when it waits or is held. A card may stand unchanged for days: a weekday alone would mislead."""
+        since, words = case.life.waiting_since, self._words.catalog
+        return dated(words, since) if view.now - since > DAY else moment(words, str(since))
 
     def _follow_ups(self, conversation: Conversation, case: Case) -> Iterator[str]:
         """The days on which the contact is to be written to, and what came of those of this case."""
@@ -203,16 +251,10 @@ class ForumCard:
         return lines
 
     def _unmasking(self, conversation: Conversation, case: Case, view: View) -> list[str]:
-        """Who asked to see who the contact is, and how far it is; in its menu what would be seen."""
+        """That it is about a child; who asked to see who the contact is, and how far it is."""
         words = self._words.catalog
         child = of_a_child(conversation, case, self._words.content.about)
-        lines = [f"❔ {escape(words.text('card.choose_unmask'))}"] if case.view.menu == "unmask" else []
-        if case.view.menu == "unmask" and child:
-            lines.append(escape(words.text("card.choose_unmask_child")))
-        if case.view.menu == "child":
-            lines.append(f"❔ {escape(words.text('card.choose_no_child'))}")
-        elif child:
-            lines.append(f"🧒 {escape(words.text('card.of_a_child'))}")
+        lines = [f"🧒 {escape(words.text('card.of_a_child'))}"] if child and case.view.menu != "child" else []
         made = next((u for u in reversed(conversation.unmaskings) if u.case == case.number), None)
         if made is None:
             return lines

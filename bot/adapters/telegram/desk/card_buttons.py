@@ -56,7 +56,9 @@ class CardButtons:
                 rows = choices(here, "menu", [(f"{ENDING}.{o}", f"outcome.{o}") for o in OUTCOMES])
                 rows.insert(-1, [self._menu(here, "follow")])
             case CaseState.OPEN, menu if menu.partition(".")[0] in (ENDING, UNSAID):
-                rows = [[self._words.button("close_now", "end", *of_case, menu.partition(".")[2]), *self._back(here)]]
+                kind, _, outcome = menu.partition(".")
+                action = "end_sure" if kind == UNSAID else "end"
+                rows = [[self._words.button("close_now", action, *of_case, outcome), *self._back(here)]]
             case CaseState.OPEN, "lower":
                 rows = choices(here, "lower", [(r, f"less_urgent.{r}") for r in LESS_URGENT])
             case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":

@@ -42,8 +42,8 @@ class ForumFinding:
         if to.gone:
             return None
         words = self._words.catalog
-        query = self.query(effect.words, view.cases)
-        cases = found(view.cases, query, to.groups) if query is not None else []
+        query = self.query(effect.words, view.glances)
+        cases = found(view.glances, query, to.groups) if query is not None else []
         if query is None:
             return privately(to, text=words.text("find_how"))
         lines = [self._line(case) for case in cases]

@@ -9,6 +9,7 @@ from telegram import Message
 from bot.adapters.telegram.desk.presses import SENDS
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
 from bot.core.desk.supervising import PERIODS, TABLE
+from bot.core.keeping import events as keeping_events
 from bot.core.model import case_events
 from bot.core.model.case import Thread
 from bot.core.model.case_events import By, DeskEvent, ThreadShut
@@ -22,6 +23,8 @@ UNSEND = "unsend"
 
 WORD = "word"
 """What the holder writes before the word that was agreed with the contact."""
+CARD = "card"
+"""What brings the card of a case down in its thread."""
 
 WITHHOLDS = ("withhold", "restore")
 REPORT = "report"
@@ -63,6 +66,8 @@ def from_desk(message: Message, by: By, group: str, desk: Desk, *, edited: bool)
     if command == UNSEND and not argument:
         back = case_events.CounsellorWithdrew(by=by, source=replied, message=message.message_id)
         return Routed(case.contact, (back,), by.address)
+    if command == CARD:
+        return Routed(case.contact, (case_events.CardAsked(by=by),), by.address)
     touched = _TOUCHED.fullmatch((message.text or "").strip())
     if touched is not None and touched[1] in SENDS:
         chosen = case_events.PreparedAsked(
@@ -70,7 +75,7 @@ def from_desk(message: Message, by: By, group: str, desk: Desk, *, edited: bool)
         )
         return Routed(case.contact, (chosen,), by.address)
     if command == WORD:
-        agreed = case_events.WordAgreed(by=by, words=argument, message=message.message_id)
+        agreed = keeping_events.WordAgreed(by=by, words=argument, message=message.message_id)
         return Routed(case.contact, (agreed,), by.address)
     if command in SENDS:
         asked = case_events.PreparedAsked(by=by, what=SENDS[command], argument=argument, message=message.message_id)
