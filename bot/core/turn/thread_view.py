@@ -15,6 +15,9 @@ from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.state import TurnState
 
+LINES_KEPT = 20
+"""How many lines of the bot the desk's page shows of a case."""
+
 NOTES_KEPT = 5
 """How many lines of the bot wait for a thread: the last ones say what is true."""
 
@@ -105,7 +108,7 @@ class ThreadView(TurnState):
     def tick(self, source: int | None) -> None:
         """Show the holder that their newest words arrived."""
         case = self.contact.case
-        if case is not None and case.live and source is not None:
+        if case is not None and case.live and source is not None and source > 0:
             self.say(Tick(case=case.number, source=source))
 
     def note(self, line: Line, *, reply_to: int | None = None, **values: str) -> None:
@@ -113,6 +116,9 @@ class ThreadView(TurnState):
         case = self.contact.case
         if case is None:
             return
+        said = (*case.notes.said, (self.now, line, tuple(values.items())))[-LINES_KEPT:]
+        case = replace(case, notes=replace(case.notes, said=said))
+        self.keep_case(case)
         if case.view.thread is not None:
             self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to))
         elif case.live:

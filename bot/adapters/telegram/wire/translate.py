@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -20,7 +19,7 @@ from bot.adapters.telegram.wire.words import content, milliseconds, nothing, ser
 from bot.core.model import contact_events as said
 from bot.core.model import desk_events
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events import By, CounsellorReacted
+from bot.core.model.case_events import By, CounsellorReacted, counsellor_id
 from bot.core.model.desk import Desk
 from bot.core.model.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
@@ -194,7 +193,7 @@ class TelegramTranslator:
             return None
         contact = self._naming.contact_id(self._bot_id, user.id)
         return By(
-            counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
+            counsellor=counsellor_id(contact),
             address=str(user.id),
             name=whole(user.full_name or ""),  # none in what is kept of private words
             at=group,
