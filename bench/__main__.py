@@ -1,9 +1,10 @@
 """`make bench`: Sarika beside a bare bot and Rasa's own channel, in one run, on this machine.
 
     python -m bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N] [--floods N ...]
+                    [--page-seconds N]
 
-Prints three tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
-`--only flood` what is left of it while it is flooded.
+Prints four tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
+`--only page` the desk's page (`--page-seconds 60` is enough to try), `--only flood` what is left of the desk while it is flooded.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from bench.children import ROOT
 from bench.desk import DeskFigures, RelayDesk, SarikaDesk, measure_desk
 from bench.flood import FLOODS, FloodFigures, measure_flood
 from bench.measuring import LOADS, Figures, measure
-from bench.report import DOCUMENT, desk_table, flood_table, table, write
+from bench.page import SIZES, PageFigures, measure_page
+from bench.report import DOCUMENT, desk_table, flood_table, page_table, table, write
 
-NAMES = ("echo", "rasa", "sarika", "desk", "flood")
+NAMES = ("echo", "rasa", "sarika", "desk", "page", "flood")
 """What can be measured."""
 
 CACHE = ROOT / "var" / "bench"
@@ -37,6 +39,7 @@ def main() -> int:
         "--desk-seconds", type=float, default=180.0, help="how long the desk is measured, of each of two bots"
     )
     parser.add_argument("--loads", nargs="+", choices=LOADS, default=list(LOADS), help="leave the other loads out")
+    parser.add_argument("--page-seconds", type=float, default=180.0, help="how long the page is measured, twice each")
     parser.add_argument("--flood-seconds", type=float, default=200.0, help="how long each flood lasts")
     parser.add_argument(
         "--floods", nargs="+", type=int, choices=FLOODS, default=list(FLOODS), help="accounts of a flood"
@@ -48,6 +51,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         measured, desk = asyncio.run(run(names, chosen.loads, chosen.desk_seconds))
+        pages = asyncio.run(run_pages(chosen.page_seconds)) if "page" in names else []
         floods = asyncio.run(run_floods(chosen.floods, chosen.flood_seconds)) if "flood" in names else []
     except KeyboardInterrupt:
         say("stopped; nothing was written")
@@ -55,11 +59,12 @@ def main() -> int:
     for shown in (
         ([table(measured)] if measured else [])
         + ([desk_table(desk)] if desk else [])
+        + ([page_table(pages)] if pages else [])
         + ([flood_table(floods)] if floods else [])
     ):
         sys.stdout.write("\n" + shown + "\n")
     if chosen.write:
-        write(measured, desk, floods)
+        write(measured, desk, floods, pages)
         say(f"written to {DOCUMENT.relative_to(ROOT)}")
     return 0
 
@@ -84,6 +89,11 @@ async def run(names: list[str], loads: list[str], desk_seconds: float) -> tuple[
         desk = [await measure_desk(bot, desk_seconds, say) for bot in (RelayDesk(), SarikaDesk())]
     say(f"done in {time.monotonic() - began:.0f} s")
     return measured, desk
+
+
+async def run_pages(seconds: float) -> list[PageFigures]:
+    """Measure the desk's page with so many cases and counsellors, one size after the other."""
+    return [await measure_page(cases, counsellors, seconds, say) for cases, counsellors in SIZES]
 
 
 async def run_floods(accounts: list[int], seconds: float) -> list[FloodFigures]:

@@ -78,7 +78,7 @@ def _page(url: str) -> bool:
     """An origin: a browser that shows a page over http gives words and cookies away, but on this machine itself."""
     parts = urlsplit(url)
     _ = parts.port
-    here = parts.hostname in ("localhost", "127.0.0.1")
+    here = parts.hostname == "127.0.0.1" or f".{parts.hostname}".endswith(".localhost")
     right = parts.scheme == "https" or (here and parts.scheme == "http")
     bare = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
     return right and bare and bool(parts.hostname)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
 from telegram import CallbackQuery, User
@@ -32,7 +33,7 @@ def page_of(settings: Settings) -> Page | None:
     """The page of the settings; None where they give it no address."""
     if settings.desk_url is None or settings.telegram_token is None:
         return None
-    practised = (settings.telegram_api,) if settings.practice else ()
+    practised = practice_pages(settings) if settings.practice else ()
     return Page(
         Place(
             origin=settings.desk_url.rstrip("/"),
@@ -41,6 +42,12 @@ def page_of(settings: Settings) -> Page | None:
             language=settings.desk_language,
         )
     )
+
+
+def practice_pages(settings: Settings) -> tuple[str, ...]:
+    """Where the stand-in shows the page in a frame: at its own address, or at the page's name and its own port."""
+    page, standin = urlsplit(settings.desk_url or ""), urlsplit(settings.telegram_api)
+    return settings.telegram_api, f"{standin.scheme}://{page.hostname}:{standin.port}"
 
 
 def who_of(settings: Settings, vault: Vault) -> Callable[[str, str], By]:

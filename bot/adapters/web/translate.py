@@ -12,7 +12,7 @@ from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import By, OfferAnswered
 from bot.core.model.contact_events import Unreadable
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import DeskPressed
+from bot.core.model.desk_events import DeskPressed, WithholdAsked
 from bot.core.model.errors import Unparsable
 from bot.core.model.events import Event
 from bot.core.model.page_events import CaseRead, NotedOnPage, SentOnPage, SessionBegun, SessionEnded, WroteOnPage
@@ -56,7 +56,11 @@ class PageTranslator:
                 return Routed(DESK, (SessionBegun(by=by, session=session, browser=browser),), by.address)
             case {"end": str(session)}:
                 return Routed(DESK, (SessionEnded(by=by, session=session),), by.address)
+            case {"withhold": str(argument), "back": bool(back)}:
+                return Routed(DESK, (WithholdAsked(by=by, restore=back, argument=argument),), by.address)
             case {"parts": list(parts)}:
+                if "contact" in done:  # whose case may have ended long ago: the desk does not know their buttons
+                    desk = desk.with_asked(str(parts[1]), str(done["contact"]))
                 routed = self.pressing([str(part) for part in parts], by, press, desk)
                 # what it sends is known by the number that the page made: there is no message that shows it
                 events = (replace(e, message=number) if isinstance(e, OfferAnswered) else e for e in routed.events)
