@@ -110,6 +110,15 @@ class TestCall(InGroup):
     counsellor: str | None = None
 
 
+class AskTicket(Kinded):
+    """Asks a counsellor privately whether they opened the page that shows a ticket (its hash), in that `browser`."""
+
+    counsellor: str
+    ticket: str
+    browser: str
+    sent_at: int
+
+
 class ShiftCall(Kinded):
     """Calls a counsellor privately to their shift of the weekly plan, until `until` (milliseconds since 1970)."""
 
@@ -186,7 +195,19 @@ class TellThread(InGroup):
     reply_to: int | None = None
 
 
-Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
+Said = (
+    Alert
+    | Ping
+    | TellDesk
+    | TellForgotten
+    | TellCounsellor
+    | TellThread
+    | AskDesk
+    | TestCall
+    | ShiftCall
+    | Report
+    | AskTicket
+)
 GroupEffect = AlertAll | BlankCall | Board | PinBoard | DeleteThread | TakeBack
 DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""
