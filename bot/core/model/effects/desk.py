@@ -195,19 +195,7 @@ class TellThread(InGroup):
     reply_to: int | None = None
 
 
-Said = (
-    Alert
-    | Ping
-    | TellDesk
-    | TellForgotten
-    | TellCounsellor
-    | TellThread
-    | AskDesk
-    | TestCall
-    | ShiftCall
-    | Report
-    | AskTicket
-)
+Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
 GroupEffect = AlertAll | BlankCall | Board | PinBoard | DeleteThread | TakeBack
-DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
+DeskEffect = Said | AskTicket | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""
