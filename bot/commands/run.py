@@ -20,6 +20,7 @@ class Choice(StrEnum):
     ALL = "all"
     RECEIVE = Role.RECEIVE.value
     WORK = Role.WORK.value
+    DESK = Role.DESK.value
 
 
 def roles(choices: list[Choice]) -> frozenset[Role]:

@@ -153,7 +153,7 @@ class _Process:
         self._parts: Parts | None = None
         self._leader: Leader | None = None
         self._renderer: TelegramRenderer | None = None
-        self._page = DeskPage(settings, serves=Role.DESK in roles)
+        self._page = DeskPage(settings, telegram, serves=Role.DESK in roles)
         self._receivers = Receivers(
             settings, telegram, request, self._shown, self._missing, receives=Role.RECEIVE in roles
         )

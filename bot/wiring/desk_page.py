@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
-from telegram import CallbackQuery, User
+from telegram import Bot, CallbackQuery, User
+from telegram.error import TelegramError
 
 from bot.adapters.telegram.desk.presses import desk_press
 from bot.adapters.telegram.wire.words import whole
@@ -69,7 +71,8 @@ def pressed(parts: list[str], by: By, press: str, desk: Desk) -> Routed:
 class DeskPage:
     """The page in a process; nothing of it runs where it has no address. `serves`: this process answers browsers."""
 
-    def __init__(self, settings: Settings, *, serves: bool) -> None:
+    def __init__(self, settings: Settings, telegram: Bot, *, serves: bool) -> None:
+        self._telegram, self._name = telegram, ""
         self._settings, self._page = settings, page_of(settings) if serves else None
         self.routes: list[BaseRoute] = self._page.routes if self._page is not None else []
 
@@ -83,6 +86,13 @@ class DeskPage:
             renderer=PageRenderer(parts.renderer),
             messenger=PageMessenger(parts.messenger, parts.store.news),
         )
+
+    async def _bot_name(self) -> str:
+        """The bot's name, asked of Telegram once."""
+        if not self._name:
+            with suppress(TelegramError):
+                self._name = (await self._telegram.get_me()).username or ""
+        return self._name
 
     def open(
         self, parts: Parts, vault: Vault, names: CodeNames, content: Callable[[], Content], group: asyncio.TaskGroup
@@ -99,6 +109,7 @@ class DeskPage:
             hours=parts.rules.hours,
             who=who_of(self._settings, vault),
             hidden=lambda text: vault.mac(DESK, text.encode())[:24],
+            bot_name=self._bot_name,
         )
         self._page.open(use)
         group.create_task(self._page.run(), name="desk page")

@@ -47,7 +47,7 @@ async def running(
     desk_language: str = "en",
     desk_chats: str = "",
 ) -> AsyncIterator[int]:
-    """A bot that runs as long as the block, and has to stop in order; its port."""
+    """A bot that runs as long as the block, and has to stop in order; the port of its web server."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -12,7 +12,7 @@ news of the commit, upon which open pages fetch what changed.
 | `use` | what the page needs from the rest of Sarika, as one value (`Use`), put together by `bot.wiring.desk_page` |
 | `server` | the routes (`Page.routes`), and what is true of every answer: headers, whose request it is, sizes |
 | `doors` | how people get in: what Telegram signed, once each |
-| `codes` | how they get in at a PC: a short code that they confirm in the private chat with the bot |
+| `tickets` | how they get in at a PC: what the door shows is confirmed in the private chat with the bot |
 | `sessions` | whose request it is: the cookie, and the desk's word on it, looked up each time (`Visitor`) |
 | `acts` | what is done on the page becomes an entry of the inbox, once, by the id that the page made (`act`) |
 | `translate` | and an event of it again; all updates of Telegram pass on to Telegram's own translator |

@@ -67,8 +67,10 @@ class Acts:
             except TimeoutError:
                 return None
 
-    async def put(self, number: int, by: By, **done: Any) -> bool:
-        """Put something done into the inbox; False where that of this number was there before."""
-        who = {"address": by.address, "name": by.name}
+    async def put(self, number: int, by: By | None, **done: Any) -> bool:
+        """Put something done, by somebody or by the page itself, into the inbox; False where that of this number was
+        there before.
+        """
+        who = {"address": by.address, "name": by.name} if by is not None else None
         body = PAGE + json.dumps({"who": who, "number": number, **done}).encode() + b"}"
         return await self._use.store.inbox.add([Raw(number, body)]) > 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from bot.core.model.errors import SarikaError
@@ -127,7 +127,7 @@ class Live:
         for stream in self._streams.get(session, ()):
             stream.end()
 
-    async def stream(self, session: str, still: Callable[[], Awaitable[bool]]) -> AsyncIterator[str]:
+    async def stream(self, session: str, still: Callable[[], Awaitable[bool]]) -> AsyncGenerator[str, None]:
         """The events of one page, until it goes, another one takes its place, or its session is over: `still`."""
         if self.open >= MOST:
             raise TooMany

@@ -30,6 +30,7 @@ from bot.adapters.web.live import Live, TooMany
 from bot.adapters.web.screens import PARTS, SCREENS
 from bot.adapters.web.sessions import IDLE, Sessions, Visitor, named
 from bot.adapters.web.static import VERSION, static
+from bot.adapters.web.tickets import State, Tickets
 from bot.adapters.web.use import Place, Use
 from bot.adapters.web.words import Words, plain
 from bot.core.desk.rights import role_of
@@ -70,6 +71,8 @@ class Page:
             Route("/desk/", self._answers(self._page), methods=["GET"]),
             Route("/desk/enter", self._answers(self._enter), methods=["POST"]),
             Route("/desk/in", self._answers(self._in), methods=["POST"]),
+            Route("/desk/ticket", self._answers(self._ticket), methods=["POST"]),
+            Route("/desk/ticket-state", self._answers(self._ticket_state), methods=["POST"]),
             Route("/desk/alive", self._answers(self._alive), methods=["POST"]),
             Route("/desk/stream", self._answers(self._stream), methods=["GET"]),
             Route("/desk/static/{name}", static, methods=["GET"]),
@@ -141,8 +144,7 @@ class Page:
         if start is not None:
             await use.store.slips.drop(f"start:{visitor.session.id}")
         token = start.decode() if start is not None and visitor.desk.whose(start.decode()) is not None else ""
-        other = next(one for one in (*self.place.languages, language) if one != language or one == language)
-        other = next((one for one in self.place.languages if one != language), other)
+        other = next((one for one in self.place.languages if one != language), language)
         values = {
             "screens": [
                 (id, catalog(language).text(screen.title))
@@ -167,8 +169,7 @@ class Page:
 
     async def _enter(self, request: Request, use: Use, sessions: Sessions) -> Response:
         """Let in whom Telegram vouches for, if they are a member of the desk."""
-        at = use.hidden(request.client.host if request.client is not None else "")
-        if await use.store.slips.count(f"door:{at}", TRIES_SECONDS) > TRIES:
+        if await use.store.slips.count(f"door:{self._from(request, use)}", TRIES_SECONDS) > TRIES:
             return PlainTextResponse("", 429)
         form = await form_of(request)
         now = (await use.store.records.load(DESK)).now / 1000
@@ -183,8 +184,38 @@ class Page:
             return Response(status_code=403)
         if whom.start:
             await use.store.slips.put(f"start:{named(key)}", whom.start[:64].encode(), START_KEPT)
+        return await self._given(sessions, request, key)
+
+    async def _ticket(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """Show a ticket at the door."""
+        shown = await Tickets(use, self.live).make(request, answer := Response(), self._from(request, use))
+        if shown is None:
+            return PlainTextResponse("", 429)
+        made = self._html("ticket.html", self._language(request), {"ticket": shown})
+        made.raw_headers += [header for header in answer.raw_headers if header[0] == b"set-cookie"]
+        return made
+
+    async def _ticket_state(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """What came of it; who was let in gets a session."""
+        state, ticket = await Tickets(use, self.live).state(request)
+        if state is State.WAITS:
+            return Response(status_code=202)
+        desk = (await use.store.records.load(DESK)).desk
+        counsellor = desk.counsellor(ticket.counsellor) if ticket is not None else None
+        if state is not State.AGREED or counsellor is None:
+            return Response(status_code=403 if state is State.REFUSED else 410)
+        whom = Signed(counsellor.address, counsellor.name, "")
+        key = await self.entered(use, sessions, whom, browser_of(request.headers.get("user-agent", "")))
+        return await self._given(sessions, request, key) if key is not None else Response(status_code=403)
+
+    def _from(self, request: Request, use: Use) -> str:
+        """Where a request comes from, as nobody can read it."""
+        return use.hidden(request.client.host if request.client is not None else "")
+
+    async def _given(self, sessions: Sessions, request: Request, key: str) -> Response:
+        """The key of a new session. Nobody goes on with one that somebody else may have put there."""
         before = sessions.key_of(request)
-        if before:  # nobody goes on with a key that somebody else may have put there
+        if before:
             await sessions.end(named(before))
         answer = Response(status_code=204)
         sessions.give(answer, key)
@@ -231,7 +262,7 @@ class Page:
                 async for event in events:
                     yield event
             finally:
-                await events.aclose()  # type: ignore[attr-defined]
+                await events.aclose()
 
         return StreamingResponse(all_of_them(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 

@@ -15,7 +15,15 @@ from bot.core.model.desk import Desk
 from bot.core.model.desk_events import DeskPressed, WithholdAsked
 from bot.core.model.errors import Unparsable
 from bot.core.model.events import Event
-from bot.core.model.page_events import CaseRead, NotedOnPage, SentOnPage, SessionBegun, SessionEnded, WroteOnPage
+from bot.core.model.page_events import (
+    CaseRead,
+    NotedOnPage,
+    SentOnPage,
+    SessionBegun,
+    SessionEnded,
+    TicketShown,
+    WroteOnPage,
+)
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed, Translator
 
@@ -40,6 +48,9 @@ class PageTranslator:
             return self.telegram.translate(body, desk, received_at)
         try:
             done = json.loads(body)["page"]
+            if done["who"] is None:
+                shown = TicketShown(ticket=str(done["ticket"]), browser=str(done["browser"]))
+                return Routed(DESK, (shown,))
             by = self.who(str(done["who"]["address"]), str(done["who"]["name"]))
             return self._routed(done, by, desk, received_at)
         except (KeyError, TypeError, ValueError, IndexError) as fault:

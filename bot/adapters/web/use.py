@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -34,7 +34,7 @@ class Place:
     """Where the page is: known before the store is open.
 
     `origin` is its address without a path, `frames` are the origins that may show it within theirs; `secure`: its
-    cookies go over https only. `token` is the bot's, with which Telegram signs; `bot` its name, for links.
+    cookies go over https only. `token` is the bot's, with which Telegram signs.
     """
 
     origin: str
@@ -42,7 +42,6 @@ class Place:
     frames: tuple[str, ...] = ("https://web.telegram.org",)
     language: str = "km"
     languages: tuple[str, ...] = ("km", "en")
-    bot: str = ""
 
     @property
     def secure(self) -> bool:
@@ -79,7 +78,8 @@ class Use:
     hours: Hours
     who: Callable[[str, str], By] = field(repr=False)
     hidden: Callable[[str], str] = field(repr=False)
-    settings: Mapping[str, str] = field(default_factory=dict)
+    bot_name: Callable[[], Awaitable[str]] = field(repr=False)
+    """The bot's name in Telegram, for links; empty where Telegram does not say it."""
     register: Register = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from bot.core.model.case import Content
-from bot.core.model.case_events import CasePress, DeskAct
+from bot.core.model.case_events import CasePress, DeskAct, DeskEvent, Press
 from bot.core.model.prepared import What
 
 
@@ -25,6 +25,26 @@ class SessionEnded(DeskAct):
     """A counsellor ends one of their ways into the page (`session`), or a supervisor somebody else's."""
 
     session: str
+
+
+class TicketSent(DeskAct):
+    """A counsellor sent the bot, privately, what the door shows at a PC (`ticket`: its hash)."""
+
+    ticket: str
+
+
+class TicketShown(DeskEvent):
+    """The door knows that ticket: a browser shows it now, which says of itself what `browser` is in our words."""
+
+    ticket: str
+    browser: str
+
+
+class TicketAnswered(Press):
+    """A counsellor says whether they opened that browser's page themselves, and it may come in as them."""
+
+    ticket: str
+    agreed: bool
 
 
 class CaseRead(DeskAct):

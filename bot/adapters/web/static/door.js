@@ -24,5 +24,25 @@
     } else if (!(await see())) show("refused");
   }
 
+  // At a PC: what the door shows is sent to the bot by its counsellor, who is asked there whether that was they.
+  async function ticket() {
+    for (const id of ["over", "no", "often"]) document.getElementById(id).hidden = true;
+    const shown = document.getElementById("ticket"), answer = await post("/desk/ticket", {});
+    if (!answer.ok) { show("often"); return; }
+    shown.innerHTML = await answer.text();
+    for (;;) {
+      const state = await post("/desk/ticket-state", {}).catch(() => ({ status: 0 }));
+      if (state.status === 202) continue;
+      if (state.status === 0 || state.status >= 500) { await new Promise((go) => setTimeout(go, 2000)); continue; }
+      shown.replaceChildren();
+      if (state.status === 204) inside(); else show(state.status === 403 ? "no" : "over");
+      return;
+    }
+  }
+  document.getElementById("ask").addEventListener("click", (event) => {
+    event.target.disabled = true;
+    ticket().finally(() => { event.target.disabled = false; });
+  });
+
   enter().catch(() => show("refused"));
 })();
