@@ -53,7 +53,8 @@ async def opens(standin: StandIn, bot: None, browser: Browser) -> AsyncIterator[
             return page
 
         yield opened
-        assert troubles == []
+        # what is new of a case that was left meanwhile finds no place any more
+        assert [trouble for trouble in troubles if "oobErrorNoTarget" not in trouble] == []
 
 
 async def fits(page: Page) -> None:
@@ -139,6 +140,7 @@ async def test_the_supervisor_reads_the_report_of_days(standin: StandIn, opens: 
     page = await opens(BOPHA)
     standin.person(EN).send("they locked me in a room")
     await page.get_by_role("button", name="Take", exact=True).click(timeout=15_000)
+    await page.locator("#words").wait_for()
     await shown(page, "supervisor")
     await expect(page.locator("#report table.figures").first).to_contain_text("<5")
     await page.get_by_text("As a picture").click()

@@ -16,7 +16,6 @@ import telegram
 
 from standin import Impossible, StandIn
 from tests.standin.judge import returns
-from tests.standin.raw import Raw
 
 if TYPE_CHECKING:
     from aiogram.utils.web_app import WebAppInitData
@@ -49,10 +48,6 @@ def data(standin: StandIn, address: str) -> WebAppInitData:
     from aiogram.utils.web_app import safe_parse_webapp_init_data
 
     return safe_parse_webapp_init_data(standin.token, handed(address)["tgWebAppData"])
-
-
-def row(**button: Any) -> dict[str, Any]:
-    return {"inline_keyboard": [[{"text": "Desk", **button}]]}
 
 
 # ── opening ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,7 +166,7 @@ async def test_each_opening_is_signed_anew(standin: StandIn) -> None:
     assert len({handed(person.open_button(DESK))["tgWebAppData"] for _ in range(2)}) == 2
 
 
-# ── keyboards, and what is refused ──────────────────────────────────────────────────────────────────────────────
+# ── keyboards ──────────────────────────────────────────────────────────────────────────────
 
 
 async def test_an_app_of_the_keyboard_learns_nothing_and_sends_data_back(standin: StandIn, bot: telegram.Bot) -> None:
@@ -188,75 +183,6 @@ async def test_an_app_of_the_keyboard_learns_nothing_and_sends_data_back(standin
     for label, wrong in (("plain", "x"), ("Form", ""), ("Form", "a" * 4097)):
         with pytest.raises(Impossible):
             person.send_data(label, wrong)
-
-
-@pytest.mark.parametrize(
-    ("chat", "markup", "answer"),
-    [
-        (FORUM, row(web_app={"url": DESK}), "BUTTON_TYPE_INVALID"),
-        (
-            FORUM,
-            {"keyboard": [[{"text": "a", "web_app": {"url": DESK}}]]},
-            "web App buttons can be used in private chats only",
-        ),
-        (
-            FORUM,
-            {"keyboard": [[{"text": "a", "request_location": True}]]},
-            "location can be requested in private chats only",
-        ),
-        (
-            KM,
-            row(web_app={"url": "http://example.org/"}),
-            "inline keyboard button Web App URL 'http://example.org/' is invalid: Only HTTPS links are allowed",
-        ),
-        (
-            KM,
-            {"keyboard": [[{"text": "a", "web_app": {"url": "tg://resolve"}}]]},
-            "keyboard button Web App URL 'tg://resolve' is invalid: Only HTTPS links are allowed",
-        ),
-        (
-            KM,
-            row(web_app={"url": "https://desk/"}),
-            "inline keyboard button Web App URL 'https://desk/' is invalid: Wrong HTTP URL",
-        ),
-        (KM, row(web_app="x"), 'can\'t parse inline keyboard button: Field "web_app" must be of type Object'),
-        (KM, row(web_app={}), "can't parse inline keyboard button: Can't find field \"url\""),
-        (
-            KM,
-            row(switch_inline_query=1),
-            'can\'t parse inline keyboard button: Field "switch_inline_query" must be of type String',
-        ),
-    ],
-)
-async def test_a_wrong_button_is_refused(raw: Raw, chat: int, markup: dict[str, Any], answer: str) -> None:
-    assert await raw.refused("sendMessage", chat_id=chat, text="a", reply_markup=markup) == BAD + answer
-
-
-async def test_no_edit_brings_an_app_into_a_group(raw: Raw) -> None:
-    sent = await raw("sendMessage", chat_id=FORUM, text="a", reply_markup=row(url=LINK))
-    values = {"chat_id": FORUM, "message_id": sent["message_id"], "reply_markup": row(web_app={"url": DESK})}
-    assert await raw.refused("editMessageReplyMarkup", **values) == BAD + "BUTTON_TYPE_INVALID"
-
-
-@pytest.mark.parametrize(
-    ("values", "answer"),
-    [
-        ({"menu_button": {"type": "x"}}, "can't parse menu button: MenuButton has unsupported type"),
-        ({"menu_button": {"type": "web_app", "text": "a"}}, "can't parse menu button: Can't find field \"web_app\""),
-        (
-            {"menu_button": {"type": "web_app", "text": " ", "web_app": {"url": DESK}}},
-            "menu button text can't be empty",
-        ),
-        (
-            {"menu_button": {"type": "web_app", "text": "a", "web_app": {"url": "http://a.org/"}}},
-            "menu button Web App URL 'http://a.org/' is invalid: Only HTTPS links are allowed",
-        ),
-        ({"chat_id": FORUM}, "invalid chat_id specified"),
-        ({"chat_id": 4711}, "user not found"),
-    ],
-)
-async def test_a_wrong_menu_button_is_refused(raw: Raw, values: dict[str, Any], answer: str) -> None:
-    assert await raw.refused("setChatMenuButton", **values) == BAD + answer
 
 
 # ── inline queries ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -276,19 +202,12 @@ async def test_a_button_may_lead_to_an_inline_query(standin: StandIn, bot: teleg
     assert person.press("There") == {"inline": "", "here": False}
 
 
-async def test_above_the_results_stands_a_button(standin: StandIn, bot: telegram.Bot, raw: Raw) -> None:
+async def test_above_the_results_stands_a_button(standin: StandIn, bot: telegram.Bot) -> None:
     standin.account().inline = True
     person = standin.person(KM)
     button = telegram.InlineQueryResultsButton("Desk", web_app=telegram.WebAppInfo(DESK))
     await bot.answer_inline_query(person.ask("a"), [], button=button)
     assert standin.hub.feed.events[-1]["button"]["web_app"] == {"url": DESK}
-    for wrong, answer in (
-        ({"text": "a"}, "START_PARAM_INVALID"),
-        ({"text": "a", "start_parameter": "a b"}, "START_PARAM_INVALID"),
-        ({"start_parameter": "a"}, "can't parse inline query results button: Can't find field \"text\""),
-    ):
-        refused = await raw.refused("answerInlineQuery", inline_query_id=person.ask("b"), results=[], button=wrong)
-        assert refused == BAD + answer
 
 
 # ── over HTTP ───────────────────────────────────────────────────────────────────────────────────────────────────
