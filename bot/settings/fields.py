@@ -21,11 +21,6 @@ from bot.settings.hours import EXAMPLE, parse_hours
 
 ENV_FILE = Path(".env")
 
-PRACTICE_HOST = "sarika.localhost"
-"""The name of the desk's page in practice: browsers lead all names below localhost to this machine, and below this one
-each counsellor has a host of their own, so that one browser keeps their sessions apart.
-"""
-
 
 class Settings(BaseSettings):
     """All settings. Make them with `bot.settings.load.load`, or with `for_practice`."""
@@ -294,7 +289,7 @@ class Settings(BaseSettings):
             data_dir=data_dir,
             listen_port=listen_port,
             listen_host="127.0.0.1",
-            desk_url=f"http://{PRACTICE_HOST}:{listen_port}",
+            desk_url=f"http://{values.PRACTICE_HOST}:{listen_port}",
             **secret,
         )
         made._practice = True
