@@ -13,6 +13,7 @@ from telegram import Bot, CallbackQuery, User
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.desk.presses import desk_press
+from bot.adapters.telegram.page_menu import PageMenu
 from bot.adapters.telegram.wire.words import whole
 from bot.adapters.vault import Vault
 from bot.adapters.web.answers import PageMessenger, PageRenderer
@@ -25,6 +26,7 @@ from bot.core.model.desk import Desk
 from bot.core.ports import DESK, Routed
 from bot.engine.parts import Parts
 from bot.settings.fields import Settings
+from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
 
 TELEGRAMS = ("https://web.telegram.org",)
@@ -113,3 +115,6 @@ class DeskPage:
         )
         self._page.open(use)
         group.create_task(self._page.run(), name="desk page")
+        label = catalog(self._settings.desk_language).text("page.menu")
+        menu = PageMenu(self._telegram, parts.store.records, f"{self._page.place.origin}/desk/", label)
+        group.create_task(menu.run(self._page.live.change_of), name="desk menu")

@@ -92,6 +92,19 @@ async def test_the_desk_opens_beside_the_phones(standin: StandIn, bot: None, scr
     await expect(desk.locator("#talk")).to_be_visible()
 
 
+async def test_who_pressed_start_has_the_menu_button(standin: StandIn, bot: None, screen: Screen) -> None:
+    await screen.room.get_by_role("button", name="On shift", exact=True).click()
+    await expect(screen.room.locator(".toasts")).to_contain_text("on shift", timeout=10_000)
+    await screen.topic("Sarika, private")
+    await screen.room.get_by_role("button", name="Start").click()
+    menu = screen.room.locator(".menu-button")
+    await expect(menu).to_have_text("Desk", timeout=15_000)
+    await menu.click()
+    desk = screen.page.frame_locator(f"#app iframe[data-user='{BOPHA}']")
+    await expect(desk.locator(".who")).to_have_text("Bopha", timeout=15_000)
+    await expect(screen.phone(EN).locator(".menu-button")).to_be_hidden()
+
+
 async def test_a_shift_is_seen_and_handed_over(standin: StandIn, opens: Opens) -> None:
     mine, theirs = await opens(BOPHA), await opens(RITHY)
     for page in (mine, theirs):
