@@ -33,6 +33,7 @@ from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.model.lines import Line
+from bot.core.model.page_events import SentOnPage, WroteOnPage
 from bot.core.model.rules import Rules
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, Commit, Loaded
@@ -40,6 +41,9 @@ from bot.core.privacy import forgetting, hiding
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Understanding, Urgency
+
+BY_COUNSELLOR = CounsellorWrote | PreparedAsked | WroteOnPage | SentOnPage
+"""Words of a counsellor to the contact."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +222,7 @@ def _tells_danger(turn: Turn, event: said.Commanded, understanding: Understandin
 
 
 def _spoke_last(events: Sequence[Event]) -> bool:
-    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | CounsellorWrote | PreparedAsked))
+    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | BY_COUNSELLOR))
     return isinstance(next(spoke, None), Wrote | Edited)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import early, panel, shifts
 from bot.core.model import case_events
-from bot.core.model.case import Case, Content, Kind, Side
+from bot.core.model.case import Case, Content, Kind, Notes, Side
 from bot.core.model.effects.contact import Amend, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
@@ -31,6 +31,9 @@ UNSENT_MOST = 5
 
 NOTE_MOST = 1_000
 """How many characters of a note are shown again in a new thread."""
+
+NOTES_KEPT = 20
+"""How many notes of a case are kept."""
 
 ANONYMOUS = "anonymous"
 """In place of a counsellor among those who were told that their words stay a note."""
@@ -66,7 +69,7 @@ def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bo
     album = event.content.album
     note = event.content.text.startswith("//") or (case.view.card is not None and event.reply_to == case.view.card)
     if note:
-        notes = replace(case.notes, last=_words_of_note(event))
+        notes = with_note(case.notes, turn.now, *_words_of_note(event))
         case = replace(case, view=replace(case.view, noted=event.message), notes=notes)
         if album is not None:
             gathering = case.sending.gathering
@@ -74,6 +77,11 @@ def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bo
             case = replace(case, sending=replace(case.sending, album_kept=album, gathering=other))
         turn.keep_case(case)
     return note or (album is not None and album == case.sending.album_kept)
+
+
+def with_note(notes: Notes, now: int, by: str, words: str) -> Notes:
+    """A case's notes with one more."""
+    return replace(notes, last=(by, words), written=(*notes.written, (now, by, words))[-NOTES_KEPT:])
 
 
 def _words_of_note(event: case_events.CounsellorWrote | case_events.CounsellorEdited) -> tuple[str, str]:
@@ -114,7 +122,9 @@ def _keep(
     """The log entry of a counsellor's words. The thread shows them already: they were written there."""
     seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
     case = turn.case
-    if case is not None and not case.view.posting and case.view.cursor == seq - 1:
+    if message < 0:  # it was written on the page: the thread does not show it yet
+        turn.show_log()
+    elif case is not None and not case.view.posting and case.view.cursor == seq - 1:
         turn.keep_case(replace(case, view=replace(case.view, cursor=seq)))
     return seq
 

@@ -13,6 +13,7 @@ from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.thread import ProbeThread
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
+from bot.core.model.page_events import WroteOnPage
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
@@ -101,7 +102,7 @@ def _interrupted(turn: Turn, events: Sequence[Event]) -> None:
     case = turn.case if turn.conversation is not None else None
     if case is None or case.state is not CaseState.OPEN or turn.contact.chat.forgetting:
         return
-    written = [e.sent_at for e in events if isinstance(e, Wrote | Edited | Commanded | CounsellorWrote)]
+    written = [e.sent_at for e in events if isinstance(e, Wrote | Edited | Commanded | CounsellorWrote | WroteOnPage)]
     late = turn.now - min(written, default=turn.now)
     if late < turn.rules.interrupted_after or turn.now - case.calls.interrupted_at < TOLD_AGAIN:
         return

@@ -216,6 +216,9 @@ class Notes:
 
     waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # lines of the bot
     last: tuple[str, str] = field(default=("", ""), repr=False)  # writer (our id) and words of the last note
+    written: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)  # the last notes: when, writer, words
+    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
+    """The last lines of the bot, and when: the desk's page shows them among the words."""
 
 
 @dataclass(frozen=True)

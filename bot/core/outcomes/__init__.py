@@ -68,6 +68,7 @@ CAME = whole(
         at_desk.TestCall: (None, desk.not_told),
         at_desk.TellCounsellor: (None, desk.not_told),
         at_desk.ShiftCall: (None, desk.not_told),
+        at_desk.AskTicket: (None, desk.not_told),
         at_desk.Reveal: (identity.shown, identity.not_shown),
         at_desk.Conceal: (None, identity.not_concealed),
     }

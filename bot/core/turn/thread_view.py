@@ -15,6 +15,9 @@ from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.state import TurnState
 
+LINES_KEPT = 20
+"""How many lines of the bot the desk's page shows of a case."""
+
 NOTES_KEPT = 5
 """How many lines of the bot wait for a thread: the last ones say what is true."""
 
@@ -120,6 +123,9 @@ class ThreadView(TurnState):
         case = self.contact.case
         if case is None:
             return
+        said = (*case.notes.said, (self.now, line, tuple(values.items())))[-LINES_KEPT:]
+        case = replace(case, notes=replace(case.notes, said=said))
+        self.keep_case(case)
         if case.view.thread is not None:
             self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to or None))
         elif case.live:

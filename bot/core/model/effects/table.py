@@ -181,6 +181,7 @@ EFFECTS = checked(
         desk.TellCounsellor: _TO_COUNSELLOR,
         desk.ShowHead: replace(_TO_COUNSELLOR, reads=Reads.HEAD),
         desk.ShiftCall: _SOON,
+        desk.AskTicket: _SOON,
         desk.Reveal: replace(
             _SOON,
             concerns=Concerns.CONTACT,
