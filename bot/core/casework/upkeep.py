@@ -13,7 +13,7 @@ from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.thread import ProbeThread
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
-from bot.core.model.page_events import WroteOnPage
+from bot.core.model.page import WroteOnPage
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn

@@ -1,15 +1,43 @@
-"""What somebody did on the desk's page and nowhere else, as values. All other presses there are those of the forum.
+"""The desk's page, as values: the ways into it, and what is done there and nowhere else. All other presses there are
+those of the forum.
 
 `message` is a number below 0 that the page made of an id of its own: it is no message of Telegram's.
 """
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from bot.core.model.case import Content
 from bot.core.model.case_events import CasePress, DeskAct, DeskEvent, Press
 from bot.core.model.prepared import What
+
+
+@dataclass(frozen=True)
+class Session:
+    """A way into the desk's page: the hash of its key, whose it is (our id), since when (milliseconds), and what the
+    browser said of itself.
+    """
+
+    id: str
+    counsellor: str
+    begun_at: int
+    browser: str = ""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What the door showed at a PC and a counsellor sent the bot: its hash, who (our id) and when (milliseconds).
+
+    `browser`: what that browser said of itself, None before the door said that it shows it. `agreed`: whether the
+    counsellor let it in, None before they answered.
+    """
+
+    id: str
+    counsellor: str
+    sent_at: int
+    browser: str | None = None
+    agreed: bool | None = None
 
 
 class SessionBegun(DeskAct):
