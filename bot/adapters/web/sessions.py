@@ -18,7 +18,7 @@ from bot.adapters.web.use import Use
 from bot.core.desk.entrance import LASTS
 from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor, Desk
-from bot.core.model.page import Session
+from bot.core.model.desk_events import Session
 from bot.core.ports import DESK
 
 IDLE = 30 * 60

@@ -22,7 +22,7 @@ from bot.adapters.web.browsers import browser_of
 from bot.adapters.web.live import Live
 from bot.adapters.web.use import Use
 from bot.core.desk.entrance import TICKET_LASTS, ticket_id
-from bot.core.model.page import Ticket
+from bot.core.model.desk_events import Ticket
 from bot.core.ports import DESK
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

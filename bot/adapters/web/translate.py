@@ -12,10 +12,18 @@ from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import By, Closed, Lowered, OfferAnswered
 from bot.core.model.contact_events import Unreadable
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import DeskPressed
+from bot.core.model.desk_events import (
+    CaseRead,
+    DeskPressed,
+    NotedOnPage,
+    SentOnPage,
+    SessionBegun,
+    SessionEnded,
+    TicketShown,
+    WroteOnPage,
+)
 from bot.core.model.errors import Unparsable
 from bot.core.model.events import Event
-from bot.core.model.page import CaseRead, NotedOnPage, SentOnPage, SessionBegun, SessionEnded, TicketShown, WroteOnPage
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed, Translator
 

@@ -12,8 +12,8 @@ from bot.core.casework import holding, relaying, sending
 from bot.core.desk import shifts
 from bot.core.model.case import Case
 from bot.core.model.case_events import CasePress, CounsellorWrote, PreparedAsked
+from bot.core.model.desk_events import CaseRead, NotedOnPage, SentOnPage, WroteOnPage
 from bot.core.model.lines import Line
-from bot.core.model.page import CaseRead, NotedOnPage, SentOnPage, WroteOnPage
 from bot.core.turn.turn import Turn
 
 

@@ -12,10 +12,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.core.desk import rights, shifts
-from bot.core.model.desk_events import CounsellorLeft
+from bot.core.model.desk_events import (
+    CounsellorLeft,
+    Session,
+    SessionBegun,
+    SessionEnded,
+    Ticket,
+    TicketAnswered,
+    TicketSent,
+    TicketShown,
+)
 from bot.core.model.effects.desk import AskTicket, TellCounsellor
 from bot.core.model.lines import Line
-from bot.core.model.page import Session, SessionBegun, SessionEnded, Ticket, TicketAnswered, TicketSent, TicketShown
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK

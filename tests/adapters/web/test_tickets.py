@@ -8,8 +8,7 @@ import pytest
 
 from bot.adapters.web import tickets as module
 from bot.core.desk.entrance import SHOWN_WITHIN, TICKET_LASTS, ticket_id
-from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.page import TicketAnswered, TicketSent
+from bot.core.model.desk_events import CounsellorStarted, TicketAnswered, TicketSent
 from bot.core.ports import DESK
 from tests.adapters.web.house import Browser, House, who
 
