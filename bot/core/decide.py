@@ -29,11 +29,11 @@ from bot.core.model.case_events import (
 )
 from bot.core.model.contact_events import ContactEvent, Edited, InChat, Wrote
 from bot.core.model.desk import Desk
+from bot.core.model.desk_events import SentOnPage, WroteOnPage
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
 from bot.core.model.lines import Line
-from bot.core.model.page_events import SentOnPage, WroteOnPage
 from bot.core.model.rules import Rules
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, Commit, Loaded
@@ -152,6 +152,7 @@ def _afterwards(turn: Turn, events: Sequence[Event]) -> None:
     """What is to be seen to once all that happened is decided."""
     _look_after_the_chat(turn, events)
     consent.tidy(turn)
+    turn.shown_elsewhere()
     if turn.phone.unsure and turn.told_of_counsellors and not turn.phone.unsure_told:
         turn.phone = replace(turn.phone, unsure_told=True)
     if turn.late and not turn.chat.forgetting:

@@ -23,7 +23,7 @@ from bot.core.casework import (
 )
 from bot.core.contact import reactions
 from bot.core.desk import entrance, newcomers, plan, reach, shifts, supervising
-from bot.core.model import case_events, desk_events, page_events
+from bot.core.model import case_events, desk_events
 from bot.core.model.case import Case
 from bot.core.model.case_events import (
     By,
@@ -191,15 +191,15 @@ _ROWS = (
     _on(desk_events.DayOffAsked, plan.day_off),
     _on(desk_events.DeskPressed, lambda turn, event: turn.answer(event.press, Line.OLD_BUTTON)),
     _on(case_events.ThreadShut, _shut),
-    _on(page_events.SessionBegun, entrance.begun),
-    _on(page_events.SessionEnded, entrance.ended),
-    _on(page_events.TicketSent, entrance.ticket_sent),
-    _on(page_events.TicketShown, entrance.ticket_shown),
-    _on(page_events.TicketAnswered, entrance.ticket_answered),
-    _on(page_events.CaseRead, page.read),
-    _in(page_events.WroteOnPage, page.theirs, page.wrote),
-    _in(page_events.SentOnPage, page.theirs, page.sent),
-    _in(page_events.NotedOnPage, holding.live, page.noted),
+    _on(desk_events.SessionBegun, entrance.begun),
+    _on(desk_events.SessionEnded, entrance.ended),
+    _on(desk_events.TicketSent, entrance.ticket_sent),
+    _on(desk_events.TicketShown, entrance.ticket_shown),
+    _on(desk_events.TicketAnswered, entrance.ticket_answered),
+    _on(desk_events.CaseRead, page.read),
+    _in(desk_events.WroteOnPage, page.theirs, page.wrote),
+    _in(desk_events.SentOnPage, page.theirs, page.sent),
+    _in(desk_events.NotedOnPage, holding.live, page.noted),
 )
 
 ACTS: Mapping[type[DeskEvent], Callable[[Turn, Any], None]] = complete(

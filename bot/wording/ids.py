@@ -20,6 +20,7 @@ from bot.core.model.case import CaseState, Kind
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
+from bot.core.model.prepared import What
 from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
 from bot.sheet import Problems, shown
 from bot.wording.catalog import messages_of, path_of, words_of
@@ -73,6 +74,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
+    "prepared": What,
     "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
     lines.Line.CASE_OPENED_MEDIA_NOBODY: ("opens", "usual"),

@@ -48,7 +48,7 @@ class Acts:
     def __init__(self, use: Use, live: Live) -> None:
         self._use, self._live = use, live
 
-    async def act(self, visitor: Visitor, id: str, **done: Any) -> bytes | None:
+    async def act(self, visitor: Visitor, id: str, /, **done: Any) -> bytes | None:
         """Do something once, and wait for the answer; None where none came in time, or it was done before.
 
         `id` was made by the page; `done` is `parts` of a button, `words`, or what else `translate` knows. Raises BadId

@@ -131,10 +131,10 @@ class Live:
         """The events of one page, until it goes, another one takes its place, or its session is over: `still`."""
         if self.open >= MOST:
             raise TooMany
-        own = _Stream(session)
-        streams = self._streams[session]
+        own, streams = _Stream(session), self._streams[session]
         for old in streams[: len(streams) + 1 - EACH_MOST]:
             old.end()
+            streams.remove(old)
         streams.append(own)
         try:
             yield "retry: 1000\n\n"
@@ -154,6 +154,7 @@ class Live:
                     yield "".join(f"event: {name}\ndata: \n\n" for name in sorted(changed))
                     await asyncio.sleep(GATHER)
         finally:
-            streams.remove(own)
-            if not streams:
-                self._streams.pop(session, None)
+            if own in streams:
+                streams.remove(own)
+            if not self._streams[session]:
+                del self._streams[session]

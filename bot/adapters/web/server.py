@@ -40,6 +40,10 @@ from bot.wording.catalog import catalog
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
+)
+
 LANGUAGE = "sarika-language"
 """The cookie that holds in which language somebody reads the page."""
 
@@ -63,9 +67,6 @@ class Page:
         self.place, self.live = place, Live()
         self._use: Use | None = None
         self._sessions: Sessions | None = None
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-        )
         self.routes: list[BaseRoute] = [
             Route("/desk", self._to_the_page, methods=["GET"]),
             Route("/desk/", self._answers(self._page), methods=["GET"]),
@@ -130,7 +131,7 @@ class Page:
         self, template: str, language: str, values: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> Response:
         said = {"text": catalog(language).text, "language": language, "version": VERSION, **(values or {})}
-        return Response(self._templates.get_template(template).render(said), status, media_type="text/html")
+        return Response(_TEMPLATES.get_template(template).render(said), status, media_type="text/html")
 
     async def _to_the_page(self, _: Request) -> Response:
         return Response(status_code=308, headers={"Location": "/desk/", **headers_of(self.place)})
@@ -162,7 +163,7 @@ class Page:
 
     async def _in(self, request: Request, use: Use, sessions: Sessions) -> Response:
         """Whether who asks is in: a link from elsewhere brings no cookie along, the page itself does."""
-        return Response(status_code=204 if await sessions.visitor(request) is not None else 401)
+        return Response(status_code=204 if await sessions.visitor(request) is not None else 200)
 
     async def _alive(self, request: Request, use: Use, sessions: Sessions) -> Response:
         return Response(status_code=204 if await sessions.visitor(request, sign=True) is not None else 401)

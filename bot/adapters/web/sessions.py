@@ -18,7 +18,7 @@ from bot.adapters.web.use import Use
 from bot.core.desk.entrance import LASTS
 from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor, Desk
-from bot.core.model.session import Session
+from bot.core.model.desk_events import Session
 from bot.core.ports import DESK
 
 IDLE = 30 * 60
@@ -64,7 +64,7 @@ class Sessions:
         """The same by the name of a session."""
         loaded = await self._use.store.records.load(DESK)
         session = next((s for s in loaded.desk.sessions if s.id == id), None)
-        if session is None or not 0 <= loaded.now - session.begun_at + 60_000 < LASTS + 60_000:
+        if session is None or loaded.now - session.begun_at >= LASTS:
             return None
         known = loaded.desk.counsellor(session.counsellor)
         if known is None or known.gone or await self._use.store.slips.get(_seen(id)) is None:

@@ -22,7 +22,7 @@ from bot.adapters.web.browsers import browser_of
 from bot.adapters.web.live import Live
 from bot.adapters.web.use import Use
 from bot.core.desk.entrance import TICKET_LASTS, ticket_id
-from bot.core.model.session import Ticket
+from bot.core.model.desk_events import Ticket
 from bot.core.ports import DESK
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -103,16 +103,17 @@ class Tickets:
         if words is None:
             return State.OVER, None
         kept = json.loads(words)
-        ends = asyncio.get_running_loop().time() + ANSWER_WITHIN
+        clock = asyncio.get_running_loop().time
+        ends = clock() + ANSWER_WITHIN
         while True:
             ticket = await self._sent(kept["ticket"], kept["browser"])
             if ticket is not None and ticket.agreed is not None:
                 # the first of all requests with this secret gets it, and no other one
                 first = await self._use.store.slips.drop(_slip(secret))
                 return (State.OVER if not first else State.AGREED if ticket.agreed else State.REFUSED), ticket
-            if asyncio.get_running_loop().time() > ends:
+            if clock() >= ends:
                 return State.WAITS, None
-            await self._live.change_of(DESK, 1.0)
+            await self._live.change_of(DESK, min(1.0, ends - clock()))
 
     async def _sent(self, id: str, browser: str) -> Ticket | None:
         """The ticket, once a counsellor has sent it; the desk is told that this browser shows it."""

@@ -9,21 +9,22 @@ from typing import Any
 
 from bot.adapters.web.acts import PAGE
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events import By, OfferAnswered
+from bot.core.model.case_events import By, Closed, Lowered, OfferAnswered
 from bot.core.model.contact_events import Unreadable
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import DeskPressed, WithholdAsked
-from bot.core.model.errors import Unparsable
-from bot.core.model.events import Event
-from bot.core.model.page_events import (
+from bot.core.model.desk_events import (
     CaseRead,
+    DeskPressed,
     NotedOnPage,
     SentOnPage,
     SessionBegun,
     SessionEnded,
     TicketShown,
+    WithholdAsked,
     WroteOnPage,
 )
+from bot.core.model.errors import Unparsable
+from bot.core.model.events import Event
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed, Translator
 
@@ -73,14 +74,23 @@ class PageTranslator:
                 if "contact" in done:  # whose case may have ended long ago: the desk does not know their buttons
                     desk = desk.with_asked(str(parts[1]), str(done["contact"]))
                 routed = self.pressing([str(part) for part in parts], by, press, desk)
-                # what it sends is known by the number that the page made: there is no message that shows it
-                events = (replace(e, message=number) if isinstance(e, OfferAnswered) else e for e in routed.events)
-                return replace(routed, events=tuple(events))
+                seen = int(done.get("seen", 0))
+                return replace(routed, events=tuple(_on_page(event, number, seen) for event in routed.events))
         contact = desk.whose(str(done["case"][0]))
         event = _in_case(done, by, press, int(done["case"][1]), number, received_at)
         if contact is None:  # who it is about was forgotten since
             return Routed(DESK, (DeskPressed(by=by, press=press),), by.address)
         return Routed(contact, (event,), by.address)
+
+
+def _on_page(event: Event, number: int, seen: int) -> Event:
+    """A press of the forum with what is known of it on the page only."""
+    match event:
+        case OfferAnswered():
+            return replace(event, message=number)
+        case Closed() | Lowered():
+            return replace(event, seen=seen)
+    return event
 
 
 def _in_case(done: dict[str, Any], by: By, press: str, case: int, number: int, received_at: int) -> Event:
@@ -93,6 +103,6 @@ def _in_case(done: dict[str, Any], by: By, press: str, case: int, number: int, r
             return WroteOnPage(by=by, case=case, press=press, content=words, message=number, sent_at=received_at)
         case {"note": str(words)}:
             return NotedOnPage(by=by, case=case, press=press, words=words)
-        case {"what": str(what), "id": str(id), "value": str(value)}:
+        case {"what": str(what), "prepared": str(id), "value": str(value)}:
             return SentOnPage(by=by, case=case, press=press, what=What(what), id=id, value=value, message=number)
     raise KeyError("what")

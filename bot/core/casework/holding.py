@@ -128,8 +128,8 @@ def mine(turn: Turn, event: CasePress) -> Case | None:
 
 def closed(turn: Turn, event: Closed, case: Case) -> None:
     """The holder closes and says how it ended; the contact is told and has the bot back."""
-    unseen = case.view.cursor < turn.contact.counts.log or case.incoming.unshown is not None
-    if case.view.thread is not None and unseen:
+    unseen = (event.seen or case.view.cursor) < turn.contact.counts.log or case.incoming.unshown is not None
+    if (event.seen or case.view.thread is not None) and unseen:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return

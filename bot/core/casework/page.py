@@ -12,9 +12,8 @@ from bot.core.casework import holding, relaying, sending
 from bot.core.desk import shifts
 from bot.core.model.case import Case
 from bot.core.model.case_events import CasePress, CounsellorWrote, PreparedAsked
-from bot.core.model.effects.thread import Note
+from bot.core.model.desk_events import CaseRead, NotedOnPage, SentOnPage, WroteOnPage
 from bot.core.model.lines import Line
-from bot.core.model.page_events import CaseRead, NotedOnPage, SentOnPage, WroteOnPage
 from bot.core.turn.turn import Turn
 
 
@@ -51,12 +50,10 @@ def sent(turn: Turn, event: SentOnPage, _: Case) -> None:
 
 
 def noted(turn: Turn, event: NotedOnPage, case: Case) -> None:
-    """For the team: anybody at the desk may. Where the case has a thread, it stands there too."""
+    """For the team: anybody at the desk may. It stands in the case's thread, too."""
     words = event.words.strip()[: relaying.NOTE_MOST]
     turn.answer(event.press)
     if not words:
         return
     turn.keep_case(replace(case, notes=relaying.with_note(case.notes, turn.now, event.by.counsellor, words)))
-    if case.view.thread is not None:
-        values = (("holder", shifts.name_of(turn, event.by.counsellor)), ("note", words))
-        turn.say(Note(case=case.number, line=Line.NOTE_WRITTEN, values=values))
+    turn.note(Line.NOTE_WRITTEN, holder=shifts.name_of(turn, event.by.counsellor), note=words)

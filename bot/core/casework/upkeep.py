@@ -8,12 +8,12 @@ from dataclasses import replace
 from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.case_events import CounsellorWrote
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
+from bot.core.model.desk_events import WroteOnPage
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.thread import ProbeThread
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
-from bot.core.model.page_events import WroteOnPage
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn

@@ -12,12 +12,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.core.desk import rights, shifts
-from bot.core.model.desk_events import CounsellorLeft
+from bot.core.model.desk_events import (
+    CounsellorLeft,
+    Session,
+    SessionBegun,
+    SessionEnded,
+    Ticket,
+    TicketAnswered,
+    TicketSent,
+    TicketShown,
+)
 from bot.core.model.effects.desk import AskTicket, TellCounsellor
 from bot.core.model.lines import Line
-from bot.core.model.page_events import SessionBegun, SessionEnded, TicketAnswered, TicketSent, TicketShown
 from bot.core.model.rules import HOUR, MINUTE
-from bot.core.model.session import Session, Ticket
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from bot.core.turn.turn import Turn

@@ -65,9 +65,12 @@ class Claimed(CasePress):
 
 
 class Closed(CasePress):
-    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`)."""
+    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`). `seen`: the last
+    entry of its log that the page showed them; 0: they did it in the forum, where the thread shows it.
+    """
 
     outcome: str = ""
+    seen: int = 0
 
 
 class MenuChosen(CasePress):
@@ -77,9 +80,10 @@ class MenuChosen(CasePress):
 
 
 class Lowered(CasePress):
-    """A counsellor judged a case less urgent, and why."""
+    """A counsellor judged a case less urgent, and why. `seen` as of Closed."""
 
     why: str
+    seen: int = 0
 
 
 class HandedOn(CasePress):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
+from bot.core.model.desk_events import Session, Ticket
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble, Stray
 from bot.core.model.prepared import What, Withheld
 from bot.core.model.rules import Hours
-from bot.core.model.session import Session, Ticket
 from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
 

@@ -90,6 +90,12 @@ class ThreadView(TurnState):
         self.keep_case(replace(case, view=replace(case.view, posting=True)))
         self.say(PostLog(case=case.number))
 
+    def shown_elsewhere(self) -> None:
+        """Where no thread shows the words of cases, the page does, as soon as they are kept."""
+        case = self.contact.case
+        if not self.rules.threads and case is not None and case.view.cursor < self.contact.counts.log:
+            self.keep_case(replace(case, view=replace(case.view, cursor=self.contact.counts.log)))
+
     @property
     def _album_until(self) -> int:
         """Until when the thread does not show what is new, because the rest of an album may follow; 0 if it does."""

@@ -8,6 +8,7 @@ import hmac
 import json
 import re
 import time
+from functools import cache
 from itertools import count
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -66,6 +67,7 @@ def init_data(user: int, /, *, at: float | None = None, token: str = TOKEN, **mo
 
 
 _NEW = count(1)
+NAMES_OF_CASES = cache(CodeNames)
 
 
 class _Understands:
@@ -127,8 +129,8 @@ class Browser(httpx.AsyncClient):
     async def enters(self, user: int, **more: Any) -> httpx.Response:
         return await self.asks("enter", data=init_data(user, **more))
 
-    async def acts(self, *parts: object, id: str | None = None) -> str:
-        answer = await self.asks("act", parts=" ".join(map(str, parts)), id=id or f"press-{next(_NEW):06}")
+    async def acts(self, *parts: object, id: str | None = None, seen: int = 0) -> str:
+        answer = await self.asks("act", parts=" ".join(map(str, parts)), id=id or f"press-{next(_NEW):06}", seen=seen)
         assert answer.status_code == 200
         return words(answer.text)
 
@@ -143,7 +145,7 @@ class House:
 
     def __init__(self, rules: Rules = RULES, **place: Any) -> None:
         self.store, self.members, self.understands = MemoryStore(), Members(), _Understands()
-        names, content = CodeNames(), project.content()
+        names, content = NAMES_OF_CASES(), project.content()
         rules = with_content(rules, content)
         forum = TelegramForum(content, names, Unsigned(), ForumGroups({"": FORUM}), "en", hours=rules.hours)
         self.telegram = Telegram(TelegramRenderer(ContactChat(content, Unsigned(), rules.hours), forum, "en"))
@@ -206,8 +208,11 @@ class House:
         return made
 
     async def happens(self, event: Event, key: str) -> None:
+        """Let something happen, until it is decided: what goes out may take its time."""
         await self.store.inbox.add([self.telegram.bring(key, event)])
-        await self.rest()
+        async with asyncio.timeout(10):
+            while self.store.state.inbox:  # noqa: ASYNC110 - it follows from several things
+                await asyncio.sleep(0.001)
 
     async def writes(
         self, text: str, key: str = "a", *, meaning: Understanding = EMERGENCY, kind: Kind = Kind.TEXT
@@ -240,7 +245,7 @@ class House:
 
     def to_contact(self) -> list[str]:
         """What stands on the contact's phone, as far as it is a counsellor's."""
-        return [shown.words for shown in self.telegram.shown if shown.effect.kind == "relay"]
+        return [str(shown.call.params["text"]) for shown in self.telegram.shown if shown.effect.kind == "relay"]
 
     def journal(self) -> list[str]:
         return [json.loads(line.body)["what"] for line in self.store.state.journal]

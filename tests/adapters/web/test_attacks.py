@@ -21,7 +21,7 @@ HOSTILE = (
     "javascript:alert(1)",
     "\u202eevil\u202c \u2066x\u2069",
     "</textarea></form><form action=//evil.example>",
-    "\x00\x1b[31m\ud83d",
+    "\x00\x1b[31m\u0000",
 )
 
 
@@ -103,21 +103,22 @@ async def test_every_answer_forbids_keeping_framing_and_scripts_of_others(house:
         assert answer.headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-async def test_whatever_anybody_writes_is_shown_as_words(house: House, hostile: str) -> None:
+async def test_whatever_anybody_writes_is_shown_as_words(house: House) -> None:
     browser = await house.counsellor(5)
-    await house.writes(hostile)
+    await house.writes("help")
     token = (await house.desk()).cases[0].token
     await browser.acts("claim", token, 1)
-    await browser.asks("write", case=token, number=1, text=hostile, id="message-1")
-    await browser.asks("note", case=token, number=1, text=hostile, id="a-note-01")
-    await browser.asks("replies", case=token, q=hostile)
-    await house.rest()
+    for number, hostile in enumerate(HOSTILE):
+        await house.writes(hostile)
+        await browser.asks("write", case=token, number=1, text=hostile, id=f"message-{number}")
+        await browser.asks("note", case=token, number=1, text=hostile, id=f"a-note-{number}")
+        await browser.asks("replies", case=token, q=hostile)
     for page in (await browser.asks("case", case=token), await browser.asks("queue"), await browser.asks("sessions")):
         assert page.status_code == 200
         for part in ("<script>alert", "<img src=x", "onmouseover='", "<form action=//", "\u202e", "\u2066"):
             assert part not in page.text
-    assert "49" not in words((await browser.asks("talk", case=token, after=0)).text).replace("at", "")
+    talk = words((await browser.asks("talk", case=token, after=0)).text)
+    assert talk.count("{{ 7*7 }}") == 3  # of the contact, of the counsellor, and the note
 
 
 async def test_a_name_of_a_counsellor_is_shown_as_words(house: House) -> None:
@@ -149,42 +150,34 @@ async def _elsewhere(address: str, recorded: object = None) -> tuple[str, ...]:
     return ()
 
 
-@pytest.mark.parametrize(
-    "parts",
-    [
-        "",
-        "a b c d e",
-        "claim",
-        "claim x 1",
-        "end {t} 1 <script>",
-        "say {t} 1 z",
-        "hand {t} 1 nobody",
-        "unmask {t} 1 why",
-        "out {t} 1 x",
-        f"claim {'x' * 65} 1",
-        "d|claim {t} 1",
-    ],
+NO_BUTTON = (
+    "",
+    "a b c d e",
+    "claim",
+    "claim x 1",
+    "end {t} 1 <script>",
+    "say {t} 1 z",
+    "hand {t} 1 nobody",
+    "unmask {t} 1 why",
+    "out {t} 1 x",
+    f"claim {'x' * 65} 1",
+    "d|claim {t} 1",
+    "enter 0000 yes",
 )
-async def test_presses_that_no_button_makes_change_nothing(house: House, parts: str) -> None:
+NO_ID = ("", "short", "x" * 65, "with space 1", "é" * 10)
+
+
+async def test_presses_that_no_button_or_no_page_makes_change_nothing(house: House) -> None:
     browser = await house.counsellor()
     await house.writes("help")
     token = (await house.desk()).cases[0].token
-    answer = await browser.asks("act", parts=parts.replace("{t}", token), id="press-0001")
-    assert answer.status_code == 200
-    await house.rest()
+    tries = [(parts, f"press-{number:04}") for number, parts in enumerate(NO_BUTTON)]
+    for parts, id in (*tries, *(("claim {t} 1", id) for id in NO_ID)):
+        answer = await browser.asks("act", parts=parts.replace("{t}", token), id=id)
+        assert answer.status_code == 200, parts
     told = await house.told()
     assert told.case is not None
     assert (told.case.holder, told.case.state.value, told.unmaskings) == (None, "waiting", ())
-
-
-@pytest.mark.parametrize("id", ["", "short", "x" * 65, "with space 1", "é" * 10])
-async def test_a_press_without_an_id_of_the_page_does_nothing(house: House, id: str) -> None:
-    browser = await house.counsellor()
-    await house.writes("help")
-    token = (await house.desk()).cases[0].token
-    await browser.asks("act", parts=f"claim {token} 1", id=id)
-    await house.rest()
-    assert (await house.told()).case.holder is None  # type: ignore[union-attr]
 
 
 async def test_the_same_id_of_two_counsellors_is_two_presses(house: House) -> None:
@@ -220,10 +213,7 @@ async def test_many_streams_of_one_and_of_all_are_bounded(house: House, monkeypa
     mine = [live.stream("mine", still) for _ in range(1_000)]
     for stream in mine:
         await anext(stream)
-        assert live.open <= live_module.EACH_MOST + 1
-        ended = [s for s in mine if s is not stream]
-        if len(ended) > 5:
-            await asyncio.sleep(0)
+        assert live.open <= live_module.EACH_MOST
     last = mine[-1]
     assert "all" in await anext(last)
     others = [live.stream(f"other {n}", still) for n in range(40)]
@@ -233,7 +223,7 @@ async def test_many_streams_of_one_and_of_all_are_bounded(house: House, monkeypa
             await anext(stream)
         except live_module.TooMany:
             refused += 1
-    assert refused >= 40 - 20
+    assert (live.open, refused) == (20, 40 - 20 + live_module.EACH_MOST)
     for stream in (*mine, *others):
         await stream.aclose()
     assert live.open == 0

@@ -8,8 +8,7 @@ import pytest
 
 from bot.adapters.web import tickets as module
 from bot.core.desk.entrance import SHOWN_WITHIN, TICKET_LASTS, ticket_id
-from bot.core.model.desk_events import CounsellorStarted
-from bot.core.model.page_events import TicketAnswered, TicketSent
+from bot.core.model.desk_events import CounsellorStarted, TicketAnswered, TicketSent
 from bot.core.ports import DESK
 from tests.adapters.web.house import Browser, House, who
 
@@ -99,7 +98,7 @@ async def test_it_lasts_two_minutes(house: House) -> None:
     await sent(house, ticket)
     await browser.asks("ticket-state")
     await house.rest()
-    house.store.state.clock = lambda: began + TICKET_LASTS + 1
+    house.store.state.clock = lambda: began + TICKET_LASTS + 5_000
     await answered(house, ticket)
     assert (await browser.asks("ticket-state")).status_code == 410
     assert (await house.desk()).sessions == ()
@@ -114,7 +113,7 @@ async def test_nobody_guesses_one_and_who_sent_a_wrong_one_hears_it(house: House
     await sent(house, ticket, "6")
     assert to_counsellors(house)[-1] == house.words("ticket_too_many")
     assert (await browser.asks("ticket-state")).status_code == 202
-    house.store.state.clock = lambda: began + SHOWN_WITHIN + 1
+    house.store.state.clock = lambda: began + SHOWN_WITHIN + 2_000
     await house.store.timers.ring(house._held(), 10)
     await house.rest()
     assert to_counsellors(house).count(house.words("ticket_unknown")) == 5

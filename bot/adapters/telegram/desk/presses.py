@@ -13,7 +13,7 @@ from bot.core.casework.referring import TELLS
 from bot.core.model import case_events, desk_events
 from bot.core.model.case_events import By, DeskEvent
 from bot.core.model.desk import Desk
-from bot.core.model.page_events import TicketAnswered
+from bot.core.model.desk_events import TicketAnswered
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 

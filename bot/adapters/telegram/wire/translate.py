@@ -22,8 +22,8 @@ from bot.core.model import desk_events
 from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import By, CounsellorReacted, counsellor_id
 from bot.core.model.desk import Desk
+from bot.core.model.desk_events import TicketSent
 from bot.core.model.errors import Unparsable
-from bot.core.model.page_events import TicketSent
 from bot.core.ports import DESK, Ignored, Routed
 
 ALLOWED_UPDATES = ("message", "edited_message", "message_reaction", "callback_query", "my_chat_member", "chat_member")

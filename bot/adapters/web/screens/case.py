@@ -19,6 +19,7 @@ from bot.core.casework.pictures import held_back
 from bot.core.desk.rights import Act, may
 from bot.core.model.case import Case, CaseState, LogEntry, Side
 from bot.core.model.conversation import Conversation
+from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What
 from bot.core.ports import Loaded
 from bot.core.understanding.values import Urgency
@@ -89,17 +90,26 @@ async def send(asked: Asked) -> Fragment:
     _, told = await asked.case()
     what, id = _what(asked), asked.form.get("prepared", "")
     value = asked.form.get("value", "")
-    return await done(asked, what=what, id=id, value=value, case=[told.token, asked.number("number")])
+    return await done(asked, what=what, prepared=id, value=value, case=[told.token, asked.number("number")])
 
 
 async def replies(asked: Asked) -> Fragment:
     """Prepared replies, answers and services whose title, in any language, has what was typed; the fitting first."""
     loaded, told = await asked.case()
     typed = asked.form.get("q", "").strip().lstrip("/").casefold()
-    found = [
-        {"what": p.what.value, "id": p.id, "title": prepared_title(asked.words.content, p, asked.words.catalog)}
+    fitting = [
+        (min(name.casefold().find(typed) > 0 for name in names), p)
         for p in _prepared(asked.words, loaded, told)
-        if len(typed) >= 2 and any(typed in name.casefold() for name in _titles(asked, p))
+        if len(typed) >= 2 and (names := [name for name in _titles(asked, p) if typed in name.casefold()])
+    ]
+    found = [
+        {
+            "what": p.what.value,
+            "id": p.id,
+            "kind": asked.words.text(f"prepared.{p.what}"),
+            "title": prepared_title(asked.words.content, p, asked.words.catalog),
+        }
+        for _, p in sorted(fitting, key=lambda one: one[0])
     ]
     return Fragment("replies.html", {"found": found[:FOUND], "typed": len(typed) >= 2, **_of(told)})
 
@@ -253,4 +263,5 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
 
 def _lines(words: Words, case: Case, now: int) -> list[tuple[str, str]]:
     """What the bot told the desk of this case last, and when."""
-    return [(words.time(at, now), words.said(line, dict(values))) for at, line, values in case.notes.said[-LINES:]]
+    said = [one for one in case.notes.said if one[1] is not Line.NOTE_WRITTEN]  # which stands among the notes
+    return [(words.time(at, now), words.said(line, dict(values))) for at, line, values in said[-LINES:]]

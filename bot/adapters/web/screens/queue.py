@@ -42,7 +42,7 @@ async def act(asked: Asked) -> Fragment:
     parts = asked.form.get("parts", "").split(" ")
     if not 1 <= len(parts) <= 4 or any(len(part) > 64 for part in parts):
         raise Refused
-    return await done(asked, parts=parts)
+    return await done(asked, parts=parts, seen=asked.number("seen"))
 
 
 async def done(asked: Asked, **what: Any) -> Fragment:

@@ -43,7 +43,7 @@
     const own = button.dataset.id || (button.dataset.id = id());
     button.disabled = true;
     try {
-      const answer = await post("/desk/act", { parts: button.dataset.act, id: own });
+      const answer = await post("/desk/act", { parts: button.dataset.act, id: own, seen: button.closest(".casework") ? $("after").value : 0 });
       if (answer.ok) {
         tell(await answer.text());
         delete button.dataset.id;
