@@ -20,13 +20,22 @@ from bot.core.model.case import CaseState
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
-from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
+from bot.core.understanding.values import ENGLISH, KHMER, Query, Sector, Urgency
 from bot.sheet import Problems, shown
 from bot.wording.catalog import messages_of, path_of, words_of
 
 CODE = Path(__file__).resolve().parents[1]
 
-_LABELLED_BY_WHAT_THEY_LEAD_TO = {"choose", "form", "knock_line", "language", "safe_hours", "section", "topic"}
+_LABELLED_BY_WHAT_THEY_LEAD_TO = {
+    "choose",
+    "explain",
+    "form",
+    "knock_line",
+    "language",
+    "safe_hours",
+    "section",
+    "topic",
+}
 _BUTTONS = """
     seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
@@ -70,7 +79,10 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
+    "query": Query,
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
+    lines.Line.STILL_NOBODY: ("opens", "usual"),
+    lines.Line.CALL_ME: ("opens", "usual"),
     lines.Line.CASE_OPENED_MEDIA_NOBODY: ("opens", "usual"),
 }
 """Ids that the code puts together: what stands before the point, and all that can stand behind it.

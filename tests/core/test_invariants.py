@@ -521,7 +521,9 @@ PHASES = {120: tuple(Phase), 1200: (Phase.generate,)}
 
 
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(120, 40), pytest.param(1200, 80, marks=pytest.mark.slow)], ids=["some", "many"]
+    ("examples", "steps"),
+    [(120, 40), pytest.param(1200, 80, marks=[pytest.mark.slow, pytest.mark.timeout(900)])],
+    ids=["some", "many"],
 )
 def test_the_invariants_hold_in_any_order_of_events(examples: int, steps: int) -> None:
     run_state_machine_as_test(

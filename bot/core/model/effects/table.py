@@ -76,6 +76,7 @@ EFFECTS = checked(
     {
         # the bot's own words in the contact's chat
         contact.Say: replace(_ANSWER, raised=(("crisis", Lane.EMERGENCY),)),
+        contact.Explain: replace(_ANSWER, raised=(("crisis", Lane.EMERGENCY),)),
         contact.Tell: replace(_ANSWER, raised=(("urgent", Lane.EMERGENCY),)),
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
