@@ -1,9 +1,10 @@
 """`make bench`: Sarika beside a bare bot and Rasa's own channel, in one run, on this machine.
 
     python -m bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N] [--floods N ...]
+                    [--page-seconds N]
 
-Prints three tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
-`--only flood` what is left of it while it is flooded.
+Prints four tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
+`--only page` the desk's page (`--page-seconds 60` is enough to try), `--only flood` what is left of the desk while it is flooded.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from bench.children import ROOT
 from bench.desk import DESK_LOADS, DeskFigures, SarikaDesk, measure_desk
 from bench.flood import FLOODS, FloodFigures, measure_flood
 from bench.measuring import LOADS, Figures, measure
+from bench.page import SIZES, PageFigures, measure_page
 from bench.relays import RELAYS
-from bench.report import DOCUMENT, desk_tables, flood_table, table, write
+from bench.report import DOCUMENT, desk_tables, flood_table, page_table, table, write
 
-NAMES = ("echo", "rasa", "sarika", "desk", "flood")
+NAMES = ("echo", "rasa", "sarika", "desk", "page", "flood")
 """What can be measured."""
 
 CACHE = ROOT / "var" / "bench"
@@ -44,6 +46,7 @@ def main() -> int:
         "--beside", nargs="*", choices=list(RELAYS), default=list(RELAYS), help="which relays stand beside Sarika there"
     )
     parser.add_argument("--loads", nargs="+", choices=LOADS, default=list(LOADS), help="leave the other loads out")
+    parser.add_argument("--page-seconds", type=float, default=180.0, help="how long the page is measured, twice each")
     parser.add_argument("--flood-seconds", type=float, default=200.0, help="how long each flood lasts")
     parser.add_argument(
         "--floods", nargs="+", type=int, choices=FLOODS, default=list(FLOODS), help="accounts of a flood"
@@ -56,6 +59,7 @@ def main() -> int:
     try:
         measured = asyncio.run(run(names, chosen.loads))
         desk = asyncio.run(run_desk(chosen.desks, chosen.beside, chosen.desk_seconds)) if "desk" in names else []
+        pages = asyncio.run(run_pages(chosen.page_seconds)) if "page" in names else []
         floods = asyncio.run(run_floods(chosen.floods, chosen.flood_seconds)) if "flood" in names else []
     except KeyboardInterrupt:
         say("stopped; nothing was written")
@@ -63,11 +67,12 @@ def main() -> int:
     for shown in (
         ([table(measured)] if measured else [])
         + ([desk_tables(desk)] if desk else [])
+        + ([page_table(pages)] if pages else [])
         + ([flood_table(floods)] if floods else [])
     ):
         sys.stdout.write("\n" + shown + "\n")
     if chosen.write:
-        write(measured, desk, floods)
+        write(measured, desk, floods, pages)
         say(f"written to {DOCUMENT.relative_to(ROOT)}")
     return 0
 
@@ -102,6 +107,11 @@ async def run_desk(loads: list[str], beside: list[str], seconds: float) -> list[
                 measured.append(await measure_desk(relay, seconds, say, load))
         measured.append(await measure_desk(SarikaDesk(), seconds, say, load))
     return measured
+
+
+async def run_pages(seconds: float) -> list[PageFigures]:
+    """Measure the desk's page with so many cases and counsellors, one size after the other."""
+    return [await measure_page(cases, counsellors, seconds, say) for cases, counsellors in SIZES]
 
 
 async def run_floods(accounts: list[int], seconds: float) -> list[FloodFigures]:

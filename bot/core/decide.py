@@ -30,6 +30,7 @@ from bot.core.model.case_events import (
 )
 from bot.core.model.contact_events import ContactEvent, Edited, InChat, Wrote
 from bot.core.model.desk import Desk
+from bot.core.model.desk_events import SentOnPage, WroteOnPage
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
@@ -41,6 +42,9 @@ from bot.core.privacy import forgetting, hiding
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Understanding, Urgency
+
+BY_COUNSELLOR = CounsellorWrote | PreparedAsked | WroteOnPage | SentOnPage
+"""Words of a counsellor to the contact."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ def _afterwards(turn: Turn, events: Sequence[Event]) -> None:
     repeating.note(turn)
     _look_after_the_chat(turn, events)
     consent.tidy(turn)
+    turn.shown_elsewhere()
     if turn.phone.unsure and turn.told_of_counsellors and not turn.phone.unsure_told:
         turn.phone = replace(turn.phone, unsure_told=True)
     if turn.late and not turn.chat.forgetting:
@@ -219,7 +224,7 @@ def _tells_danger(turn: Turn, event: said.Commanded, understanding: Understandin
 
 
 def _spoke_last(events: Sequence[Event]) -> bool:
-    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | CounsellorWrote | PreparedAsked))
+    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | BY_COUNSELLOR))
     return isinstance(next(spoke, None), Wrote | Edited)
 
 

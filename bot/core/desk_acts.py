@@ -13,6 +13,7 @@ from bot.core.casework import (
     holding,
     joining,
     moving,
+    page,
     pictures,
     referring,
     relaying,
@@ -21,7 +22,7 @@ from bot.core.casework import (
     unmasking,
 )
 from bot.core.contact import reactions
-from bot.core.desk import newcomers, panel, plan, reach, shifts, supervising
+from bot.core.desk import entrance, newcomers, panel, plan, reach, shifts, supervising
 from bot.core.keeping import closing, finding, record
 from bot.core.keeping import events as keeping_events
 from bot.core.keeping.events import ReadAgain
@@ -115,6 +116,7 @@ def _shift_changed(turn: Turn, event: ShiftChanged) -> None:
 
 def _left(turn: Turn, event: CounsellorLeft) -> None:
     shifts.left(turn, event)
+    entrance.left(turn, event)
     plan.look(turn)
 
 
@@ -141,7 +143,6 @@ _ROWS = (
     _in(case_events.Closed, holding.mine, closing.closed),
     _in(keeping_events.CloseUndone, closing.just_closed, closing.undone),
     _in(keeping_events.OutcomeCorrected, closing.lately_closed, closing.corrected),
-    _on(keeping_events.NoteAdded, closing.noted),
     _on(keeping_events.ReadAgain, closing.read_again),
     _in(keeping_events.RecordTapped, holding.mine, record.tapped),
     _on(keeping_events.WordAgreed, record.agreed),
@@ -201,6 +202,15 @@ _ROWS = (
     _on(desk_events.DayOffAsked, plan.day_off),
     _on(desk_events.DeskPressed, lambda turn, event: turn.answer(event.press, Line.OLD_BUTTON)),
     _on(case_events.ThreadShut, _shut),
+    _on(desk_events.SessionBegun, entrance.begun),
+    _on(desk_events.SessionEnded, entrance.ended),
+    _on(desk_events.TicketSent, entrance.ticket_sent),
+    _on(desk_events.TicketShown, entrance.ticket_shown),
+    _on(desk_events.TicketAnswered, entrance.ticket_answered),
+    _on(desk_events.CaseRead, page.read),
+    _in(desk_events.WroteOnPage, page.theirs, page.wrote),
+    _in(desk_events.SentOnPage, page.theirs, page.sent),
+    _in(desk_events.NotedOnPage, closing.known, page.noted),
 )
 
 ACTS: Mapping[type[DeskEvent], Callable[[Turn, Any], None]] = complete(

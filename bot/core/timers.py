@@ -20,7 +20,7 @@ from bot.core.casework import (
     unmasking,
     upkeep,
 )
-from bot.core.desk import plan, reach, shifts, supervising
+from bot.core.desk import entrance, plan, reach, shifts, supervising
 from bot.core.keeping import closing
 from bot.core.model.case import Case, CaseState
 from bot.core.model.events import TimerDue
@@ -205,6 +205,7 @@ TIMERS: Mapping[str, TimerRow] = complete(
         ),
         T.ALERT_ALL: _desk("an alert for all that failed, or was edited", "post it, so that phones ring", _alert_all),
         T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
+        T.TICKET: _desk("a ticket of the page", "say that no page shows it", entrance.ticket_unknown),
         T.STRAY: TimerRow(
             Whose.DESK, "message", "words in General not deleted yet", "delete them again", desk.take_back_again
         ),

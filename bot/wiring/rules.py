@@ -47,6 +47,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         hours=settings.duty_hours,
         test_alert=parse_weekly(settings.test_alert) if settings.test_alert else None,
         code_words=code_words,
+        threads=settings.threads,
     )
     return with_content(rules, content)
 

@@ -17,10 +17,11 @@ from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
 from bot.core.keeping.record import FIELDS, RECORD, WORD
 from bot.core.model import lines
-from bot.core.model.case import CaseState
+from bot.core.model.case import CaseState, Kind
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
+from bot.core.model.prepared import What
 from bot.core.understanding.values import ENGLISH, KHMER, Query, Sector, Urgency
 from bot.sheet import Problems, shown
 from bot.wording.catalog import messages_of, path_of, words_of
@@ -41,12 +42,15 @@ _BUTTONS = """
     seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
-    behind in_turn close_now undo wrong_outcome reread record thread
+    behind in_turn close_now undo wrong_outcome reread record thread let_in not_me
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
     accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned
 """
+
+_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
+"""Kinds that the desk's page tells in words of their own."""
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "button": (
@@ -83,6 +87,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
     "query": Query,
+    "prepared": What,
+    "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
     lines.Line.STILL_NOBODY: ("opens", "usual"),
     lines.Line.CALL_ME: ("opens", "usual"),
@@ -95,6 +101,8 @@ nobody has said to be on shift (`usual`).
 """
 
 _ID = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+_IN_TEMPLATE = re.compile(r"\btext\(\"([a-z_]+\.[a-z0-9_]+)\"([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_FILLED_IN = re.compile(r",\s*([a-z_]+)=")
 _ASKS = ("text", "msgid")
 _ASKING = re.compile(rf"\b(?:{'|'.join(_ASKS)})\(".encode())
 
@@ -137,6 +145,17 @@ def found_in(code: Path, problems: Problems) -> dict[str, Asked]:
                         problems.add(path, call.lineno, f"nobody knows which ids begin with {id_!r}", instead)
                     elif not id_.endswith("."):
                         found[id_] = Asked(path, call.lineno, _values(call))
+    return found | _in_templates(code)
+
+
+def _in_templates(code: Path) -> dict[str, Asked]:
+    """The ids that stand in templates of pages, as `text("id", name=value)`."""
+    found = {}
+    for path in sorted(code.rglob("*.html")):
+        written = path.read_text(encoding="utf-8")
+        for asks in _IN_TEMPLATE.finditer(written):
+            line = written.count("\n", 0, asks.start()) + 1
+            found[asks[1]] = Asked(path, line, frozenset(_FILLED_IN.findall(asks[2])))
     return found
 
 

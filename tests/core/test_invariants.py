@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot.core.casework.referring import code_of
-from bot.core.keeping.events import CloseUndone, NoteAdded, OutcomeCorrected, ReadAgain
+from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import (
     CardAsked,
@@ -47,6 +47,7 @@ from bot.core.model.desk_events import (
     CounsellorStarted,
     CounsellorUnreachable,
     DayOffAsked,
+    NotedOnPage,
     PlanAsked,
     ReportAsked,
     RoleChanged,
@@ -253,7 +254,7 @@ class Hotline(RuleBasedStateMachine):
             made: dict[str, Event] = {
                 "undo": CloseUndone(by=who, case=number, press=press),
                 "right": OutcomeCorrected(by=who, case=number, press=press, outcome="lost"),
-                "note": NoteAdded(by=who, case=number, press=press, words="a note"),
+                "note": NotedOnPage(by=who, case=number, press=press, words="a note"),
                 "reread": ReadAgain(by=who, case=number, press=press),
             }
             self.happens(key, made[what], at_once)

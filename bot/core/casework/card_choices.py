@@ -129,7 +129,7 @@ def lowered(turn: Turn, event: Lowered, case: Case) -> None:
     if case.urgency <= Urgency.SUPPORT or event.why not in LESS_URGENT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
-    if case.view.cursor < turn.contact.counts.log:
+    if (event.seen or case.view.cursor) < turn.contact.counts.log:
         turn.answer(event.press, Line.UNSEEN_WORDS_LOWER, alert=True)  # it could be new danger, told at this moment
         return
     turn.answer(event.press)

@@ -8,8 +8,7 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import early, panel, shifts
 from bot.core.model import case_events
-from bot.core.model.agreed import NOTES_KEPT, KeptNote
-from bot.core.model.case import Case, Content, Kind, Side
+from bot.core.model.case import Case, Content, Kind, Notes, Side
 from bot.core.model.effects.contact import Amend, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
@@ -32,6 +31,9 @@ UNSENT_MOST = 5
 
 NOTE_MOST = 1_000
 """How many characters of a note are shown again in a new thread."""
+
+NOTES_KEPT = 20
+"""How many notes of a case are kept."""
 
 ANONYMOUS = "anonymous"
 """In place of a counsellor among those who were told that their words stay a note."""
@@ -67,8 +69,8 @@ def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bo
     album = event.content.album
     note = event.content.text.startswith("//") or (case.view.card is not None and event.reply_to == case.view.card)
     if note:
-        case = with_note(case, *_words_of_note(event), turn.now)
-        case = replace(case, view=replace(case.view, noted=event.message))
+        notes = with_note(case.notes, turn.now, *_words_of_note(event))
+        case = replace(case, view=replace(case.view, noted=event.message), notes=notes)
         if album is not None:
             gathering = case.sending.gathering
             other = gathering if gathering is not None and gathering[0] != album else None
@@ -77,10 +79,10 @@ def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bo
     return note or (album is not None and album == case.sending.album_kept)
 
 
-def with_note(case: Case, by: str, words: str, now: int, *, changed: bool = False) -> Case:
-    """The case with a note of a counsellor (our id); `changed`: in place of the last one."""
-    kept = (*case.notes.kept[: -1 if changed else None], KeptNote(by, words, now))[-NOTES_KEPT:]
-    return replace(case, notes=replace(case.notes, kept=kept))
+def with_note(notes: Notes, now: int, by: str, words: str, *, changed: bool = False) -> Notes:
+    """A case's notes with one more; `changed`: in place of the last one."""
+    before = notes.written[: -1 if changed else None]
+    return replace(notes, last=(by, words), written=(*before, (now, by, words))[-NOTES_KEPT:])
 
 
 def _words_of_note(event: case_events.CounsellorWrote | case_events.CounsellorEdited) -> tuple[str, str]:
@@ -121,7 +123,9 @@ def _keep(
     """The log entry of a counsellor's words. The thread shows them already: they were written there."""
     seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
     case = turn.case
-    if case is not None and not case.view.posting and case.view.cursor == seq - 1:
+    if message < 0:  # it was written on the page: the thread does not show it yet
+        turn.show_log()
+    elif case is not None and not case.view.posting and case.view.cursor == seq - 1:
         turn.keep_case(replace(case, view=replace(case.view, cursor=seq)))
     return seq
 
@@ -156,7 +160,7 @@ def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
     known = waiting is not None or sent is not None or under_way is not None
     note = event.content.text.startswith("/")  # a note, or a command
     if event.message == case.view.noted and not known:
-        turn.keep_case(with_note(case, *_words_of_note(event), turn.now, changed=True))
+        turn.keep_case(replace(case, notes=with_note(case.notes, turn.now, *_words_of_note(event), changed=True)))
         return
     if note and not known:
         return

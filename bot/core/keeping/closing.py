@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, card_choices, holding
-from bot.core.casework.relaying import NOTE_MOST, with_note
 from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act
-from bot.core.keeping.events import CloseUndone, NoteAdded, OutcomeCorrected, ReadAgain
+from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model import transitions
 from bot.core.model.case import Case
 from bot.core.model.case_events import CasePress, Closed, MenuChosen
@@ -40,8 +39,8 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
     An emergency to whom nobody wrote a word is asked about once more: it may be a slip. The summary is the line given
     with it, or else the last note.
     """
-    unseen = case.view.cursor < turn.contact.counts.log or case.incoming.unshown is not None
-    if case.view.thread is not None and unseen:
+    unseen = (event.seen or case.view.cursor) < turn.contact.counts.log or case.incoming.unshown is not None
+    if (event.seen or case.view.thread is not None) and unseen:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return
@@ -51,7 +50,7 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
         return
     case = albums.let_out(turn) or case
     turn.answer(event.press)
-    summary = (event.summary.strip() or case.notes.last.words)[:SUMMARY_MOST]
+    summary = (event.summary.strip() or case.notes.last[1])[:SUMMARY_MOST]
     holding.end(turn, replace(case, life=replace(case.life, summary=summary, read="")), event.outcome)
     turn.unasked(Tell(line=Line.CLOSED))
     turn.note_journal("case_closed", event.by.counsellor, why=event.outcome)
@@ -134,22 +133,17 @@ def corrected(turn: Turn, event: OutcomeCorrected, case: Case) -> None:
         turn.note_journal("outcome_corrected", event.by.counsellor, why=f"{before}>{event.outcome}")
 
 
-def noted(turn: Turn, event: NoteAdded) -> None:
-    """A note for the team, also once the case has ended: everybody at the desk may write one."""
+def known(turn: Turn, event: CasePress) -> Case | None:
+    """The case that is meant, live or ended, for anybody of its group who adds a note; else the press is answered."""
     shifts.know(turn, event.by)
     case = turn.contact.case if turn.conversation is not None else None
-    words = event.words.strip()[:NOTE_MOST]
-    if case is None or case.number != event.case or case.stranger or turn.chat.forgetting or not words:
+    if case is None or case.number != event.case or (case.stranger and not case.live) or turn.chat.forgetting:
         turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
     elif case.group not in event.by.groups:
         turn.answer(event.press, Line.NOT_A_MEMBER, alert=True)
     else:
-        turn.answer(event.press, Line.NOTE_KEPT)
-        turn.keep_case(with_note(case, event.by.counsellor, words, turn.now))
-        if case.live:
-            turn.note(Line.NOTE_BY, holder=event.by.name, note=words)
-        turn.card()
-        turn.note_journal("note_added", event.by.counsellor)
+        return case
+    return None
 
 
 # ── emergencies that were closed are read again ──

@@ -17,12 +17,6 @@ class OutcomeCorrected(CasePress):
     outcome: str
 
 
-class NoteAdded(CasePress):
-    """Somebody at the desk adds a note to a case, live or closed; in a thread notes are words (`CounsellorWrote`)."""
-
-    words: str = field(repr=False)
-
-
 class RecordTapped(CasePress):
     """The holder puts something into the record of the contact, or takes it off (`bot.core.keeping.record.FIELDS`)."""
 

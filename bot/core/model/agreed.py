@@ -7,18 +7,6 @@ from dataclasses import dataclass, field
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Urgency
 
-NOTES_KEPT = 20
-"""How many notes of a case are kept, the last ones (our choice: it bounds the record)."""
-
-
-@dataclass(frozen=True)
-class KeptNote:
-    """A note of a counsellor (our id) for the team, and when it was written (milliseconds since 1970)."""
-
-    by: str
-    words: str = field(repr=False)
-    at: int = 0
-
 
 @dataclass(frozen=True)
 class PastCase:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.core.model.agreed import KeptNote
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared
@@ -215,12 +214,10 @@ class Notes:
     """Lines and notes for the thread that outlive it."""
 
     waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # lines of the bot
-    kept: tuple[KeptNote, ...] = ()  # the last ones of counsellors
-
-    @property
-    def last(self) -> KeptNote:
-        """The last one; without words where there is none."""
-        return self.kept[-1] if self.kept else KeptNote("", "")
+    last: tuple[str, str] = field(default=("", ""), repr=False)  # writer (our id) and words of the last note
+    written: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)  # the last notes: when, writer, words
+    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
+    """The last lines of the bot, and when: the desk's page shows them among the words."""
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from bot.core.model.case import Content
 from bot.core.model.prepared import What
 from bot.core.model.rows import Value
+
+
+def counsellor_id(contact: str) -> str:
+    """Our id of somebody who works at the desk, from the one that they would have as a contact: never Telegram's."""
+    return hashlib.sha256(contact.encode()).hexdigest()[:10]
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,15 @@ class Claimed(CasePress):
 
 
 class Closed(CasePress):
-    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`). `sure`: they were
-    asked since nobody wrote to somebody in danger.
+    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`), maybe in a line.
+    `sure`: they were asked since nobody wrote to somebody in danger. `seen`: the last entry of its log that the page
+    showed them; 0: they did it in the forum, where the thread shows it.
     """
 
     outcome: str = ""
     sure: bool = False
     summary: str = field(default="", repr=False)
+    seen: int = 0
 
 
 class MenuChosen(CasePress):
@@ -75,9 +83,10 @@ class MenuChosen(CasePress):
 
 
 class Lowered(CasePress):
-    """A counsellor judged a case less urgent, and why."""
+    """A counsellor judged a case less urgent, and why. `seen` as of Closed."""
 
     why: str
+    seen: int = 0
 
 
 class HandedOn(CasePress):

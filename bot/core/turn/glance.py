@@ -24,7 +24,7 @@ def glance(case: Case, country: str | None) -> PastCase:
         life.country or country,
         case.group,
         life.summary,
-        case.notes.last.words,
+        case.notes.last[1],
     )
 
 

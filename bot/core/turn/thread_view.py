@@ -15,6 +15,9 @@ from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.state import TurnState
 
+LINES_KEPT = 20
+"""How many lines of the bot the desk's page shows of a case."""
+
 NOTES_KEPT = 5
 """How many lines of the bot wait for a thread: the last ones say what is true."""
 
@@ -106,6 +109,12 @@ class ThreadView(TurnState):
         self.keep_case(replace(case, view=replace(case.view, posting=True)))
         self.say(PostLog(case=case.number))
 
+    def shown_elsewhere(self) -> None:
+        """Where no thread shows the words of cases, the page does, as soon as they are kept."""
+        case = self.contact.case
+        if not self.rules.threads and case is not None and case.view.cursor < self.contact.counts.log:
+            self.keep_case(replace(case, view=replace(case.view, cursor=self.contact.counts.log)))
+
     @property
     def _album_until(self) -> int:
         """Until when the thread does not show what is new, because the rest of an album may follow; 0 if it does."""
@@ -126,6 +135,9 @@ class ThreadView(TurnState):
         case = self.contact.case
         if case is None:
             return
+        said = (*case.notes.said, (self.now, line, tuple(values.items())))[-LINES_KEPT:]
+        case = replace(case, notes=replace(case.notes, said=said))
+        self.keep_case(case)
         if case.view.thread is not None:
             self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to or None))
         elif case.live:
@@ -135,10 +147,10 @@ class ThreadView(TurnState):
     def note_before(self) -> None:
         """The last note of whoever had the case before, for who has it next."""
         case = self.contact.case
-        last = case.notes.last if case is not None else None
-        if last is not None and last.words:
-            by = self.desk.counsellor(last.by)
-            self.note(Line.NOTE_BEFORE, holder=by.name if by is not None else "?", note=last.words)
+        writer, words = case.notes.last if case is not None else ("", "")
+        if words:
+            by = self.desk.counsellor(writer)
+            self.note(Line.NOTE_BEFORE, holder=by.name if by is not None else "?", note=words)
 
     def notes(self) -> None:
         """The lines that waited for the thread."""

@@ -11,7 +11,7 @@ from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.core.casework.card_choices import ENDING, UNSAID
 from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
 from bot.core.keeping.record import FIELDS
-from bot.core.model.agreed import FollowedUp, KeptNote, PastCase
+from bot.core.model.agreed import FollowedUp, PastCase
 from bot.core.model.case import Case, CaseState, Notes
 from bot.core.model.conversation import Conversation, FollowUps, Phone
 from bot.core.model.desk import Desk, DeskCase, EndedCase
@@ -157,7 +157,7 @@ def test_what_came_of_a_follow_up_stands_on_the_card() -> None:
 
 @pytest.mark.parametrize("menu", [ENDING, UNSAID])
 def test_closing_asks_and_names_the_summary(menu: str) -> None:
-    case = replace(CASE, view=replace(CASE.view, menu=f"{menu}.safe"), notes=Notes(kept=(KeptNote("x", "got out"),)))
+    case = replace(CASE, view=replace(CASE.view, menu=f"{menu}.safe"), notes=Notes(last=("x", "got out")))
     made = render(Card(case=CASE.number), case)
     assert labels(made) == ["Yes, close it", "Back"]
     assert "❔ Its summary is your last note: got out" in rows(made)

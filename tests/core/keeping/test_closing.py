@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
-from bot.core.keeping.events import CloseUndone, NoteAdded, OutcomeCorrected, ReadAgain
+from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import Closed, HandedOn, MenuChosen
-from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.desk_events import CounsellorStarted, NotedOnPage
 from bot.core.model.effects.desk import AskDesk, Panel
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
@@ -116,15 +116,15 @@ def test_the_outcome_is_corrected_for_a_day_and_both_stand_in_the_journal(closed
 
 def test_a_note_can_be_added_afterwards_by_anybody_at_the_desk(closed: World) -> None:
     closed.now += CORRECT_WITHIN + 1
-    closed.handle("a", [NoteAdded(by=by("d"), case=1, press="p", words=" her sister called ")])
-    assert closed.case("a").notes.last.words == "her sister called"
-    assert [note.by for note in closed.case("a").notes.kept] == ["c", "d"]
+    closed.handle("a", [NotedOnPage(by=by("d"), case=1, press="p", words=" her sister called ")])
+    assert closed.case("a").notes.last == ("d", "her sister called")
+    assert [by_ for _, by_, _ in closed.case("a").notes.written] == ["c", "d"]
 
 
 def test_a_note_from_elsewhere_stands_in_the_topic_of_a_live_case(world: World) -> None:
-    world.handle("a", [NoteAdded(by=by("d"), case=1, press="p", words="call the ministry")])
+    world.handle("a", [NotedOnPage(by=by("d"), case=1, press="p", words="call the ministry")])
     world.drain()
-    assert world.notes("a")[-1] is Line.NOTE_BY
+    assert world.notes("a")[-1] is Line.NOTE_WRITTEN
 
 
 def test_supervisors_read_a_closed_emergency_again(closed: World) -> None:

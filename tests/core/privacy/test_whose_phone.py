@@ -6,7 +6,6 @@ import pytest
 
 from bot.core.casework.referring import code_of
 from bot.core.decide import Decision
-from bot.core.model.agreed import KeptNote
 from bot.core.model.case import CaseState, Content, Kind, Side
 from bot.core.model.case_events import (
     Closed,
@@ -649,12 +648,7 @@ def test_nothing_that_was_agreed_goes_on_in_the_new_case(held: World) -> None:
         None,
     )
     assert all(referral.void for referral in contact.referrals)
-    assert (case.incoming.given, case.notes.last, case.notes.waiting, case.reasons) == (
-        (),
-        KeptNote("", ""),
-        (),
-        ("stranger",),
-    )
+    assert (case.incoming.given, case.notes.last, case.notes.waiting, case.reasons) == ((), ("", ""), (), ("stranger",))
     assert answered(held.presses("a", "refer_yes", "1")) == [Line.OLD_BUTTON]
 
 

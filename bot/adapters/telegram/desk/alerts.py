@@ -136,6 +136,14 @@ class ForumAlert:
         buttons = InlineKeyboardMarkup([[button("here", "here"), button("cannot", "cannot")]])
         return privately(counsellor, text=text, reply_markup=buttons)
 
+    def ticket(self, counsellor: Counsellor, ask: effects.AskTicket) -> Call:
+        """Whether they opened the page in that browser themselves."""
+        words, button = self._words.catalog, self._words.button
+        browser = ask.browser or words.text("page.unknown_browser")
+        text = words.text("page.ticket_ask", browser=browser, time=moment(words, str(ask.sent_at)))
+        answers = [button("let_in", "enter", ask.ticket, "yes"), button("not_me", "enter", ask.ticket, "no")]
+        return privately(counsellor, text=text, protect_content=True, reply_markup=InlineKeyboardMarkup([answers]))
+
     def tell(self, counsellor: Counsellor, told: effects.TellCounsellor) -> Call:
         """A word to one counsellor in their own chat with the bot."""
         return privately(counsellor, text=self._words.said(told.line, dict(told.values)), protect_content=True)

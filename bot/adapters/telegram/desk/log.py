@@ -197,11 +197,17 @@ def _answered(case: Case, entry: LogEntry) -> int | None:
 
 
 def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None = None) -> list[LogEntry]:
-    """The entries that a thread shows: the contact's, and in a thread made anew the counsellors' before it."""
+    """The entries that a thread shows: the contact's, what counsellors wrote on the page, and in a thread made anew
+    all of theirs before it. Prepared content is shown there as it is sent.
+    """
     return [
         entry
         for entry in log
         if after < entry.seq
         and (upto is None or entry.seq <= upto)
-        and (entry.side is Side.CONTACT or entry.seq <= case.view.since)
+        and (
+            entry.side is Side.CONTACT
+            or entry.seq <= case.view.since
+            or (entry.source < 0 and entry.content.prepared is None)
+        )
     ]

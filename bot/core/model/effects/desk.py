@@ -133,6 +133,15 @@ class TestCall(InGroup):
     counsellor: str | None = None
 
 
+class AskTicket(Kinded):
+    """Asks a counsellor privately whether they opened the page that shows a ticket (its hash), in that `browser`."""
+
+    counsellor: str
+    ticket: str
+    browser: str
+    sent_at: int
+
+
 class ShiftCall(Kinded):
     """Calls a counsellor privately to their shift of the weekly plan, until `until` (milliseconds since 1970)."""
 
@@ -249,5 +258,17 @@ Said = (
     | Report
 )
 GroupEffect = AlertAll | BlankCall | UpdateCall | Board | PinBoard | DeleteThread | TakeBack
-DeskEffect = Said | HandOver | ShiftBrief | Found | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
+DeskEffect = (
+    Said
+    | AskTicket
+    | HandOver
+    | ShiftBrief
+    | Found
+    | ShowHead
+    | ShowPlan
+    | GroupEffect
+    | Reveal
+    | Conceal
+    | AnswerPress
+)
 """Also the answer to a press of anybody."""

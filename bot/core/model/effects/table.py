@@ -184,6 +184,7 @@ EFFECTS = checked(
         desk.ShiftCall: _SOON,
         desk.ShiftBrief: _TO_COUNSELLOR,
         desk.Found: replace(_TO_COUNSELLOR, reads=Reads.GLANCES),
+        desk.AskTicket: _SOON,
         desk.Reveal: replace(
             _SOON,
             concerns=Concerns.CONTACT,
