@@ -289,7 +289,7 @@ class Settings(BaseSettings):
             data_dir=data_dir,
             listen_port=listen_port,
             listen_host="127.0.0.1",
-            desk_url=f"http://127.0.0.1:{listen_port}",
+            desk_url=f"http://{values.PRACTICE_HOST}:{listen_port}",
             **secret,
         )
         made._practice = True

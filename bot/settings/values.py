@@ -17,6 +17,11 @@ from bot.settings.hours import parse_weekly
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The only ports to which Telegram delivers (Bot API, setWebhook)."""
 
+PRACTICE_HOST = "sarika.localhost"
+"""The name of the desk's page in practice: browsers lead all names below localhost to this machine, and below this one
+each counsellor has a host of their own, so that one browser keeps their sessions apart.
+"""
+
 MOST_RETENTION = 90
 """Days that anything may be kept at most: what is not there cannot be found on a seized machine."""
 
@@ -78,7 +83,7 @@ def _page(url: str) -> bool:
     """An origin: a browser that shows a page over http gives words and cookies away, but on this machine itself."""
     parts = urlsplit(url)
     _ = parts.port
-    here = parts.hostname in ("localhost", "127.0.0.1")
+    here = parts.hostname == "127.0.0.1" or f".{parts.hostname}".endswith(".localhost")
     right = parts.scheme == "https" or (here and parts.scheme == "http")
     bare = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
     return right and bare and bool(parts.hostname)

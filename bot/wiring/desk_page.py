@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
 from telegram import Bot, CallbackQuery, User
 from telegram.error import TelegramError
 
 from bot.adapters.telegram.desk.presses import desk_press
+from bot.adapters.telegram.page_menu import PageMenu
 from bot.adapters.telegram.wire.words import whole
 from bot.adapters.vault import Vault
 from bot.adapters.web.answers import PageMessenger, PageRenderer
@@ -24,6 +26,7 @@ from bot.core.model.desk import Desk
 from bot.core.ports import DESK, Routed
 from bot.engine.parts import Parts
 from bot.settings.fields import Settings
+from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
 
 TELEGRAMS = ("https://web.telegram.org",)
@@ -34,7 +37,7 @@ def page_of(settings: Settings) -> Page | None:
     """The page of the settings; None where they give it no address."""
     if settings.desk_url is None or settings.telegram_token is None:
         return None
-    practised = (settings.telegram_api,) if settings.practice else ()
+    practised = practice_pages(settings) if settings.practice else ()
     return Page(
         Place(
             origin=settings.desk_url.rstrip("/"),
@@ -43,6 +46,12 @@ def page_of(settings: Settings) -> Page | None:
             language=settings.desk_language,
         )
     )
+
+
+def practice_pages(settings: Settings) -> tuple[str, ...]:
+    """Where the stand-in shows the page in a frame: at its own address, or at the page's name and its own port."""
+    page, standin = urlsplit(settings.desk_url or ""), urlsplit(settings.telegram_api)
+    return settings.telegram_api, f"{standin.scheme}://{page.hostname}:{standin.port}"
 
 
 def who_of(settings: Settings, vault: Vault) -> Callable[[str, str], By]:
@@ -106,3 +115,6 @@ class DeskPage:
         )
         self._page.open(use)
         group.create_task(self._page.run(), name="desk page")
+        label = catalog(self._settings.desk_language).text("page.menu")
+        menu = PageMenu(self._telegram, parts.store.records, f"{self._page.place.origin}/desk/", label)
+        group.create_task(menu.run(self._page.live.change_of), name="desk menu")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,6 +70,11 @@ class Fragment:
     template: str
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def once() -> str:
+    """An id for something that is done once, however often its button is pressed."""
+    return secrets.token_urlsafe(12)
 
 
 async def form_of(request: Request) -> dict[str, str]:

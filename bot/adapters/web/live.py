@@ -67,6 +67,7 @@ class Live:
         self._streams: dict[str, list[_Stream]] = defaultdict(list)
         self._answers: dict[str, asyncio.Future[bytes]] = {}
         self._changes: dict[str, asyncio.Event] = {}
+        self.also: list[Callable[[str], None]] = []  # who is told of each change besides; empty: all may have
 
     @property
     def open(self) -> int:
@@ -91,6 +92,8 @@ class Live:
             answer.set_result(words)
 
     def _change(self, key: str) -> None:
+        for tell in self.also:
+            tell(key)
         for changed in (key,) if key else tuple(self._changes):
             event = self._changes.pop(changed, None)
             if event is not None:

@@ -56,7 +56,7 @@ ENTERS_WITHIN = 4.0
 START_KEPT = 60.0
 """Seconds for which the case that stood in a link waits for the page that was opened by it."""
 
-QUIETLY = frozenset({"state", "talk", "card", "bell"})
+QUIETLY = frozenset({"shift-state", "referrals-state", "supervisor-state", "state", "talk", "card", "bell"})
 """What a page fetches by itself: no sign of anybody."""
 
 
@@ -83,6 +83,7 @@ class Page:
     def open(self, use: Use) -> None:
         """Serve from now on."""
         self._use, self._sessions = use, Sessions(use)
+        self.live.also.append(use.register.changed)
 
     async def run(self) -> None:
         """Listen to the news until cancelled; to be called once it is open."""
@@ -102,7 +103,7 @@ class Page:
     async def _checked(
         self, request: Request, answer: Callable[[Request, Use, Sessions], Awaitable[Response]]
     ) -> Response:
-        if request.headers.get("host", "").lower() != self.place.host.lower():  # whose name was made to lead here
+        if not self.place.is_ours(request.headers.get("host", "").lower()):  # whose name was made to lead here
             return PlainTextResponse("", 421)
         if request.method == "POST" and not self._from_the_page(request):
             return PlainTextResponse("", 403)
@@ -119,7 +120,8 @@ class Page:
 
     def _from_the_page(self, request: Request) -> bool:
         """Whether a page of ours sent it: browsers say so themselves with every POST."""
-        return request.headers.get("origin") == self.place.origin
+        scheme = self.place.origin.partition("://")[0]
+        return request.headers.get("origin", "").lower() == f"{scheme}://{request.headers.get('host', '').lower()}"
 
     def _language(self, request: Request) -> str:
         chosen = request.cookies.get(LANGUAGE, "")

@@ -20,6 +20,7 @@ from bot.core.model.desk_events import (
     SessionBegun,
     SessionEnded,
     TicketShown,
+    WithholdAsked,
     WroteOnPage,
 )
 from bot.core.model.errors import Unparsable
@@ -67,7 +68,11 @@ class PageTranslator:
                 return Routed(DESK, (SessionBegun(by=by, session=session, browser=browser),), by.address)
             case {"end": str(session)}:
                 return Routed(DESK, (SessionEnded(by=by, session=session),), by.address)
+            case {"withhold": str(argument), "back": bool(back)}:
+                return Routed(DESK, (WithholdAsked(by=by, restore=back, argument=argument),), by.address)
             case {"parts": list(parts)}:
+                if "contact" in done:  # whose case may have ended long ago: the desk does not know their buttons
+                    desk = desk.with_asked(str(parts[1]), str(done["contact"]))
                 routed = self.pressing([str(part) for part in parts], by, press, desk)
                 seen = int(done.get("seen", 0))
                 return replace(routed, events=tuple(_on_page(event, number, seen) for event in routed.events))

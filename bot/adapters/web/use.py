@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.adapters.web.register import Register
 from bot.content import Content
 from bot.core.model.case_events import By
 from bot.core.model.rules import Hours
-from bot.core.ports import Inbox, Members, News, Records, Slips
+from bot.core.ports import Inbox, Journal, Members, News, Records, Slips
 from bot.wording.code_names import CodeNames
 
 
@@ -24,6 +25,8 @@ class Kept(Protocol):
     def news(self) -> News: ...  # noqa: D102
     @property
     def slips(self) -> Slips: ...  # noqa: D102
+    @property
+    def journal(self) -> Journal: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,14 @@ class Place:
         """Host and port, as a browser names them."""
         return self.origin.partition("://")[2]
 
+    def is_ours(self, host: str) -> bool:
+        """Whether this host and port are the page's own.
+
+        In practice every counsellor has a host of their own below it, since one browser shows them all: to such names
+        below ``localhost`` nobody can lead a browser but the browser itself.
+        """
+        return host == self.host or (not self.secure and ".localhost:" in host and host.endswith(f".{self.host}"))
+
 
 @dataclass(frozen=True)
 class Use:
@@ -69,3 +80,8 @@ class Use:
     hidden: Callable[[str], str] = field(repr=False)
     bot_name: Callable[[], Awaitable[str]] = field(repr=False)
     """The bot's name in Telegram, for links; empty where Telegram does not say it."""
+    register: Register = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """The lists of all contacts are made from the records, once for all who ask."""
+        object.__setattr__(self, "register", Register(self.store.records))

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from bot.adapters.web.asked import Asked, Fragment
-from bot.adapters.web.screens import case, queue, sessions
+from bot.adapters.web.screens import case, contents, people, queue, referrals, sessions, shift, supervisor
 from bot.core.desk.rights import Role
 from bot.wording.catalog import msgid
 
@@ -23,7 +23,11 @@ class Screen(NamedTuple):
 
 SCREENS: dict[str, Screen] = {
     "queue": Screen(msgid("page.queue"), queue.queue),
-    "sessions": Screen(msgid("page.sessions"), sessions.sessions),
+    "shift": Screen(msgid("page.shift"), shift.shift),
+    "referrals": Screen(msgid("page.referrals"), referrals.referrals),
+    "people": Screen(msgid("page.people"), people.people),
+    "content": Screen(msgid("page.content"), contents.content),
+    "supervisor": Screen(msgid("page.supervisor"), supervisor.supervisor, Role.SUPERVISOR),
 }
 """By name, which is also its address behind ``/desk/``; each stands among the buttons at the top."""
 
@@ -39,6 +43,17 @@ PARTS: dict[str, View] = {
     "send": case.send,
     "note": case.note,
     "act": queue.act,
+    "sessions": sessions.sessions,
     "session-end": sessions.end,
+    "shift-state": shift.state,
+    "hand-over-form": shift.hand_over_form,
+    "hand-over": shift.hand_over,
+    "referrals-state": referrals.state,
+    "outcome": referrals.outcome,
+    "supervisor-state": supervisor.state,
+    "report": supervisor.report_part,
+    "sign": supervisor.sign,
+    "draft": contents.draft,
+    "withhold": contents.withhold,
 }
 """Parts of screens, and what is done in them, by their address."""
