@@ -158,7 +158,7 @@ async def measure_page(cases: int, counsellors: int, seconds: float, say: Say) -
             argv += [str(room.forum), str(data), str(port), "limits", "web"]
             with running(argv, folder / "sarika.log") as process:
                 await ready(port, 60.0, without_rasa=True)
-                pages = [OpenPage(person, port, room.shown) for person in room.counsellors]
+                pages = [OpenPage(person, port, room.shown, place) for place, person in enumerate(room.counsellors)]
                 try:
                     await _measured(room, figures, pages, process, say)
                 finally:

@@ -32,9 +32,9 @@ class PageRefused(RuntimeError):
 
 
 class OpenPage:
-    """One counsellor's page. `bot` is the name of the bot in Telegram, of which the app is called desk."""
+    """One counsellor's page, at an address of their own: `place` is their number among the counsellors."""
 
-    def __init__(self, person: Person, port: int, shown: Shown) -> None:
+    def __init__(self, person: Person, port: int, shown: Shown, place: int) -> None:
         self._person, self._shown = person, shown
         self._base = f"http://127.0.0.1:{port}"
         self._host = f"sarika.localhost:{port}"
@@ -42,7 +42,13 @@ class OpenPage:
         # the cookie is that of an address, which aiohttp keeps only when told so
         jar = aiohttp.CookieJar(unsafe=True)
         timeout = aiohttp.ClientTimeout(total=None, connect=30)
-        self._session = aiohttp.ClientSession(self._base, headers=headers, cookie_jar=jar, timeout=timeout)
+        self._session = aiohttp.ClientSession(
+            self._base,
+            headers=headers,
+            cookie_jar=jar,
+            timeout=timeout,
+            connector=aiohttp.TCPConnector(local_addr=(f"127.0.1.{1 + place}", 0)),
+        )
         self._listens: asyncio.Task[None] | None = None
         self._case, self._after, self._mark = "", "0", ""
         self._wake = asyncio.Event()

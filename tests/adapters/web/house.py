@@ -123,7 +123,7 @@ class Browser(httpx.AsyncClient):
             transport=transport, base_url=ORIGIN, headers={"User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"}
         )
 
-    async def asks(self, name: str, *, origin: str | None = ORIGIN, **form: Any) -> httpx.Response:
+    async def asks(self, name: str, /, *, origin: str | None = ORIGIN, **form: Any) -> httpx.Response:
         return await self.post(f"/desk/{name}", data=form, headers={"Origin": origin} if origin else {})
 
     async def enters(self, user: int, **more: Any) -> httpx.Response:

@@ -81,7 +81,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
             "name": words.name(opened.code),
             "by": counsellor.name if (counsellor := desk.counsellor(opened.by)) is not None else "?",
             "mine": opened.by == visitor.counsellor.id,
-            "why": words.text(f"unmask_why.{opened.why}"),
+            "why": words.text(id) if (id := f"unmask_why.{opened.why}") in words.catalog else "",
             "when": words.time(opened.opened_at, now),
             "late": now - opened.opened_at >= DAY,
         }
