@@ -102,6 +102,13 @@ def drawn(lines: Sequence[Sequence[str]]) -> str:
     return "\n".join(shown)
 
 
+def desk_tables(measured: Sequence[DeskFigures]) -> str:
+    """The figures of the desk: a table in Markdown for each load."""
+    loads = dict.fromkeys(figures.load for figures in measured)
+    tables = [f"**{load.name}**\n\n{desk_table([f for f in measured if f.load == load])}" for load in loads]
+    return "\n\n".join(tables)
+
+
 def desk_table(measured: Sequence[DeskFigures]) -> str:
     """The figures of the desk as a table in Markdown."""
     rows: list[tuple[str, Callable[[DeskFigures], str]]] = [
@@ -109,11 +116,15 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
         ("… longest", lambda f: _share(f.alerts, 1.0)),
         ("… not seen within half a minute", lambda f: _missing(f.alerts)),
         ("contact's words until they stand in the topic, p50", lambda f: _share(f.to_desk, 0.5)),
+        ("… p90", lambda f: _share(f.to_desk, 0.9)),
         ("… p99", lambda f: _share(f.to_desk, 0.99)),
         ("… not there half a minute after the end", lambda f: _missing(f.to_desk)),
         ("counsellor's words until they are on the phone, p50", lambda f: _share(f.to_contact, 0.5)),
         ("… p99", lambda f: _share(f.to_contact, 0.99)),
         ("… not there half a minute after the end", lambda f: _missing(f.to_contact)),
+        ("press until the choices stand in the counsellor's own chat, p50", lambda f: _share(f.menus, 0.5)),
+        ("… longest", lambda f: _share(f.menus, 1.0)),
+        ("… not there after nine seconds", lambda f: _missing(f.menus)),
         ("new danger read in a held case", lambda f: str(f.raised)),
         ("board: longest time between two changes", lambda f: f"{max(f.board):.0f} s" if f.board else "no board"),
         ("calls to the group that Telegram took, by minute", lambda f: ", ".join(map(str, f.calls))),
@@ -217,7 +228,7 @@ def write(
 ) -> None:
     """Put the tables between their marks in the document; what people wrote around them stays."""
     text = _put(document.read_text(encoding="utf-8"), BEGIN, f"{machine()}\n\n{table(measured)}", END)
-    text = _put(text, BEGIN_DESK, f"{machine()}\n\n{desk_table(desk)}", END_DESK)
+    text = _put(text, BEGIN_DESK, f"{machine()}\n\n{desk_tables(desk)}", END_DESK)
     text = _put(text, BEGIN_PAGE, f"{machine()}\n\n{page_table(pages)}", END_PAGE)
     document.write_text(_put(text, BEGIN_FLOOD, f"{machine()}\n\n{flood_table(floods)}", END_FLOOD), encoding="utf-8")
 

@@ -12,7 +12,7 @@ from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import child, consent, moving, unmasking, upkeep
-from bot.core.contact import actions, messages, reactions
+from bot.core.contact import actions, messages, reactions, repeating
 from bot.core.contact.actions import When
 from bot.core.desk import supervising
 from bot.core.model import contact_events as said
@@ -150,6 +150,7 @@ def _drop_a_lost_case(turn: Turn, key: str) -> None:
 
 def _afterwards(turn: Turn, events: Sequence[Event]) -> None:
     """What is to be seen to once all that happened is decided."""
+    repeating.note(turn)
     _look_after_the_chat(turn, events)
     consent.tidy(turn)
     turn.shown_elsewhere()

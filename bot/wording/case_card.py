@@ -14,7 +14,8 @@ from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.wording.catalog import Catalog, day, moment, msgid, span_of_day
+from bot.core.model.rules import DAY
+from bot.wording.catalog import Catalog, dated, day, moment, msgid, span_of_day
 from bot.wording.forms import card_lines
 from bot.wording.services import card_lines as referral_lines
 from bot.wording.services import service_name
@@ -54,7 +55,7 @@ def facts(told: Told) -> Iterator[tuple[str, str]]:
     yield msgid("card.last_answer"), answer.title_in(words.language) if answer is not None else ""
     yield msgid("card.last_service"), service_name(told.content, service, words) if service else ""
     yield msgid("card.safe_hours"), span_of_day(safe_hours.written(hours)) if hours else ""
-    yield msgid("card.waiting_since"), moment(words, str(case.life.waiting_since))
+    yield msgid("card.waiting_since"), _since(told)
     yield msgid("card.holder"), holder.name if holder is not None else text("card.nobody")
     yield msgid("card.former"), former.name if former is not None else ""
     yield msgid("card.outcome"), text(outcome) if outcome in words else ""
@@ -156,6 +157,12 @@ def history(told: Told) -> Iterator[str]:
         yield "🖼 " + text("card.destroyed", count=str(len(case.guard.never_opened)))
     if told.conversation.hushed:
         yield f"⚠️ {text('card.watched')}"
+
+
+def _since(told: Told) -> str:
+    """Since when it waits or is held. A card may stand unchanged for days: a weekday alone would mislead."""
+    since, words = told.case.life.waiting_since, told.words
+    return dated(words, since) if told.now - since > DAY else moment(words, str(since))
 
 
 def _why(reason: str) -> str:

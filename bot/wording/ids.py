@@ -21,17 +21,27 @@ from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
 from bot.core.model.prepared import What
-from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
+from bot.core.understanding.values import ENGLISH, KHMER, Query, Sector, Urgency
 from bot.sheet import Problems, shown
 from bot.wording.catalog import messages_of, path_of, words_of
 
 CODE = Path(__file__).resolve().parents[1]
 
-_LABELLED_BY_WHAT_THEY_LEAD_TO = {"choose", "form", "knock_line", "language", "safe_hours", "section", "topic"}
+_LABELLED_BY_WHAT_THEY_LEAD_TO = {
+    "choose",
+    "explain",
+    "form",
+    "knock_line",
+    "language",
+    "safe_hours",
+    "section",
+    "topic",
+}
 _BUTTONS = """
     seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
+    behind in_turn thread
     behind in_turn let_in not_me
 """
 _REPORT = """
@@ -75,8 +85,11 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
     "prepared": What,
+    "query": Query,
     "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
+    lines.Line.STILL_NOBODY: ("opens", "usual"),
+    lines.Line.CALL_ME: ("opens", "usual"),
     lines.Line.CASE_OPENED_MEDIA_NOBODY: ("opens", "usual"),
 }
 """Ids that the code puts together: what stands before the point, and all that can stand behind it.

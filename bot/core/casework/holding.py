@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums
-from bot.core.desk import rights, shifts
+from bot.core.desk import early, panel, rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import CasePress, Claimed, Closed
@@ -62,6 +62,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
         turn.say(OpenThread(case=case.number))
     turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
+    early.ask(turn, counsellor)
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     turn.note_journal("case_claimed", counsellor)
 
@@ -110,6 +111,7 @@ def promised(turn: Turn, case: Case) -> None:
     taker = _taker(turn)
     if taker is not None:
         _take(turn, case, taker)
+        panel.taken(turn, turn.case or case)
 
 
 def mine(turn: Turn, event: CasePress) -> Case | None:

@@ -24,6 +24,7 @@ class By:
 
     `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups`
     are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    Below what they pressed: `under` is our message in their own chat, `general` says that it stands in General.
     """
 
     counsellor: str
@@ -33,6 +34,8 @@ class By:
     admin: bool = False
     groups: tuple[str, ...] = ("",)
     at: str | None = None
+    under: int | None = None
+    general: bool = False
 
 
 class DeskEvent(Value):
@@ -157,6 +160,10 @@ class CounsellorEdited(DeskAct):
 
     content: Content
     message: int
+
+
+class CardAsked(DeskAct):
+    """A counsellor wants the card down where they read (`/card` in the thread)."""
 
 
 class CounsellorReacted(DeskAct):

@@ -130,6 +130,7 @@ def _token(seed: str) -> str:
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds."""
 
+    gather: int = 0  # how long the next piece of a message that comes line by line is waited for (0: not at all)
     quiet_after: int = 15 * MINUTE  # without a word for so long, the unasked waits behind a neutral line
     again_after: int = 3 * MINUTE  # an emergency that nobody took alerts again, and the contact is told
     urgent_again_after: int = 15 * MINUTE  # the same for an urgent case

@@ -13,6 +13,7 @@ from bot.core.model.contact_events import Blocked, Edited, PressedForged, Reacte
 from bot.core.model.desk_events import CounsellorLeft, DeskLooked
 from bot.core.model.errors import Unparsable
 from tests.adapters.telegram.test_translate_desk import GROUP, RESTRICTED, events, membership, person
+from tests.every import every
 
 CHAT = {"id": 9, "type": "private"}
 BASE: dict[str, Any] = {"message_id": 3, "date": 1, "chat": CHAT, "from": person()}
@@ -49,7 +50,7 @@ def test_a_message_of_an_older_server(kind: str) -> None:
     assert wrote(**{kind: value}).content.kind is expected
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@every(FIELDS)
 def test_a_message_with_a_part_that_cannot_be_read_keeps_its_words(name: str) -> None:
     for value in NONSENSE:
         _, found, _ = events({"message": {**BASE, "text": "help me", name: value}})

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from typing import Any
 
-from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, listed, post
+from telegram import InlineKeyboardMarkup
+
+from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, listed, post, privately
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
+from bot.core.casework.child import of_a_child
 from bot.core.casework.referring import code_of
 from bot.core.model.case import Case
+from bot.core.model.desk import Counsellor
+from bot.core.model.effects.desk import Panel
 from bot.core.ports import Call, View
 from bot.wording import case_card
 from bot.wording.case_card import Told
@@ -53,23 +59,61 @@ class ForumCard:
             return edit(here.chat, shows.card, text, buttons)
         return changed(post(here.chat, text, shows.thread), reply_markup=buttons)
 
+    def panel(self, to: Counsellor, panel: Panel, here: Here) -> Call:
+        """The buttons of a card in somebody's own chat, with what is asked of them there, and the way to the thread.
+
+        Nothing of what is known of the person: it would rest there when the thread is long gone.
+        """
+        of_menu = replace(here.case, view=replace(here.case.view, menu=panel.menu))
+        shown = here._replace(case=of_menu)
+        theirs = here.case.holder in (None, to.id) or to.supervisor
+        buttons = self.buttons.under(shown) if theirs else None
+        rows = [*(buttons.inline_keyboard if buttons is not None else ()), *self._words.opens(here.link())]
+        holder = here.view.desk.counsellor(here.case.holder)
+        lines = [self._head(here)]
+        lines += [self._words.catalog.text("panel.held", holder=escape(holder.name))] if holder is not None else []
+        params: dict[str, Any] = {
+            "text": "\n".join([*lines, *self._asks(shown)]),
+            "parse_mode": "HTML",
+            "reply_markup": InlineKeyboardMarkup(rows),
+        }
+        if panel.message is not None:
+            return privately(to, "edit_message_text", message_id=panel.message, **params)
+        return privately(to, protect_content=True, **params)
+
+    def _head(self, here: Here) -> str:
+        words, case = self._words.catalog, here.case
+        name, state = self._words.name(case.code), words.text(f"state.{case.state}")
+        return f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(state)}"
+
+    def _asks(self, here: Here) -> list[str]:
+        """What the menu asks of who chooses in it."""
+        conversation, case, words = here.conversation, here.case, self._words.catalog
+        lines = [escape(line) for line in self._groups(case, here.view)]
+        if case.view.menu == "unmask":
+            lines.append(f"❔ {escape(words.text('card.choose_unmask'))}")
+            if of_a_child(conversation, case, self._words.content.about):
+                lines.append(escape(words.text("card.choose_unmask_child")))
+        if case.view.menu == "child":
+            lines.append(f"❔ {escape(words.text('card.choose_no_child'))}")
+        if case.view.menu.startswith("t."):
+            chosen = next((s for s in self._words.content.services if code_of(s) == case.view.menu[2:]), "")
+            service = service_name(self._words.content, chosen, words, conversation.known.country)
+            lines.append(f"❔ {escape(words.text('card.choose_tells', service=service))}")
+        return lines
+
     def _text(self, here: Here) -> str:
         conversation, case, view = here.conversation, here.case, here.view
         words, text = self._words.catalog, self._words.catalog.text
         told = Told(self._words.content, words, self._words.name, conversation, case, view.desk, view.now)
-        name = self._words.name(case.code)
-        lines = [f"{SIGNS[case.urgency]} <b>{escape(name)}</b> · {escape(text(f'state.{case.state}'))}"]
+        lines = [self._head(here)]
         lines += (f"{escape(text(of))}: <b>{escape(v)}</b>" for of, v in case_card.facts(told) if v)
         lines += map(escape, (*case_card.warnings(told), *case_card.answers(told)))
         lines += map(escape, self._unmasking(told))
         lines += [escape(text("card.choose_join"))] if case.view.menu == "join" else []
         lines += map(escape, case_card.joined(told))
-        lines += map(escape, self._groups(case, view))
+        lines += self._asks(here)
         lines += map(escape, case_card.agreed(told))
-        if case.view.menu.startswith("t."):
-            chosen = next((s for s in self._words.content.services if code_of(s) == case.view.menu[2:]), "")
-            service = service_name(self._words.content, chosen, words, conversation.known.country)
-            lines += [f"❔ {escape(text('card.choose_tells', service=service))}"]
         lines += map(escape, (*case_card.muted(told), *case_card.history(told)))
         lines += [escape(text("card.again"))] if case.view.since else []
         return "\n".join(lines)
@@ -87,14 +131,9 @@ class ForumCard:
         return lines
 
     def _unmasking(self, told: Told) -> list[str]:
-        """How far a request to see who the contact is has come; in its menu what would be seen."""
-        words, menu = self._words.catalog, told.case.view.menu
-        child = [*case_card.child(told)]
-        lines = [f"❔ {words.text('card.choose_unmask')}"] if menu == "unmask" else []
-        if menu == "unmask" and child:
-            lines.append(words.text("card.choose_unmask_child"))
-        lines += [f"❔ {words.text('card.choose_no_child')}"] if menu == "child" else child
-        return [*lines, *case_card.unmasking(told)]
+        """That it is about a child, and how far a request to see who the contact is has come."""
+        child = [*case_card.child(told)] if told.case.view.menu != "child" else []
+        return [*child, *case_card.unmasking(told)]
 
 
 def _with_words(card: str, words: Joined | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import telegram
@@ -194,6 +195,11 @@ class TelegramTranslator:
         by, parts = self._by(query.from_user, group), (query.data or "").split("|")[1:-1]
         if by is None:
             return Routed(DESK, (said.PressedForged(press=query.id),))
+        message = query.message
+        if message is not None and group is None:
+            by = replace(by, under=message.message_id)
+        elif isinstance(message, Message):
+            by = replace(by, general=not message.is_topic_message)
         return desk_press(parts, by, query, desk)
 
     def _by(self, user: telegram.User | None, group: str | None = None) -> By | None:
