@@ -82,7 +82,7 @@ class DeskFigures:
     load: Load = MANY
     alerts: list[float | None] = field(default_factory=list)
     menus: list[float | None] = field(default_factory=list)
-    """From the press of a button until the choices stand in the counsellor's own chat."""
+    """From the press of a button until the choices stand there."""
     to_desk: list[float | None] = field(default_factory=list)
     to_contact: list[float | None] = field(default_factory=list)
     board: list[float] = field(default_factory=list)
@@ -139,7 +139,7 @@ class Stage:
         self._numbers = itertools.count(100_001)
         self.board_changes: list[float] = []
         self.menus: dict[int, float] = {}
-        """When choices were shown last in somebody's own chat, by its id."""
+        """When choices were shown last, by the id of somebody's own chat, or by the topic in which they stand."""
         self.raised = 0
         self._add = standin.hub.feed.add
         standin.hub.feed.add = self._watched  # type: ignore[method-assign]
@@ -170,8 +170,8 @@ class Stage:
         if not (message.get("from") or {}).get("is_bot"):
             return
         now = time.monotonic()
-        if chat["id"] != self.forum and "Back" in str(message.get("reply_markup")):
-            self.menus[int(chat["id"])] = now
+        if "Back" in str(message.get("reply_markup")):
+            self.menus[int(message.get("message_thread_id") or chat["id"])] = now
         if kind == "edit" and text.startswith("Board"):
             self.board_changes.append(now)
         self.raised += "New danger in your case" in text
@@ -340,15 +340,17 @@ async def _menus(stage: Stage, figures: DeskFigures, began: float, seconds: floa
             return
         await asyncio.sleep(max(0.0, began + at - time.monotonic()))
         number = turn % stage.load.cases
-        counsellor, card = stage.counsellors[_holder(stage, number)], cards.get(stage.topics[number])
+        topic = stage.topics[number]
+        counsellor, card = stage.counsellors[_holder(stage, number)], cards.get(topic)
         if card is None:
             continue
         pressed = time.monotonic()
         counsellor.press("Answers", message_id=card, chat=stage.forum)
         figures.menus.append(None)
         while time.monotonic() < pressed + MENU_EVERY - 1:
-            if stage.menus.get(counsellor.user.id, 0.0) > pressed:
-                figures.menus[-1] = stage.menus[counsellor.user.id] - pressed
+            shown = max(stage.menus.get(where, 0.0) for where in (counsellor.user.id, topic))
+            if shown > pressed:
+                figures.menus[-1] = shown - pressed
                 break
             await asyncio.sleep(0.02)
 

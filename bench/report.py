@@ -122,7 +122,7 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
         ("counsellor's words until they are on the phone, p50", lambda f: _share(f.to_contact, 0.5)),
         ("… p99", lambda f: _share(f.to_contact, 0.99)),
         ("… not there half a minute after the end", lambda f: _missing(f.to_contact)),
-        ("press until the choices stand in the counsellor's own chat, p50", lambda f: _share(f.menus, 0.5)),
+        ("press of a button until the choices can be read, p50", lambda f: _share(f.menus, 0.5)),
         ("… longest", lambda f: _share(f.menus, 1.0)),
         ("… not there after nine seconds", lambda f: _missing(f.menus)),
         ("new danger read in a held case", lambda f: str(f.raised)),

@@ -135,7 +135,7 @@ async def test_with_the_page_alone_no_word_of_a_contact_stands_in_the_group() ->
         await browser.asks("write", case=token, number=1, text="still?", id="message-2")
         await house.rest()
         in_group = {one.effect.kind for one in house.telegram.shown if one.call.group}
-        assert in_group <= {"alert", "board", "pin_board"}
+        assert in_group <= {"alert", "update_call", "board", "pin_board"}
         case = (await browser.asks("case", case=token)).text
         assert "are you there" in shown(case, "talk")
         assert house.words("blocked") in shown(case, "lines")
