@@ -29,6 +29,9 @@ from bot.settings.fields import Settings
 from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
 
+ASKED_AGAIN = 30.0
+"""Seconds after which Telegram is asked again what it did not say."""
+
 TELEGRAMS = ("https://web.telegram.org",)
 """Where Telegram shows Mini Apps in a frame of its own page."""
 
@@ -95,6 +98,16 @@ class DeskPage:
             with suppress(TelegramError):
                 self._name = (await self._telegram.get_me()).username or ""
         return self._name
+
+    async def lead_there(self, use_page: Callable[[str], None]) -> None:
+        """Let alerts and the board lead to the page, once Telegram says that it is the bot's main Mini App."""
+        while self._settings.desk_url is not None:
+            with suppress(TelegramError):
+                me = await self._telegram.get_me()
+                if me.has_main_web_app:
+                    use_page(f"https://t.me/{me.username}?startapp=")
+                return
+            await asyncio.sleep(ASKED_AGAIN)
 
     def open(
         self, parts: Parts, vault: Vault, names: CodeNames, content: Callable[[], Content], group: asyncio.TaskGroup
