@@ -134,8 +134,10 @@ async def test_with_the_page_alone_no_word_of_a_contact_stands_in_the_group() ->
         await house.happens(Blocked(), "a")
         await browser.asks("write", case=token, number=1, text="still?", id="message-2")
         await house.rest()
-        in_group = {one.effect.kind for one in house.telegram.shown if one.call.group}
-        assert in_group <= {"alert", "update_call", "board", "pin_board"}
+        in_group = [one for one in house.telegram.shown if one.call.group]
+        assert {one.effect.kind for one in in_group} <= {"alert", "update_call", "board", "pin_board"}
+        said = " ".join(str(one.call.params) for one in in_group)
+        assert not any(words in said for words in ("locked us in", "are you there", "a note", "still?"))
         case = (await browser.asks("case", case=token)).text
         assert "are you there" in shown(case, "talk")
         assert house.words("blocked") in shown(case, "lines")
