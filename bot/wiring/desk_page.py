@@ -100,12 +100,11 @@ class DeskPage:
         return self._name
 
     async def lead_there(self, use_page: Callable[[str], None]) -> None:
-        """Let alerts and the board lead to the page, once Telegram says that it is the bot's main Mini App."""
-        while self._settings.desk_url is not None:
-            with suppress(TelegramError):
-                me = await self._telegram.get_me()
-                if me.has_main_web_app:
-                    use_page(f"https://t.me/{me.username}?startapp=")
+        """Let alerts and the board lead to the page, where @BotFather was told of it under a name."""
+        settings = self._settings
+        while settings.desk_url is not None and settings.desk_app:
+            if name := await self._bot_name():
+                use_page(f"https://t.me/{name}/{settings.desk_app}?startapp=")
                 return
             await asyncio.sleep(ASKED_AGAIN)
 

@@ -84,13 +84,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
-<<<<<<< HEAD
     "prepared": What,
     "query": Query,
-=======
-    "query": Query,
-    "prepared": What,
->>>>>>> main
     "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
     lines.Line.STILL_NOBODY: ("opens", "usual"),

@@ -29,7 +29,7 @@ Opens = Callable[..., Awaitable[Page]]
 async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
     async with sarika.running(standin.address, standin.token, FORUM, tmp_path) as port:
         page = f"http://sarika.localhost:{port}/desk/"
-        standin.account().apps |= {"desk": page, "": page}
+        standin.account().apps["desk"] = page
         person = standin.person(BOPHA)
         board = await person.wait_reply("Board", 30, chat=FORUM)
         assert board

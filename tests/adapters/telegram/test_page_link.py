@@ -28,7 +28,7 @@ from tests.adapters.telegram.test_forum import (
     waiting,
 )
 
-LINK = "https://t.me/sarika_bot?startapp="
+LINK = "https://t.me/sarika_bot/desk?startapp="
 TOKEN = "abcdefgh23456"
 WAITS = replace(CASE, state=CaseState.WAITING, holder=None)
 EFFECTS: list[tuple[Effect, bool]] = [
