@@ -211,6 +211,8 @@ class _Process:
             self._page.open(self._parts, vault, names_of(settings), self._shown, group)
             if Role.WORK in self._roles:
                 group.create_task(self._leader.run(), name="lead")
+                if self._renderer is not None:
+                    group.create_task(self._page.lead_there(self._renderer.use_page), name="desk link")
 
 
 async def run(

@@ -66,6 +66,10 @@ class TelegramForum:
         """Name topics by other content from the next message on."""
         self._words.use(content)
 
+    def use_page(self, link: str) -> None:
+        """Lead to the desk's page from alerts and the board by this link, behind which a case's token stands."""
+        self._words.page = link
+
     def named(self, press: desk.AnswerPress) -> desk.AnswerPress:
         """The answer to a press with the code name that it gives as numbers."""
         values = dict(press.values)
