@@ -14,6 +14,7 @@ from bot.core.understanding.countries import Countries
 from bot.core.understanding.judge import Heard, Judge, Step, evidence
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Reading
+from bot.core.understanding.queries import Queries
 from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
@@ -53,6 +54,7 @@ class Understander:
     """The Latin ones of the training messages."""
     speller: Speller | None = None
     """Knows what is meant by mistyped ones."""
+    queries: Queries = field(default_factory=Queries)
     judge: Judge | None = None
     """Joins all evidence where a model was heard; without it the greatest of several voices counts."""
 
@@ -71,6 +73,7 @@ class Understander:
             by_letters(load_languages(home / "languages.yml")),
             Words(counts),
             Speller(counts, counts),
+            Queries(lexicons.load_queries(home / "queries")),
             load_judge(home / "judge.json"),
         )
 
@@ -130,7 +133,16 @@ class Understander:
         if understood.confidence >= ANSWER:
             told = told.where_unsaid(self.topics.tells(understood.topic))
         danger = judged[1] if judged else None
-        found = replace(understood, danger=danger, sector=told.sector, person=told.person, time=told.time)
+        found = replace(
+            understood,
+            danger=danger,
+            sector=told.sector,
+            person=told.person,
+            time=told.time,
+            queries=self.queries.asked(reading),
+            clears=self.queries.clears(reading),
+            home=where.home,
+        )
         return triage.placed(found, where, red.urgency)
 
     def _insists(self, red: RedRead) -> Urgency:

@@ -33,6 +33,7 @@ LISTS = (NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK, AT, NOW, BORN, SHIP, F
 """All of these."""
 
 _HOME = (BACK, BACK_FROM, NOT_BACK)
+_CAME = (f"home:{BACK}", f"home:{BACK_FROM}")
 _BESIDE = (AT, NOW, BORN, SHIP, FILLER)
 _REACH = 18
 """Letters after a word of `NOT_BACK` in which it still counts."""
@@ -64,6 +65,8 @@ class Whereabouts:
     writer: str | None = None
     other: str | None = None
     alone: bool = False
+    home: bool = False
+    """Somebody is in Cambodia again."""
 
 
 class _Told(NamedTuple):
@@ -108,6 +111,7 @@ class Countries:
             _only(each for each in told if each.whose == OWN),
             _only(each for each in told if each.whose == OTHERS),
             bool(told) and _nothing_else(signs, reading),
+            any(sign.meaning in _CAME for sign in signs) and any(each.code == ORIGIN for each in told),
         )
 
 

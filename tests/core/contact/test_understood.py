@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.core.model.effects.contact import Numbers, Say
+from bot.core.model.effects.contact import Say, Tell
 from bot.core.model.effects.desk import Alert
+from bot.core.model.lines import Line
 from bot.core.understanding.values import Understanding, Urgency
 from tests.core.world import World, understood
 
@@ -41,10 +42,11 @@ def test_a_place_that_was_asked_for_is_an_answer() -> None:
     assert Say(topic="embassy_contact", country="TH") in world.writes("a", "នៅថៃ", place("TH")).effects
 
 
-def test_a_place_alone_gives_the_numbers_of_the_country_and_calls_nobody() -> None:
+def test_a_place_alone_is_kept_and_asked_about_and_calls_nobody() -> None:
     world = World()
     done = world.writes("a", "ខ្ញុំនៅកូរ៉េ", place("KR"))
-    assert Numbers(country="KR") in done.effects
+    assert [e.line for e in done.effects if isinstance(e, Tell)] == [Line.WHAT_HAPPENED]
+    assert world.conversations["a"].told.country == "KR"
     assert world.conversations["a"].case is None
 
 
