@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.casework import overflow
 from bot.core.contact import form_words
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState, Content, Kind, Side, Sign
@@ -53,8 +54,9 @@ def _to_the_holder(turn: Turn, case: Case, event: Reacted) -> None:
     """On the message in the thread. What a bot cannot set, or would look like its own sign, is told among the words."""
     shown = counterparts.in_thread(case, event.message)
     as_words = not event.settable or event.emoji == ARRIVED
-    if shown is None or (as_words and event.emoji):
-        turn.record(Side.CONTACT, Content(Kind.REACTION, event.emoji), 0, reply_to=event.message)
+    told = Content(Kind.REACTION, event.emoji)
+    if (shown is None or (as_words and event.emoji)) and not overflow.left_out(turn, told, 0):
+        turn.record(Side.CONTACT, told, 0, reply_to=event.message)
         turn.show_log()
     if shown is not None and (not as_words or event.replaces):
         _show(turn, shown, "" if as_words else event.emoji)
