@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
-from bot.core.casework import child, consent, moving, overflow, unmasking, upkeep
+from bot.core.casework import child, consent, moving, unmasking, upkeep
 from bot.core.contact import actions, messages, reactions
 from bot.core.contact.actions import When
 from bot.core.desk import supervising
@@ -249,7 +249,7 @@ def _apply(turn: Turn, event: Event) -> None:
         case said.Blocked():
             if turn.conversation is not None and not turn.contact.phone.blocked:
                 turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, blocked=True)))
-                turn.note(Line.BLOCKED) if turn.case is not None and not overflow.over(turn) else None
+                turn.note_seldom(Line.BLOCKED) if turn.case is not None else None
         case said.Unblocked():
             if turn.conversation is not None:
                 turn.came_back()

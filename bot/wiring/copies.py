@@ -229,8 +229,8 @@ def _draft_keys(settings: Settings, draft: Path, about: About, backup: bytes | N
         )
     if about.made - time.time() * 1000 > DAY:
         raise CopyTrouble(
-            f"The copy of the keys is of {about.day}, which is to come by this machine's clock: set the clock first, since "
-            f"one older than {BACKUP_DAYS} days is not put back. Nothing was changed."
+            f"The copy of the keys is of {about.day}, which is to come by this machine's clock: set the clock first, "
+            f"since one older than {BACKUP_DAYS} days is not put back. Nothing was changed."
         )
     if time.time() * 1000 - about.made > BACKUP_DAYS * DAY:
         raise CopyTrouble(

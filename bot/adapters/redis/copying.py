@@ -50,7 +50,7 @@ async def copied(scripts: Scripts, names: Names) -> StoreCopy:
 
 
 async def put_back(scripts: Scripts, names: Names, id: str, copy: StoreCopy) -> bool:
-    """Make all that is in a copy, or nothing; False when that was done, and said, already. Raises NotPutBack, StoreDown.
+    """Make all that is in a copy, or nothing; False when it was done, and said, already. Raises NotPutBack, StoreDown.
 
     `said` notes that the desk is told: who is stopped before has it told by doing the same again.
     """

@@ -19,11 +19,8 @@ MESSAGES, LETTERS = 200, 60_000
 of reading; nobody who tells of their case in earnest came near it)."""
 
 
-def over(turn: Turn, letters: int = 0) -> bool:
-    """Count one more thing that the contact wrote or did; whether it is beyond what the thread shows of an hour."""
-    case = turn.case
-    if case is None:
-        return False
+def _over(turn: Turn, case: Case, letters: int) -> bool:
+    """Count one more message; whether it is beyond what the thread shows of an hour."""
     since, count, written = case.incoming.written
     if turn.since(since) >= HOUR:
         since, count, written = turn.now, 0, 0
@@ -40,10 +37,8 @@ def left_out(turn: Turn, content: Content, source: int) -> bool:
     What people were called for in this very turn is shown at once, else they would come and read something else; but
     not of an account whose cases are not alerted by themselves any more.
     """
-    if not over(turn, len(content.text)):
-        return False
     case = turn.case
-    if case is None:
+    if case is None or not _over(turn, case, len(content.text)):
         return False
     if case.calls.pinged_at == turn.now and not turn.costly(Cost.ALERT):
         end_shown(turn, case)

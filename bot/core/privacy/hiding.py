@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import overflow
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import Button, Clear, Cover
 from bot.core.model.effects.table import TO_CONTACT
@@ -45,8 +44,7 @@ def clear(turn: Turn) -> None:
     turn.phone = replace(turn.phone, ask_watched=not turn.phone.watched)
     turn.quiet = replace(turn.quiet, until_back=True)
     turn.say(Cover(line=Line.COVER, buttons=((answers.MENU, REMAINS),)))
-    if not overflow.over(turn):
-        turn.note(Line.CONTACT_CLEARED)
+    turn.note_seldom(Line.CONTACT_CLEARED)
 
 
 def may_be_checked(turn: Turn) -> None:

@@ -135,19 +135,11 @@ def reactions(world: World) -> None:
     world.reacts("a", 999_999, "😍", settable=False)
 
 
-def hides(world: World) -> None:
-    world.commands("a", "hide")
-
-
-def blocks(world: World) -> None:
-    world.handle("a", [Blocked(), Unblocked(address="address of a")])
-
-
 def unreadable(world: World) -> None:
     world.handle("a", [Unreadable(address="address of a", message=None)])
 
 
-@pytest.mark.parametrize("does", [reactions, hides, blocks, unreadable])
+@pytest.mark.parametrize("does", [reactions, unreadable])
 def test_what_is_no_message_counts_as_one(held: World, does: Callable[[World], None]) -> None:
     for _ in range(MESSAGES + 200):
         does(held)
@@ -156,6 +148,29 @@ def test_what_is_no_message_counts_as_one(held: World, does: Callable[[World], N
     held.later(2 * MINUTE)
     assert len(texts(held)) <= MESSAGES + 7
     assert len(held.topic("a").notes) <= MESSAGES + 7
+
+
+def hides(world: World) -> None:
+    world.commands("a", "hide")
+
+
+def blocks(world: World) -> None:
+    world.handle("a", [Blocked(), Unblocked(address="address of a")])
+
+
+@pytest.mark.parametrize(("does", "line"), [(hides, Line.CONTACT_CLEARED), (blocks, Line.BLOCKED)])
+def test_what_is_done_in_a_loop_is_noted_once_in_ten_minutes(
+    held: World, does: Callable[[World], None], line: Line
+) -> None:
+    for _ in range(100):
+        does(held)
+        held.drain()
+        held.now += 1_000
+    assert held.notes("a").count(line) == 1
+    held.later(10 * MINUTE)
+    does(held)
+    held.drain()
+    assert held.notes("a").count(line) == 2
 
 
 def test_who_takes_the_case_back_and_begins_anew_begins_no_new_hour() -> None:
