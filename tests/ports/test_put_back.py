@@ -150,7 +150,9 @@ async def test_who_was_forgotten_does_not_come_back_out_of_memory(thief: Thief) 
     assert (await records.load("ada")).conversation == again
 
 
-@pytest.mark.parametrize("entry", [{"what": "this"}, {"n": "x"}, {"b": "x"}, {"e": "x", "k": "ada"}, {"k": b"\xff"}])
+@pytest.mark.parametrize(
+    "entry", [{"what": "this"}, {"n": "x"}, {"b": "x"}, {"e": "x", "k": "ada"}, {"k": b"\xff", "t": "x"}]
+)
 async def test_what_something_else_put_in_stops_nothing(thief: Thief, entry: dict[Any, Any]) -> None:
     lease = await thief.lease()
     for stream in (thief.names.inbox, thief.names.outbox):

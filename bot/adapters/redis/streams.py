@@ -145,7 +145,8 @@ def _of_update(update_id: int) -> bytes:
 
 
 def _came(row: Row) -> int:
-    return int(row.fields.get(b"t", row.born))
+    told = row.fields.get(b"t", b"")
+    return int(told) if told.isdigit() else row.born
 
 
 class RedisOutbox(Part, Outbox):
