@@ -12,7 +12,7 @@ from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import child, consent, moving, unmasking, upkeep
-from bot.core.contact import actions, messages, reactions
+from bot.core.contact import actions, messages, reactions, repeating
 from bot.core.contact.actions import When
 from bot.core.desk import supervising
 from bot.core.model import contact_events as said
@@ -29,6 +29,7 @@ from bot.core.model.case_events import (
 )
 from bot.core.model.contact_events import ContactEvent, Edited, InChat, Wrote
 from bot.core.model.desk import Desk
+from bot.core.model.desk_events import SentOnPage, WroteOnPage
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
@@ -40,6 +41,9 @@ from bot.core.privacy import forgetting, hiding
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Understanding, Urgency
+
+BY_COUNSELLOR = CounsellorWrote | PreparedAsked | WroteOnPage | SentOnPage
+"""Words of a counsellor to the contact."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +150,10 @@ def _drop_a_lost_case(turn: Turn, key: str) -> None:
 
 def _afterwards(turn: Turn, events: Sequence[Event]) -> None:
     """What is to be seen to once all that happened is decided."""
+    repeating.note(turn)
     _look_after_the_chat(turn, events)
     consent.tidy(turn)
+    turn.shown_elsewhere()
     if turn.phone.unsure and turn.told_of_counsellors and not turn.phone.unsure_told:
         turn.phone = replace(turn.phone, unsure_told=True)
     if turn.late and not turn.chat.forgetting:
@@ -217,7 +223,7 @@ def _tells_danger(turn: Turn, event: said.Commanded, understanding: Understandin
 
 
 def _spoke_last(events: Sequence[Event]) -> bool:
-    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | CounsellorWrote | PreparedAsked))
+    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | BY_COUNSELLOR))
     return isinstance(next(spoke, None), Wrote | Edited)
 
 

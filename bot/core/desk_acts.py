@@ -13,6 +13,7 @@ from bot.core.casework import (
     holding,
     joining,
     moving,
+    page,
     pictures,
     referring,
     relaying,
@@ -21,7 +22,7 @@ from bot.core.casework import (
     unmasking,
 )
 from bot.core.contact import reactions
-from bot.core.desk import newcomers, plan, reach, shifts, supervising
+from bot.core.desk import entrance, newcomers, panel, plan, reach, shifts, supervising
 from bot.core.model import case_events, desk_events
 from bot.core.model.case import Case
 from bot.core.model.case_events import (
@@ -55,6 +56,7 @@ def acted(turn: Turn, event: DeskEvent) -> None:
     """Who is no member of the case's group, or acts in another one, changes nothing."""
     if not _elsewhere(turn, event):
         ACTS[type(event)](turn, event)
+        panel.after(turn, event)
     press = get_press(event)
     if press is not None:
         _pressed_at_the_desk(turn, press, getattr(event, "by", None))
@@ -62,15 +64,15 @@ def acted(turn: Turn, event: DeskEvent) -> None:
 
 def _pressed_at_the_desk(turn: Turn, press: str, by: By | None) -> None:
     """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the
-    group. The card, for which somebody waits now, takes its turn with the words of cases.
+    group. The card below which somebody pressed takes its turn with the words of cases.
     """
     case = turn.contact.case if turn.conversation is not None else None
-    at = by.at if by is not None else None
+    at, privately = (by.at, by.under is not None) if by is not None else (None, False)
     group = at if at is not None else case.group if case is not None else ""
     for number, effect in enumerate(turn.effects):
         if isinstance(effect, AnswerPress) and effect.press == press:
-            turn.effects[number] = replace(effect, pressed_in=group)
-        elif isinstance(effect, Card):
+            turn.effects[number] = replace(effect, pressed_in=group, privately=privately)
+        elif isinstance(effect, Card) and not privately:
             turn.effects[number] = replace(effect, pressed=True)
 
 
@@ -111,6 +113,7 @@ def _shift_changed(turn: Turn, event: ShiftChanged) -> None:
 
 def _left(turn: Turn, event: CounsellorLeft) -> None:
     shifts.left(turn, event)
+    entrance.left(turn, event)
     plan.look(turn)
 
 
@@ -136,6 +139,7 @@ _ROWS = (
     _in(case_events.Claimed, holding.live, holding.claimed),
     _in(case_events.Closed, holding.mine, holding.closed),
     _in(case_events.MenuChosen, card_choices.choosing, card_choices.menu),
+    _on(case_events.CardAsked, panel.card_asked),
     _in(case_events.Lowered, holding.mine, card_choices.lowered),
     _in(case_events.HandedOn, holding.mine, card_choices.handed_on),
     _in(case_events.MoveAsked, moving.movable, moving.asked),
@@ -189,6 +193,15 @@ _ROWS = (
     _on(desk_events.DayOffAsked, plan.day_off),
     _on(desk_events.DeskPressed, lambda turn, event: turn.answer(event.press, Line.OLD_BUTTON)),
     _on(case_events.ThreadShut, _shut),
+    _on(desk_events.SessionBegun, entrance.begun),
+    _on(desk_events.SessionEnded, entrance.ended),
+    _on(desk_events.TicketSent, entrance.ticket_sent),
+    _on(desk_events.TicketShown, entrance.ticket_shown),
+    _on(desk_events.TicketAnswered, entrance.ticket_answered),
+    _on(desk_events.CaseRead, page.read),
+    _in(desk_events.WroteOnPage, page.theirs, page.wrote),
+    _in(desk_events.SentOnPage, page.theirs, page.sent),
+    _in(desk_events.NotedOnPage, holding.live, page.noted),
 )
 
 ACTS: Mapping[type[DeskEvent], Callable[[Turn, Any], None]] = complete(

@@ -20,7 +20,7 @@ from bot.core.casework import (
     unmasking,
     upkeep,
 )
-from bot.core.desk import plan, reach, shifts, supervising
+from bot.core.desk import entrance, plan, reach, shifts, supervising
 from bot.core.model.case import Case, CaseState
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
@@ -124,10 +124,11 @@ def _moved(turn: Turn, case: Case) -> None:
         turn.show_log()
 
 
-def _boards_missing(turn: Turn) -> None:
-    missing = [g.id for g in turn.rules.groups if turn.desk.board_of(g.id).message is None]
-    if missing:
-        turn.board(*missing)
+def _boards(turn: Turn) -> None:
+    """Those that are not on their way: each says how long cases wait."""
+    still = [g.id for g in turn.rules.groups if not turn.desk.board_of(g.id).posting]
+    if still:
+        turn.board(*still)
 
 
 def _alert_all(turn: Turn) -> None:
@@ -194,9 +195,12 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.LOOK: _desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
         T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
         T.HEAD: _desk("the start, daily", "the journal's head to the supervisors", supervising.head_due),
-        T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
+        T.BOARD: _desk(
+            "each board that was shown or failed", "bring it up to date, hourly at least", shifts.over, _boards
+        ),
         T.ALERT_ALL: _desk("an alert for all that failed, or was edited", "post it, so that phones ring", _alert_all),
         T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
+        T.TICKET: _desk("a ticket of the page", "say that no page shows it", entrance.ticket_unknown),
         T.STRAY: TimerRow(
             Whose.DESK, "message", "words in General not deleted yet", "delete them again", desk.take_back_again
         ),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.content import Content
 from bot.content.model.answers import fingerprint
 from bot.content.read.vetted import REVIEW_FIELDS, signed_of, trimmed
 from bot.editing.whole_file import put
@@ -64,6 +65,12 @@ def signed_before(path: Path) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return words if fingerprint(words) == fields.get(REVIEW_FIELDS[-1]) else None
+
+
+def before_and_now(content: Content) -> dict[Path, tuple[str, str]]:
+    """Of what was changed after somebody signed it: the words then, where they were kept, and now."""
+    paths = {text.path for _, text in content.texts() if text.lapsed is not None}
+    return {path: (words, words_of(path)) for path in paths if (words := signed_before(path)) is not None}
 
 
 def _copy(path: Path) -> Path:

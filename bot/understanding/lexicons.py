@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.core.understanding.circumstances import BACK, BACK_FROM, MEANINGS, NOT_BACK, NOWHERE, OTHERS, OWN, Place
 from bot.core.understanding.lexicon import Entry
+from bot.core.understanding.queries import MEANINGS as QUERIED
 from bot.core.understanding.redflags import KINDS, Guards, Rule
 from bot.core.understanding.values import Urgency
 from bot.sheet import STRICT, Problems, Row, read
@@ -117,3 +118,17 @@ def _entries(whole: Row, script: str) -> Iterator[Entry]:
                     item.wrong(f"{phrases[-1]!r} stands already under {owners[phrases[-1]]}", "keep one of the two")
                 owners[phrases[-1]] = meaning
             yield Entry(f"{group}:{meaning}", script, tuple(phrases), lists)
+
+
+def load_queries(folder: Path, problems: Problems = STRICT) -> tuple[Entry, ...]:
+    """The lists of `km.yml`, `latn.yml` and `en.yml` in a folder; reports what cannot be read or stands twice."""
+    found: list[Entry] = []
+    for script in SCRIPTS:
+        whole = read(folder / f"{script}.yml", problems)
+        whole.only({"script", "lists", *QUERIED})
+        lists = script_file(whole, script)
+        seen: dict[str, str] = {}
+        for meaning, row in whole.fields().items():
+            if meaning in QUERIED:
+                found.append(Entry(meaning, script, _phrases(row, lists, seen, meaning), lists))
+    return tuple(found)

@@ -12,6 +12,7 @@ from bot.core.understanding import triage
 from bot.core.understanding.circumstances import CircumstanceLists, Countries
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Reading
+from bot.core.understanding.queries import Queries
 from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
@@ -50,6 +51,7 @@ class Understander:
     """The Latin ones of the training messages."""
     speller: Speller | None = None
     """Knows what is meant by mistyped ones."""
+    queries: Queries = field(default_factory=Queries)
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
@@ -66,6 +68,7 @@ class Understander:
             by_letters(load_languages(home / "languages.yml")),
             Words(counts),
             Speller(counts, counts),
+            Queries(lexicons.load_queries(home / "queries")),
         )
 
     def red_flags(self, text: str) -> RedRead:
@@ -105,12 +108,13 @@ class Understander:
         parsed: Parsed | None = None
         if self.nlu is not None and (thorough or not emergency):
             parsed = await self.nlu.parse(text)
+        place = self.countries.look(reading)
         understood = triage.understanding(
             text,
             red.flags,
             [guess for guess in parsed.guesses if guess.topic in self.topics] if parsed else [],
             self.topics,
-            self.countries.find(reading),
+            place.country,
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
             is_question=red.is_question,
             model=parsed.urgency if parsed else {},
@@ -121,7 +125,18 @@ class Understander:
         told = self.circumstances.find(reading)
         if understood.confidence >= ANSWER:
             told = told.where_unsaid(self.topics.tells(understood.topic))
-        return replace(understood, sector=told.sector, person=told.person, time=told.time)
+        return replace(
+            understood,
+            sector=told.sector,
+            person=told.person,
+            time=told.time,
+            queries=self.queries.asked(reading),
+            clears=self.queries.clears(reading),
+            bare_place=self.queries.is_bare(reading, place.signs),
+            writer_at=place.writer,
+            subject_at=place.subject,
+            home=place.home,
+        )
 
 
 def load_learned(path: Path) -> LearnedFlags:

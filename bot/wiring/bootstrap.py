@@ -38,6 +38,7 @@ from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
 from bot.watch.health import make_app, space_of
 from bot.watch.status import Status, WorkerState, read_status
+from bot.wiring.desk_page import DeskPage
 from bot.wiring.later_model import LaterModel
 from bot.wiring.opening import begun, reached, silent_file
 from bot.wiring.receivers import Receivers
@@ -102,11 +103,16 @@ def groups_of(settings: Settings, content: Content, vault: Vault) -> tuple[Group
     return made or (Group(),)
 
 
+def names_of(settings: Settings) -> CodeNames:
+    """The names of cases."""
+    return CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
+
+
 def put_together(
     settings: Settings, content: Content, store: Store, telegram: Bot, vault: Vault, understander: Understands
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
-    names = CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
+    names = names_of(settings)
     rules = replace(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
@@ -147,18 +153,19 @@ class _Process:
         self._understander = Understander.from_files(self._later)
         self._parts: Parts | None = None
         self._leader: Leader | None = None
+        self._renderer: TelegramRenderer | None = None
+        self._page = DeskPage(settings, telegram, serves=Role.DESK in roles)
         self._receivers = Receivers(
             settings, telegram, request, self._shown, self._missing, receives=Role.RECEIVE in roles
         )
 
     def _shown(self) -> Content:
-        renderer = self._parts.renderer if self._parts is not None else None
-        return renderer.content if isinstance(renderer, TelegramRenderer) else self._content
+        return self._renderer.content if self._renderer is not None else self._content
 
     def _use(self, changed: Content) -> None:
         self._content = changed
-        if self._parts is not None and isinstance(self._parts.renderer, TelegramRenderer):
-            self._parts.renderer.use(changed)
+        if self._renderer is not None:
+            self._renderer.use(changed)
         if self._parts is not None and self._leader is not None:
             self._leader.obey(with_content(self._parts.rules, changed))
 
@@ -186,7 +193,8 @@ class _Process:
                 reloading = Reloading(lambda: checked_content(settings), self._use, presence.tell)
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
-            app = make_app(self._status, lambda: space_of(settings.data_dir), self._receivers.routes)
+            routes = [*self._receivers.routes, *self._page.routes]
+            app = make_app(self._status, lambda: space_of(settings.data_dir), routes)
             web = QuietServer(app, host=settings.listen_host, port=settings.listen_port)
             group.create_task(web.serve(), name="web")
             self._receivers.start(group)
@@ -194,9 +202,9 @@ class _Process:
                 group.create_task(self._later.run(settings), name="nlu")
             client = await self._missing.until(lambda: stack.enter_async_context(reached(settings)))
             store, vault = await self._missing.until(lambda: begun(settings, client))
-            self._parts = exchanged(
-                put_together(settings, self._content, store, self._telegram, vault, self._understander)
-            )
+            made = put_together(settings, self._content, store, self._telegram, vault, self._understander)
+            self._renderer = made.renderer if isinstance(made.renderer, TelegramRenderer) else None
+            self._parts = exchanged(self._page.joined(made, vault))
             self._leader = Leader(self._parts)
             gc.freeze()  # content and code stay as long as we do: going through them takes a tenth of a second
             group.create_task(self._missing.watch(client), name="watch the store")
@@ -205,6 +213,7 @@ class _Process:
                 name="learn who wants silence",
             )
             self._receivers.open(self._parts, group)
+            self._page.open(self._parts, vault, names_of(settings), self._shown, group)
             if Role.WORK in self._roles:
                 group.create_task(self._leader.run(), name="lead")
 

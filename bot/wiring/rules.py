@@ -19,10 +19,15 @@ COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "
 (responses/sources.yml)."""
 
 
+GATHER = 2_500
+"""Milliseconds for which the next line of somebody who writes line by line is waited for; danger never waits."""
+
+
 def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
     """What decisions read, from the settings and the content."""
     emergency, urgent, support = (int(minutes) * MINUTE for minutes in settings.silent_minutes.split())
     rules = Rules(
+        gather=GATHER,
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
         urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
@@ -39,6 +44,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         hours=settings.duty_hours,
         test_alert=parse_weekly(settings.test_alert) if settings.test_alert else None,
         code_words=code_words,
+        threads=settings.threads,
     )
     return with_content(rules, content)
 

@@ -16,27 +16,41 @@ from bot.core.casework import card_choices, child, follow_up, identity, referrin
 from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
 from bot.core.model import lines
-from bot.core.model.case import CaseState
+from bot.core.model.case import CaseState, Kind
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
-from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
+from bot.core.model.prepared import What
+from bot.core.understanding.values import ENGLISH, KHMER, Query, Sector, Urgency
 from bot.sheet import Problems, shown
 from bot.wording.catalog import messages_of, path_of, words_of
 
 CODE = Path(__file__).resolve().parents[1]
 
-_LABELLED_BY_WHAT_THEY_LEAD_TO = {"choose", "form", "knock_line", "language", "safe_hours", "section", "topic"}
+_LABELLED_BY_WHAT_THEY_LEAD_TO = {
+    "choose",
+    "explain",
+    "form",
+    "knock_line",
+    "language",
+    "safe_hours",
+    "section",
+    "topic",
+}
 _BUTTONS = """
     seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
-    behind in_turn
+    behind in_turn thread
+    behind in_turn let_in not_me
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
     accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned
 """
+
+_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
+"""Kinds that the desk's page tells in words of their own."""
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "button": (
@@ -70,7 +84,12 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
+    "query": Query,
+    "prepared": What,
+    "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
+    lines.Line.STILL_NOBODY: ("opens", "usual"),
+    lines.Line.CALL_ME: ("opens", "usual"),
     lines.Line.CASE_OPENED_MEDIA_NOBODY: ("opens", "usual"),
 }
 """Ids that the code puts together: what stands before the point, and all that can stand behind it.
@@ -80,6 +99,8 @@ nobody has said to be on shift (`usual`).
 """
 
 _ID = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+_IN_TEMPLATE = re.compile(r"\btext\(\"([a-z_]+\.[a-z0-9_]+)\"([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_FILLED_IN = re.compile(r",\s*([a-z_]+)=")
 _ASKS = ("text", "msgid")
 _ASKING = re.compile(rf"\b(?:{'|'.join(_ASKS)})\(".encode())
 
@@ -122,6 +143,17 @@ def found_in(code: Path, problems: Problems) -> dict[str, Asked]:
                         problems.add(path, call.lineno, f"nobody knows which ids begin with {id_!r}", instead)
                     elif not id_.endswith("."):
                         found[id_] = Asked(path, call.lineno, _values(call))
+    return found | _in_templates(code)
+
+
+def _in_templates(code: Path) -> dict[str, Asked]:
+    """The ids that stand in templates of pages, as `text("id", name=value)`."""
+    found = {}
+    for path in sorted(code.rglob("*.html")):
+        written = path.read_text(encoding="utf-8")
+        for asks in _IN_TEMPLATE.finditer(written):
+            line = written.count("\n", 0, asks.start()) + 1
+            found[asks[1]] = Asked(path, line, frozenset(_FILLED_IN.findall(asks[2])))
     return found
 
 

@@ -30,6 +30,7 @@ from bot.wording.buttons import (
     more_rows,
     rows_below,
     rows_labelled,
+    with_other,
 )
 from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog, moment, sentence
 from bot.wording.numbers import nobody_known
@@ -135,11 +136,13 @@ def render_answer(
     now: datetime,
     draft: bool,
     section: str | None = None,
+    also: str | None = None,
 ) -> Rendered:
     """An answer, one section of it, the list of all that it offers ("more", "more_2"), or who says so ("sources").
 
-    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. Raises KeyError for a topic or language
-    that the content does not have; an unknown section gives the first message.
+    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `also` is a second matter that was asked
+    for: a button leads to it. Raises KeyError for a topic or language that the content does not have; an unknown
+    section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
@@ -170,7 +173,8 @@ def render_answer(
             missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
             return "\n".join(filter(None, [here.value(name), escaped(missing)]))
 
-        return "".join([*head, text.paragraphs(text.filled(body, value))])
+        other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
+        return "".join([*head, text.paragraphs(text.filled(body, value)), *other])
 
     limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
@@ -178,7 +182,7 @@ def render_answer(
         most -= 1
     copied = told(most).copies()
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
-    return text.fitted(whole, most, rows)
+    return text.fitted(whole, most, with_other(rows, also, content, words) if also else rows)
 
 
 def render_line(

@@ -19,6 +19,7 @@ from bot.core.model.effects.desk import (
     Board,
     Conceal,
     DeleteThread,
+    Panel,
     PinBoard,
     Ping,
     Report,
@@ -32,6 +33,7 @@ from bot.core.model.effects.desk import (
     TellForgotten,
     TellThread,
     TestCall,
+    UpdateCall,
 )
 from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, passes
 from bot.core.model.effects.thread import (
@@ -42,6 +44,7 @@ from bot.core.model.effects.thread import (
     FirstWords,
     Note,
     OpenThread,
+    PinCard,
     PostLog,
     ProbeThread,
     ReopenThread,
@@ -49,7 +52,6 @@ from bot.core.model.effects.thread import (
     ShowPrepared,
     ShowProtocol,
     ShowReaction,
-    Tick,
 )
 from bot.core.model.events import OwnEvent, Refusal
 from bot.core.ports import DESK, Call, Reply, View
@@ -154,6 +156,8 @@ class Calls(State):
                 self.concealed.append(conceal)
             case BlankCall() as call:
                 self.blanked.append(call)
+            case UpdateCall() as call:
+                self.updated.append(call)
             case AskDesk():
                 self.told_desk.append(entry.effect)
                 return made(self.new())
@@ -249,6 +253,11 @@ class Calls(State):
             case Ping():
                 self.pinged.append(effect)
                 return made(self.new())
+            case (Panel() | Note() | AskFirst() | ShowPrepared()) as private if private.counsellor is not None:
+                if private.counsellor in self.unreachable:
+                    return Refusal.BLOCKED
+                self.private.append(private)
+                return made(private.message or self.new() if isinstance(private, Panel) else self.new())
             case OpenThread():
                 if case.view.thread is not None:
                     return NOTHING
@@ -284,8 +293,6 @@ class Calls(State):
             case Card():
                 topic.card = self.new()
                 return made(topic.card)
-            case Tick(source=source):
-                topic.ticked = source
             case ShowReaction(message=message):
                 sign = next((s for s in case.view.signs if s.message == message), None)
                 if sign is not None:
@@ -299,6 +306,9 @@ class Calls(State):
             case ShowPrepared():
                 topic.prepared.append(effect)
                 topic.posts.append(None)
+                return made(self.new())
+            case PinCard(message=message):
+                topic.pinned = message
             case Note():
                 topic.notes.append(effect)
                 topic.posts.append(None)

@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from bot.core.casework.referring import code_of
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import (
+    CardAsked,
     ChildGuardLifted,
     Claimed,
     Closed,
@@ -250,6 +251,8 @@ class Hotline(RuleBasedStateMachine):
         what=st.sampled_from(
             [
                 "menu",
+                "menu in their own chat",
+                "card",
                 "lower",
                 "to c",
                 "to the queue",
@@ -283,6 +286,10 @@ class Hotline(RuleBasedStateMachine):
         others = [c.code for c in self.world.desk.joinable(key, self.world.now)] or [(99, 99)]
         made: dict[str, Event] = {
             "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
+            "menu in their own chat": MenuChosen(
+                by=replace(self.world.by(who), under=self.world.new()), case=number, press=press, menu="close"
+            ),
+            "card": CardAsked(by=self.world.by(who)),
             "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
             "to c": HandedOn(by=self.world.by(who), case=number, press=press, to="c"),
             "to the queue": HandedOn(by=self.world.by(who), case=number, press=press, to=""),
@@ -304,7 +311,7 @@ class Hotline(RuleBasedStateMachine):
         }
         self.happens(key, made[what], at_once)
 
-    @rule(who=COUNSELLORS, key=CONTACTS, how=st.sampled_from(["typed", "chosen", "sent"]), at_once=AT_ONCE)
+    @rule(who=COUNSELLORS, key=CONTACTS, how=st.sampled_from(["typed", "chosen", "sent", "there"]), at_once=AT_ONCE)
     def sends_prepared_words(self, who: str, key: str, how: str, at_once: bool) -> None:
         known = self.world.desk.case_of(key)
         if not self.in_a_topic(key) or known is None:
@@ -317,6 +324,9 @@ class Hotline(RuleBasedStateMachine):
             "typed": PreparedAsked(by=by_, what=What.REPLY, argument="hello", message=self.world.new()),
             "chosen": PreparedChosen(by=by_, case=number, press=press, what=What.REPLY, tag=tag("hello")),
             "sent": OfferAnswered(by=by_, case=number, press=press, offer=offer, send=True, message=self.world.new()),
+            "there": OfferAnswered(  # in their own chat
+                by=replace(by_, under=9), case=number, press=press, offer=offer, send=True, message=9
+            ),
         }
         self.happens(key, made[how], at_once)
 
@@ -511,7 +521,9 @@ PHASES = {120: tuple(Phase), 1200: (Phase.generate,)}
 
 
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(120, 40), pytest.param(1200, 80, marks=pytest.mark.slow)], ids=["some", "many"]
+    ("examples", "steps"),
+    [(120, 40), pytest.param(1200, 80, marks=[pytest.mark.slow, pytest.mark.timeout(900)])],
+    ids=["some", "many"],
 )
 def test_the_invariants_hold_in_any_order_of_events(examples: int, steps: int) -> None:
     run_state_machine_as_test(

@@ -25,7 +25,7 @@ from bot.core.model.contact_events import (
 )
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.effects.contact import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
+from bot.core.model.effects.contact import Amend, Clear, Cover, Explain, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model.effects.desk import AnswerPress, Board, DeleteThread, Ping, Reveal
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, lane
@@ -275,7 +275,7 @@ class WatchedWorld(World):
         if isinstance(decisive, Claimed):
             return
         first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
-        assert (isinstance(first, Say) and first.crisis) or (isinstance(first, Tell) and first.urgent)
+        assert (isinstance(first, Say | Explain) and first.crisis) or (isinstance(first, Tell) and first.urgent)
         if not (changed_hands or withdrawn):
             assert case.live
             assert case.urgency is Urgency.EMERGENCY

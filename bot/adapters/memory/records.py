@@ -10,7 +10,7 @@ from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.errors import Conflict, Forgotten, Handled
 from bot.core.model.timers import Timer, TimerName
-from bot.core.ports import DESK, Commit, Entry, Lease, Loaded, Records
+from bot.core.ports import DESK, Commit, Entry, Lease, Loaded, Records, Told
 
 _WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot API, deleteMessage)
 
@@ -87,6 +87,9 @@ class MemoryRecords(Part, Records):
         if commit.forget:
             state.purge(key)
             state.forgetting[key] = True
+        state.announce(Told(key=key))
+        if commit.desk and key != DESK:
+            state.announce(Told(key=DESK))
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
         self._state.check()

@@ -108,6 +108,7 @@ class RedisRecords(Part, Records):
         keys = [
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
             names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting, names.journal_head,
+            names.news,
         ]  # fmt: skip
         done: object = None
         while done is None or isinstance(done, list):  # a list: others wrote lines meanwhile

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.casework import albums, child, consent, holding, moving, referring
 from bot.core.casework.child import of_a_child
-from bot.core.desk import rights, shifts
+from bot.core.desk import panel, rights, shifts
 from bot.core.model import case_events, transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
@@ -46,7 +46,7 @@ WHILE_MUTED = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
 
 
 def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
-    """The card shows the choices, or its usual buttons again."""
+    """The choices, or the usual buttons again: in their own chat, or on the card where the bot may not write there."""
     if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
         return
     if event.menu == "child" and not rights.allowed(turn, event.by, rights.Act.NO_CHILD, event.press):
@@ -54,11 +54,13 @@ def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
+    offered = _offered(event.menu, turn.rules)
+    privately = offered and panel.show(turn, case, event.by, event.menu)
     if event.menu == "hand" and not case.view.noted:
         turn.answer(event.press, Line.HAND_ON_HOW, alert=True)
     else:
-        turn.answer(event.press)
-    if _offered(event.menu, turn.rules) and event.menu != case.view.menu:
+        turn.answer(event.press, Line.IN_PRIVATE if privately and event.by.under is None else None)
+    if offered and not privately and event.menu != case.view.menu:
         turn.keep_case(replace(case, view=replace(case.view, menu=event.menu)))
         turn.card()
 
@@ -69,6 +71,8 @@ def choosing(turn: Turn, event: MenuChosen) -> Case | None:
     waits = known is not None and known.state is CaseState.WAITING and known.view.menu == "move"
     if event.menu == "move" or waits:
         return moving.movable(turn, event)
+    if not event.menu and event.by.under is not None:  # back, in their own chat: it shows what there is to do
+        return holding.live(turn, event)
     return holding.mine(turn, event)
 
 
@@ -114,7 +118,7 @@ def lowered(turn: Turn, event: Lowered, case: Case) -> None:
     if case.urgency <= Urgency.SUPPORT or event.why not in LESS_URGENT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
-    if case.view.cursor < turn.contact.counts.log:
+    if (event.seen or case.view.cursor) < turn.contact.counts.log:
         turn.answer(event.press, Line.UNSEEN_WORDS_LOWER, alert=True)  # it could be new danger, told at this moment
         return
     turn.answer(event.press)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums
-from bot.core.desk import rights, shifts
+from bot.core.desk import early, panel, rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import CasePress, Claimed, Closed
@@ -62,6 +62,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
         turn.say(OpenThread(case=case.number))
     turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
+    early.ask(turn, counsellor)
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     turn.note_journal("case_claimed", counsellor)
 
@@ -110,6 +111,7 @@ def promised(turn: Turn, case: Case) -> None:
     taker = _taker(turn)
     if taker is not None:
         _take(turn, case, taker)
+        panel.taken(turn, turn.case or case)
 
 
 def mine(turn: Turn, event: CasePress) -> Case | None:
@@ -128,8 +130,8 @@ def mine(turn: Turn, event: CasePress) -> Case | None:
 
 def closed(turn: Turn, event: Closed, case: Case) -> None:
     """The holder closes and says how it ended; the contact is told and has the bot back."""
-    unseen = case.view.cursor < turn.contact.counts.log or case.incoming.unshown is not None
-    if case.view.thread is not None and unseen:
+    unseen = (event.seen or case.view.cursor) < turn.contact.counts.log or case.incoming.unshown is not None
+    if (event.seen or case.view.thread is not None) and unseen:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
         turn.show_log()
         return

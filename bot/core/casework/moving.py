@@ -87,7 +87,7 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
         upkeep.delete(turn, Thread(left, case.group))
     bare = case.without_thread(turn.contact.counts.log, left=True)
     # the question whether what is unsent goes out stood in the old thread
-    moved = replace(bare, group=to, sending=replace(bare.sending, unsent=()))
+    moved = replace(bare, group=to, sending=replace(bare.sending, unsent=(), early=()))
     turn.keep_case(moved)
     holder = turn.desk.counsellor(case.holder)
     if by is not None:

@@ -8,13 +8,14 @@ Either way they go out as the holder's own: by the quiet rule, into the log, and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bot.core.casework import holding, relaying
-from bot.core.desk import shifts
+from bot.core.desk import panel, shifts
 from bot.core.model.case import Case, Content, Kind
 from bot.core.model.case_events import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.effects.contact import Relay, relay_of
 from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What, of_tag
@@ -46,14 +47,14 @@ def asked(turn: Turn, event: PreparedAsked) -> None:
     if id is None:
         near = [i for i in sorted(known(turn, event.what)) if name[:3].lower() in i][:NEAR]
         names = ", ".join(near or sorted(known(turn, event.what))[:NEAR])
-        turn.note(_LINES[event.what], reply_to=event.message, names=names)
+        panel.tell(turn, by.id, _LINES[event.what], event.message, names=names)
         return
     prepared = _filled(turn, event.what, id, rest.strip())
     if isinstance(prepared, Line):
-        turn.note(prepared, reply_to=event.message, name=id)
+        panel.tell(turn, by.id, prepared, event.message, name=id)
         return
     if event.offer:
-        _offer(turn, turn.case or case, prepared)
+        _offer(turn, turn.case or case, prepared, by.id)
         return
     turn.say(ShowPrepared(case=case.number, prepared=prepared, reply_to=event.message))
     _send(turn, prepared, event.message, by.id)
@@ -70,15 +71,18 @@ def chosen(turn: Turn, event: PreparedChosen, case: Case) -> None:
         turn.answer(event.press, prepared, alert=True, name=id)
         return
     turn.answer(event.press)
-    _offer(turn, replace(case, view=replace(case.view, menu="")), prepared)
-    turn.card()
+    _offer(turn, replace(case, view=replace(case.view, menu="")), prepared, event.by.counsellor)
+    if case.view.menu:
+        turn.card()
 
 
-def _offer(turn: Turn, case: Case, prepared: Prepared) -> None:
+def _offer(turn: Turn, case: Case, prepared: Prepared, by: str) -> None:
+    """The words, with a button that sends them: in their own chat, or in the thread where the bot may not write."""
     number = case.sending.offers + 1
     offered = (*case.sending.offered, (number, prepared))[-OFFERED_MOST:]
     turn.keep_case(replace(case, sending=replace(case.sending, offered=offered, offers=number)))
-    turn.say(ShowPrepared(case=case.number, prepared=prepared, offer=number))
+    to = shifts.reached(turn, by)
+    turn.say(ShowPrepared(case=case.number, prepared=prepared, offer=number, counsellor=to))
 
 
 def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
@@ -99,7 +103,27 @@ def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
     turn.keep_case(replace(case, sending=replace(case.sending, offered=left)))
     if event.send:
         holding.answered(turn)
-        _send(turn, prepared, event.message, event.by.counsellor)
+        privately = event.by.under is not None
+        _send(turn, prepared, 0 if privately else event.message, event.by.counsellor)
+        if privately:  # the team sees it as it goes out
+            turn.say(ShowPrepared(case=case.number, prepared=prepared, seq=turn.counts.log))
+
+
+def stands_in(turn: Turn, case: Case, seq: int, message: int) -> None:
+    """Words of the log that were sent from elsewhere stand in this message of the thread from now on: it takes them
+    back, and a reaction of the contact is shown on it.
+    """
+
+    def there(pieces: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        return tuple((s, message if s == seq else source) for s, source in pieces)
+
+    sent = tuple(replace(s, source=message) if s.seq == seq else s for s in case.view.sent)
+    under_way = there(case.sending.under_way)
+    turn.keep_case(
+        replace(case, view=replace(case.view, sent=sent), sending=replace(case.sending, under_way=under_way))
+    )
+    held = (relay_of(e.case, there(e.pieces)) if isinstance(e, Relay) else e for e in turn.quiet.held)
+    turn.quiet = replace(turn.quiet, held=tuple(e for e in held if e is not None))
 
 
 def known(turn: Turn, what: What) -> Collection[str]:

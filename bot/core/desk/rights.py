@@ -49,6 +49,8 @@ class Act(StrEnum):
     """Have the journal's head."""
     PLAN = "plan"
     """Write the weekly plan."""
+    SESSIONS = "sessions"
+    """End somebody else's way into the desk's page."""
     WITHHOLD = "withhold"
     """Take an answer or a service out, or show it again."""
 

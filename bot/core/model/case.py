@@ -181,6 +181,9 @@ class Sending:
     album_kept: str | None = None  # an album of theirs that stays a note
     offered: tuple[tuple[int, Prepared], ...] = ()  # by its number, what the thread shows the holder and is not sent
     offers: int = 0  # how much prepared content was shown
+    early: tuple[tuple[str, int, Content], ...] = field(default=(), repr=False)
+    """Words in the thread before anybody held the case: by whom (our id), message, content. Its holder may send theirs.
+    """
 
 
 @dataclass(frozen=True)
@@ -214,6 +217,9 @@ class Notes:
 
     waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # lines of the bot
     last: tuple[str, str] = field(default=("", ""), repr=False)  # writer (our id) and words of the last note
+    written: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)  # the last notes: when, writer, words
+    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
+    """The last lines of the bot, and when: the desk's page shows them among the words."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +229,7 @@ class CaseView:
     thread: int | None = None  # the thread in the case's group, once it exists
     away: int | None = None  # that thread while topics are switched off, since Telegram would show its words to all
     card: int | None = None  # the card in it
+    pinned: int | None = None  # the card that was pinned there
     cursor: int = 0  # the last log entry that it shows
     since: int = 0  # the last log entry when this thread was made anew: words up to it stood in the lost one
     posting: bool = False  # a view of the log is in the outbox already: texts that come in meanwhile join it

@@ -5,11 +5,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from bot.core.model.case import Content
 from bot.core.model.prepared import What
 from bot.core.model.rows import Value
+
+
+def counsellor_id(contact: str) -> str:
+    """Our id of somebody who works at the desk, from the one that they would have as a contact: never Telegram's."""
+    return hashlib.sha256(contact.encode()).hexdigest()[:10]
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,7 @@ class By:
 
     `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups`
     are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    Below what they pressed: `under` is our message in their own chat, `general` says that it stands in General.
     """
 
     counsellor: str
@@ -27,6 +34,8 @@ class By:
     admin: bool = False
     groups: tuple[str, ...] = ("",)
     at: str | None = None
+    under: int | None = None
+    general: bool = False
 
 
 class DeskEvent(Value):
@@ -59,9 +68,12 @@ class Claimed(CasePress):
 
 
 class Closed(CasePress):
-    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`)."""
+    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`). `seen`: the last
+    entry of its log that the page showed them; 0: they did it in the forum, where the thread shows it.
+    """
 
     outcome: str = ""
+    seen: int = 0
 
 
 class MenuChosen(CasePress):
@@ -71,9 +83,10 @@ class MenuChosen(CasePress):
 
 
 class Lowered(CasePress):
-    """A counsellor judged a case less urgent, and why."""
+    """A counsellor judged a case less urgent, and why. `seen` as of Closed."""
 
     why: str
+    seen: int = 0
 
 
 class HandedOn(CasePress):
@@ -147,6 +160,10 @@ class CounsellorEdited(DeskAct):
 
     content: Content
     message: int
+
+
+class CardAsked(DeskAct):
+    """A counsellor wants the card down where they read (`/card` in the thread)."""
 
 
 class CounsellorReacted(DeskAct):

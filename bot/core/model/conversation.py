@@ -14,7 +14,41 @@ from bot.core.model.effects.contact import Clear
 from bot.core.model.effects.table import Effect
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
-from bot.core.understanding.values import KHMER, Person, Sector
+from bot.core.understanding.values import KHMER, Person, Query, Sector, Time, Urgency
+
+KEPT = 8
+"""How many names of what was shown last are kept."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The state of a talk, besides what was told of the contact (`bot.core.model.conversation.Told`) and the question
+    that stands (`Pending`). Countries are codes, times milliseconds since 1970.
+    """
+
+    matter: str | None = None  # the topic that it is about
+    urgency: Urgency = Urgency.NONE  # the greatest so far
+    since: int = 0  # when the matter came up
+    when: Time | None = None  # whether it happens, is over, or is to come
+    writer_at: str | None = None
+    subject_at: str | None = None  # where the one in trouble is, if that is somebody else
+    shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
+    tried: int = 0  # how many services of the last answer did not answer
+    unclear: int = 0  # how often in a row nothing was understood
+    parted: bool = False  # they said thanks or goodbye
+
+    def about(self, matter: str | None, urgency: Urgency, now: int) -> Talk:
+        """With a matter, which may be another one; the urgency never falls within a talk."""
+        same = matter is None or matter == self.matter
+        return replace(
+            self,
+            matter=matter or self.matter,
+            urgency=max(self.urgency, urgency),
+            since=self.since if same and self.since else now,
+            tried=self.tried if same else 0,
+            unclear=0,
+            parted=False,
+        )
 
 
 @dataclass(frozen=True)
@@ -29,6 +63,7 @@ class Told:
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
     of_a_child: bool = False  # their words were of a child's exploitation
+    talk: Talk | None = None  # what has come of the talk so far
 
 
 @dataclass(frozen=True)
@@ -58,11 +93,15 @@ class Phone:
 
 @dataclass(frozen=True)
 class DeskCall:
-    """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat."""
+    """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat.
+
+    `case`: the number of the one that waits and to which it calls; 0 once that is over, and for all else.
+    """
 
     message: int
     group: str = ""
     counsellor: str | None = None
+    case: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,6 +175,7 @@ class Pending:
 
     question: Question
     topic: str | None = None
+    query: Query | None = None  # what is to be answered of it
 
 
 @dataclass(frozen=True)
@@ -203,6 +243,7 @@ class Conversation:
         unknown = self.of_unknown()
         return replace(
             unknown,
+            told=replace(unknown.told, talk=None, last_answer=None),
             follow_up=replace(unknown.follow_up, agreed=None),
             quiet=replace(unknown.quiet, hours=None, knock=Line.KNOCK),
         )

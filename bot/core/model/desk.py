@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.case import CaseState, Thread
+from bot.core.model.desk_events import Session, Ticket
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble, Stray
 from bot.core.model.prepared import What, Withheld
@@ -134,6 +135,8 @@ class Desk:
     test: TestAlert | None = None  # the last one
     put_back: PutBack | None = None  # the last time
     plan: Plan = field(default_factory=Plan)
+    sessions: tuple[Session, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Groups that became others: the address in the settings, and the one that holds now."""
     titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # the groups' names in Telegram

@@ -130,6 +130,7 @@ def _token(seed: str) -> str:
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds."""
 
+    gather: int = 0  # how long the next piece of a message that comes line by line is waited for (0: not at all)
     quiet_after: int = 15 * MINUTE  # without a word for so long, the unasked waits behind a neutral line
     again_after: int = 3 * MINUTE  # an emergency that nobody took alerts again, and the contact is told
     urgent_again_after: int = 15 * MINUTE  # the same for an urgent case
@@ -168,6 +169,7 @@ class Rules:
     countries: tuple[str, ...] = ()  # those offered as buttons, in this order
     code_words: int = 100  # how many words each of the two lists of code names has
     groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one
+    threads: bool = True  # whether the groups carry the words of cases; else only the desk's page shows them
     forms: Mapping[str, Form] = field(default_factory=dict)
     replies: Mapping[str, frozenset[str]] = field(default_factory=dict)  # with the placeholders of the case in each
     sendable: frozenset[str] = frozenset()  # services that a counsellor can send

@@ -158,6 +158,8 @@ class View:
     """Its head as a signed checkpoint, for who keeps it; empty where the journal is not whole."""
     late: bool = False
     """Whether what a press brings waits for the calls of its group."""
+    cases: Mapping[str, Conversation] = field(default_factory=dict)
+    """The contacts of the first cases of a group, for its board."""
 
 
 class Renderer(Protocol):

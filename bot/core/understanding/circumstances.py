@@ -6,7 +6,7 @@ said stays None.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
@@ -55,13 +55,44 @@ class Countries:
         the rest are said of somebody else: "I am in Thailand, my sister is in Malaysia". A country that somebody came
         back from does not count: they are in Cambodia, and need the numbers that can be called from there.
         """
-        told = _told(self._names.find(Reading.of(text)))
-        codes = {country for _, country in told}
-        if len(codes) > 1:
-            codes.discard(ORIGIN)
-        if len(codes) > 1:
-            codes = _where_the_writer_is(told)
-        return codes.pop() if len(codes) == 1 else None
+        return _of(_told(self._names.find(Reading.of(text))))
+
+    def look(self, text: str | Reading) -> Whereabouts:
+        """The same, with whose place it is, as far as that is said."""
+        reading = Reading.of(text)
+        signs = self._names.find(reading)
+        told = _told(signs)
+        own, others = ({country for who, country in told if who == whose} for whose in (OWN, OTHERS))
+        return Whereabouts(
+            _of(told),
+            own.pop() if len(own) == 1 else None,
+            others.pop() if len(others) == 1 else None,
+            any(sign.meaning.startswith("home:") and not sign.meaning.endswith(NOT_BACK) for sign in signs)
+            and any(country == ORIGIN for _, country in told),
+            tuple(signs),
+        )
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The country that counts, that of who writes and that of somebody else; whether somebody is `home` again; and
+    where all of this stands in the message.
+    """
+
+    country: str | None = None
+    writer: str | None = None
+    subject: str | None = None
+    home: bool = False
+    signs: tuple[Sign, ...] = ()
+
+
+def _of(told: Sequence[tuple[str, str]]) -> str | None:
+    codes = {country for _, country in told}
+    if len(codes) > 1:
+        codes.discard(ORIGIN)
+    if len(codes) > 1:
+        codes = _where_the_writer_is(told)
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _told(signs: Iterable[Sign]) -> list[tuple[str, str]]:

@@ -71,6 +71,28 @@ class Time(StrEnum):
     PLANNED = "planned"
 
 
+class Query(StrEnum):
+    """What somebody asks or says of what was answered last. Those of `nlu/topics.yml` have training messages besides
+    the words of `nlu/queries/`.
+    """
+
+    SPEAKS_KHMER = "speaks_khmer"
+    COSTS = "costs"
+    OPEN_NOW = "open_now"
+    WHERE = "where"
+    NO_ANSWER = "no_answer"
+    WHOM_FIRST = "whom_first"
+    WHO_WILL_KNOW = "who_will_know"
+    WHAT_THEN = "what_then"
+    CANNOT_SPEAK = "cannot_speak"
+    CANNOT_READ_WRITE = "cannot_read_write"
+    FOR_ANOTHER = "for_another"
+    WORSE = "worse"
+    SHOULD_I_PAY = "should_i_pay"
+    NOT_THAT = "not_that"
+    CALL_ME = "call_me"
+
+
 class Nlu(Enum):
     """Whether the intent model answered."""
 
@@ -130,5 +152,18 @@ class Understanding:
     """None where nothing tells: then it is taken to happen now."""
     flagged: tuple[str, ...] = ()
     """Topics that red flags name."""
+    queries: tuple[Query, ...] = ()
+    """What the words of a follow-up name, in their order."""
+    clears: bool = False
+    """Its words want the chat cleared at once."""
+    bare_place: bool = False
+    """It is hardly more than the name of a place: where somebody is, and nothing of what happens."""
+    writer_at: str | None = None
+    subject_at: str | None = None
+    """The country of who writes, and of somebody else, where it says whose it is."""
+    home: bool = False
+    """It says that somebody is back in Cambodia."""
+    also: str | None = None
+    """A second matter that was written beside a more urgent one: a topic."""
     unknown_words: bool = False
     """It counts as another language only for its unknown words: they may be Khmer, in a spelling of one's own."""

@@ -13,6 +13,7 @@ from bot.core.understanding.redflags import Guards, Rule
 from bot.core.understanding.triage import RedFlags, understanding, urgency, weighed
 from bot.core.understanding.values import Flag, Guess, Nlu, Script, Urgency
 from tests import project
+from tests.every import every
 
 ROOT = Path(__file__).parents[3]
 CASES = Path(__file__).parent / "triage_cases"
@@ -33,7 +34,7 @@ def found(text: str) -> Urgency:
     return max((flag.urgency for flag in project.red_flags().read(text).flags), default=Urgency.NONE)
 
 
-@pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: str(case["text"]))
+@every(ALL_CASES, lambda case: str(case["text"]))
 def test_case(case: dict[str, Any]) -> None:
     flags = project.red_flags().read(case["text"]).flags
     got = max((flag.urgency for flag in flags), default=Urgency.NONE)

@@ -16,7 +16,7 @@ from bot.core.model.desk import Desk
 from bot.core.ports import Call
 from bot.core.turn.counterparts import in_thread
 from bot.engine.limits import TOGETHER_WITHIN
-from bot.wording.catalog import msgid
+from bot.wording.catalog import dated, msgid
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
 from bot.wording.text import LONGEST, utf16_units
@@ -157,7 +157,9 @@ class ForumLog:
         marks += [msgid("relayed.before")] if entry.seq <= case.before else []
         marks += [msgid("relayed.edited")] if entry.edited else []
         marks += [msgid("relayed.forwarded")] if entry.content.forwarded else []
-        said = " ".join([*map(self._words.catalog.text, marks), resent.quoted(entry.content)]).strip()
+        anew = entry.seq <= case.view.since  # it stood in a thread that is gone: when it was written shows no more
+        when = f"[{dated(self._words.catalog, entry.at)}]" if anew else ""
+        said = " ".join([when, *map(self._words.catalog.text, marks), resent.quoted(entry.content)]).strip()
         author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None
         return f"{said} {author.name}:".strip() if author is not None else said
 
@@ -187,11 +189,17 @@ def _answered(case: Case, entry: LogEntry) -> int | None:
 
 
 def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None = None) -> list[LogEntry]:
-    """The entries that a thread shows: the contact's, and in a thread made anew the counsellors' before it."""
+    """The entries that a thread shows: the contact's, what counsellors wrote on the page, and in a thread made anew
+    all of theirs before it. Prepared content is shown there as it is sent.
+    """
     return [
         entry
         for entry in log
         if after < entry.seq
         and (upto is None or entry.seq <= upto)
-        and (entry.side is Side.CONTACT or entry.seq <= case.view.since)
+        and (
+            entry.side is Side.CONTACT
+            or entry.seq <= case.view.since
+            or (entry.source < 0 and entry.content.prepared is None)
+        )
     ]

@@ -13,6 +13,7 @@ from bot.core.casework.referring import TELLS
 from bot.core.model import case_events, desk_events
 from bot.core.model.case_events import By, DeskEvent
 from bot.core.model.desk import Desk
+from bot.core.model.desk_events import TicketAnswered
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 
@@ -32,6 +33,9 @@ def desk_press(parts: list[str], by: By, query: CallbackQuery, desk: Desk) -> Ro
             if contact is None or event is None:  # who it is about was forgotten since
                 return old_press(by, query)
             return Routed(contact, (event,), by.address)
+        case ["enter", ticket, answer]:
+            answered = TicketAnswered(by=by, press=query.id, ticket=ticket, agreed=answer == "yes")
+            return Routed(DESK, (answered,), by.address)
         case ["here"]:
             here = desk_events.ShiftChanged(by=by, on=True, press=query.id, called=True)
             return Routed(DESK, (here,), by.address)

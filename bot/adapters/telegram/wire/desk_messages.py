@@ -20,6 +20,9 @@ from bot.wording.week import day_off_asked, plan_asked
 UNSEND = "unsend"
 """What a counsellor answers to their own message in a thread to take it back."""
 
+CARD = "card"
+"""What brings the card of a case down in its thread."""
+
 WITHHOLDS = ("withhold", "restore")
 REPORT = "report"
 JOURNAL = "journal"
@@ -69,6 +72,8 @@ def from_desk(message: Message, by: By, group: str, desk: Desk, *, edited: bool)
     if command == UNSEND and not argument:
         back = case_events.CounsellorWithdrew(by=by, source=replied, message=message.message_id)
         return Routed(case.contact, (back,), by.address)
+    if command == CARD:
+        return Routed(case.contact, (case_events.CardAsked(by=by),), by.address)
     touched = _TOUCHED.fullmatch((message.text or "").strip())
     if touched is not None and touched[1] in SENDS:
         chosen = case_events.PreparedAsked(

@@ -15,7 +15,7 @@ class AnswerPress(Kinded):
     """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
 
     `pressed_in`: the group of the desk in which a counsellor pressed it, or in which its case stands; None: a contact
-    did.
+    did. `privately`: what comes of it shows in their own chat, which waits for no group.
     """
 
     press: str
@@ -23,6 +23,7 @@ class AnswerPress(Kinded):
     values: tuple[tuple[str, str], ...] = ()
     alert: bool = False
     pressed_in: str | None = None
+    privately: bool = False
 
 
 class Alert(OfCase, InGroup, Hastened):
@@ -52,6 +53,23 @@ class Ping(OfCase, Hastened):
 
     counsellor: str
     about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
+
+
+class Panel(OfCase):
+    """What a counsellor may do with a case, or one choice of it (`menu`, as a card has them), in their own chat with
+    the bot: posted, or put in place of what stands there (`message`). It takes none of the group's calls."""
+
+    counsellor: str
+    menu: str = ""
+    message: int | None = None
+
+
+class UpdateCall(InGroup):
+    """Brings a call to a case up to date: where it stands, who has it by now, or that it waits no longer."""
+
+    message: int
+    case: int
+    counsellor: str | None = None
 
 
 class DeleteThread(InGroup):
@@ -108,6 +126,15 @@ class TestCall(InGroup):
 
     number: int
     counsellor: str | None = None
+
+
+class AskTicket(Kinded):
+    """Asks a counsellor privately whether they opened the page that shows a ticket (its hash), in that `browser`."""
+
+    counsellor: str
+    ticket: str
+    browser: str
+    sent_at: int
 
 
 class ShiftCall(Kinded):
@@ -186,7 +213,19 @@ class TellThread(InGroup):
     reply_to: int | None = None
 
 
-Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-GroupEffect = AlertAll | BlankCall | Board | PinBoard | DeleteThread | TakeBack
-DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
+Said = (
+    Alert
+    | Ping
+    | Panel
+    | TellDesk
+    | TellForgotten
+    | TellCounsellor
+    | TellThread
+    | AskDesk
+    | TestCall
+    | ShiftCall
+    | Report
+)
+GroupEffect = AlertAll | BlankCall | UpdateCall | Board | PinBoard | DeleteThread | TakeBack
+DeskEffect = Said | AskTicket | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
 """Also the answer to a press of anybody."""

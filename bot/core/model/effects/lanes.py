@@ -42,6 +42,7 @@ class Place(Enum):
     SIGNS = "signs in a thread"  # on what stands there already: no word waits for them
     BOARD = "the board"
     ALERT_ALL = "the alert for all"
+    CALL = "a call in General"  # each for itself, and only its last change is made
     PRESS = "a press"  # each for itself: an answer to a press stands in no chat
 
 
@@ -91,6 +92,7 @@ class Reads(Enum):
     LEDGER = "the ledger"
     JOURNAL = "the journal"
     HEAD = "the journal's head"
+    CASES = "the first cases of its group, as their contacts' records have them"
 
 
 class Repeat(NamedTuple):
