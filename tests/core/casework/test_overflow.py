@@ -158,7 +158,15 @@ def blocks(world: World) -> None:
     world.handle("a", [Blocked(), Unblocked(address="address of a")])
 
 
-@pytest.mark.parametrize(("does", "line"), [(hides, Line.CONTACT_CLEARED), (blocks, Line.BLOCKED)])
+def wavers(world: World) -> None:
+    world.presses("a", "not_same")
+    world.presses("a", "same")
+
+
+@pytest.mark.parametrize(
+    ("does", "line"),
+    [(hides, Line.CONTACT_CLEARED), (blocks, Line.BLOCKED), (wavers, Line.SAME_PERSON_SAID)],
+)
 def test_what_is_done_in_a_loop_is_noted_once_in_ten_minutes(
     held: World, does: Callable[[World], None], line: Line
 ) -> None:
