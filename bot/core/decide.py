@@ -15,6 +15,7 @@ from bot.core.casework import child, consent, moving, unmasking, upkeep
 from bot.core.contact import actions, messages, reactions, repeating
 from bot.core.contact.actions import When
 from bot.core.desk import supervising
+from bot.core.keeping.events import CloseUndone
 from bot.core.model import contact_events as said
 from bot.core.model.case import Content, Kind, Position, Thread
 from bot.core.model.case_events import (
@@ -175,7 +176,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn | MoveAsked | Muted):
+        if isinstance(event, Claimed | Closed | CloseUndone | HandedOn | MoveAsked | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)

@@ -25,6 +25,7 @@ from bot.core.model.case_events import By, counsellor_id
 from bot.core.model.desk import Desk
 from bot.core.ports import DESK, Routed
 from bot.engine.parts import Parts
+from bot.process.logs import log
 from bot.settings.fields import Settings
 from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
@@ -89,6 +90,14 @@ class DeskPage:
             messenger=PageMessenger(parts.messenger, parts.store.news),
         )
 
+    async def _fetch(self, file: str) -> bytes | None:
+        """What is in a file of Telegram's: up to 20 MB (Bot API, getFile)."""
+        try:
+            return bytes(await (await self._telegram.get_file(file)).download_as_bytearray())
+        except TelegramError as error:
+            log.warning("file_not_fetched", error=type(error).__name__)
+            return None
+
     async def _bot_name(self) -> str:
         """The bot's name, asked of Telegram once."""
         if not self._name:
@@ -111,6 +120,7 @@ class DeskPage:
             hours=parts.rules.hours,
             who=who_of(self._settings, vault),
             hidden=lambda text: vault.mac(DESK, text.encode())[:24],
+            fetch=self._fetch,
             bot_name=self._bot_name,
         )
         self._page.open(use)

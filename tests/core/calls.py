@@ -19,11 +19,14 @@ from bot.core.model.effects.desk import (
     Board,
     Conceal,
     DeleteThread,
+    Found,
+    HandOver,
     Panel,
     PinBoard,
     Ping,
     Report,
     Reveal,
+    ShiftBrief,
     ShiftCall,
     ShowHead,
     ShowPlan,
@@ -141,9 +144,16 @@ class Calls(State):
                 return made(message, call=Call("", {}, "", changes=alarm.changes))
             case PinBoard(message=message):
                 self.pinned.append(message)
-            case (ShiftCall() | ShowHead() | TellCounsellor() | TestCall() | AskDesk()) as call if (
-                call.counsellor in self.unreachable
-            ):
+            case (
+                Found()
+                | HandOver()
+                | ShiftBrief()
+                | ShiftCall()
+                | ShowHead()
+                | TellCounsellor()
+                | TestCall()
+                | AskDesk()
+            ) as call if call.counsellor in self.unreachable:
                 return Refusal.BLOCKED
             case TellCounsellor() as told:
                 self.told.append(told)
@@ -161,7 +171,17 @@ class Calls(State):
             case AskDesk():
                 self.told_desk.append(entry.effect)
                 return made(self.new())
-            case TellDesk() | TellForgotten() | TestCall() | Report() | ShowHead() | ShowPlan():
+            case (
+                TellDesk()
+                | TellForgotten()
+                | TestCall()
+                | Report()
+                | ShowHead()
+                | ShowPlan()
+                | HandOver()
+                | ShiftBrief()
+                | Found()
+            ):
                 self.told_desk.append(entry.effect)
             case TellThread():
                 pass
@@ -323,7 +343,8 @@ class Calls(State):
     def _new(self, key: str, case: Case) -> tuple[list[LogEntry], list[LogEntry]]:
         """What the thread does not show yet of the log, and what of that it has to show."""
         new = [e for e in self.logs[key] if e.seq > case.view.cursor]
-        return new, [e for e in new if e.side is Side.CONTACT or e.seq <= case.view.since]
+        on_page = {e.seq for e in new if e.source < 0 and e.content.prepared is None}
+        return new, [e for e in new if e.side is Side.CONTACT or e.seq <= case.view.since or e.seq in on_page]
 
     def _first_words(self, key: str, topic: Thread, case: Case, repeated: bool) -> Came:
         if case.view.card is not None:

@@ -25,6 +25,7 @@ from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Refused, TooLarge, form_of
 from bot.adapters.web.browsers import browser_of
 from bot.adapters.web.doors import OLDEST, NotSigned, Signed, signed
+from bot.adapters.web.files import file
 from bot.adapters.web.headers import headers_of
 from bot.adapters.web.live import Live, TooMany
 from bot.adapters.web.screens import PARTS, SCREENS
@@ -77,6 +78,7 @@ class Page:
             Route("/desk/alive", self._answers(self._alive), methods=["POST"]),
             Route("/desk/stream", self._answers(self._stream), methods=["GET"]),
             Route("/desk/static/{name}", static, methods=["GET"]),
+            Route("/desk/file", self._answers(self._file), methods=["POST"]),
             Route("/desk/{name}", self._answers(self._asked), methods=["POST"]),
         ]
 
@@ -280,6 +282,16 @@ class Page:
         made = self._html(fragment.template, asked.words.language, fragment.values)
         made.headers.update(fragment.headers)
         return made
+
+    async def _file(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """What a contact sent that is no text."""
+        visitor = await sessions.visitor(request, sign=True)
+        if visitor is None:
+            return Response(status_code=401)
+        try:
+            return await file(self._of(use, sessions, visitor, await form_of(request), self._language(request)))
+        except (Refused, Forgotten):
+            return Response(status_code=404)
 
     def _of(self, use: Use, sessions: Sessions, visitor: Visitor, form: dict[str, str], language: str) -> Asked:
         return Asked(use, self.live, sessions, visitor, form, Words(use, language, visitor.desk))

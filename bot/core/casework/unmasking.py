@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import identity, identity_rule
+from bot.core.casework import holding, identity, identity_rule
 from bot.core.casework.child import of_a_child
 from bot.core.casework.identity import WHY, found, keep
 from bot.core.casework.identity_rule import ALONE_AFTER, SAID, Way, undecided, wanted
@@ -62,6 +62,7 @@ def asked(turn: Turn, event: UnmaskAsked, case: Case) -> None:
             _end(turn, waits, "left")
         turn.keep_case(replace(case, view=replace(case.view, menu="")))
         turn.answer(press, Line.UNMASK_ASKED, alert=True)
+        holding.answered(turn)
         _begin(turn, case, by, rights.role_of(event.by), event.why)
 
 
@@ -235,6 +236,7 @@ def opened_alone(turn: Turn, event: UnmaskedAlone) -> None:
     else:
         turn.answer(event.press, Line.UNMASK_SECONDED)
         keep(turn, replace(made, alone=True))
+        holding.answered(turn)
         turn.note_journal("unmask_alone", event.by.counsellor, why=made.why)
         identity.reveal(turn, made.number)
 

@@ -124,7 +124,7 @@ def figures(
         taken=Times(tuple(one.taken - one.at for one in openings if one.taken is not None)),
         unanswered=sum(one.replied is None and not one.withdrawn for one in openings),
         withdrawn=sum(one.withdrawn for one in openings),
-        closed=Counter(entry.why or "other" for _, entry in inside if entry.what == "case_closed"),
+        closed=_closed(inside),
         returned=sum(entry.what == "case_returned" for _, entry in inside),
         hours=tuple(hours[hour] for hour in range(24)),
         shifts=shifts,
@@ -145,6 +145,8 @@ def _openings(lines: Sequence[tuple[int, JournalEntry]]) -> list[_Opening]:
             openings.append(running[entry.case])
             continue
         one = running.get(entry.case)
+        if one is not None and entry.what == "close_undone":
+            one.over = False
         if one is None or one.over:
             continue
         match entry.what:
@@ -161,6 +163,23 @@ def _openings(lines: Sequence[tuple[int, JournalEntry]]) -> list[_Opening]:
             case _:
                 pass
     return openings
+
+
+def _closed(lines: Sequence[tuple[int, JournalEntry]]) -> Mapping[str, int]:
+    """How cases ended, by the last word on each closing; what was undone is none."""
+    ends: dict[str, list[str]] = {}
+    for _, entry in lines:
+        known = ends.setdefault(entry.case, [])
+        match entry.what:
+            case "case_closed":
+                known.append(entry.why or "other")
+            case "close_undone":
+                del known[-1:]
+            case "outcome_corrected" if known:
+                known[-1] = entry.why.partition(">")[2]
+            case _:
+                pass
+    return Counter(end for known in ends.values() for end in known)
 
 
 def _rank(word: str) -> int:

@@ -23,7 +23,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.privacy import hiding
-from bot.core.turn import parting
+from bot.core.turn import parting, said_before
 from bot.core.turn.bounds import Cost
 from bot.core.turn.turn import Turn
 
@@ -84,6 +84,7 @@ def _begin(turn: Turn) -> None:
     parting.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
+    said_before.drop(turn)
     turn.chat = replace(turn.chat, forgetting=True, clears=False, clear_by=0, threads=())
     turn.quiet = replace(turn.quiet, held=())
     turn.pending = None

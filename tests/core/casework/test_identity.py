@@ -635,6 +635,34 @@ def test_what_tells_of_a_child_later_guards_it_anew(child: World) -> None:
     assert child.case("a").guard.child
 
 
+def test_asking_who_it_is_stops_the_clock_of_a_silent_holder(held: World) -> None:
+    """Else the case is taken back at ten minutes, and the question dies at the moment at which it is answered."""
+    held.writes("a", "please hurry")
+    held.later(MINUTE)
+    asks(held)
+    held.later(MINUTE)
+    held.writes("a", "are you there?")
+    held.later(9 * MINUTE)
+    assert held.case("a").holder == "c"
+    assert reveals(alone(held)) == [Reveal(request=1, counsellor="c", minutes=10)]
+
+
+def test_new_danger_waits_for_no_such_question(held: World) -> None:
+    held.now += 4 * MINUTE
+    asks(held)
+    held.now += MINUTE
+    held.writes("a", "he has a knife", EMERGENCY)
+    held.later(11 * MINUTE)
+    assert held.case("a").holder is None
+
+
+def test_nobody_keeps_a_case_by_having_asked(held: World) -> None:
+    asks(held)
+    held.writes("a", "are you there?")
+    held.later(21 * MINUTE)
+    assert held.case("a").holder is None
+
+
 # ── ways round it that take several steps ───────────────────────────────────────────────────────────────────────
 
 

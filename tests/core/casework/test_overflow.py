@@ -164,8 +164,7 @@ def wavers(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("does", "line"),
-    [(hides, Line.CONTACT_CLEARED), (blocks, Line.BLOCKED), (wavers, Line.SAME_PERSON_SAID)],
+    ("does", "line"), [(hides, Line.CONTACT_CLEARED), (blocks, Line.BLOCKED), (wavers, Line.SAME_PERSON_SAID)]
 )
 def test_what_is_done_in_a_loop_is_noted_once_in_ten_minutes(
     held: World, does: Callable[[World], None], line: Line

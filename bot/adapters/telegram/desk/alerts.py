@@ -17,6 +17,7 @@ from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
+from bot.core.turn.caller import place_in_calls
 from bot.core.understanding.values import Urgency
 from bot.wording.catalog import duration, moment, sentence
 
@@ -54,7 +55,7 @@ class ForumAlert:
         )
         on_duty = view.desk.on_duty(view.now, case.group)
         first = next((c for c in on_duty if c.id == case.called_first), None)
-        mentions = " ".join(_mention(c) for c in sorted(on_duty, key=lambda c: c is not first))
+        mentions = " ".join(_mention(c) for c in sorted(on_duty, key=lambda c: place_in_calls(case, c.id)))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         if first is not None:
             text += f"\n{escape(self._words.catalog.text('alert.before', holder=first.name))}"

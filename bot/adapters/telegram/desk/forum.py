@@ -17,6 +17,8 @@ from bot.adapters.telegram.desk.board import ForumBoard
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, group_call, link_to, post, privately
 from bot.adapters.telegram.desk.card import ForumCard
 from bot.adapters.telegram.desk.card_buttons import CardButtons
+from bot.adapters.telegram.desk.finding import ForumFinding
+from bot.adapters.telegram.desk.handing_over import ForumHandOver
 from bot.adapters.telegram.desk.log import ForumLog
 from bot.adapters.telegram.desk.prepared import ForumPrepared
 from bot.adapters.telegram.desk.supervisors import ForumPlan, ForumReport
@@ -56,6 +58,8 @@ class TelegramForum:
         self._reports = ForumReport(self._words, hours)
         self._plans = ForumPlan(self._words, hours)
         self._prepared = ForumPrepared(self._words)
+        self._handing_over = ForumHandOver(self._words)
+        self._finding = ForumFinding(self._words, hours)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
     def use(self, content: Content) -> None:
@@ -185,6 +189,9 @@ _ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], 
     desk.Ping: lambda f, to, e, entry, view: f._alerts.ping(to, e, view, f._link(view)),
     desk.Panel: lambda f, to, e, entry, view: f._panel(to, e, entry, view),
     desk.UpdateCall: lambda f, to, e, entry, view: f._alerts.update(to, e, view, f._link(view)),
+    desk.HandOver: lambda f, to, e, entry, view: f._handing_over.ask(to, e, view),
+    desk.Found: lambda f, to, e, entry, view: f._finding.told(to, e, view),
+    desk.ShiftBrief: lambda f, to, e, entry, view: f._handing_over.brief(to, e, view),
 }
 """To one counsellor, or in the group where none is named."""
 

@@ -23,7 +23,7 @@ ContactAction = Literal[
 ]  # fmt: skip
 """What the contact's buttons do. Each has its row in `bot.core.contact.actions.ACTIONS`."""
 
-AskedAction = Literal["out", "hand", "second", "refuse", "alone", "sign"]
+AskedAction = Literal["out", "hand", "second", "refuse", "alone", "sign", "reread"]
 """What counsellors answer by a button where they are asked something (`bot.core.model.desk_effects.AskDesk`)."""
 
 _ANSWERED = frozenset({*get_args(ContactAction), *get_args(AskedAction)})
