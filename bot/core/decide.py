@@ -15,6 +15,7 @@ from bot.core.casework import child, consent, moving, unmasking, upkeep
 from bot.core.contact import actions, messages, reactions, repeating
 from bot.core.contact.actions import When
 from bot.core.desk import supervising
+from bot.core.keeping.events import CloseUndone
 from bot.core.model import contact_events as said
 from bot.core.model.case import Content, Kind, Position, Thread
 from bot.core.model.case_events import (
@@ -175,7 +176,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn | MoveAsked | Muted):
+        if isinstance(event, Claimed | Closed | CloseUndone | HandedOn | MoveAsked | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)
@@ -255,7 +256,7 @@ def _apply(turn: Turn, event: Event) -> None:
         case said.Blocked():
             if turn.conversation is not None and not turn.contact.phone.blocked:
                 turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, blocked=True)))
-                turn.note(Line.BLOCKED) if turn.case is not None else None
+                turn.note_seldom(Line.BLOCKED) if turn.case is not None else None
         case said.Unblocked():
             if turn.conversation is not None:
                 turn.came_back()

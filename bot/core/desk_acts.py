@@ -23,6 +23,9 @@ from bot.core.casework import (
 )
 from bot.core.contact import reactions
 from bot.core.desk import entrance, newcomers, panel, plan, reach, shifts, supervising
+from bot.core.keeping import closing, finding, record
+from bot.core.keeping import events as keeping_events
+from bot.core.keeping.events import ReadAgain
 from bot.core.model import case_events, desk_events
 from bot.core.model.case import Case
 from bot.core.model.case_events import (
@@ -48,7 +51,7 @@ from bot.core.turn.turn import Turn
 E = TypeVar("E", bound=DeskEvent)
 P = TypeVar("P", bound=CasePress)
 
-OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskRefused, UnmaskedAlone, UnmaskSigned)
+OF_ANY_CASE = (OutcomeTold, ReadAgain, UnmaskSeconded, UnmaskRefused, UnmaskedAlone, UnmaskSigned)
 """What may concern an earlier case than the live one, and is checked by itself."""
 
 
@@ -137,8 +140,13 @@ def _in(kind: type[P], whose: Callable[[Turn, P], Case | None], act: Callable[[T
 
 _ROWS = (
     _in(case_events.Claimed, holding.live, holding.claimed),
-    _in(case_events.Closed, holding.mine, holding.closed),
-    _in(case_events.MenuChosen, card_choices.choosing, card_choices.menu),
+    _in(case_events.Closed, holding.mine, closing.closed),
+    _in(keeping_events.CloseUndone, closing.just_closed, closing.undone),
+    _in(keeping_events.OutcomeCorrected, closing.lately_closed, closing.corrected),
+    _on(keeping_events.ReadAgain, closing.read_again),
+    _in(keeping_events.RecordTapped, holding.mine, record.tapped),
+    _on(keeping_events.WordAgreed, record.agreed),
+    _in(case_events.MenuChosen, closing.choosing, card_choices.menu),
     _on(case_events.CardAsked, panel.card_asked),
     _in(case_events.Lowered, holding.mine, card_choices.lowered),
     _in(case_events.HandedOn, holding.mine, card_choices.handed_on),
@@ -181,6 +189,7 @@ _ROWS = (
     _on(desk_events.OnCallChanged, shifts.on_call),
     _on(desk_events.ReportAsked, supervising.report_asked),
     _on(desk_events.HeadAsked, supervising.head_asked),
+    _on(desk_events.FindAsked, finding.asked),
     _on(desk_events.CounsellorStarted, shifts.started),
     _on(desk_events.TestSeen, reach.test_seen),
     _on(desk_events.CounsellorUnreachable, lambda turn, event: shifts.not_written(turn, event.by.counsellor)),
@@ -201,7 +210,7 @@ _ROWS = (
     _on(desk_events.CaseRead, page.read),
     _in(desk_events.WroteOnPage, page.theirs, page.wrote),
     _in(desk_events.SentOnPage, page.theirs, page.sent),
-    _in(desk_events.NotedOnPage, holding.live, page.noted),
+    _in(desk_events.NotedOnPage, closing.known, page.noted),
 )
 
 ACTS: Mapping[type[DeskEvent], Callable[[Turn, Any], None]] = complete(

@@ -21,6 +21,7 @@ from bot.core.casework import (
     upkeep,
 )
 from bot.core.desk import entrance, plan, reach, shifts, supervising
+from bot.core.keeping import closing
 from bot.core.model.case import Case, CaseState
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
@@ -28,6 +29,7 @@ from bot.core.model.timers import TimerName
 from bot.core.outcomes import desk
 from bot.core.outcomes.threads import to_be_opened
 from bot.core.privacy import forgetting, hiding
+from bot.core.turn import said_before
 from bot.core.turn.turn import Turn
 
 
@@ -158,7 +160,6 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.TAKE: _case(_WAITS, "*Take next*", "the case goes to who got it", holding.promised),
         # one that a counsellor holds
         T.SILENT: _case(_HELD, "words that wait for the holder", "warn them, then put the case back", holding.silent),
-        T.OFF: _case(_HELD, "the end of a shift", "ask who holds an emergency whether they go on", holding.off_shift),
         T.HOLDER: _case(_HELD, "who leaves a group", "put the case back if it was theirs", holding.holder_left),
         T.DANGER: _case(_HELD, "an alert of new danger that failed", "alert once more", calling.danger_failed),
         # any live one
@@ -174,7 +175,11 @@ TIMERS: Mapping[str, TimerRow] = complete(
             _EVER, "more than is shown of an hour", "show the end of it, and how much is left out", overflow.end_shown
         ),
         T.ALBUM: _case(_EVER, "the contact's album", "show what has come of it", _album),
+        T.REREAD: _case(
+            (CaseState.RESOLVED,), "the closing of an emergency", "have supervisors read it again", closing.read_due
+        ),
         # a contact
+        T.TALK: _contact("words without a case", "the talk is over: drop them", said_before.talk_over),
         T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", upkeep.drop),
         T.OUTCOME: _about("referral", "a yes to it", "ask the desk what came of it", referring.outcome_missing),
         T.ALONE: _about("request", "a request to see who it is", "nobody seconded: open alone", unmasking.nobody_came),

@@ -189,6 +189,7 @@ class Deliverer:
             ledger=tuple(ledger),
             journal=tuple(await self._store.journal.entries(loaded.now - REACH)) if reads is Reads.JOURNAL else (),
             head=await self._store.journal.head() if reads is Reads.HEAD else "",
+            glances=tuple(await self._store.records.glances()) if reads is Reads.GLANCES else (),
             cases=await self._cases(loaded.desk, entry) if reads is Reads.CASES else {},
             late=isinstance(press, AnswerPress) and not press.privately and self.queues.late(press.pressed_in),
         )

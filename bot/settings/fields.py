@@ -68,6 +68,7 @@ class Settings(BaseSettings):
         "write https:// and the name alone, such as https://desk.example.org; http only for this machine itself",
         shown=False,
     )
+    desk_app: str = setting("", "short name of the page's Mini App at @BotFather; empty: none", "write that name alone")
     webhook_url: str | None = setting(
         None,
         "public address to which Telegram brings updates; empty: Sarika asks for them (polling)",
@@ -151,8 +152,11 @@ class Settings(BaseSettings):
     support_unanswered_minutes: int = number(
         60, "minutes until a case without hurry that nobody took alerts again, by day; each time twice as long", 5, 1440
     )
+    cases_each: int = number(
+        6, "cases that a counsellor holds before a question stands above one more; 0: none", 0, 100
+    )
     shift_hours: int = number(8, "hours after which a shift ends by itself", 1, 24)
-    shift_idle_minutes: int = number(60, "minutes without a sign of a counsellor after which their shift ends", 10, 480)
+    shift_idle_minutes: int = number(60, "minutes without a sign of a counsellor that end their shift", 10, 480)
     plan_late_minutes: int = number(
         15, "minutes after which the supervisors are told that nobody has come to a shift of the weekly plan", 1, 240
     )
@@ -165,9 +169,7 @@ class Settings(BaseSettings):
         14, "days after which the topic of a case that has ended is deleted", 1, values.MOST_RETENTION
     )
     reopen_hours: int = number(24, "hours in which who comes back gets the same case", 0, 168)
-    referral_days: int = number(
-        7, "days after which the desk is asked what came of a referral that a contact agreed to", 1, 60
-    )
+    referral_days: int = number(7, "days after which the desk is asked what came of a referral", 1, 60)
     unmask_minutes: int = number(
         10, "minutes for which a contact's name stands in a holder's private chat after two persons opened it", 1, 60
     )
@@ -290,6 +292,7 @@ class Settings(BaseSettings):
             listen_port=listen_port,
             listen_host="127.0.0.1",
             desk_url=f"http://{values.PRACTICE_HOST}:{listen_port}",
+            desk_app="desk",
             **secret,
         )
         made._practice = True

@@ -17,8 +17,12 @@ from bot.core.model.desk import Desk
 from bot.core.model.rules import DAY
 from bot.wording.catalog import Catalog, dated, day, moment, msgid, span_of_day
 from bot.wording.forms import card_lines
+from bot.wording.record import record_lines
 from bot.wording.services import card_lines as referral_lines
 from bot.wording.services import service_name
+
+PAST_SHOWN = 3
+"""How many earlier cases of the same person a card names, the last ones."""
 
 
 class Told(NamedTuple):
@@ -45,20 +49,32 @@ def facts(told: Told) -> Iterator[tuple[str, str]]:
     why = (text(id_) for id_ in dict.fromkeys(map(_why, case.reasons)) if id_ in words)
     person, service, hours = f"person.{known.person}", case.hold.last_service, conversation.quiet.hours
     outcome, sector = f"outcome.{case.life.outcome}", f"sector.{known.sector}"
+    before, country = f"outcome.{case.life.outcome_before}", conversation.country
     yield msgid("card.urgency"), text(f"urgency.{case.urgency.word}")
     yield msgid("card.topic"), topic.title_in(words.language) if topic is not None else ", ".join(asked) or unknown
     yield msgid("card.why"), ", ".join(why)
     yield msgid("card.language"), language(conversation, words) or unknown
-    yield msgid("card.country"), words.country(known.country) if known.country else unknown
+    yield msgid("card.country"), words.country(country) if country else unknown
     yield msgid("card.sector"), text(sector) if sector in words else ""
     yield msgid("card.person"), text(person) if person in words else ""
     yield msgid("card.last_answer"), answer.title_in(words.language) if answer is not None else ""
     yield msgid("card.last_service"), service_name(told.content, service, words) if service else ""
     yield msgid("card.safe_hours"), span_of_day(safe_hours.written(hours)) if hours else ""
+    yield from record_lines(words, conversation)
     yield msgid("card.waiting_since"), _since(told)
     yield msgid("card.holder"), holder.name if holder is not None else text("card.nobody")
     yield msgid("card.former"), former.name if former is not None else ""
     yield msgid("card.outcome"), text(outcome) if outcome in words else ""
+    yield msgid("card.summary"), case.life.summary
+    yield msgid("card.outcome_before"), text(before) if before in words else ""
+    yield msgid("card.note"), _note(told)
+
+
+def _note(told: Told) -> str:
+    """The last note, with who wrote it; not where it is the summary."""
+    writer, note = told.case.notes.last
+    by = told.desk.counsellor(writer)
+    return f"{by.name if by is not None else '?'}: {note}" if note not in ("", told.case.life.summary) else ""
 
 
 def language(conversation: Conversation, words: Catalog) -> str:
@@ -126,6 +142,8 @@ def agreed(told: Told) -> Iterator[str]:
     words, conversation = told.words, told.conversation
     if conversation.phone.question is not None:
         yield words.text("card.question")
+    for done in (f for f in conversation.follow_up.answered if f.case == told.case.number):
+        yield words.text("card.followed", day=day(words, str(done.due)), answer=words.text(f"followed.{done.answer}"))
     for follow in (conversation.follow_up.agreed, conversation.follow_up.proposed):
         if follow is not None and not follow.sent_at:
             on = day(words, str(follow.due))
@@ -147,6 +165,7 @@ def history(told: Told) -> Iterator[str]:
     if case.earlier is not None and all(c.code != case.earlier for c in told.desk.cases):
         name = told.name(case.earlier)
         yield text("card.stranger_before" if case.stranger else "card.earlier", case=name)
+    yield from past(told)
     if case.life.times > 1:
         yield text("card.again_opened")
     if case.calls.unseen:
@@ -157,6 +176,16 @@ def history(told: Told) -> Iterator[str]:
         yield "🖼 " + text("card.destroyed", count=str(len(case.guard.never_opened)))
     if told.conversation.hushed:
         yield f"⚠️ {text('card.watched')}"
+
+
+def past(told: Told) -> Iterator[str]:
+    """The last earlier cases of the same person, with how they ended; none while that is not sure."""
+    words, topics = told.words, told.content.topics
+    for one in () if told.conversation.phone.unsure else told.conversation.past[-PAST_SHOWN:]:
+        topic, outcome = topics.get(one.topic or ""), f"outcome.{one.outcome}"
+        said = [day(words, str(one.opened_at)), topic.title_in(words.language) if topic is not None else ""]
+        said += [words.text(outcome) if outcome in words else "", one.summary or one.note]
+        yield words.text("card.past", case=told.name(one.code), told=" · ".join(filter(None, said)))
 
 
 def _since(told: Told) -> str:

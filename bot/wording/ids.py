@@ -15,6 +15,7 @@ from bot.content.model.services import FromAbroad, Operator
 from bot.core.casework import card_choices, child, follow_up, identity, referring
 from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
+from bot.core.keeping.record import FIELDS, RECORD, WORD
 from bot.core.model import lines
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.effects.contact import Wish
@@ -41,12 +42,11 @@ _BUTTONS = """
     seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
-    behind in_turn thread
-    behind in_turn let_in not_me
+    behind in_turn close_now undo wrong_outcome reread record thread let_in not_me
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
-    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned
+    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned not_called doubted
 """
 
 _IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
@@ -62,7 +62,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "urgency": [urgency.word for urgency in Urgency],
     "role": [role.word for role in Role],
     "trouble": Trouble,
-    "why": ("flag", "model", "learned", "form", "danger", "stranger"),
+    "why": ("flag", "model", "learned", "form", "danger", "stranger", "again"),
     "script": ("latn", "mixed"),
     "sector": Sector,
     "person": ("child", "other"),
@@ -70,6 +70,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "outcome": (*card_choices.OUTCOMES, card_choices.MUTED),
     "less_urgent": card_choices.LESS_URGENT,
     "follow_in": list(map(str, follow_up.DAYS)),
+    "followed": follow_up.ANSWERS,
+    "record": (*FIELDS, WORD, *(f"{part}_{value}" for part, values in RECORD.items() for value in values)),
     "unmask_why": identity.WHY,
     "no_child": child.WHY,
     "mute_for": card_choices.MUTE_SPANS,
@@ -78,7 +80,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "referral_outcome": referring.OUTCOMES,
     "referral": ("asked", referring.YES, referring.NO, "void"),
     "topic_group": ("at_work", "rights_and_services", "before_leaving", "conversation"),
-    "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "danger"),
+    "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody", "danger"),
     "relayed": ("poll", "checklist", "story", "contact", "sticker", "other", "unreadable"),
     "from_abroad": FromAbroad,
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],

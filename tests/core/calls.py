@@ -19,11 +19,14 @@ from bot.core.model.effects.desk import (
     Board,
     Conceal,
     DeleteThread,
+    Found,
+    HandOver,
     Panel,
     PinBoard,
     Ping,
     Report,
     Reveal,
+    ShiftBrief,
     ShiftCall,
     ShowHead,
     ShowPlan,
@@ -141,9 +144,16 @@ class Calls(State):
                 return made(message, call=Call("", {}, "", changes=alarm.changes))
             case PinBoard(message=message):
                 self.pinned.append(message)
-            case (ShiftCall() | ShowHead() | TellCounsellor() | TestCall() | AskDesk()) as call if (
-                call.counsellor in self.unreachable
-            ):
+            case (
+                Found()
+                | HandOver()
+                | ShiftBrief()
+                | ShiftCall()
+                | ShowHead()
+                | TellCounsellor()
+                | TestCall()
+                | AskDesk()
+            ) as call if call.counsellor in self.unreachable:
                 return Refusal.BLOCKED
             case TellCounsellor() as told:
                 self.told.append(told)
@@ -161,7 +171,17 @@ class Calls(State):
             case AskDesk():
                 self.told_desk.append(entry.effect)
                 return made(self.new())
-            case TellDesk() | TellForgotten() | TestCall() | Report() | ShowHead() | ShowPlan():
+            case (
+                TellDesk()
+                | TellForgotten()
+                | TestCall()
+                | Report()
+                | ShowHead()
+                | ShowPlan()
+                | HandOver()
+                | ShiftBrief()
+                | Found()
+            ):
                 self.told_desk.append(entry.effect)
             case TellThread():
                 pass

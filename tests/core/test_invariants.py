@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot.core.casework.referring import code_of
+from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import (
     CardAsked,
@@ -253,6 +254,18 @@ class Hotline(RuleBasedStateMachine):
     def closes(self, who: str, key: str, back: int, at_once: bool) -> None:
         if (number := self.number(key, back)) > 0:
             self.happens(key, Closed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once)
+
+    @rule(key=CONTACTS, what=st.sampled_from(["undo", "right", "note", "reread"]), at_once=AT_ONCE)
+    def comes_back_to_a_closed_case(self, key: str, what: str, at_once: bool) -> None:
+        if (number := self.number(key, 0)) > 0:
+            who, press = replace(self.world.by("s"), supervisor=True), f"p{self.world.new()}"
+            made: dict[str, Event] = {
+                "undo": CloseUndone(by=who, case=number, press=press),
+                "right": OutcomeCorrected(by=who, case=number, press=press, outcome="lost"),
+                "note": NotedOnPage(by=who, case=number, press=press, words="a note"),
+                "reread": ReadAgain(by=who, case=number, press=press),
+            }
+            self.happens(key, made[what], at_once)
 
     @rule(
         who=COUNSELLORS,

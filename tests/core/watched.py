@@ -9,6 +9,7 @@ from bot.core.casework.identity_rule import ALONE_AFTER
 from bot.core.contact import actions
 from bot.core.contact.actions import SAID_AGAIN, When
 from bot.core.decide import Decision
+from bot.core.keeping.events import CloseUndone
 from bot.core.model import safe_hours, transitions
 from bot.core.model.case import Case, CaseState, Position, Side
 from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
@@ -60,7 +61,7 @@ def changes_hands(event: Event) -> bool:
         TimerName.TAKE,
         TimerName.HOME,
     )
-    return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
+    return late or isinstance(event, Claimed | Closed | CloseUndone | HandedOn | Muted)
 
 
 def parted(decision: Decision) -> bool:

@@ -139,6 +139,8 @@ async def told(cast: Cast) -> None:
     c.press("Close", message_id=cast.buttons("Close", topic)[-1], chat=forum)
     await see("how it ended", lambda: bool(cast.buttons("Information given", topic)))
     c.press("Information given", message_id=cast.buttons("Information given", topic)[-1], chat=forum)
+    await see("asked", lambda: bool(cast.buttons("Yes, close it", topic)))
+    c.press("Yes, close it", message_id=cast.buttons("Yes, close it", topic)[-1], chat=forum)
     await see("told of the end", lambda: cast.says(a, "The talk with the counsellor has ended"))
     before = len(cast.shown(a))
     a.send("menu please")

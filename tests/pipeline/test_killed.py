@@ -79,6 +79,8 @@ async def seldom(nursery: Nursery, folder: Path, point: str = "", passing: int =
             await until(standin, "started", lambda: cast.says(cast.counsellor, "I can write to you here"))
             cast.counsellor.send("/journal", chat=cast.forum)
             await until(standin, "head", lambda: cast.says(cast.counsellor, "The journal's head"))
+            cast.counsellor.send("/find Malaysia", chat=cast.forum)
+            await until(standin, "found", lambda: cast.says(cast.counsellor, "Cases found: 0"))
             await worked_off(sarika)
             async with sarika.store() as store:
                 assert len(await store.inbox.dead(10)) == 1

@@ -50,10 +50,13 @@ def sent(turn: Turn, event: SentOnPage, _: Case) -> None:
 
 
 def noted(turn: Turn, event: NotedOnPage, case: Case) -> None:
-    """For the team: anybody at the desk may. It stands in the case's thread, too."""
+    """For the team: anybody at the desk may, also once the case has ended. In a live one's thread it stands, too."""
     words = event.words.strip()[: relaying.NOTE_MOST]
     turn.answer(event.press)
     if not words:
         return
     turn.keep_case(replace(case, notes=relaying.with_note(case.notes, turn.now, event.by.counsellor, words)))
-    turn.note(Line.NOTE_WRITTEN, holder=shifts.name_of(turn, event.by.counsellor), note=words)
+    if case.live:
+        turn.note(Line.NOTE_WRITTEN, holder=shifts.name_of(turn, event.by.counsellor), note=words)
+    else:
+        turn.card()

@@ -79,9 +79,10 @@ def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bo
     return note or (album is not None and album == case.sending.album_kept)
 
 
-def with_note(notes: Notes, now: int, by: str, words: str) -> Notes:
-    """A case's notes with one more."""
-    return replace(notes, last=(by, words), written=(*notes.written, (now, by, words))[-NOTES_KEPT:])
+def with_note(notes: Notes, now: int, by: str, words: str, *, changed: bool = False) -> Notes:
+    """A case's notes with one more; `changed`: in place of the last one."""
+    before = notes.written[: -1 if changed else None]
+    return replace(notes, last=(by, words), written=(*before, (now, by, words))[-NOTES_KEPT:])
 
 
 def _words_of_note(event: case_events.CounsellorWrote | case_events.CounsellorEdited) -> tuple[str, str]:
@@ -159,7 +160,7 @@ def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
     known = waiting is not None or sent is not None or under_way is not None
     note = event.content.text.startswith("/")  # a note, or a command
     if event.message == case.view.noted and not known:
-        turn.keep_case(replace(case, notes=replace(case.notes, last=_words_of_note(event))))
+        turn.keep_case(replace(case, notes=with_note(case.notes, turn.now, *_words_of_note(event), changed=True)))
         return
     if note and not known:
         return

@@ -8,7 +8,7 @@ Either way they go out as the holder's own: by the quiet rule, into the log, and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bot.core.casework import holding, relaying
@@ -20,6 +20,7 @@ from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What, of_tag
 from bot.core.turn.turn import Turn
+from bot.core.understanding.text import fold
 
 TIME, COUNTRY, SERVICE = "time", "country", "name_of_service"
 """The placeholders of a reply that the case fills; the organisation's own (`org.…`) are always known."""
@@ -43,10 +44,14 @@ def asked(turn: Turn, event: PreparedAsked) -> None:
         return
     holding.answered(turn)
     name, _, rest = event.argument.strip().partition(" ")
-    id = _named(name, known(turn, event.what))
+    ids = known(turn, event.what)
+    called, time = _without_time(event.argument.strip())
+    titled = _titled(called, ids, turn.rules.titles.get(event.what, {}))
+    by_title = len(titled) == 1 and name.lower() not in ids
+    id, rest = (titled[0], time) if by_title else (_named(name, ids), rest)
     if id is None:
-        near = [i for i in sorted(known(turn, event.what)) if name[:3].lower() in i][:NEAR]
-        names = ", ".join(near or sorted(known(turn, event.what))[:NEAR])
+        near = titled or [i for i in sorted(ids) if name[:3].lower() in i]
+        names = ", ".join((near or sorted(ids))[:NEAR])
         panel.tell(turn, by.id, _LINES[event.what], event.message, names=names)
         return
     prepared = _filled(turn, event.what, id, rest.strip())
@@ -148,6 +153,20 @@ def _named(name: str, ids: Collection[str]) -> str | None:
         return typed
     fitting = [id for id in ids if typed and id.startswith(typed)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _titled(called: str, ids: Collection[str], titles: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The ids of what is called so at the desk, in any of its languages; else of what begins so."""
+    typed = fold(called)
+    folded = {id: tuple(map(fold, titles.get(id, ()))) for id in ids}
+    whole = [id for id, names in folded.items() if typed in names]
+    return whole or [id for id, names in folded.items() if typed and any(name.startswith(typed) for name in names)]
+
+
+def _without_time(argument: str) -> tuple[str, str]:
+    """A title, which may have spaces in it, and the time behind it."""
+    called, _, last = argument.rpartition(" ")
+    return (called, last) if called and _TIME.fullmatch(last) else (argument, "")
 
 
 def _filled(turn: Turn, what: What, id: str, rest: str) -> Prepared | Line:

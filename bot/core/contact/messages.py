@@ -25,7 +25,7 @@ from bot.core.model.effects.contact import Ask, Explain, Numbers, Say
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
-from bot.core.turn import answers
+from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words
 from bot.core.understanding.topics import Trait
@@ -100,6 +100,8 @@ def wrote(
     to_counsellors = turn.case is not None
     said = acts.read(turn, understanding, text) if understanding is not None else None
     taken = wrong or _answered(turn, events, said, position, country)  # `wrong` is told already
+    if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
+        said_before.keep(turn, events)
     _record(turn, events)
     turn.heard_waiting()
     if understanding is not None and own:
@@ -122,7 +124,8 @@ def _answered(
     text = said.words if said is not None else ""
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
         sure, also = _sure_of_danger(turn, understanding), acts.second(turn, understanding)
-        answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also)
+        query = acts.more_of_it(turn, said) if said is not None else None
+        answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also, query=query)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
@@ -135,6 +138,8 @@ def _answered(
         understood.heard_not_read(turn, understanding)
         if position is not None:
             understood.answer_place(turn, position)
+    elif said is not None and any(map(words_of, events)) and understood.comes_again(turn, said):
+        pass
     elif said is not None and any(map(words_of, events)):
         waited = turn.case is not None
         moves.answer(turn, said)
@@ -240,7 +245,7 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
     if not of_them:
         turn.keep(contact)
         return
-    if understanding.country is not None:
+    if understanding.country is not None and not acts.of_who_writes(turn, understanding):
         contact = replace(contact, told=replace(contact.told, country=understanding.country))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
@@ -259,9 +264,10 @@ def _grown_up_again(known: Person | None, said: Person) -> bool:
 def unreadable(turn: Turn) -> None:
     """A message that the program could not handle: say so, and offer a human, or leave it to the one who is there."""
     if turn.attended:
-        turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
-        turn.note(Line.UNREADABLE)
-        turn.show_log()
+        if not overflow.left_out(turn, Content(Kind.OTHER), 0):
+            turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
+            turn.note(Line.UNREADABLE)
+            turn.show_log()
         turn.awaits_holder()
         return
     turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))

@@ -41,6 +41,8 @@ class Act(StrEnum):
     """Move a case to another group."""
     NO_CHILD = "no_child"
     """Take off that a case is about a child."""
+    READ_AGAIN = "read_again"
+    """Say that they read a closed emergency again."""
     SIGN = "sign"
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"

@@ -22,9 +22,9 @@ def counsellor_id(contact: str) -> str:
 class By:
     """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
-    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups`
-    are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
-    Below what they pressed: `under` is our message in their own chat, `general` says that it stands in General.
+    `admin`: they own a group or stand in the settings, and supervise too. `groups` are those of the desk's groups of
+    which they are a member; `at` is the one in which they did it, None in private. Below what they pressed: `under` is
+    our message in their own chat, `general` says that it stands in General.
     """
 
     counsellor: str
@@ -60,19 +60,19 @@ class CasePress(Press):
     case: int
 
 
-# ── by its card, or to its thread ──
-
-
 class Claimed(CasePress):
     """A counsellor pressed *Take over* on a case."""
 
 
 class Closed(CasePress):
-    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`). `seen`: the last
-    entry of its log that the page showed them; 0: they did it in the forum, where the thread shows it.
+    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`), maybe in a line.
+    `sure`: they were asked since nobody wrote to somebody in danger. `seen`: the last entry of its log that the page
+    showed them; 0: they did it in the forum, where the thread shows it.
     """
 
     outcome: str = ""
+    sure: bool = False
+    summary: str = field(default="", repr=False)
     seen: int = 0
 
 
@@ -190,9 +190,8 @@ class PictureAnswered(CasePress):
 
 
 class PreparedAsked(DeskAct):
-    """A counsellor typed `/r`, `/a` or `/n` in the thread of a case: `argument` is what stands behind it.
-
-    `offer`: they touched one that stands in a message, such as `/r_hello`, and see the words before they are sent.
+    """A counsellor typed `/r`, `/a` or `/n` and `argument` in the thread of a case. `offer`: they touched one in a
+    message, such as `/r_hello`, and see the words first.
     """
 
     what: What
@@ -233,7 +232,7 @@ class WroteAnonymously(DeskEvent):
 
 
 class RequestPress(Press):
-    """A button of the request of this number to see who a contact is."""
+    """A button of a request to see who a contact is. `request` is its number with the contact."""
 
     request: int
 
@@ -269,7 +268,7 @@ class UnmaskAsked(CasePress):
 
 
 class UnmaskSeconded(RequestPress):
-    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+    """Somebody agrees that a holder sees who the contact is."""
 
 
 class UnmaskRefused(RequestPress):

@@ -59,6 +59,12 @@ class ReportAsked(DeskAct):
     table: bool = False
 
 
+class FindAsked(DeskAct):
+    """Somebody wrote `/find` and what they look for in the group."""
+
+    words: str = field(repr=False)
+
+
 class HeadAsked(DeskAct):
     """Somebody wrote `/journal` in the group: they want its head privately."""
 

@@ -13,10 +13,13 @@ from bot.core.model.effects.desk import (
     AlertAll,
     AskDesk,
     Board,
+    Found,
+    HandOver,
     Panel,
     PinBoard,
     Ping,
     Report,
+    ShiftBrief,
     ShiftCall,
     ShowHead,
     TakeBack,
@@ -188,7 +191,9 @@ def _remember(
 
 
 def not_told(
-    turn: Turn, effect: AskDesk | Report | ShiftCall | ShowHead | TellCounsellor | TestCall, event: NotDelivered
+    turn: Turn,
+    effect: AskDesk | Found | HandOver | Report | ShiftBrief | ShiftCall | ShowHead | TellCounsellor | TestCall,
+    event: NotDelivered,
 ) -> None:
     """A counsellor cannot be written to privately: that much is remembered of them."""
     if event.why is Refusal.BLOCKED and effect.counsellor is not None:
@@ -199,6 +204,13 @@ def not_asked(turn: Turn, ask: AskDesk, event: NotDelivered) -> None:
     """A counsellor was not asked or told privately: the group is, unless it was already."""
     not_told(turn, ask, event)
     if ask.counsellor is not None and ask.line not in identity.NOT_FOR_THE_GROUP:
+        turn.say(replace(ask, counsellor=None))
+
+
+def not_asked_over(turn: Turn, ask: HandOver, event: NotDelivered) -> None:
+    """Who is off shift was not asked privately what becomes of their cases: General is."""
+    not_told(turn, ask, event)
+    if ask.counsellor is not None:
         turn.say(replace(ask, counsellor=None))
 
 

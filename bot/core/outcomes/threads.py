@@ -265,6 +265,6 @@ def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
     if not case.live and case.view.cursor >= turn.counts.log:
         return
     turn.keep_case(case.without_thread(turn.counts.log))
-    if case.live and case.notes.last[1]:
-        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.notes.last[0]), note=case.notes.last[1])
+    if case.live:
+        turn.note_before()
     turn.say(OpenThread(case=case.number, again=True))

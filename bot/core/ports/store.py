@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.core.model.agreed import PastCase
 from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
@@ -238,6 +239,9 @@ class Records(Protocol):
 
     def conversations(self) -> AsyncIterator[Conversation]:
         """All contacts' records without those that cannot be opened. Slow: for a reviewer only."""
+
+    async def glances(self) -> list[PastCase]:
+        """All cases of `conversations` at a glance. Slow, too: each record is opened, and nobody else waits for it."""
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
         """Both sides' messages in a contact's chat of the last 48 hours: id and when it was sent, by id."""

@@ -389,7 +389,7 @@ def test_who_comes_back_soon_gets_the_same_case_in_the_same_topic(closed: World)
     case = closed.case("a")
     assert (case.number, case.code, case.view.thread, case.life.times, case.life.former) == (1, code, thread, 2, "c")
     assert case.state is CaseState.WAITING
-    assert case.urgency is Urgency.SUPPORT
+    assert case.urgency is Urgency.EMERGENCY
     assert not closed.topic("a").closed
     assert {ping.counsellor for ping in closed.pinged} == {"c", "d"}
 

@@ -77,7 +77,7 @@ def test_choices_stand_in_their_own_chat_and_cost_the_group_nothing(held: World)
 
 
 def test_what_was_chosen_there_changes_what_stands_there(held: World) -> None:
-    decision = presses(held, "c", Closed, under=77, outcome="safe")
+    decision = presses(held, "c", Closed, under=77, outcome="safe", sure=True)
     assert Panel(case=1, counsellor="c", message=77) in decision.effects
     assert not any(isinstance(e, Card) and e.pressed for e in decision.effects), "nobody waits for the card"
 

@@ -17,7 +17,7 @@ from bot.core.model.case_events import (
     Paused,
     Referred,
 )
-from bot.core.model.effects.contact import Cover, Explain, Numbers, Relay, Say, Tell
+from bot.core.model.effects.contact import Cover, Numbers, Relay, Say, Tell
 from bot.core.model.effects.desk import Alert
 from bot.core.model.effects.thread import BareCard, Card, FirstWords
 from bot.core.model.effects.told import NEWS_OF_A_CASE, of_a_counsellor
@@ -180,7 +180,7 @@ def test_a_calm_answer_tells_nobody_else_that_somebody_is_called(waiting: World)
     assert said.called is None
     waiting.presses("a", "same")
     again = waiting.writes("a", "ការជួញដូរជាអ្វី", asked).effects[0]
-    assert isinstance(again, Explain)
+    assert isinstance(again, Say)
     assert again.called is True
 
 
@@ -716,7 +716,7 @@ def test_for_somebody_else_it_stays_ended_and_what_they_wish_is_a_case_of_their_
     case = ended.case("a")
     assert (case.number, case.earlier, case.urgency) == (2, None, Urgency.SUPPORT)
     ended.drain()
-    assert ended.shown("a") == []
+    assert ended.shown("a") == ["ខ្ញុំចង់និយាយជាមួយមនុស្ស"], "their own words, and none of before"
 
 
 def test_who_wishes_for_a_human_again_without_an_answer_is_not_kept_waiting(ended: World) -> None:

@@ -68,6 +68,8 @@ class ForumBoard:
         head += [f"⚠️ {escape(words.text('board.changed', names=listed(sorted(drafts))))}"] if drafts else []
         head += [f"⚠️ {escape(words.text('board.late'))}"] if needed(desk, group, now) else []
         head += [f"⚠️ {escape(line)}" for line in self._flood(desk, now)]
+        reread = sum(e.to_be_read and e.group == group for e in desk.ended)
+        head += [escape(words.text("board.reread", count=str(reread)))] if reread else []
         waiting = desk.waiting(group)
         held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]
         head.append(escape(words.text("board.waiting", count=str(len(waiting)))))
@@ -181,6 +183,7 @@ class ForumBoard:
                 [words.button("on_shift", "shift", "on"), words.button("off_shift", "shift", "off")],
                 [words.button("on_call", "call")],
                 *([[words.button(name, "behind", state)]] if behind or runs else []),
+                *words.on_page(),
             ]
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -11,14 +12,17 @@ from telegram import InlineKeyboardMarkup
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, edit, listed, post, privately
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.log import ForumLog, Joined, shown
+from bot.core.casework.card_choices import ENDING, UNSAID
 from bot.core.casework.child import of_a_child
 from bot.core.casework.referring import code_of
+from bot.core.keeping.closing import SUMMARY_MOST
 from bot.core.model.case import Case
 from bot.core.model.desk import Counsellor
 from bot.core.model.effects.desk import Panel
 from bot.core.ports import Call, View
 from bot.wording import case_card
 from bot.wording.case_card import Told
+from bot.wording.catalog import msgid
 from bot.wording.services import service_name
 
 
@@ -100,7 +104,7 @@ class ForumCard:
             chosen = next((s for s in self._words.content.services if code_of(s) == case.view.menu[2:]), "")
             service = service_name(self._words.content, chosen, words, conversation.known.country)
             lines.append(f"❔ {escape(words.text('card.choose_tells', service=service))}")
-        return lines
+        return [*lines, *(f"❔ {escape(line)}" for line in self._closing(case))]
 
     def _text(self, here: Here) -> str:
         conversation, case, view = here.conversation, here.case, here.view
@@ -117,6 +121,16 @@ class ForumCard:
         lines += map(escape, (*case_card.muted(told), *case_card.history(told)))
         lines += [escape(text("card.again"))] if case.view.since else []
         return "\n".join(lines)
+
+    def _closing(self, case: Case) -> Iterator[str]:
+        """What is asked before a case is closed, and what would stand as its summary."""
+        words = self._words.catalog
+        kind, _, outcome = case.view.menu.partition(".")
+        if kind in (ENDING, UNSAID):
+            asks = msgid("card.close_unsaid") if kind == UNSAID else msgid("card.close_as")
+            yield words.text(asks, outcome=words.text(f"outcome.{outcome}"))
+            note = case.notes.last[1][:SUMMARY_MOST]
+            yield words.text("card.summary_is", note=note) if note else words.text("card.summary_how")
 
     def _groups(self, case: Case, view: View) -> list[str]:
         """While a group is chosen to which the case moves: who would find it there."""

@@ -5,7 +5,7 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -17,6 +17,8 @@ from bot.adapters.telegram.desk.board import ForumBoard
 from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, Here, changed, group_call, link_to, post, privately
 from bot.adapters.telegram.desk.card import ForumCard
 from bot.adapters.telegram.desk.card_buttons import CardButtons
+from bot.adapters.telegram.desk.finding import ForumFinding
+from bot.adapters.telegram.desk.handing_over import ForumHandOver
 from bot.adapters.telegram.desk.log import ForumLog
 from bot.adapters.telegram.desk.prepared import ForumPrepared
 from bot.adapters.telegram.desk.supervisors import ForumPlan, ForumReport
@@ -35,7 +37,7 @@ from bot.wording.code_names import CodeNames
 
 
 class TelegramForum:
-    """Renders effects for the counsellors' forum, in the desk's language."""
+    """Renders effects for the counsellors' forum, in the language of each group (`languages`), else the desk's."""
 
     def __init__(
         self,
@@ -47,8 +49,10 @@ class TelegramForum:
         *,
         hours: Hours,
         pilot: bool = False,
+        languages: Mapping[str, str] | None = None,
     ) -> None:
         self._groups = groups
+        self._language, self._languages = language, languages or {}
         self._words = ForumWords(content, names, signing, language)
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
@@ -56,17 +60,28 @@ class TelegramForum:
         self._reports = ForumReport(self._words, hours)
         self._plans = ForumPlan(self._words, hours)
         self._prepared = ForumPrepared(self._words)
+        self._handing_over = ForumHandOver(self._words)
+        self._finding = ForumFinding(self._words, hours)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
     def use(self, content: Content) -> None:
         """Name topics by other content from the next message on."""
         self._words.use(content)
 
+    def use_page(self, link: str) -> None:
+        """Lead to the desk's page from alerts and the board by this link, behind which a case's token stands."""
+        self._words.page = link
+
+    def language_in(self, group: str) -> str:
+        """The language of a group, and of who works in it; "": the first one."""
+        return self._languages.get(group or next(iter(self._groups.ids), ""), self._language)
+
     def named(self, press: desk.AnswerPress) -> desk.AnswerPress:
         """The answer to a press with the code name that it gives as numbers."""
         values = dict(press.values)
         if "code" not in values:
             return press
+        self._words.speak(self.language_in(press.pressed_in or ""))
         first, second = values["code"].split()
         return replace(press, values=(("code", self._words.name((int(first), int(second)))),))
 
@@ -74,6 +89,8 @@ class TelegramForum:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         effect, chat = entry.effect, self._groups.chat(group_of(entry.effect))
         self._words.see(view.desk)
+        reader = view.desk.counsellor(getattr(effect, "counsellor", None))
+        self._words.speak(self.language_in(group_of(effect) if reader is None else next(iter(reader.groups), "")))
         if (addressed := _ADDRESSED.get(type(effect))) is not None:
             wanted: Any = effect  # each of this table may name a counsellor
             to = view.desk.counsellor(wanted.counsellor) if wanted.counsellor is not None else chat
@@ -185,6 +202,9 @@ _ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], 
     desk.Ping: lambda f, to, e, entry, view: f._alerts.ping(to, e, view, f._link(view)),
     desk.Panel: lambda f, to, e, entry, view: f._panel(to, e, entry, view),
     desk.UpdateCall: lambda f, to, e, entry, view: f._alerts.update(to, e, view, f._link(view)),
+    desk.HandOver: lambda f, to, e, entry, view: f._handing_over.ask(to, e, view),
+    desk.Found: lambda f, to, e, entry, view: f._finding.told(to, e, view),
+    desk.ShiftBrief: lambda f, to, e, entry, view: f._handing_over.brief(to, e, view),
 }
 """To one counsellor, or in the group where none is named."""
 

@@ -109,17 +109,25 @@ class ForumLog:
         """
         texts: list[str] = []
         shows: tuple[int, ...] = ()
-        upto, so_far = 0, 0
+        upto, so_far, before = 0, 0, False
         for entry in entries:
             text = self._text(entry, case, desk, repeated)
+            if text is not None and entry.to_machine is not before:
+                text = f"{self._line(to_machine=entry.to_machine)}\n{text}"
             long = 0 if text is None else utf16_units(text)
             if text is None or ((texts or not whole) and so_far + long > most):
                 break
             texts.append(text)
             so_far += long + 1
-            upto = entry.seq
+            upto, before = entry.seq, entry.to_machine
             shows += _theirs(entry)
+        texts += [self._line(to_machine=False)] if before else []
         return Joined("\n".join(texts), upto, shows) if texts else None
+
+    def _line(self, *, to_machine: bool) -> str:
+        """What stands between the talk with the machine and what is written to humans."""
+        words = self._words.catalog
+        return f"── {words.text('thread.to_machine' if to_machine else 'thread.to_you')} ──"
 
     def _text(self, entry: LogEntry, case: Case, desk: Desk, repeated: bool) -> str | None:
         """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""

@@ -147,7 +147,9 @@ class TelegramTranslator:
                     return Routed(DESK, (TicketSent(by=by, ticket=ticket_id(written)),), by.address)
                 if name == "start":
                     return Routed(DESK, (desk_events.CounsellorStarted(by=by),), by.address)
-            return Routed(key, (said.Commanded(name=name, argument=whole(argument.strip()), **where),))
+            asked = said.Commanded(name=name, argument=whole(argument.strip()), **where)
+            start = name == "start" and not asked.argument and by is not None and bool(self._groups.ids)
+            return Routed(key, (asked,), member=desk_events.CounsellorStarted(by=by) if start and by else None)
         if service(message):
             return Routed(key, (said.Stood(**where),))
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None

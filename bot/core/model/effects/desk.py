@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
 from bot.core.model.effects import Hastened, InGroup, OfCase
@@ -46,13 +47,17 @@ class AlertAll(InGroup):
     emergency: bool = False
 
 
+PingAbout = Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody"]
+"""`waits`, new `danger`, `handed` on to them, their words are `awaited`, it `moved` to another group of theirs
+(`moved_unsent`: what they had still to confirm is dropped), nobody on shift comes and they are `on_call`, or supervise
+where `nobody` comes."""
+
+
 class Ping(OfCase, Hastened):
-    """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
-    words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is
-    dropped), or nobody on shift comes (`on_call`)."""
+    """A private message to a counsellor about a case, and what it is."""
 
     counsellor: str
-    about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
+    about: PingAbout = "waits"
 
 
 class Panel(OfCase):
@@ -144,6 +149,32 @@ class ShiftCall(Kinded):
     until: int
 
 
+class HandOver(InGroup):
+    """Asks who is off shift (`of`) what becomes of each case that they hold: privately, or in General where they cannot
+    be written to.
+    """
+
+    of: str
+    counsellor: str | None = None
+    emergency: bool = False
+
+
+class ShiftBrief(Kinded):
+    """Tells who comes on shift, privately, what waits, who holds what, and what happened after `since` (milliseconds
+    since 1970; 0: they were never here).
+    """
+
+    counsellor: str
+    since: int = 0
+
+
+class Found(Kinded):
+    """Tells a counsellor privately which cases fit what they look for (`words`)."""
+
+    counsellor: str
+    words: str = field(repr=False)
+
+
 class ShowPlan(InGroup):
     """The weekly plan in General, as it is at delivery."""
 
@@ -227,5 +258,17 @@ Said = (
     | Report
 )
 GroupEffect = AlertAll | BlankCall | UpdateCall | Board | PinBoard | DeleteThread | TakeBack
-DeskEffect = Said | AskTicket | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
+DeskEffect = (
+    Said
+    | AskTicket
+    | HandOver
+    | ShiftBrief
+    | Found
+    | ShowHead
+    | ShowPlan
+    | GroupEffect
+    | Reveal
+    | Conceal
+    | AnswerPress
+)
 """Also the answer to a press of anybody."""

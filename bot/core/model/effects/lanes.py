@@ -91,6 +91,7 @@ class Reads(Enum):
     ON_CARD = "the entries of the log that stand on the card"
     LEDGER = "the ledger"
     JOURNAL = "the journal"
+    GLANCES = "all cases at a glance"
     HEAD = "the journal's head"
     CASES = "the first cases of its group, as their contacts' records have them"
 

@@ -172,6 +172,7 @@ EFFECTS = checked(
         desk.ShowPlan: _IN_GENERAL,
         # there, or to a counsellor
         desk.AskDesk: replace(_ASKED, raised=(("urgent", Lane.ALERT),), concerns=Concerns.CASE, **_REMEMBERED),
+        desk.HandOver: replace(_ASKED, raised=(("emergency", Lane.ALERT),)),
         desk.BlankCall: replace(
             _IN_GENERAL, lane=Lane.CARD, concerns=Concerns.COUNSELLOR, repeat=lanes.SET_AGAIN, at_desk=True
         ),
@@ -181,6 +182,8 @@ EFFECTS = checked(
         desk.TellCounsellor: _TO_COUNSELLOR,
         desk.ShowHead: replace(_TO_COUNSELLOR, reads=Reads.HEAD),
         desk.ShiftCall: _SOON,
+        desk.ShiftBrief: _TO_COUNSELLOR,
+        desk.Found: replace(_TO_COUNSELLOR, reads=Reads.GLANCES),
         desk.AskTicket: _SOON,
         desk.Reveal: replace(
             _SOON,
