@@ -267,3 +267,29 @@ async def test_a_draft_is_read_in_all_languages_side_by_side(house: House) -> No
     assert "style=" not in sheet
     for wrong in ("../../pyproject", "", "no_such_topic"):
         assert house.words("page.not_there") in words(await screen(browser, "draft", name=wrong))
+
+
+# ── a case that ends ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_closing_is_undone_and_its_outcome_corrected(house: House) -> None:
+    mine, other = await house.counsellor(5), await house.counsellor(6)
+    token = await taken(house, mine)
+    shown = await screen(mine, "case", case=token)
+    assert f'data-act="end_sure {token} 1 safe"' in shown, "nobody wrote to somebody in danger: it is asked once more"
+    assert "Nobody has written a word to this person" in shown
+    await over(house, mine, token)
+    shown = await screen(mine, "case", case=token)
+    assert f'data-act="undo {token} 1"' in shown
+    assert 'data-act="undo' not in await screen(other, "case", case=token)
+    await mine.acts("right", token, 1, "lost")
+    await house.rest()
+    assert (await house.told()).case.life.outcome == "lost"  # type: ignore[union-attr]
+    await mine.acts("undo", token, 1)
+    await house.rest()
+    case = (await house.told()).case
+    assert case is not None
+    assert (case.live, case.holder) == (True, SOKHA)
+    shown = await screen(mine, "case", case=token)
+    assert f'data-act="end {token} 1 safe"' in shown, "somebody wrote"
+    assert 'data-act="undo' not in shown
