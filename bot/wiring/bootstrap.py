@@ -7,7 +7,7 @@ import base64
 import gc
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
@@ -44,10 +44,11 @@ from bot.wiring.opening import begun, reached, silent_file
 from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
+from bot.wiring.silence import learning
 from bot.wiring.waiting import Missing
 from bot.wiring.web import QuietServer
 from bot.wording.catalog import LOCALES
-from bot.wording.code_names import CodeNames
+from bot.wording.code_names import LANGUAGES, CodeNames
 from bot.wording.ids import asked, check_words
 
 YOUNG = 10_000
@@ -102,6 +103,11 @@ def groups_of(settings: Settings, content: Content, vault: Vault) -> tuple[Group
     return made or (Group(),)
 
 
+def desk_language(usual: str, spoken: Collection[str]) -> str:
+    """The language of a group at the desk: the usual one, unless its contacts speak others and the desk has one."""
+    return usual if usual in spoken else next((one for one in spoken if one in LANGUAGES), usual)
+
+
 def names_of(settings: Settings) -> CodeNames:
     """The names of cases."""
     return CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
@@ -122,7 +128,14 @@ def put_together(
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
     watch = TelegramDeskWatch(telegram, settings.bot_id or 0, groups)
     forum = TelegramForum(
-        content, names, vault, groups, settings.desk_language, hours=rules.hours, pilot=settings.pilot_with_drafts
+        content,
+        names,
+        vault,
+        groups,
+        settings.desk_language,
+        hours=rules.hours,
+        pilot=settings.pilot_with_drafts,
+        languages={group.id: desk_language(settings.desk_language, group.languages) for group in rules.groups},
     )
     return Parts(
         store=store,
@@ -130,7 +143,7 @@ def put_together(
         members=GroupMembers(telegram, groups, time.monotonic, frozenset(settings.admins.split())),
         messenger=TelegramMessenger(telegram, migrated=watch.migrated),
         watch=watch,
-        renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
+        renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum),
         understander=understander,
         atlas=Atlas(),
         rules=rules,
@@ -207,6 +220,10 @@ class _Process:
             self._leader = Leader(self._parts)
             gc.freeze()  # content and code stay as long as we do: going through them takes a tenth of a second
             group.create_task(self._missing.watch(client), name="watch the store")
+            group.create_task(
+                learning(store.records, self._parts.silence, lambda: self._leader is not None and self._leader.leading),
+                name="learn who wants silence",
+            )
             self._receivers.open(self._parts, group)
             self._page.open(self._parts, vault, names_of(settings), self._shown, group)
             if Role.WORK in self._roles:

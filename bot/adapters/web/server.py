@@ -49,7 +49,7 @@ LANGUAGE = "sarika-language"
 """The cookie that holds in which language somebody reads the page."""
 
 TRIES, TRIES_SECONDS = 20, 60.0
-"""So many tries to get in are looked at from one address in so many seconds."""
+"""So many tries with what Telegram did not sign are called so, from one address in so many seconds; then too many."""
 
 ENTERS_WITHIN = 4.0
 """Seconds for which it is waited until the desk knows of a session."""
@@ -171,15 +171,14 @@ class Page:
         return Response(status_code=204 if await sessions.visitor(request, sign=True) is not None else 401)
 
     async def _enter(self, request: Request, use: Use, sessions: Sessions) -> Response:
-        """Let in whom Telegram vouches for, if they are a member of the desk."""
-        if await use.store.slips.count(f"door:{self._from(request, use)}", TRIES_SECONDS) > TRIES:
-            return PlainTextResponse("", 429)
+        """Let in whom Telegram vouches for, if they are a member of the desk: however many others try from there."""
         form = await form_of(request)
         now = (await use.store.records.load(DESK)).now / 1000
         try:
             whom = signed(form.get("data", ""), self.place.token, now)
         except NotSigned:
-            return Response(status_code=401)
+            tries = await use.store.slips.count(f"door:{self._from(request, use)}", TRIES_SECONDS)
+            return Response(status_code=401 if tries <= TRIES else 429)
         if not await use.store.slips.put(f"init:{whom.mark}", b"1", 2 * OLDEST, new=True):
             return Response(status_code=401)
         key = await self.entered(use, sessions, whom, browser_of(request.headers.get("user-agent", "")))

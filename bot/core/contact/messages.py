@@ -264,9 +264,10 @@ def _grown_up_again(known: Person | None, said: Person) -> bool:
 def unreadable(turn: Turn) -> None:
     """A message that the program could not handle: say so, and offer a human, or leave it to the one who is there."""
     if turn.attended:
-        turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
-        turn.note(Line.UNREADABLE)
-        turn.show_log()
+        if not overflow.left_out(turn, Content(Kind.OTHER), 0):
+            turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
+            turn.note(Line.UNREADABLE)
+            turn.show_log()
         turn.awaits_holder()
         return
     turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))

@@ -15,7 +15,7 @@ from bot.core.model.desk import Counsellor
 from bot.core.model.effects import desk as effects
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
+from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
 from bot.core.turn.caller import place_in_calls
 from bot.core.understanding.values import Urgency
@@ -26,6 +26,9 @@ FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 
 NEW_FOR = MINUTE
 """For how long before it is posted a case counts as new in the alert for all."""
+
+REVEALED_WITHIN = HOUR
+"""How long after all have agreed a name can still be shown: who wants it later, or once more, asks again."""
 
 
 class ForumAlert:
@@ -187,7 +190,9 @@ class ForumAlert:
         if conversation is None or conversation.chat.forgetting or case is None or counsellor.gone:
             return None
         made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
-        if made is None or not made.opened_at or case.number != made.case or case.holder != counsellor.id:
+        if made is None or not made.opened_at or view.now - made.opened_at > REVEALED_WITHIN:
+            return None
+        if case.number != made.case or case.state is not CaseState.OPEN or case.holder != counsellor.id:
             return None
         values = {"case": self._words.name(made.code), "minutes": str(reveal.minutes)}
         text = self._words.said(Line.UNMASK_SHOWN, values)
