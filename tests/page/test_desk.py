@@ -31,7 +31,7 @@ async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
         page = f"http://sarika.localhost:{port}/desk/"
         standin.account().apps["desk"] = page
         person = standin.person(BOPHA)
-        board = await person.wait_reply("Board", 30, chat=FORUM)
+        board = await person.wait_reply("Board", 90, chat=FORUM)
         assert board
         yield
 
@@ -128,12 +128,15 @@ async def test_a_shift_is_seen_and_handed_over(standin: StandIn, opens: Opens) -
     await expect(mine.locator(".case.mine")).to_have_count(1)
     await expect(mine.locator(".case.mine .awaits")).to_be_visible(timeout=10_000)
     await fits(mine)
-    await mine.get_by_role("button", name="Hand over my cases").click()
+    await mine.get_by_role("button", name="Off shift").click()
+    await expect(mine.locator("#hand-over")).to_contain_text("stays yours")
     await mine.get_by_label("What comes next").fill("call the hotel at six <b>")
     await mine.get_by_label("To", exact=True).select_option("Rithy")
     await mine.get_by_role("button", name="Hand over", exact=True).click()
     await expect(mine.locator(".case.mine")).to_have_count(0, timeout=10_000)
     await expect(mine.locator("#hand-over form")).to_have_count(0)
+    await mine.get_by_role("button", name="Off shift", exact=True).click()
+    await expect(mine.get_by_role("button", name="On shift", exact=True)).to_be_visible(timeout=10_000)
     await shown(theirs, "shift")
     await expect(theirs.locator(".case.mine")).to_contain_text("call the hotel at six <b>")
     await expect(theirs.locator("#main")).to_contain_text("Bopha handed it on")

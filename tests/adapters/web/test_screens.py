@@ -101,6 +101,21 @@ async def test_cases_are_handed_over_each_with_its_line(house: House) -> None:
     assert {c.token: c.holder for c in (await house.desk()).cases} == {tokens[0]: DARA, tokens[1]: None}
 
 
+async def test_who_leaves_with_cases_is_asked_what_becomes_of_them(house: House) -> None:
+    browser = await house.counsellor(5)
+    await browser.acts("shift", "on")
+    assert 'data-act="shift off"' in await screen(browser, "shift"), "who holds none just goes"
+    token = await taken(house, browser)
+    shown = await screen(browser, "shift")
+    assert 'data-act="shift off"' not in shown
+    assert '"leaving":"1"' in shown
+    form = await screen(browser, "hand-over-form", leaving="1")
+    assert HELD.findall(form) == [token]
+    assert 'data-act="shift off"' in form
+    assert "stays yours" in words(form)
+    assert 'data-act="shift off"' not in await screen(browser, "hand-over-form")
+
+
 async def test_what_happened_is_told_without_what_one_did_oneself(house: House) -> None:
     mine = await house.counsellor(5)
     token = await taken(house, mine)
