@@ -71,6 +71,11 @@ class ForumWords:
         """The content without what is withheld."""
         return self._shown.content
 
+    def speak(self, language: str) -> None:
+        """Use the words of a language from now on."""
+        if language != self.catalog.language:
+            self.catalog = catalog(language)
+
     def see(self, desk: Desk) -> None:
         """Take the desk's word on what is withheld."""
         self._shown.by(desk)
