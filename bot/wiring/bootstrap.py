@@ -7,7 +7,7 @@ import base64
 import gc
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ from bot.wiring.silence import learning
 from bot.wiring.waiting import Missing
 from bot.wiring.web import QuietServer
 from bot.wording.catalog import LOCALES
-from bot.wording.code_names import CodeNames
+from bot.wording.code_names import LANGUAGES, CodeNames
 from bot.wording.ids import asked, check_words
 
 YOUNG = 10_000
@@ -103,6 +103,11 @@ def groups_of(settings: Settings, content: Content, vault: Vault) -> tuple[Group
     return made or (Group(),)
 
 
+def desk_language(usual: str, spoken: Collection[str]) -> str:
+    """The language of a group at the desk: the usual one, unless its contacts speak others and the desk has one."""
+    return usual if usual in spoken else next((one for one in spoken if one in LANGUAGES), usual)
+
+
 def names_of(settings: Settings) -> CodeNames:
     """The names of cases."""
     return CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
@@ -123,7 +128,14 @@ def put_together(
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
     watch = TelegramDeskWatch(telegram, settings.bot_id or 0, groups)
     forum = TelegramForum(
-        content, names, vault, groups, settings.desk_language, hours=rules.hours, pilot=settings.pilot_with_drafts
+        content,
+        names,
+        vault,
+        groups,
+        settings.desk_language,
+        hours=rules.hours,
+        pilot=settings.pilot_with_drafts,
+        languages={group.id: desk_language(settings.desk_language, group.languages) for group in rules.groups},
     )
     return Parts(
         store=store,
@@ -131,7 +143,7 @@ def put_together(
         members=GroupMembers(telegram, groups, time.monotonic, frozenset(settings.admins.split())),
         messenger=TelegramMessenger(telegram, migrated=watch.migrated),
         watch=watch,
-        renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
+        renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum),
         understander=understander,
         atlas=Atlas(),
         rules=rules,
@@ -216,6 +228,8 @@ class _Process:
             self._page.open(self._parts, vault, names_of(settings), self._shown, group)
             if Role.WORK in self._roles:
                 group.create_task(self._leader.run(), name="lead")
+                if self._renderer is not None:
+                    group.create_task(self._page.lead_there(self._renderer.use_page), name="desk link")
 
 
 async def run(

@@ -30,6 +30,9 @@ from bot.settings.fields import Settings
 from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
 
+ASKED_AGAIN = 30.0
+"""Seconds after which Telegram is asked again what it did not say."""
+
 TELEGRAMS = ("https://web.telegram.org",)
 """Where Telegram shows Mini Apps in a frame of its own page."""
 
@@ -104,6 +107,15 @@ class DeskPage:
             with suppress(TelegramError):
                 self._name = (await self._telegram.get_me()).username or ""
         return self._name
+
+    async def lead_there(self, use_page: Callable[[str], None]) -> None:
+        """Let alerts and the board lead to the page, where @BotFather was told of it under a name."""
+        settings = self._settings
+        while settings.desk_url is not None and settings.desk_app:
+            if name := await self._bot_name():
+                use_page(f"https://t.me/{name}/{settings.desk_app}?startapp=")
+                return
+            await asyncio.sleep(ASKED_AGAIN)
 
     def open(
         self, parts: Parts, vault: Vault, names: CodeNames, content: Callable[[], Content], group: asyncio.TaskGroup

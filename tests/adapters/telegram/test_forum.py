@@ -558,7 +558,7 @@ def test_the_answer_to_take_next_says_which() -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
     forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
-    said = TelegramRenderer(chat, forum, "en").render(Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW))
+    said = TelegramRenderer(chat, forum).render(Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW))
     assert said is not None
     assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
@@ -570,7 +570,7 @@ def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
 ) -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
     forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=NO_HOURS)
-    renderer = TelegramRenderer(chat, forum, language)
+    renderer = TelegramRenderer(chat, forum)
     contact = Conversation(contact=CONTACT, address="1", language="en" if language == "km" else "km")
     view = View(contact, Desk(), (), NOW, late=late)
     old = AnswerPress(press="p", line=Line.OLD_BUTTON, pressed_in="")

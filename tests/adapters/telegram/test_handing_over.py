@@ -15,9 +15,10 @@ from bot.core.model.agreed import FollowedUp, PastCase
 from bot.core.model.case import Case, CaseState, Notes
 from bot.core.model.conversation import Conversation, FollowUps, Phone
 from bot.core.model.desk import Desk, DeskCase, EndedCase
-from bot.core.model.effects.desk import Found, HandOver, ShiftBrief
+from bot.core.model.effects.desk import Found, HandOver, ShiftBrief, TellCounsellor, TellDesk
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card, PostLog
+from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.understanding.values import Urgency
@@ -197,3 +198,21 @@ def test_what_was_said_to_the_machine_stands_between_two_lines() -> None:
     ]
     alone = str(render(PostLog(case=CASE.number), case, entries[0]).params["text"])
     assert alone.endswith("── From here on to you ──")
+
+
+def test_each_group_has_its_language_and_so_has_who_works_in_it() -> None:
+    groups = ForumGroups({"km": GROUP, "en": GROUP - 1})
+    two = TelegramForum(CONTENT, NAMES, Signing(), groups, "km", hours=NO_HOURS, languages={"km": "km", "en": "en"})
+    desk = Desk(counsellors=(replace(ONE, groups=("en",)), replace(TWO, groups=("km",))))
+
+    def shown(effect: Effect) -> str:
+        made = two.render(Entry("1-1", DESK, effect, NOW), View(None, desk, (), NOW))
+        assert made is not None
+        return str(made.params["text"])
+
+    told = {group: shown(TellDesk(line=Line.REPORT_HOW, group=group)) for group in ("", "km", "en")}
+    assert told[""] == told["km"] != told["en"]
+    mine = {who.id: shown(TellCounsellor(counsellor=who.id, line=Line.SHIFT_OVER)) for who in (ONE, TWO)}
+    assert mine[ONE.id].isascii()
+    assert not mine[TWO.id].isascii()
+    assert two.language_in("gone") == "km"

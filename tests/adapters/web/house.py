@@ -148,7 +148,7 @@ class House:
         names, content = NAMES_OF_CASES(), project.content()
         rules = with_content(rules, content)
         forum = TelegramForum(content, names, Unsigned(), ForumGroups({"": FORUM}), "en", hours=rules.hours)
-        self.telegram = Telegram(TelegramRenderer(ContactChat(content, Unsigned(), rules.hours), forum, "en"))
+        self.telegram = Telegram(TelegramRenderer(ContactChat(content, Unsigned(), rules.hours), forum))
         self.parts = Parts(
             store=self.store,
             translator=PageTranslator(self.telegram, who, pressed),

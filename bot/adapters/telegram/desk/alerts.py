@@ -78,6 +78,7 @@ class ForumAlert:
             holder = view.desk.counsellor(case.holder)
             name = {"case": self._words.name(case.code), "holder": holder.name if holder is not None else "?"}
             html, rows = escape(self._words.catalog.text("alert.taken", **name)), self._words.opens(link)
+            rows = [*rows, *self._words.on_page(told.token)]
             buttons = InlineKeyboardMarkup(rows) if rows else None
         if not isinstance(to, Counsellor):
             return edit(to, effect.message, html, buttons)
@@ -107,7 +108,7 @@ class ForumAlert:
             time=moment(words, str(view.now)),
         )
         html = f"{SIGNS[max(c.urgency for c in waiting)]} <b>{escape(text)}</b>"
-        buttons = InlineKeyboardMarkup([[self._words.button("next", "next")]])
+        buttons = InlineKeyboardMarkup([[self._words.button("next", "next")], *self._words.on_page()])
         if not alert.anew and alarm.message is not None:
             return replace(edit(chat, alarm.message, html, buttons), changes=alarm.changes)
         mentions = " ".join(map(_mention, view.desk.on_duty(view.now, alert.group)))
@@ -202,6 +203,7 @@ class ForumAlert:
         """Taking it over while it waits, and the way to its thread once there is one."""
         takes = [[self._words.button("take_over", "claim", contact.token, str(case.number))]]
         rows = [*(takes if case.state is CaseState.WAITING else []), *self._words.opens(link)]
+        rows += self._words.on_page(contact.token)
         return InlineKeyboardMarkup(rows) if rows else None
 
 

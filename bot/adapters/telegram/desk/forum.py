@@ -5,7 +5,7 @@ Nothing here names a contact: titles and cards hold a code name, an urgency and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -37,7 +37,7 @@ from bot.wording.code_names import CodeNames
 
 
 class TelegramForum:
-    """Renders effects for the counsellors' forum, in the desk's language."""
+    """Renders effects for the counsellors' forum, in the language of each group (`languages`), else the desk's."""
 
     def __init__(
         self,
@@ -49,8 +49,10 @@ class TelegramForum:
         *,
         hours: Hours,
         pilot: bool = False,
+        languages: Mapping[str, str] | None = None,
     ) -> None:
         self._groups = groups
+        self._language, self._languages = language, languages or {}
         self._words = ForumWords(content, names, signing, language)
         self._alerts = ForumAlert(self._words)
         self._logs = ForumLog(self._words, CardButtons(self._words))
@@ -66,11 +68,20 @@ class TelegramForum:
         """Name topics by other content from the next message on."""
         self._words.use(content)
 
+    def use_page(self, link: str) -> None:
+        """Lead to the desk's page from alerts and the board by this link, behind which a case's token stands."""
+        self._words.page = link
+
+    def language_in(self, group: str) -> str:
+        """The language of a group, and of who works in it; "": the first one."""
+        return self._languages.get(group or next(iter(self._groups.ids), ""), self._language)
+
     def named(self, press: desk.AnswerPress) -> desk.AnswerPress:
         """The answer to a press with the code name that it gives as numbers."""
         values = dict(press.values)
         if "code" not in values:
             return press
+        self._words.speak(self.language_in(press.pressed_in or ""))
         first, second = values["code"].split()
         return replace(press, values=(("code", self._words.name((int(first), int(second)))),))
 
@@ -78,6 +89,8 @@ class TelegramForum:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""
         effect, chat = entry.effect, self._groups.chat(group_of(entry.effect))
         self._words.see(view.desk)
+        reader = view.desk.counsellor(getattr(effect, "counsellor", None))
+        self._words.speak(self.language_in(group_of(effect) if reader is None else next(iter(reader.groups), "")))
         if (addressed := _ADDRESSED.get(type(effect))) is not None:
             wanted: Any = effect  # each of this table may name a counsellor
             to = view.desk.counsellor(wanted.counsellor) if wanted.counsellor is not None else chat
