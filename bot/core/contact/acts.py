@@ -25,6 +25,9 @@ CHANGES = 0.5
 """Confidence from which another topic is another matter, while one is talked about: what is less sure tells more of the
 same. In a first message less is enough (`Rules.sure`)."""
 
+FIRST = (Query.WORSE, Query.FOR_ANOTHER, Query.CANNOT_SPEAK, Query.SHOULD_I_PAY)
+"""What is answered first where the words of several queries stand in a message: whoever overlooks it does harm."""
+
 TELLS = 80
 """Letters of a message up to which the words of a query alone make it one, whatever the model says: a longer one may
 tell of something new besides."""
@@ -137,6 +140,10 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     u, talk = understanding, talk_of(turn)
+    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
+    certain = u.flagged and u.urgency is Urgency.EMERGENCY  # flags of what is over are urgent at most
+    if u.time is Time.PAST and u.home and not certain and not suicide:
+        return replace(u, urgency=min(u.urgency, Urgency.SUPPORT))
     if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
         return u
     if _is_place(turn, u, words):
@@ -146,12 +153,9 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return _worse(turn, u)
     if query is not None and u.urgency <= talk.urgency:
         return replace(u, urgency=Urgency.NONE)
-    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
     unsure = not u.flagged and not suicide and u.confidence < CHANGES
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
-    if u.time is Time.PAST and u.home and not u.flagged and not suicide:
-        return replace(u, urgency=min(u.urgency, Urgency.SUPPORT))
     return u
 
 
@@ -191,7 +195,8 @@ def remember(turn: Turn, understanding: Understanding) -> None:
     calm = rules.about.urgency(u.topic) is Urgency.NONE and u.topic not in u.flagged
     if calm and talk.matter is not None and talk.urgency >= Urgency.URGENT:
         is_matter = False  # what is asked for in danger is no other matter
-    if u.urgency >= Urgency.URGENT or (is_matter and u.confidence >= _enough(turn, u)):
+    is_matter = is_matter and u.confidence >= _enough(turn, u)
+    if is_matter or u.urgency >= Urgency.URGENT:
         now = now.about(u.topic if is_matter else None, u.urgency, turn.now)
     if now != talk:
         turn.told = replace(turn.told, talk=now)
@@ -239,7 +244,7 @@ def _is_place(turn: Turn, u: Understanding, words: str) -> bool:
 def _query(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
     about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
-    by_words = next(iter(u.queries), None)
+    by_words = min(u.queries, key=lambda kind: kind not in FIRST, default=None)
     if by_words is not None and talks and len(fold(words)) <= TELLS:
         return by_words
     likely = [(u.topic, u.confidence), *((g.topic, g.confidence) for g in u.alternatives)]
