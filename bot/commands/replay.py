@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.replay.stage import Shown
     from bot.replay.talk import Parts
 
-QUIET = frozenset({"answer_press", "board", "pin_board", "tick"})
+QUIET = frozenset({"answer_press", "board", "pin_board"})
 """What is not worth a line of what the desk gets."""
 
 

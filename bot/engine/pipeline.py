@@ -96,8 +96,25 @@ async def admitted(routed: Sequence[Routed], use: Held, desk: Desk) -> tuple[tup
     return tuple(events), strangers
 
 
+async def of_a_member(batch: Batch, use: Held) -> Batch:
+    """The batch as one of the desk, where all it has is *Start* pressed by somebody of whom nothing is known but who is
+    a member of a group: they are met as a counsellor, also before they did anything there.
+
+    Where Telegram does not say so, they are a contact: nobody in danger waits for that.
+    """
+    starts = [part.member for part in batch.routed if part.member is not None]
+    if not starts or len(starts) != len(batch.routed):
+        return batch
+    if (await load(batch.key, use)).conversation is not None or not await use.parts.members.groups(
+        starts[0].by.address
+    ):
+        return batch
+    return Batch(DESK, batch.items, tuple(Routed(DESK, (start,), start.by.address) for start in starts))
+
+
 async def handle(batch: Batch, use: Held, desk: DeskTurn) -> int:
     """Decide a batch and commit it whole; how much strangers did in it. Raises LeaseLost, StoreDown, Handled."""
+    batch = await of_a_member(batch, use)
     at_desk = any(part.by is not None for part in batch.routed)
     events, strangers = await admitted(batch.routed, use, await desk.now() if at_desk else Desk())
     loaded, understanding, _ = await asyncio.gather(

@@ -228,7 +228,7 @@ class Stage:
         signing = Unsigned()
         forum = TelegramForum(content, names, signing, ForumGroups({"": FORUM}), "en", hours=rules.hours)
         phone = ContactChat(content, signing, rules.hours)
-        telegram = self.telegram = Telegram(TelegramRenderer(phone, forum, "en"))
+        telegram = self.telegram = Telegram(TelegramRenderer(phone, forum))
         parts = Parts(
             store=store,
             translator=telegram,

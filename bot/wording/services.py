@@ -245,6 +245,8 @@ def named(
         shown["service"] = service_name(content, shown["service"], catalog, country)
     if (told := f"{'desk_tells' if desk else 'tells'}.{shown.get('tells')}") in catalog:
         shown["tells"] = catalog.text(told)
+    if (outcome := f"outcome.{shown.get('outcome')}") in catalog:
+        shown["outcome"] = catalog.text(outcome)
     return shown
 
 

@@ -23,6 +23,7 @@ from bot.wording.phones import number
 from bot.wording.services import in_brief, lines
 from bot.wording.text import LONGEST, Rendered, fitted, utf16_units, visible
 from tests import project
+from tests.every import every
 
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 CONTENT = project.content()
@@ -289,9 +290,9 @@ def test_the_organisation_must_be_filled_in_for_a_real_token() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", list(Line))
-@pytest.mark.parametrize("language", ["km", "en"])
-def test_every_line_has_words(line: Line, language: str) -> None:
+@every([(line, language) for line in Line for language in ("km", "en")])
+def test_every_line_has_words(of: tuple[Line, str]) -> None:
+    line, language = of
     values = {
         "case": "Blue Heron",
         "minutes": "16",

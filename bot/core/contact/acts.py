@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.core.model.conversation import Question, Talk
 from bot.core.turn.turn import Turn
-from bot.core.understanding.circumstances import ORIGIN
+from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Nlu, Person, Query, Script, Time, Understanding, Urgency
@@ -233,7 +233,7 @@ def _is_place(turn: Turn, u: Understanding, words: str) -> bool:
     """Whether it says where somebody is and hardly more: by its words, or where that was asked or is not known yet."""
     if u.flagged or u.country is None:
         return False
-    if u.bare_place:
+    if u.place_only:
         return True
     talk = talk_of(turn)
     new = turn.asked(Question.COUNTRY) is not None or turn.told.country is None

@@ -25,7 +25,7 @@ from bot.core.model.effects.contact import Ask, Explain, Numbers, Say
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
-from bot.core.turn import answers
+from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words
 from bot.core.understanding.topics import Trait
@@ -100,6 +100,8 @@ def wrote(
     to_counsellors = turn.case is not None
     said = acts.read(turn, understanding, text) if understanding is not None else None
     taken = wrong or _answered(turn, events, said, position, country)  # `wrong` is told already
+    if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
+        said_before.keep(turn, events)
     _record(turn, events)
     turn.heard_waiting()
     if understanding is not None and own:
@@ -136,6 +138,8 @@ def _answered(
         understood.heard_not_read(turn, understanding)
         if position is not None:
             understood.answer_place(turn, position)
+    elif said is not None and any(map(words_of, events)) and understood.comes_again(turn, said):
+        pass
     elif said is not None and any(map(words_of, events)):
         waited = turn.case is not None
         moves.answer(turn, said)
@@ -265,9 +269,10 @@ def _grown_up_again(known: Person | None, said: Person) -> bool:
 def unreadable(turn: Turn) -> None:
     """A message that the program could not handle: say so, and offer a human, or leave it to the one who is there."""
     if turn.attended:
-        turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
-        turn.note(Line.UNREADABLE)
-        turn.show_log()
+        if not overflow.left_out(turn, Content(Kind.OTHER), 0):
+            turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
+            turn.note(Line.UNREADABLE)
+            turn.show_log()
         turn.awaits_holder()
         return
     turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))

@@ -28,6 +28,9 @@ UNCLEAR_MOST = 2
 
 def answer(turn: Turn, said: Said) -> None:
     """Text without danger now: what it is in this talk, and the move for that."""
+    if said.understanding.doubted:
+        flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
+        turn.note_journal("flag_doubted", "bot", why=",".join(flags))
     MOVES[said.act, stage(turn)](turn, said)
 
 

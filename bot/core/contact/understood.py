@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.core.casework import consent
+from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
-from bot.core.contact.acts import Said, second
+from bot.core.contact.acts import Act, Said, second
 from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import Button, Explain, Say
@@ -76,6 +77,25 @@ def added(turn: Turn) -> None:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
 
 
+def comes_again(turn: Turn, said: Said) -> bool:
+    """Whether who was in danger a short time ago wants somebody again, as "hello, I need help" says: no greeting of the
+    machine's answers that. What surely is something else, such as thanks or a question, is answered as always.
+    """
+    last, topic = turn.contact.case, said.understanding.topic
+    if turn.case is not None or last is None or last.urgency < Urgency.URGENT or not turn.may_reopen(last):
+        return False
+    wants = said.act is Act.MATTER and turn.rules.about.has(topic, Trait.GREETING, Trait.HUMAN)
+    calm = said.understanding.urgency < Urgency.URGENT
+    again = calm and (wants or said.act in (Act.UNCLEAR, Act.FOREIGN)) and any(map(str.isalpha, said.words))
+    if not again or last.life.outcome == MUTED:
+        return False
+    if turn.phone.unsure:
+        return turn.asks_first()
+    turn.open_case(Urgency.SUPPORT, None, ("again",))
+    answers.opened(turn)
+    return True
+
+
 def not_ours(turn: Turn, said: Said) -> None:
     """Another language, as it seems. Without letters it is none, and unknown words may be Khmer: nobody is told then
     that they write in the wrong language. A short number is one of those that people call, so they are shown which
@@ -128,7 +148,7 @@ def known(turn: Turn, said: Said) -> None:
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
         added(turn)
     elif not form_words.advert(turn, topic, words):
-        answers.answer_topic(turn, topic, also=second(turn, understanding))
+        answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
 
 
 def _part(turn: Turn, topic: str) -> None:

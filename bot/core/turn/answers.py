@@ -145,10 +145,16 @@ def in_country(turn: Turn) -> None:
 
 
 def answer_topic(
-    turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool = False, also: str | None = None
+    turn: Turn,
+    topic: str,
+    *,
+    hurry: bool = False,
+    anywhere: bool = False,
+    also: str | None = None,
+    offered: bool = False,
 ) -> None:
     """The answer of a topic. `anywhere`: the country that it depends on was asked for already. `also`: a second matter,
-    for which a button stands below.
+    for which a button stands below. `offered`: with the way to a human first.
     """
     contact, rules = turn.contact, turn.rules
     case = turn.case
@@ -159,7 +165,7 @@ def answer_topic(
     if not asks or hurry:
         theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
         called = turn.somebody_on_duty if theirs else None
-        turn.say(Say(topic=topic, country=contact.told.country, called=called, also=also))
+        turn.say(Say(topic=topic, country=contact.told.country, called=called, offered=offered, also=also))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))
     if asks:
         ask_country(turn, topic)

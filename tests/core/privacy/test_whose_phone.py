@@ -716,7 +716,7 @@ def test_for_somebody_else_it_stays_ended_and_what_they_wish_is_a_case_of_their_
     case = ended.case("a")
     assert (case.number, case.earlier, case.urgency) == (2, None, Urgency.SUPPORT)
     ended.drain()
-    assert ended.shown("a") == []
+    assert ended.shown("a") == ["ខ្ញុំចង់និយាយជាមួយមនុស្ស"], "their own words, and none of before"
 
 
 def test_who_wishes_for_a_human_again_without_an_answer_is_not_kept_waiting(ended: World) -> None:
