@@ -114,7 +114,7 @@ def _wrong(
         yield "topic"
     if "urgency" in turn and _urgency(came).word != turn["urgency"]:
         yield "urgency"
-    if turn.get("subject_at") and _country(came) != turn["subject_at"]:
+    if turn.get("subject_at") and came.contact.told.country != turn["subject_at"]:
         yield "country"
     if turn.get("follow") and turn["follow"] not in _queries(came):
         yield "query"
@@ -144,11 +144,6 @@ def _urgency(came: Played) -> Urgency:
     talk, case = came.contact.told.talk, came.contact.case
     live = case.urgency if case is not None and case.live and "asked" not in case.reasons else Urgency.NONE
     return max(live, talk.urgency if talk is not None else Urgency.NONE)
-
-
-def _country(came: Played) -> str | None:
-    talk = came.contact.told.talk
-    return (talk.subject_at if talk is not None else None) or came.contact.told.country
 
 
 def _queries(came: Played) -> set[str]:

@@ -144,8 +144,10 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     certain = u.flagged and u.urgency is Urgency.EMERGENCY  # flags of what is over are urgent at most
     if u.time is Time.PAST and u.home and not certain and not suicide:
         return replace(u, urgency=min(u.urgency, Urgency.SUPPORT))
+    if u.watched and not certain:
+        return replace(u, topic=turn.rules.about.the(Trait.HIDE), confidence=1.0)
     if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
-        return u
+        return _told_by_flags(turn, u)
     if _is_place(turn, u, words):
         return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
     query = _query(turn, u, words)
@@ -157,6 +159,15 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return u
+
+
+def _told_by_flags(turn: Turn, u: Understanding) -> Understanding:
+    """What red flags say; a query ("it is worse", "I have pills") is no danger's name, so theirs stands."""
+    about = turn.rules.about
+    if about.query(u.topic) is None:
+        return u
+    named = sorted((t for t in u.flagged if about.query(t) is None), key=lambda t: not about.has(t, Trait.SUICIDE))
+    return replace(u, topic=next(iter(named), topic_of(turn)), confidence=1.0)
 
 
 def _worse(turn: Turn, u: Understanding) -> Understanding:
@@ -189,7 +200,7 @@ def remember(turn: Turn, understanding: Understanding) -> None:
         talk,
         when=u.time or talk.when,
         writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
-        subject_at=u.subject_at or talk.subject_at,
+        subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
     calm = rules.about.urgency(u.topic) is Urgency.NONE and u.topic not in u.flagged
@@ -225,7 +236,7 @@ def _enough(turn: Turn, u: Understanding) -> float:
 def of_who_writes(turn: Turn, u: Understanding) -> bool:
     """Whether a place is that of a relative at home, while it is known where the one in trouble is."""
     told = turn.told
-    home = u.country == ORIGIN and u.subject_at != ORIGIN and not u.home
+    home = u.country == ORIGIN and not u.home and u.person not in (Person.OTHER, Person.CHILD)
     return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
 
 

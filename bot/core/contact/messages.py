@@ -251,7 +251,7 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
     if child.words_tell(understanding, turn.rules.about, turn.rules.sure):
         contact = replace(contact, told=replace(contact.told, of_a_child=True))
-    whose = contact.told.person if understanding.bare_place else None  # "I am in Kampong Cham", writes a relative
+    whose = contact.told.person if understanding.place_only else None  # "I am in Kampong Cham", writes a relative
     if (
         understanding.person is not None
         and not _grown_up_again(contact.told.person, understanding.person)

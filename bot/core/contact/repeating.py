@@ -12,7 +12,7 @@ from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.lines import Line
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
-from bot.core.understanding.circumstances import ORIGIN
+from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 
