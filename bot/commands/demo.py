@@ -29,9 +29,6 @@ FOLDER = Path("var/demo")
 PORT = 8765
 """Port of the page unless another is asked for."""
 
-APP = "desk"
-"""Short name of the Mini App: `t.me/<bot>/desk` leads to the desk's page."""
-
 _TELL_EVERY = 3.0  # seconds between two lines of progress
 _WAIT_FOR_RASA = 60.0  # seconds after which the page is offered without it
 
@@ -105,7 +102,7 @@ async def demo(
             )
             if desk_language is not None:
                 settings = settings.model_copy(update={"desk_language": desk_language})
-        standin.account().apps[APP] = f"{settings.desk_url}/desk/"  # as one tells @BotFather
+        standin.account().apps[settings.desk_app] = f"{settings.desk_url}/desk/"  # as one tells @BotFather
         async with asyncio.TaskGroup() as group:
             group.create_task(bootstrap.run(settings, ALL, patient=False), name="sarika")
             await _until_ready(settings.listen_port)

@@ -256,7 +256,7 @@ def _apply(turn: Turn, event: Event) -> None:
         case said.Blocked():
             if turn.conversation is not None and not turn.contact.phone.blocked:
                 turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, blocked=True)))
-                turn.note(Line.BLOCKED) if turn.case is not None else None
+                turn.note_seldom(Line.BLOCKED) if turn.case is not None else None
         case said.Unblocked():
             if turn.conversation is not None:
                 turn.came_back()

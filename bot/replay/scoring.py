@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from bot.core.model.effects.contact import AGAIN, Explain, Say, Tell
+from bot.core.model.effects.contact import AGAIN, Cover, Explain, Say, Tell
 from bot.core.model.errors import SarikaError
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
@@ -127,6 +127,8 @@ def _topic_right(turn: Mapping[str, Any], came: Played) -> bool:
     lines = {e.line for e in _effects(came) if isinstance(e, Tell)}
     if about.has(topic, Trait.SMALL_TALK):
         return topic in shown or bool(lines & _KIND)
+    if about.has(topic, Trait.HIDE):
+        return topic in shown or Line.PHONE_CHECKED in lines or any(isinstance(e, Cover) for e in _effects(came))
     if about.has(topic, Trait.HUMAN):
         return case is not None and case.live
     right = {topic, *(turn.get("also") or ())}

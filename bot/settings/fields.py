@@ -68,6 +68,7 @@ class Settings(BaseSettings):
         "write https:// and the name alone, such as https://desk.example.org; http only for this machine itself",
         shown=False,
     )
+    desk_app: str = setting("", "short name of the page's Mini App at @BotFather; empty: none", "write that name alone")
     webhook_url: str | None = setting(
         None,
         "public address to which Telegram brings updates; empty: Sarika asks for them (polling)",
@@ -291,6 +292,7 @@ class Settings(BaseSettings):
             listen_port=listen_port,
             listen_host="127.0.0.1",
             desk_url=f"http://{values.PRACTICE_HOST}:{listen_port}",
+            desk_app="desk",
             **secret,
         )
         made._practice = True

@@ -124,6 +124,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "desk_chat": lambda number: str(number).startswith("-100") and len(str(number)) > 8,
     "desk_chats": lambda text: not text or parse_groups(text),
     "desk_url": _page,
+    "desk_app": re.compile(r"(?:\w{3,30})?", re.ASCII).fullmatch,
     "webhook_url": _webhook,
     "webhook_secret": re.compile(r"[A-Za-z0-9_-]{16,256}").fullmatch,
     "listen_host": re.compile(r"[A-Za-z0-9_.:-]+").fullmatch,

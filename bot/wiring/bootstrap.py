@@ -44,6 +44,7 @@ from bot.wiring.opening import begun, reached, silent_file
 from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
+from bot.wiring.silence import learning
 from bot.wiring.waiting import Missing
 from bot.wiring.web import QuietServer
 from bot.wording.catalog import LOCALES
@@ -219,10 +220,16 @@ class _Process:
             self._leader = Leader(self._parts)
             gc.freeze()  # content and code stay as long as we do: going through them takes a tenth of a second
             group.create_task(self._missing.watch(client), name="watch the store")
+            group.create_task(
+                learning(store.records, self._parts.silence, lambda: self._leader is not None and self._leader.leading),
+                name="learn who wants silence",
+            )
             self._receivers.open(self._parts, group)
             self._page.open(self._parts, vault, names_of(settings), self._shown, group)
             if Role.WORK in self._roles:
                 group.create_task(self._leader.run(), name="lead")
+                if self._renderer is not None:
+                    group.create_task(self._page.lead_there(self._renderer.use_page), name="desk link")
 
 
 async def run(

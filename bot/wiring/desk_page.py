@@ -25,9 +25,13 @@ from bot.core.model.case_events import By, counsellor_id
 from bot.core.model.desk import Desk
 from bot.core.ports import DESK, Routed
 from bot.engine.parts import Parts
+from bot.process.logs import log
 from bot.settings.fields import Settings
 from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
+
+ASKED_AGAIN = 30.0
+"""Seconds after which Telegram is asked again what it did not say."""
 
 TELEGRAMS = ("https://web.telegram.org",)
 """Where Telegram shows Mini Apps in a frame of its own page."""
@@ -89,12 +93,29 @@ class DeskPage:
             messenger=PageMessenger(parts.messenger, parts.store.news),
         )
 
+    async def _fetch(self, file: str) -> bytes | None:
+        """What is in a file of Telegram's: up to 20 MB (Bot API, getFile)."""
+        try:
+            return bytes(await (await self._telegram.get_file(file)).download_as_bytearray())
+        except TelegramError as error:
+            log.warning("file_not_fetched", error=type(error).__name__)
+            return None
+
     async def _bot_name(self) -> str:
         """The bot's name, asked of Telegram once."""
         if not self._name:
             with suppress(TelegramError):
                 self._name = (await self._telegram.get_me()).username or ""
         return self._name
+
+    async def lead_there(self, use_page: Callable[[str], None]) -> None:
+        """Let alerts and the board lead to the page, where @BotFather was told of it under a name."""
+        settings = self._settings
+        while settings.desk_url is not None and settings.desk_app:
+            if name := await self._bot_name():
+                use_page(f"https://t.me/{name}/{settings.desk_app}?startapp=")
+                return
+            await asyncio.sleep(ASKED_AGAIN)
 
     def open(
         self, parts: Parts, vault: Vault, names: CodeNames, content: Callable[[], Content], group: asyncio.TaskGroup
@@ -111,6 +132,7 @@ class DeskPage:
             hours=parts.rules.hours,
             who=who_of(self._settings, vault),
             hidden=lambda text: vault.mac(DESK, text.encode())[:24],
+            fetch=self._fetch,
             bot_name=self._bot_name,
         )
         self._page.open(use)

@@ -189,6 +189,13 @@ def back_rows(content: Content, topic: str, words: Catalog) -> Rows:
     return (out,) if human in out else ((human,), out)
 
 
+def human_first(rows: Rows, content: Content, words: Catalog) -> Rows:
+    """The same buttons with the one to a human in the first row."""
+    human = labelled(HUMAN, content, words)
+    others = (tuple(button for button in row if button != human) for row in rows)
+    return ((human,), *filter(None, others))[:MOST_ROWS]
+
+
 def _ways_out(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
     """Back to an answer, which leads to a human; and to a human, or out of the chat where somebody may look at it."""
     out = CLEAR if content.topics[topic].in_a_hurry else HUMAN

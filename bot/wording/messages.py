@@ -27,6 +27,7 @@ from bot.wording.buttons import (
     STILL_MORE,
     Rows,
     back_rows,
+    human_first,
     more_rows,
     rows_below,
     rows_labelled,
@@ -137,12 +138,13 @@ def render_answer(
     draft: bool,
     section: str | None = None,
     also: str | None = None,
+    offered: bool = False,
 ) -> Rendered:
     """An answer, one section of it, the list of all that it offers ("more", "more_2"), or who says so ("sources").
 
     `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `also` is a second matter that was asked
-    for: a button leads to it. Raises KeyError for a topic or language that the content does not have; an unknown
-    section gives the first message.
+    for: a button leads to it. `offered`: the way to a human stands first. Raises KeyError for a topic or language that
+    the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
@@ -153,6 +155,7 @@ def render_answer(
         rows = more_rows(content, topic, words, still=section == STILL_MORE)
         return Rendered(escaped(words.text("answer.more")), rows)
     head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
+    head += [f"{escaped(words.text('human.offered'))}\n"] if offered else []
     head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
@@ -182,7 +185,8 @@ def render_answer(
         most -= 1
     copied = told(most).copies()
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
-    return text.fitted(whole, most, with_other(rows, also, content, words) if also else rows)
+    rows = with_other(rows, also, content, words) if also else rows
+    return text.fitted(whole, most, human_first(rows, content, words) if offered else rows)
 
 
 def render_line(

@@ -84,6 +84,7 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
         _section("taken", taken, words),
         _section("talks", talks, words),
         _section("left", [(key, f"report.{key}", alone(count)) for key, count in left.items()], words),
+        _section("not_called", [("doubted", "report.doubted", alone(figures.doubted))][: figures.doubted], words),
         _section("closed", ends, words),
         *_about(figures, content, words),
         *_referrals(figures, content, words),

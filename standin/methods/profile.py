@@ -16,7 +16,7 @@ _SCOPES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}  # telegram.constants.BotNameLimit, …
 _SWITCHED_OFF = (
-    "supports_guest_queries", "can_connect_to_business", "has_main_web_app", "has_topics_enabled",
+    "supports_guest_queries", "can_connect_to_business", "has_topics_enabled",
     "allows_users_to_create_topics", "can_manage_bots", "supports_join_request_queries",
 )  # fmt: skip
 MAX_COMMANDS = 100
@@ -32,6 +32,7 @@ def get_me(call: Call) -> Any:
         "can_read_all_group_messages": call.account.sees_everything,
         "supports_inline_queries": call.account.inline,
         **dict.fromkeys(_SWITCHED_OFF, False),
+        "has_main_web_app": "" in call.account.apps,
     }
 
 

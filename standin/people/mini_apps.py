@@ -8,7 +8,7 @@ from ..world.model import Chat, Message
 from .writer import Impossible, Writer, impossible_if
 
 MAX_DATA = 4096  # bytes that an app may send back; core.telegram.org/bots/webapps, WebApp.sendData
-_LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(\w+)/(\w+)(?:\?([^#]*))?", re.ASCII)
+_LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(\w+)(?:/(\w+))?(?:\?([^#]*))?", re.ASCII)
 _START = re.compile(r"[\w-]{0,512}", re.ASCII)  # core.telegram.org/api/links#direct-mini-app-links
 
 
@@ -27,16 +27,21 @@ class AppUser(Writer):
         return self._opened(url, {"query_id": secrets.token_urlsafe(18)})
 
     def open_link(self, link: str, *, chat: int | None = None) -> str:
-        """Follow a direct link ``https://t.me/<bot>/<app>?startapp=<token>`` that stands in a chat."""
+        """Follow a direct link ``https://t.me/<bot>/<app>?startapp=<token>`` that stands in a chat.
+
+        Without a name it leads to the bot's main app, by ``?startapp`` alone: without that it is a link to the bot.
+        """
         place = self.where(chat)
         found = _LINK.fullmatch(link)
         bot = self.hub.world.users[self.account.id].username
         if found is None or found[1].lower() != bot.lower():
             raise Impossible("no link to an app of this bot")
-        url = self.account.apps.get(found[2].lower())
+        query = dict(part.partition("=")[::2] for part in (found[3] or "").split("&"))
+        impossible_if(not found[2] and "startapp" not in query, "no link to an app of this bot")
+        url = self.account.apps.get((found[2] or "").lower())
         if url is None:
             raise Impossible("the bot has no such app")
-        start = dict(part.partition("=")[::2] for part in (found[3] or "").split("&")).get("startapp", "")
+        start = query.get("startapp", "")
         impossible_if(not _START.fullmatch(start), "no such start parameter")
         where = {"chat_instance": place.instance(self.account.id), "chat_type": self._kind(place)}
         return self._opened(url, where | ({"start_param": start} if start else {}), start)

@@ -55,7 +55,7 @@ class Account:
     inline: bool = False  # inline queries are switched on
     inline_feedback: bool = False  # it is told which result was chosen
     asked: dict[str, InlineQuery] = field(default_factory=dict)
-    apps: dict[str, str] = field(default_factory=dict)  # Mini Apps by their short names: where each is
+    apps: dict[str, str] = field(default_factory=dict)  # Mini Apps by short names, the main one by none: where each is
 
     def menu(self, chat_id: int | str) -> JSON:
         """The button beside the text field of a private chat: its own, that of all, or the list of commands."""

@@ -343,7 +343,8 @@ class Calls(State):
     def _new(self, key: str, case: Case) -> tuple[list[LogEntry], list[LogEntry]]:
         """What the thread does not show yet of the log, and what of that it has to show."""
         new = [e for e in self.logs[key] if e.seq > case.view.cursor]
-        return new, [e for e in new if e.side is Side.CONTACT or e.seq <= case.view.since]
+        on_page = {e.seq for e in new if e.source < 0 and e.content.prepared is None}
+        return new, [e for e in new if e.side is Side.CONTACT or e.seq <= case.view.since or e.seq in on_page]
 
     def _first_words(self, key: str, topic: Thread, case: Case, repeated: bool) -> Came:
         if case.view.card is not None:

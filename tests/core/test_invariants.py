@@ -1,6 +1,7 @@
 """Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -43,6 +44,7 @@ from bot.core.model.case_events import (
 )
 from bot.core.model.contact_events import Blocked, PressedForged, Unblocked, Unreadable
 from bot.core.model.desk_events import (
+    CaseRead,
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
@@ -51,10 +53,13 @@ from bot.core.model.desk_events import (
     PlanAsked,
     ReportAsked,
     RoleChanged,
+    SentOnPage,
+    SessionBegun,
     ShiftChanged,
     TestSeen,
     TookNext,
     WrittenShift,
+    WroteOnPage,
 )
 from bot.core.model.effects.contact import Ask, Tell
 from bot.core.model.events import Event
@@ -112,6 +117,9 @@ FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice
 AT_ONCE = st.sampled_from([True, True, False])
 
 
+THREADS = (True, True, True, False)
+"""Whether the group shows the words of cases, or the page alone."""
+
 ONE = (Group(),)
 TWO = (Group("x"), Group("y"))
 BOTH = ("x", "y")
@@ -122,9 +130,9 @@ class Hotline(RuleBasedStateMachine):
 
     world: WatchedWorld
 
-    @initialize(talking=st.booleans(), groups=st.sampled_from([ONE, ONE, TWO]))
-    def opens(self, talking: bool, groups: tuple[Group, ...]) -> None:
-        self.world = WatchedWorld(groups)
+    @initialize(talking=st.booleans(), groups=st.sampled_from([ONE, ONE, TWO]), threads=st.sampled_from(THREADS))
+    def opens(self, talking: bool, groups: tuple[Group, ...], threads: bool) -> None:
+        self.world = WatchedWorld(groups, threads=threads)
         if talking:
             self.world.writes("a", "they locked me in", EMERGENCY)
             self.world.drain()
@@ -390,6 +398,49 @@ class Hotline(RuleBasedStateMachine):
             holder = known.holder if known is not None and known.holder is not None else who
             self.happens(key, self.world.said(holder, text), at_once)
             self.happens(key, self.world.said(who, "words"), at_once)
+
+    @rule(
+        who=COUNSELLORS,
+        key=CONTACTS,
+        what=st.sampled_from(["words", "prepared", "note", "end", "lower", "read", "enter", "unsend"]),
+        holder=st.sampled_from([True, True, False]),
+        behind=st.sampled_from([0, 0, 1]),
+        back=st.sampled_from([0, 0, 0, 1]),
+        at_once=AT_ONCE,
+    )
+    def acts_on_the_page(
+        self, who: str, key: str, what: str, holder: bool, behind: int, back: int, at_once: bool
+    ) -> None:
+        """`behind`: how many entries of the log the page does not show yet."""
+        known, world, number = self.world.desk.case_of(key), self.world, self.number(key, back)
+        if number <= 0:
+            return
+        who = known.holder if holder and known is not None and known.holder is not None else who
+        new = world.new()
+        case: dict[str, Any] = {"by": world.by(who), "case": number, "press": f"page-{new}"}
+        seen = max(1, world.conversations[key].counts.log - behind)
+        said = [e.source for e in world.logs[key] if e.source < 0]
+        made: dict[str, Event] = {
+            "words": WroteOnPage(**case, content=Content(Kind.TEXT, "words"), message=-new, sent_at=world.now),
+            "prepared": SentOnPage(**case, what=What.REPLY, id="hello", message=-new),
+            "note": NotedOnPage(**case, words="a note"),
+            "end": Closed(**case, outcome="safe", seen=seen),
+            "lower": Lowered(**case, why="misread", seen=seen),
+            "read": CaseRead(by=world.by(who), case=number),
+            "enter": SessionBegun(by=world.by(who), session=f"session {new}", browser=""),
+            "unsend": CounsellorWithdrew(by=world.by(who), source=said[-1] if said else None, message=-new),
+        }
+        self.happens(DESK if what == "enter" else key, made[what], at_once)
+
+    @rule(key=CONTACTS, claims=st.booleans(), at_once=AT_ONCE)
+    def talks_on_the_page(self, key: str, claims: bool, at_once: bool) -> None:
+        """Whoever holds the case; `claims`: where nobody does, somebody takes it first."""
+        known = self.world.desk.case_of(key)
+        if known is None:
+            return
+        if known.holder is None and claims:
+            self.claims("e", key, 0, True)
+        self.acts_on_the_page("e", key, "words", True, 0, 0, at_once)
 
     @rule(key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
     def edits(self, key: str, back: int, at_once: bool) -> None:

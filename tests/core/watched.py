@@ -126,9 +126,11 @@ def on_the_board(desk: Desk) -> list[DeskCase]:
 
 
 class WatchedWorld(World):
-    def __init__(self, groups: tuple[Group, ...] = (Group(),)) -> None:
+    def __init__(self, groups: tuple[Group, ...] = (Group(),), *, threads: bool = True) -> None:
         replies: dict[str, frozenset[str]] = {"hello": frozenset()}
-        super().__init__(replace(RULES, replies=replies, urgencies=URGENCIES, forms=FORMS, groups=groups))
+        super().__init__(
+            replace(RULES, replies=replies, urgencies=URGENCIES, forms=FORMS, groups=groups, threads=threads)
+        )
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, of unknown fate and said so, or under way to a contact who then asked
         to be forgotten, also when danger stopped it."""
@@ -528,7 +530,9 @@ class WatchedWorld(World):
         """After everybody came back: each word of each side reached the other once, or is marked, in order."""
         for key in self.conversations:
             self._phone_has_the_counsellors_words(key)
-            self._desk_has_the_contacts_words(key)
+            if self.rules.threads:
+                self._desk_has_the_contacts_words(key)
+        assert self.rules.threads or not self.topics, "the page alone carries words"
 
     def _phone_has_the_counsellors_words(self, key: str) -> None:
         seen = [s for s in self.phones[key].ever if isinstance(s.effect, Relay)]
@@ -542,12 +546,17 @@ class WatchedWorld(World):
         sources = {e.source for e in self.logs[key] if e.seq in set(first) | excused}
         said = {seq for source, seq in last.items() if source not in sources}
         assert said - excused <= set(first)
-        written = {e.seq: e.source for e in self.logs[key]}  # a changed wording keeps the place of the first
+        places: dict[int, int] = {}  # a changed wording keeps the place of the first
+        for entry in self.logs[key]:
+            places.setdefault(entry.source, entry.seq)
+        written = {e.seq: places[e.source] for e in self.logs[key]}
         in_order = [written[seq] for seq in first if seq not in self.late.get(key, set())]
         assert in_order == sorted(in_order)
 
     def _desk_has_the_contacts_words(self, key: str) -> None:
-        mine = {e.seq for e in self.logs[key] if e.side is Side.CONTACT} - self.dropped.get(key, set())
+        on_page = {e.seq for e in self.logs[key] if e.source < 0 and e.content.prepared is None}
+        mine = {e.seq for e in self.logs[key] if e.side is Side.CONTACT} | on_page
+        mine -= self.dropped.get(key, set())
         shown: set[int] = set()
         for topic in self.topics.values():
             for post in topic.posts:

@@ -28,7 +28,8 @@ Opens = Callable[..., Awaitable[Page]]
 @pytest_asyncio.fixture(loop_scope="session")
 async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
     async with sarika.running(standin.address, standin.token, FORUM, tmp_path) as port:
-        standin.account().apps["desk"] = f"http://sarika.localhost:{port}/desk/"
+        page = f"http://sarika.localhost:{port}/desk/"
+        standin.account().apps["desk"] = page
         person = standin.person(BOPHA)
         board = await person.wait_reply("Board", 30, chat=FORUM)
         assert board
@@ -90,6 +91,15 @@ async def test_the_desk_opens_beside_the_phones(standin: StandIn, bot: None, scr
     await screen.page.get_by_label("You act as").select_option("Bopha")
     await expect(desk.locator(".who")).to_have_text("Bopha")
     await expect(desk.locator("#talk")).to_be_visible()
+
+
+async def test_an_alert_leads_to_its_case_on_the_page(standin: StandIn, bot: None, screen: Screen) -> None:
+    await screen.write(screen.phone(EN), "they locked me in a room")
+    alert = screen.message(screen.room, "EMERGENCY")
+    await alert.get_by_role("button", name="Open on the page").click(timeout=15_000)
+    desk = screen.page.frame_locator(f"#app iframe[data-user='{BOPHA}']")
+    await expect(desk.locator("#talk")).to_contain_text("they locked me in a room", timeout=15_000)
+    assert "startapp" not in await desk.locator("body").evaluate("() => location.href")
 
 
 async def test_who_pressed_start_has_the_menu_button(standin: StandIn, bot: None, screen: Screen) -> None:

@@ -126,6 +126,19 @@ async def test_a_wrong_link_opens_nothing(standin: StandIn, link: str) -> None:
         standin.person(BOPHA).open_link(link)
 
 
+async def test_a_link_without_a_name_opens_the_main_app(standin: StandIn, bot: telegram.Bot) -> None:
+    link, person = "https://t.me/sarika_practice_bot?startapp", standin.person(BOPHA)
+    with pytest.raises(Impossible, match="no such app"):
+        person.open_link(link)
+    assert not (await bot.get_me()).has_main_web_app
+    standin.account().apps[""] = "https://main.example.org/"
+    assert (await bot.get_me()).has_main_web_app
+    assert person.open_link(link).startswith("https://main.example.org/#")
+    assert data(standin, person.open_link(f"{link}=Ab_1", chat=FORUM)).start_param == "Ab_1"
+    with pytest.raises(Impossible, match="no link to an app"):
+        person.open_link("https://t.me/sarika_practice_bot?start=a")
+
+
 async def test_who_is_not_in_a_group_follows_no_link_there(standin: StandIn) -> None:
     with pytest.raises(Impossible, match="not a member"):
         standin.person(KM).open_link(LINK, chat=FORUM)

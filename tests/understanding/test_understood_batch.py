@@ -47,7 +47,7 @@ async def test_pieces_are_read_as_one_message() -> None:
     understood = await understand(wrote("bong", "nhom", "nov kore", "tae ke ot", "berk luy"), held(), {})
     assert understood is not None
     assert understood.country == "KR"
-    assert not understood.bare_place
+    assert not understood.place_only
 
 
 async def test_danger_among_pieces_stands_by_itself() -> None:

@@ -248,6 +248,6 @@ def test_what_cases_were_about_is_named_and_small_counts_are_not(content: Conten
         content.topics["confinement"].title_in("en"): "7",
         content.topics["unpaid_wages"].title_in("en"): "6",
     }
-    assert sections["by_country"] == {"Malaysia": "12", "Thailand": SMALL}
+    assert sections["by_country"] == {"Malaysia": WITHHELD, "Thailand": SMALL}, "the total may be known"
     assert set(sections["by_person"].values()) <= {SMALL, WITHHELD}
     assert sections["talks"] == {"With the machine alone": "30"}

@@ -240,6 +240,7 @@ def _worded(
         human_line=human_line,
         now=datetime.fromtimestamp(minute * MINUTE / 1000, UTC),
         draft=True,
+        offered=say.offered,
     )
 
 

@@ -29,6 +29,10 @@ class TelegramRenderer:
         self._contact_chat.use(content)
         self._forum.use(content)
 
+    def use_page(self, link: str) -> None:
+        """Lead counsellors to the desk's page by this link from now on."""
+        self._forum.use_page(link)
+
     @property
     def content(self) -> Content:
         """What contacts are shown, as far as it was known at the last message."""

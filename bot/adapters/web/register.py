@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.casework.referring import YES
 from bot.core.model.agreed import FollowUp, Referral, Unmasking
@@ -25,19 +25,23 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Ended:
-    """A contact's last case, once it has ended. `at` is in milliseconds since 1970; `code` is its name."""
+    """A contact's last case, once it has ended. `at` is in milliseconds since 1970; `code` is its name. `by` is who
+    held it then, `summary` their line about it, `read` the supervisor who read it again.
+    """
 
     number: int
     code: tuple[int, int]
     urgency: Urgency
     at: int
     outcome: str
-    topic: str | None
+    by: str | None = None
+    summary: str = field(default="", repr=False)
+    read: str = ""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Of one contact what the lists of the page need: no words, and nothing of who they are. `group` is that of their
+    """Of one contact what the lists of the page need: no words of theirs, nothing of who they are. `group` is that of their
     last case.
 
     `referrals` are agreed to and without an outcome, `opened_alone` is what nobody has signed; `refs` are the names of
@@ -65,7 +69,9 @@ def kept(conversation: Conversation) -> Kept:
     ended = None
     if case is not None and case.state is CaseState.RESOLVED:
         life = case.life
-        ended = Ended(case.number, case.code, case.urgency, life.closed_at, life.outcome, case.topic)
+        ended = Ended(
+            case.number, case.code, case.urgency, life.closed_at, life.outcome, case.holder, life.summary, life.read
+        )
     return Kept(
         conversation.contact,
         conversation.token,

@@ -25,6 +25,7 @@ from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Refused, TooLarge, form_of
 from bot.adapters.web.browsers import browser_of
 from bot.adapters.web.doors import OLDEST, NotSigned, Signed, signed
+from bot.adapters.web.files import file
 from bot.adapters.web.headers import headers_of
 from bot.adapters.web.live import Live, TooMany
 from bot.adapters.web.screens import PARTS, SCREENS
@@ -48,7 +49,7 @@ LANGUAGE = "sarika-language"
 """The cookie that holds in which language somebody reads the page."""
 
 TRIES, TRIES_SECONDS = 20, 60.0
-"""So many tries to get in are looked at from one address in so many seconds."""
+"""So many tries with what Telegram did not sign are called so, from one address in so many seconds; then too many."""
 
 ENTERS_WITHIN = 4.0
 """Seconds for which it is waited until the desk knows of a session."""
@@ -77,6 +78,7 @@ class Page:
             Route("/desk/alive", self._answers(self._alive), methods=["POST"]),
             Route("/desk/stream", self._answers(self._stream), methods=["GET"]),
             Route("/desk/static/{name}", static, methods=["GET"]),
+            Route("/desk/file", self._answers(self._file), methods=["POST"]),
             Route("/desk/{name}", self._answers(self._asked), methods=["POST"]),
         ]
 
@@ -169,15 +171,14 @@ class Page:
         return Response(status_code=204 if await sessions.visitor(request, sign=True) is not None else 401)
 
     async def _enter(self, request: Request, use: Use, sessions: Sessions) -> Response:
-        """Let in whom Telegram vouches for, if they are a member of the desk."""
-        if await use.store.slips.count(f"door:{self._from(request, use)}", TRIES_SECONDS) > TRIES:
-            return PlainTextResponse("", 429)
+        """Let in whom Telegram vouches for, if they are a member of the desk: however many others try from there."""
         form = await form_of(request)
         now = (await use.store.records.load(DESK)).now / 1000
         try:
             whom = signed(form.get("data", ""), self.place.token, now)
         except NotSigned:
-            return Response(status_code=401)
+            tries = await use.store.slips.count(f"door:{self._from(request, use)}", TRIES_SECONDS)
+            return Response(status_code=401 if tries <= TRIES else 429)
         if not await use.store.slips.put(f"init:{whom.mark}", b"1", 2 * OLDEST, new=True):
             return Response(status_code=401)
         key = await self.entered(use, sessions, whom, browser_of(request.headers.get("user-agent", "")))
@@ -281,6 +282,16 @@ class Page:
         made = self._html(fragment.template, asked.words.language, fragment.values)
         made.headers.update(fragment.headers)
         return made
+
+    async def _file(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """What a contact sent that is no text."""
+        visitor = await sessions.visitor(request, sign=True)
+        if visitor is None:
+            return Response(status_code=401)
+        try:
+            return await file(self._of(use, sessions, visitor, await form_of(request), self._language(request)))
+        except (Refused, Forgotten):
+            return Response(status_code=404)
 
     def _of(self, use: Use, sessions: Sessions, visitor: Visitor, form: dict[str, str], language: str) -> Asked:
         return Asked(use, self.live, sessions, visitor, form, Words(use, language, visitor.desk))

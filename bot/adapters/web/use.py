@@ -78,6 +78,8 @@ class Use:
     hours: Hours
     who: Callable[[str, str], By] = field(repr=False)
     hidden: Callable[[str], str] = field(repr=False)
+    fetch: Callable[[str], Awaitable[bytes | None]] = field(repr=False)
+    """What a file of Telegram's holds, by its id; None where Telegram does not give it."""
     bot_name: Callable[[], Awaitable[str]] = field(repr=False)
     """The bot's name in Telegram, for links; empty where Telegram does not say it."""
     register: Register = field(init=False, repr=False, compare=False)

@@ -10,9 +10,10 @@ from enum import StrEnum
 
 from bot.core.model.conversation import Question, Talk
 from bot.core.turn.turn import Turn
+from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Nlu, Query, Script, Time, Understanding, Urgency
+from bot.core.understanding.values import Nlu, Person, Query, Script, Time, Understanding, Urgency
 
 FOLLOWS = 2.0
 """How much likelier a query is within a talk than in a first message: its confidence is multiplied by this."""
@@ -20,9 +21,16 @@ FOLLOWS = 2.0
 WORDS = 0.4
 """What the words of a query add to its confidence, as red flags add to that of their topics."""
 
+CHANGES = 0.5
+"""Confidence from which another topic is another matter, while one is talked about: what is less sure tells more of the
+same. In a first message less is enough (`Rules.sure`)."""
+
 TELLS = 80
 """Letters of a message up to which the words of a query alone make it one, whatever the model says: a longer one may
 tell of something new besides."""
+
+PLACE_MOST = 40
+"""Letters of a message that may be hardly more than a place, where one was asked for or is not known."""
 
 _SHORT = 24
 """Most characters of a message that is hardly more than the name of a country."""
@@ -99,13 +107,13 @@ def stage(turn: Turn) -> Stage:
 def read(turn: Turn, understanding: Understanding, words: str) -> Said:
     """What a message does."""
     u, rules = understanding, turn.rules
-    sure = u.topic is not None and u.confidence >= rules.sure
+    sure = u.topic is not None and u.confidence >= _enough(turn, u)
     calm = u.urgency < Urgency.URGENT
     short = len(words) <= _SHORT
     asked = turn.asked(Question.COUNTRY)
     query = _query(turn, u, words)
     act = Act.UNCLEAR
-    if (u.bare_place and not u.flagged) or (asked and u.country and (not sure or (short and calm))):
+    if _is_place(turn, u, words) or (asked and u.country and (not sure or (short and calm))):
         act = Act.PLACE
     elif query is Query.FOR_ANOTHER:
         act = Act.ANOTHER
@@ -129,21 +137,45 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     u, talk = understanding, talk_of(turn)
-    if u.flagged:
+    if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
         return u
-    if u.bare_place:
+    if _is_place(turn, u, words):
         return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
     query = _query(turn, u, words)
     if query is Query.WORSE:
-        worse = min(Urgency.EMERGENCY, Urgency(max(Urgency.URGENT, min(talk.urgency + 1, Urgency.EMERGENCY))))
-        return replace(
-            u, topic=topic_of(turn), confidence=1.0, urgency=max(u.urgency, worse), reasons=(*u.reasons, "worse")
-        )
+        return _worse(turn, u)
     if query is not None and u.urgency <= talk.urgency:
         return replace(u, urgency=Urgency.NONE)
-    if u.time is Time.PAST and u.home and not turn.rules.about.has(u.topic, Trait.SUICIDE):
+    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
+    unsure = not u.flagged and not suicide and u.confidence < CHANGES
+    if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
+        return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
+    if u.time is Time.PAST and u.home and not u.flagged and not suicide:
         return replace(u, urgency=min(u.urgency, Urgency.SUPPORT))
     return u
+
+
+def _worse(turn: Turn, u: Understanding) -> Understanding:
+    """At least urgent, and more than it was: of what is talked about, unless it is surely said what came."""
+    talk, about = talk_of(turn), turn.rules.about
+    named = u.confidence >= CHANGES and about.query(u.topic) is None and about.urgency(u.topic) >= Urgency.SUPPORT
+    more = Urgency(min(talk.urgency + 1, Urgency.EMERGENCY))
+    return replace(
+        u,
+        topic=u.topic if named else topic_of(turn),
+        confidence=1.0,
+        urgency=max(u.urgency, more, Urgency.URGENT),
+        reasons=(*u.reasons, "worse"),
+    )
+
+
+def more_of_it(turn: Turn, said: Said) -> Query | None:
+    """What danger that was answered already says besides: that it is worse, or is somebody else's."""
+    again = talk_of(turn).urgency is Urgency.EMERGENCY or said.query is Query.WORSE
+    of_it = said.query in (Query.WORSE, Query.FOR_ANOTHER, Query.SHOULD_I_PAY) and topic_of(turn) is not None
+    if said.query is Query.FOR_ANOTHER and turn.told.person in (None, Person.SELF):
+        turn.told = replace(turn.told, person=Person.OTHER)
+    return said.query if again and of_it else None
 
 
 def remember(turn: Turn, understanding: Understanding) -> None:
@@ -152,11 +184,14 @@ def remember(turn: Turn, understanding: Understanding) -> None:
     now = replace(
         talk,
         when=u.time or talk.when,
-        writer_at=u.writer_at or talk.writer_at,
+        writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
         subject_at=u.subject_at or talk.subject_at,
     )
-    is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None
-    if u.urgency >= Urgency.URGENT or (is_matter and u.confidence >= rules.sure and not _aside(turn, u.topic)):
+    is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
+    calm = rules.about.urgency(u.topic) is Urgency.NONE and u.topic not in u.flagged
+    if calm and talk.matter is not None and talk.urgency >= Urgency.URGENT:
+        is_matter = False  # what is asked for in danger is no other matter
+    if u.urgency >= Urgency.URGENT or (is_matter and u.confidence >= _enough(turn, u)):
         now = now.about(u.topic if is_matter else None, u.urgency, turn.now)
     if now != talk:
         turn.told = replace(turn.told, talk=now)
@@ -173,6 +208,32 @@ def _aside(turn: Turn, topic: str | None) -> bool:
     """Whether a topic is asked for beside the matter of a talk: who is there, what there is, a word of politeness."""
     about = turn.rules.about
     return about.has(topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.LANGUAGE, Trait.MENU, Trait.HIDE, Trait.FORGET)
+
+
+def _enough(turn: Turn, u: Understanding) -> float:
+    """How sure of a topic we have to be to answer it here."""
+    matter = talk_of(turn).matter
+    another = matter is not None and u.topic != matter and not _aside(turn, u.topic) and u.urgency < Urgency.URGENT
+    return max(turn.rules.sure, CHANGES) if another else turn.rules.sure
+
+
+def of_who_writes(turn: Turn, u: Understanding) -> bool:
+    """Whether a place is that of a relative at home, while it is known where the one in trouble is."""
+    told = turn.told
+    home = u.country == ORIGIN and u.subject_at != ORIGIN and not u.home
+    return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
+
+
+def _is_place(turn: Turn, u: Understanding, words: str) -> bool:
+    """Whether it says where somebody is and hardly more: by its words, or where that was asked or is not known yet."""
+    if u.flagged or u.country is None:
+        return False
+    if u.place_only:
+        return True
+    talk = talk_of(turn)
+    new = turn.asked(Question.COUNTRY) is not None or turn.told.country is None
+    unsure = u.confidence < CHANGES or u.urgency >= Urgency.URGENT
+    return new and talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
 
 
 def _query(turn: Turn, u: Understanding, words: str) -> Query | None:

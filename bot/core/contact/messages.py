@@ -124,7 +124,8 @@ def _answered(
     text = said.words if said is not None else ""
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
         sure, also = _sure_of_danger(turn, understanding), acts.second(turn, understanding)
-        answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also)
+        query = acts.more_of_it(turn, said) if said is not None else None
+        answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also, query=query)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
@@ -244,7 +245,7 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
     if not of_them:
         turn.keep(contact)
         return
-    if understanding.country is not None:
+    if understanding.country is not None and not acts.of_who_writes(turn, understanding):
         contact = replace(contact, told=replace(contact.told, country=understanding.country))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
@@ -263,9 +264,10 @@ def _grown_up_again(known: Person | None, said: Person) -> bool:
 def unreadable(turn: Turn) -> None:
     """A message that the program could not handle: say so, and offer a human, or leave it to the one who is there."""
     if turn.attended:
-        turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
-        turn.note(Line.UNREADABLE)
-        turn.show_log()
+        if not overflow.left_out(turn, Content(Kind.OTHER), 0):
+            turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
+            turn.note(Line.UNREADABLE)
+            turn.show_log()
         turn.awaits_holder()
         return
     turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))

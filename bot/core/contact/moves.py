@@ -8,7 +8,7 @@ from itertools import product
 
 from bot.core.casework import consent
 from bot.core.contact import form_words, queries, understood
-from bot.core.contact.acts import Act, Said, Stage, stage, talk_of, topic_of
+from bot.core.contact.acts import Act, Said, Stage, of_who_writes, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import Button, Say
 from bot.core.model.lines import Line
@@ -28,6 +28,9 @@ UNCLEAR_MOST = 2
 
 def answer(turn: Turn, said: Said) -> None:
     """Text without danger now: what it is in this talk, and the move for that."""
+    if said.understanding.doubted:
+        flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
+        turn.note_journal("flag_doubted", "bot", why=",".join(flags))
     MOVES[said.act, stage(turn)](turn, said)
 
 
@@ -48,6 +51,8 @@ def _place(turn: Turn, said: Said) -> None:
     topic = topic_of(turn)
     if turn.asked(Question.COUNTRY):
         answers.in_country(turn)
+    elif topic is not None and of_who_writes(turn, said.understanding):
+        turn.tell(Line.NOTED, (answers.HUMAN,), (Button("section", (topic, "more")), Button("numbers", (topic,))))
     elif topic is None:
         what_happened(turn)
     elif topic in turn.rules.calm or turn.case is None:

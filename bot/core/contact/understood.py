@@ -148,7 +148,7 @@ def known(turn: Turn, said: Said) -> None:
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
         added(turn)
     elif not form_words.advert(turn, topic, words):
-        answers.answer_topic(turn, topic, also=second(turn, understanding))
+        answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
 
 
 def _part(turn: Turn, topic: str) -> None:

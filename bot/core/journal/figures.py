@@ -59,7 +59,8 @@ class Figures:
     by service, how often it did not answer; they add up to `outcomes` of `NO_ANSWER`.
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
     missed: how often it was said aloud that nobody had come to a shift of the weekly plan. unsigned: how often somebody
-    saw alone who a contact is, whenever that was, and nobody signed it within a day or since. about: what
+    saw alone who a contact is, whenever that was, and nobody signed it within a day or since. doubted: how often a red
+    flag spoke that all else contradicted, so that nobody was called and the way to a human was offered. about: what
     closed cases were about, by each of `ABOUT`, where it is known. alone: talks in words with the machine alone.
     """
 
@@ -85,6 +86,7 @@ class Figures:
     unsigned: int = 0
     about: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     alone: int = 0
+    doubted: int = 0
 
 
 @dataclass
@@ -137,6 +139,7 @@ def figures(
         on_shift=on_shift,
         missed=sum(entry.what == "plan_missed" for _, entry in inside),
         unsigned=_unsigned(lines, now - DAY),
+        doubted=sum(entry.what == "flag_doubted" for _, entry in inside),
         no_outcome=_unknown(lines, now - referral_after),
         about=_about(inside),
         alone=sum(entry.what == "talk_alone" for _, entry in inside),

@@ -152,6 +152,7 @@ class Calls:
     unseen: bool = False  # it was opened by something that no machine can read: somebody has to look at it
     numbers_at: int = 0  # when the desk was told that the contact asked for numbers
     interrupted_at: int = 0  # when both sides were told of a break in the service
+    noted: tuple[tuple[Line, int], ...] = ()  # when its thread said last what the contact does beside words
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,12 @@ from bot.core.understanding.values import Urgency
 ENDED_KEPT = 40
 """How many cases that ended the desk knows: as many as buttons are offered of them, since all turns read it."""
 
+ENDED_OF_ONE = 3
+"""Of one contact so many of them at most: who takes a case back again and again leaves those of others there."""
+
+NAMES_KEPT = 500
+"""How many names of cases closed lately are kept, for the same reason."""
+
 SHOWN_AT_DESK = 20
 """How many of a thread's last messages the desk can tell the contact of: all turns read it, so it stays short."""
 
@@ -161,7 +167,7 @@ def shares_a_word(desk: Desk, code: tuple[int, int]) -> bool:
 def keep_name(desk: Desk, code: tuple[int, int], now: int, until: int) -> Desk:
     """The desk, keeping the name of a closed case for a while; names whose time is over are free again."""
     kept = tuple(n for n in desk.names if n.until > now and n.code != code)
-    return replace(desk, names=(*kept, NameKept(code, until)))
+    return replace(desk, names=(*kept, NameKept(code, until))[-NAMES_KEPT:])
 
 
 def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int, token: str = "") -> Desk:
@@ -172,6 +178,8 @@ def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int, token
     others = (e for e in desk.ended if (e.contact, e.number) != (contact, case.number) and e.until > now)
     kept = tuple(replace(e, followed=True) if e.contact == contact else e for e in others)
     if not case.live:
+        theirs = [e for e in kept if e.contact == contact][: -ENDED_OF_ONE + 1]
+        others_left = (e for e in kept if e not in theirs)
         ended = EndedCase(
             contact,
             case.number,
@@ -185,7 +193,7 @@ def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int, token
             outcome=case.life.outcome,
             read=case.life.read,
         )
-        kept = (*kept, ended)[-ENDED_KEPT:]
+        kept = (*others_left, ended)[-ENDED_KEPT:]
     return desk if kept == desk.ended else replace(desk, ended=kept)
 
 

@@ -205,6 +205,10 @@ class Silence(Protocol):
         """Keep whether a contact wants silence; None: nothing is kept of them any more."""
         ...
 
+    def known(self) -> tuple[str, ...]:
+        """Who wants silence, as far as is kept."""
+        ...
+
 
 class NoSilence:
     """Where nobody is told of anything while the store is down, as in a played talk."""
@@ -214,3 +218,7 @@ class NoSilence:
 
     def note(self, contact: str, conversation: Conversation | None) -> None:
         """Nothing is kept."""
+
+    def known(self) -> tuple[str, ...]:
+        """Nobody."""
+        return ()

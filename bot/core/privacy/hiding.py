@@ -45,7 +45,7 @@ def clear(turn: Turn) -> None:
     turn.phone = replace(turn.phone, ask_watched=not turn.phone.watched)
     turn.quiet = replace(turn.quiet, until_back=True)
     turn.say(Cover(line=Line.COVER, buttons=((answers.MENU, REMAINS),)))
-    turn.note(Line.CONTACT_CLEARED)
+    turn.note_seldom(Line.CONTACT_CLEARED)
 
 
 def may_be_checked(turn: Turn) -> None:

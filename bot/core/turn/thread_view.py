@@ -15,6 +15,9 @@ from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.state import TurnState
 
+NOTED_AGAIN = 10 * MINUTE
+"""How long after a thread said what the contact does beside words it does not say so again."""
+
 LINES_KEPT = 20
 """How many lines of the bot the desk's page shows of a case."""
 
@@ -143,6 +146,17 @@ class ThreadView(TurnState):
         elif case.live:
             notes = (*case.notes.waiting, (line, tuple(values.items())))[-NOTES_KEPT:]
             self.keep_case(replace(case, notes=replace(case.notes, waiting=notes)))
+
+    def note_seldom(self, line: Line) -> None:
+        """A line of what the contact does beside words. Done in a loop it would wait in the group before the words of
+        all other cases, each time anew.
+        """
+        case = self.contact.case
+        if case is None or any(said is line and self.since(at) < NOTED_AGAIN for said, at in case.calls.noted):
+            return
+        noted = (*((said, at) for said, at in case.calls.noted if said is not line), (line, self.now))
+        self.keep_case(replace(case, calls=replace(case.calls, noted=noted)))
+        self.note(line)
 
     def note_before(self) -> None:
         """The last note of whoever had the case before, for who has it next."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import transitions
-from bot.core.model.case import Calls, Case, CaseState, CaseView, Guard, Life
+from bot.core.model.case import Calls, Case, CaseState, CaseView, Guard, Incoming, Life
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.desk import Alert
 from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
@@ -86,7 +86,8 @@ class Turn(Caller):
             began=began,
             before=since if began < since else 0,
             by_words=urgency is Urgency.EMERGENCY,
-            guard=Guard(child=last is not None and last.guard.child),  # it is the same account
+            guard=Guard() if last is None else Guard(child=last.guard.child, lifted=last.guard.lifted),
+            incoming=Incoming() if last is None else Incoming(written=last.incoming.written),  # it is the same account
             view=CaseView(cursor=began),
             earlier=earlier,
             fresh=self.fresh,

@@ -112,11 +112,13 @@ class Guess:
 class Parsed:
     """What the models say of a message: topics by falling probability, and the probability of each urgency.
 
-    `urgency` is empty where there is no urgency model, or no word in the message.
+    `urgency` is empty where there is no urgency model, or no word in the message. `parts` is the same for each piece of
+    it, read with the one before; empty where it is short.
     """
 
     guesses: tuple[Guess, ...] = ()
     urgency: Mapping[Urgency, float] = field(default_factory=dict)
+    parts: tuple[Mapping[Urgency, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,9 @@ class Flag:
 class Understanding:
     """What one message was understood to be.
 
-    `topic` is None when nothing is known; `urgency` is the combination (model may raise, never lower);
-    `reasons` names rules and the intent, never words of the message.
+    `topic` is None when nothing is known; `urgency` is what all evidence together comes to
+    (`bot.core.understanding.judge`; by red flags alone where no model was heard); `reasons` names rules and the intent,
+    never words of the message.
     """
 
     script: str
@@ -156,11 +159,19 @@ class Understanding:
     """What the words of a follow-up name, in their order."""
     clears: bool = False
     """Its words want the chat cleared at once."""
-    bare_place: bool = False
-    """It is hardly more than the name of a place: where somebody is, and nothing of what happens."""
+    danger: float | None = None
+    """How likely it is that somebody should hurry (0 to 1), by all evidence; None where no model was heard."""
+    doubted: bool = False
+    """A red flag speaks of haste, and all else together contradicts it: the answer comes with a way to a human at the
+    top, and nobody is called."""
     writer_at: str | None = None
+    """Where who writes is, where the words tell it apart from where somebody else is; by `country` where there is one
+    person only."""
     subject_at: str | None = None
-    """The country of who writes, and of somebody else, where it says whose it is."""
+    """Where the one in trouble is: who writes, or whom they write about."""
+    place_only: bool = False
+    """It tells nothing but a place ("I work in Penang"): a fact, with no topic and no urgency of its own. What the talk
+    was about goes on, for that country."""
     home: bool = False
     """It says that somebody is back in Cambodia."""
     also: str | None = None

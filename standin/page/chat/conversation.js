@@ -236,7 +236,7 @@ export class Conversation {
   /** Follow a link as Telegram would: within the page, to a Mini App, or nowhere. */
   visit(address) {
     if (this.options.visit?.(address)) return;
-    if (/^https:\/\/t\.me\/\w{5,}\/\w+(\?|$)/.test(address)) this.#open("open", { link: address });
+    if (/^https:\/\/t\.me\/\w{5,}(\/\w+(\?|$)|\?startapp)/.test(address)) this.#open("open", { link: address });
     else this.notice(`Telegram would open ${address}`);
   }
 

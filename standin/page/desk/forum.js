@@ -67,7 +67,7 @@ export class Forum {
     this.state = state;
     this.people = people;
     this.apps.replaceChildren(
-      ...Object.keys(bot.apps).map((name) => {
+      ...Object.keys(bot.apps).filter(Boolean).map((name) => {
         const act = () => this.conversation.visit(`https://t.me/${bot.username}/${name}`);
         return el("button", { type: "button", onclick: act }, `Open ${name}`);
       }),

@@ -286,6 +286,8 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
         (conversation, "0000000002"),
         (replace(conversation, unmaskings=()), "0000000001"),
         (replace(conversation, chat=replace(conversation.chat, forgetting=True)), "0000000001"),
+        (replace(conversation, unmaskings=(unmasking(opened_at=NOW - HOUR - 1, second="0000000002"),)), "0000000001"),
+        (replace(conversation, case=replace(CASE, state=CaseState.RESOLVED)), "0000000001"),
     ):
         reveal = Reveal(request=1, counsellor=who, minutes=10)
         assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None

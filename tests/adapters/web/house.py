@@ -172,6 +172,7 @@ class House:
             rules.hours,
             who,
             lambda text: text,
+            self._fetch,
             _bot_name,
         )
         self.app = Starlette(routes=self.page.routes)
@@ -198,6 +199,9 @@ class House:
         assert self._lease is not None
         return self._lease
 
+    async def _fetch(self, file: str) -> bytes | None:
+        return f"what is in {file}".encode() if file != "gone" else None
+
     def browser(self) -> Browser:
         return Browser(self.app)
 
@@ -215,13 +219,19 @@ class House:
                 await asyncio.sleep(0.001)
 
     async def writes(
-        self, text: str, key: str = "a", *, meaning: Understanding = EMERGENCY, kind: Kind = Kind.TEXT
+        self,
+        text: str,
+        key: str = "a",
+        *,
+        meaning: Understanding = EMERGENCY,
+        kind: Kind = Kind.TEXT,
+        file: str | None = None,
     ) -> None:
         self.understands.meaning = meaning
         await self.happens(
             Wrote(
                 address=str(CONTACT),
-                content=Content(kind, text),
+                content=Content(kind, text, file),
                 message=next(self._messages),
                 sent_at=self.store.state.clock(),
             ),

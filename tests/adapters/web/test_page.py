@@ -15,9 +15,14 @@ from bot.core.model.case import CaseState, Kind
 from bot.core.model.contact_events import Blocked
 from bot.core.model.desk_events import CounsellorLeft
 from bot.core.ports import DESK
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
+from tests import project
 from tests.adapters.web.house import House, who, words
 from tests.core.world import RULES, understood
+
+CHILD = next(id for id in project.content().topic_ids if project.topics().has(id, Trait.GUARDED))
+"""A topic whose pictures are held back."""
 
 
 @pytest.fixture
@@ -134,8 +139,10 @@ async def test_with_the_page_alone_no_word_of_a_contact_stands_in_the_group() ->
         await house.happens(Blocked(), "a")
         await browser.asks("write", case=token, number=1, text="still?", id="message-2")
         await house.rest()
-        in_group = {one.effect.kind for one in house.telegram.shown if one.call.group}
-        assert in_group <= {"alert", "update_call", "board", "pin_board"}
+        in_group = [one for one in house.telegram.shown if one.call.group]
+        assert {one.effect.kind for one in in_group} <= {"alert", "update_call", "board", "pin_board"}
+        said = " ".join(str(one.call.params) for one in in_group)
+        assert not any(words in said for words in ("locked us in", "are you there", "a note", "still?"))
         case = (await browser.asks("case", case=token)).text
         assert "are you there" in shown(case, "talk")
         assert house.words("blocked") in shown(case, "lines")
@@ -178,13 +185,44 @@ async def test_the_queue_says_who_it_is_about_and_whether_it_is_safe_to_write_an
     assert "the contact has the answer" in words((await browser.asks("queue")).text).partition("Held:")[2]
 
 
-async def test_a_picture_that_is_held_back_is_named_and_not_shown(house: House) -> None:
-    browser = await house.counsellor()
-    await house.writes("a child", meaning=understood("child_abuse", Urgency.EMERGENCY))
+async def test_what_a_contact_sent_is_fetched_when_it_is_asked_for(house: House) -> None:
+    browser, other = await house.counsellor(5), await house.counsellor(6)
+    await house.writes("help")
     token = await token_of(house)
     await browser.acts("claim", token, 1)
-    await house.writes("", kind=Kind.PHOTO)
-    assert "picture" in shown((await browser.asks("case", case=token)).text, "talk").lower()
+    for kind, file in ((Kind.VOICE, "voice"), (Kind.PHOTO, "photo"), (Kind.DOCUMENT, "gone")):
+        await house.writes("", kind=kind, file=file, meaning=understood())
+    case = (await browser.asks("case", case=token)).text
+    assert re.findall(r'class="file" data-file="(\d)"', case) == ["2", "3", "4"]
+    voice = await other.asks("file", case=token, seq=2)
+    assert (voice.content, voice.headers["content-type"]) == (b"what is in voice", "audio/ogg")
+    assert voice.headers["cache-control"] == "no-store"
+    assert voice.headers["x-content-type-options"] == "nosniff"
+    assert (await browser.asks("file", case=token, seq=3)).headers["content-type"] == "image/jpeg"
+    for seq in ("1", "4", "5", "0", "x"):
+        assert (await browser.asks("file", case=token, seq=seq)).status_code == 404
+    assert (await house.browser().asks("file", case=token, seq=2)).status_code == 401
+
+
+async def test_a_picture_that_is_held_back_opens_for_its_holder_alone_or_never(house: House) -> None:
+    browser, other = await house.counsellor(5), await house.counsellor(6)
+    await house.writes("a child", meaning=understood(CHILD, Urgency.EMERGENCY))
+    token = await token_of(house)
+    await browser.acts("claim", token, 1)
+    for file in ("one", "two"):
+        await house.writes("", kind=Kind.PHOTO, file=file, meaning=understood())
+    told = (await house.told()).case
+    assert told is not None
+    one, two = told.guard.unopened
+    assert (await browser.asks("file", case=token, seq=one)).status_code == 404
+    case = (await browser.asks("case", case=token)).text
+    assert f'data-act="open {token} 1 {one}"' in case
+    await browser.acts("open", token, 1, one)
+    await browser.acts("never", token, 1, two)
+    assert (await browser.asks("file", case=token, seq=one)).content == b"what is in one"
+    assert (await other.asks("file", case=token, seq=one)).status_code == 404
+    assert (await browser.asks("file", case=token, seq=two)).status_code == 404
+    assert {"picture_opened", "picture_destroyed"} <= {*house.journal()}
 
 
 async def test_who_leaves_the_group_is_out_at_once_streams_included(house: House) -> None:

@@ -18,8 +18,8 @@ from bot.core.ports import DESK, Loaded, Records
 from bot.core.understanding.values import Urgency
 
 CODE = (1, 2)
-CLOSED = Life(opened_at=1, waiting_since=1, closed_at=7, outcome="safe")
-CASE = Case(2, CODE, CaseState.RESOLVED, Urgency.EMERGENCY, "threats", (), CLOSED, group="g")
+CLOSED = Life(opened_at=1, waiting_since=1, closed_at=7, outcome="safe", summary="she is at home", read="chea")
+CASE = Case(2, CODE, CaseState.RESOLVED, Urgency.EMERGENCY, "threats", (), CLOSED, group="g", holder="ann")
 REFERRAL = Referral(1, 2, CODE, "kh_adhoc", "situation", "ann", 3, answer="yes", answered_at=4)
 OPENED = Unmasking(1, 2, CODE, "ann", 1, "danger", 5, opened_at=6, alone=True)
 FOLLOW = FollowUp(1, 2, CODE, "ann", due=9, agreed=True)
@@ -62,7 +62,7 @@ def register(some: Some) -> Register:
 
 def test_what_is_kept_of_a_record_holds_no_words() -> None:
     found = kept(WHOLE)
-    assert found.ended == Ended(2, CODE, Urgency.EMERGENCY, 7, "safe", "threats")
+    assert found.ended == Ended(2, CODE, Urgency.EMERGENCY, 7, "safe", "ann", "she is at home", "chea")
     assert (found.referrals, found.opened_alone, found.follow_up) == ((REFERRAL,), (OPENED,), FOLLOW)
     assert found.refs == (WHOLE.ref(1), WHOLE.ref(2))
     assert found.group == "g"

@@ -49,6 +49,15 @@ async def taken(house: House, browser: Browser, key: str = "a", said: str = "hel
     return token
 
 
+async def over(house: House, browser: Browser, token: str, outcome: str = "safe") -> None:
+    """The holder wrote, and closes."""
+    await browser.asks("write", case=token, number=1, text="you are safe now", id="last-word-1")
+    await browser.asks("note", case=token, number=1, text="the police came <b>", id="last-note-1")
+    await house.rest()
+    await browser.acts("end", token, 1, outcome, seen=99)
+    await house.rest()
+
+
 # ── my shift ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -96,8 +105,7 @@ async def test_what_happened_is_told_without_what_one_did_oneself(house: House) 
     mine = await house.counsellor(5)
     token = await taken(house, mine)
     theirs = await house.counsellor(6)
-    await mine.acts("end", token, 1, "safe", seen=1)
-    await house.rest()
+    await over(house, mine, token)
     shown = words(await screen(theirs, "shift"))
     assert "Sokha closed it: Safe" in shown
     assert "Sokha took over" in shown
@@ -110,8 +118,7 @@ async def test_what_happened_is_told_without_what_one_did_oneself(house: House) 
 async def due(house: House, browser: Browser) -> Referral:
     """A contact whose case ended agreed to be handed on, and to be asked again."""
     token = await taken(house, browser)
-    await browser.acts("end", token, 1, "referred", seen=1)
-    await house.rest()
+    await over(house, browser, token, "referred")
     now, code = house.store.state.clock(), (await house.told()).case.code  # type: ignore[union-attr]
     referral = Referral(1, 1, code, "kh_adhoc", "situation", SOKHA, now - 9 * DAY, "yes", now - 8 * DAY)
     follow = FollowUp(1, 1, code, SOKHA, due=now + DAY, agreed=True)
@@ -164,8 +171,7 @@ async def test_who_does_not_supervise_is_shown_none_of_it(house: House) -> None:
 async def test_emergencies_are_read_again_and_openings_signed(house: House) -> None:
     mine, chief = await house.counsellor(5), await house.counsellor(7)
     token = await taken(house, mine)
-    await mine.acts("end", token, 1, "safe", seen=1)
-    await house.rest()
+    await over(house, mine, token)
     case = (await house.told()).case
     assert case is not None
     name = house.use.names.name(case.code, "en")
@@ -175,7 +181,11 @@ async def test_emergencies_are_read_again_and_openings_signed(house: House) -> N
     assert "to read again (1)" in words(shown)
     assert name in words(shown)
     assert token in shown, "it can be opened"
-    assert "they locked" not in shown
+    assert "the police came &lt;b&gt;" in shown
+    read = re.search(r'"/desk/reread"[^>]*"mark":"(c[0-9a-f]{16})"', shown)
+    assert read is not None
+    await screen(chief, "reread", id="reread-00001", mark=read[1], about=1)
+    assert "read again by Chea" in words(await screen(chief, "supervisor-state"))
     mark = re.search(r'"/desk/sign"[^>]*"mark":"(c[0-9a-f]{16})"', shown)
     assert mark is not None
     await screen(chief, "sign", id="sign-000001", mark=mark[1], about=1)

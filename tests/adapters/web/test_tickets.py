@@ -111,6 +111,7 @@ async def test_nobody_guesses_one_and_who_sent_a_wrong_one_hears_it(house: House
     for guess in range(5):
         await sent(house, f"GUESS{guess}", "6")
     await sent(house, ticket, "6")
+    await house.rest()
     assert to_counsellors(house)[-1] == house.words("ticket_too_many")
     assert (await browser.asks("ticket-state")).status_code == 202
     house.store.state.clock = lambda: began + SHOWN_WITHIN + 2_000

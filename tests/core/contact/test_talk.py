@@ -29,7 +29,7 @@ def asks(query: Query, topic: str | None = None, urgency: Urgency = Urgency.NONE
 
 
 WAGES = understood("unpaid_wages", Urgency.SUPPORT, country="TH")
-KOREA = replace(understood("scam_compound", Urgency.EMERGENCY, country="KR"), bare_place=True)
+KOREA = replace(understood("scam_compound", Urgency.EMERGENCY, country="KR"), place_only=True)
 
 
 def explained(effects: tuple[object, ...]) -> list[tuple[str, str | None]]:

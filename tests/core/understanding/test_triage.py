@@ -156,11 +156,11 @@ def test_a_flag_adds_to_its_topic_and_raises_the_urgency_alone() -> None:
     assert value.reasons == ("flag:en_locked_in", "intent:unpaid_wages")
 
 
-def test_a_sure_intent_keeps_the_topic_against_an_emergency_flag_which_is_offered() -> None:
+def test_a_flag_of_danger_beats_small_talk_however_sure() -> None:
     flags = (Flag("en_locked_in", "confinement", Urgency.EMERGENCY),)
     value = understanding("a shelter that locks", flags, (Guess("greet", 0.9),), TOPICS, None, Nlu.RASA)
-    assert (value.topic, value.urgency) == ("greet", Urgency.EMERGENCY)
-    assert [guess.topic for guess in value.alternatives] == ["confinement"]
+    assert (value.topic, value.urgency) == ("confinement", Urgency.EMERGENCY)
+    assert [guess.topic for guess in value.alternatives] == ["greet"]
 
 
 def test_a_flag_lowered_to_support_adds_nothing_to_its_topic() -> None:

@@ -15,7 +15,7 @@ from bot.core.model.desk import Counsellor
 from bot.core.model.effects import desk as effects
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
+from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
 from bot.core.turn.caller import place_in_calls
 from bot.core.understanding.values import Urgency
@@ -26,6 +26,9 @@ FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 
 NEW_FOR = MINUTE
 """For how long before it is posted a case counts as new in the alert for all."""
+
+REVEALED_WITHIN = HOUR
+"""How long after all have agreed a name can still be shown: who wants it later, or once more, asks again."""
 
 
 class ForumAlert:
@@ -75,6 +78,7 @@ class ForumAlert:
             holder = view.desk.counsellor(case.holder)
             name = {"case": self._words.name(case.code), "holder": holder.name if holder is not None else "?"}
             html, rows = escape(self._words.catalog.text("alert.taken", **name)), self._words.opens(link)
+            rows = [*rows, *self._words.on_page(told.token)]
             buttons = InlineKeyboardMarkup(rows) if rows else None
         if not isinstance(to, Counsellor):
             return edit(to, effect.message, html, buttons)
@@ -104,7 +108,7 @@ class ForumAlert:
             time=moment(words, str(view.now)),
         )
         html = f"{SIGNS[max(c.urgency for c in waiting)]} <b>{escape(text)}</b>"
-        buttons = InlineKeyboardMarkup([[self._words.button("next", "next")]])
+        buttons = InlineKeyboardMarkup([[self._words.button("next", "next")], *self._words.on_page()])
         if not alert.anew and alarm.message is not None:
             return replace(edit(chat, alarm.message, html, buttons), changes=alarm.changes)
         mentions = " ".join(map(_mention, view.desk.on_duty(view.now, alert.group)))
@@ -186,7 +190,9 @@ class ForumAlert:
         if conversation is None or conversation.chat.forgetting or case is None or counsellor.gone:
             return None
         made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
-        if made is None or not made.opened_at or case.number != made.case or case.holder != counsellor.id:
+        if made is None or not made.opened_at or view.now - made.opened_at > REVEALED_WITHIN:
+            return None
+        if case.number != made.case or case.state is not CaseState.OPEN or case.holder != counsellor.id:
             return None
         values = {"case": self._words.name(made.code), "minutes": str(reveal.minutes)}
         text = self._words.said(Line.UNMASK_SHOWN, values)
@@ -197,6 +203,7 @@ class ForumAlert:
         """Taking it over while it waits, and the way to its thread once there is one."""
         takes = [[self._words.button("take_over", "claim", contact.token, str(case.number))]]
         rows = [*(takes if case.state is CaseState.WAITING else []), *self._words.opens(link)]
+        rows += self._words.on_page(contact.token)
         return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -183,6 +183,7 @@ class ForumBoard:
                 [words.button("on_shift", "shift", "on"), words.button("off_shift", "shift", "off")],
                 [words.button("on_call", "call")],
                 *([[words.button(name, "behind", state)]] if behind or runs else []),
+                *words.on_page(),
             ]
         )
 

@@ -59,6 +59,7 @@ class ForumWords:
         self.names = names
         self.catalog = catalog(language)
         self._signing = signing
+        self.page = ""  # the link that opens the desk's page, where there is one: what stands behind it is a token
 
     def use(self, content: Content) -> None:
         """Name topics by other content, and with words read anew, from the next message on."""
@@ -94,6 +95,11 @@ class ForumWords:
     def opens(self, link: str | None) -> list[list[InlineKeyboardButton]]:
         """A row with the button that opens a thread; none where there is no way to it."""
         return [[InlineKeyboardButton(self.catalog.text("button.thread"), url=link)]] if link is not None else []
+
+    def on_page(self, token: str = "") -> list[list[InlineKeyboardButton]]:
+        """A row with the button that opens the desk's page, at the case of that token; none where there is no page."""
+        label = self.catalog.text("button.on_page")
+        return [[InlineKeyboardButton(label, url=f"{self.page}{token}")]] if self.page else []
 
     def in_private(self, call: Call, to: Counsellor | None, here: Here, source: int | None = None) -> Call | None:
         """A message for a thread, in somebody's own chat instead: with the name of its case, and the way to its thread

@@ -53,6 +53,7 @@ PARTS: dict[str, View] = {
     "supervisor-state": supervisor.state,
     "report": supervisor.report_part,
     "sign": supervisor.sign,
+    "reread": supervisor.reread,
     "draft": contents.draft,
     "withhold": contents.withhold,
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Fragment, Refused
+from bot.adapters.web.files import shows
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens.queue import done
 from bot.adapters.web.words import Words, plain
@@ -257,6 +258,7 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
         "text": words.text("thread.held_back") if hidden else words.entry(entry),
         "marks": words.marks(entry, case.before),
         "quote": plain(entry.content.quote),
+        "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
         "state": "" if theirs else "arrived" if arrived else "under_way" if under_way else "",
     }
 

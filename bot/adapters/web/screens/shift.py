@@ -105,7 +105,7 @@ def _colleagues(desk: Desk, me: Counsellor, now: int) -> list[tuple[str, str]]:
 
 
 def _held(asked: Asked) -> list[DeskCase]:
-    return [c for c in asked.visitor.desk.cases if c.holder == asked.visitor.counsellor.id]
+    return list(asked.visitor.desk.held_by(asked.visitor.counsellor.id))
 
 
 async def _values(asked: Asked) -> dict[str, Any]:
@@ -115,7 +115,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
     rows.sort(key=lambda row: (row["awaits_since"] == 0, row["awaits_since"], row["since_at"]))
     register = await asked.use.register.all()
     lines = await asked.use.store.journal.entries(now - LOOKED_BACK)
-    since = last_here(lines, me.id, now)
+    since = me.left_at or last_here(lines, me.id, now)
     return {
         "cases": rows,
         "on": me in desk.on_duty(now),

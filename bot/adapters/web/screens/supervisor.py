@@ -12,9 +12,11 @@ from bot.adapters.web.asked import Asked, Fragment, Refused, once
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens.queue import done
 from bot.adapters.web.screens.referrals import meant
+from bot.adapters.web.words import plain
 from bot.core.desk.rights import Act, may
 from bot.core.journal.figures import REACH, figures
 from bot.core.model.case import CaseState
+from bot.core.model.desk import Desk
 from bot.core.model.rules import DAY
 from bot.core.understanding.values import Urgency
 from bot.paper.report import svg
@@ -52,6 +54,18 @@ async def sign(asked: Asked) -> Fragment:
     return await done(asked, parts=parts, contact=kept.contact)
 
 
+async def reread(asked: Asked) -> Fragment:
+    """Somebody has read a closed emergency again."""
+    kept = await meant(asked)
+    parts = ["reread", kept.token, str(asked.number("about"))]
+    return await done(asked, parts=parts, contact=kept.contact)
+
+
+def _name(desk: Desk, id: str | None) -> str:
+    counsellor = desk.counsellor(id)
+    return counsellor.name if counsellor is not None else "?"
+
+
 def _may(asked: Asked) -> None:
     if not may(asked.visitor.by, Act.REPORT):
         raise Refused
@@ -64,7 +78,12 @@ async def _values(asked: Asked) -> dict[str, Any]:
     closed = [
         {
             "name": words.name(ended.code),
+            "mark": mark(session, kept.contact),
             "token": kept.token if desk.whose(kept.token) is not None else "",
+            "by": _name(desk, ended.by),
+            "summary": plain(ended.summary),
+            "read": _name(desk, ended.read) if ended.read else "",
+            "mine": ended.by == visitor.counsellor.id,
             "number": ended.number,
             "colour": ended.code[0] % 12,
             "outcome": words.text(id) if (id := f"outcome.{ended.outcome}") in words.catalog else "",
@@ -79,7 +98,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
             "mark": mark(session, kept.contact),
             "number": opened.number,
             "name": words.name(opened.code),
-            "by": counsellor.name if (counsellor := desk.counsellor(opened.by)) is not None else "?",
+            "by": _name(desk, opened.by),
             "mine": opened.by == visitor.counsellor.id,
             "why": words.text(id) if (id := f"unmask_why.{opened.why}") in words.catalog else "",
             "when": words.time(opened.opened_at, now),
@@ -89,7 +108,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
         for opened in kept.opened_alone
     ]
     return {
-        "closed": sorted(closed, key=lambda row: -row["at"]),
+        "closed": sorted(closed, key=lambda row: (bool(row["read"]), -row["at"])),
         "unsigned": unsigned,
         "once": once,
         "waits": _waits(asked),

@@ -48,11 +48,26 @@
         tell(await answer.text());
         delete button.dataset.id;
         if (button.dataset.open) open(button.dataset.open);
+        if (button.dataset.file) await file(button);
       }
     } catch { lost(true); } finally { button.disabled = false; }
   }
 
   function open(token) { window.htmx.ajax("POST", "/desk/case", { target: "#main", swap: "innerHTML", values: { case: token } }); }
+
+  // ── what a contact sent that is no text: fetched when it is asked for, and kept as long as the page ──
+  async function file(button) {
+    const fields = { case: button.closest(".casework").dataset.case, seq: button.dataset.file };
+    const answer = await post("/desk/file", fields).catch(() => null);
+    if (!answer || !answer.ok) { button.after(document.createTextNode(" ✕")); return; }
+    const type = answer.headers.get("Content-Type").split(";")[0], of = type.split("/")[0];
+    const made = document.createElement({ image: "img", audio: "audio", video: "video" }[of] || "a");
+    const address = URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type }));
+    if (made.tagName === "A") { made.href = address; made.download = "file"; made.textContent = "⬇"; } else made.src = address;
+    if (of === "audio" || of === "video") made.controls = true;
+    if (of === "image") made.alt = "";
+    button.closest(".buttons").replaceChildren(made);
+  }
 
   // ── words: an id each, kept until they were taken, and sent once ──
   async function deliver(key) {
@@ -111,6 +126,7 @@
     const button = event.target.closest("button");
     if (!button) return;
     if (button.classList.contains("act")) press(button);
+    else if (button.classList.contains("file")) file(button);
     else if (button.id === "keep-note") send($("write"), button.dataset.url);
     else if (button.classList.contains("leave")) $("offer").replaceChildren();
     else if (button.id === "sound") { const on = button.getAttribute("aria-pressed") !== "true"; button.setAttribute("aria-pressed", String(on)); if (on) ring(); }

@@ -47,7 +47,8 @@ class Button:
 class Say(Kinded):
     """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
 
-    `called` says whether a human is being called, so that the answer can say so truthfully.
+    `called` says whether a human is being called, so that the answer can say so truthfully. `offered`: nobody is, and
+    the way to one stands first, since a red flag spoke that all else contradicts.
     """
 
     topic: str
@@ -55,6 +56,7 @@ class Say(Kinded):
     country: str | None = None
     crisis: bool = False
     called: bool | None = None
+    offered: bool = False
     also: str | None = None  # a second matter, for which a button stands below
 
 
