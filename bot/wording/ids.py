@@ -47,6 +47,7 @@ _BUTTONS = """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
     accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned not_called doubted
+    talks alone by_topic by_country by_sector by_person
 """
 
 _IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
