@@ -41,11 +41,10 @@ class Ended:
 
 @dataclass(frozen=True)
 class Kept:
-    """Of one contact what the lists of the page need: no words of theirs, nothing of who they are. `group` is that of their
-    last case.
+    """Of one contact what the lists of the page need: no words of theirs, nothing of who they are.
 
-    `referrals` are agreed to and without an outcome, `opened_alone` is what nobody has signed; `refs` are the names of
-    their cases in the journal, the first one first.
+    `group` is that of their last case. `referrals` are agreed to and without an outcome, `opened_alone` is what nobody
+    has signed; `refs` are the names of their cases in the journal, the first one first.
     """
 
     contact: str

@@ -68,13 +68,13 @@ class TelegramForum:
         """Name topics by other content from the next message on."""
         self._words.use(content)
 
-    def language_in(self, group: str) -> str:
-        """The language of a group, and of who works in it; "": the first one."""
-        return self._languages.get(group or next(iter(self._groups.ids), ""), self._language)
-
     def use_page(self, link: str) -> None:
         """Lead to the desk's page from alerts and the board by this link, behind which a case's token stands."""
         self._words.page = link
+
+    def language_in(self, group: str) -> str:
+        """The language of a group, and of who works in it; "": the first one."""
+        return self._languages.get(group or next(iter(self._groups.ids), ""), self._language)
 
     def named(self, press: desk.AnswerPress) -> desk.AnswerPress:
         """The answer to a press with the code name that it gives as numbers."""

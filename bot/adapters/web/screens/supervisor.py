@@ -86,7 +86,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
             "mine": ended.by == visitor.counsellor.id,
             "number": ended.number,
             "colour": ended.code[0] % 12,
-            "outcome": words.text(id) if (id := f"outcome.{ended.outcome}") in words.catalog else "",
+            "outcome": words.text(how) if (how := f"outcome.{ended.outcome}") in words.catalog else "",
             "when": words.time(ended.at, now),
             "at": ended.at,
         }
@@ -100,7 +100,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
             "name": words.name(opened.code),
             "by": _name(desk, opened.by),
             "mine": opened.by == visitor.counsellor.id,
-            "why": words.text(id) if (id := f"unmask_why.{opened.why}") in words.catalog else "",
+            "why": words.text(why) if (why := f"unmask_why.{opened.why}") in words.catalog else "",
             "when": words.time(opened.opened_at, now),
             "late": now - opened.opened_at >= DAY,
         }
