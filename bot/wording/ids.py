@@ -84,6 +84,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody", "danger"),
     "relayed": ("poll", "checklist", "story", "contact", "sticker", "other", "unreadable"),
     "from_abroad": FromAbroad,
+    "who": [Operator.NGO, Operator.GOVERNMENT, Operator.POLICE, Operator.EMBASSY, Operator.UN, "emergency"],
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
