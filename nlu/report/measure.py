@@ -78,6 +78,7 @@ def told(messages: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) ->
             urgency=LEVELS.index(message["urgency"]),
             hard=message["hard"],
             understood=line,
+            kind=str(message.get("kind", "")),
         )
         for message, line in zip(messages, lines, strict=True)
     ]

@@ -15,12 +15,14 @@ MEANINGS = {
     "sector": (*(s.value for s in Sector), "none"),
     "person": ("child", "young", "harmed", "other", "self", "third", "none"),
     "time": ("past", "present", "planned", "none"),
+    "tone": ("calm", "denied", "over", "told"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
 
 child: somebody under 18, by age or word. young: "my child", "kids": a child unless the writer is the one harmed.
 harmed: something done to the writer. other: somebody else. third: somebody else, where no word for the writer stands.
-present: what keeps the past from being over.
+present: what keeps the past from being over. tone: words of who is calm, denies danger, tells of what is over, or tells
+of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
 
 
@@ -31,10 +33,13 @@ class Circumstances:
     sector: Sector | None = None
     person: Person | None = None
     time: Time | None = None
+    tones: frozenset[str] = frozenset()
 
     def where_unsaid(self, other: Circumstances) -> Circumstances:
         """These, and the other's where nothing is said here."""
-        return Circumstances(self.sector or other.sector, self.person or other.person, self.time or other.time)
+        return Circumstances(
+            self.sector or other.sector, self.person or other.person, self.time or other.time, self.tones
+        )
 
 
 class CircumstanceLists:
@@ -50,7 +55,8 @@ class CircumstanceLists:
         for sign in self._lists.find(Reading.of(text)):
             group, _, meaning = sign.meaning.partition(":")
             said[group].add(meaning)
-        return Circumstances(_sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"]))
+        tones = frozenset(said["tone"])
+        return Circumstances(_sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"]), tones)
 
 
 def _sector(said: set[str]) -> Sector | None:

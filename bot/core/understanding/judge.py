@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
 
-from bot.core.understanding.circumstances import Circumstances
+from bot.core.understanding.circumstances import MEANINGS, Circumstances
 from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Flag, Guess, Parsed, Person, Time, Urgency
 
@@ -102,6 +102,7 @@ def evidence(heard: Heard, parsed: Parsed, topics: Topics, odds: Mapping[str, fl
         "now": float(told.time is Time.NOW),
         "other": float(told.person is Person.OTHER),
         "child": float(told.person is Person.CHILD),
+        **{f"tone_{tone}": float(tone in told.tones) for tone in MEANINGS["tone"]},
         "length": length,
         "long_danger": length * whole["danger"],
         "long_flag": length * found["flag_odds"],
