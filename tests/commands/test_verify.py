@@ -17,7 +17,7 @@ from bot.commands import verify
 from bot.content import FOLDER, Content, Problems, Service
 from bot.content.check.quality import check_dialled
 from bot.content.check.words import read_known_bad
-from bot.content.model.lookup import Seeker, shown
+from bot.content.model.lookup import Asked, Seeker, shown
 from bot.content.read.directory import read_directory
 from bot.editing.dialled import CannotRecord
 from bot.sheet import read
@@ -111,7 +111,7 @@ def test_a_number_that_is_changed_after_it_was_dialled_is_called_dialled_no_more
 def test_a_check_brings_a_withheld_service_to_light(whole: Path) -> None:
     def offered() -> bool:
         legal = (s for s in services(whole).values() if "legal_aid" in s.needs and s.country == "KH")
-        return "kh_adhoc" in {s.id for s in shown(legal, Seeker("KH", NOW))}
+        return "kh_adhoc" in {s.id for s in shown(legal, Asked(Seeker("KH", NOW)))}
 
     assert not offered()
     record(whole, "kh_adhoc")

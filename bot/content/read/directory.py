@@ -14,6 +14,7 @@ from bot.content.model.services import (
     ANYWHERE,
     COUNTRY,
     Audience,
+    Circumstance,
     FromAbroad,
     Known,
     Link,
@@ -63,6 +64,11 @@ def need_of(row: Row) -> str:
     return row.text()
 
 
+def circumstances(row: Row) -> frozenset[Circumstance]:
+    """What is listed of `Circumstance`; another word is reported."""
+    return frozenset(item.choice(Circumstance, Circumstance.MAN) for item in row.items())
+
+
 def read_directory(path: Path, known_bad: KnownBad, problems: Problems) -> dict[str, Service]:
     """All services by id, in the order of the file; what is wrong is reported."""
     services = {}
@@ -103,6 +109,8 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         row.wrong(f"{id_} has neither phones nor links nor place", "add one, or take the service out")
     if bool(verified_on) != bool(verified_how):
         row.wrong("verified_on and verified_how go together", "fill in both after a check, or neither")
+    if bool(row.get("avoid")) != bool(row.get("not_for")):
+        row.wrong("avoid and not_for go together", "say in words for whom it is wrong, and list them, such as [man]")
     for source in row.get("sources").items():
         _check_source(source)
     audience, checked = row.get("audience"), row.get("verified_reach").text()
@@ -126,6 +134,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         expires=parse_day(row.get("expires")),
         confirmed=row.get("confirmed").flag(),
         audience=audience.choice(Audience, Audience.CHILDREN) if audience else None,
+        not_for=circumstances(row.get("not_for")),
         replaced_by=row.get("replaced_by").text() or None,
         line=row.line - 1,  # of the id, one above its fields
         **{key: row.get(key).by_language(MUST_HAVE) for key in TEXTS},
