@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from bot.content import load
 from bot.core.casework.identity_rule import WAYS, Need
 from bot.core.contact.actions import ACTIONS, COMMANDS, Action, Command, When
 from bot.core.model.case import CaseState
 from bot.core.model.effects.table import described
 from bot.core.model.transitions import TRANSITIONS
 from bot.core.timers import TIMERS
+from bot.paper import helpers
+from bot.wording.catalog import catalog
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
@@ -97,12 +100,38 @@ def identity() -> str:
     )
 
 
+def who_is_first() -> str:
+    """Who is shown first for every topic in every country, and why."""
+    content = load()
+    head = ("topics", "first", "why", "and shown besides", "a relative elsewhere reads")
+    said = [
+        f"## {_country(country)}\n\n" + _table(head, helpers.first(content, country))
+        for country in helpers.countries(content)
+    ]
+    return _page(
+        "bot/content/model/order.py",
+        "Who is shown first, and why",
+        "The first line of the order in which two services differ decides; then the order in which editors wrote them. "
+        "A first message shows the fewest who are together: one who speaks Khmer, one outside the police and "
+        "governments and, in a crisis, one who answers now, besides the police and the ambulance.",
+        _table(("line", "first come"), helpers.rules()),
+        "By day on a Wednesday, for somebody of whom nothing else is known. **and shown besides**: as far as there is "
+        "room. **a relative elsewhere reads**: who asks for another; *there* stands what they can pass on.",
+        *said,
+    )
+
+
+def _country(code: str) -> str:
+    return "Country not known" if code == helpers.WHERE else catalog("en").country(code)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "effects.md": effects,
     "timers.md": timers,
     "actions.md": actions,
     "cases.md": cases,
     "identity.md": identity,
+    "helpers.md": who_is_first,
 }
 """What makes each page."""
 

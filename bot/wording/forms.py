@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.content import Content, Service
 from bot.content.model.forms import SUMMARY, FormContent, FormWords
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker
 from bot.content.model.services import Audience
 from bot.core.model.case import Case
 from bot.core.model.effects.contact import Ask

@@ -47,6 +47,7 @@ _BUTTONS = """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
     accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned not_called doubted
+    talks alone by_topic by_country by_sector by_person
 """
 
 _IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
@@ -83,10 +84,12 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody", "danger"),
     "relayed": ("poll", "checklist", "story", "contact", "sticker", "other", "unreadable"),
     "from_abroad": FromAbroad,
+    "who": [Operator.NGO, Operator.GOVERNMENT, Operator.POLICE, Operator.EMBASSY, Operator.UN, "emergency"],
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
     "query": Query,
+    "when": ("past", "planned"),
     "prepared": What,
     "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),

@@ -14,7 +14,7 @@ from functools import cache
 from bot.content import Answer, Content, Service
 from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
@@ -35,8 +35,8 @@ from bot.wording.buttons import (
 )
 from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog, moment, sentence
 from bot.wording.numbers import nobody_known
-from bot.wording.phones import copies
-from bot.wording.services import in_brief, named
+from bot.wording.phones import copies, numbers_in_brief
+from bot.wording.services import called_for_short, in_brief, named
 from bot.wording.text import Rendered, draft_mark, escaped
 
 _SERVICE = "service:"
@@ -57,7 +57,7 @@ class Called:
         if name not in self.at:
             return organisation(self.content, name, self.words)
         listed = [in_brief(s, self.words, self.country, self.now, number=f"{place}. ") for place, s in self.at[name]]
-        return "\n\n".join(["", *listed, ""]) if listed else ""
+        return "\n".join(["", *listed, ""]) if listed else ""
 
     def copies(self) -> Rows:
         """Rows of buttons that copy their numbers."""
@@ -112,6 +112,16 @@ def _date(date: str, words: Catalog) -> str:
     return re.sub(r"[a-z]+(?: copy)?", said, date)
 
 
+def there_line(there: Iterable[Service], seeker: Seeker, words: Catalog, now: datetime) -> str:
+    """What a relative can pass on, as one line of HTML: whom only the person in trouble can call, where they are."""
+    said = [
+        " ".join([f"<b>{escaped(called_for_short(s, words))}</b>", *numbers_in_brief(s, words, seeker.about, now)[:1]])
+        for s in there
+    ]
+    head = escaped(words.text("relative.there", country=words.country(seeker.about or "")))
+    return f"{head} {' · '.join(said)}" if said else ""
+
+
 def human_line(language: str, called: bool | None, opens: str | None = None, *, usual: bool = False) -> str:
     """What is true of the counsellors: called, or not and when one is here (milliseconds since 1970), or not asked.
 
@@ -148,7 +158,7 @@ def render_answer(
     """
     words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
-    seeker = Seeker(country, now)
+    seeker = seeker_for(content.reader, country, now)
     if section == SOURCES:
         return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words))
     if section in {MORE, STILL_MORE}:
@@ -162,7 +172,7 @@ def render_answer(
     chosen = shortlist(content, topic, seeker, named)
 
     def told(most: int) -> Called:
-        return called(content, body, chosen.first(most), words, country, now)
+        return called(content, body, chosen.first(most), words, seeker.country, now)
 
     @cache  # asked for its length first, and worded where it fits
     def whole(most: int) -> str:
@@ -174,7 +184,11 @@ def render_answer(
             if name != "call":
                 return here.value(name)
             missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
-            return "\n".join(filter(None, [here.value(name), escaped(missing)]))
+            return "\n".join(
+                filter(
+                    None, [here.value(name), there_line(chosen.there_with(most), seeker, words, now), escaped(missing)]
+                )
+            )
 
         other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
         return "".join([*head, text.paragraphs(text.filled(body, value)), *other])
@@ -217,15 +231,15 @@ def render_line(
     rows = rows_labelled(buttons, content, words)
     if line not in WITH_SERVICES:
         return Rendered(said, rows)
-    seeker = Seeker(country, now)
+    seeker = seeker_for(content.reader, country, now)
     services = shortlist(content, topic, seeker).all if topic and topic in content.topics else ()
     services = services or shortlist(content, content.about.the(Trait.HUMAN), seeker).all
 
     def whole(most: int) -> str:
         listed = enumerate(services[:most], 1)
-        return "\n\n".join([said, *(in_brief(s, words, country, now, number=f"{n}. ") for n, s in listed)])
+        return "\n".join([said, *(in_brief(s, words, seeker.country, now, number=f"{n}. ") for n, s in listed)])
 
-    return text.fitted(whole, len(services), (*copies(services, country, words), *rows)[:MOST_ROWS])
+    return text.fitted(whole, len(services), (*copies(services, seeker.country, words), *rows)[:MOST_ROWS])
 
 
 def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.content import Content, Service
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.topics import NUMBERS_INTRO
 from bot.content.read.cards import Card, card_for
 from bot.core.model.effects.contact import Button as Pressable
@@ -32,8 +32,8 @@ def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker, s
 
     Nobody there for it at all; or, where none that is shown is outside them, nobody outside the police and governments.
     """
-    if seeker.country is not None and content.nobody_there(topic, seeker.country):
-        return words.text("numbers.nobody_there", country=words.country(seeker.country))
+    if seeker.place is not None and content.nobody_there(topic, seeker.place):
+        return words.text("numbers.nobody_there", country=words.country(seeker.place))
     if any(service.independent for service in shown):
         return ""
     return only_official(content, words, seeker) or words.text("numbers.no_service")
@@ -41,7 +41,7 @@ def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker, s
 
 def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
     """What is to be said where no service of the country, or none outside police and governments, is known."""
-    country = seeker.country
+    country = seeker.place
     there = [s for s in content.services.values() if s.country == country]
     own = [s for s in there if s.independent]
     if country is None or any(s.trusted for s in own):
@@ -56,7 +56,8 @@ def only_official(content: Content, words: Catalog, seeker: Seeker) -> str:
 def render_numbers(content: Content, wanted: Numbers, language: str, now: datetime, *, draft: bool = False) -> Rendered:
     """The services that a contact can reach from `wanted.country`, or one of them, as they wished."""
     words, service = catalog(language), content.services.get(wanted.service or "")
-    seeker = Seeker(wanted.country, now, police=wanted.wish is Wish.POLICE, writes=wanted.wish is Wish.WRITE)
+    wish = wanted.wish
+    seeker = seeker_for(content.reader, wanted.country, now, police=wish is Wish.POLICE, writes=wish is Wish.WRITE)
     shown = _shown(content, wanted.topic, seeker)
     if service is not None and (service in shown or content.may_show(service.id)):
         asks = card_for(service, content.cards)

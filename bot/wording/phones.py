@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.content.check.words import digits
 from bot.content.model.services import Link, LinkKind, Phone, PhoneKind, Service
 from bot.wording.buttons import Button, Rows, in_rows
-from bot.wording.catalog import Catalog
+from bot.wording.catalog import Catalog, msgid
 from bot.wording.text import escaped
 
 _KINDS = {
@@ -68,7 +68,8 @@ def channels(
 def numbers_in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime) -> list[str]:
     """Its first number, as pieces of one line of HTML."""
     inside = None if country and service.phones_from(country) else service.country
-    return [_phone(service, phone, catalog, now, inside=inside) for phone in in_short(service, country)]
+    short = in_short(service, country)
+    return [_phone(service, phone, catalog, now, inside=inside, brief=True) for phone in short]
 
 
 def address_in_brief(service: Service, catalog: Catalog, country: str | None) -> list[str]:
@@ -86,10 +87,10 @@ def address_in_brief(service: Service, catalog: Catalog, country: str | None) ->
 def in_short(service: Service, country: str | None, *, writes: bool = False) -> tuple[Phone, ...]:
     """The numbers of a service beside others: its first, one to write to for who `writes`; the rest is on its own card.
 
-    Of a public emergency service the second too where that is a short code: it may be the ambulance.
+    Of who sends an ambulance the second too where that is a short code: it may be the ambulance's.
     """
     phones = sorted(_phones(service, country), key=lambda phone: writes and not phone.written)
-    second = [p for p in phones[1:2] if service.emergency and len(to_copy(p)) <= _SHORT_CODE]
+    second = [p for p in phones[1:2] if "ambulance" in service.needs and len(to_copy(p)) <= _SHORT_CODE]
     return (*phones[:1], *second)
 
 
@@ -130,11 +131,14 @@ def _phones(service: Service, country: str | None) -> tuple[Phone, ...]:
     return service.phones_from(country) or (() if service.links else service.known_phones)
 
 
-def _phone(service: Service, phone: Phone, catalog: Catalog, now: datetime, *, inside: str | None) -> str:
+def _phone(
+    service: Service, phone: Phone, catalog: Catalog, now: datetime, *, inside: str | None, brief: bool = False
+) -> str:
     """A number with its kind, whose it is, and its own hours; `inside` is the country when it works only there."""
     said = [phone.note.get(catalog.language, "")]
     if inside and phone.e164 is None:
-        said.append(catalog.text("from_abroad.no", country=catalog.country(inside)))
+        only = msgid("service.inside") if brief else msgid("from_abroad.no")
+        said.append(catalog.text(only, country=catalog.country(inside)))
     said += _own_hours(service, phone, catalog, now)
     return _noted(" ".join(filter(None, [number(phone), _KINDS[phone.kind]])), said)
 

@@ -34,29 +34,44 @@ def age(service: Service, catalog: Catalog, now: datetime) -> str:
 
 
 def in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime, *, number: str = "") -> str:
-    """A service in a first message, as lines of Telegram HTML: whom to call, how, whether they answer now.
+    """A service in a first message, as one line of Telegram HTML: whom to call, who that is, how, whether they answer.
 
-    What may do harm is said here too: that the police learn of it where the name does not say so, for whom it is wrong,
-    that it is not confirmed or past its date. Hours that are not known are left out, and those of its lines stand
-    behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
+    What may do harm is said here too: that the police learn of it, for whom it is wrong, that it is not confirmed or
+    past its date, that it is for a boat in danger only. Hours that are not known are left out, and those of its lines
+    stand behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
     """
     numbers = numbers_in_brief(service, catalog, country, now)
-    # who calls the police by that name need not be told who learns of it
-    named_police = catalog.text("service.named_police").lower() in title(service, catalog, service.country).lower()
     answers = "" if service.emergency else _now(service, catalog, country, now, brief=True)
     facts = [
+        catalog.text("service.boat") if service.sea_rescue else "",
         "" if service.emergency else _khmer(service, catalog),
         _whom(service, catalog),
-        catalog.text("service.police") if service.police and not named_police else "",
         catalog.text("service.perhaps_police") if service.tells_police and not service.police else "",
         _doubt(service, catalog, now),
+        _avoid(service, catalog, brief=True),
     ]
-    wrong = _avoid(service, catalog, brief=True)
     address, hours = address_in_brief(service, catalog, country), [escaped(answers)]
     reached = [*numbers, *hours, *address] if numbers else [*address, *hours]
-    said = " · ".join(filter(None, [*reached, *(escaped(fact) for fact in facts)]))
-    shown = [_headed(service, catalog, country, number), said, escaped(wrong)]
-    return "\n".join(filter(None, shown))
+    headed = [_headed(service, catalog, country, number), escaped(_who(service, catalog))]
+    return " · ".join(filter(None, [*headed, *reached, *(escaped(fact) for fact in facts)]))
+
+
+def called_for_short(service: Service, catalog: Catalog) -> str:
+    """The name of a service beside its own country's; of a public emergency number one word for who answers."""
+    if service.emergency:
+        return catalog.text(msgid("who.police") if service.police else msgid("who.emergency"))
+    return title(service, catalog, service.country)
+
+
+def _who(service: Service, catalog: Catalog) -> str:
+    """One word for who somebody is, where the name does not say it: an organisation, a government, the police …"""
+    if service.emergency and not service.police:
+        return ""
+    kind = Operator.POLICE if service.police else service.operator
+    if kind not in {Operator.POLICE, Operator.EMBASSY, Operator.UN}:
+        kind = Operator.GOVERNMENT if service.government else Operator.NGO
+    word = catalog.text(f"who.{kind}")
+    return "" if word.lower() in title(service, catalog, service.country).lower() else word
 
 
 def lines(
@@ -180,7 +195,7 @@ def _now(
         return hours.text.get(catalog.language, "") or ("" if unsaid else catalog.text("service.hours_unknown"))
     if answers:
         return catalog.text("service.open")
-    opens = hours.opens_next(now)
+    opens = None if brief else hours.opens_next(now)
     if opens is None or service.country == ANYWHERE:
         return catalog.text("service.closed")
     if service.country == country:
@@ -224,7 +239,8 @@ def _learns(service: Service, catalog: Catalog) -> str:
 def _avoid(service: Service, catalog: Catalog, *, brief: bool = False) -> str:
     """For whom a service is wrong; `brief`: without the explanation behind a colon."""
     reason = service.avoid.get(catalog.language, "")
-    reason = _COLON.split(reason)[0] if brief else reason
+    if brief and reason:
+        return catalog.text("service.not_if", reason=_COLON.split(reason)[0])
     return catalog.text("service.avoid", reason=reason) if reason else ""
 
 

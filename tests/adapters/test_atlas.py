@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.atlas import Atlas
+from bot.adapters.atlas import PORTS, Atlas
 from bot.core.model.case import Position
+from tests.project import content
 
 
 @cache
@@ -88,6 +89,16 @@ def test_at_sea_the_nearest_coasts_are_named(place: str, latitude: float, longit
 
 def test_in_the_middle_of_an_ocean_nothing_is_near() -> None:
     assert atlas().look_up(-40.0, -120.0) == Position((), at_sea=True)
+
+
+def test_somebody_at_a_port_of_every_country_of_the_directory_may_be_on_a_boat() -> None:
+    for country, ports in PORTS.items():
+        for name, place in ports.items():
+            found = atlas().look_up(*place)
+            assert found.near_sea or found.at_sea, (country, name)
+    assert {*content().countries} - {*PORTS} == {"LA"}, "all but Laos have a coast"
+    for inland in ((11.56, 104.92), (17.97, 102.6), (13.65, 102.56), (3.14, 101.69), (13.81, 102.06)):
+        assert not atlas().look_up(*inland).near_sea, inland
 
 
 def test_near_the_sea_a_boat_is_possible_and_inland_it_is_not() -> None:

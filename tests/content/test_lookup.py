@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot.content import Service
 from bot.content.model.answers import Reader
 from bot.content.model.contents import suited
-from bot.content.model.lookup import Seeker, answers_now, meant_by, near, shown, withheld
+from bot.content.model.lookup import Asked, Seeker, meant_by, near, shown, withheld
+from bot.content.model.order import answers_now
 from bot.content.model.services import Audience, Operator
 from bot.content.read.directory import NEEDS
 from bot.core.understanding.values import Person, Sector
@@ -43,7 +44,7 @@ def service(id_: str, **changed: object) -> Service:
 def needed(need: str, seeker: Seeker) -> tuple[Service, ...]:
     """All services for one need that the seeker is shown."""
     alike = (s for s in near(CONTENT.services.values(), seeker.country) if need in s.needs)
-    return shown(alike, seeker, meant_by([need]))
+    return shown(alike, Asked(seeker, meant_by([need])))
 
 
 @settings(max_examples=80, deadline=None)
@@ -60,25 +61,6 @@ def test_no_withheld_service_is_found(seeker: Seeker, topic: str) -> None:
     helps = {(s.country, need) for s in trusted for need in s.needs}
     unsure = [s for s in listed if not s.trusted and not s.emergency]
     assert not [s.id for s in unsure if any((s.country, need) in helps for need in s.needs)]
-
-
-@settings(max_examples=80, deadline=None)
-@given(seekers, st.sampled_from(sorted(CONTENT.topics)))
-def test_the_order(seeker: Seeker, topic: str) -> None:
-    for found in (CONTENT.services_for(topic, seeker), CONTENT.services_in(seeker)):
-        police = [s.reaches_police for s in found]
-        assert police == sorted(police, reverse=seeker.police)
-        for part in (
-            [s for s in found if s.reaches_police],
-            [s for s in found if not s.reaches_police and s.audience is None],
-        ):
-            assert [s.trusted for s in part] == sorted((s.trusted for s in part), reverse=True)
-            if seeker.country is not None and not seeker.writes:
-                trusted = [s.country == seeker.country for s in part if s.trusted]
-                assert trusted == sorted(trusted, reverse=True)
-            if seeker.writes:
-                written = [s.written(seeker.country) for s in part if s.trusted]
-                assert written == sorted(written, reverse=True)
 
 
 @settings(max_examples=80, deadline=None)
@@ -101,7 +83,15 @@ def test_among_equals_who_can_act_now_is_first_then_khmer_then_the_fresh(seeker:
     close = [s for s in found if s.trusted and not s.police and not s.emergency and s.audience is None]
     close = [s for s in close if seeker.country and s.country == seeker.country]
     if not seeker.writes:
-        keys = [(answers_now(s, seeker) is False, s.khmer.value != "yes", s.expired(seeker.now.date())) for s in close]
+        close = [s for s in close if not s.avoid]
+        shut = [
+            answers_now(s, seeker) is False or (answers_now(s, seeker) is None and s.hours.night(seeker.now))
+            for s in close
+        ]
+        keys = [
+            (closed, s.khmer.value != "yes", not s.independent, s.expired(seeker.now.date()))
+            for closed, s in zip(shut, close, strict=True)
+        ]
         assert keys == sorted(keys)
 
 
@@ -133,23 +123,9 @@ def test_what_known_hours_weigh() -> None:
     always = replace(CONTENT.services["my_wao"], id="always", needs=unknown.needs, audience=None)
     child_line = replace(CONTENT.services["kh_1280"], id="child", country="MY", needs=unknown.needs)
     found = [unknown, always, child_line]
-    in_danger = [s.id for s in shown(found, Seeker("MY", NOW, danger=True))]
+    in_danger = [s.id for s in shown(found, Asked(Seeker("MY", NOW, danger=True)))]
     assert in_danger == ["always", "unknown", "child"]  # an adult is sent to a child line by no hour
-    assert [s.id for s in shown(found, Seeker("MY", NOW))] == ["unknown", "always", "child"]  # Khmer
-
-
-@pytest.mark.parametrize("hour", [6, 17])
-def test_in_a_crisis_somebody_who_answers_now_is_shown_besides_police_and_ambulance(hour: int) -> None:
-    now = NOW.replace(hour=hour)
-    for topic in CRISES:
-        for country in COUNTRIES:
-            answering = [
-                s.id
-                for s in CONTENT.services_for(topic, Seeker(country, now))
-                if answers_now(s, Seeker(country, now)) and not (s.police or s.emergency or s.avoid)
-            ]
-            if answering:
-                assert {*answering} & {*listed(topic, Reader(country, None, None), now)}, (topic, country)
+    assert [s.id for s in shown(found, Asked(Seeker("MY", NOW)))] == ["unknown", "always", "child"]  # Khmer
 
 
 @pytest.mark.parametrize("country", CONTENT.countries)
@@ -175,7 +151,7 @@ def test_every_topic_for_somebody_in_need_offers_one_outside_police_and_governme
 
 def test_what_waits_for_a_check_is_shown_only_where_there_is_nothing_else() -> None:
     confirmed, unsure = service("a"), service("b", confirmed=False)
-    seeker = Seeker("TH", NOW)
+    seeker = Asked(Seeker("TH", NOW))
     assert shown([unsure, confirmed], seeker) == (confirmed,)
     assert shown([unsure], seeker) == (unsure,)
     assert shown([unsure, replace(confirmed, country="ZZ")], seeker)[-1] == unsure
@@ -189,7 +165,7 @@ def test_what_waits_for_a_check_is_shown_only_where_there_is_nothing_else() -> N
 
 def test_a_replaced_service_is_never_shown() -> None:
     assert withheld(service("a", replaced_by="b"), [])
-    assert shown([service("a", replaced_by="b")], Seeker("TH", NOW)) == ()
+    assert shown([service("a", replaced_by="b")], Asked(Seeker("TH", NOW))) == ()
 
 
 def test_age_withholds_nobody() -> None:
@@ -236,15 +212,17 @@ def test_no_adult_is_sent_to_a_child_line_first_and_every_child_is() -> None:
     for topic in CRISES:
         for country in COUNTRIES:
             if "child" not in topic:
-                first = listed(topic, replace(adult, country=country))[0]
-                assert CONTENT.services[first].audience is not Audience.CHILDREN, (topic, country)
+                named = [CONTENT.services[id_] for id_ in listed(topic, replace(adult, country=country))]
+                helpers = {s.audience for s in named if not s.reaches_police and not s.emergency}
+                # in despair it is for who is up to 25, and in a few countries nobody else can be reached in Khmer
+                assert named[0].audience is not Audience.CHILDREN or helpers == {Audience.CHILDREN}, (topic, country)
             assert listed(topic, replace(child, country=country))[0] == "kh_1280", (topic, country)
 
 
 def test_a_country_that_no_list_names_gets_its_own_services() -> None:
-    found = [s.id for s in CONTENT.services_for("unpaid_wages", Seeker("QA", NOW))]
+    found = [s.id for s in CONTENT.services_for("long_hours", Seeker("QA", NOW))]
     assert found[0] == "qa_labour"
-    assert "AE" not in CONTENT.topics["unpaid_wages"].services.by_country
+    assert "AE" not in CONTENT.topics["long_hours"].services.by_country
 
 
 def test_who_is_in_danger_reads_of_numbers_and_of_nobody_first_whom_some_must_not_use() -> None:
@@ -281,15 +259,15 @@ def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
 @pytest.mark.parametrize(
     ("topic", "country", "person", "sector", "found"),
     [
-        ("physical_violence", "ID", None, Sector.FISHING, "id_119 kh_central int_seafarerhelp id_129 id_110"),
+        ("physical_violence", "ID", None, Sector.FISHING, "id_119 kh_central int_seafarerhelp id_110"),
         ("confinement", "SN", None, Sector.FISHING, "sn_pari kh_central int_seafarerhelp sn_17"),
-        ("confinement", "ZA", None, Sector.FISHING, "za_0800222777 kh_central za_fishers za_10111"),
-        ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central kh_iom int_itf"),
-        ("unpaid_wages", "TH", None, Sector.FISHING, "th_1694 th_issara_km th_frn"),
+        ("confinement", "ZA", None, Sector.FISHING, "za_0800222777 kh_central int_seafarerhelp za_10111"),
+        ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central int_seafarerhelp"),
+        ("unpaid_wages", "TH", None, Sector.FISHING, "th_issara_km th_frn"),
         ("confinement", None, None, Sector.FISHING, "kh_central int_seafarerhelp kh_117"),
-        ("suicidal_thoughts", "MU", None, Sector.FISHING, "mu_befrienders kh_tpo int_seafarerhelp mu_999"),
+        ("suicidal_thoughts", "MU", None, Sector.FISHING, "mu_befrienders kh_1280 int_seafarerhelp mu_999"),
         ("embassy_contact", "ZA", None, Sector.FISHING, "kh_iom kh_central"),
-        ("unpaid_wages", "KH", Person.CHILD, None, "kh_1280 kh_1297"),
+        ("unpaid_wages", "KH", Person.CHILD, None, "kh_1280 kh_central"),
         ("confinement", "KH", Person.CHILD, None, "kh_1280 kh_central kh_117"),
         ("unpaid_wages", "ZA", None, None, "kh_central kh_iom"),
         ("confinement", None, Person.SELF, Sector.DOMESTIC, "kh_central kh_1280 kh_117"),

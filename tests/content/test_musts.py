@@ -10,7 +10,7 @@ import pytest
 
 from bot.content import FOLDER, Content, Problems
 from bot.content.check.musts import Musts, check_listed, check_musts, comparable, read_musts
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker
 from bot.core.understanding.values import Person
 from bot.wording.catalog import catalog
 from bot.wording.ids import asked

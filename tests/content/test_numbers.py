@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.content import Content
 from bot.content.check.words import digits, phone_like
 from bot.content.model.answers import Review
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker
 from bot.content.model.services import Operator
 from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.effects.contact import Numbers, Wish

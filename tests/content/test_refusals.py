@@ -277,6 +277,7 @@ def test_an_answer_without_topic(folder: Folder) -> None:
         ("timezone: Asia/Phnom_Penh", "timezone: Asia/Phnompenh", 11, "'Asia/Phnompenh' is not a time zone"),
         ("evidence_on: 2026-01", "evidence_on: last year", 20, "evidence_on is 'last year'"),
         ("expires: 2028-01-31", "expires: 2028", 21, "expires is '2028'"),
+        ("expires: 2028-01-31", "not_for: [man]", 2, "avoid and not_for go together"),
         ("expires: 2028-01-31", "verified_on: 2026-02-01", 2, "verified_on and verified_how go together"),
         ("expires: 2028-01-31", "expire: 2028-01-31", 21, "expire is not a field of kh_help"),
         ('en: "Help"}', 'en: "Help 999"}', 1, "the name of kh_help holds '999'"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.content import Content
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker
 from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.model.prepared import Prepared, What, Withheld

@@ -9,7 +9,7 @@ from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.wire.keyboard import Signing
 from bot.content import Content
 from bot.content.check.words import digits, phone_like
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker
 from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.content.model.answers import Answer, Reader
 from bot.content.model.contents import Content
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker
 from bot.content.model.services import HOME
 from bot.content.model.topics import ANY
 from bot.content.read.directory import need_of

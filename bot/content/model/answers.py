@@ -40,11 +40,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Reader:
-    """What is known of the contact that changes an answer; None where it is not."""
+    """What is known of the contact that changes an answer; None where it is not.
+
+    `country` is where the person in trouble is, `at` where the contact is, if that is told apart. `woman`: whether the
+    person in trouble is one.
+    """
 
     country: str | None = None
     sector: Sector | None = None
     person: Person | None = None
+    at: str | None = None
+    woman: bool | None = None
 
 
 @dataclass(frozen=True)

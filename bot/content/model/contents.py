@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import chain
 
 from bot.content.model import lookup
 from bot.content.model.answers import Answer, Reader
 from bot.content.model.forms import FormContent
-from bot.content.model.lookup import Seeker, audiences_of
+from bot.content.model.lookup import audiences_of
+from bot.content.model.order import Asked, Seeker
 from bot.content.model.services import ANYWHERE, Audience, Service
 from bot.content.model.topics import ANY, NOTICE, TopicContent
 from bot.content.read.audio import Recording, words_of
@@ -52,8 +54,10 @@ class Content:
     """What counsellors do in an emergency, by name."""
     about: Topics = field(default_factory=Topics)
     """What topics are, besides their answers."""
+    reader: Reader = field(default_factory=Reader)
+    """Whose content it is, as far as they are known (`suited`)."""
     audiences: frozenset[Audience] = frozenset()
-    """Whom the reader is one of, where the content is that of one reader (`bot.content.model.contents`)."""
+    """Whom the reader is one of."""
 
     def answer(self, topic: str, language: str) -> Answer:
         """The answer on a topic. Raises KeyError for a topic or language that the content does not have."""
@@ -77,20 +81,34 @@ class Content:
                 return [texts[name.removeprefix(kind)].words[language] for language in self.languages]
         return [self.answers[name, language] for language in self.languages]
 
+    def asked(self, topic: str, seeker: Seeker) -> Asked:
+        """What the order of a topic's services goes by."""
+        about = self.topics[topic]
+        told = seeker.told | about.told
+        seeker = replace(seeker, danger=about.read_in_danger, outside=about.outside, told=told)
+        audiences = self.audiences_for(topic)
+        otherwise = about.services.otherwise if self.nobody_there(topic, seeker.place) else ()
+        child = None
+        if Audience.CHILDREN in audiences:
+            theirs = self.services_for_reader(topic, seeker)
+            child = lookup.child_line((*lookup.seen(self._listed(topic, seeker), seeker), *theirs), audiences)
+        return Asked(seeker, audiences, otherwise=otherwise, child_line=child.id if child is not None else None)
+
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
-        """The services to show for a topic, best first (`lookup.best_first`); `otherwise` the last."""
-        chosen, country = self.topics[topic].services, seeker.country
+        """The services to show for a topic, best first (`bot.content.model.order.ORDER`)."""
+        return lookup.shown(self._listed(topic, seeker), self.asked(topic, seeker))
+
+    def _listed(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+        """Those of the list of a topic for the place of the person in trouble, in the editors' order."""
+        chosen, country = self.topics[topic].services, seeker.place
         own = [self.services[id_] for id_ in chosen.by_country.get(country or ANY, ()) if id_ in self.services]
         if country is not None and country not in chosen.by_country:
-            local = [s for s in self.services.values() if s.country == country]
+            local = self._by_country.get(country, ())
             own = [s for need in chosen.needs for s in local if need in s.needs]
         otherwise = chosen.otherwise if self.nobody_there(topic, country) else ()
         elsewhere = (*chosen.by_country.get(ANY, ()), *otherwise)
         anywhere = [self.services[id_] for id_ in elsewhere if id_ in self.services]
-        listed = dict.fromkeys(s.id for s in (*own, *anywhere))
-        seeker = replace(seeker, danger=self.topics[topic].read_in_danger)
-        found = lookup.shown((self.services[id_] for id_ in listed), seeker, self.audiences_for(topic))
-        return tuple(sorted(found, key=lambda s: (s.reaches_police is not seeker.police, s.id in otherwise)))
+        return tuple({s.id: s for s in (*own, *anywhere)}.values())
 
     def nobody_there(self, topic: str, country: str | None) -> bool:
         """Whether a country has nobody for the first need of a topic but the police or a service for children alone.
@@ -98,9 +116,18 @@ class Content:
         Asked only where `otherwise` says what is shown then, and of a country that is known.
         """
         chosen = self.topics[topic].services
-        there = (s for s in self.services.values() if s.country == country and s.reachable_from(country))
+        if not chosen.otherwise or country is None:
+            return False
+        there = (s for s in self._by_country.get(country, ()) if s.reachable_from(country))
         helping = (s for s in there if chosen.needs[0] in s.needs and not s.police and s.audience is None)
-        return bool(chosen.otherwise) and country is not None and not any(helping)
+        return not any(helping)
+
+    @cached_property
+    def _by_country(self) -> Mapping[str, tuple[Service, ...]]:
+        found: dict[str, list[Service]] = {}
+        for service in self.services.values():
+            found.setdefault(service.country, []).append(service)
+        return {country: tuple(services) for country, services in found.items()}
 
     def audiences_for(self, topic: str) -> frozenset[Audience]:
         """Whom the topic is about, and whom the reader is one of."""
@@ -111,7 +138,7 @@ class Content:
         needs = {*self.topics[topic].services.needs}
         seeker = replace(seeker, danger=self.topics[topic].in_a_hurry)
         theirs = (s for s in self.services.values() if s.audience in self.audiences and s.needs & needs)
-        return lookup.shown(lookup.near(theirs, seeker.country), seeker, self.audiences)
+        return lookup.shown(lookup.near(theirs, seeker.place), Asked(seeker, self.audiences))
 
     def services_to_choose(self, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
         """What somebody chooses from, each once: those for the topic, those for people like the reader, all others."""
@@ -205,4 +232,5 @@ class Content:
 def suited(content: Content, reader: Reader) -> Content:
     """The same content, with the parts of answers that are meant for this reader in place, and their services."""
     answers = {key: answer.suited(reader) for key, answer in content.answers.items()}
-    return replace(content, answers=answers, audiences=audiences_of(reader.sector, reader.person))
+    audiences = audiences_of(reader.sector, reader.person, reader.woman)
+    return replace(content, answers=answers, reader=reader, audiences=audiences)

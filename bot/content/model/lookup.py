@@ -1,11 +1,12 @@
-"""Which services somebody is shown, in which order: never a withheld one, who can act now first, the police last."""
+"""Which services somebody is shown: what they can reach and may see, never a withheld one, in the table's order."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
+from bot.content.model.order import Asked as Asked
+from bot.content.model.order import Seeker as Seeker
+from bot.content.model.order import best_first
 from bot.content.model.services import ANYWHERE, EMERGENCY, HOME, Audience, Known, Service
 from bot.core.understanding.values import Person, Sector
 
@@ -25,34 +26,34 @@ _WORKERS = {
 """
 
 
-@dataclass(frozen=True)
-class Seeker:
-    """Who looks for a service: where (None: not known, perhaps at home), when (aware), and what they chose.
-
-    `police`: asked for. `writes`: cannot speak aloud. `danger`: there is no time to try who answers.
-    """
-
-    country: str | None
-    now: datetime
-    police: bool = False
-    writes: bool = False
-    danger: bool = False
-
-
-def shown(services: Iterable[Service], seeker: Seeker, audiences: Collection[Audience] = ()) -> tuple[Service, ...]:
+def shown(services: Iterable[Service], asked: Asked) -> tuple[Service, ...]:
     """Those of `services`, all for the same need, that the seeker can reach and may see, best first.
 
-    A service that waits for a check is withheld, except where its country has no confirmed one in the list: then it
-    comes after all confirmed ones. A replaced one is withheld always. No age withholds any. One that is only for people
-    whom the seeker is none of comes after all that are for them, whoever answers now: no adult is sent to a child line
-    first.
+    A service that waits for a check is withheld, except where its country has no confirmed one in the list. A replaced
+    one is withheld always, and one that who asks must not use is shown to nobody of them. No age withholds any. One
+    that is only for people whom the seeker is none of comes after all that are for them, whoever answers now: no adult
+    is sent to a child line first.
     """
-    found = best_first(_seen(tuple(services), seeker), seeker, audiences)
-    return tuple(sorted(found, key=lambda s: (s.reaches_police is not seeker.police, _for_others(s, audiences))))
+    return best_first(seen(tuple(services), asked.seeker), asked)
 
 
-def _seen(alike: tuple[Service, ...], seeker: Seeker) -> list[Service]:
-    return [s for s in alike if s.reachable_from(seeker.country) and not withheld(s, alike)]
+def seen(alike: tuple[Service, ...], seeker: Seeker) -> list[Service]:
+    """Those of `alike`, all for the same need, that the seeker can reach and may see, in the order given."""
+    return [s for s in alike if _usable(s, seeker) and not withheld(s, alike)]
+
+
+def _usable(service: Service, seeker: Seeker) -> bool:
+    """Whether the seeker can reach a service, and nothing that they told makes it wrong for them.
+
+    For somebody elsewhere no ambulance is called at home, and no number of that place that works only there.
+    """
+    if service.not_for & seeker.told:
+        return False
+    if seeker.about is None:
+        return service.reachable_from(seeker.country)
+    if service.country == (seeker.country or HOME):
+        return service.reachable_from(seeker.country) and (service.police or not service.emergency)
+    return service.reachable_from(ANYWHERE)
 
 
 def withheld(service: Service, alike: Iterable[Service]) -> bool:
@@ -78,51 +79,6 @@ def _stands_in(other: Service, service: Service) -> bool:
     return bool(alike) and not other.emergency and (service.police or not other.police)
 
 
-def best_first(
-    services: Iterable[Service], seeker: Seeker, audiences: Collection[Audience] = ()
-) -> tuple[Service, ...]:
-    """The order in which services are offered; where nothing decides, the order given.
-
-    The police after all others unless chosen, and what is not confirmed after what is; whom one can write to first for
-    a seeker who cannot speak; those of the country before what is reached from abroad, and while the country is not
-    known those that can be reached from anywhere; who is closed after all others; helpers before public emergency
-    numbers; those for everybody before those for `Audience`s, of which those for women are the first; in danger who is
-    known to answer now before unknown hours; Khmer spoken before not; past their date after fresher ones. A service for
-    one of `audiences` counts as one for everybody in its own country or where it speaks Khmer: a page in English for
-    seafarers pushes no Khmer line away.
-    """
-
-    def rank(service: Service) -> tuple[bool, ...]:
-        near, khmer = service.country == seeker.country, service.khmer is Known.YES
-        for_some = service.audience is not None and not (near or khmer)
-        answers = answers_now(service, seeker)
-        return (
-            service.reaches_police is not seeker.police,
-            not service.trusted,
-            seeker.writes and not service.written(seeker.country),
-            not (service.reachable_from(ANYWHERE) if seeker.country is None else near),
-            answers is False,
-            service.emergency and not service.police,
-            _for_others(service, audiences) or for_some,
-            (_for_others(service, audiences) or for_some) and service.audience is not Audience.WOMEN,
-            seeker.danger and answers is None,
-            not khmer,
-            service.expired(seeker.now.date()),
-        )
-
-    return tuple(sorted(services, key=rank))
-
-
-def answers_now(service: Service, seeker: Seeker) -> bool | None:
-    """Whether somebody answers the seeker now on the way they reach the service; None where it is not known."""
-    return service.hours_from(seeker.country, writes=seeker.writes).is_open(seeker.now)
-
-
-def _for_others(service: Service, audiences: Collection[Audience]) -> bool:
-    """Whether a service is only for people whom somebody of `audiences` is none of."""
-    return service.audience is not None and service.audience not in audiences
-
-
 def child_line(services: Iterable[Service], audiences: Collection[Audience]) -> Service | None:
     """The first that speaks Khmer and is for children only, where the seeker is one of them or asks for one.
 
@@ -139,10 +95,11 @@ def meant_by(needs: Iterable[str]) -> frozenset[Audience]:
     return frozenset(_AUDIENCES[need] for need in needs if need in _AUDIENCES)
 
 
-def audiences_of(sector: Sector | None, person: Person | None) -> frozenset[Audience]:
-    """The people whom somebody is one of, or asks for, as far as they told."""
+def audiences_of(sector: Sector | None, person: Person | None, woman: bool | None = None) -> frozenset[Audience]:
+    """The people whom somebody is one of, or asks for, as far as they told; a man is none of the women of any work."""
     work = _WORKERS.get(sector, set()) if sector is not None else set()
-    return frozenset({*work, *([Audience.CHILDREN] if person is Person.CHILD else [])})
+    told = {*([Audience.CHILDREN] if person is Person.CHILD else []), *([Audience.WOMEN] if woman else [])}
+    return frozenset((work | told) - ({Audience.WOMEN} if woman is False else set()))
 
 
 def for_any_need(
@@ -150,11 +107,13 @@ def for_any_need(
 ) -> tuple[Service, ...]:
     """All services that the seeker is shown for one need or another, best first."""
     by_need: dict[str, list[Service]] = {}
-    for service in near(services, seeker.country):
+    for service in near(services, seeker.place):
         for need in service.needs if service.needs == {EMERGENCY} else service.needs - {EMERGENCY}:
             by_need.setdefault(need, []).append(service)
-    found = {s.id: s for alike in by_need.values() for s in _seen(tuple(alike), seeker)}
-    return best_first((s for s in near(services, seeker.country) if s.id in found), seeker, audiences)
+    found = {s.id: s for alike in by_need.values() for s in seen(tuple(alike), seeker)}
+    return best_first(
+        (s for s in near(services, seeker.place) if s.id in found), Asked(seeker, audiences, one_need=False)
+    )
 
 
 def near(services: Iterable[Service], country: str | None) -> tuple[Service, ...]:

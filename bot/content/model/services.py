@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from bot.content.model.times import NOT_KNOWN, Dated, Hours
+from bot.content.model.times import Dated, Hours, not_known
 
 COUNTRY = re.compile("[A-Z]{2}")
 """The code of a country (ISO 3166-1 alpha-2)."""
@@ -60,6 +61,14 @@ class Audience(StrEnum):
     SEAFARERS = "seafarers"
     DOMESTIC_WORKERS = "domestic_workers"
     WOMEN = "women"
+
+
+class Circumstance(StrEnum):
+    """What makes a service wrong for somebody."""
+
+    MAN = "man"
+    WITHOUT_PAPERS = "without_papers"
+    RAN_AWAY = "ran_away"
 
 
 class PhoneKind(StrEnum):
@@ -133,12 +142,13 @@ class Service:
     """One service.
 
     `confirmed` says that an official page or two independent sources name it; one that is not waits for a check.
-    `evidence_on` is the date of the newest source, not a date on which the number was known to work; `verified_on` is
-    the day somebody checked it (None: never dialled). `learns` says who else will learn of the call, `tells_police`
-    that the police may, `avoid` completes "do not use it if …", `run_by` names who runs it where the name does not,
-    `hours` are those in which somebody speaks, or reads where nobody speaks, `place` is where to go when there is
-    neither number nor address. From the day after `expires` (None, not known, counts as past) the service comes after
-    fresher ones and says its age. `replaced_by` is a fresher equal.
+    `evidence_on` is the date of the newest source, not a date on which the number was known to work; `verified_on`
+    is the day somebody checked it (None: never dialled). `learns` says who else will learn of the call,
+    `tells_police` that the police may, `avoid` completes "do not use it if …", and is not shown to those of
+    `not_for`, `run_by` names who runs it where the name does not, `hours` are those in which somebody speaks, or
+    reads where nobody speaks, `place` is where to go when there is neither number nor address. From the day after
+    `expires` (None, not known, counts as past) the service comes after fresher ones and says its age. `replaced_by`
+    is a fresher equal.
     """
 
     id: str
@@ -163,10 +173,13 @@ class Service:
     confirmed: bool = True
     run_by: Mapping[str, str] = field(default_factory=dict)
     avoid: Mapping[str, str] = field(default_factory=dict)
+    not_for: frozenset[Circumstance] = frozenset()
     place: Mapping[str, str] = field(default_factory=dict)
     audience: Audience | None = None
     replaced_by: str | None = None
     tells_police: bool = False
+    lapsed_on: date | None = None
+    """When it was checked, where it had other numbers or addresses then: that check tells nothing of these."""
     line: int = field(default=0, compare=False)
     """Where the entry begins in directory.yml."""
 
@@ -176,9 +189,21 @@ class Service:
         return EMERGENCY in self.needs
 
     @property
+    def sea_rescue(self) -> bool:
+        """Whether it is there for boats in danger, and for nothing else."""
+        return "sea_rescue" in self.needs and self.needs <= {"sea_rescue", EMERGENCY}
+
+    @property
     def reaches_police(self) -> bool:
         """Whether calling it is calling the police: their line, or a public emergency number that tells them."""
         return self.police or (self.emergency and self.tells_police)
+
+    @property
+    def reach(self) -> str:
+        """A short name of its numbers and addresses: another one as soon as one digit of them changes."""
+        numbers = (f"{phone.dial} {phone.e164 or ''}" for phone in self.phones)
+        told = "\n".join((*numbers, *(link.address for link in self.links)))
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     @property
     def trusted(self) -> bool:
@@ -213,7 +238,7 @@ class Service:
             return channel.hours
         messages = not channel.spoken if isinstance(channel, Phone) else channel.written
         calls = any(phone.spoken for phone in self.phones)
-        return NOT_KNOWN if messages and calls else self.hours
+        return not_known(self.hours.timezone) if messages and calls else self.hours
 
     def hours_from(self, country: str | None, *, writes: bool = False) -> Hours:
         """When somebody answers who is reached from `country` (None: not known, perhaps at home).

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 
-from bot.content.model import lookup
 from bot.content.model.contents import Content
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Asked, Seeker, answers_now, best_first, for_others
 from bot.content.model.services import Audience, Known, Operator, Service
 from bot.core.understanding.topics import Trait
 
-HELPERS = 2
-"""How many helpers a first message cannot do without, besides the police in a crisis: see `shortlist`."""
+HELPERS = 3
+"""Most helpers of a first message, besides police and ambulance: who is frightened reads no more."""
 
-_AMBULANCE = "ambulance"
-"""What a service helps with: who is hurt is told whom to call, whatever else finds room."""
+THERE = 2
+"""Most services that a relative reads to pass on: those that only work where the person in trouble is."""
+
+_AMBULANCE, _SEA_RESCUE = "ambulance", "sea_rescue"
+"""What a service helps with: who is hurt is told whom to call, whatever else finds room; and a boat in danger."""
+
+Fits = Callable[[Service], bool]
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Shortlist:
     wanted: tuple[Service, ...]
     order: tuple[str, ...]
     """The ids of all services of the topic, as they are shown: the police last."""
+    there: tuple[Service, ...] = ()
+    """What only the person in trouble can call, where that is somebody elsewhere."""
 
     def first(self, most: int) -> tuple[Service, ...]:
         """At most so many, the needed ones always, in the order in which they are shown."""
@@ -37,118 +44,141 @@ class Shortlist:
         """All of them, in the order in which they are shown."""
         return self.first(len(self))
 
+    def there_with(self, most: int) -> tuple[Service, ...]:
+        """What to pass on, beside so many services: the first, and the others where nobody gives way for them."""
+        return self.there if most >= len(self) else self.there[:1]
+
     def __len__(self) -> int:
-        return len(self.needed) + len(self.wanted)
+        """The most that `first` and `there_with` can be asked for."""
+        return len(self.needed) + len(self.wanted) + (len(self.there) > 1)
 
 
 def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Service] = ()) -> Shortlist:
     """Whom a first message on a topic shows besides those that it names itself.
 
-    Needed are two helpers at most, and in a crisis the police of the place as the last choice. The helpers are the best
-    one, for a child a child line in Khmer, and the best outside the police and governments, for an adult no child line;
-    in a crisis also one that is known to answer now, which takes the place of the best where that makes three besides
-    the ambulance. Wanted are, as far as they are not among those: who gave way; in a crisis one that answers now but
-    that some people must not use, and one outside governments for everybody; for a child a helper besides the child
-    line; the one from elsewhere where the country has nobody; a second helper, and one of the place, also one that
-    waits for a check. One for such people as the reader, a fisher or a child, comes before those that speak no Khmer,
-    in despair before nobody; a fisher's that answers now is needed in a crisis instead of one that is only for others.
-    The ambulance of the place is needed in a crisis where the topic lists it, and where it is the first that a topic
-    needs: who is hurt does not look for it behind a button.
-    One that some people must not use, or that is only for others, is left to the list where there is another; and so is
-    one without number and chat in a crisis, and such an embassy always, but where it is asked for.
+    Needed are the fewest helpers, and of those the first of the order, among whom are: who is first (unless that takes
+    one more); one who speaks Khmer; in a crisis one known to answer now; one outside the police and governments, for an
+    adult no child line. Besides them the police in a crisis as the last choice, and the ambulance where the topic lists
+    it. Wanted, up to `HELPERS`: who is first, if that gave way; for a child one besides the child line; one for such
+    people as the reader; one of the place; whom `otherwise` names; a second helper. A line for women alone is shown
+    where the matter or the person fits, and nobody in a crisis who has neither number nor chat.
     """
     choice = _Choice(content, topic, seeker, named)
-    choice.take_the_needed()
-    choice.take_the_wanted()
-    choice.add_police_and_ambulance()
-    choice.add_one_of_theirs()
-    order = sorted(choice.listed, key=lambda s: (s.reaches_police, s is not choice.child_line, choice.for_some(s)))
-    return Shortlist(tuple(choice.needed), tuple(choice.wanted), tuple(s.id for s in order))
+    if choice.services:
+        choice.take_the_needed()
+        choice.take_the_wanted()
+        choice.add_emergency()
+    there: tuple[Service, ...] = ()
+    if seeker.about is not None:
+        local = shortlist(content, topic, replace(seeker, country=seeker.about, about=None), named)
+        told = {s.id for s in (*named, *choice.needed, *choice.wanted)}
+        there = tuple(s for s in local.all if s.country == seeker.about and s.id not in told)
+        there = tuple(sorted(there, key=lambda s: (not s.emergency, s.reaches_police)))[:THERE]
+    return Shortlist(tuple(choice.needed), tuple(choice.wanted), tuple(s.id for s in choice.listed), there)
 
 
 class _Choice:
     """A shortlist while it is made. `theirs` are services only for such people as the reader."""
 
     def __init__(self, content: Content, topic: str, seeker: Seeker, named: Collection[Service]) -> None:
-        about, self.seeker, self.named = content.topics[topic], seeker, named
+        self.asked: Asked = content.asked(topic, seeker)
+        self.seeker, self.named, about = self.asked.seeker, named, content.topics[topic]
+        self.crisis, self.hurry = about.read_in_danger, about.in_a_hurry
         self.services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
-        self.audiences, self.crisis = content.audiences_for(topic), about.read_in_danger
-        self.theirs = content.services_for_reader(topic, seeker) if self.services else ()
-        self.fishers = [s for s in self.theirs if s.audience is Audience.SEAFARERS]
-        self.listed = (*self.services, *(s for s in self.theirs if s not in self.services))
-        self.child_line = lookup.child_line(self.listed, self.audiences)
-        self.needs, self.otherwise = about.services.needs, about.services.otherwise
         self.embassies = content.about.has(topic, Trait.EMBASSY)
-        self.helpers = sorted(
-            (s for s in self.listed if not s.reaches_police and (s in self.services or s is self.child_line)),
-            key=lambda s: (s is not self.child_line, self.for_some(s), not self.at_hand(s)),
+        theirs = content.services_for_reader(topic, seeker) if self.services else ()
+        self.theirs = [s for s in theirs if self.at_hand(s)]
+        # in despair one for such people pushes nobody away who is there to listen
+        self.despair = bool(about.services.otherwise)
+        both = {s.id: s for s in (*self.services, *theirs)}.values()
+        self.listed = (
+            tuple(sorted(both, key=lambda s: s.reaches_police)) if self.despair else best_first(both, self.asked)
         )
-        self.needed: list[Service] = self.helpers[:1] or list(self.services[:1])
+        self.needs, self.otherwise = about.services.needs, self.asked.otherwise
+        own = (s for s in self.services if not s.reaches_police and not s.emergency)
+        self.helpers = [s for s in own if self.at_hand(s) and not self.for_other_women(s)]
+        self.needed: list[Service] = []
         self.wanted: list[Service] = []
-        self.gave_way = 0
 
-    def for_some(self, service: Service) -> bool:
-        """Whether some people must not use it, or it is only for others than the reader."""
-        return bool(service.avoid) or not (service.audience is None or service.audience in self.audiences)
+    def for_other_women(self, service: Service) -> bool:
+        """Whether it is for women alone, and neither the matter nor the person fits."""
+        return service.audience is Audience.WOMEN and for_others(service, self.asked.audiences)
 
-    def for_adults(self, service: Service) -> bool:
-        """Whether it is no child line, but for a child."""
-        return service is self.child_line or service.audience is not Audience.CHILDREN
+    def reached(self, service: Service) -> bool:
+        """Whether a number or a chat leads to it from where the reader is."""
+        return bool(service.phones_from(self.seeker.country)) or any(link.chat for link in service.links)
 
     def at_hand(self, service: Service) -> bool:
-        """Whether a number or a chat leads to it: who is in danger neither goes there nor waits for an e-mail.
+        """Whether it helps who reads this: who is in danger neither goes there nor waits for an e-mail.
 
         Outside danger this counts for embassies only: a page for fishers is better than none for them.
         """
-        reached = bool(service.phones_from(self.seeker.country)) or any(link.chat for link in service.links)
-        return reached or self.embassies or not (self.crisis or service.operator is Operator.EMBASSY)
-
-    def able(self, service: Service) -> bool:
-        """Whether it is known to answer now, public emergency numbers aside: they stand there besides."""
-        return not service.emergency and lookup.answers_now(service, self.seeker) is True
-
-    def add(self, chosen: list[Service], fits: Callable[[Service], bool]) -> None:
-        """The first helper that fits, where none does that is shown already."""
-        if not any(map(fits, (*self.named, *self.needed, *self.wanted))):
-            chosen += [s for s in self.helpers if fits(s)][:1]
+        if self.crisis or service.operator is Operator.EMBASSY:
+            return self.reached(service) or (self.embassies and not self.crisis)
+        return True
 
     def take_the_needed(self) -> None:
-        """The helpers; who gives way for others is wanted."""
-        needed, fishers = self.needed, self.fishers
-        if self.crisis:
-            self.add(needed, lambda s: self.able(s) and not s.avoid)
-            if len(needed) > 1 and self.for_some(needed[1]) and not self.otherwise:
-                # for a fisher one who answers fishers now, instead of one for women or children alone
-                needed[1:] = [s for s in fishers[:1] if self.able(s)] or needed[1:]
-        self.add(needed, lambda s: s.independent and s not in fishers and self.for_adults(s))
-        if sum(not s.emergency for s in needed) > HELPERS:
-            self.wanted.append(needed.pop(0))
-        self.gave_way = len(self.wanted)
+        """The fewest helpers who do."""
+        seats: list[Fits] = [
+            lambda s: s.khmer is Known.YES and self.reached(s),
+            lambda s: s.independent and s.audience is not Audience.SEAFARERS and self._for_adults(s),
+        ]
+        # who works at sea or in a house finds the line for that work in danger, but in despair it is no help to them
+        work = self.hurry and not self.despair and self.asked.child_line is None
+        seats += [lambda s: s in self.theirs[:1]] if work else []
+        # a relative has the time to try who answers, and a child's line is the one for a child whatever the hour
+        tries = self.seeker.about is not None or self.asked.child_line is not None
+        seats += [self._able] if self.crisis and not tries else []
+        more = [] if self.despair else [s for s in self.theirs if s not in self.helpers]
+        pool = [*self.helpers, *more]
+        self.needed = list(_fewest(pool, seats, self.named))
+        self.wanted = [s for s in self.helpers[:1] if s not in self.needed]
+
+    def _able(self, service: Service) -> bool:
+        return answers_now(service, self.seeker) is True and not service.avoid
+
+    def _for_adults(self, service: Service) -> bool:
+        return service.audience is not Audience.CHILDREN or service.id == self.asked.child_line
 
     def take_the_wanted(self) -> None:
         """Who is shown as far as there is room."""
-        wanted = self.wanted
-        if self.crisis:
-            self.add(wanted, self.able)
-            self.add(wanted, lambda s: s.independent and not self.for_some(s))
-        if self.child_line is not None:
-            self.add(wanted, lambda s: s is not self.child_line)
-        self.add(wanted, lambda s: s.id in self.otherwise)
-        self.add(wanted, lambda s: s.country == self.seeker.country and self.at_hand(s))
-        if len(self.needed) + len(wanted) < HELPERS:
-            wanted += [s for s in self.helpers if s not in (*self.needed, *wanted)][:1]
+        if self.asked.child_line is not None:
+            self._add(self.helpers, lambda s: s.id != self.asked.child_line)
+        if not any(s in self.theirs for s in (*self.named, *self.needed)):
+            self.wanted += self.theirs[:1]
+        self._add(self.helpers, lambda s: s.country == self.seeker.place)
+        self._add(self.helpers, lambda s: s.id in self.otherwise)
+        if len(self.needed) + len(self.wanted) < 2:
+            self.wanted += [s for s in self.helpers if s not in (*self.needed, *self.wanted)][:1]
+        self.wanted = self.wanted[: max(0, HELPERS - len(self.needed))]
 
-    def add_police_and_ambulance(self) -> None:
-        """Whom a crisis, or who is hurt, cannot do without."""
-        self.needed += [s for s in self.services if s.police and s not in self.needed][: self.crisis]
+    def _add(self, among: Sequence[Service], fits: Fits) -> None:
+        """The first that fits, where none does that is shown already."""
+        if not any(map(fits, (*self.named, *self.needed, *self.wanted))):
+            self.wanted += [s for s in among if fits(s)][:1]
+
+    def add_emergency(self) -> None:
+        """Whom a crisis, or who is hurt, cannot do without; and who looks for a boat that is in danger."""
+        police = [s for s in self.services if s.police and s not in self.needed][: self.crisis]
+        (self.needed if self.seeker.about is None else self.wanted).extend(police)
         hurt = _AMBULANCE in (self.needs if self.crisis else self.needs[:1])
         if hurt and not any(_AMBULANCE in s.needs for s in self.needed):
             self.needed += [s for s in self.services if _AMBULANCE in s.needs][:1]
+        if _SEA_RESCUE in self.needs and not self.crisis:
+            self.wanted += [s for s in self.services if s.sea_rescue and s not in self.needed][:1]
+        self.needed = self.needed or list(self.services[:1])
         self.wanted = [s for s in self.wanted if s not in self.needed]
 
-    def add_one_of_theirs(self) -> None:
-        """One for such people as the reader, before those that speak no Khmer."""
-        if not any(s in self.theirs for s in (*self.named, *self.needed, *self.wanted)):
-            foreign = [n for n, s in enumerate(self.wanted) if s.khmer is not Known.YES and n >= self.gave_way]
-            place = len(self.wanted) if self.otherwise or not foreign else foreign[0]
-            self.wanted[place:place] = self.theirs[:1]
+
+def _fewest(helpers: Sequence[Service], seats: Sequence[Fits], named: Collection[Service]) -> tuple[Service, ...]:
+    """The fewest helpers, and of those the first, who fill each seat that somebody can fill and no named one does.
+
+    The first helper is among them where that takes no more.
+    """
+    open_ = [fits for fits in seats if any(map(fits, helpers)) and not any(map(fits, named))]
+    fill = [{place for place, service in enumerate(helpers) if fits(service)} for fits in open_]
+    for count in range(1, len(open_) + 1):
+        for chosen in combinations(range(len(helpers)), count):
+            if all(places.intersection(chosen) for places in fill):
+                return tuple(helpers[place] for place in chosen)
+    return tuple(helpers[:1])

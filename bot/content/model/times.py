@@ -12,6 +12,7 @@ from bot.sheet import Row
 
 _PARTS = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _EARLIEST = 2000
+_MORNING, _EVENING = time(8), time(18)
 
 
 @dataclass(frozen=True, order=True)
@@ -86,6 +87,10 @@ class Hours:
         """Whether anything is known about the hours."""
         return self.always or bool(self.windows)
 
+    def night(self, now: datetime) -> bool:
+        """Whether it is between evening and morning there: an office of unknown hours is most likely closed."""
+        return not _MORNING <= now.astimezone(ZoneInfo(self.timezone)).time() < _EVENING
+
     def is_open(self, now: datetime) -> bool | None:
         """Whether somebody answers at `now` (aware); None when the hours are not known. Holidays are not known."""
         if self.always:
@@ -112,14 +117,15 @@ class Hours:
         return found
 
 
-NOT_KNOWN = Hours({}, always=False, windows=(), timezone="UTC")
-"""The hours of which nothing is known."""
+def not_known(timezone: str) -> Hours:
+    """Hours of which nothing is known but by which clock they go."""
+    return Hours({}, always=False, windows=(), timezone=timezone)
 
 
 def parse_hours(row: Row, timezone: str, languages: tuple[str, ...]) -> Hours:
     """The `hours` of a service or of one channel; reports what is wrong in them."""
     if not row or row.word == "unknown":
-        return NOT_KNOWN
+        return not_known(timezone)
     row.only({"text", "weekly"})
     said = row.need("text", "add `text: {km: …, en: …}`, saying the hours as people say them")
     weekly = row.need("weekly", _FORM)

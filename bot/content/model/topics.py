@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.content.model.answers import Titled
+from bot.content.model.services import Circumstance
 from bot.core.understanding import topics as understood
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
@@ -46,7 +47,10 @@ class ServiceList:
 
 @dataclass(frozen=True)
 class TopicContent(Titled):
-    """One topic. `title` is the label of the button that leads to it; `buttons` are topics offered below its answer."""
+    """One topic. `title` is the label of the button that leads to it; `buttons` are topics offered below its answer.
+
+    `outside`: its answer names helpers outside the government first. `told`: what is true of who asks about it.
+    """
 
     id: str
     group: str
@@ -55,6 +59,8 @@ class TopicContent(Titled):
     depends_on_country: bool
     services: ServiceList
     buttons: tuple[str, ...]
+    outside: bool = False
+    told: frozenset[Circumstance] = frozenset()
     line: int = field(default=0, compare=False)
     """Where it begins in topics.yml."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,7 @@ from bot.content.model.services import (
     ANYWHERE,
     COUNTRY,
     Audience,
+    Circumstance,
     FromAbroad,
     Known,
     Link,
@@ -32,8 +34,8 @@ _NEEDS = """
 NEEDS = frozenset(_NEEDS.split())
 """What services are for; topics choose services by id, people and later lookups by need."""
 
-_FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"}
-_FIELDS |= {"for", "timezone", "sources", "verified_how", "verified_by"}
+_FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line", "lapsed_on"}
+_FIELDS |= {"for", "timezone", "sources", "verified_how", "verified_by", "verified_reach"}
 _NEEDED = {
     "country": "write the two-letter code, such as KH, or ZZ for an international service",
     "name": "add `name: {km: …, en: …}`, as the organisation writes it",
@@ -60,6 +62,11 @@ def need_of(row: Row) -> str:
     if row.text() not in NEEDS:
         row.wrong(f"{row.text()!r} is not a known need", "use one of: " + ", ".join(sorted(NEEDS)))
     return row.text()
+
+
+def circumstances(row: Row) -> frozenset[Circumstance]:
+    """What is listed of `Circumstance`; another word is reported."""
+    return frozenset(item.choice(Circumstance, Circumstance.MAN) for item in row.items())
 
 
 def read_directory(path: Path, known_bad: KnownBad, problems: Problems) -> dict[str, Service]:
@@ -102,10 +109,12 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         row.wrong(f"{id_} has neither phones nor links nor place", "add one, or take the service out")
     if bool(verified_on) != bool(verified_how):
         row.wrong("verified_on and verified_how go together", "fill in both after a check, or neither")
+    if bool(row.get("avoid")) != bool(row.get("not_for")):
+        row.wrong("avoid and not_for go together", "say in words for whom it is wrong, and list them, such as [man]")
     for source in row.get("sources").items():
         _check_source(source)
-    audience = row.get("audience")
-    return Service(
+    audience, checked = row.get("audience"), row.get("verified_reach").text()
+    service = Service(
         id=id_,
         country=code,
         phones=phones,
@@ -121,13 +130,18 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         tells_police=row.get("tells_police").flag(),
         evidence_on=parse_dated(row.get("evidence_on")),
         verified_on=parse_day(verified_on),
+        lapsed_on=None,
         expires=parse_day(row.get("expires")),
         confirmed=row.get("confirmed").flag(),
         audience=audience.choice(Audience, Audience.CHILDREN) if audience else None,
+        not_for=circumstances(row.get("not_for")),
         replaced_by=row.get("replaced_by").text() or None,
         line=row.line - 1,  # of the id, one above its fields
         **{key: row.get(key).by_language(MUST_HAVE) for key in TEXTS},
     )
+    if checked in ("", service.reach):
+        return service
+    return replace(service, verified_on=None, lapsed_on=service.verified_on)
 
 
 def _phones(row: Row, timezone: str, wrong: Callable[[str], str | None]) -> tuple[Phone, ...]:

@@ -8,13 +8,15 @@ from pathlib import Path
 from bot.content.check.words import title_of
 from bot.content.model.services import COUNTRY, Service
 from bot.content.model.topics import ANY, NOTICE, ServiceList, TopicContent, Topics, needed
-from bot.content.read.directory import need_of
+from bot.content.read.directory import circumstances, need_of
 from bot.core.understanding import topics as understood
 from bot.core.understanding.values import Urgency
 from bot.sheet import Problems, Row, read
 from bot.understanding.topics import URGENCIES
 
 _OTHERWISE = "otherwise"
+_OF_TOPICS = {"title", "urgency", "depends_on_country", "outside", "told"}
+"""What only topics have, and no notice."""
 _URGENCY_WORDS = "write none, support, urgent or emergency"
 
 
@@ -64,7 +66,7 @@ class _Reader:
     def topic(self, group: str, id_: str, row: Row) -> TopicContent:
         """One topic, or a notice, which has only services and buttons."""
         notice = group == NOTICE
-        row.only({"services", "buttons"} | (set() if notice else {"title", "urgency", "depends_on_country"}))
+        row.only({"services", "buttons"} | (set() if notice else _OF_TOPICS))
         urgency = Urgency.NONE if notice else row.need("urgency", _URGENCY_WORDS).one_of(URGENCIES, Urgency.NONE)
         depends, buttons, services = row.get("depends_on_country"), row.get("buttons"), row.get("services")
         for button in buttons.items():
@@ -85,6 +87,8 @@ class _Reader:
             depends_on_country=depends.flag(),
             services=chosen,
             buttons=buttons.texts(),
+            outside=row.get("outside").flag(),
+            told=circumstances(row.get("told")),
             line=row.line,
         )
 

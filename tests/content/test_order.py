@@ -1,0 +1,241 @@
+"""Who is shown first, for every topic and country, at five moments of a week, whoever asks: a test for each rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from itertools import cycle, product
+
+from bot.content import Content, Reader, suited
+from bot.content.model.order import ORDER, Asked, Seeker, answers_now, for_others, seeker_for
+from bot.content.model.services import HOME, Audience, Circumstance, Known, Operator, Service
+from bot.content.model.shortlist import HELPERS, Shortlist, shortlist
+from bot.content.model.topics import TopicContent
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Person, Sector
+from tests import project
+
+CONTENT = project.content()
+COUNTRIES = (None, *CONTENT.countries, "LB")
+MOMENTS = tuple(
+    datetime(2026, 11, day, hour, tzinfo=UTC) for day, hour in ((23, 3), (23, 14), (25, 20), (28, 4), (29, 16))
+)
+"""A Monday by day and in the evening, deep in a night, a Saturday by day, a Sunday night: in the east of Asia."""
+WHO = tuple(product((None, Person.CHILD, Person.OTHER), (None, True, False)))
+"""Who asks: for themselves, for a child, for another; about somebody of whom it is not known, a woman, a man."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One reader's first message on a topic, before it is put into words."""
+
+    topic: TopicContent
+    content: Content
+    reader: Reader
+    asked: Asked
+    services: tuple[Service, ...]
+    short: Shortlist
+
+    @property
+    def seeker(self) -> Seeker:
+        return self.asked.seeker
+
+    @property
+    def helpers(self) -> tuple[Service, ...]:
+        return tuple(s for s in self.short.all if not s.reaches_police and not s.emergency)
+
+    def __str__(self) -> str:
+        shown = " ".join(s.id for s in self.short.all)
+        return f"{self.topic.id} {self.reader} {self.seeker.now:%a %H}: {shown}"
+
+
+@cache
+def everybody() -> tuple[Seen, ...]:
+    """Every list of a topic in every country at every moment, each for one of the nine who may ask, in turn.
+
+    Topics that share a list and all else that decides are looked at once.
+    """
+    alike: dict[object, TopicContent] = {}
+    for topic in CONTENT.topics.values():
+        made_of = topic.read_in_danger, topic.outside, topic.told, CONTENT.about.has(topic.id, Trait.EMBASSY)
+        lists = tuple(topic.services.by_country.items()), topic.services.needs
+        if topic.services.by_country:
+            alike.setdefault((*made_of, *lists), topic)
+    turns, found = cycle(WHO), []
+    for country, now, topic in product(COUNTRIES, MOMENTS, alike.values()):
+        found.append(seen(topic.id, country, now, *next(turns)))
+    return tuple(found)
+
+
+@cache
+def content_for(reader: Reader) -> Content:
+    return suited(CONTENT, reader)
+
+
+def seen(topic: str, country: str | None, now: datetime, person: Person | None, woman: bool | None) -> Seen:
+    reader = Reader(country, None, person, woman=woman)
+    content, seeker = content_for(reader), seeker_for(reader, country, now)
+    asked, services = content.asked(topic, seeker), content.services_for(topic, seeker)
+    return Seen(content.topics[topic], content, reader, asked, services, shortlist(content, topic, seeker))
+
+
+def dialled(service: Service, country: str | None) -> bool:
+    """Whether it can be reached from there by a number or a chat."""
+    return bool(service.phones_from(country)) or any(link.chat for link in service.links)
+
+
+def test_of_two_services_the_first_line_of_the_table_in_which_they_differ_decides() -> None:
+    for one in everybody():
+        for before, after in zip(one.services, one.services[1:], strict=False):
+            sides = ((rule.after(before, one.asked), rule.after(after, one.asked)) for rule in ORDER)
+            assert next((a < b for a, b in sides if a != b), True), (one, before.id, after.id)
+
+
+def test_somebody_who_speaks_khmer_is_in_every_first_message_wherever_one_can_be_reached() -> None:
+    for one in everybody():
+        can = [
+            s
+            for s in one.services
+            if s.khmer is Known.YES and dialled(s, one.seeker.country) and not s.reaches_police and not s.emergency
+            if not (s.audience is Audience.WOMEN and for_others(s, one.asked.audiences))
+        ]
+        shown = [s for s in one.short.needed if s.khmer is Known.YES and dialled(s, one.seeker.country)]
+        assert shown or not can, one
+
+
+def test_every_list_names_one_who_speaks_khmer_and_can_be_reached_from_there() -> None:
+    for one in everybody():
+        assert any(s.khmer is Known.YES and dialled(s, one.seeker.country) for s in one.services), one
+
+
+def test_a_relative_reads_first_whom_they_can_call_and_no_short_number_of_another_country() -> None:
+    there = set()
+    for one in everybody():
+        if one.seeker.about is None:
+            continue
+        first = one.short.all[0]
+        home = [s for s in one.short.all if s.country == HOME and s.trusted and not s.reaches_police]
+        assert first.country == HOME or all(for_others(s, one.asked.audiences) for s in home), one
+        for service in one.short.all:
+            assert service.reachable_from(None), one
+            assert service.country == HOME or all(p.e164 for p in service.phones_from(None)), one
+        assert not {s.id for s in one.short.there} & {s.id for s in one.short.all}, one
+        assert all(s.country == one.seeker.about for s in one.short.there), one
+        there |= {one.seeker.about} if one.short.there else set()
+    assert len(there) > 20, "hardly anybody reads what the person abroad can do"
+
+
+def test_who_is_where_are_two_facts() -> None:
+    now = MOMENTS[0]
+    asks = Reader("MY", person=Person.OTHER)
+    assert seeker_for(asks, "MY", now) == Seeker(None, now, about="MY")
+    assert seeker_for(Reader("MY", person=Person.OTHER, at="KH"), "MY", now) == Seeker("KH", now, about="MY")
+    assert seeker_for(Reader("MY", person=Person.OTHER, at="MY"), "MY", now) == Seeker("MY", now)
+    assert seeker_for(Reader("MY", at="KH"), "MY", now) == Seeker("KH", now, about="MY")
+    assert seeker_for(Reader("KH", person=Person.OTHER), "KH", now) == Seeker("KH", now)
+    assert seeker_for(Reader("MY", person=Person.CHILD), "MY", now) == Seeker("MY", now), "a child may write itself"
+
+
+def test_where_the_answer_says_so_who_is_independent_comes_before_government() -> None:
+    topics = {t.id for t in CONTENT.topics.values() if t.outside}
+    assert len(topics) == 13
+    for one in everybody():
+        if one.topic.outside:
+            own = [s for s in one.services if s.trusted and not s.avoid and not for_others(s, one.asked.audiences)]
+            known = [s.independent for s in own if not s.reaches_police and s.id != one.asked.child_line]
+            assert known == sorted(known, reverse=True), one
+
+
+def test_age_and_government_order_only_among_equals() -> None:
+    """In Thailand the employment department, which is fresh, comes after Issara; in Cambodia CENTRAL before 1297."""
+    for topic, country, first, then in (
+        ("long_hours", "TH", "th_issara_km", "th_1694"),
+        ("unpaid_wages", "TH", "th_issara_km", "th_1694"),
+        ("unpaid_wages", "KH", "kh_central", "kh_1297"),
+        ("passport_withheld", "KH", "kh_central", "kh_1297"),
+        ("missing_person", "KH", "kh_central", "kh_1297"),
+    ):
+        found = [s.id for s in CONTENT.services_for(topic, Seeker(country, MOMENTS[0]))]
+        assert found.index(first) < found.index(then), (topic, country)
+    for one in everybody():
+        for before, after in zip(one.services, one.services[1:], strict=False):
+            sides = [(rule.after(before, one.asked), rule.after(after, one.asked)) for rule in ORDER[:-1]]
+            if before.expired(one.seeker.now.date()) and not after.expired(one.seeker.now.date()):
+                assert any(a != b for a, b in sides), (one, before.id, after.id)
+
+
+def test_at_night_unknown_hours_are_no_better_than_closed_ones() -> None:
+    evening = datetime(2026, 11, 23, 13, tzinfo=UTC)
+    found = [s.id for s in CONTENT.services_for("unpaid_wages", Seeker("KR", evening))]
+    assert answers_now(CONTENT.services["kr_1661"], Seeker("KR", evening)) is False
+    assert found.index("kr_1661") < found.index("kr_hug"), "the Khmer labour line comes before one of unknown hours"
+    assert "kr_1661" in [s.id for s in shortlist(CONTENT, "long_hours", Seeker("KR", evening)).all]
+
+
+def test_in_a_crisis_nobody_is_named_without_a_number_or_a_chat() -> None:
+    for one in everybody():
+        if one.topic.read_in_danger:
+            for service in (*one.short.all, *one.short.there):
+                place = one.seeker.about if service in one.short.there else one.seeker.country
+                assert dialled(service, place), (one, service.id)
+            assert one.topic.id == "suicidal_thoughts" or one.helpers, one
+
+
+def test_in_a_crisis_somebody_who_answers_now_and_the_police_are_named() -> None:
+    for one in everybody():
+        if one.topic.read_in_danger and one.seeker.about is None and one.asked.child_line is None:
+            can = [s for s in one.services if answers_now(s, one.seeker) and not (s.avoid or s.emergency or s.police)]
+            can = [s for s in can if not (s.audience is Audience.WOMEN and for_others(s, one.asked.audiences))]
+            can = [s for s in can if dialled(s, one.seeker.country)]
+            assert any(s in one.short.needed for s in can) or not can, one
+            police = [s for s in one.services if s.police]
+            assert any(s in one.short.needed for s in police) or not police, one
+
+
+def test_lines_for_women_stand_only_where_the_matter_or_the_person_fits() -> None:
+    fitting = 0
+    for one in everybody():
+        matter = "women" in one.topic.services.needs and one.reader.woman is not False
+        for service in (*one.short.all, *one.short.there):
+            if service.audience is Audience.WOMEN:
+                fitting += 1
+                assert matter or one.reader.woman or "women" in one.topic.services.needs, one
+    assert fitting
+
+
+def test_nobody_is_shown_whom_they_must_not_use() -> None:
+    withheld = 0
+    for one in everybody():
+        told = one.topic.told | ({Circumstance.MAN} if one.reader.woman is False else set())
+        withheld += bool(told)
+        for service in (*one.services, *one.short.all, *one.short.there):
+            assert not service.not_for & told, (one, service.id)
+    assert withheld
+    assert all(bool(s.avoid) == bool(s.not_for) for s in CONTENT.services.values())
+
+
+def test_who_rescues_at_sea_is_no_helper_and_stands_only_below_the_matter_of_a_boat() -> None:
+    for one in everybody():
+        for service in one.short.all:
+            if service.sea_rescue:
+                assert "sea_rescue" in one.topic.services.needs, one
+                assert service is one.short.wanted[-1] or one.short.all[-1] is service, one
+
+
+def test_no_more_helpers_than_somebody_frightened_reads() -> None:
+    for one in everybody():
+        assert len(one.helpers) <= HELPERS, one
+
+
+def test_the_states_own_labour_address_in_myanmar_is_gone() -> None:
+    there = [s for s in CONTENT.services.values() if s.country == "MM"]
+    assert {s.operator for s in there} == {Operator.EMBASSY}
+
+
+def test_a_fisher_reads_of_one_for_seafarers_everywhere() -> None:
+    for country in COUNTRIES:
+        content = suited(CONTENT, Reader(country, Sector.FISHING))
+        for now in MOMENTS:
+            short = shortlist(content, "fishing_vessel", Seeker(country, now))
+            assert any("seafarers" in s.needs for s in short.all), (country, now)
