@@ -1,6 +1,7 @@
 """Who a contact is, end to end on the stand-in: two persons, one private message that disappears, nothing in the group."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ from tests.pipeline.test_delivery import held, running
 from tests.pipeline.test_desk_story import choose
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+
+
+def offered(person: Person, label: str) -> bool:
+    """Whether a button stands in somebody's own chat."""
+    return any(label in str(line["buttons"]) for line in person.transcript())
 
 
 async def comes(cast: Cast, person: Person) -> None:
@@ -40,10 +46,7 @@ async def test_two_persons_open_it_and_it_disappears(nursery: Nursery, standin: 
             "See who it is: name, username, id",
             "Danger to life now",
         ):  # in their own chat: they pressed Start
-            there = cast.counsellor.transcript
-            await until(
-                standin, label, lambda there=there, label=label: any(label in str(m["buttons"]) for m in there())
-            )
+            await until(standin, label, partial(offered, cast.counsellor, label))
             cast.counsellor.press(label)
         await until(standin, "asked", lambda: any("I agree" in str(m["buttons"]) for m in second.transcript()), 30)
         second.press("I agree")
