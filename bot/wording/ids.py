@@ -89,6 +89,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
     "query": Query,
+    "when": ("past", "planned"),
     "prepared": What,
     "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),

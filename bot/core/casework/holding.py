@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.casework import albums
 from bot.core.casework.identity_rule import ALONE_AFTER, undecided
-from bot.core.desk import early, handing_over, panel, rights, shifts
+from bot.core.desk import early, handing_over, panel, rights, shifts, strain
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import CasePress, Claimed
@@ -77,6 +77,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     turn.card()
     early.ask(turn, counsellor)
     turn.unasked(Tell(line=Line.TAKEN_OVER))
+    strain.took(turn, counsellor, case.urgency)
     turn.note_journal("case_claimed", counsellor)
 
 

@@ -13,7 +13,7 @@ from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Nlu, Person, Query, Script, Time, Understanding, Urgency
+from bot.core.understanding.values import Nlu, Person, Query, Script, Sector, Time, Understanding, Urgency
 
 FOLLOWS = 2.0
 """How much likelier a query is within a talk than in a first message: its confidence is multiplied by this."""
@@ -158,7 +158,18 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     unsure = not u.flagged and not suicide and u.confidence < CHANGES
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
-    return u
+    return _of_harm(turn, u)
+
+
+def _of_harm(turn: Turn, u: Understanding) -> Understanding:
+    """What hurries is answered as what may harm, where that is nearly as likely as a topic that only informs."""
+    about, rules = turn.rules.about, turn.rules
+    if u.urgency < Urgency.URGENT or u.topic is None or about.urgency(u.topic) > Urgency.NONE or u.flagged:
+        return u
+    harm = [g.topic for g in u.alternatives if g.confidence >= rules.maybe and about.urgency(g.topic) > Urgency.NONE]
+    at_sea = [about.the(Trait.AT_SEA)] if u.sector is Sector.FISHING else []
+    topic = next((t for t in (*harm, *at_sea) if t in rules.topics), None)
+    return u if topic is None else replace(u, topic=topic, confidence=max(u.confidence, rules.sure))
 
 
 def _told_by_flags(turn: Turn, u: Understanding) -> Understanding:
