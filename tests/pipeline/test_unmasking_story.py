@@ -1,6 +1,7 @@
 """Who a contact is, end to end on the stand-in: two persons, one private message that disappears, nothing in the group."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ from tests.pipeline.test_delivery import held, running
 from tests.pipeline.test_desk_story import choose
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+
+
+def offered(person: Person, label: str) -> bool:
+    """Whether a button stands in somebody's own chat."""
+    return any(label in str(line["buttons"]) for line in person.transcript())
 
 
 async def comes(cast: Cast, person: Person) -> None:
