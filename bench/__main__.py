@@ -1,9 +1,10 @@
 """`make bench`: Sarika beside a bare bot and Rasa's own channel, in one run, on this machine.
 
     python -m bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N] [--floods N ...]
+                    [--page-seconds N]
 
-Prints three tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
-`--only flood` what is left of it while it is flooded.
+Prints four tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
+`--only page` the desk's page (`--page-seconds 60` is enough to try), `--only flood` what is left of the desk while it is flooded.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ import time
 
 from bench.candidates import Candidate, Echo, RasaChannel, Sarika, rasa_model
 from bench.children import ROOT
-from bench.desk import DeskFigures, RelayDesk, SarikaDesk, measure_desk
+from bench.desk import DESK_LOADS, DeskFigures, SarikaDesk, measure_desk
 from bench.flood import FLOODS, FloodFigures, measure_flood
 from bench.measuring import LOADS, Figures, measure
-from bench.report import DOCUMENT, desk_table, flood_table, table, write
+from bench.page import SIZES, PageFigures, measure_page
+from bench.relays import RELAYS
+from bench.report import DOCUMENT, desk_tables, flood_table, page_table, table, write
 
-NAMES = ("echo", "rasa", "sarika", "desk", "flood")
+NAMES = ("echo", "rasa", "sarika", "desk", "page", "flood")
 """What can be measured."""
 
 CACHE = ROOT / "var" / "bench"
@@ -34,38 +37,48 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="also write the table to docs/benchmarks.md")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="leave the others out")
     parser.add_argument(
-        "--desk-seconds", type=float, default=180.0, help="how long the desk is measured, of each of two bots"
+        "--desk-seconds", type=float, default=180.0, help="how long the desk is measured, of each bot and load"
+    )
+    parser.add_argument(
+        "--desks", nargs="+", choices=list(DESK_LOADS), default=list(DESK_LOADS), help="leave the other loads of it out"
+    )
+    parser.add_argument(
+        "--beside", nargs="*", choices=list(RELAYS), default=list(RELAYS), help="which relays stand beside Sarika there"
     )
     parser.add_argument("--loads", nargs="+", choices=LOADS, default=list(LOADS), help="leave the other loads out")
+    parser.add_argument("--page-seconds", type=float, default=180.0, help="how long the page is measured, twice each")
     parser.add_argument("--flood-seconds", type=float, default=200.0, help="how long each flood lasts")
     parser.add_argument(
         "--floods", nargs="+", type=int, choices=FLOODS, default=list(FLOODS), help="accounts of a flood"
     )
     chosen = parser.parse_args()
     names = chosen.only or list(NAMES)
-    if chosen.write and (chosen.only or chosen.loads != list(LOADS)):
+    if chosen.write and (chosen.only or chosen.loads != list(LOADS) or chosen.desks != list(DESK_LOADS)):
         parser.error("only a whole run is written down: the figures must come from one run")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        measured, desk = asyncio.run(run(names, chosen.loads, chosen.desk_seconds))
+        measured = asyncio.run(run(names, chosen.loads))
+        desk = asyncio.run(run_desk(chosen.desks, chosen.beside, chosen.desk_seconds)) if "desk" in names else []
+        pages = asyncio.run(run_pages(chosen.page_seconds)) if "page" in names else []
         floods = asyncio.run(run_floods(chosen.floods, chosen.flood_seconds)) if "flood" in names else []
     except KeyboardInterrupt:
         say("stopped; nothing was written")
         return 130
     for shown in (
         ([table(measured)] if measured else [])
-        + ([desk_table(desk)] if desk else [])
+        + ([desk_tables(desk)] if desk else [])
+        + ([page_table(pages)] if pages else [])
         + ([flood_table(floods)] if floods else [])
     ):
         sys.stdout.write("\n" + shown + "\n")
     if chosen.write:
-        write(measured, desk, floods)
+        write(measured, desk, floods, pages)
         say(f"written to {DOCUMENT.relative_to(ROOT)}")
     return 0
 
 
-async def run(names: list[str], loads: list[str], desk_seconds: float) -> tuple[list[Figures], list[DeskFigures]]:
-    """Measure the candidates one after the other, then the desk."""
+async def run(names: list[str], loads: list[str]) -> list[Figures]:
+    """Measure the candidates one after the other."""
     began = time.monotonic()
     candidates: list[Candidate] = []
     if "echo" in names:
@@ -79,11 +92,26 @@ async def run(names: list[str], loads: list[str], desk_seconds: float) -> tuple[
     measured = []
     for candidate in candidates:
         measured.append(await measure(candidate, loads, say))
-    desk: list[DeskFigures] = []
-    if "desk" in names:
-        desk = [await measure_desk(bot, desk_seconds, say) for bot in (RelayDesk(), SarikaDesk())]
     say(f"done in {time.monotonic() - began:.0f} s")
-    return measured, desk
+    return measured
+
+
+async def run_desk(loads: list[str], beside: list[str], seconds: float) -> list[DeskFigures]:
+    """Measure the desk under each load: the relays that are wanted and are there, then Sarika."""
+    measured = []
+    for load in (DESK_LOADS[name] for name in loads):
+        for name in beside:
+            if (relay := RELAYS[name]()) is None:
+                say(f"{name}: not there, so not measured")
+            else:
+                measured.append(await measure_desk(relay, seconds, say, load))
+        measured.append(await measure_desk(SarikaDesk(), seconds, say, load))
+    return measured
+
+
+async def run_pages(seconds: float) -> list[PageFigures]:
+    """Measure the desk's page with so many cases and counsellors, one size after the other."""
+    return [await measure_page(cases, counsellors, seconds, say) for cases, counsellors in SIZES]
 
 
 async def run_floods(accounts: list[int], seconds: float) -> list[FloodFigures]:

@@ -1,7 +1,9 @@
-"""The counsellors' desk under load, at Telegram's real limits: alerts, words both ways, the board, and calls of the budget.
+"""The counsellors' desk under load, at Telegram's real limits: alerts, words both ways, menus, the board, and calls of the
+budget.
 
-200 contacts write, 40 cases are open, 10 counsellors hold them. Cases are opened before, with the limits off: opening 40 at
-20 calls a minute takes longer than the measurement.
+Forty open cases of ten counsellors, who write once a minute while 160 others write too; or six of one counsellor, who write
+three times a minute. Cases are opened before, with the limits off: opening 40 at 20 calls a minute takes longer than the
+measurement.
 """
 
 from __future__ import annotations
@@ -28,11 +30,30 @@ from standin.world.model import GENERAL, Member
 
 HERE = Path(__file__).resolve().parent
 
-CONTACTS, CASES, COUNSELLORS = 200, 40, 10
-"""Who takes part: contacts, those of them whose case is open, and counsellors, each of whom holds a tenth of the cases."""
+
+@dataclass(frozen=True)
+class Load:
+    """Who takes part: contacts, those of them whose case is open, and counsellors, each of whom holds as many of the cases.
+    `every`: seconds between two messages of a contact, and between two of a counsellor in a case. `emergencies`: others are
+    in danger meanwhile."""
+
+    name: str
+    contacts: int
+    cases: int
+    counsellors: int
+    every: float
+    emergencies: bool
+
 
 EVERY = 60.0
-"""Seconds between two messages of a contact, and between two of a counsellor in a case (one a minute)."""
+"""Seconds between two messages of a contact where many cases are open."""
+
+MANY = Load("40 cases of 10 counsellors", 200, 40, 10, EVERY, emergencies=True)
+FEW = Load("6 cases of 1 counsellor", 6, 6, 1, 20.0, emergencies=False)
+DESK_LOADS = {"few": FEW, "many": MANY}
+
+MENU_EVERY = 10.0
+"""Seconds between two presses of a button that opens a menu, each of another counsellor's case."""
 
 ANSWERS = 10.0
 """Seconds after a contact's message in which its counsellor writes."""
@@ -58,7 +79,10 @@ class DeskFigures:
     """What came of it. Times are seconds; what did not arrive has none and is counted as missing."""
 
     name: str
+    load: Load = MANY
     alerts: list[float | None] = field(default_factory=list)
+    menus: list[float | None] = field(default_factory=list)
+    """From the press of a button until the choices stand there."""
     to_desk: list[float | None] = field(default_factory=list)
     to_contact: list[float | None] = field(default_factory=list)
     board: list[float] = field(default_factory=list)
@@ -88,7 +112,7 @@ class DeskBot(Protocol):
         ...
 
     async def prepare(self, stage: Stage) -> None:
-        """Have 40 cases open, each held by a counsellor, in the way that this bot knows."""
+        """Have the cases of the load open, each held by a counsellor, in the way that this bot knows."""
         ...
 
     restarts: bool
@@ -98,21 +122,24 @@ class DeskBot(Protocol):
 class Stage:
     """The people, and a watch over all that appears in their chats."""
 
-    def __init__(self, standin: StandIn) -> None:
-        self.standin = standin
+    def __init__(self, standin: StandIn, load: Load = MANY) -> None:
+        self.standin, self.load = standin, load
         self.forum = standin.demo_cast.forum_id
         world, group = standin.hub.world, standin.demo_cast.forum
-        self.counsellors = [standin.person(user) for user in standin.demo_cast.counsellors]
-        for number in range(len(self.counsellors), COUNSELLORS):
+        known = [standin.person(user) for user in standin.demo_cast.counsellors]
+        self.counsellors = known[: load.counsellors]
+        for number in range(len(known), load.counsellors):
             user = world.user(f"Counsellor {number}", id=FIRST - 1 - number, language_code="km")
             group.members[user.id] = Member()
             self.counsellors.append(standin.person(user))
-        self.contacts = [self._contact(FIRST + number) for number in range(CONTACTS)]
+        self.contacts = [self._contact(FIRST + number) for number in range(load.contacts)]
         self.topics: dict[int, int] = {}
         """The topic of a contact, by its number."""
         self._waiting: dict[str, tuple[float, list[float | None], int, bool]] = {}
         self._numbers = itertools.count(100_001)
         self.board_changes: list[float] = []
+        self.menus: dict[int, float] = {}
+        """When choices were shown last, by the id of somebody's own chat, or by the topic in which they stand."""
         self.raised = 0
         self._add = standin.hub.feed.add
         standin.hub.feed.add = self._watched  # type: ignore[method-assign]
@@ -143,6 +170,8 @@ class Stage:
         if not (message.get("from") or {}).get("is_bot"):
             return
         now = time.monotonic()
+        if "Back" in str(message.get("reply_markup")):
+            self.menus[int(message.get("message_thread_id") or chat["id"])] = now
         if kind == "edit" and text.startswith("Board"):
             self.board_changes.append(now)
         self.raised += "New danger in your case" in text
@@ -192,18 +221,19 @@ class SarikaDesk:
         """Wait until it takes updates, and a minute at most until its Rasa answers: what is written here needs none."""
         await ready(self._port, 60.0, without_rasa=True)
 
-    async def prepare(self, stage: Stage, cases: int = CASES) -> None:
+    async def prepare(self, stage: Stage) -> None:
         """Counsellors come on shift and press Start; contacts ask for a human; each case is taken over."""
         await stage.until(lambda: bool(_buttons(stage, "On shift", GENERAL)), 60, "board")
         for counsellor in stage.counsellors:
             counsellor.press("On shift", message_id=_buttons(stage, "On shift", GENERAL)[-1], chat=stage.forum)
             await asyncio.sleep(0.3)  # Start counts only from somebody who is known
             counsellor.start()
+        cases = stage.load.cases
         for number in range(cases):
             stage.contacts[number].send(f"/human case{number}x")
         await stage.until(lambda: len(_topics(stage, "Take over")) >= cases, 120, "topics")
         for place, (_, message) in enumerate(sorted(_topics(stage, "Take over").items())):
-            counsellor = stage.counsellors[place % COUNSELLORS]
+            counsellor = stage.counsellors[place % stage.load.counsellors]
             counsellor.press("Take over", message_id=message, chat=stage.forum)
         await stage.until(lambda: len(_topics(stage, "Close")) >= cases, 120, "held cases")
         for number in range(cases):
@@ -211,32 +241,6 @@ class SarikaDesk:
             stage.contacts[number].send(stage.expect("my case", stage.forum, results))
             await stage.until(lambda results=results: results[0] is not None, 30, "words")  # type: ignore[misc]
             mark = next(w for w in reversed(stage.shown()) if "my case" in w["text"])
-            stage.topics[number] = int(mark["thread"])
-
-
-class RelayDesk:
-    """A plain relay on python-telegram-bot."""
-
-    name = "PTB relay"
-    restarts = False
-
-    @contextmanager
-    def started(self, standin: StandIn, folder: Path, *, limits: bool) -> Iterator[subprocess.Popen[bytes]]:
-        """Polls with the defaults; it knows no limits."""
-        argv = [sys.executable, str(HERE / "relay_bot.py"), standin.address, standin.token]
-        with running([*argv, str(standin.demo_cast.forum_id)], folder / "relay.log") as process:
-            yield process
-
-    async def ready(self) -> None:
-        """It is as soon as it polls: updates wait for it."""
-
-    async def prepare(self, stage: Stage) -> None:
-        """Everybody writes once, so that all have their topic."""
-        for number, contact in enumerate(stage.contacts):
-            results: list[float | None] = []
-            contact.send(stage.expect("hello", stage.forum, results))
-            await stage.until(lambda results=results: results[0] is not None, 30, "topic")  # type: ignore[misc]
-            mark = next(w for w in reversed(stage.shown()) if "hello" in w["text"])
             stage.topics[number] = int(mark["thread"])
 
 
@@ -253,14 +257,14 @@ def _topics(stage: Stage, label: str) -> dict[int, int]:
     return found
 
 
-async def measure_desk(bot: DeskBot, seconds: float, say: Say) -> DeskFigures:
+async def measure_desk(bot: DeskBot, seconds: float, say: Say, load: Load = MANY) -> DeskFigures:
     """Open the cases, put the limits on, and let everybody write for so many seconds."""
-    figures = DeskFigures(bot.name)
+    figures = DeskFigures(bot.name, load)
     with tempfile.TemporaryDirectory(prefix="sarika-bench-") as name:
         folder = Path(name)
         async with StandIn(limits="off") as standin:
-            stage = Stage(standin)
-            say(f"{bot.name}: {CASES} cases are opened")
+            stage = Stage(standin, load)
+            say(f"{bot.name}: {load.cases} cases are opened")
             with bot.started(standin, folder, limits=False):
                 await bot.ready()
                 await bot.prepare(stage)
@@ -278,12 +282,14 @@ async def _measured(stage: Stage, figures: DeskFigures, seconds: float, say: Say
     standin.account().limits = Limits("real")
     stage.board_changes.clear()
     before = standin.hub.journal.last
-    say(f"{figures.name}: {CONTACTS} contacts write for {seconds:.0f} seconds, {CASES} of them in open cases")
+    load = stage.load
+    say(f"{figures.name}: {load.contacts} contacts write for {seconds:.0f} seconds, {load.cases} of them in open cases")
     began = time.monotonic()
     writers = [
-        *(_case(stage, figures, number, began, seconds) for number in range(CASES)),
-        *(_other(stage, number, began, seconds) for number in range(CASES, CONTACTS)),
-        _emergencies(stage, figures, began, seconds),
+        *(_case(stage, figures, number, began, seconds) for number in range(load.cases)),
+        *(_other(stage, number, began, seconds) for number in range(load.cases, load.contacts)),
+        *([_emergencies(stage, figures, began, seconds)] if load.emergencies else []),
+        _menus(stage, figures, began, seconds),
     ]
     await asyncio.gather(*writers)
     await asyncio.sleep(SETTLE)
@@ -307,7 +313,8 @@ def _changes(method: str) -> bool:
 async def _case(stage: Stage, figures: DeskFigures, number: int, began: float, seconds: float) -> None:
     """A contact with an open case and the counsellor who holds it, each once a minute."""
     contact, counsellor = stage.contacts[number], stage.counsellors[_holder(stage, number)]
-    at = EVERY * number / CASES
+    every = stage.load.every
+    at = every * number / stage.load.cases
     while at < seconds:
         await asyncio.sleep(max(0.0, began + at - time.monotonic()))
         contact.send(stage.expect(CALM, stage.forum, figures.to_desk))
@@ -315,17 +322,43 @@ async def _case(stage: Stage, figures: DeskFigures, number: int, began: float, s
         if at + ANSWERS < seconds:
             words = stage.expect("I see, and then", contact.user.id, figures.to_contact)
             counsellor.send(words, chat=stage.forum, topic=stage.topics[number])
-        at += EVERY
+        at += every
 
 
 def _holder(stage: Stage, number: int) -> int:
     """Which counsellor holds a contact's case: they were taken over in the order of their topics."""
-    return sorted(stage.topics[n] for n in range(CASES)).index(stage.topics[number]) % COUNSELLORS
+    topics = sorted(stage.topics[n] for n in range(stage.load.cases))
+    return topics.index(stage.topics[number]) % stage.load.counsellors
+
+
+async def _menus(stage: Stage, figures: DeskFigures, began: float, seconds: float) -> None:
+    """Counsellors open the choices of prepared answers, one after the other; nothing where a bot has no such button."""
+    cards = _topics(stage, "Answers")
+    for turn in itertools.count():
+        at = MENU_EVERY / 2 + turn * MENU_EVERY
+        if at >= seconds or not cards:
+            return
+        await asyncio.sleep(max(0.0, began + at - time.monotonic()))
+        number = turn % stage.load.cases
+        topic = stage.topics[number]
+        counsellor, card = stage.counsellors[_holder(stage, number)], cards.get(topic)
+        if card is None:
+            continue
+        pressed = time.monotonic()
+        counsellor.press("Answers", message_id=card, chat=stage.forum)
+        figures.menus.append(None)
+        while time.monotonic() < pressed + MENU_EVERY - 1:
+            shown = max(stage.menus.get(where, 0.0) for where in (counsellor.user.id, topic))
+            if shown > pressed:
+                figures.menus[-1] = shown - pressed
+                break
+            await asyncio.sleep(0.02)
 
 
 async def _other(stage: Stage, number: int, began: float, seconds: float) -> None:
     """A contact who wants to know something, once a minute: no case of a counsellor's, where a bot can tell."""
-    at = EVERY * (number - CASES) / (CONTACTS - CASES)
+    load = stage.load
+    at = EVERY * (number - load.cases) / (load.contacts - load.cases)
     while at < seconds:
         await asyncio.sleep(max(0.0, began + at - time.monotonic()))
         stage.contacts[number].send("How do I get a passport?")

@@ -12,11 +12,11 @@ import re
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bench.desk import CALM, EVERY, SarikaDesk, Say, Stage
+from bench.desk import CALM, EVERY, MANY, SarikaDesk, Say, Stage
 from bot.adapters.keys import KeyStore
 from bot.adapters.vault import Vault
 from bot.settings.fields import Settings
@@ -110,11 +110,11 @@ async def measure_flood(accounts: int, seconds: float, say: Say) -> FloodFigures
     with tempfile.TemporaryDirectory(prefix="sarika-flood-") as name:
         folder = Path(name)
         async with StandIn(limits="off") as standin:
-            stage = Stage(standin)
+            stage = Stage(standin, replace(MANY, cases=CASES))
             say(f"{figures.name}: {CASES} cases are opened")
             with bot.started(standin, folder, limits=False):
                 await bot.ready()
-                await bot.prepare(stage, CASES)
+                await bot.prepare(stage)
             with bot.started(standin, folder, limits=True):
                 await bot.ready()
                 standin.account().limits = Limits("real")

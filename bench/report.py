@@ -13,10 +13,12 @@ from bench.children import ROOT
 from bench.desk import DeskFigures
 from bench.flood import FloodFigures
 from bench.measuring import BURST, IN_BURST, RATE, SECONDS, Figures, Load
+from bench.page import PageFigures
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 BEGIN_DESK, END_DESK = "<!-- the desk: written by `make bench` -->", "<!-- end of the desk -->"
 BEGIN_FLOOD, END_FLOOD = "<!-- floods: written by `make bench` -->", "<!-- end of the floods -->"
+BEGIN_PAGE, END_PAGE = "<!-- the page: written by `make bench` -->", "<!-- end of the page -->"
 BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of the figures -->"
 
 Cell = Callable[[Figures], str]
@@ -100,6 +102,13 @@ def drawn(lines: Sequence[Sequence[str]]) -> str:
     return "\n".join(shown)
 
 
+def desk_tables(measured: Sequence[DeskFigures]) -> str:
+    """The figures of the desk: a table in Markdown for each load."""
+    loads = dict.fromkeys(figures.load for figures in measured)
+    tables = [f"**{load.name}**\n\n{desk_table([f for f in measured if f.load == load])}" for load in loads]
+    return "\n\n".join(tables)
+
+
 def desk_table(measured: Sequence[DeskFigures]) -> str:
     """The figures of the desk as a table in Markdown."""
     rows: list[tuple[str, Callable[[DeskFigures], str]]] = [
@@ -107,11 +116,15 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
         ("… longest", lambda f: _share(f.alerts, 1.0)),
         ("… not seen within half a minute", lambda f: _missing(f.alerts)),
         ("contact's words until they stand in the topic, p50", lambda f: _share(f.to_desk, 0.5)),
+        ("… p90", lambda f: _share(f.to_desk, 0.9)),
         ("… p99", lambda f: _share(f.to_desk, 0.99)),
         ("… not there half a minute after the end", lambda f: _missing(f.to_desk)),
         ("counsellor's words until they are on the phone, p50", lambda f: _share(f.to_contact, 0.5)),
         ("… p99", lambda f: _share(f.to_contact, 0.99)),
         ("… not there half a minute after the end", lambda f: _missing(f.to_contact)),
+        ("press of a button until the choices can be read, p50", lambda f: _share(f.menus, 0.5)),
+        ("… longest", lambda f: _share(f.menus, 1.0)),
+        ("… not there after nine seconds", lambda f: _missing(f.menus)),
         ("new danger read in a held case", lambda f: str(f.raised)),
         ("board: longest time between two changes", lambda f: f"{max(f.board):.0f} s" if f.board else "no board"),
         ("calls to the group that Telegram took, by minute", lambda f: ", ".join(map(str, f.calls))),
@@ -119,6 +132,35 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
         ("calls refused because of the limits", lambda f: str(f.refused)),
     ]
     return drawn([("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
+
+
+def page_table(measured: Sequence[PageFigures]) -> str:
+    """The figures of the desk's page as a table in Markdown."""
+    rows: list[tuple[str, Callable[[PageFigures], str]]] = [
+        ("contact's words until the page shows them, p50", lambda f: _hundredths(f.on_screen, 0.5)),
+        ("… p99", lambda f: _hundredths(f.on_screen, 0.99)),
+        ("… never", lambda f: _missing(f.on_screen)),
+        ("press on a case until it is on the screen, p50", lambda f: _hundredths(f.opened, 0.5)),
+        ("… p99", lambda f: _hundredths(f.opened, 0.99)),
+        ("Send until the page shows the words, p50", lambda f: _hundredths(f.pressed, 0.5)),
+        ("… p99", lambda f: _hundredths(f.pressed, 0.99)),
+        ("… until they are on the phone, p99", lambda f: _hundredths(f.to_contact, 0.99)),
+        ("… never", lambda f: _missing(f.to_contact)),
+        ("memory of an open page", lambda f: f"{f.memory:.2f} MiB"),
+        ("processor of an open page at rest", lambda f: f"{f.processor:.2f} ms/s"),
+        ("question to the machine until its answer, all pages closed, p50", lambda f: _hundredths(f.alone, 0.5)),
+        ("… p99", lambda f: _hundredths(f.alone, 0.99)),
+        ("… all pages open, p50", lambda f: _hundredths(f.beside, 0.5)),
+        ("… p99", lambda f: _hundredths(f.beside, 0.99)),
+    ]
+    heads = (f"{f.cases} cases, {f.counsellors} pages" for f in measured)
+    return drawn([("", *heads), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
+
+
+def _hundredths(times: Sequence[float | None], share: float) -> str:
+    """A percentile of what arrived, to the hundredth."""
+    arrived = sorted(time for time in times if time is not None)
+    return f"{arrived[min(len(arrived) - 1, int(share * len(arrived)))]:.2f} s" if arrived else "–"
 
 
 def flood_table(measured: Sequence[FloodFigures]) -> str:
@@ -178,11 +220,16 @@ def _processor() -> str:
 
 
 def write(
-    measured: list[Figures], desk: list[DeskFigures], floods: list[FloodFigures], document: Path = DOCUMENT
+    measured: list[Figures],
+    desk: list[DeskFigures],
+    floods: list[FloodFigures],
+    pages: list[PageFigures],
+    document: Path = DOCUMENT,
 ) -> None:
     """Put the tables between their marks in the document; what people wrote around them stays."""
     text = _put(document.read_text(encoding="utf-8"), BEGIN, f"{machine()}\n\n{table(measured)}", END)
-    text = _put(text, BEGIN_DESK, f"{machine()}\n\n{desk_table(desk)}", END_DESK)
+    text = _put(text, BEGIN_DESK, f"{machine()}\n\n{desk_tables(desk)}", END_DESK)
+    text = _put(text, BEGIN_PAGE, f"{machine()}\n\n{page_table(pages)}", END_PAGE)
     document.write_text(_put(text, BEGIN_FLOOD, f"{machine()}\n\n{flood_table(floods)}", END_FLOOD), encoding="utf-8")
 
 

@@ -24,7 +24,7 @@ _EFFECT: TypeAdapter[Effect] = TypeAdapter(Annotated[Effect, Field(discriminator
 _OWN_EVENT: TypeAdapter[OwnEvent] = TypeAdapter(Annotated[OwnEvent, Field(discriminator="kind")])
 
 
-GONE: frozenset[str] = frozenset()
+GONE: frozenset[str] = frozenset({"Tick.case", "Tick.group", "Tick.kind", "Tick.source"})
 """Fields, as `stored_fields` names them, that versions of before wrote and nobody reads any more."""
 
 

@@ -42,6 +42,7 @@ async def _serve(options: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     standin.account().inline = options.inline
+    standin.account().apps.update(app.split("=", 1) for app in options.app)
     async with standin:
         ready = {
             "address": standin.address, "base_url": standin.base_url, "file_url": standin.file_url,
@@ -66,6 +67,7 @@ def main() -> None:
     parser.add_argument("--no-control", action="store_true", help="Bot API only")
     parser.add_argument("--until-eof", action="store_true", help="end when stdin is closed")
     parser.add_argument("--inline", action="store_true", help="the bot takes inline queries")
+    parser.add_argument("--app", action="append", default=[], metavar="NAME=URL", help="a Mini App of the bot")
     parser.add_argument("--judge", action="store_true", help="also ask aiogram's models about each call")
     options = parser.parse_args()
     try:

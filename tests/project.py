@@ -8,7 +8,8 @@ import yaml
 
 from bot import content as contents
 from bot.content import Content
-from bot.core.understanding.circumstances import CircumstanceLists, Countries
+from bot.core.understanding.circumstances import CircumstanceLists
+from bot.core.understanding.countries import Countries
 from bot.core.understanding.redflags import Rule
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags

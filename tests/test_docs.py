@@ -25,6 +25,7 @@ from bot.settings.files import NOT_SETTINGS
 from bot.sheet import Place
 from bot.watch import metrics
 from bot.watch.status import Status
+from tests.every import every
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(
@@ -48,7 +49,7 @@ _SETTING = re.compile(r"SARIKA_[A-Z0-9_]+")
 _COMMAND = re.compile(r"(?<![\w/.-])sarika ((?:[a-z]+(?: |$))?[^`\n|→]*)")
 _PYTHON_TEST = re.compile(r"tests/[\w/]+\.py::(\w+)")
 
-documents = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+documents = every(DOCUMENTS, lambda document: document.name)
 
 
 def read(document: Path) -> str:

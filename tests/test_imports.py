@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.every import every
+
 PROJECT = Path(__file__).resolve().parents[1]
 CORE = sorted((PROJECT / "bot" / "core").rglob("*.py"))
 
@@ -35,7 +37,7 @@ def foreign(source: str, package: str = "bot.core") -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("file", CORE, ids=lambda file: file.stem)
+@every(CORE)
 def test_the_core_imports_the_standard_library_and_itself_only(file: Path) -> None:
     package = ".".join(file.relative_to(PROJECT).parent.parts)
     assert foreign(file.read_text(encoding="utf-8"), package) == []

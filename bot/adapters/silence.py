@@ -54,6 +54,10 @@ class SilentFile:
         others = {id_: kept for id_, kept in known.items() if id_ != contact}
         self._write(others if entry is None else {**others, contact: entry})
 
+    def known(self) -> tuple[str, ...]:
+        """Who wants silence, as far as is kept."""
+        return tuple(self._list())
+
     def _list(self) -> dict[str, list[str]]:
         try:
             version = self._written()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.core.journal.chain import Fault, signer_of, verify
+from bot.core.journal.chain import Fault, Found, signer_of, verify
 from bot.core.journal.checkpoint import Checkpoint, read_checkpoint
 from bot.core.model.desk import Desk
 from bot.core.model.rules import DAY
@@ -96,7 +97,7 @@ def verify_command(
             return 2
     return with_store(
         lambda store, settings: print_verdict(
-            store.journal, settings.retention_days * DAY, noted, ZoneInfo(settings.hours_timezone)
+            store.journal, store.records, settings.retention_days * DAY, noted, ZoneInfo(settings.hours_timezone)
         )
     )
 
@@ -141,14 +142,17 @@ def _said(entry: JournalEntry, desk: Desk) -> str:
     return "  ".join(part for part in parts if part)
 
 
-async def print_verdict(journal: Journal, retention: int, noted: Checkpoint | None, zone: ZoneInfo) -> int:
+async def print_verdict(
+    journal: Journal, records: Records, retention: int, noted: Checkpoint | None, zone: ZoneInfo
+) -> int:
     """Verify, and say what was found."""
     if noted is not None and not signer_of(journal).made(noted):
         typer.echo("The noted head is not of this journal, or it was changed: Sarika's signature does not fit.")
         return 1
-    verdict = verify(
-        await journal.chain(), journal.seal, now=time.time_ns() // 1_000_000, retention=retention, noted=noted
-    )
+    chain, desk = await journal.chain(), (await records.load(DESK)).desk
+    verdict = verify(chain, journal.seal, now=time.time_ns() // 1_000_000, retention=retention, noted=noted)
+    if not chain.lines and chain.anchor is None and (desk.cases or desk.ended):
+        verdict = replace(verdict, faults=(*verdict.faults, Found(Fault.END, 1)))  # each case begins with a line
     for found in verdict.faults:
         typer.echo(SENTENCES[found.fault].format(line=found.line))
     if not verdict.compared:

@@ -11,7 +11,7 @@ import typer
 from bot.commands.preview import UnknownError
 from bot.content import FOLDER, Content, Problems, survey
 from bot.core.model.errors import SarikaError
-from bot.editing.signing import SigningError, sign, signed_before, words_of
+from bot.editing.signing import SigningError, before_and_now, sign
 from bot.paper import sheets
 from bot.paper.chromium import pdf
 from bot.settings.load import content_dir
@@ -64,18 +64,12 @@ def command(
         return
     for topic in chosen:
         _answers(content, topic, None)
-    page = sheets.proof(content, chosen, today, _before(content))
+    page = sheets.proof(content, chosen, today, before_and_now(content))
     if out.suffix == ".pdf":
         pdf(page, out)
     else:
         out.write_text(page, encoding="utf-8")
     typer.echo(f"written: {out}")
-
-
-def _before(content: Content) -> dict[Path, tuple[str, str]]:
-    """Of what was changed after somebody signed it: the words then, where they were kept, and now."""
-    paths = {text.path for _, text in content.texts() if text.lapsed is not None}
-    return {path: (words, words_of(path)) for path in paths if (words := signed_before(path)) is not None}
 
 
 def _answers(content: Content, topic: str, language: str | None) -> list[Path]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.replay.stage import Shown
     from bot.replay.talk import Parts
 
-QUIET = frozenset({"answer_press", "board", "pin_board", "tick"})
+QUIET = frozenset({"answer_press", "board", "pin_board"})
 """What is not worth a line of what the desk gets."""
 
 
@@ -33,6 +33,10 @@ def command(
     ] = None,
     demo: Annotated[Path, typer.Option(help="With --record: the demo's folder.")] = FOLDER,
     as_test: Annotated[bool, typer.Option("--as-test", help="Print the talks with all that came of them.")] = False,
+    score: Annotated[
+        bool, typer.Option("--score", help="Play files of turns with what is right, and count it.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--wrong", help="With --score: print each turn that was wrong.")] = False,
     rasa: Annotated[
         bool | None,
         typer.Option(
@@ -52,12 +56,15 @@ def command(
       sarika replay talk.yml
       sarika replay talk.yml --as-test >> tests/conversations/en/cases.yml
       sarika replay tests/conversations/km/held.yml
+      sarika replay --score talks/km.yml
     """
     if record == (file is not None):
         raise typer.BadParameter("Name a file to play, or record one with --record.")
     if record:
         typer.echo(_recorded(demo, phone), nl=False)
         return 0
+    if score:
+        return asyncio.run(counted(Path(str(file)), verbose=verbose, rasa=rasa is not False))
     return asyncio.run(replay(Path(str(file)), as_test=as_test, rasa=rasa))
 
 
@@ -103,6 +110,25 @@ async def replay(path: Path, *, as_test: bool, rasa: bool | None) -> int:
             typer.echo(written(made), nl=False)
         else:
             _say("All came as the file says.")
+    return 0
+
+
+async def counted(path: Path, *, verbose: bool, rasa: bool) -> int:
+    """Play the turns of a file and print how many were right; the exit code. Raises ScoreError."""
+    from bot.replay.scoring import Report, read_turns, scored
+
+    report = Report()
+    async with _parts(rasa) as (parts, model):
+        parts.named.model = model
+        for told in read_turns(path):
+            talk, played = await scored(told, path.stem, parts)
+            report.talks.append(talk)
+            for turn, wrong, came in zip(told["turns"], talk.turns, played, strict=True):
+                if verbose and wrong:
+                    typer.echo(f"{talk.id}: {turn['text']}")
+                    typer.echo(f"     wrong {', '.join(wrong)}; shown {', '.join(came.comes['shows']) or 'nothing'}")
+    for line in report.lines():
+        typer.echo(line)
     return 0
 
 

@@ -20,6 +20,7 @@ class Choice(StrEnum):
     ALL = "all"
     RECEIVE = Role.RECEIVE.value
     WORK = Role.WORK.value
+    DESK = Role.DESK.value
 
 
 def roles(choices: list[Choice]) -> frozenset[Role]:
@@ -67,6 +68,7 @@ def command(
       SARIKA_TELEGRAM_TOKEN_FILE=token.txt SARIKA_DESK_CHAT=-1001234567890 sarika run
       sarika run --role receive     only take updates in
       sarika run --role work        only answer and deliver
+      sarika run --role desk        only serve the desk's page
     """
     settings = settings_to_run()
     check_port(settings.listen_host, settings.listen_port)

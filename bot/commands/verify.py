@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.content import FOLDER, Content, Problems, Service, load
+from bot.content import FOLDER, Problems, Service, load
 from bot.content.check.words import read_known_bad
+from bot.content.model.contents import WITHIN
 from bot.content.read.directory import read_directory
 from bot.editing.dialled import CannotRecord, recorded
 from bot.editing.whole_file import put
 from bot.settings.load import content_dir
-
-WITHIN = 60
-"""Days before its date from which a service is listed."""
 
 _FOLDER = typer.Option(help="The content folder; SARIKA_CONTENT_DIR or the project's own by default.")
 
@@ -81,25 +79,6 @@ def command(
     typer.echo(f"Recorded: {service} holds until {until}. Contacts see it once Sarika reads its content again.")
 
 
-def due(content: Content, today: date, within: int) -> list[Service]:
-    """The services past their date, of unknown age, or past their date within so many days; the oldest first.
-
-    Public emergency numbers come first: they are shown whatever their age.
-    """
-    until = today + timedelta(days=within)
-    found = [s for s in content.services.values() if not s.replaced_by and s.expired(until)]
-    return sorted(found, key=lambda s: (not s.emergency, s.trusted is False, s.expires or date.min))
-
-
-def waiting(content: Content) -> list[Service]:
-    """The services that are withheld, or have a number that is, until somebody records a check."""
-    return [
-        s
-        for s in content.services.values()
-        if not s.replaced_by and (not s.trusted or any(not phone.confirmed for phone in s.phones))
-    ]
-
-
 def line(service: Service, today: date) -> str:
     """One service: since or until when it holds, its id, its numbers and addresses."""
     when = "no date   " if service.expires is None else f"{service.expires}" + ("*" if service.expired(today) else " ")
@@ -126,8 +105,7 @@ def expiring(
       sarika expiring --within 0      only what is past its date today
     """
     content, today = load(content_dir(FOLDER), demo=True), datetime.now(UTC).date()
-    old = due(content, today, within)
-    held = waiting(content)
+    old, held = content.to_dial(today, within), content.to_check()
     for heading, services in (("Dial again:", old), ("Waiting for a first check:", held)):
         if services:
             typer.echo(heading)

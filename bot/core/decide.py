@@ -12,9 +12,10 @@ from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import child, consent, moving, unmasking, upkeep
-from bot.core.contact import actions, messages, reactions
+from bot.core.contact import actions, messages, reactions, repeating
 from bot.core.contact.actions import When
 from bot.core.desk import supervising
+from bot.core.keeping.events import CloseUndone
 from bot.core.model import contact_events as said
 from bot.core.model.case import Content, Kind, Position, Thread
 from bot.core.model.case_events import (
@@ -29,6 +30,7 @@ from bot.core.model.case_events import (
 )
 from bot.core.model.contact_events import ContactEvent, Edited, InChat, Wrote
 from bot.core.model.desk import Desk
+from bot.core.model.desk_events import SentOnPage, WroteOnPage
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
 from bot.core.model.events import Delivered, Event, NotDelivered, Reviewed, TimerDue
@@ -40,6 +42,9 @@ from bot.core.privacy import forgetting, hiding
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Understanding, Urgency
+
+BY_COUNSELLOR = CounsellorWrote | PreparedAsked | WroteOnPage | SentOnPage
+"""Words of a counsellor to the contact."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +151,10 @@ def _drop_a_lost_case(turn: Turn, key: str) -> None:
 
 def _afterwards(turn: Turn, events: Sequence[Event]) -> None:
     """What is to be seen to once all that happened is decided."""
+    repeating.note(turn)
     _look_after_the_chat(turn, events)
     consent.tidy(turn)
+    turn.shown_elsewhere()
     if turn.phone.unsure and turn.told_of_counsellors and not turn.phone.unsure_told:
         turn.phone = replace(turn.phone, unsure_told=True)
     if turn.late and not turn.chat.forgetting:
@@ -169,7 +176,7 @@ def _stretches(events: Sequence[Event]) -> list[list[Event]]:
     """The events, parted where a case changes hands: what comes before and after is decided differently."""
     stretches: list[list[Event]] = [[]]
     for event in events:
-        if isinstance(event, Claimed | Closed | HandedOn | MoveAsked | Muted):
+        if isinstance(event, Claimed | Closed | CloseUndone | HandedOn | MoveAsked | Muted):
             stretches += [[event], []]
         else:
             stretches[-1].append(event)
@@ -217,7 +224,7 @@ def _tells_danger(turn: Turn, event: said.Commanded, understanding: Understandin
 
 
 def _spoke_last(events: Sequence[Event]) -> bool:
-    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | CounsellorWrote | PreparedAsked))
+    spoke = (e for e in reversed(events) if isinstance(e, Wrote | Edited | BY_COUNSELLOR))
     return isinstance(next(spoke, None), Wrote | Edited)
 
 
@@ -249,7 +256,7 @@ def _apply(turn: Turn, event: Event) -> None:
         case said.Blocked():
             if turn.conversation is not None and not turn.contact.phone.blocked:
                 turn.keep(replace(turn.contact, phone=replace(turn.contact.phone, blocked=True)))
-                turn.note(Line.BLOCKED) if turn.case is not None else None
+                turn.note_seldom(Line.BLOCKED) if turn.case is not None else None
         case said.Unblocked():
             if turn.conversation is not None:
                 turn.came_back()

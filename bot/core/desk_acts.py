@@ -13,6 +13,7 @@ from bot.core.casework import (
     holding,
     joining,
     moving,
+    page,
     pictures,
     referring,
     relaying,
@@ -21,7 +22,10 @@ from bot.core.casework import (
     unmasking,
 )
 from bot.core.contact import reactions
-from bot.core.desk import newcomers, plan, reach, shifts, supervising
+from bot.core.desk import entrance, newcomers, panel, plan, reach, shifts, supervising
+from bot.core.keeping import closing, finding, record
+from bot.core.keeping import events as keeping_events
+from bot.core.keeping.events import ReadAgain
 from bot.core.model import case_events, desk_events
 from bot.core.model.case import Case
 from bot.core.model.case_events import (
@@ -47,7 +51,7 @@ from bot.core.turn.turn import Turn
 E = TypeVar("E", bound=DeskEvent)
 P = TypeVar("P", bound=CasePress)
 
-OF_ANY_CASE = (OutcomeTold, UnmaskSeconded, UnmaskRefused, UnmaskedAlone, UnmaskSigned)
+OF_ANY_CASE = (OutcomeTold, ReadAgain, UnmaskSeconded, UnmaskRefused, UnmaskedAlone, UnmaskSigned)
 """What may concern an earlier case than the live one, and is checked by itself."""
 
 
@@ -55,6 +59,7 @@ def acted(turn: Turn, event: DeskEvent) -> None:
     """Who is no member of the case's group, or acts in another one, changes nothing."""
     if not _elsewhere(turn, event):
         ACTS[type(event)](turn, event)
+        panel.after(turn, event)
     press = get_press(event)
     if press is not None:
         _pressed_at_the_desk(turn, press, getattr(event, "by", None))
@@ -62,15 +67,15 @@ def acted(turn: Turn, event: DeskEvent) -> None:
 
 def _pressed_at_the_desk(turn: Turn, press: str, by: By | None) -> None:
     """The answer is in the desk's language, whoever's case it is, and says where what came of it has to wait for the
-    group. The card, for which somebody waits now, takes its turn with the words of cases.
+    group. The card below which somebody pressed takes its turn with the words of cases.
     """
     case = turn.contact.case if turn.conversation is not None else None
-    at = by.at if by is not None else None
+    at, privately = (by.at, by.under is not None) if by is not None else (None, False)
     group = at if at is not None else case.group if case is not None else ""
     for number, effect in enumerate(turn.effects):
         if isinstance(effect, AnswerPress) and effect.press == press:
-            turn.effects[number] = replace(effect, pressed_in=group)
-        elif isinstance(effect, Card):
+            turn.effects[number] = replace(effect, pressed_in=group, privately=privately)
+        elif isinstance(effect, Card) and not privately:
             turn.effects[number] = replace(effect, pressed=True)
 
 
@@ -111,6 +116,7 @@ def _shift_changed(turn: Turn, event: ShiftChanged) -> None:
 
 def _left(turn: Turn, event: CounsellorLeft) -> None:
     shifts.left(turn, event)
+    entrance.left(turn, event)
     plan.look(turn)
 
 
@@ -134,8 +140,14 @@ def _in(kind: type[P], whose: Callable[[Turn, P], Case | None], act: Callable[[T
 
 _ROWS = (
     _in(case_events.Claimed, holding.live, holding.claimed),
-    _in(case_events.Closed, holding.mine, holding.closed),
-    _in(case_events.MenuChosen, card_choices.choosing, card_choices.menu),
+    _in(case_events.Closed, holding.mine, closing.closed),
+    _in(keeping_events.CloseUndone, closing.just_closed, closing.undone),
+    _in(keeping_events.OutcomeCorrected, closing.lately_closed, closing.corrected),
+    _on(keeping_events.ReadAgain, closing.read_again),
+    _in(keeping_events.RecordTapped, holding.mine, record.tapped),
+    _on(keeping_events.WordAgreed, record.agreed),
+    _in(case_events.MenuChosen, closing.choosing, card_choices.menu),
+    _on(case_events.CardAsked, panel.card_asked),
     _in(case_events.Lowered, holding.mine, card_choices.lowered),
     _in(case_events.HandedOn, holding.mine, card_choices.handed_on),
     _in(case_events.MoveAsked, moving.movable, moving.asked),
@@ -177,6 +189,7 @@ _ROWS = (
     _on(desk_events.OnCallChanged, shifts.on_call),
     _on(desk_events.ReportAsked, supervising.report_asked),
     _on(desk_events.HeadAsked, supervising.head_asked),
+    _on(desk_events.FindAsked, finding.asked),
     _on(desk_events.CounsellorStarted, shifts.started),
     _on(desk_events.TestSeen, reach.test_seen),
     _on(desk_events.CounsellorUnreachable, lambda turn, event: shifts.not_written(turn, event.by.counsellor)),
@@ -189,6 +202,15 @@ _ROWS = (
     _on(desk_events.DayOffAsked, plan.day_off),
     _on(desk_events.DeskPressed, lambda turn, event: turn.answer(event.press, Line.OLD_BUTTON)),
     _on(case_events.ThreadShut, _shut),
+    _on(desk_events.SessionBegun, entrance.begun),
+    _on(desk_events.SessionEnded, entrance.ended),
+    _on(desk_events.TicketSent, entrance.ticket_sent),
+    _on(desk_events.TicketShown, entrance.ticket_shown),
+    _on(desk_events.TicketAnswered, entrance.ticket_answered),
+    _on(desk_events.CaseRead, page.read),
+    _in(desk_events.WroteOnPage, page.theirs, page.wrote),
+    _in(desk_events.SentOnPage, page.theirs, page.sent),
+    _in(desk_events.NotedOnPage, closing.known, page.noted),
 )
 
 ACTS: Mapping[type[DeskEvent], Callable[[Turn, Any], None]] = complete(

@@ -20,7 +20,8 @@ from bot.core.casework import (
     unmasking,
     upkeep,
 )
-from bot.core.desk import plan, reach, shifts, supervising
+from bot.core.desk import entrance, plan, reach, shifts, supervising
+from bot.core.keeping import closing
 from bot.core.model.case import Case, CaseState
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
@@ -28,6 +29,7 @@ from bot.core.model.timers import TimerName
 from bot.core.outcomes import desk
 from bot.core.outcomes.threads import to_be_opened
 from bot.core.privacy import forgetting, hiding
+from bot.core.turn import said_before
 from bot.core.turn.turn import Turn
 
 
@@ -124,10 +126,11 @@ def _moved(turn: Turn, case: Case) -> None:
         turn.show_log()
 
 
-def _boards_missing(turn: Turn) -> None:
-    missing = [g.id for g in turn.rules.groups if turn.desk.board_of(g.id).message is None]
-    if missing:
-        turn.board(*missing)
+def _boards(turn: Turn) -> None:
+    """Those that are not on their way: each says how long cases wait."""
+    still = [g.id for g in turn.rules.groups if not turn.desk.board_of(g.id).posting]
+    if still:
+        turn.board(*still)
 
 
 def _alert_all(turn: Turn) -> None:
@@ -157,7 +160,6 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.TAKE: _case(_WAITS, "*Take next*", "the case goes to who got it", holding.promised),
         # one that a counsellor holds
         T.SILENT: _case(_HELD, "words that wait for the holder", "warn them, then put the case back", holding.silent),
-        T.OFF: _case(_HELD, "the end of a shift", "ask who holds an emergency whether they go on", holding.off_shift),
         T.HOLDER: _case(_HELD, "who leaves a group", "put the case back if it was theirs", holding.holder_left),
         T.DANGER: _case(_HELD, "an alert of new danger that failed", "alert once more", calling.danger_failed),
         # any live one
@@ -173,7 +175,11 @@ TIMERS: Mapping[str, TimerRow] = complete(
             _EVER, "more than is shown of an hour", "show the end of it, and how much is left out", overflow.end_shown
         ),
         T.ALBUM: _case(_EVER, "the contact's album", "show what has come of it", _album),
+        T.REREAD: _case(
+            (CaseState.RESOLVED,), "the closing of an emergency", "have supervisors read it again", closing.read_due
+        ),
         # a contact
+        T.TALK: _contact("words without a case", "the talk is over: drop them", said_before.talk_over),
         T.DROP: _about("thread", "the end of a case", "delete its thread, weeks later", upkeep.drop),
         T.OUTCOME: _about("referral", "a yes to it", "ask the desk what came of it", referring.outcome_missing),
         T.ALONE: _about("request", "a request to see who it is", "nobody seconded: open alone", unmasking.nobody_came),
@@ -194,9 +200,12 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.LOOK: _desk("shifts and the plan", "what of them begins or ends now", shifts.over, plan.look),
         T.TEST: _desk("the settings, weekly", "the test alert", reach.test_due),
         T.HEAD: _desk("the start, daily", "the journal's head to the supervisors", supervising.head_due),
-        T.BOARD: _desk("a board that could not be posted", "post it again", _boards_missing),
+        T.BOARD: _desk(
+            "each board that was shown or failed", "bring it up to date, hourly at least", shifts.over, _boards
+        ),
         T.ALERT_ALL: _desk("an alert for all that failed, or was edited", "post it, so that phones ring", _alert_all),
         T.OUTLIVED: _desk("who is forgotten", "drop what was kept of them for a while", lambda turn: turn.let_go()),
+        T.TICKET: _desk("a ticket of the page", "say that no page shows it", entrance.ticket_unknown),
         T.STRAY: TimerRow(
             Whose.DESK, "message", "words in General not deleted yet", "delete them again", desk.take_back_again
         ),

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from bot.content import Content
 from bot.content.model.answers import fingerprint
-from bot.content.read.vetted import REVIEW_FIELDS, trimmed
+from bot.content.read.vetted import REVIEW_FIELDS, signed_of, trimmed
 from bot.editing.whole_file import put
 
 SIGNED = "signed"
@@ -37,7 +38,7 @@ def sign(path: Path, by: str, on: date, today: date) -> None:
         text = file.read()
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(end)
-    head, words = _parted(lines)[0], _parted(text.splitlines())[1]
+    head, words = _parted(lines)[0], signed_of(path, _parted(text.splitlines())[1])
     if not head:
         raise SigningError(f"{path} has no head: `sarika check` says how to write one.")
     kept = [line for line in head if not _FIELD.match(line)]
@@ -51,8 +52,8 @@ def sign(path: Path, by: str, on: date, today: date) -> None:
 
 
 def words_of(path: Path) -> str:
-    """The words of a text as they stand below its head."""
-    return _parted(path.read_text(encoding="utf-8").splitlines())[1]
+    """The words of a text as they stand below its head, and what is signed with them."""
+    return signed_of(path, _parted(path.read_text(encoding="utf-8").splitlines())[1])
 
 
 def signed_before(path: Path) -> str | None:
@@ -64,6 +65,12 @@ def signed_before(path: Path) -> str | None:
     except (OSError, UnicodeDecodeError):
         return None
     return words if fingerprint(words) == fields.get(REVIEW_FIELDS[-1]) else None
+
+
+def before_and_now(content: Content) -> dict[Path, tuple[str, str]]:
+    """Of what was changed after somebody signed it: the words then, where they were kept, and now."""
+    paths = {text.path for _, text in content.texts() if text.lapsed is not None}
+    return {path: (words, words_of(path)) for path in paths if (words := signed_before(path)) is not None}
 
 
 def _copy(path: Path) -> Path:

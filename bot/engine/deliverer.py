@@ -15,17 +15,20 @@ from dataclasses import replace
 
 from bot.core.journal.figures import REACH
 from bot.core.model.case import Case
+from bot.core.model.conversation import Conversation
+from bot.core.model.desk import Desk
 from bot.core.model.effects.contact import Amend, Clear, Relay, Unsend
 from bot.core.model.effects.desk import AnswerPress, Report
 from bot.core.model.effects.lanes import Reads
-from bot.core.model.effects.table import TO_CONTACT, Effect, lane, row_of
+from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, lane, row_of
 from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.errors import Forgotten
 from bot.core.model.events import NotDelivered, OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Lease, Reply, Settled, View
 from bot.engine.limits import Limits
+from bot.engine.lines import scope
 from bot.engine.parts import Parts
-from bot.engine.queues import Queues, scope
+from bot.engine.queues import Queues
 from bot.engine.results import failed, happened, nothing
 from bot.engine.typing_sign import TypingSign
 from bot.process.logs import log
@@ -41,6 +44,9 @@ MAYBE_FROM, MAYBE_MOST = 60_000, 1_000
 that differ) before the entry was made, and at most so many ids before the second copy. These ids join the ledger, so
 that a cleared chat does not keep it. All chats of a bot share their ids: a busy minute takes hundreds. What belongs to
 another chat, or to nobody, is skipped by Telegram (Bot API, deleteMessages), a hundred a call."""
+
+ON_BOARD = 40
+"""Of how many waiting cases, and of how many held ones, a board says more than the name."""
 
 LOG_READ = 60
 """How many entries of a log one view of it may look at."""
@@ -168,7 +174,7 @@ class Deliverer:
         self._weigh(entry, call, view, reply)
 
     async def _view(self, entry: Entry) -> View:
-        reads = row_of(entry.effect).reads
+        press, reads = entry.effect, row_of(entry.effect).reads
         if reads is Reads.LEDGER:  # what was sent just before it stands there, too
             await self._at_rest.wait()
         ledger = await self._store.records.ledger(entry.key) if reads is Reads.LEDGER else ()
@@ -183,8 +189,21 @@ class Deliverer:
             ledger=tuple(ledger),
             journal=tuple(await self._store.journal.entries(loaded.now - REACH)) if reads is Reads.JOURNAL else (),
             head=await self._store.journal.head() if reads is Reads.HEAD else "",
-            late=isinstance(entry.effect, AnswerPress) and self.queues.late(entry.effect.pressed_in),
+            glances=tuple(await self._store.records.glances()) if reads is Reads.GLANCES else (),
+            cases=await self._cases(loaded.desk, entry) if reads is Reads.CASES else {},
+            late=isinstance(press, AnswerPress) and not press.privately and self.queues.late(press.pressed_in),
         )
+
+    async def _cases(self, desk: Desk, entry: Entry) -> dict[str, Conversation]:
+        """Whose cases stand first on a board. They are read when it is drawn: kept at the desk, each word of anybody
+        would change what all share.
+        """
+        there, found = self._parts.rules.group(group_of(entry.effect)), {}
+        held = [c for c in desk.cases if c.holder is not None and c.group == there]
+        for case in [*desk.waiting(there)[:ON_BOARD], *held[:ON_BOARD]]:
+            with suppress(Forgotten):
+                found[case.contact] = (await self._store.records.load(case.contact)).conversation
+        return {contact: known for contact, known in found.items() if known is not None}
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""

@@ -142,7 +142,12 @@ class Leader:
 
     async def _sign(self) -> None:
         while True:
-            await self._parts.store.journal.sign(self._keeper.lease(), time.time_ns() // 1_000_000)
+            try:
+                await self._parts.store.journal.sign(self._keeper.lease(), time.time_ns() // 1_000_000)
+            except (LeaseLost, StoreDown):
+                raise
+            except Exception as fault:  # noqa: BLE001 - whatever somebody did to the journal, answers go on
+                log.error("journal_not_signed", error=type(fault).__name__)
             await asyncio.sleep(SIGN)
 
     async def _destroy(self) -> None:

@@ -4,15 +4,19 @@ Telegram publishes 30 messages a second for a bot, 1 a second in a chat, and 20 
 kept for alerts and crisis answers, and two for the groups, which take one in three seconds: without them a thousand
 crisis answers would leave none for what counsellors read. The 20 are shared out (`Budget`), so that no flood of one
 kind takes what another one needs: alerts take six at most and leave the other fourteen, of which the words of held
-cases keep seven while such words come, and two are for one new case. A thread that is begun keeps room for its first
-words: better three cases that can be read at once than six empty threads. What is edited again and again, the board
-and the alert for all, is spread over the minute: spent at once, a case that comes a second later would be off it until
-the minute is over. Pure: the caller gives the time, in seconds.
+cases keep seven while such words come, and two are for one new case. What nobody uses at the moment is lent, to words
+above all, as long as an alert in the next second would find a call, and the ones after it theirs in time (`ALERTS_IN`,
+`NEWS_IN`). While an alert or a new case waits, nothing is lent to words. A thread that is begun keeps room for its
+first words: better three cases that can be read at once than six empty threads. What is edited again and again, the
+board and the alert for all, is spread over the minute: spent at once, a case that comes a second later would be off it
+until the minute is over. Pure: the caller gives the time, in seconds.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -40,8 +44,8 @@ class Budget:
     """The limits. Of a group's minute alerts take at most `alerts_minute`, a third of it, and all else leaves them so
     much; those of no emergency take `calm_alerts_minute` of these. Words of held cases are guaranteed `words_minute`,
     another third, as long as such words come. Beyond these they leave `kept_for_new` for one new case, which is to be
-    read at once, and so does all else. None may be off the board for long: new cases leave it `board_minute`. Where all
-    is used up, these words and the board take `borrowed` of what is kept for alerts.
+    read at once, and so does all else. None may be off the board for long: new cases leave it `board_minute`. What of
+    this is lent beyond is in `ALERTS_IN` and `NEWS_IN`.
 
     `per_second` 0 switches all of them off (a load test against a server that has none)."""
 
@@ -55,7 +59,6 @@ class Budget:
     words_minute: int = 7
     kept_for_new: int = 2
     board_minute: int = 4
-    borrowed: int = 2
     alert_all_minute: int = 4
 
 
@@ -73,6 +76,15 @@ PROMISED = "promised"
 
 SPREAD = {Purpose.BOARD: "board_minute", Purpose.ALERT_ALL: "alert_all_minute"}
 """What is spread over the minute, and by which limit."""
+
+ALERTS_IN = ((0.0, 1), (2.0, 2), (5.0, 3), (15.0, 4), (30.0, 5), (45.0, 6))
+"""For how many alerts there is a call within so many seconds, whatever was lent: two cases are alerted by themselves in
+a minute, and the alert for all is posted, and edited each quarter of one (`bot.core.turn.caller`)."""
+
+NEWS_IN = ((0.0, 1), (2.0, 2), (5.0, 3), (10.0, 4), (15.0, 5), (20.0, 6), (30.0, 7), (45.0, 8))
+"""What words leave besides: thread and first words of a new case within ten seconds, as soon as words give way. Three
+words in ten seconds fit, hour after hour; of those that come at once twelve do, as many as nothing has to be lent for.
+"""
 
 SETTLED = 0.5
 """Seconds after an alert in which no thread is begun: of emergencies that come at once, all are alerted first."""
@@ -100,9 +112,10 @@ class Limits:
         cost: int = 1,
         call: Purpose = Purpose.ANY,
         for_words: int = 0,
+        lends: bool = True,
     ) -> float:
         """The earliest time at which a call may start; `now` or earlier means at once. `for_words`: how many calls are
-        kept for words of held cases, by how many of those come.
+        kept for words of held cases, by how many of those come. `lends`: nobody waits for what words may be lent.
         """
         waits = [self._blocked.get(chat, 0.0)]
         if self.budget.per_second == 0 or scope is Scope.FREE:
@@ -114,33 +127,60 @@ class Limits:
             waits.append(self._private.get(chat, 0.0))
             return max(waits)
         promised = self._promised(chat, now) if not lane.urgent else 0
-        room = max(0, promised - 1) if call is Purpose.FIRST_WORDS else promised
-        if call is Purpose.THREAD:
-            room += 1
-            waits.append(self._alerted.get(chat, 0.0) + SETTLED)
+        room = max(0, promised - 1) if call is Purpose.FIRST_WORDS else promised + (call is Purpose.THREAD)
+        waits.append(self.capped(chat, lane, now, cost=cost, room=room, call=call, for_words=for_words))
+        waits.append(_window(self._shares[ALL, chat], now, MINUTE, self.budget.group_minute, cost + room))
+        if not lane.urgent:
+            waits.append(self._calm(chat, lane, now, cost + room, call, lends=lends))
+        return max(waits)
+
+    def capped(
+        self,
+        chat: str,
+        lane: Lane,
+        now: float,
+        *,
+        cost: int = 1,
+        room: int = 0,
+        call: Purpose = Purpose.ANY,
+        for_words: int = 0,
+    ) -> float:
+        """Until when what is of this kind has taken its most of a group, whatever room there is."""
         budget, shares = self.budget, self._shares
-        waits.append(_window(shares[ALL, chat], now, MINUTE, budget.group_minute, cost + room))
+        waits = [self._spread(call, chat, now)]
         if lane.urgent:
             waits.append(_window(shares[ALERTS, chat], now, MINUTE, budget.alerts_minute, cost))
+        elif lane is not Lane.CASE and call is not Purpose.BOARD:
+            kept = min(for_words, budget.words_minute) + (budget.board_minute if lane.new else budget.kept_for_new)
+            most = budget.group_minute - budget.alerts_minute - kept
+            waits.append(_window(shares[OTHER, chat], now, MINUTE, most, cost + room))
         if lane is Lane.ALERT:
             waits.append(_window(shares[CALM_ALERTS, chat], now, MINUTE, budget.calm_alerts_minute, cost))
-        if not lane.urgent:
-            most = budget.group_minute - budget.alerts_minute
-            calm, kept = shares[CALM, chat], min(for_words, budget.words_minute)
-            if call is Purpose.BOARD:
-                waits.append(_window(calm, now, MINUTE, most + budget.borrowed, cost))
-                return max(*waits, self._spread(call, chat, now))
-            usual = _window(calm, now, MINUTE, most - budget.kept_for_new, cost + room)
-            if lane is Lane.CASE:
-                few = _window(shares[WORDS, chat], now, MINUTE, budget.words_minute, cost)
-                waits.append(min(usual, max(few, _window(calm, now, MINUTE, most + budget.borrowed, cost))))
-            else:
-                waits.append(_window(calm, now, MINUTE, most, cost + room))
-                kept += budget.board_minute if lane.new else budget.kept_for_new
-                waits.append(_window(shares[OTHER, chat], now, MINUTE, most - kept, cost + room))
-                waits.append(0.0 if lane.new else usual)
-        waits.append(self._spread(call, chat, now))
+        if call is Purpose.THREAD:
+            waits.append(self._alerted.get(chat, 0.0) + SETTLED)
         return max(waits)
+
+    def _calm(self, chat: str, lane: Lane, now: float, cost: int, call: Purpose, *, lends: bool) -> float:
+        """When a group has room for what is no alert: in the share of its kind, or by what is lent to it."""
+        budget, shares = self.budget, self._shares
+        most = budget.group_minute - budget.alerts_minute
+        whole = _window(shares[CALM, chat], now, MINUTE, most, cost)
+        usual = _window(shares[CALM, chat], now, MINUTE, most - budget.kept_for_new, cost)
+        if lane.new or call is Purpose.BOARD:
+            return min(whole, self._lent(chat, now, cost, ALERTS_IN))
+        if lane is Lane.CASE:
+            few = _window(shares[WORDS, chat], now, MINUTE, budget.words_minute, cost)
+            usual = min(usual, max(whole, few))
+        elif lane is not Lane.PRESSED:
+            return usual
+        return min(usual, self._lent(chat, now, cost, NEWS_IN)) if lends else usual
+
+    def _lent(self, chat: str, now: float, cost: int, leaves: tuple[tuple[float, int], ...]) -> float:
+        """When a call fits that leaves so many others their room, each within its time: what was spent by then counts
+        no more.
+        """
+        spent, most = self._shares[ALL, chat], self.budget.group_minute
+        return max(_window(spent, now, MINUTE - within, most - left, cost) for within, left in leaves)
 
     def _spread(self, call: Purpose, chat: str, now: float) -> float:
         if call not in SPREAD:
@@ -154,13 +194,13 @@ class Limits:
         if self.budget.per_second == 0 or scope is Scope.FREE:
             return
         if scope is Scope.PRIVATE:
-            self._all.extend([now] * cost)
+            _put(self._all, now, cost, within=1.0)
             self._private[chat] = max(now, self._private.get(chat, 0.0)) + self.budget.private_seconds * cost
             if len(self._private) > 10_000:
                 self._private = {c: t for c, t in self._private.items() if t > now}
             return
         for window in self._windows(chat, lane, call):
-            window.extend([now] * cost)
+            _put(window, now, cost, within=1.0 if window is self._all else MINUTE)
         if lane.urgent:
             self._alerted[chat] = now
         promises = self._shares[PROMISED, chat]
@@ -209,11 +249,17 @@ class Limits:
         self._blocked[chat] = max(until, self._blocked.get(chat, 0.0))
 
 
-def _window(spent: deque[float], now: float, seconds: float, most: int, cost: int = 1) -> float:
-    """When `cost` more fit into a sliding window that holds at most `most`."""
-    while spent and spent[0] <= now - seconds:
-        spent.popleft()
-    over = len(spent) + cost - most
+def _put(window: deque[float], now: float, cost: int, *, within: float) -> None:
+    """Write calls down in a window, and let go those that count no more."""
+    while window and window[0] <= now - within:
+        window.popleft()
+    window.extend([now] * cost)
+
+
+def _window(spent: Sequence[float], now: float, seconds: float, most: int, cost: int = 1) -> float:
+    """When `cost` more fit into a sliding window that holds at most `most`; `spent` is in order."""
+    counts = len(spent) - bisect_right(spent, now - seconds)
+    over = counts + cost - most
     if over <= 0:
         return 0.0
-    return spent[min(over, len(spent)) - 1] + seconds if spent else now + seconds
+    return spent[len(spent) - counts + min(over, counts) - 1] + seconds if counts else now + seconds

@@ -42,6 +42,10 @@ class Store(Protocol):
     def forgetting(self) -> ports.Forgetting: ...  # noqa: D102
     @property
     def journal(self) -> ports.Journal: ...  # noqa: D102
+    @property
+    def news(self) -> ports.News: ...  # noqa: D102
+    @property
+    def slips(self) -> ports.Slips: ...  # noqa: D102
 
 
 @dataclass(frozen=True)

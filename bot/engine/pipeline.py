@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.contact.messages import words_of
 from bot.core.decide import decide
-from bot.core.model.case import Position
+from bot.core.model.case import Content, Kind, Position
 from bot.core.model.case_events import By
 from bot.core.model.contact_events import Commanded, Edited, PressedForged, Wrote
 from bot.core.model.desk import Desk
@@ -24,6 +24,7 @@ from bot.core.model.desk_events import CounsellorLeft, RoleChanged
 from bot.core.model.errors import Conflict, Forgotten, Unparsable
 from bot.core.model.events import Event, get_press
 from bot.core.ports import DESK, Atlas, Commit, Item, Loaded, Routed
+from bot.core.understanding.sentences import last_question
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding, Urgency
 from bot.engine.desk_turn import DeskTurn
@@ -31,6 +32,12 @@ from bot.engine.parts import Held
 
 UNSENT_MOST = 10
 """How many of the bot's own answers may wait for one contact."""
+
+SURE = 0.5
+"""Confidence from which a second matter is offered: a button for what nobody asked only takes room."""
+
+PIECE, PIECES = 24, 12
+"""Letters of a line that may be a piece of a message, and how many such lines are read as one."""
 
 TEXTS_UNDERSTOOD = 3
 """How many of the last texts of one batch the intent model reads. Red flags are looked for in all of them."""
@@ -89,8 +96,25 @@ async def admitted(routed: Sequence[Routed], use: Held, desk: Desk) -> tuple[tup
     return tuple(events), strangers
 
 
+async def of_a_member(batch: Batch, use: Held) -> Batch:
+    """The batch as one of the desk, where all it has is *Start* pressed by somebody of whom nothing is known but who is
+    a member of a group: they are met as a counsellor, also before they did anything there.
+
+    Where Telegram does not say so, they are a contact: nobody in danger waits for that.
+    """
+    starts = [part.member for part in batch.routed if part.member is not None]
+    if not starts or len(starts) != len(batch.routed):
+        return batch
+    if (await load(batch.key, use)).conversation is not None or not await use.parts.members.groups(
+        starts[0].by.address
+    ):
+        return batch
+    return Batch(DESK, batch.items, tuple(Routed(DESK, (start,), start.by.address) for start in starts))
+
+
 async def handle(batch: Batch, use: Held, desk: DeskTurn) -> int:
     """Decide a batch and commit it whole; how much strangers did in it. Raises LeaseLost, StoreDown, Handled."""
+    batch = await of_a_member(batch, use)
     at_desk = any(part.by is not None for part in batch.routed)
     events, strangers = await admitted(batch.routed, use, await desk.now() if at_desk else Desk())
     loaded, understanding, _ = await asyncio.gather(
@@ -180,11 +204,38 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
     texts = [text for event in events if (text := text_of(event))]
     if not texts:
         return None
+    if 1 < len(texts) <= PIECES and all(map(is_piece, events)) and all(flag(t) is Urgency.NONE for t in texts):
+        texts = ["\n".join(texts)]  # one message, sent piece by piece
     flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
     understood = await asyncio.gather(*(use.parts.understander.understand(text, flags.get(text)) for text in chosen))
-    return max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.parts.rules.sure))
+    best = max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.parts.rules.sure))
+    text = chosen[max(n for n, one in enumerate(understood) if one is best)]
+    return replace(best, also=await _also(best, text, [u for u in understood if u is not best], use))
+
+
+async def _also(best: Understanding, text: str, others: Sequence[Understanding], use: Held) -> str | None:
+    """A second matter beside the most urgent one: another text of the batch, or the question at the end of its own."""
+    rules = use.parts.rules
+    question = last_question(text)
+    asked = [*others, *([await use.parts.understander.understand(question)] if question else [])]
+    for other in reversed(asked):
+        query = next(iter(other.queries), None)
+        topic = next((id for id in rules.about if rules.about.query(id) is query), None) if query else other.topic
+        sure = query is not None or other.confidence >= SURE
+        if topic is not None and topic != best.topic and sure and other.urgency < Urgency.URGENT:
+            return topic
+    return None
+
+
+def is_piece(event: Event) -> bool:
+    """Whether an event may be a piece of what somebody goes on writing: a few words without an end."""
+    match event:
+        case Wrote(content=Content(kind=Kind.TEXT, text=text)):
+            return len(text.strip()) <= PIECE and not text.strip().endswith(("?", "!", "។", "៕", "."))
+        case _:
+            return False
 
 
 def position_of(events: Sequence[Event], atlas: Atlas) -> Position | None:

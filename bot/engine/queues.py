@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from bot.core.model.desk import Desk
-from bot.core.model.effects import table
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.lanes import Lane, Purpose
-from bot.core.model.effects.table import EMERGENCIES, group_of, lane, passes, row_of, withdrawable
+from bot.core.model.effects.table import passes, row_of, withdrawable
 from bot.core.ports import Entry
-from bot.engine.limits import TOGETHER_WITHIN, Limits, Scope
+from bot.engine.limits import Limits, Scope
+from bot.engine.lines import Queue, Waiting, place
 
 SENDS = 32
 """How many calls run at once."""
@@ -45,46 +44,6 @@ BOARD_LOOKS, BOARD_WAITS = 0.5, 30.0
 """Seconds between two looks whether the board may go on, and most seconds that it waits for alerts and first words."""
 
 
-def place(entry: Entry) -> str:
-    """The line in which an entry waits."""
-    return table.place(entry.effect, entry.key, entry.id)
-
-
-def scope(entry: Entry) -> tuple[Scope, str]:
-    """Whose budget an entry takes from, and the name of that budget."""
-    where = place(entry)
-    if row_of(entry.effect).free:
-        return Scope.FREE, where
-    if where.startswith(("contact:", "counsellor:")):
-        return Scope.PRIVATE, where.removesuffix(f":{EMERGENCIES}")
-    return Scope.GROUP, group_of(entry.effect)
-
-
-class Waiting:
-    """An entry while it waits, since `came` (monotonic seconds); what its call costs as far as is known."""
-
-    def __init__(self, entry: Entry, came: float, order: int) -> None:
-        self.entry, self.came, self.order = entry, came, order
-        self.lane, self.purpose = lane(entry.effect), row_of(entry.effect).purpose
-        self.kind, self.chat = scope(entry)
-        self.cost = 1
-        self.paid: tuple[Lane, float, int] | None = None
-        """With which lane it paid, when, and for how many messages."""
-
-
-@dataclass
-class Queue:
-    """What waits in one chat, in order; `busy` while its first entry is being carried out."""
-
-    entries: deque[Waiting] = field(default_factory=deque)
-    busy: bool = False
-
-    @property
-    def lane(self) -> Lane:
-        """Whoever waits in a line lifts all of it: those before them go first, but with their lane."""
-        return min(w.lane for w in self.entries)
-
-
 class Queues:
     """Every chat's line. `wake` is called whenever something may have become ready."""
 
@@ -96,7 +55,8 @@ class Queues:
         self._parked: list[tuple[float, int, int, str]] = []
         self._order = 0
         self._running = 0
-        self._new: dict[str, set[str]] = defaultdict(set)
+        self._new: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        """What lets a new case be read, by its group: until when that has taken its most; then it waits for room."""
         self._new_since: dict[str, float] = {}
         self._boards: dict[str, float] = {}
         self._aged_cards: dict[str, float] = {}
@@ -149,7 +109,7 @@ class Queues:
         if new.purpose.new:
             if not self._new[new.chat]:
                 self._new_since[new.chat] = new.came
-            self._new[new.chat].add(entry.id)
+            self._new[new.chat][entry.id] = new.came
         if hurries:
             self._offer(where)
 
@@ -184,16 +144,22 @@ class Queues:
             if queue is None or queue.busy or order != queue.entries[0].order:
                 continue  # of the last: a card that words passed, which have their own turn
             first, chat = queue.entries[0], queue.entries[0].chat
-            cost = _cost(first, now)
+            cost = first.expects(now)
             aged = Lane(priority) is Lane.CASE and queue.lane in (Lane.CARD, Lane.WAITING)
             if aged and now < self._aged_cards.get(chat, -CARDS_APART) + CARDS_APART:
                 heapq.heappush(self._ready, (int(queue.lane), order, where))
                 continue
             as_, what, kept = Lane(priority), first.purpose, self._for_words(first, now)
-            ready_at = self._limits.ready_at(first.kind, chat, as_, now, cost=cost, call=what, for_words=kept)
+            lends = all(until > now for until in self._new[chat].values())
+            ready_at = self._limits.ready_at(
+                first.kind, chat, as_, now, cost=cost, call=what, for_words=kept, lends=lends
+            )
             if what is Purpose.BOARD and self._new[chat]:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
+                if what.new:
+                    until = self._limits.capped(chat, as_, now, cost=cost, call=what, for_words=kept)
+                    self._new[chat][first.entry.id] = until
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
                 self._notice(queue, now, ready_at)
                 continue
@@ -284,7 +250,7 @@ class Queues:
         if over.purpose is Purpose.BOARD:
             self._boards.pop(where, None)
         if over.purpose.new:
-            self._new[over.chat].discard(entry.id)
+            self._new[over.chat].pop(entry.id, None)
         queue.busy = False
         self._running -= 1
         if queue.entries:
@@ -292,8 +258,3 @@ class Queues:
         else:
             del self._queues[where]
         self._wake()
-
-
-def _cost(waiting: Waiting, now: float) -> int:
-    """What an entry's call costs, as far as is known. An album that waited too long goes piece by piece."""
-    return waiting.cost if now - waiting.came <= TOGETHER_WITHIN else 1

@@ -18,7 +18,7 @@ from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Urgency
 from bot.engine.desk_turn import DeskTurn
 from bot.engine.parts import Held
-from bot.engine.pipeline import Batch, handle, route, text_of
+from bot.engine.pipeline import Batch, handle, is_piece, route, text_of
 from bot.process.logs import log
 
 AHEAD = 5_000
@@ -38,6 +38,10 @@ SOON = 0.05
 
 PATIENCE = 10.0
 """Most seconds for which calm contacts wait while the worker reads on."""
+
+
+PIECES = 4
+"""How many waits for the next piece there are at most: who goes on writing is answered meanwhile."""
 
 
 class Rank(IntEnum):
@@ -60,6 +64,17 @@ class Waiting:
     routed: list[Routed] = field(default_factory=list)
     flags: dict[str, RedRead] = field(default_factory=dict)
     rank: Rank = Rank.CALM
+    gathers: asyncio.TimerHandle | None = None
+    """While it waits for more pieces of what somebody is writing: what ends the wait."""
+    until: float = 0.0
+    """When that wait is over at the latest, by the loop's clock."""
+
+    def ends_waiting(self) -> bool:
+        """End the wait for more pieces; whether there was one."""
+        waited, self.gathers = self.gathers, None
+        if waited is not None:
+            waited.cancel()
+        return waited is not None
 
 
 class Worker:
@@ -128,7 +143,7 @@ class Worker:
             return
         if routed.ignored is not None:
             self.counts[f"ignored:{routed.ignored}"] += 1
-        self._put(item, routed, flags)
+        self._put(item, routed, flags, desk)
 
     def _flags(self, routed: Routed) -> dict[str, RedRead]:
         """What red flags tell of the texts, unless the contact's batch comes first already."""
@@ -137,16 +152,38 @@ class Worker:
         texts = (text for event in routed.events if (text := text_of(event)))
         return {text: self._use.parts.understander.red_flags(text) for text in texts}
 
-    def _put(self, item: Item, routed: Routed, flags: Mapping[str, RedRead]) -> None:
+    def _put(self, item: Item, routed: Routed, flags: Mapping[str, RedRead], desk: Desk) -> None:
         waiting = self._waiting[routed.key]
         waiting.items.append(item)
         waiting.routed.append(routed)
         self._held += 1
         waiting.flags |= flags
-        rank = _rank(item, routed, flags)
-        if rank < waiting.rank or len(waiting.items) == 1:
-            waiting.rank = rank
+        rank, first = _rank(item, routed, flags), len(waiting.items) == 1
+        if (first or waiting.gathers is not None) and rank is Rank.CALM and self._is_piece(routed, flags, desk):
+            self._gather(routed.key, waiting)
+        elif waiting.ends_waiting() or first or rank < waiting.rank:
+            waiting.rank = min(rank, waiting.rank)
             self._queued(routed.key, waiting)
+
+    def _is_piece(self, routed: Routed, flags: Mapping[str, RedRead], desk: Desk) -> bool:
+        """Whether it may be a piece of what somebody writes on: a short calm line, to nobody who reads it live."""
+        case = desk.case_of(routed.key)
+        if not self._use.parts.rules.gather or (case is not None and case.holder):
+            return False
+        calm = not any(red.flags for red in flags.values())
+        return calm and len(routed.events) == 1 and is_piece(routed.events[0])
+
+    def _gather(self, key: str, waiting: Waiting) -> None:
+        """Wait a little for the next piece, and never longer than some pieces take."""
+        loop, gather = asyncio.get_running_loop(), self._use.parts.rules.gather / 1000
+        now = loop.time()
+        waiting.until = now + PIECES * gather if waiting.gathers is None else waiting.until
+        waiting.ends_waiting()
+        waiting.gathers = loop.call_at(min(now + gather, waiting.until), self._gathered, key, waiting)
+
+    def _gathered(self, key: str, waiting: Waiting) -> None:
+        waiting.gathers = None
+        self._queued(key, waiting)
 
     def _queued(self, key: str, waiting: Waiting) -> None:
         self._order += 1
@@ -168,7 +205,7 @@ class Worker:
                 self._busy.discard(key)
                 self._held -= len(waiting.items)
                 self._room.set()
-            if key in self._waiting:
+            if key in self._waiting and self._waiting[key].gathers is None:
                 self._queued(key, self._waiting[key])
 
     def _next(self) -> str | None:

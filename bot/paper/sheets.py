@@ -98,12 +98,13 @@ def proof(
 
     `before`: of files whose words were changed after somebody signed them, the words then and now.
     """
-    sections = "".join(_section(content, topic, before) for topic in topics)
+    sections = "".join(section(content, topic, before) for topic in topics)
     printed = f'<p class="hint">Printed from the files of {today.isoformat()}.</p>'
     return _page("Sarika: answers to review", _PROOF_STYLE, sections + printed)
 
 
-def _section(content: Content, topic: str, before: Mapping[Path, tuple[str, str]]) -> str:
+def section(content: Content, topic: str, before: Mapping[Path, tuple[str, str]]) -> str:
+    """One text in all languages side by side, with what was changed in it, its sources, and who signed it."""
     answers = content.to_review(topic)
     about = content.topics.get(topic)
     urgency = f" <small>({about.urgency.word})</small>" if about is not None else ""

@@ -15,6 +15,8 @@ class Role(StrEnum):
 
     RECEIVE = "receive"
     """Takes updates from Telegram into the inbox. When several poll, one does and the others stand by."""
+    DESK = "desk"
+    """Serves the desk's page to browsers, where it has an address. Several may, side by side."""
     WORK = "work"
     """Works through the inbox and delivers the outbox, under a lease: one leads, the others stand by."""
 

@@ -24,7 +24,7 @@ ACTS = {
 }  # fmt: skip
 """What a step does, and what stands behind it; each step does one of them."""
 
-BESIDE = {"as", "urgency", "caption", "older", "tells"}
+BESIDE = {"as", "urgency", "caption", "older", "sure", "tells"}
 """What is said of how it is done."""
 
 

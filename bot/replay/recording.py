@@ -182,8 +182,8 @@ class _Steps:
         match event:
             case Claimed():
                 return {"claim": True}
-            case Closed(outcome=outcome):
-                return {"close": outcome}
+            case Closed(outcome=outcome, sure=sure):
+                return {"close": outcome, **({"sure": True} if sure else {})}
             case CounsellorWrote(content=content) if content.kind is Kind.TEXT:
                 return {"words": content.text}
             case PreparedAsked(what=what, argument=argument, offer=False):

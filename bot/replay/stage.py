@@ -23,7 +23,7 @@ from bot.content import Content
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import DeskLooked, DeskMoved
-from bot.core.model.effects.contact import Ask, Relay, Say, Tell
+from bot.core.model.effects.contact import Ask, Explain, Relay, Say, Tell
 from bot.core.model.effects.desk import Board
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.errors import SarikaError
@@ -107,6 +107,8 @@ class Shown:
                 return [f"{form}: {question or ending}"]
             case Say(topic=topic):
                 return [topic]
+            case Explain(what=what):
+                return [f"explain {what}"]
             case Tell(line=line):
                 return [line.value]
             case other:
@@ -226,7 +228,7 @@ class Stage:
         signing = Unsigned()
         forum = TelegramForum(content, names, signing, ForumGroups({"": FORUM}), "en", hours=rules.hours)
         phone = ContactChat(content, signing, rules.hours)
-        telegram = self.telegram = Telegram(TelegramRenderer(phone, forum, "en"))
+        telegram = self.telegram = Telegram(TelegramRenderer(phone, forum))
         parts = Parts(
             store=store,
             translator=telegram,

@@ -16,7 +16,8 @@ The contact:
                     `older: true`, in a message that the talk does not show (or shows no more)
     reacts          an emoji, below the newest message on the phone
 A counsellor:
-    claim, close    takes the case over; closes it, with how it ended (`bot.core.casework.card_choices.OUTCOMES`)
+    claim, close    takes the case over; closes it, with how it ended (`bot.core.casework.card_choices.OUTCOMES`);
+                    `sure: true` once they were asked, since nobody wrote to somebody in danger
     words           what they write
     gives           what is prepared: "service ID", "reply ID", "answer ID"
     refers          a service; `tells` is what would be told to it (`bot.core.casework.referring.TELLS`)
@@ -183,7 +184,7 @@ class Talk(Stage):
             case {"claim": _}:
                 return Claimed(by=_BY, case=case, press=press)
             case {"close": outcome}:
-                return Closed(by=_BY, case=case, press=press, outcome=outcome)
+                return Closed(by=_BY, case=case, press=press, outcome=outcome, sure=bool(step.get("sure")))
             case {"words": text}:
                 return CounsellorWrote(by=_BY, content=Words(Kind.TEXT, text), message=new, sent_at=now, reply_to=None)
             case {"gives": prepared}:

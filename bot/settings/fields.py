@@ -10,27 +10,16 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr, field_validator, model_validator
+from pydantic import BeforeValidator, PrivateAttr, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.core.model.rules import Hours
 from bot.settings import files, values
+from bot.settings.declared import number, setting
 from bot.settings.files import PREFIX, Files
 from bot.settings.hours import EXAMPLE, parse_hours
 
 ENV_FILE = Path(".env")
-
-
-def _setting(default: Any, meaning: str, instead: str, *, shown: bool = True) -> Any:
-    """A field: `meaning` is for people who set it, `instead` completes the sentence that refuses a wrong value."""
-    return Field(default, description=meaning, repr=shown, json_schema_extra={"instead": instead})
-
-
-def _number(default: int, meaning: str, least: int, most: int) -> Any:
-    """A field for a number. Its meaning begins with what is counted, such as minutes."""
-    what, _, _ = meaning.partition(" ")
-    instead = f"write a number{f' of {what}' if what.endswith('s') else ''} from {least} to {most}"
-    return Field(default, ge=least, le=most, description=meaning, json_schema_extra={"instead": instead})
 
 
 class Settings(BaseSettings):
@@ -48,148 +37,159 @@ class Settings(BaseSettings):
     )
 
     # Telegram
-    telegram_token: SecretStr | None = _setting(
+    telegram_token: SecretStr | None = setting(
         None, "the bot's token", "write the token that @BotFather gave, digits, a colon and 35 more characters"
     )
-    telegram_api: str = _setting(
+    telegram_api: str = setting(
         "https://api.telegram.org",
         "address of the Bot API",
         "write an https address without a path, such as https://api.telegram.org",
     )
-    desk_chat: int | None = _setting(
+    desk_chat: int | None = setting(
         None,
         "id of the counsellors' forum group",
         "write the group's id, a negative number that begins with -100; `sarika doctor` says how to find it",
         shown=False,
     )
-    desk_chats: str = _setting(
+    desk_chats: str = setting(
         "",
         "ids of several forum groups, with the languages whose contacts each is for; in place of desk_chat",
         'write ids with commas between them, such as "-1001111111111,-1002222222222=en,-1003333333333=km+en"',
         shown=False,
     )
-    webhook_url: str | None = _setting(
+    desk: Literal["forum", "both", "web"] | None = setting(
+        None,
+        "what the group carries: forum, all of the desk; both, beside the page; web, alerts and board alone",
+        "write forum, both or web; the latter two need SARIKA_DESK_URL",
+    )
+    desk_url: str | None = setting(
+        None,
+        "public address of the desk's page; empty: there is none",
+        "write https:// and the name alone, such as https://desk.example.org; http only for this machine itself",
+        shown=False,
+    )
+    desk_app: str = setting("", "short name of the page's Mini App at @BotFather; empty: none", "write that name alone")
+    webhook_url: str | None = setting(
         None,
         "public address to which Telegram brings updates; empty: Sarika asks for them (polling)",
         "write an https address on port 443, 80, 88 or 8443, or leave it empty to poll",
         shown=False,
     )
-    webhook_secret: SecretStr | None = _setting(
+    webhook_secret: SecretStr | None = setting(
         None,
         "secret that Telegram sends with each update",
         "write 16 to 256 of A-Z a-z 0-9 _ and -, for example from `openssl rand -hex 32`",
     )
-    listen_host: str = _setting("127.0.0.1", "interface of the web server", "write an address such as 0.0.0.0")
-    listen_port: int = _number(8080, "port of the web server", 1, 65_535)
+    listen_host: str = setting("127.0.0.1", "interface of the web server", "write an address such as 0.0.0.0")
+    listen_port: int = number(8080, "port of the web server", 1, 65_535)
 
     # Store and keys
-    redis_url: SecretStr | None = _setting(
+    redis_url: SecretStr | None = setting(
         None,
         "address of an outside Valkey or Redis; empty: an embedded one in the data folder",
         "write redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, such as redis://localhost:6379/0",
     )
-    redis_password: SecretStr | None = _setting(
+    redis_password: SecretStr | None = setting(
         None,
         "password of the outside store, where the address should not hold it",
         "give it only with a redis_url that has none",
     )
-    data_dir: Path = _setting(Path("var"), "folder for the embedded store and the keys", "write the path of a folder")
-    content_dir: Path | None = _setting(
+    data_dir: Path = setting(Path("var"), "folder for the embedded store and the keys", "write the path of a folder")
+    content_dir: Path | None = setting(
         None,
         "folder of the answers, services and all else that people read; empty: responses/ beside the program",
         "write the path of a folder",
     )
-    master_key: SecretStr | None = _setting(
+    master_key: SecretStr | None = setting(
         None,
         "key that wraps all other keys; empty: made once and kept in the data folder",
         "write 64 hexadecimal digits, for example from `openssl rand -hex 32`",
     )
-    backup_to: str = _setting(
+    backup_to: str = setting(
         "",
         "public keys of age to which `sarika backup` seals, with spaces between them",
         "write what `age-keygen` says after public key:, age1 and 58 more characters",
     )
-    destroyed_dir: Path | None = _setting(
+    destroyed_dir: Path | None = setting(
         None,
         "folder on another disk that notes which keys were destroyed, so that no copy brings them back; empty: none",
         "write the path of a folder",
     )
-    retention_days: int = _number(90, "days that records are kept at most", 1, values.MOST_RETENTION)
+    retention_days: int = number(90, "days that records are kept at most", 1, values.MOST_RETENTION)
 
     # Understanding
-    nlu_url: str | None = _setting(
+    nlu_url: str | None = setting(
         None,
         "address of a running Rasa; empty: Sarika starts its own",
         "write an address such as http://nlu:5005 (https outside a network of your own), or leave it empty",
     )
-    nlu_token: SecretStr | None = _setting(
+    nlu_token: SecretStr | None = setting(
         None, "token of that Rasa", "write the token that the Rasa at SARIKA_NLU_URL was started with"
     )
-    reviewers: str = _setting(
+    reviewers: str = setting(
         "",
         "names of those who may read messages that were not understood (`sarika review`); empty: nobody",
         'write short names of small letters, digits and -, such as "ann sok"; they go into the journal',
     )
 
     # The desk
-    hours: str = _setting(
+    hours: str = setting(
         "",
         "when counsellors are on duty, while there is no weekly plan; empty: only while somebody pressed On shift",
         f'write "{EXAMPLE}"',
     )
-    hours_timezone: str = _setting("Asia/Phnom_Penh", "time zone of the hours", "write a name such as Asia/Phnom_Penh")
-    test_alert: str = _setting(
+    hours_timezone: str = setting("Asia/Phnom_Penh", "time zone of the hours", "write a name such as Asia/Phnom_Penh")
+    test_alert: str = setting(
         "",
         "day and time of the weekly test alert to counsellors; empty: none",
         'write a day and a time, such as "Mon 09:00"',
     )
-    quiet_after_minutes: int = _number(
+    quiet_after_minutes: int = number(
         15, "minutes of a contact's silence after which the unasked waits behind a neutral line", 1, 1440
     )
-    unanswered_minutes: int = _number(3, "minutes after which an emergency nobody took alerts again", 1, 60)
-    urgent_unanswered_minutes: int = _number(15, "minutes after which an urgent case nobody took alerts again", 1, 240)
-    support_unanswered_minutes: int = _number(
+    unanswered_minutes: int = number(3, "minutes after which an emergency nobody took alerts again", 1, 60)
+    urgent_unanswered_minutes: int = number(15, "minutes after which an urgent case nobody took alerts again", 1, 240)
+    support_unanswered_minutes: int = number(
         60, "minutes until a case without hurry that nobody took alerts again, by day; each time twice as long", 5, 1440
     )
-    shift_hours: int = _number(8, "hours after which a shift ends by itself", 1, 24)
-    shift_idle_minutes: int = _number(
-        60, "minutes without a sign of a counsellor after which their shift ends", 10, 480
+    cases_each: int = number(
+        6, "cases that a counsellor holds before a question stands above one more; 0: none", 0, 100
     )
-    plan_late_minutes: int = _number(
+    shift_hours: int = number(8, "hours after which a shift ends by itself", 1, 24)
+    shift_idle_minutes: int = number(60, "minutes without a sign of a counsellor that end their shift", 10, 480)
+    plan_late_minutes: int = number(
         15, "minutes after which the supervisors are told that nobody has come to a shift of the weekly plan", 1, 240
     )
-    silent_minutes: str = _setting(
+    silent_minutes: str = setting(
         "5 15 60",
         "minutes that a contact's words may wait for the holder of an emergency, an urgent case, another case",
         'write three numbers of minutes from 1 to 600, such as "5 15 60"',
     )
-    topic_days: int = _number(
+    topic_days: int = number(
         14, "days after which the topic of a case that has ended is deleted", 1, values.MOST_RETENTION
     )
-    reopen_hours: int = _number(24, "hours in which who comes back gets the same case", 0, 168)
-    referral_days: int = _number(
-        7, "days after which the desk is asked what came of a referral that a contact agreed to", 1, 60
-    )
-    unmask_minutes: int = _number(
+    reopen_hours: int = number(24, "hours in which who comes back gets the same case", 0, 168)
+    referral_days: int = number(7, "days after which the desk is asked what came of a referral", 1, 60)
+    unmask_minutes: int = number(
         10, "minutes for which a contact's name stands in a holder's private chat after two persons opened it", 1, 60
     )
-    admins: str = _setting(
+    admins: str = setting(
         "",
         "Telegram user ids of admins besides the owner of the group; they must be members of it",
         'write numbers with spaces between them, such as "123456789 987654321"',
         shown=False,
     )
-    desk_language: Literal["km", "en"] = _setting("km", "language of cards, alerts and the board", "write km or en")
+    desk_language: Literal["km", "en"] = setting("km", "language of cards, alerts and the board", "write km or en")
 
     # Running
-    pilot_with_drafts: bool = _setting(
+    pilot_with_drafts: bool = setting(
         False, "run although crisis answers are unreviewed, and say so to the counsellors", "write yes or no"
     )
-    limits: bool = _setting(True, "keep Telegram's limits on sending", "write on, or off for a load test")
+    limits: bool = setting(True, "keep Telegram's limits on sending", "write on, or off for a load test")
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         BeforeValidator(lambda value: value.upper() if isinstance(value, str) else value),
-    ] = _setting("INFO", "least weight of what is logged", "write DEBUG, INFO, WARNING or ERROR")
+    ] = setting("INFO", "least weight of what is logged", "write DEBUG, INFO, WARNING or ERROR")
 
     _practice: bool = PrivateAttr(default=False)
 
@@ -242,6 +242,11 @@ class Settings(BaseSettings):
         return values.parse_groups(self.desk_chats) if self.desk_chats else one
 
     @property
+    def threads(self) -> bool:
+        """Whether the group carries the words of cases, in threads: not where the page alone does."""
+        return self.desk != "web" or self.desk_url is None
+
+    @property
     def duty_hours(self) -> Hours:
         """`hours` as the core reads them."""
         return parse_hours(self.hours, ZoneInfo(self.hours_timezone))
@@ -265,26 +270,18 @@ class Settings(BaseSettings):
 
     def missing(self) -> list[str]:
         """A sentence for each setting without which nothing can run against the real Telegram."""
-        sentences = []
-        if self.telegram_token is None:
-            sentences.append(
-                "SARIKA_TELEGRAM_TOKEN is missing: make a bot with @BotFather and give its token. "
-                "To try Sarika without one, run `sarika demo`."
-            )
-        if not self.desk_groups:
-            sentences.append(
-                "SARIKA_DESK_CHAT is missing: make a Telegram group with topics for the counsellors, add the bot as "
-                "administrator, and give the group's id; `sarika doctor` says how to find it."
-            )
-        return sentences
+        return [*values.missing(token=self.telegram_token is not None, groups=bool(self.desk_groups))]
 
     @classmethod
     def for_practice(
         cls, *, api: str, token: str, desk_chat: int, data_dir: Path, listen_port: int, desk_chats: str = ""
     ) -> Settings:
-        """Settings for the stand-in at `api`: nothing that belongs to a real bot is taken from the environment."""
+        """Settings for the stand-in at `api`: nothing that belongs to a real bot is taken from the environment.
+
+        The desk's page is served on this machine, beside the forum.
+        """
         secret: dict[str, Any] = dict.fromkeys(
-            ["webhook_url", "webhook_secret", "redis_url", "redis_password", "master_key"]
+            ["webhook_url", "webhook_secret", "redis_url", "redis_password", "master_key", "desk"]
         )
         made = cls(
             telegram_token=SecretStr(token),
@@ -294,6 +291,8 @@ class Settings(BaseSettings):
             data_dir=data_dir,
             listen_port=listen_port,
             listen_host="127.0.0.1",
+            desk_url=f"http://{values.PRACTICE_HOST}:{listen_port}",
+            desk_app="desk",
             **secret,
         )
         made._practice = True

@@ -55,6 +55,11 @@ def conflicts(settings: Settings) -> Iterator[str]:
             "SARIKA_DESK_CHAT and SARIKA_DESK_CHATS are both given: write all groups into SARIKA_DESK_CHATS "
             "and take the other one out."
         )
+    if settings.desk in ("both", "web") and settings.desk_url is None:
+        yield (
+            f"SARIKA_DESK={settings.desk} needs SARIKA_DESK_URL: write the address of the page, such as "
+            "https://desk.example.org, or SARIKA_DESK=forum."
+        )
     if settings.nlu_url is not None and settings.nlu_token is None:
         yield "SARIKA_NLU_TOKEN is missing: write the token that the Rasa at SARIKA_NLU_URL was started with."
     url = values.plain(settings.redis_url) or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -16,6 +16,11 @@ from bot.settings.hours import parse_weekly
 
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 """The only ports to which Telegram delivers (Bot API, setWebhook)."""
+
+PRACTICE_HOST = "sarika.localhost"
+"""The name of the desk's page in practice: browsers lead all names below localhost to this machine, and below this one
+each counsellor has a host of their own, so that one browser keeps their sessions apart.
+"""
 
 MOST_RETENTION = 90
 """Days that anything may be kept at most: what is not there cannot be found on a seized machine."""
@@ -74,6 +79,16 @@ def _near(host: str) -> bool:
         return "." not in host or host.endswith((".local", ".internal"))
 
 
+def _page(url: str) -> bool:
+    """An origin: a browser that shows a page over http gives words and cookies away, but on this machine itself."""
+    parts = urlsplit(url)
+    _ = parts.port
+    here = parts.hostname == "127.0.0.1" or f".{parts.hostname}".endswith(".localhost")
+    right = parts.scheme == "https" or (here and parts.scheme == "http")
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
+    return right and bare and bool(parts.hostname)
+
+
 def _webhook(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) in WEBHOOK_PORTS
@@ -89,11 +104,27 @@ def _minutes(text: str) -> bool:
     return len(numbers) == 3 and all(n.isdecimal() and 1 <= int(n) <= 600 for n in numbers)
 
 
+def missing(*, token: bool, groups: bool) -> Iterator[str]:
+    """A sentence for each of these that is not there, without which nothing can run against the real Telegram."""
+    if not token:
+        yield (
+            "SARIKA_TELEGRAM_TOKEN is missing: make a bot with @BotFather and give its token. "
+            "To try Sarika without one, run `sarika demo`."
+        )
+    if not groups:
+        yield (
+            "SARIKA_DESK_CHAT is missing: make a Telegram group with topics for the counsellors, add the bot as "
+            "administrator, and give the group's id; `sarika doctor` says how to find it."
+        )
+
+
 CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "telegram_token": re.compile(r"\d{3,16}:[A-Za-z0-9_-]{20,128}").fullmatch,
     "telegram_api": lambda url: not _address(url).path.strip("/"),
     "desk_chat": lambda number: str(number).startswith("-100") and len(str(number)) > 8,
     "desk_chats": lambda text: not text or parse_groups(text),
+    "desk_url": _page,
+    "desk_app": re.compile(r"(?:\w{3,30})?", re.ASCII).fullmatch,
     "webhook_url": _webhook,
     "webhook_secret": re.compile(r"[A-Za-z0-9_-]{16,256}").fullmatch,
     "listen_host": re.compile(r"[A-Za-z0-9_.:-]+").fullmatch,

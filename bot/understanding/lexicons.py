@@ -6,8 +6,10 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from bot.core.understanding.circumstances import BACK, BACK_FROM, MEANINGS, NOT_BACK, NOWHERE, OTHERS, OWN, Place
+from bot.core.understanding.circumstances import MEANINGS
+from bot.core.understanding.countries import LISTS, Place
 from bot.core.understanding.lexicon import Entry
+from bot.core.understanding.queries import MEANINGS as QUERIED
 from bot.core.understanding.redflags import KINDS, Guards, Rule
 from bot.core.understanding.values import Urgency
 from bot.sheet import STRICT, Problems, Row, read
@@ -72,15 +74,12 @@ def _phrases(row: Row, lists: Mapping[str, tuple[str, ...]], seen: dict[str, str
     return tuple(found)
 
 
-_NO_COUNTRIES = (NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK)
-
-
 def load_countries(path: Path, problems: Problems = STRICT) -> tuple[Place, ...]:
     """The names of `nlu/countries.yml`; reports one that is wrong or belongs to two."""
     places: list[Place] = []
     owners: dict[str, str] = {}
     for code, row in read(path, problems).fields().items():
-        if not re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES:
+        if not re.fullmatch("[A-Z]{2}", code) and code not in LISTS:
             row.wrong(f"{code!r} is not a country", "write two capital letters, such as TH")
         row.only(SCRIPTS)
         names: list[str] = []
@@ -117,3 +116,17 @@ def _entries(whole: Row, script: str) -> Iterator[Entry]:
                     item.wrong(f"{phrases[-1]!r} stands already under {owners[phrases[-1]]}", "keep one of the two")
                 owners[phrases[-1]] = meaning
             yield Entry(f"{group}:{meaning}", script, tuple(phrases), lists)
+
+
+def load_queries(folder: Path, problems: Problems = STRICT) -> tuple[Entry, ...]:
+    """The lists of `km.yml`, `latn.yml` and `en.yml` in a folder; reports what cannot be read or stands twice."""
+    found: list[Entry] = []
+    for script in SCRIPTS:
+        whole = read(folder / f"{script}.yml", problems)
+        whole.only({"script", "lists", *QUERIED})
+        lists = script_file(whole, script)
+        seen: dict[str, str] = {}
+        for meaning, row in whole.fields().items():
+            if meaning in QUERIED:
+                found.append(Entry(meaning, script, _phrases(row, lists, seen, meaning), lists))
+    return tuple(found)

@@ -48,10 +48,14 @@ def written(text: str, understood: Understanding) -> bytes:
         "urgency": understood.urgency.word,
         "reasons": list(understood.reasons),
         "country": understood.country,
+        "writer_at": understood.writer_at,
+        "subject_at": understood.subject_at,
         "nlu": understood.nlu.value,
         "sector": understood.sector,
         "about": understood.person or Person.SELF,
         "time": understood.time or Time.NOW,
+        "danger": None if understood.danger is None else round(understood.danger, 4),
+        "doubted": understood.doubted,
     }
     line = json.dumps(fields, ensure_ascii=False).translate(_LINE_ENDS)
     try:

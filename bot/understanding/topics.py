@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.core.understanding.circumstances import Circumstances
 from bot.core.understanding.topics import ONE, Topic, Topics, Trait
-from bot.core.understanding.values import Person, Sector, Time, Urgency
+from bot.core.understanding.values import Person, Query, Sector, Time, Urgency
 from bot.sheet import STRICT, Problems, Row, read
 from bot.understanding.word_files import words
 
@@ -37,7 +37,7 @@ def load_topics(path: Path, problems: Problems = STRICT) -> Topics:
 
 
 def _topic(row: Row) -> Topic:
-    row.only({"urgency", "about", "traits", "tells"})
+    row.only({"urgency", "about", "traits", "tells", "query"})
     urgency = row.need("urgency", "write none, support, urgent or emergency").one_of(URGENCIES, Urgency.NONE)
     traits = [item.one_of(_TRAITS, None) for item in row.get("traits").items()]
     tells = row.get("tells")
@@ -47,7 +47,8 @@ def _topic(row: Row) -> Topic:
         tells.get("person").one_of({person.value: person for person in Person}, None),
         tells.get("time").one_of({time.value: time for time in Time}, None),
     )
-    return Topic(urgency, frozenset(filter(None, traits)), told)
+    query = row.get("query").one_of({kind.value: kind for kind in Query}, None)
+    return Topic(urgency, frozenset(filter(None, traits)), told, query)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from bot.core.ports import IntentModel
 from bot.core.understanding import triage
-from bot.core.understanding.circumstances import CircumstanceLists, Countries
+from bot.core.understanding.circumstances import CircumstanceLists, Circumstances
+from bot.core.understanding.countries import Countries
+from bot.core.understanding.judge import Heard, Judge, Step, evidence
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Reading
+from bot.core.understanding.queries import Queries
 from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
@@ -19,7 +22,7 @@ from bot.core.understanding.unspaced import Words, counted
 from bot.core.understanding.values import Nlu, Parsed, Understanding, Urgency
 from bot.understanding import lexicons
 from bot.understanding.spelling import Speller
-from bot.understanding.topics import by_letters, load_languages, load_topics
+from bot.understanding.topics import URGENCIES, by_letters, load_languages, load_topics
 from bot.understanding.word_files import HOME
 
 SPELT = 600
@@ -27,7 +30,8 @@ SPELT = 600
 
 
 class LearnedError(ValueError):
-    """`nlu/red_flags/learned.json` or `nlu/words/known.txt` cannot be used. Says how to write it anew."""
+    """`nlu/red_flags/learned.json`, `nlu/judge.json` or `nlu/words/known.txt` cannot be used. Says how to write it
+    anew."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,9 @@ class Understander:
     """The Latin ones of the training messages."""
     speller: Speller | None = None
     """Knows what is meant by mistyped ones."""
+    queries: Queries = field(default_factory=Queries)
+    judge: Judge | None = None
+    """Joins all evidence where a model was heard; without it the greatest of several voices counts."""
 
     @classmethod
     def from_files(cls, nlu: IntentModel | None, home: Path = HOME) -> Understander:
@@ -66,6 +73,8 @@ class Understander:
             by_letters(load_languages(home / "languages.yml")),
             Words(counts),
             Speller(counts, counts),
+            Queries(lexicons.load_queries(home / "queries")),
+            load_judge(home / "judge.json"),
         )
 
     def red_flags(self, text: str) -> RedRead:
@@ -75,7 +84,8 @@ class Understander:
         """
         red = self.flags.read(text)
         reading = red.reading or Reading(text)
-        if red.urgency is Urgency.EMERGENCY and self.learned.is_calm(reading):
+        insists = self.judge is not None and self.judge.insists(red.flags) is Urgency.EMERGENCY
+        if red.urgency is Urgency.EMERGENCY and not insists and self.learned.is_calm(reading):
             return red.doubted()
         spelt = self._spelt(reading) if red.urgency < Urgency.URGENT else None
         meant = self.flags.read(spelt).doubted() if spelt else red
@@ -95,33 +105,66 @@ class Understander:
     async def understand(self, text: str, red: RedRead | None = None, *, thorough: bool = False) -> Understanding:
         """What a message is about. Never raises.
 
-        `red` is what `red_flags` said of it, if it was asked already. When red flags say emergency, the intent model is
-        not waited for, and the result says that it was not heard; `thorough` asks it all the same, for reports that
-        compare the two.
+        `red` is what `red_flags` said of it, if it was asked already. When hard red flags say emergency, the intent
+        model is not waited for, and the result says that it was not heard; `thorough` asks it all the same, for
+        reports that compare the two.
         """
         red = red or self.red_flags(text)
         reading = red.reading or Reading(text)
-        emergency = red.urgency is Urgency.EMERGENCY
         parsed: Parsed | None = None
-        if self.nlu is not None and (thorough or not emergency):
+        if self.nlu is not None and (thorough or self._insists(red) is not Urgency.EMERGENCY):
             parsed = await self.nlu.parse(text)
+        told, where = self.circumstances.find(reading), self.countries.whereabouts(reading)
+        judged = self._judged(reading, red, parsed, told)
         understood = triage.understanding(
             text,
             red.flags,
             [guess for guess in parsed.guesses if guess.topic in self.topics] if parsed else [],
             self.topics,
-            self.countries.find(reading),
+            where.country,
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
             is_question=red.is_question,
             model=parsed.urgency if parsed else {},
             learned=self._learned_urgency(reading) if parsed is None else Urgency.NONE,
+            judged=judged[0] if judged else None,
             letters=self.letters,
             words=self.words,
         )
-        told = self.circumstances.find(reading)
         if understood.confidence >= ANSWER:
             told = told.where_unsaid(self.topics.tells(understood.topic))
-        return replace(understood, sector=told.sector, person=told.person, time=told.time)
+        danger = judged[1] if judged else None
+        found = replace(
+            understood,
+            danger=danger,
+            sector=told.sector,
+            person=told.person,
+            time=told.time,
+            queries=self.queries.asked(reading),
+            clears=self.queries.clears(reading),
+            home=where.home,
+        )
+        return triage.placed(found, where, red.urgency)
+
+    def _insists(self, red: RedRead) -> Urgency:
+        """The urgency that no model can lower: of the hard flags, or where there is no judge of all of them."""
+        return red.urgency if self.judge is None else self.judge.insists(red.flags)
+
+    def evidence(self, reading: Reading, red: RedRead, parsed: Parsed, told: Circumstances) -> dict[str, float]:
+        """All that is known of a message, as numbers by name."""
+        heard = Heard(
+            red.flags, red.about, red.silenced, red.asked, self.learned.sum(reading), told, len(reading.folded)
+        )
+        return evidence(heard, parsed, self.topics, self.judge.odds if self.judge else {})
+
+    def _judged(
+        self, reading: Reading, red: RedRead, parsed: Parsed | None, told: Circumstances
+    ) -> tuple[Urgency, float] | None:
+        """The urgency by all evidence, and how likely somebody should hurry; None where no model was heard."""
+        if self.judge is None or parsed is None or not parsed.urgency:
+            return None
+        known, insists = self.evidence(reading, red, parsed, told), self._insists(red)
+        danger = 1.0 if insists >= Urgency.URGENT else self.judge.urgent.probability(known, reading.script)
+        return max(self.judge.says(known, reading.script), insists), danger
 
 
 def load_learned(path: Path) -> LearnedFlags:
@@ -151,6 +194,27 @@ def load_words(path: Path) -> dict[str, int]:
         raise _unusable(path, error) from error
 
 
-def _unusable(path: Path, error: Exception) -> LearnedError:
-    anew = "write it anew with nlu/.venv/bin/python nlu/build/learn_flags.py"
+def load_judge(path: Path) -> Judge:
+    """Read `nlu/judge.json`. Raises LearnedError for one that is missing or not of that form."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        steps = {
+            name: Step(_numbers(told[name]["weights"]), _numbers(told[name]["at"]))
+            for name in ("urgent", "emergency", "support")
+        }
+        return Judge(**steps, hard=_urgencies(told["hard"]), odds=_numbers(told["odds"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unusable(path, error, "judge") from error
+
+
+def _urgencies(told: Mapping[str, object]) -> dict[str, Urgency]:
+    return {str(rule): URGENCIES[str(word)] for rule, word in told.items()}
+
+
+def _numbers(told: Mapping[str, object]) -> dict[str, float]:
+    return {str(name): float(str(value)) for name, value in told.items()}
+
+
+def _unusable(path: Path, error: Exception, script: str = "learn_flags") -> LearnedError:
+    anew = f"write it anew with nlu/.venv/bin/python nlu/build/{script}.py"
     return LearnedError(f"{path}: cannot be used ({type(error).__name__}); {anew}")

@@ -7,7 +7,7 @@ import base64
 import gc
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
@@ -38,15 +38,17 @@ from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
 from bot.watch.health import make_app, space_of
 from bot.watch.status import Status, WorkerState, read_status
+from bot.wiring.desk_page import DeskPage
 from bot.wiring.later_model import LaterModel
 from bot.wiring.opening import begun, reached, silent_file
 from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
+from bot.wiring.silence import learning
 from bot.wiring.waiting import Missing
 from bot.wiring.web import QuietServer
 from bot.wording.catalog import LOCALES
-from bot.wording.code_names import CodeNames
+from bot.wording.code_names import LANGUAGES, CodeNames
 from bot.wording.ids import asked, check_words
 
 YOUNG = 10_000
@@ -101,11 +103,21 @@ def groups_of(settings: Settings, content: Content, vault: Vault) -> tuple[Group
     return made or (Group(),)
 
 
+def desk_language(usual: str, spoken: Collection[str]) -> str:
+    """The language of a group at the desk: the usual one, unless its contacts speak others and the desk has one."""
+    return usual if usual in spoken else next((one for one in spoken if one in LANGUAGES), usual)
+
+
+def names_of(settings: Settings) -> CodeNames:
+    """The names of cases."""
+    return CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
+
+
 def put_together(
     settings: Settings, content: Content, store: Store, telegram: Bot, vault: Vault, understander: Understands
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
-    names = CodeNames((settings.content_dir or contents.FOLDER) / "code_names.yml")
+    names = names_of(settings)
     rules = replace(
         rules_of(settings, content, len(names)),
         groups=groups_of(settings, content, vault),
@@ -116,7 +128,14 @@ def put_together(
     groups = ForumGroups({group_id(settings, vault, chat): chat for chat, _ in settings.desk_groups})
     watch = TelegramDeskWatch(telegram, settings.bot_id or 0, groups)
     forum = TelegramForum(
-        content, names, vault, groups, settings.desk_language, hours=rules.hours, pilot=settings.pilot_with_drafts
+        content,
+        names,
+        vault,
+        groups,
+        settings.desk_language,
+        hours=rules.hours,
+        pilot=settings.pilot_with_drafts,
+        languages={group.id: desk_language(settings.desk_language, group.languages) for group in rules.groups},
     )
     return Parts(
         store=store,
@@ -124,7 +143,7 @@ def put_together(
         members=GroupMembers(telegram, groups, time.monotonic, frozenset(settings.admins.split())),
         messenger=TelegramMessenger(telegram, migrated=watch.migrated),
         watch=watch,
-        renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum, settings.desk_language),
+        renderer=TelegramRenderer(ContactChat(content, vault, rules.hours), forum),
         understander=understander,
         atlas=Atlas(),
         rules=rules,
@@ -146,18 +165,19 @@ class _Process:
         self._understander = Understander.from_files(self._later)
         self._parts: Parts | None = None
         self._leader: Leader | None = None
+        self._renderer: TelegramRenderer | None = None
+        self._page = DeskPage(settings, telegram, serves=Role.DESK in roles)
         self._receivers = Receivers(
             settings, telegram, request, self._shown, self._missing, receives=Role.RECEIVE in roles
         )
 
     def _shown(self) -> Content:
-        renderer = self._parts.renderer if self._parts is not None else None
-        return renderer.content if isinstance(renderer, TelegramRenderer) else self._content
+        return self._renderer.content if self._renderer is not None else self._content
 
     def _use(self, changed: Content) -> None:
         self._content = changed
-        if self._parts is not None and isinstance(self._parts.renderer, TelegramRenderer):
-            self._parts.renderer.use(changed)
+        if self._renderer is not None:
+            self._renderer.use(changed)
         if self._parts is not None and self._leader is not None:
             self._leader.obey(with_content(self._parts.rules, changed))
 
@@ -185,7 +205,8 @@ class _Process:
                 reloading = Reloading(lambda: checked_content(settings), self._use, presence.tell)
                 await stack.enter_async_context(on_hangup(reloading.again))
                 stack.enter_context(presence)  # after it: whoever finds us may send SIGHUP
-            app = make_app(self._status, lambda: space_of(settings.data_dir), self._receivers.routes)
+            routes = [*self._receivers.routes, *self._page.routes]
+            app = make_app(self._status, lambda: space_of(settings.data_dir), routes)
             web = QuietServer(app, host=settings.listen_host, port=settings.listen_port)
             group.create_task(web.serve(), name="web")
             self._receivers.start(group)
@@ -193,15 +214,22 @@ class _Process:
                 group.create_task(self._later.run(settings), name="nlu")
             client = await self._missing.until(lambda: stack.enter_async_context(reached(settings)))
             store, vault = await self._missing.until(lambda: begun(settings, client))
-            self._parts = exchanged(
-                put_together(settings, self._content, store, self._telegram, vault, self._understander)
-            )
+            made = put_together(settings, self._content, store, self._telegram, vault, self._understander)
+            self._renderer = made.renderer if isinstance(made.renderer, TelegramRenderer) else None
+            self._parts = exchanged(self._page.joined(made, vault))
             self._leader = Leader(self._parts)
             gc.freeze()  # content and code stay as long as we do: going through them takes a tenth of a second
             group.create_task(self._missing.watch(client), name="watch the store")
+            group.create_task(
+                learning(store.records, self._parts.silence, lambda: self._leader is not None and self._leader.leading),
+                name="learn who wants silence",
+            )
             self._receivers.open(self._parts, group)
+            self._page.open(self._parts, vault, names_of(settings), self._shown, group)
             if Role.WORK in self._roles:
                 group.create_task(self._leader.run(), name="lead")
+                if self._renderer is not None:
+                    group.create_task(self._page.lead_there(self._renderer.use_page), name="desk link")
 
 
 async def run(

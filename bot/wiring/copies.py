@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from bot.adapters import age
 from bot.adapters.keys.master import MasterKey
 from bot.adapters.keys.store import BACKUP_DAYS, KeyStore
-from bot.adapters.redis.copying import StoreCopy, copied, put_back
+from bot.adapters.redis.copying import StoreCopy, copied, put_back, said
 from bot.adapters.redis.format import FORMAT
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
@@ -99,8 +99,9 @@ async def back_up(settings: Settings, bot_id: int, to: dict[What, Path]) -> list
         name = f"sarika-{what}-{_stamp(copy.at)}-{id}.age"
         files.append(_written(to[what] / name, age.sealed(vault.attested(body).encode() + b"\n" + body, recipients)))
     for what, days in ((What.STORE, settings.retention_days), (What.KEYS, BACKUP_DAYS)):
-        for old in to[what].glob(f"sarika-{what}-*.age"):  # by its name: a file that was moved has another time
-            if old.name.split("-")[2] < _stamp(copy.at - days * 86_400_000):
+        for old in to[what].glob(f"sarika-{what}-*"):  # by its name: a file that was moved has another time
+            # also one of which the writing was stopped: it may be whole
+            if old.suffix in (".age", ".part") and old.name.split("-")[2] < _stamp(copy.at - days * 86_400_000):
                 old.unlink(missing_ok=True)
     return files
 
@@ -226,6 +227,11 @@ def _draft_keys(settings: Settings, draft: Path, about: About, backup: bytes | N
             f"There are no keys in {settings.keys_dir}, and the copy of the keys is missing: name it too. Nothing was "
             "changed."
         )
+    if about.made - time.time() * 1000 > DAY:
+        raise CopyTrouble(
+            f"The copy of the keys is of {about.day}, which is to come by this machine's clock: set the clock first, "
+            f"since one older than {BACKUP_DAYS} days is not put back. Nothing was changed."
+        )
     if time.time() * 1000 - about.made > BACKUP_DAYS * DAY:
         raise CopyTrouble(
             f"The copy of the keys is of {about.day}. One older than {BACKUP_DAYS} days is not put back: it would "
@@ -255,10 +261,12 @@ async def _store_back(settings: Settings, bot_id: int, part: Part, vault: Vault)
     try:
         async with reached(settings) as client:
             await see_that_suitable(client)
-            if await put_back(Scripts(client), Names(bot_id), part.about.id, copy):
+            names = Names(bot_id)
+            if await put_back(Scripts(client), names, part.about.id, copy):
                 made = datetime.fromtimestamp(part.about.made / 1000, ZoneInfo(settings.hours_timezone))
                 store = RedisStore(client, bot_id, vault, retention_days=settings.retention_days)
                 await store.inbox.tell(DESK, DeskPutBack(since=f"{made:%Y-%m-%d %H:%M}"))
+                await said(client, names)
     except BaseException:
         if fresh:
             shutil.rmtree(settings.store_dir, ignore_errors=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.content import Content
 from bot.content.model.topics import needed
 from bot.core.casework.referring import code_of
+from bot.core.model.prepared import What
 from bot.core.model.rules import DAY, HOUR, MINUTE, Rules, WayIn
 from bot.core.understanding.values import Urgency
 from bot.settings.fields import Settings
@@ -19,10 +21,15 @@ COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "
 (responses/sources.yml)."""
 
 
+GATHER = 2_500
+"""Milliseconds for which the next line of somebody who writes line by line is waited for; danger never waits."""
+
+
 def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
     """What decisions read, from the settings and the content."""
     emergency, urgent, support = (int(minutes) * MINUTE for minutes in settings.silent_minutes.split())
     rules = Rules(
+        gather=GATHER,
         quiet_after=settings.quiet_after_minutes * MINUTE,
         again_after=settings.unanswered_minutes * MINUTE,
         urgent_again_after=settings.urgent_unanswered_minutes * MINUTE,
@@ -32,6 +39,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         silent=(support, urgent, emergency),
         keep_threads=settings.topic_days * 24 * HOUR,
         reopen_within=settings.reopen_hours * HOUR,
+        cases_each=settings.cases_each,
         shift=settings.shift_hours * HOUR,
         retention=settings.retention_days * DAY,
         unmask_shown=settings.unmask_minutes * MINUTE,
@@ -39,6 +47,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
         hours=settings.duty_hours,
         test_alert=parse_weekly(settings.test_alert) if settings.test_alert else None,
         code_words=code_words,
+        threads=settings.threads,
     )
     return with_content(rules, content)
 
@@ -54,6 +63,11 @@ def with_content(rules: Rules, content: Content) -> Rules:
         menu=content.menu,
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
         replies={id_: about.needs for id_, about in content.replies.items()},
+        titles={
+            What.REPLY: {id_: _both(content, about.title_in) for id_, about in content.replies.items()},
+            What.ANSWER: {id_: _both(content, about.title_in) for id_, about in topics.items()},
+            What.SERVICE: {id_: tuple(about.name.values()) for id_, about in content.services.items()},
+        },
         withholdable=frozenset(content.topic_ids) - frozenset(needed(content.about)),
         crisis=frozenset(id_ for id_, about in topics.items() if about.crisis),
         about=content.about,
@@ -65,3 +79,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
         written_in=written_in(load_languages(HOME / "languages.yml")),
         ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
+
+
+def _both(content: Content, title_in: Callable[[str], str]) -> tuple[str, ...]:
+    """A title in each language of the project."""
+    return tuple(dict.fromkeys(map(title_in, content.languages)))

@@ -15,6 +15,7 @@ from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
 from bot.core.turn.answers import LOSE_PHONE
 from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Query
 from bot.wording.catalog import Catalog, span_of_day
 
 MORE = "more"
@@ -66,6 +67,8 @@ def _label(button: Pressable, content: Content, catalog: Catalog) -> str:
             words = content.forms[form].words.get(catalog.language)
             own = words.labels.get((question, choice)) if words is not None else None
             return own or _of_action(choice, catalog)
+        case "explain", (what,) if what in tuple(Query):
+            return catalog.text(f"query.{what}")
         case "numbers", (topic,) if topic in content.topics and not content.topics[topic].in_a_hurry:
             return catalog.text("button.who_can_help")
         case "numbers", (Wish.ALL | Wish.WRITE | Wish.POLICE as wish, page, *_):
@@ -131,14 +134,32 @@ def rows_below(
     return (*copied, *in_rows(offers, side), *last)
 
 
+def with_other(rows: Rows, other: str, content: Content, words: Catalog) -> Rows:
+    """The rows with a button for a second matter that was asked for, or for what was asked of the first.
+
+    Where there is no room it takes that of what the answer leads to, never that of a human.
+    """
+    query = content.about.query(other)
+    leads = Pressable("explain", (query,)) if query is not None else Pressable("topic", (other,))
+    row = rows_labelled([[leads]], content, words)
+    kept = rows if len(rows) < MOST_ROWS else (*rows[:1], *rows[2:])
+    return (*kept[:-1], *row, *kept[-1:])
+
+
 def _own_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...] | None:
     """The three big choices, the languages; none for other notices; None for an answer with the usual buttons."""
     languages = tuple(Pressable("language", (code,)) for code in content.languages)
     if topic == START:
-        return (HUMAN,), (Pressable("numbers"),), (MENU,), languages
+        return (
+            (HUMAN,),
+            (Pressable("numbers"),),
+            (MENU, Pressable("topic", (content.about.the(Trait.PRIVACY),))),
+            languages,
+        )
     if content.about.has(topic, Trait.LANGUAGE):
         return languages, (HUMAN, MENU)
-    return () if content.topics[topic].group == NOTICE else None
+    about = content.topics[topic]
+    return () if about.group == NOTICE and not about.buttons else None
 
 
 def _last_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...]:
@@ -171,6 +192,13 @@ def back_rows(content: Content, topic: str, words: Catalog) -> Rows:
     """The ways out of what is behind an answer, and always one to a human."""
     human, out = labelled(HUMAN, content, words), _ways_out(content, topic, words)
     return (out,) if human in out else ((human,), out)
+
+
+def human_first(rows: Rows, content: Content, words: Catalog) -> Rows:
+    """The same buttons with the one to a human in the first row."""
+    human = labelled(HUMAN, content, words)
+    others = (tuple(button for button in row if button != human) for row in rows)
+    return ((human,), *filter(None, others))[:MOST_ROWS]
 
 
 def _ways_out(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 from bot.content.model.times import Dated
 from bot.core.model.lines import Line
-from bot.core.model.rules import DAY
+from bot.core.model.rules import DAY, MINUTE
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 """The project's catalogs: `<language>/LC_MESSAGES/messages.po`, read at start; nothing is compiled."""
@@ -164,6 +164,21 @@ def moment(catalog: Catalog, milliseconds: str, now: int = 0) -> str:
         return milliseconds
     far = now and int(milliseconds) - now > DAY
     return catalog.dated(_home(milliseconds)) if far else catalog.moment(_home(milliseconds))
+
+
+def duration(catalog: Catalog, milliseconds: int) -> str:
+    """How long something lasts or is ago, in the unit that people would choose: minutes, hours or days."""
+    minutes = max(0, milliseconds) // MINUTE
+    if minutes < 3 * 60:
+        return catalog.text("for.minutes", count=str(minutes))
+    if minutes < 2 * 24 * 60:
+        return catalog.text("for.hours", count=str(minutes // 60))
+    return catalog.text("for.days", count=str(minutes // (24 * 60)))
+
+
+def dated(catalog: Catalog, milliseconds: int) -> str:
+    """A time long ago, as weekday, date and time in Cambodia."""
+    return catalog.dated(_home(str(milliseconds)))
 
 
 def day(catalog: Catalog, milliseconds: str) -> str:

@@ -15,28 +15,42 @@ from bot.content.model.services import FromAbroad, Operator
 from bot.core.casework import card_choices, child, follow_up, identity, referring
 from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
+from bot.core.keeping.record import FIELDS, RECORD, WORD
 from bot.core.model import lines
-from bot.core.model.case import CaseState
+from bot.core.model.case import CaseState, Kind
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
-from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
+from bot.core.model.prepared import What
+from bot.core.understanding.values import ENGLISH, KHMER, Query, Sector, Urgency
 from bot.sheet import Problems, shown
 from bot.wording.catalog import messages_of, path_of, words_of
 
 CODE = Path(__file__).resolve().parents[1]
 
-_LABELLED_BY_WHAT_THEY_LEAD_TO = {"choose", "form", "knock_line", "language", "safe_hours", "section", "topic"}
+_LABELLED_BY_WHAT_THEY_LEAD_TO = {
+    "choose",
+    "explain",
+    "form",
+    "knock_line",
+    "language",
+    "safe_hours",
+    "section",
+    "topic",
+}
 _BUTTONS = """
     seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
-    behind in_turn
+    behind in_turn close_now undo wrong_outcome reread record thread let_in not_me
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
-    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned
+    accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned not_called doubted
 """
+
+_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
+"""Kinds that the desk's page tells in words of their own."""
 
 FAMILIES: Mapping[str, Iterable[str]] = {
     "button": (
@@ -48,7 +62,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "urgency": [urgency.word for urgency in Urgency],
     "role": [role.word for role in Role],
     "trouble": Trouble,
-    "why": ("flag", "model", "learned", "form", "danger", "stranger"),
+    "why": ("flag", "model", "learned", "form", "danger", "stranger", "again"),
     "script": ("latn", "mixed"),
     "sector": Sector,
     "person": ("child", "other"),
@@ -56,6 +70,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "outcome": (*card_choices.OUTCOMES, card_choices.MUTED),
     "less_urgent": card_choices.LESS_URGENT,
     "follow_in": list(map(str, follow_up.DAYS)),
+    "followed": follow_up.ANSWERS,
+    "record": (*FIELDS, WORD, *(f"{part}_{value}" for part, values in RECORD.items() for value in values)),
     "unmask_why": identity.WHY,
     "no_child": child.WHY,
     "mute_for": card_choices.MUTE_SPANS,
@@ -64,14 +80,19 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "referral_outcome": referring.OUTCOMES,
     "referral": ("asked", referring.YES, referring.NO, "void"),
     "topic_group": ("at_work", "rights_and_services", "before_leaving", "conversation"),
-    "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "danger"),
+    "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody", "danger"),
     "relayed": ("poll", "checklist", "story", "contact", "sticker", "other", "unreadable"),
     "from_abroad": FromAbroad,
     "who": [Operator.NGO, Operator.GOVERNMENT, Operator.POLICE, Operator.EMBASSY, Operator.UN, "emergency"],
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
+    "query": Query,
+    "prepared": What,
+    "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
+    lines.Line.STILL_NOBODY: ("opens", "usual"),
+    lines.Line.CALL_ME: ("opens", "usual"),
     lines.Line.CASE_OPENED_MEDIA_NOBODY: ("opens", "usual"),
 }
 """Ids that the code puts together: what stands before the point, and all that can stand behind it.
@@ -81,6 +102,8 @@ nobody has said to be on shift (`usual`).
 """
 
 _ID = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+_IN_TEMPLATE = re.compile(r"\btext\(\"([a-z_]+\.[a-z0-9_]+)\"([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_FILLED_IN = re.compile(r",\s*([a-z_]+)=")
 _ASKS = ("text", "msgid")
 _ASKING = re.compile(rf"\b(?:{'|'.join(_ASKS)})\(".encode())
 
@@ -123,6 +146,17 @@ def found_in(code: Path, problems: Problems) -> dict[str, Asked]:
                         problems.add(path, call.lineno, f"nobody knows which ids begin with {id_!r}", instead)
                     elif not id_.endswith("."):
                         found[id_] = Asked(path, call.lineno, _values(call))
+    return found | _in_templates(code)
+
+
+def _in_templates(code: Path) -> dict[str, Asked]:
+    """The ids that stand in templates of pages, as `text("id", name=value)`."""
+    found = {}
+    for path in sorted(code.rglob("*.html")):
+        written = path.read_text(encoding="utf-8")
+        for asks in _IN_TEMPLATE.finditer(written):
+            line = written.count("\n", 0, asks.start()) + 1
+            found[asks[1]] = Asked(path, line, frozenset(_FILLED_IN.findall(asks[2])))
     return found
 
 

@@ -27,9 +27,11 @@ from bot.wording.buttons import (
     STILL_MORE,
     Rows,
     back_rows,
+    human_first,
     more_rows,
     rows_below,
     rows_labelled,
+    with_other,
 )
 from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog, moment, sentence
 from bot.wording.numbers import nobody_known
@@ -145,21 +147,22 @@ def render_answer(
     now: datetime,
     draft: bool,
     section: str | None = None,
+    also: str | None = None,
+    offered: bool = False,
 ) -> Rendered:
     """An answer, one section of it, the list of all that it offers ("more", "more_2"), or who says so ("sources").
 
-    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. Raises KeyError for a topic or language
-    that the content does not have; an unknown section gives the first message.
+    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `also` is a second matter that was asked
+    for: a button leads to it. `offered`: the way to a human stands first. Raises KeyError for a topic or language that
+    the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
     seeker = seeker_for(content.reader, country, now)
-    if section == SOURCES:
-        return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words))
-    if section in {MORE, STILL_MORE}:
-        rows = more_rows(content, topic, words, still=section == STILL_MORE)
-        return Rendered(escaped(words.text("answer.more")), rows)
+    if section in {MORE, STILL_MORE, SOURCES}:
+        return _behind(content, answer, section, words)
     head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
+    head += [f"{escaped(words.text('human.offered'))}\n"] if offered else []
     head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
@@ -177,22 +180,30 @@ def render_answer(
                 return escaped(human_line)
             if name != "call":
                 return here.value(name)
-            missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
-            return "\n".join(
-                filter(
-                    None, [here.value(name), there_line(chosen.there_with(most), seeker, words, now), escaped(missing)]
-                )
-            )
+            there = there_line(chosen.there_with(most), seeker, words, now)
+            missing = escaped(nobody_known(content, words, topic, seeker, (*named, *chosen.first(most))))
+            return "\n".join(filter(None, [here.value(name), there, missing]))
 
-        return "".join([*head, text.paragraphs(text.filled(body, value))])
+        other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
+        return "".join([*head, text.paragraphs(text.filled(body, value)), *other])
 
     limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
-    while len(told(most).copies()) > 1 and most > len(chosen.needed):  # a second row leaves none for a section
+    while len(copied := told(most).copies()) > 1 and most > len(
+        chosen.needed
+    ):  # a second row leaves none for a section
         most -= 1
-    copied = told(most).copies()
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
-    return text.fitted(whole, most, rows)
+    rows = with_other(rows, also, content, words) if also else rows
+    return text.fitted(whole, most, human_first(rows, content, words) if offered else rows)
+
+
+def _behind(content: Content, answer: Answer, section: str, words: Catalog) -> Rendered:
+    """The list of all that an answer offers, or who says so."""
+    if section == SOURCES:
+        return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, answer.topic, words))
+    rows = more_rows(content, answer.topic, words, still=section == STILL_MORE)
+    return Rendered(escaped(words.text("answer.more")), rows)
 
 
 def render_line(

@@ -82,6 +82,7 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
         _section("first_reply", waits, words),
         _section("taken", taken, words),
         _section("left", [(key, f"report.{key}", alone(count)) for key, count in left.items()], words),
+        _section("not_called", [("doubted", "report.doubted", alone(figures.doubted))][: figures.doubted], words),
         _section("closed", ends, words),
         *_referrals(figures, content, words),
         _section("work", [(key, f"report.{key}", count) for key, count in work.items()], words),

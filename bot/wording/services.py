@@ -89,19 +89,56 @@ def lines(
     return "\n".join([*shown, *map(escaped, filter(None, plain))])
 
 
+def in_line(
+    service: Service, catalog: Catalog, country: str | None, now: datetime, fact: str, *, number: str = ""
+) -> str:
+    """A service with its first number and one fact, as lines of Telegram HTML."""
+    reached = numbers_in_brief(service, catalog, country, now) or address_in_brief(service, catalog, country)
+    said = " · ".join(dict.fromkeys(filter(None, [*reached, escaped(fact)])))
+    return "\n".join(filter(None, [_headed(service, catalog, country, number), said]))
+
+
+def khmer(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """Whether Khmer is spoken there."""
+    known = Known.YES if service.country == HOME else service.khmer
+    ids = {Known.YES: msgid("service.khmer"), Known.NO: msgid("service.no_khmer")}
+    return catalog.text(ids.get(known, msgid("service.khmer_unknown")))
+
+
+def cost(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """What it costs, or that this is not known."""
+    return service.cost.get(catalog.language, "") or catalog.text("service.cost_unknown")
+
+
+def answers_when(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """Whether somebody answers now, and the hours as far as they are known."""
+    hours = service.hours_from(country)
+    said = [_now(service, catalog, country, now), hours.text.get(catalog.language, "") if hours.known else ""]
+    return " · ".join(dict.fromkeys(filter(None, said))) or catalog.text("service.hours_unknown")
+
+
+def whereabouts(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """Where to go, as far as it is known; else in which country it is."""
+    return service.place.get(catalog.language, "") or catalog.country(service.country)
+
+
+def written_to(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """How one can write there."""
+    return " · ".join(link.address for link in service.links if link.written)
+
+
 def card(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
     """All that is known of a service, as lines of Telegram HTML; what is not known is said."""
     language = catalog.language
     shown = [_headed(service, catalog, country)]
     shown += channels(service, catalog, country, now, full=True, writes=False)
-    cost = service.cost.get(language, "") or catalog.text("service.cost_unknown")
     abroad = catalog.text(f"from_abroad.{service.from_abroad}", country=catalog.country(service.country))
     hours = service.hours_from(country)
     said = [_now(service, catalog, country, now), hours.text.get(language, "") if hours.known else ""]
     plain = [
         " · ".join(filter(None, said)),
         _languages(service, catalog),
-        f"{cost} · {abroad}",
+        f"{cost(service, catalog, country, now)} · {abroad}",
         _run_by(service, catalog),
         _learns(service, catalog),
         _avoid(service, catalog),
@@ -224,6 +261,8 @@ def named(
         shown["service"] = service_name(content, shown["service"], catalog, country)
     if (told := f"{'desk_tells' if desk else 'tells'}.{shown.get('tells')}") in catalog:
         shown["tells"] = catalog.text(told)
+    if (outcome := f"outcome.{shown.get('outcome')}") in catalog:
+        shown["outcome"] = catalog.text(outcome)
     return shown
 
 

@@ -10,16 +10,22 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.clauses import SHORTEST, in_context
 from components.folding import FoldingTokenizer, folded_text
 from components.importer import URGENCY
 from components.linear import LinearModel
+from components.meaning import Meaning
+from components.mending import mend
 from components.sentences import SENSE, senses
 from components.svm import Shape
+from components.text import fold
 from components.whole import Whole, wholes_of
+
+PARTS = "parts"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -27,9 +33,10 @@ class MessageClassifier(IntentClassifier, GraphComponent):
     """A `LinearModel` over the folded text. A text that folds to nothing gets no topic, with confidence 0, and no urgency.
 
     "What is debt bondage?" and "they say I owe them two more years" have one topic and two urgencies. The result is
-    `intent`, `intent_ranking` and `urgency` in the answer of Rasa's parse API, the last like {"none": .1, "support": .2,
-    "urgent": .4, "emergency": .3}; empty where all messages learnt from have the same. What follows from it is decided by
-    `bot.core.understanding.triage`, not here.
+    `intent`, `intent_ranking`, `urgency` and `parts` in the answer of Rasa's parse API, the third like {"none": .1,
+    "support": .2, "urgent": .4, "emergency": .3}; empty where all messages learnt from have the same. `parts` has the
+    same for each piece of a message of several (`components.clauses`). What follows from it is decided by
+    `bot.core.understanding`, not here.
     """
 
     def __init__(
@@ -45,6 +52,7 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         self._resource = resource
         self._model = model
         self._whole = whole
+        self._meaning = Meaning()
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -108,12 +116,14 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `intent`, `intent_ranking` (the likeliest first), and `urgency`."""
+        """Set `intent`, `intent_ranking` (the likeliest first), `urgency` and `parts`."""
         for message in messages:
             ranking, urgency = self._judge(folded_text(message), message)
+            parts = self._of_parts(str(message.get(TEXT) or "")) if urgency else []
             message.set("intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set(URGENCY, urgency, add_to_output=True)
+            message.set(PARTS, parts, add_to_output=True)
         return messages
 
     def _judge(self, text: str, message: Message) -> tuple[list[dict[str, Any]], dict[str, float]]:
@@ -128,3 +138,11 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         if len(model.urgencies) < 2:
             return ranking, {}
         return ranking, dict(zip(model.urgencies, map(float, of_urgencies), strict=True))
+
+    def _of_parts(self, text: str) -> list[dict[str, float]]:
+        """The urgency of each piece of a text; without the third look, which asks for topics."""
+        model = self._model
+        if model is None or len(text) < 2 * SHORTEST:
+            return []
+        said = (model.probabilities(part, self._meaning.of(part))[1] for part in in_context(mend(fold(text))))
+        return [dict(zip(model.urgencies, map(float, each), strict=True)) for each in said]

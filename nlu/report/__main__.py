@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from report import draw, facts, measure
+from report import draw, facts, honest, measure
 from report.figures import FIGURES, LEVELS, Told, two
 
 TARGETS = {
@@ -54,11 +54,13 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     sizes = ", ".join(f"{sum(m.script == s for m in told)} {name}" for s, name in draw.NAMES.items())
     yield "# Understanding, measured\n"
     yield "Written by `make nlu-report`; do not edit. Each message goes through `sarika understand`, as anybody can do.\n"
+    yield from honest.section(measure.HOME, told)
+    yield "\n## On messages that the makers knew\n"
     yield f"Messages: `nlu/held_out` ({sizes}), written apart from the training data, never trained on."
     yield "Earlier reports on them were read while the model was made (docs/decisions/008, 009, 026, 032, 033: sixteen times), so the figures flatter somewhat."
     yield "In brackets: the 95 % interval of Wilson, and the counts. With so few messages the intervals are wide.\n"
     yield "![Shares per script with intervals, and calibration](understanding.svg)\n"
-    yield from table("What is reached", FIGURES, told, TARGETS)
+    yield from table("What is reached there", FIGURES, told, TARGETS)
     yield '\nHard negatives ("alarming words without danger") are messages without urgency whose topic is urgent or an'
     yield "emergency by itself, and those out of scope.\n"
     down_name = "emergencies called emergency or urgent"

@@ -23,6 +23,8 @@ class Told:
     hard: bool
     """Whether it speaks of danger without telling of any (see `HARD` in `measure`)."""
     understood: Mapping[str, Any]
+    kind: str = ""
+    """What its writer set out to write, where they said it."""
 
     @property
     def said(self) -> int:

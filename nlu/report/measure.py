@@ -39,7 +39,7 @@ def held_out(folder: Path) -> list[dict[str, Any]]:
         path = folder / f"{script}.yml"
         if path.is_file():
             for message in yaml.safe_load(path.read_text("utf-8"))["messages"]:
-                topic = about[message["topic"]]
+                topic = about.get(message["topic"], {"urgency": "none"})  # one that has no messages to learn from
                 alarming = topic["urgency"] in HARD or "out_of_scope" in topic.get("traits", ())
                 hard = message.get("hard", message["urgency"] == "none" and alarming)
                 found.append({**message, "script": script, "hard": bool(hard)})
@@ -78,6 +78,7 @@ def told(messages: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) ->
             urgency=LEVELS.index(message["urgency"]),
             hard=message["hard"],
             understood=line,
+            kind=str(message.get("kind", "")),
         )
         for message, line in zip(messages, lines, strict=True)
     ]

@@ -44,9 +44,11 @@ class Routes:
     def _on_state(self, _: JSON) -> JSON:
         world, hub = self.stage.world, self.stage.hub
         demo = self.stage.demo_cast
+        menus = {a.id: a.menu for a in hub.accounts.values()}
         return {
             "bots": [
-                {"token": a.token, "texts": a.texts, "commands": a.commands, **world.users[a.id].view()}
+                {"token": a.token, "texts": a.texts, "commands": a.commands, "apps": a.apps, "inline": a.inline}
+                | world.users[a.id].view()
                 for a in hub.accounts.values()
             ],
             "users": [u.view() for u in world.users.values() if not u.is_bot],
@@ -61,6 +63,7 @@ class Routes:
             "private": [
                 {"user": c.id, "bot": c.bot_id}
                 | {k: getattr(c, k) for k in ("started", "blocked", "keyboard", "pinned")}
+                | {"menu": menus[c.bot_id](c.id)}
                 for c in world.private.values()
             ],
             "now": hub.clock.now(),
@@ -111,6 +114,15 @@ class Routes:
             query = person.forge(str(values["data"]), message_id=message_id or 0, chat=self._chat(values))
             return {"query": query}
         return person.press(str(values["label"]), message_id=message_id, chat=self._chat(values))
+
+    def _on_open(self, values: JSON) -> JSON:
+        """A Mini App by a link that stands in a chat, or by the menu button."""
+        person = self._person(values)
+        link = str(values.get("link", ""))
+        return {"app": person.open_link(link, chat=self._chat(values)) if link else person.open_menu()}
+
+    def _on_data(self, values: JSON) -> JSON:
+        return {"message": self._person(values).send_data(str(values["label"]), str(values["data"])).body}
 
     def _on_edit(self, values: JSON) -> None:
         self._person(values).edit(int(values["message_id"]), str(values["text"]), chat=self._chat(values))

@@ -18,8 +18,10 @@ from ..world.model import JSON
 from .routes import Routes
 
 _HOSTS = ("127.0.0.1", "localhost", "::1")
+_HERE = "http://127.0.0.1:* http://localhost:* http://*.localhost:*"  # Mini Apps of this machine, no others
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+    f"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self' {_HERE}; "
+    f"frame-src {_HERE}; "
     "img-src 'self' blob: data:; media-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -60,7 +62,8 @@ class Control:
         """Answer a request to the page or to the control API."""
         host = urlsplit(f"//{request.host}").hostname
         origin = request.headers.get("Origin")
-        if host not in _HOSTS or (origin and urlsplit(origin).netloc != request.host):
+        here = host is not None and (host in _HOSTS or host.endswith(".localhost"))
+        if not here or (origin and urlsplit(origin).netloc != request.host):
             return _json({"error": "asked from elsewhere"}, 403)
         if not request.path.startswith("/control/"):
             return self._static(request)

@@ -131,7 +131,7 @@ class Call:
         extra: JSON = {}
         if self.args.flag("protect_content") or chat.protected:
             extra["has_protected_content"] = True
-        if (markup := self.markup()) and "inline_keyboard" in markup:
+        if (markup := self.markup(chat)) and "inline_keyboard" in markup:
             extra["reply_markup"] = markup
         wanted = self._reply_parameters()
         number = whole(wanted.get("message_id", 0), "message_id")
@@ -194,9 +194,9 @@ class Call:
             return {"type": "hidden_user", "date": date, "sender_user_name": name}
         return {"type": "user", "date": date, "sender_user": user.view()}
 
-    def markup(self) -> JSON | None:
-        """The keyboard that goes with it, None where there is none."""
-        return read_markup(self.args.values.get("reply_markup"))
+    def markup(self, chat: Chat) -> JSON | None:
+        """The keyboard that goes with it into *chat*, None where there is none."""
+        return read_markup(self.args.values.get("reply_markup"), private=chat.private)
 
     def caption(self, values: JSON | None = None) -> JSON:
         """The caption fields of a medium; *values* of one item of an album."""

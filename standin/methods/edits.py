@@ -26,7 +26,7 @@ def _own(call: Call) -> tuple[Chat, Message]:
 
 
 def _changed(call: Call, chat: Chat, message: Message, content: JSON) -> Any:
-    markup = call.markup()
+    markup = call.markup(chat)
     refuse_if(markup and "inline_keyboard" not in markup, "inline keyboard expected")
     old = content_of(message)
     refuse_if(content == old and markup == message.markup, _SAME)

@@ -33,7 +33,7 @@ def send(call: Call, content: JSON) -> Any:
     chat = call.open_chat()
     thread, reply, extra = call.placed(chat)
     message = call.hub.post(chat, call.account.id, content, thread=thread, reply_to=reply, extra=extra)
-    markup = call.markup()
+    markup = call.markup(chat)
     if markup and "inline_keyboard" not in markup:
         message.frozen = True
         chat.keyboard = markup if "keyboard" in markup else None
@@ -198,7 +198,7 @@ def stop_poll(call: Call) -> Any:
     refuse_if(message.sender != call.account.id or "poll" not in message.body, "message can't be edited")
     refuse_if(message.body["poll"]["is_closed"], "poll has already been closed")
     body = {k: v for k, v in message.body.items() if k != "reply_markup"}
-    if markup := call.markup():
+    if markup := call.markup(chat):
         body["reply_markup"] = markup
     call.hub.edit(chat, message, {**body, "poll": {**body["poll"], "is_closed": True}}, silent=True)
     return message.body["poll"]

@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-from ..refusals import bad_request, not_modelled, refuse_if
+from ..refusals import bad_request, check_fields, not_modelled, refuse_if
 from ..world.content import REACTIONS
 from ..world.model import GENERAL, JSON, Chat
 from .call import Call, method
+from .keyboards import web_app
 from .messages import words_of
 
 QUERY_SECONDS = 60.0  # after that a press or an inline query can no longer be answered
@@ -106,7 +107,9 @@ def unpin_all(call: Call, thread: int | None = None, *, named: bool = False) -> 
 
 @method("answerInlineQuery")
 def answer_inline_query(call: Call) -> None:
-    """Up to 50 results; modelled are those that send a text (``input_message_content``) without buttons."""
+    """Up to 50 results; modelled are those that send a text (``input_message_content``) without buttons. Above them a
+    button may lead to the chat with the bot or to a Mini App.
+    """
     asked = call.account.asked.get(call.args.text("inline_query_id"))
     if asked is None or asked.results is not None or call.hub.clock.now() - asked.at > QUERY_SECONDS:
         raise bad_request(_TOO_OLD)
@@ -117,10 +120,25 @@ def answer_inline_query(call: Call) -> None:
         key, content = _result(call, result)
         refuse_if(key in results, "RESULT_ID_DUPLICATE")
         results[key] = {"title": result.get("title", ""), "content": content}
+    button = _above(call.args.json("button", dict))
     asked.results = results
     place = {"id": asked.user_id, "type": "private", "bot": call.account.id}
     titles = [result["title"] for result in results.values()]
-    call.hub.feed.add("inline_answer", place, query=call.args.text("inline_query_id"), titles=titles)
+    query = call.args.text("inline_query_id")
+    call.hub.feed.add("inline_answer", place, query=query, titles=titles, ids=list(results), button=button)
+
+
+def _above(button: JSON | None) -> JSON | None:
+    """A checked ``InlineQueryResultsButton``."""
+    if button is None:
+        return None
+    check_fields(button, ("text", "web_app", "start_parameter"), "the button above the results")
+    refuse_if(not button.get("text"), "can't parse inline query results button: Can't find field \"text\"")
+    if "web_app" in button:
+        return {**button, "web_app": web_app(button["web_app"], "inline query results button")}
+    wrong = not re.fullmatch(r"[\w-]{1,64}", str(button.get("start_parameter", "")), re.ASCII)
+    refuse_if(wrong, "START_PARAM_INVALID")
+    return button
 
 
 def _result(call: Call, result: Any) -> tuple[str, JSON]:

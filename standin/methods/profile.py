@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from ..arguments import whole
-from ..refusals import bad_request, refuse_if
+from ..refusals import bad_request, check_fields, refuse_if
 from ..updates.queue import KINDS
 from ..world.model import JSON
 from .call import Call, method
+from .keyboards import web_app
 
 _SCOPES: dict[str, tuple[str, ...]] = {
     "default": (), "all_private_chats": (), "all_group_chats": (), "all_chat_administrators": (),
@@ -15,7 +16,7 @@ _SCOPES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _LONGEST = {"name": 64, "description": 512, "short_description": 120}  # telegram.constants.BotNameLimit, …
 _SWITCHED_OFF = (
-    "supports_guest_queries", "can_connect_to_business", "has_main_web_app", "has_topics_enabled",
+    "supports_guest_queries", "can_connect_to_business", "has_topics_enabled",
     "allows_users_to_create_topics", "can_manage_bots", "supports_join_request_queries",
 )  # fmt: skip
 MAX_COMMANDS = 100
@@ -31,6 +32,7 @@ def get_me(call: Call) -> Any:
         "can_read_all_group_messages": call.account.sees_everything,
         "supports_inline_queries": call.account.inline,
         **dict.fromkeys(_SWITCHED_OFF, False),
+        "has_main_web_app": "" in call.account.apps,
     }
 
 
@@ -141,16 +143,43 @@ def get_text(call: Call, field: str) -> JSON:
 
 @method("setChatMenuButton")
 def set_chat_menu_button(call: Call) -> None:
-    """The button beside the text field, for one chat or for all."""
-    button = call.args.json("menu_button", dict) or {"type": "default"}
-    if button.get("type") not in ("commands", "default"):
-        raise bad_request("can't parse menu button: only commands and default are modelled")
-    call.account.menus[str(call.args.values.get("chat_id", ""))] = button
+    """The button beside the text field, for one chat or for all; the default one takes the choice back."""
+    button = _menu_button(call.args.json("menu_button", dict) or {"type": "default"})
+    user = _menu_of(call)
+    if button["type"] == "default":
+        call.account.menus.pop(user, None)
+    else:
+        call.account.menus[user] = button
+    for chat in call.world.private.values():
+        if chat.bot_id == call.account.id and user in ("", str(chat.id)):
+            call.hub.feed.add("menu", chat.label(), button=call.account.menu(chat.id))
+
+
+def _menu_button(given: JSON) -> JSON:
+    check_fields(given, ("type", "text", "web_app"), "menu_button")
+    kind = given.get("type")
+    refuse_if(
+        kind not in ("commands", "default", "web_app"), "can't parse menu button: MenuButton has unsupported type"
+    )
+    if kind != "web_app":
+        return {"type": kind}
+    for name in ("text", "web_app"):
+        refuse_if(name not in given, f"can't parse menu button: Can't find field \"{name}\"")
+    refuse_if(not str(given["text"]).strip(), "menu button text can't be empty")
+    return {"type": kind, "text": str(given["text"]), "web_app": web_app(given["web_app"], "menu button")}
+
+
+def _menu_of(call: Call) -> str:
+    """Whose button it is: a person's, or nobody's for all."""
+    if not call.args.has("chat_id"):
+        return ""
+    user = call.args.integer("chat_id")
+    refuse_if(user <= 0, "invalid chat_id specified")
+    refuse_if(user not in call.world.users, "user not found")
+    return str(user)
 
 
 @method("getChatMenuButton")
 def get_chat_menu_button(call: Call) -> Any:
     """The button of one chat, or the one of all."""
-    menus = call.account.menus
-    fallback = menus.get("", {"type": "commands"})
-    return menus.get(str(call.args.values.get("chat_id", "")), fallback)
+    return call.account.menu(_menu_of(call))

@@ -1,5 +1,6 @@
 /** The practice page: phones of contacts and the counsellors' forum side by side, live from the stand-in. */
 
+import { AppPane } from "./app/pane.js";
 import { Forum } from "./desk/forum.js";
 import { Phone } from "./phone.js";
 import { NAMES } from "./samples.js";
@@ -11,13 +12,19 @@ const place = document.getElementById("phones");
 const connection = document.getElementById("connection");
 const adding = document.getElementById("adding");
 const server = new Server(location.hash.slice(1));
-const forum = new Forum(document.getElementById("forum"), server);
+const pane = new AppPane(document.getElementById("app"), {
+  visit: (user, address) => talk(user)?.visit(address),
+  send: (user, label, data) =>
+    server.ask("data", { user, label, data }).catch((error) => talk(user)?.notice(`Not done: ${error.message}`)),
+  notice: (text) => say(text, "on"),
+});
+const forum = new Forum(document.getElementById("forum"), server, pane);
 const phones = new Map();
 let state = null;
 let waiting = null; // events that come while everything is loaded anew
 
 async function addPhone(user) {
-  const phone = phones.get(user.id) ?? new Phone(server, user, state.bots[0]);
+  const phone = phones.get(user.id) ?? new Phone(server, user, state.bots[0], pane);
   if (!phones.has(user.id)) {
     phones.set(user.id, phone);
     place.append(phone.element);
@@ -25,8 +32,29 @@ async function addPhone(user) {
   await phone.load(state.private.find((chat) => chat.user === user.id));
 }
 
+/** The conversation that somebody's app was opened from. */
+function talk(user) {
+  return forum.person === user ? forum.conversation : phones.get(user)?.conversation;
+}
+
+/** Apps on this machine keep their cookies only where the page has their host, since another one would be another site.
+ * Where the browser finds no host of that name, all stays here. */
+async function joined() {
+  const [app] = Object.values(state.bots[0].apps).map((address) => new URL(address));
+  if (!app?.hostname.endsWith(".localhost") || location.hostname !== "127.0.0.1") return;
+  const there = `http://${app.hostname}:${location.port}/`;
+  try {
+    await fetch(`${there}icon.svg`, { mode: "no-cors", cache: "no-store" });
+  } catch {
+    return;
+  }
+  location.replace(there + location.hash);
+  await new Promise(() => undefined); // this page ends here
+}
+
 async function loaded(newState) {
   state = newState;
+  await joined();
   waiting = [];
   const people = new Map(state.users.map((user) => [user.id, user]));
   const others = state.users.filter(

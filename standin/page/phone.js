@@ -8,8 +8,8 @@ import { Store } from "./store.js";
 import { LANGUAGES, phoneWords } from "./words.js";
 
 export class Phone {
-  /** *user* as the server shows it; *bot* too. */
-  constructor(server, user, bot) {
+  /** *user* as the server shows it; *bot* too; *pane* shows the apps that are opened. */
+  constructor(server, user, bot, pane) {
     this.server = server;
     this.user = user;
     this.blocked = false;
@@ -23,6 +23,8 @@ export class Phone {
       code,
       names: false,
       hint: phoneWords(code).empty,
+      app: (...app) => pane.open(user, ...app),
+      bot: () => bot,
     });
     const more = el(
       "button",
@@ -79,6 +81,7 @@ export class Phone {
     this.started = facts?.started || store.records.size > 0;
     this.blocked = facts?.blocked ?? false;
     this.keyboard = facts?.keyboard;
+    this.conversation.composer.offer(facts?.menu);
     this.#state();
     const { late } = this;
     this.late = null;
@@ -113,6 +116,7 @@ export class Phone {
         conversation.types();
         break;
       case "callback_answer":
+      case "inline_answer":
         conversation.answered(event);
         break;
       case "pin":
@@ -121,6 +125,9 @@ export class Phone {
       case "keyboard":
         this.keyboard = event.markup;
         this.#state();
+        break;
+      case "menu":
+        conversation.composer.offer(event.button);
         break;
       case "member":
         this.blocked = event.new === "kicked";

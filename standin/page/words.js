@@ -63,6 +63,7 @@ export function serviceLine(body) {
   if (body.new_chat_members) return `${body.new_chat_members.map((u) => u.first_name).join(", ")} joined`;
   if (body.left_chat_member) return `${body.left_chat_member.first_name} left`;
   if (body.new_chat_title) return `Group renamed “${body.new_chat_title}”`;
+  if (body.web_app_data) return `${who} sent something from “${body.web_app_data.button_text}”`;
   if (body.migrate_to_chat_id || body.migrate_from_chat_id) return "Group upgraded";
   return undefined;
 }

@@ -8,13 +8,15 @@ from typing import Any
 from ..entities import Formatted, with_found
 from ..world.content import REACTIONS
 from ..world.hub import Account, Hub, InlineQuery
+from ..world.init_data import address, own_host
 from ..world.model import GENERAL, JSON, MAX_AGE, Chat, Member, Message, User
-from .writer import Impossible, Writer, impossible_if
+from .mini_apps import AppUser
+from .writer import Impossible, impossible_if
 
 Predicate = Callable[[JSON], bool] | str | None
 
 
-class Person(Writer):
+class Person(AppUser):
     """One user with a phone: writes, presses, edits, deletes, reacts, blocks, joins, and waits for replies."""
 
     def __init__(self, hub: Hub, user: User, account: Account) -> None:
@@ -33,8 +35,9 @@ class Person(Writer):
     def press(self, label: str, *, message_id: int | None = None, chat: int | None = None) -> JSON:
         """Press the button with this label: on the message, or on the newest that has it.
 
-        Answers ``{"query": id}`` for a callback button, ``{"url"}``, ``{"copy"}``, or ``{"message"}``
-        for a button of a reply keyboard. Raises Impossible when there is no such button.
+        Answers ``{"query": id}`` for a callback button, ``{"url"}``, ``{"copy"}``, ``{"app"}`` (the address to open),
+        ``{"inline", "here"}`` (what to ask the bot, and whether in this chat), or ``{"message"}`` for a button of a
+        reply keyboard. Raises Impossible when there is no such button.
         """
         place = self.where(chat)
         candidates = [place.messages[message_id]] if message_id in place.messages else []
@@ -48,7 +51,9 @@ class Person(Writer):
         if message_id is None and place.keyboard is not None:
             for row in place.keyboard["keyboard"]:
                 for button in row:
-                    if (button if isinstance(button, str) else button.get("text")) == label:
+                    if button["text"] == label and "web_app" in button:
+                        return {"app": address(own_host(button["web_app"]["url"], self.user.id), "")}
+                    if button["text"] == label:
                         return {"message": self.send(label, chat=chat).id}
         raise Impossible("no such button")
 
@@ -57,6 +62,12 @@ class Person(Writer):
             return {"url": button["url"]}
         if "copy_text" in button:
             return {"copy": button["copy_text"]["text"]}
+        if "web_app" in button:
+            return {"app": self.open_button(button["web_app"]["url"])}
+        for name, here in (("switch_inline_query", False), ("switch_inline_query_current_chat", True)):
+            if name in button:
+                impossible_if(not self.account.inline, "the bot takes no inline queries")
+                return {"inline": button[name], "here": here}
         data = button.get("callback_data", "")
         query = self.hub.pressed(self.account, self.user.id, place, message, data, message.id)
         return {"query": query}

@@ -55,6 +55,11 @@ class Account:
     inline: bool = False  # inline queries are switched on
     inline_feedback: bool = False  # it is told which result was chosen
     asked: dict[str, InlineQuery] = field(default_factory=dict)
+    apps: dict[str, str] = field(default_factory=dict)  # Mini Apps by short names, the main one by none: where each is
+
+    def menu(self, chat_id: int | str) -> JSON:
+        """The button beside the text field of a private chat: its own, that of all, or the list of commands."""
+        return self.menus.get(str(chat_id)) or self.menus.get("") or {"type": "commands"}
 
 
 def content_of(message: Message) -> JSON:
@@ -187,7 +192,7 @@ class Hub:
             "id": query_id,
             "from": self.world.users[user_id].view(),
             "message": shown,
-            "chat_instance": str(abs(chat.id) * 7919 + account.id),
+            "chat_instance": chat.instance(account.id),
             "data": data,
         }
         account.queue.put("callback_query", payload, f"user {user_id}")

@@ -135,6 +135,10 @@ class Chat:
         """Whether it is a chat of a bot and one person."""
         return self.type == "private"
 
+    def instance(self, bot_id: int) -> str:
+        """``chat_instance``: the same chat for everybody, and for each bot another."""
+        return str(abs(self.id) * 7919 + bot_id)
+
     def label(self) -> JSON:
         """How the feed and the control API name the chat."""
         return {"id": self.id, "type": self.type} | ({"bot": self.bot_id} if self.private else {})

@@ -13,7 +13,7 @@ KEPT = 50_000  # events and calls kept for late readers
 class Feed:
     """A numbered list of changes, each with its virtual time.
 
-    Kinds: message, edit, delete, reaction, typing, callback_answer, inline_answer, keyboard, topic, member, pin,
+    Kinds: message, edit, delete, reaction, typing, callback_answer, inline_answer, keyboard, menu, topic, member, pin,
     profile.
     """
 

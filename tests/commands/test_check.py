@@ -30,6 +30,7 @@ def copied(folder: Path) -> Path:
         "nlu/red_flags",
         "nlu/countries.yml",
         "nlu/circumstances",
+        "nlu/queries",
         "nlu/topics.yml",
         "nlu/languages.yml",
         "locales",

@@ -10,9 +10,11 @@ from bot.adapters.memory.store import MemoryStore
 from bot.commands import journal as command
 from bot.core.journal.chain import SIGNED_WITHIN, linked
 from bot.core.journal.checkpoint import Checkpoint, read_checkpoint
-from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.case import CaseState
+from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import DAY
 from bot.core.ports import Commit, JournalEntry, Mark
+from bot.core.understanding.values import Urgency
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 
@@ -65,7 +67,7 @@ async def head(store: MemoryStore, capsys: pytest.CaptureFixture[str]) -> Checkp
 
 
 async def verdict(store: MemoryStore, noted: Checkpoint | None = None) -> int:
-    return await command.print_verdict(store.journal, 90 * DAY, noted, ZONE)
+    return await command.print_verdict(store.journal, store.records, 90 * DAY, noted, ZONE)
 
 
 async def test_a_whole_journal_says_up_to_which_line_and_hour_it_is_proven(
@@ -111,6 +113,19 @@ async def test_what_was_not_signed_in_time_fails(store: MemoryStore, capsys: pyt
     store.state.journal, store.state.journal_head = [line for line, _ in made], made[-1][1]
     assert await verdict(store) == 1
     assert "From line 1 on a signature should stand" in capsys.readouterr().out
+
+
+async def test_one_that_was_taken_away_whole_is_not_called_whole(
+    store: MemoryStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lease = await store.leases.acquire("other", 10)
+    assert lease is not None
+    case = DeskCase("ada", 1, (1, 2), CaseState.WAITING, Urgency.EMERGENCY, 0)
+    await store.records.commit(lease, Commit("desk", (), desk_version=1, desk=Desk(cases=(case,))))
+    assert await verdict(store) == 0
+    store.state.journal, store.state.journal_head, store.state.signatures = [], None, []
+    assert await verdict(store) == 1
+    assert "The end is missing, from line 1." in capsys.readouterr().out
 
 
 async def test_nothing_is_said_of_an_empty_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -178,17 +178,17 @@ def test_a_day_that_is_none_is_said_with_an_example(whole: Path, day: str) -> No
 
 
 def test_what_is_due_is_listed_with_emergency_numbers_first(content: Content) -> None:
-    found = verify.due(content, TODAY, 0)
+    found = content.to_dial(TODAY, 0)
     emergency = [s.emergency for s in found]
     assert emergency == sorted(emergency, reverse=True)
     assert {s.id for s in found} == {s.id for s in content.services.values() if s.expired(TODAY)}
-    soon = {s.id for s in verify.due(content, TODAY, 60)} - {s.id for s in found}
+    soon = {s.id for s in content.to_dial(TODAY, 60)} - {s.id for s in found}
     assert "th_1694" in soon  # 2026-12-31
     assert "kh_117" not in soon
 
 
 def test_what_waits_for_a_first_check_is_listed(content: Content) -> None:
-    found = {s.id for s in verify.waiting(content)}
+    found = {s.id for s in content.to_check()}
     assert {"kh_adhoc", "cn_emb", "th_lpn"} <= found
     assert "th_issara_km" not in found
 

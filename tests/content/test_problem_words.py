@@ -19,6 +19,7 @@ from bot.content.check.words import check_text
 from bot.doctor import lengths
 from bot.sheet import ContentError, Place
 from tests.commands.test_check import APP
+from tests.every import every
 from tests.project import content
 
 SENTENCES: dict[str, str] = yaml.safe_load((LOCALES / "km" / "problems.yml").read_text(encoding="utf-8"))
@@ -78,7 +79,7 @@ def test_every_sentence_has_khmer() -> None:
     assert sorted(wanted - set(SENTENCES)) == COMPOSED
 
 
-@pytest.mark.parametrize("english", SENTENCES)
+@every(SENTENCES)
 def test_a_translation_keeps_every_hole(english: str) -> None:
     assert sorted(HOLE.findall(english)) == sorted(HOLE.findall(SENTENCES[english]))
     assert re.search("[ក-ឳ]", SENTENCES[english])

@@ -86,6 +86,18 @@ def test_changed_words_are_a_draft_again_everywhere(signed: Folder, name: str) -
     assert any(line.startswith("These were changed") and line.endswith(f": {name}.") for line in said)
 
 
+def test_a_form_is_a_draft_again_where_its_plan_sends_people_elsewhere(signed: Folder) -> None:
+    path, plan = signed.path / "en/forms/check.md", signed.path / "forms/check.yml"
+    before = words_of(path)
+    signed.write("forms/check.yml", f"# a remark changes nothing\n{forms.PLAN}")
+    assert read(signed).changed() == ()
+    urgent = plan.read_text(encoding="utf-8")
+    plan.write_text(urgent.replace(", urgency: urgent, topic: confinement", ""), encoding="utf-8")
+    assert plan.read_text(encoding="utf-8") != urgent
+    assert read(signed).changed() == (f"{FORM}check",)
+    assert signed_before(path) == before != words_of(path), "the difference is shown"
+
+
 def test_the_contacts_screen_calls_changed_words_a_draft(signed: Folder) -> None:
     change(signed.path / EN)
     content = read(signed)

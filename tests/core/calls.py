@@ -19,10 +19,14 @@ from bot.core.model.effects.desk import (
     Board,
     Conceal,
     DeleteThread,
+    Found,
+    HandOver,
+    Panel,
     PinBoard,
     Ping,
     Report,
     Reveal,
+    ShiftBrief,
     ShiftCall,
     ShowHead,
     ShowPlan,
@@ -32,6 +36,7 @@ from bot.core.model.effects.desk import (
     TellForgotten,
     TellThread,
     TestCall,
+    UpdateCall,
 )
 from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, passes
 from bot.core.model.effects.thread import (
@@ -42,6 +47,7 @@ from bot.core.model.effects.thread import (
     FirstWords,
     Note,
     OpenThread,
+    PinCard,
     PostLog,
     ProbeThread,
     ReopenThread,
@@ -49,7 +55,6 @@ from bot.core.model.effects.thread import (
     ShowPrepared,
     ShowProtocol,
     ShowReaction,
-    Tick,
 )
 from bot.core.model.events import OwnEvent, Refusal
 from bot.core.ports import DESK, Call, Reply, View
@@ -139,9 +144,16 @@ class Calls(State):
                 return made(message, call=Call("", {}, "", changes=alarm.changes))
             case PinBoard(message=message):
                 self.pinned.append(message)
-            case (ShiftCall() | ShowHead() | TellCounsellor() | TestCall() | AskDesk()) as call if (
-                call.counsellor in self.unreachable
-            ):
+            case (
+                Found()
+                | HandOver()
+                | ShiftBrief()
+                | ShiftCall()
+                | ShowHead()
+                | TellCounsellor()
+                | TestCall()
+                | AskDesk()
+            ) as call if call.counsellor in self.unreachable:
                 return Refusal.BLOCKED
             case TellCounsellor() as told:
                 self.told.append(told)
@@ -154,10 +166,22 @@ class Calls(State):
                 self.concealed.append(conceal)
             case BlankCall() as call:
                 self.blanked.append(call)
+            case UpdateCall() as call:
+                self.updated.append(call)
             case AskDesk():
                 self.told_desk.append(entry.effect)
                 return made(self.new())
-            case TellDesk() | TellForgotten() | TestCall() | Report() | ShowHead() | ShowPlan():
+            case (
+                TellDesk()
+                | TellForgotten()
+                | TestCall()
+                | Report()
+                | ShowHead()
+                | ShowPlan()
+                | HandOver()
+                | ShiftBrief()
+                | Found()
+            ):
                 self.told_desk.append(entry.effect)
             case TellThread():
                 pass
@@ -249,6 +273,11 @@ class Calls(State):
             case Ping():
                 self.pinged.append(effect)
                 return made(self.new())
+            case (Panel() | Note() | AskFirst() | ShowPrepared()) as private if private.counsellor is not None:
+                if private.counsellor in self.unreachable:
+                    return Refusal.BLOCKED
+                self.private.append(private)
+                return made(private.message or self.new() if isinstance(private, Panel) else self.new())
             case OpenThread():
                 if case.view.thread is not None:
                     return NOTHING
@@ -284,8 +313,6 @@ class Calls(State):
             case Card():
                 topic.card = self.new()
                 return made(topic.card)
-            case Tick(source=source):
-                topic.ticked = source
             case ShowReaction(message=message):
                 sign = next((s for s in case.view.signs if s.message == message), None)
                 if sign is not None:
@@ -299,6 +326,9 @@ class Calls(State):
             case ShowPrepared():
                 topic.prepared.append(effect)
                 topic.posts.append(None)
+                return made(self.new())
+            case PinCard(message=message):
+                topic.pinned = message
             case Note():
                 topic.notes.append(effect)
                 topic.posts.append(None)
@@ -313,7 +343,8 @@ class Calls(State):
     def _new(self, key: str, case: Case) -> tuple[list[LogEntry], list[LogEntry]]:
         """What the thread does not show yet of the log, and what of that it has to show."""
         new = [e for e in self.logs[key] if e.seq > case.view.cursor]
-        return new, [e for e in new if e.side is Side.CONTACT or e.seq <= case.view.since]
+        on_page = {e.seq for e in new if e.source < 0 and e.content.prepared is None}
+        return new, [e for e in new if e.side is Side.CONTACT or e.seq <= case.view.since or e.seq in on_page]
 
     def _first_words(self, key: str, topic: Thread, case: Case, repeated: bool) -> Came:
         if case.view.card is not None:

@@ -16,13 +16,15 @@ from bot.core.model.effects.desk import (
     AnswerPress,
     BlankCall,
     Conceal,
+    Panel,
     Ping,
     Reveal,
     ShiftCall,
     TellCounsellor,
+    UpdateCall,
 )
 from bot.core.model.effects.table import Effect, place
-from bot.core.model.effects.thread import Note, ShowPrepared
+from bot.core.model.effects.thread import AskFirst, Note, ShowPrepared
 from bot.core.model.events import Event
 from bot.core.model.rules import Rules
 from bot.core.ports import JournalEntry
@@ -76,10 +78,10 @@ class Thread:
     gone: bool = False
     card: int | None = None
     bare: bool = False
+    pinned: int | None = None
     posts: list[tuple[LogEntry, ...] | None] = field(default_factory=list)
     marked: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
-    ticked: int | None = None
     asked: list[int] = field(default_factory=list)
     group: str = ""
     messages: dict[int, tuple[LogEntry, ...]] = field(default_factory=dict)
@@ -107,6 +109,9 @@ class State:
         self.revealed: list[Reveal] = []
         self.concealed: list[Conceal] = []
         self.blanked: list[BlankCall] = []
+        self.updated: list[UpdateCall] = []
+        self.private: list[Panel | Note | AskFirst | ShowPrepared] = []
+        """What stands in counsellors' own chats."""
         self.forgotten: list[str] = []
         self.board: Desk | None = None
         self.boards: dict[str, Desk] = {}

@@ -1,6 +1,7 @@
 """Any interleaving of three contacts, three counsellors, Telegram's refusals and the bot's crashes."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot.core.casework.referring import code_of
+from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import (
+    CardAsked,
     ChildGuardLifted,
     Claimed,
     Closed,
@@ -41,17 +44,22 @@ from bot.core.model.case_events import (
 )
 from bot.core.model.contact_events import Blocked, PressedForged, Unblocked, Unreadable
 from bot.core.model.desk_events import (
+    CaseRead,
     CounsellorLeft,
     CounsellorStarted,
     CounsellorUnreachable,
     DayOffAsked,
+    NotedOnPage,
     PlanAsked,
     ReportAsked,
     RoleChanged,
+    SentOnPage,
+    SessionBegun,
     ShiftChanged,
     TestSeen,
     TookNext,
     WrittenShift,
+    WroteOnPage,
 )
 from bot.core.model.effects.contact import Ask, Tell
 from bot.core.model.events import Event
@@ -109,6 +117,9 @@ FATES: st.SearchStrategy[Fate] = st.sampled_from(["done", "done", "done", "twice
 AT_ONCE = st.sampled_from([True, True, False])
 
 
+THREADS = (True, True, True, False)
+"""Whether the group shows the words of cases, or the page alone."""
+
 ONE = (Group(),)
 TWO = (Group("x"), Group("y"))
 BOTH = ("x", "y")
@@ -119,9 +130,9 @@ class Hotline(RuleBasedStateMachine):
 
     world: WatchedWorld
 
-    @initialize(talking=st.booleans(), groups=st.sampled_from([ONE, ONE, TWO]))
-    def opens(self, talking: bool, groups: tuple[Group, ...]) -> None:
-        self.world = WatchedWorld(groups)
+    @initialize(talking=st.booleans(), groups=st.sampled_from([ONE, ONE, TWO]), threads=st.sampled_from(THREADS))
+    def opens(self, talking: bool, groups: tuple[Group, ...], threads: bool) -> None:
+        self.world = WatchedWorld(groups, threads=threads)
         if talking:
             self.world.writes("a", "they locked me in", EMERGENCY)
             self.world.drain()
@@ -244,12 +255,26 @@ class Hotline(RuleBasedStateMachine):
         if (number := self.number(key, back)) > 0:
             self.happens(key, Closed(by=self.world.by(who), case=number, press=f"p{self.world.new()}"), at_once)
 
+    @rule(key=CONTACTS, what=st.sampled_from(["undo", "right", "note", "reread"]), at_once=AT_ONCE)
+    def comes_back_to_a_closed_case(self, key: str, what: str, at_once: bool) -> None:
+        if (number := self.number(key, 0)) > 0:
+            who, press = replace(self.world.by("s"), supervisor=True), f"p{self.world.new()}"
+            made: dict[str, Event] = {
+                "undo": CloseUndone(by=who, case=number, press=press),
+                "right": OutcomeCorrected(by=who, case=number, press=press, outcome="lost"),
+                "note": NotedOnPage(by=who, case=number, press=press, words="a note"),
+                "reread": ReadAgain(by=who, case=number, press=press),
+            }
+            self.happens(key, made[what], at_once)
+
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
         what=st.sampled_from(
             [
                 "menu",
+                "menu in their own chat",
+                "card",
                 "lower",
                 "to c",
                 "to the queue",
@@ -283,6 +308,10 @@ class Hotline(RuleBasedStateMachine):
         others = [c.code for c in self.world.desk.joinable(key, self.world.now)] or [(99, 99)]
         made: dict[str, Event] = {
             "menu": MenuChosen(by=self.world.by(who), case=number, press=press, menu="close"),
+            "menu in their own chat": MenuChosen(
+                by=replace(self.world.by(who), under=self.world.new()), case=number, press=press, menu="close"
+            ),
+            "card": CardAsked(by=self.world.by(who)),
             "lower": Lowered(by=self.world.by(who), case=number, press=press, why="misread"),
             "to c": HandedOn(by=self.world.by(who), case=number, press=press, to="c"),
             "to the queue": HandedOn(by=self.world.by(who), case=number, press=press, to=""),
@@ -304,7 +333,7 @@ class Hotline(RuleBasedStateMachine):
         }
         self.happens(key, made[what], at_once)
 
-    @rule(who=COUNSELLORS, key=CONTACTS, how=st.sampled_from(["typed", "chosen", "sent"]), at_once=AT_ONCE)
+    @rule(who=COUNSELLORS, key=CONTACTS, how=st.sampled_from(["typed", "chosen", "sent", "there"]), at_once=AT_ONCE)
     def sends_prepared_words(self, who: str, key: str, how: str, at_once: bool) -> None:
         known = self.world.desk.case_of(key)
         if not self.in_a_topic(key) or known is None:
@@ -317,6 +346,9 @@ class Hotline(RuleBasedStateMachine):
             "typed": PreparedAsked(by=by_, what=What.REPLY, argument="hello", message=self.world.new()),
             "chosen": PreparedChosen(by=by_, case=number, press=press, what=What.REPLY, tag=tag("hello")),
             "sent": OfferAnswered(by=by_, case=number, press=press, offer=offer, send=True, message=self.world.new()),
+            "there": OfferAnswered(  # in their own chat
+                by=replace(by_, under=9), case=number, press=press, offer=offer, send=True, message=9
+            ),
         }
         self.happens(key, made[how], at_once)
 
@@ -366,6 +398,49 @@ class Hotline(RuleBasedStateMachine):
             holder = known.holder if known is not None and known.holder is not None else who
             self.happens(key, self.world.said(holder, text), at_once)
             self.happens(key, self.world.said(who, "words"), at_once)
+
+    @rule(
+        who=COUNSELLORS,
+        key=CONTACTS,
+        what=st.sampled_from(["words", "prepared", "note", "end", "lower", "read", "enter", "unsend"]),
+        holder=st.sampled_from([True, True, False]),
+        behind=st.sampled_from([0, 0, 1]),
+        back=st.sampled_from([0, 0, 0, 1]),
+        at_once=AT_ONCE,
+    )
+    def acts_on_the_page(
+        self, who: str, key: str, what: str, holder: bool, behind: int, back: int, at_once: bool
+    ) -> None:
+        """`behind`: how many entries of the log the page does not show yet."""
+        known, world, number = self.world.desk.case_of(key), self.world, self.number(key, back)
+        if number <= 0:
+            return
+        who = known.holder if holder and known is not None and known.holder is not None else who
+        new = world.new()
+        case: dict[str, Any] = {"by": world.by(who), "case": number, "press": f"page-{new}"}
+        seen = max(1, world.conversations[key].counts.log - behind)
+        said = [e.source for e in world.logs[key] if e.source < 0]
+        made: dict[str, Event] = {
+            "words": WroteOnPage(**case, content=Content(Kind.TEXT, "words"), message=-new, sent_at=world.now),
+            "prepared": SentOnPage(**case, what=What.REPLY, id="hello", message=-new),
+            "note": NotedOnPage(**case, words="a note"),
+            "end": Closed(**case, outcome="safe", seen=seen),
+            "lower": Lowered(**case, why="misread", seen=seen),
+            "read": CaseRead(by=world.by(who), case=number),
+            "enter": SessionBegun(by=world.by(who), session=f"session {new}", browser=""),
+            "unsend": CounsellorWithdrew(by=world.by(who), source=said[-1] if said else None, message=-new),
+        }
+        self.happens(DESK if what == "enter" else key, made[what], at_once)
+
+    @rule(key=CONTACTS, claims=st.booleans(), at_once=AT_ONCE)
+    def talks_on_the_page(self, key: str, claims: bool, at_once: bool) -> None:
+        """Whoever holds the case; `claims`: where nobody does, somebody takes it first."""
+        known = self.world.desk.case_of(key)
+        if known is None:
+            return
+        if known.holder is None and claims:
+            self.claims("e", key, 0, True)
+        self.acts_on_the_page("e", key, "words", True, 0, 0, at_once)
 
     @rule(key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
     def edits(self, key: str, back: int, at_once: bool) -> None:
@@ -511,7 +586,9 @@ PHASES = {120: tuple(Phase), 1200: (Phase.generate,)}
 
 
 @pytest.mark.parametrize(
-    ("examples", "steps"), [(120, 40), pytest.param(1200, 80, marks=pytest.mark.slow)], ids=["some", "many"]
+    ("examples", "steps"),
+    [(120, 40), pytest.param(1200, 80, marks=[pytest.mark.slow, pytest.mark.timeout(900)])],
+    ids=["some", "many"],
 )
 def test_the_invariants_hold_in_any_order_of_events(examples: int, steps: int) -> None:
     run_state_machine_as_test(

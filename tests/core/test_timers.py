@@ -47,7 +47,7 @@ def test_an_urgent_case_goes_on_calling_too() -> None:
 
 def test_once_taken_nothing_alerts(world: World) -> None:
     world.claims("c", "a")
-    assert {name for _, name, _ in world.timers} == {"probe", "silent"}
+    assert {name for _, name, _ in world.timers} == {"probe", "silent", "board"}
     world.says("c", "a")
     world.drain()
     world.later(4 * world.rules.again_after)

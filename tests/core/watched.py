@@ -9,6 +9,7 @@ from bot.core.casework.identity_rule import ALONE_AFTER
 from bot.core.contact import actions
 from bot.core.contact.actions import SAID_AGAIN, When
 from bot.core.decide import Decision
+from bot.core.keeping.events import CloseUndone
 from bot.core.model import safe_hours, transitions
 from bot.core.model.case import Case, CaseState, Position, Side
 from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
@@ -25,7 +26,7 @@ from bot.core.model.contact_events import (
 )
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk, DeskCase
-from bot.core.model.effects.contact import Amend, Clear, Cover, Numbers, Relay, Say, Tell, Unsend
+from bot.core.model.effects.contact import Amend, Clear, Cover, Explain, Numbers, Relay, Say, Tell, Unsend
 from bot.core.model.effects.desk import AnswerPress, Board, DeleteThread, Ping, Reveal
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, lane
@@ -60,7 +61,7 @@ def changes_hands(event: Event) -> bool:
         TimerName.TAKE,
         TimerName.HOME,
     )
-    return late or isinstance(event, Claimed | Closed | HandedOn | Muted)
+    return late or isinstance(event, Claimed | Closed | CloseUndone | HandedOn | Muted)
 
 
 def parted(decision: Decision) -> bool:
@@ -125,9 +126,11 @@ def on_the_board(desk: Desk) -> list[DeskCase]:
 
 
 class WatchedWorld(World):
-    def __init__(self, groups: tuple[Group, ...] = (Group(),)) -> None:
+    def __init__(self, groups: tuple[Group, ...] = (Group(),), *, threads: bool = True) -> None:
         replies: dict[str, frozenset[str]] = {"hello": frozenset()}
-        super().__init__(replace(RULES, replies=replies, urgencies=URGENCIES, forms=FORMS, groups=groups))
+        super().__init__(
+            replace(RULES, replies=replies, urgencies=URGENCIES, forms=FORMS, groups=groups, threads=threads)
+        )
         self.excused: dict[str, set[int]] = {}
         """Counsellors' words that need not arrive: taken back, of unknown fate and said so, or under way to a contact who then asked
         to be forgotten, also when danger stopped it."""
@@ -275,7 +278,7 @@ class WatchedWorld(World):
         if isinstance(decisive, Claimed):
             return
         first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
-        assert (isinstance(first, Say) and first.crisis) or (isinstance(first, Tell) and first.urgent)
+        assert (isinstance(first, Say | Explain) and first.crisis) or (isinstance(first, Tell) and first.urgent)
         if not (changed_hands or withdrawn):
             assert case.live
             assert case.urgency is Urgency.EMERGENCY
@@ -527,7 +530,9 @@ class WatchedWorld(World):
         """After everybody came back: each word of each side reached the other once, or is marked, in order."""
         for key in self.conversations:
             self._phone_has_the_counsellors_words(key)
-            self._desk_has_the_contacts_words(key)
+            if self.rules.threads:
+                self._desk_has_the_contacts_words(key)
+        assert self.rules.threads or not self.topics, "the page alone carries words"
 
     def _phone_has_the_counsellors_words(self, key: str) -> None:
         seen = [s for s in self.phones[key].ever if isinstance(s.effect, Relay)]
@@ -541,12 +546,17 @@ class WatchedWorld(World):
         sources = {e.source for e in self.logs[key] if e.seq in set(first) | excused}
         said = {seq for source, seq in last.items() if source not in sources}
         assert said - excused <= set(first)
-        written = {e.seq: e.source for e in self.logs[key]}  # a changed wording keeps the place of the first
+        places: dict[int, int] = {}  # a changed wording keeps the place of the first
+        for entry in self.logs[key]:
+            places.setdefault(entry.source, entry.seq)
+        written = {e.seq: places[e.source] for e in self.logs[key]}
         in_order = [written[seq] for seq in first if seq not in self.late.get(key, set())]
         assert in_order == sorted(in_order)
 
     def _desk_has_the_contacts_words(self, key: str) -> None:
-        mine = {e.seq for e in self.logs[key] if e.side is Side.CONTACT} - self.dropped.get(key, set())
+        on_page = {e.seq for e in self.logs[key] if e.source < 0 and e.content.prepared is None}
+        mine = {e.seq for e in self.logs[key] if e.side is Side.CONTACT} | on_page
+        mine -= self.dropped.get(key, set())
         shown: set[int] = set()
         for topic in self.topics.values():
             for post in topic.posts:

@@ -201,7 +201,12 @@ class World(Calls):
         return self.handle(key, [Claimed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
 
     def closes(self, counsellor: str, key: str, case: int = 1) -> Decision:
-        return self.handle(key, [Closed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
+        """Closes a case, also where that is asked twice."""
+        decision = self.handle(key, [Closed(by=self.by(counsellor), case=case, press=f"press {self.new()}")])
+        if Line.CLOSE_UNSAID in answered(decision):
+            sure = Closed(by=self.by(counsellor), case=case, press=f"press {self.new()}", sure=True)
+            decision = self.handle(key, [sure])
+        return decision
 
     def says(
         self,

@@ -1,4 +1,4 @@
-"""The leader tells the desk when the store's clock went back."""
+"""The leader tells the desk when the store's clock went back, and goes on whatever was done to the journal."""
 
 from types import SimpleNamespace
 from typing import Any, cast
@@ -6,10 +6,12 @@ from typing import Any, cast
 import pytest
 
 from bot.adapters.memory import MemoryStore
+from bot.core.model.errors import LeaseLost
 from bot.core.model.events import TimerDue
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
+from bot.engine import leader
 from bot.engine.leader import Leader
 from bot.engine.limits import Budget
 from bot.engine.parts import Parts
@@ -51,3 +53,23 @@ async def test_the_desk_is_told_once_when_the_clock_went_back(steps: list[int], 
         await Leader(parts)._watch()
     waiting: list[Any] = [(item.key, item.event) for item in store.state.inbox.values()]
     assert waiting == [(DESK, TimerDue(name=TimerName.AFRESH))] * told
+
+
+async def test_a_journal_that_cannot_even_be_read_stops_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    async def damaged(_: object, at: int) -> bool:
+        tried.append(at)
+        raise (KeyError if len(tried) < 3 else LeaseLost)("t")
+
+    async def at_once(_: float) -> None:
+        pass
+
+    monkeypatch.setattr(leader, "asyncio", SimpleNamespace(sleep=at_once))
+    store = SimpleNamespace(journal=SimpleNamespace(sign=damaged), leases=None)
+    parts = cast("Parts", SimpleNamespace(store=store, budget=Budget()))
+    leads = Leader(parts)
+    monkeypatch.setattr(leads._keeper, "lease", lambda: None)
+    with pytest.raises(LeaseLost):
+        await leads._sign()
+    assert len(tried) == 3

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.model.effects.lanes import Lane, Purpose
-from bot.engine.limits import MINUTE, SETTLED, Budget, Limits, Scope
+from bot.engine.limits import ALERTS_IN, MINUTE, SETTLED, Budget, Limits, Scope
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ def test_never_more_than_telegram_allows(calls: list[tuple[Scope, str, Lane, flo
         group = [m for m in made if m.scope is Scope.GROUP and m.chat == chat]
         assert most_within(private, 1.0) <= 1
         assert most_within(group, MINUTE) <= 20
-        rest = [m for m in group if not (m.lane.urgent or m.lane.new)]
-        assert most_within(rest, MINUTE) <= 12
-        assert most_within([m for m in group if not m.lane.urgent and m.lane is not Lane.BOARD], MINUTE) <= 14
-        assert most_within([m for m in group if not m.lane.urgent], MINUTE) <= 16
+        words = (Lane.CASE, Lane.PRESSED)
+        assert most_within([m for m in group if m.lane in words], 16.0) <= 12, "at once"
+        assert most_within([m for m in group if not m.lane.urgent], MINUTE) <= 19, "one alert finds a call at any time"
+        assert most_within([m for m in group if m.lane > Lane.CASE and m.lane is not Lane.BOARD], MINUTE) <= 12
         assert most_within([m for m in group if m.lane.urgent], MINUTE) <= 6
         assert most_within([m for m in group if m.lane is Lane.BOARD], MINUTE) <= 4
 
@@ -77,24 +77,80 @@ def test_thirty_a_second_over_all_chats(pauses: list[float]) -> None:
     assert most_within(made, 1.0) <= 30
 
 
-@given(st.lists(st.tuples(st.sampled_from(Lane), st.floats(0, 5, allow_nan=False)), max_size=80), st.integers(0, 5))
+@given(st.lists(st.tuples(st.sampled_from(Lane), st.floats(0, 5, allow_nan=False)), max_size=80))
 @settings(deadline=None)
-def test_the_alert_of_an_emergency_waits_for_nothing_said_before_while_few_ran(
-    calls: list[tuple[Lane, float]], alerts: int
-) -> None:
-    """At most thirty calls a second hold for all; of the group's minute emergencies have six for themselves."""
+def test_the_alert_of_an_emergency_waits_for_nothing_said_before_while_few_ran(calls: list[tuple[Lane, float]]) -> None:
+    """At most thirty calls a second hold for all; of the group's minute emergencies have six, each in its time."""
     limits, now = Limits(), 1_000.0
     ran: list[float] = []
     for lane, pause in calls:
         now += pause
+        call = Purpose.BOARD if lane is Lane.BOARD else Purpose.ANY
         if lane is Lane.EMERGENCY:
-            if sum(t > now - MINUTE for t in ran) > alerts:
+            lately = [at for at in ran if at > now - MINUTE]
+            if not all(now - at >= within for at, (within, _) in zip(reversed(lately), ALERTS_IN[1:], strict=False)):
+                continue
+            if len(lately) >= len(ALERTS_IN):
                 continue
             ran.append(now)
             assert limits.ready_at(Scope.GROUP, "desk", lane, now) <= now
+        elif lane.urgent:
+            continue
         else:
-            now = max(now, limits.ready_at(Scope.GROUP, "desk", lane, now))
-        limits.spend(Scope.GROUP, "desk", lane, now)
+            now = max(now, limits.ready_at(Scope.GROUP, "desk", lane, now, call=call))
+        limits.spend(Scope.GROUP, "desk", lane, now, call=call)
+
+
+def spoken(limits: Limits, now: float, seconds: float, *, each: float = 0.1) -> list[float]:
+    """The waits of words that come one after the other, each as soon as it may be said."""
+    waits, until = [], now + seconds
+    while now < until:
+        at = max(now, limits.ready_at(Scope.GROUP, "desk", Lane.CASE, now))
+        limits.spend(Scope.GROUP, "desk", Lane.CASE, at)
+        waits.append(at - now)
+        now = max(now + each, at)
+    return waits
+
+
+@pytest.mark.parametrize("each", [0.1, 1.0, 60.0 / 18])
+def test_an_alert_in_the_second_after_a_full_minute_goes_at_once(each: float) -> None:
+    limits = Limits()
+    spoken(limits, 1_000.0, 60.0, each=each)
+    now = 1_060.5
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, now) > now or each > 3, "words take all that they may have"
+    for after, (within, _) in zip((0.0, 0.0, 0.0, 15.0, 30.0, 45.0), ALERTS_IN, strict=True):
+        began = limits.ready_at(Scope.GROUP, "desk", Lane.EMERGENCY, now + after)
+        assert began <= now + max(after, within)
+        limits.spend(Scope.GROUP, "desk", Lane.EMERGENCY, max(now + after, began))
+
+
+def test_eighteen_words_a_minute_wait_for_nothing() -> None:
+    waits = spoken(Limits(), 1_000.0, 30 * 60.0, each=60.0 / 18)
+    assert len(waits) == 540
+    assert max(waits) <= 0.1
+
+
+def test_of_words_that_come_at_once_more_go_as_the_minute_passes() -> None:
+    limits = Limits()
+    made = [1_000.0 + sum(spoken(limits, 1_000.0, 0.01, each=1.0)) for _ in range(12)]
+    assert set(made) == {1_000.0}
+    later = [limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1_000.0)]
+    while later[-1] < 1_061.0:
+        limits.spend(Scope.GROUP, "desk", Lane.CASE, later[-1])
+        later.append(limits.ready_at(Scope.GROUP, "desk", Lane.CASE, later[-1]))
+    assert [at - 1_000.0 for at in later] == [16.0, 31.0, 41.0, 46.0, 51.0, 56.0, 59.0, 61.0]
+
+
+def test_as_soon_as_words_give_way_a_new_case_can_be_read_within_seconds() -> None:
+    limits = Limits()
+    spoken(limits, 1_000.0, 120.0, each=60.0 / 18)
+    now = 1_120.0
+    limits.spend(Scope.GROUP, "desk", Lane.EMERGENCY, now)
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, now, lends=False) > now + 10.0
+    thread = limits.ready_at(Scope.GROUP, "desk", Lane.NEW_EMERGENCY, now, call=Purpose.THREAD)
+    limits.spend(Scope.GROUP, "desk", Lane.NEW_EMERGENCY, thread, call=Purpose.THREAD)
+    words = limits.ready_at(Scope.GROUP, "desk", Lane.NEW_EMERGENCY, thread + 0.2, call=Purpose.FIRST_WORDS)
+    assert max(thread, words) <= now + 12.0
 
 
 def test_after_telegram_asked_to_wait_nothing_begins_in_that_chat() -> None:
@@ -110,7 +166,7 @@ def test_an_album_counts_for_each_of_its_items() -> None:
     limits = Limits()
     limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0, cost=10)
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=2) <= 1.5
-    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=3) == 61.0
+    assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 1.5, cost=3) == 16.0
 
 
 def test_answers_to_presses_are_free() -> None:

@@ -15,12 +15,13 @@ from bot.core.model.effects.contact import Relay, Tell
 from bot.core.model.effects.desk import Alert, AlertAll, Board, Ping, TellDesk
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import Effect
-from bot.core.model.effects.thread import Card, CloseThread, Note, OpenThread, PostLog, ShowReaction, Tick
+from bot.core.model.effects.thread import Card, CloseThread, Note, OpenThread, PostLog, ShowReaction
 from bot.core.model.lines import Line
 from bot.core.ports import DESK, Entry
 from bot.core.understanding.values import Urgency
 from bot.engine.limits import MINUTE, TOGETHER_WITHIN, Budget, Limits, Scope
-from bot.engine.queues import CARDS_APART, Queues, place, scope
+from bot.engine.lines import place, scope
+from bot.engine.queues import CARDS_APART, Queues
 
 ALBUM = Entry("1-0", "ada", PostLog(case=1, held=True), 0)
 
@@ -155,7 +156,6 @@ def full(monkeypatch: pytest.MonkeyPatch) -> tuple[Queues, list[float]]:
     [
         (Card(case=1), 2 * MINUTE),
         (CloseThread(case=1, thread=7), 2 * MINUTE),
-        (Tick(case=1, source=1), MINUTE),
         (ShowReaction(case=1, message=1), MINUTE),
     ],
 )
@@ -207,9 +207,10 @@ def test_words_have_not_the_turn_of_a_card_that_waited_before_them(full: tuple[Q
     made.put(entry("card", Card(case=1)))
     for number in range(20):
         made.put(entry(f"words {number}", PostLog(case=1, held=True), key=f"c{number}"))
-    assert begun(made, now, 40.0) == []
+    order = [id for _, id in begun(made, now, 40.0)]
+    assert "card" not in order
     made.put(entry("late", PostLog(case=1, held=True)))
-    order = [id for _, id in begun(made, now, 3 * MINUTE)]
+    order += [id for _, id in begun(made, now, 3 * MINUTE)]
     assert order == [*(f"words {number}" for number in range(20)), "late", "card"]
 
 
@@ -224,7 +225,7 @@ def test_while_words_wait_the_cards_of_all_cases_together_take_one_call_a_minute
         made.put(entry(f"words {number}", PostLog(case=1, held=True), key=f"w{number}"))
     calls = begun(made, now, 10 * MINUTE)
     shown = [at for at, id in calls if id.startswith("card")]
-    assert len(calls) == 108
+    assert len(calls) >= 17 * 10, "words have all that nobody else uses"
     assert 8 <= len(shown) <= 10
     assert min(later - earlier for earlier, later in pairwise(shown)) >= CARDS_APART
 

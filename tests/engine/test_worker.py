@@ -6,9 +6,10 @@ from typing import cast
 
 import pytest
 
-from bot.core.model.case import Content, Kind
-from bot.core.model.contact_events import Wrote
-from bot.core.model.desk import Desk
+from bot.core.model.case import CaseState, Content, Kind
+from bot.core.model.contact_events import ContactEvent, Pressed, Wrote
+from bot.core.model.desk import Desk, DeskCase
+from bot.core.model.rules import Rules
 from bot.core.ports import Item, Routed
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Flag, Urgency
@@ -39,6 +40,7 @@ async def test_words_that_red_flags_cannot_read_go_to_the_dead_letters_and_stop_
         store=SimpleNamespace(inbox=SimpleNamespace(bury=bury), records=None),
         translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
         understander=SimpleNamespace(red_flags=red_flags),
+        rules=Rules(),
     )
     worker = Worker(cast(Held, SimpleNamespace(parts=parts, lease=lambda: None)))
     for text in (POISON, HELP):
@@ -83,6 +85,7 @@ class Backlog:
             store=SimpleNamespace(inbox=self, records=SimpleNamespace(load=load)),
             translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
             understander=SimpleNamespace(red_flags=red_flags),
+            rules=Rules(),
         )
         return Worker(cast(Held, SimpleNamespace(parts=parts, lease=lambda: None)))
 
@@ -112,3 +115,70 @@ async def test_calm_contacts_wait_no_longer_than_patience_lasts(monkeypatch: pyt
     handled = await worked_off(Backlog(3), monkeypatch)
     assert handled[0][0] != "x"
     assert len(handled) > 11
+
+
+class Pieces:
+    """A worker that waits 40 ms for the next piece, without its reader and its hands: `queued` is whose turn it is."""
+
+    def __init__(self, holder: str | None = None) -> None:
+        case = DeskCase("a", 1, (1, 1), CaseState.OPEN, Urgency.SUPPORT, 0, holder=holder)
+        self.desk = Desk(cases=(case,)) if holder else Desk()
+        parts = SimpleNamespace(store=SimpleNamespace(records=None), rules=Rules(gather=40))
+        self.worker = Worker(cast(Held, SimpleNamespace(parts=parts)))
+
+    def come(self, said: str | ContactEvent, *, flag: Urgency | None = None) -> None:
+        content = Content(Kind.TEXT, said if isinstance(said, str) else "")
+        event = Wrote(address="1", content=content, message=1, sent_at=0) if isinstance(said, str) else said
+        flags = {content.text: RedRead((Flag("held", "confinement", flag),) if flag else ())}
+        self.worker._put(Item("1", 0, b"1"), Routed("a", (event,)), flags, self.desk)
+
+    @property
+    def queued(self) -> int:
+        return len(self.worker._queue)
+
+
+async def test_pieces_of_a_message_wait_for_each_other_and_come_as_one_batch() -> None:
+    pieces = Pieces()
+    for piece in ("bong", "nhom", "mean panha"):
+        pieces.come(piece)
+        await asyncio.sleep(0.02)
+        assert pieces.queued == 0
+    await asyncio.sleep(0.06)
+    assert pieces.queued == 1
+    assert len(pieces.worker._waiting["a"].items) == 3
+
+
+async def test_who_goes_on_writing_is_answered_meanwhile() -> None:
+    pieces = Pieces()
+    for _ in range(12):
+        pieces.come("and")
+        await asyncio.sleep(0.02)
+    assert pieces.queued == 1
+
+
+_PRESS = Pressed(address="1", action="human", args=(), press="p", message=None, sent_at=0)
+_VOICE = Wrote(address="1", content=Content(Kind.VOICE), message=1, sent_at=0)
+
+
+@pytest.mark.parametrize("said", ["thaoke ot berk luy khae nis haoy", "who are you?", _PRESS, _VOICE])
+async def test_what_is_whole_waits_for_nothing_and_ends_the_wait(said: str | ContactEvent) -> None:
+    for before in ([], ["bong"]):
+        pieces = Pieces()
+        for piece in before:
+            pieces.come(piece)
+        pieces.come(said)
+        assert pieces.queued == 1
+
+
+@pytest.mark.parametrize("flag", [Urgency.URGENT, Urgency.EMERGENCY])
+async def test_danger_never_waits(flag: Urgency) -> None:
+    pieces = Pieces()
+    pieces.come("bong")
+    pieces.come("help", flag=flag)
+    assert pieces.queued == 1
+
+
+async def test_words_for_a_counsellor_who_is_there_wait_for_nothing() -> None:
+    pieces = Pieces(holder="c")
+    pieces.come("bong")
+    assert pieces.queued == 1

@@ -46,8 +46,8 @@ async def running(
     with_nlu: bool = False,
     desk_language: str = "en",
     desk_chats: str = "",
-) -> AsyncIterator[None]:
-    """A bot that runs as long as the block, and has to stop in order."""
+) -> AsyncIterator[int]:
+    """A bot that runs as long as the block, and has to stop in order; the port of its web server."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -57,7 +57,7 @@ async def running(
         sys.executable, __file__, json.dumps(plan), env={**os.environ, "PYTHONPATH": str(PROJECT)}
     )
     try:
-        yield
+        yield port
         assert process.returncode is None, "the bot ended by itself"
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(15):

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from playwright.async_api import Locator, Page
 
 from standin import StandIn
@@ -19,7 +21,8 @@ class Screen:
 
     async def open(self, standin: StandIn) -> None:
         def asked(url: str) -> None:
-            if not url.startswith((standin.address, "data:", "blob:")):
+            here = (urlsplit(url).hostname or "").endswith(".localhost")  # a Mini App of this machine
+            if not here and not url.startswith((standin.address, "data:", "blob:")):
                 self.elsewhere.append(url)
 
         self.page.on("request", lambda request: asked(request.url))

@@ -51,6 +51,8 @@ async def test_danger_is_answered_alerted_taken_over_talked_about_and_closed(scr
     await screen.message(room, "Held by: Bopha").get_by_role("button", name="Close").click()
     how_it_ended = screen.message(room, "Held by: Bopha").get_by_role("button", name="Information given")
     await how_it_ended.click(timeout=10_000)
+    asked = screen.message(room, "Held by: Bopha").get_by_role("button", name="Yes, close it")
+    await asked.click(timeout=10_000)
     await expect(phone.locator("li.bot")).to_have_count(4, timeout=10_000)
     await expect(room.locator("h3 small")).to_have_text("closed", timeout=10_000)
     await screen.topic("General")

@@ -70,7 +70,9 @@ STORY = frozenset(
 FORGETTING = frozenset({"forgetting.destroy", "forgetting.finish", "inbox.drop_dead", "records.ledger"})
 """Those at which only `test_killed_at_every_await_of_forgetting` does."""
 
-SELDOM = frozenset({"inbox.bury", "journal.entries", "journal.head", "members.supervises", "records.purge"})
+SELDOM = frozenset(
+    {"inbox.bury", "journal.entries", "journal.head", "members.supervises", "records.glances", "records.purge"}
+)
 """Those at which only `test_killed_at_every_await_that_is_seldom` does."""
 
 

@@ -6,10 +6,12 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from bot.core.model.case import CaseState
+from bot.core.model.errors import StoreDown
 from bot.core.ports import DESK
 from bot.wording.catalog import catalog
 from standin import StandIn
@@ -137,6 +139,8 @@ async def told(cast: Cast) -> None:
     c.press("Close", message_id=cast.buttons("Close", topic)[-1], chat=forum)
     await see("how it ended", lambda: bool(cast.buttons("Information given", topic)))
     c.press("Information given", message_id=cast.buttons("Information given", topic)[-1], chat=forum)
+    await see("asked", lambda: bool(cast.buttons("Yes, close it", topic)))
+    c.press("Yes, close it", message_id=cast.buttons("Yes, close it", topic)[-1], chat=forum)
     await see("told of the end", lambda: cast.says(a, "The talk with the counsellor has ended"))
     before = len(cast.shown(a))
     a.send("menu please")
@@ -147,12 +151,14 @@ async def worked_off(sarika: Sarika, within: float = PATIENCE) -> None:
     """Wait until every update is in the store, and nothing is pending there."""
     queues = [account.queue for account in sarika.standin.hub.accounts.values()]
     await until(sarika.standin, "updates taken in", lambda: not any(queue.pending for queue in queues))
-    async with sarika.store() as store, asyncio.timeout(within):
-        pending = True
+    pending = True
+    async with asyncio.timeout(within):
         while pending:  # what leaves the outbox comes into the inbox: that is looked at before and after
+            with suppress(StoreDown):  # whoever was killed is coming back meanwhile
+                async with sarika.store() as store:
+                    oldest = [await part.oldest() for part in (store.inbox, store.outbox, store.inbox)]
+                    pending = any(at is not None for at in oldest)
             await asyncio.sleep(0.02)
-            oldest = [await part.oldest() for part in (store.inbox, store.outbox, store.inbox)]
-            pending = any(at is not None for at in oldest)
 
 
 async def at_rest(sarika: Sarika, within: float = PATIENCE) -> None:

@@ -54,6 +54,7 @@ async def test_a_case_from_hand_to_hand(nursery: Nursery, standin: StandIn, tmp_
         await choose(cast, "Take over", topic)
         await choose(cast, "Close", topic)
         await choose(cast, "Information given", topic)
+        await choose(cast, "Yes, close it", topic)
         await until(standin, "told of the end", lambda: cast.says(cast.contact, "has ended"))
 
         cast.contact.send("/human")

@@ -38,6 +38,8 @@ async def told(cast: Cast, standin: StandIn) -> None:
     counsellor.press("Close", message_id=cast.buttons("Close", topic)[-1], chat=forum)
     await until(standin, "how it ended", lambda: cast.buttons("Information given", topic))
     counsellor.press("Information given", message_id=cast.buttons("Information given", topic)[-1], chat=forum)
+    await until(standin, "asked", lambda: cast.buttons("Yes, close it", topic))
+    counsellor.press("Yes, close it", message_id=cast.buttons("Yes, close it", topic)[-1], chat=forum)
     await until(standin, "closed", lambda: cast.says(contact, CLOSED))
 
 

@@ -1,10 +1,16 @@
 import asyncio
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.adapters.keys import KeyStore
+from bot.adapters.redis.connect import connect
+from bot.adapters.redis.store import RedisStore
+from bot.adapters.vault import Vault
 from bot.core.model.errors import LeaseLost
 from bot.core.ports import Item, Lease
+from tests.ports.conftest import new_bot
 
 if TYPE_CHECKING:
     from tests.ports.conftest import Subject
@@ -75,3 +81,28 @@ async def test_whoever_lost_the_lease_can_ring_no_timer_and_bury_nothing(subject
             await subject.store.timers.ring(stale, 10)
         with pytest.raises(LeaseLost):
             await subject.store.inbox.bury(stale, Item("1-1", 0), "unknown", "message")
+
+
+@pytest.mark.parametrize("years", [False, True])
+async def test_a_lease_given_while_the_clock_was_ahead_holds_nobody_up(
+    valkey: str, tmp_path: Path, years: bool
+) -> None:
+    """By the store's clock, set right again, it would last for years; or it has no end."""
+    client: Any = connect(valkey)
+    store = RedisStore(client, new_bot(), Vault.of(KeyStore.at(tmp_path / "keys", None)))
+    name = store.place.names.lease("worker")
+    try:
+        for held in (True, False):
+            lease = await store.leases.acquire("worker", 4)
+            assert lease is not None
+            assert await (client.pexpire(name, 10**11) if years else client.persist(name))
+            if held:
+                assert await store.leases.acquire("worker", 0.05) is None, "whoever holds it renews it in time"
+                await store.leases.renew(lease, 4)
+                assert await store.leases.acquire("worker", 0.05) is None
+                await store.leases.release(lease)
+        async with asyncio.timeout(5):
+            while await store.leases.acquire("worker", 0.05) is None:  # noqa: ASYNC110 (a lease that runs out tells nobody)
+                await asyncio.sleep(0.002)
+    finally:
+        await client.aclose()

@@ -150,6 +150,22 @@ async def test_who_was_forgotten_does_not_come_back_out_of_memory(thief: Thief) 
     assert (await records.load("ada")).conversation == again
 
 
+@pytest.mark.parametrize(
+    "entry", [{"what": "this"}, {"n": "x"}, {"b": "x"}, {"e": "x", "k": "ada"}, {"k": b"\xff", "t": "x"}]
+)
+async def test_what_something_else_put_in_stops_nothing(thief: Thief, entry: dict[Any, Any]) -> None:
+    lease = await thief.lease()
+    for stream in (thief.names.inbox, thief.names.outbox):
+        await thief.client.xadd(stream, entry)
+    await thief.store.inbox.add([Raw(7, b"they beat me")])
+    put_in, item = await thief.store.inbox.read("0", 10, 0)
+    assert (put_in.body, put_in.event, item.body) == (None, None, b"they beat me")
+    await thief.store.inbox.bury(lease, put_in, "unknown", "unknown")
+    assert [item.body for item in await thief.store.inbox.read("0", 10, 0)] == [b"they beat me"]
+    assert await thief.store.outbox.read("0", 10, 0) == []
+    assert await thief.client.xlen(thief.names.outbox) == 0
+
+
 async def test_no_older_record_is_passed_off_as_a_newer_one(thief: Thief) -> None:
     records, lease = thief.store.records, await thief.lease()
     for version in range(2):

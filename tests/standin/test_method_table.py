@@ -1,10 +1,9 @@
-import pytest
-
 from standin.methods import HANDLERS
 from standin.methods.table import EXISTING, PARAMETERS, UNMODELLED
 from standin.updates.queue import KINDS
 from standin.world.content import REACTIONS
 from standin.world.model import ADMIN_RIGHTS
+from tests.every import every
 from tests.standin.judge import methods
 
 NO_LONGER_DOCUMENTED = {
@@ -21,7 +20,7 @@ def test_every_modelled_method_has_a_handler_and_no_other_has() -> None:
     assert set(HANDLERS) | WAITING == set(PARAMETERS)
 
 
-@pytest.mark.parametrize("method", sorted(PARAMETERS))
+@every(sorted(PARAMETERS))
 def test_parameters_are_those_of_telegram(method: str) -> None:
     fields = methods()[method].model_fields
     required, allowed = PARAMETERS[method]

@@ -33,14 +33,14 @@ def test_a_topic_tells_of_circumstances() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        (", traits: [suicide]", "", 14, "no topic has the trait suicide: write `traits: [suicide]` at the topic"),
+        (", traits: [suicide]", "", 16, "no topic has the trait suicide: write `traits: [suicide]` at the topic"),
         ("traits: [guarded], about", "about", 0, ""),  # two others have it
-        ("[embassy]", "[embassy, numbers]", 14, "the trait numbers is at hotline_numbers and embassy_contact"),
-        ("[embassy]", "[ambassy]", 70, "traits is 'ambassy': write one of: small_talk, greeting"),
-        ("sector: marriage", "sector: wedding", 48, "sector is 'wedding': write one of: fishing"),
-        ("sector: marriage", "work: marriage", 48, "work is not a field of tells"),
-        ("    thanks: ", "    goodbye: ", 18, "goodbye is written twice"),
-        ("{urgency: none, traits: [menu]", "{traits: [menu]", 21, "help has no urgency"),
+        ("[embassy]", "[embassy, numbers]", 16, "the trait numbers is at hotline_numbers and embassy_contact"),
+        ("[embassy]", "[ambassy]", 72, "traits is 'ambassy': write one of: small_talk, greeting"),
+        ("sector: marriage", "sector: wedding", 50, "sector is 'wedding': write one of: fishing"),
+        ("sector: marriage", "work: marriage", 50, "work is not a field of tells"),
+        ("    thanks: ", "    goodbye: ", 20, "goodbye is written twice"),
+        ("{urgency: none, traits: [menu]", "{traits: [menu]", 23, "help has no urgency"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:

@@ -19,6 +19,7 @@ from bot.adapters.redis.copying import StoreCopy, copied
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.store import RedisStore
+from bot.adapters.redis.streams import RedisInbox
 from bot.adapters.valkey import find_binary
 from bot.adapters.vault import Vault
 from bot.core.model.conversation import Conversation
@@ -166,6 +167,41 @@ async def test_a_restore_that_was_stopped_can_be_done_again(kept: Kept, monkeypa
     assert await kept.held() == {CONTACT, GONE}
 
 
+async def test_the_desk_is_told_also_where_the_restore_was_stopped_just_before(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):  # the second copy is one of a store that was put back itself
+        kept.wiped()
+
+        async def stopped(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(RedisInbox, "tell", stopped)
+            with pytest.raises(KeyboardInterrupt):
+                await kept.put_back()
+        await kept.put_back()
+        await kept.put_back()
+        async with opened(kept.settings, BOT) as store:
+            events = [item.event for item in await store.inbox.read("0", 10, 0)]
+            assert sum(isinstance(event, DeskPutBack) for event in events) == 1
+            lease = await store.leases.acquire("worker", 60)
+            assert lease is not None
+            for item in await store.inbox.read("0", 10, 0):
+                await store.records.commit(lease, Commit(DESK, (item.id,)))
+            await store.leases.release(lease)
+        await kept.copied()
+
+
+async def test_a_copy_of_which_the_writing_was_stopped_goes_too(kept: Kept) -> None:
+    old = f"{datetime.now(UTC) - timedelta(days=BACKUP_DAYS + 1):%Y%m%dT%H%M%S}"
+    part = kept.parts[What.KEYS]
+    left = part.rename(part.with_name(re.sub(r"\d{8}T\d{6}", old, part.name))).with_suffix(".part")
+    left.write_bytes(b"all keys, sealed")
+    await kept.copied()
+    assert not left.exists()
+
+
 async def other_copy(kept: Kept) -> None:
     store = kept.parts[What.STORE]
     await kept.copied()
@@ -286,6 +322,7 @@ async def test_what_does_not_fit_ends_in_a_sentence_and_changes_nothing(kept: Ke
         ({"format": 99}, "The copy is of format 99, and this version reads format"),
         ({"bot": 77}, "The copy is of bot 77, and SARIKA_TELEGRAM_TOKEN is of bot 123456789"),
         ({"made": 1_700_000_000_000}, "One older than 7 days is not put back"),
+        ({"made": 4_700_000_000_000}, "which is to come by this machine's clock: set the clock first"),
     ],
 )
 async def test_a_copy_of_another_version_bot_or_time_is_refused(

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Sequence
 
 from bot.adapters.memory.journal import write
 from bot.adapters.memory.state import Part
+from bot.core.model.agreed import PastCase
 from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.errors import Conflict, Forgotten, Handled
 from bot.core.model.timers import Timer, TimerName
-from bot.core.ports import DESK, Commit, Entry, Lease, Loaded, Records
+from bot.core.ports import DESK, Commit, Entry, Lease, Loaded, Records, Told
+from bot.core.turn.glance import cases_of
 
 _WINDOW = 48 * 3_600_000  # milliseconds; a bot cannot delete what is older (Bot API, deleteMessage)
 
@@ -87,6 +89,9 @@ class MemoryRecords(Part, Records):
         if commit.forget:
             state.purge(key)
             state.forgetting[key] = True
+        state.announce(Told(key=key))
+        if commit.desk and key != DESK:
+            state.announce(Told(key=DESK))
 
     async def log(self, contact: str, after: int, limit: int) -> list[LogEntry]:
         self._state.check()
@@ -103,6 +108,9 @@ class MemoryRecords(Part, Records):
         for key, (_, conversation) in list(self._state.contacts.items()):
             if key not in self._state.forgotten:
                 yield conversation
+
+    async def glances(self) -> list[PastCase]:
+        return [case async for one in self.conversations() for case in cases_of(one)]
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
         self._state.check()

@@ -15,7 +15,7 @@ from bot.core.model.desk import Desk
 from bot.core.model.errors import LeaseLost, StoreDown
 from bot.core.model.events import OwnEvent
 from bot.core.model.timers import Timer
-from bot.core.ports import Anchor, Dead, Entry, Item, Lease, Mark, Signature, Written
+from bot.core.ports import Anchor, Dead, Entry, Item, Lease, Mark, Signature, Told, Written
 
 
 @dataclass
@@ -57,6 +57,9 @@ class State:
     forgetting: dict[str, bool] = field(default_factory=dict)
     """Who asked to be forgotten, and whether their key is still to be destroyed."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    listeners: list[asyncio.Queue[Told]] = field(default_factory=list)
+    slips: dict[str, tuple[bytes, float]] = field(default_factory=dict)
+    """What the desk's page keeps, by name, and until when (milliseconds)."""
 
     def check(self, lease: Lease | None = None) -> None:
         """Raise StoreDown or LeaseLost where the port promises it."""
@@ -73,6 +76,11 @@ class State:
         self.news.set()
         self.news = asyncio.Event()
         return f"{self.last_id[0]}-{self.last_id[1]}"
+
+    def announce(self, told: Told) -> None:
+        """Tell all who listen."""
+        for heard in self.listeners:
+            heard.put_nowait(told)
 
     def seal(self, words: bytes) -> str:
         """What only the journal's key makes."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from bot.adapters.memory.journal import MemoryJournal
+from bot.adapters.memory.page import MemoryNews, MemorySlips
 from bot.adapters.memory.records import MemoryRecords
 from bot.adapters.memory.state import Held, Part, State
 from bot.adapters.memory.streams import MemoryInbox, MemoryOutbox, without_words
@@ -26,6 +27,8 @@ class MemoryStore:
         self.timers = MemoryTimers(self.state)
         self.forgetting = MemoryForgetting(self.state)
         self.journal = MemoryJournal(self.state)
+        self.news = MemoryNews(self.state)
+        self.slips = MemorySlips(self.state)
 
     def forget(self, owner: str) -> None:
         """As if the key of a contact were destroyed: what is kept of them cannot be read any more."""

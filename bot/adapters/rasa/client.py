@@ -145,6 +145,11 @@ def _shortened(text: str) -> str:
 
 def _parsed(answer: Any) -> Parsed:
     found = (Guess(str(each["name"]), float(each["confidence"])) for each in answer["intent_ranking"])
-    said = dict(answer.get("urgency") or {})
-    urgency = {Urgency[word.upper()]: float(share) for word, share in said.items()}
-    return Parsed(tuple(sorted(found, key=lambda guess: -guess.confidence)), urgency)
+    parts = tuple(_urgency(part) for part in answer.get("parts") or ())
+    return Parsed(
+        tuple(sorted(found, key=lambda guess: -guess.confidence)), _urgency(answer.get("urgency") or {}), parts
+    )
+
+
+def _urgency(said: Any) -> dict[Urgency, float]:
+    return {Urgency[word.upper()]: float(share) for word, share in dict(said).items()}

@@ -7,6 +7,8 @@ import json
 import zlib
 from dataclasses import dataclass, field
 
+from bot.adapters.redis.asking import asked
+from bot.adapters.redis.connect import Client
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.core.model.errors import SarikaError
@@ -48,7 +50,10 @@ async def copied(scripts: Scripts, names: Names) -> StoreCopy:
 
 
 async def put_back(scripts: Scripts, names: Names, id: str, copy: StoreCopy) -> bool:
-    """Make all that is in a copy, or nothing; False when it was done already. Raises NotPutBack, StoreDown."""
+    """Make all that is in a copy, or nothing; False when it was done, and said, already. Raises NotPutBack, StoreDown.
+
+    `said` notes that the desk is told: who is stopped before has it told by doing the same again.
+    """
     keys = [names.restored, f"{names.restored}:try", *(f"{names.tag}{name}" for name in copy.held)]
     values = [part for expires, held in copy.held.values() for part in (str(expires), held)]
     answer = await scripts.run("put_back", keys, [id, names.every, *values])
@@ -62,4 +67,9 @@ async def put_back(scripts: Scripts, names: Names, id: str, copy: StoreCopy) -> 
             "The server does not take this copy: it came from a newer one. Nothing was changed. Put it back into a "
             "server of the same version or a later one."
         )
-    return bool(answer == b"OK")
+    return bool(answer != b"TOLD")
+
+
+async def said(client: Client, names: Names) -> None:
+    """The desk is told of what was put back. Raises StoreDown."""
+    await asked(client, "HSET", names.restored, "told", "1")

@@ -28,6 +28,7 @@ class Names:
         self.desk = self._name("desk")  # hash: v (version), c (sealed state)
         self.restored = self._name("restored")  # hash: id of the copy that was put back
         self.tokens = self._name("tokens")  # number: the last lease token given
+        self.news = self._name("news")  # channel: keys of records that changed, and what came of presses, sealed
         self.told_by = (self.tokens, self.inbox, self.outbox, self.desk, self.journal)
         """What is there once anything was kept."""
 
@@ -53,3 +54,7 @@ class Names:
     def ledger(self, key: str) -> str:
         """Sorted set: ids of both sides' messages in the contact's chat by when they were sent."""
         return self._name("ledger", key)
+
+    def slip(self, name: str) -> str:
+        """Text: what the desk's page keeps for a while, sealed, or a count; expires."""
+        return self._name("page", name)

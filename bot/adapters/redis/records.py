@@ -15,11 +15,13 @@ from bot.adapters.redis.links import Links
 from bot.adapters.redis.place import EFFECT, FORGETTING, LEDGER, Part, Place
 from bot.adapters.redis.scripts import Scripts, Value, store_error
 from bot.codec import decode, encode
+from bot.core.model.agreed import PastCase
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk as DeskState
 from bot.core.model.errors import Forgotten
 from bot.core.ports import DESK, Commit, Lease, Loaded, Records
+from bot.core.turn.glance import cases_of
 from bot.process.logs import log
 
 DESKS_KEPT = 256
@@ -108,6 +110,7 @@ class RedisRecords(Part, Records):
         keys = [
             names.lease(lease.name), names.contact(key), names.desk, names.log(key), names.inbox, names.outbox,
             names.attempts, names.timers, names.journal, names.ledger(key), names.forgetting, names.journal_head,
+            names.news,
         ]  # fmt: skip
         done: object = None
         while done is None or isinstance(done, list):  # a list: others wrote lines meanwhile
@@ -220,6 +223,9 @@ class RedisRecords(Part, Records):
                         yield decode(Conversation, self._vault.open(key, sealed, _CONVERSATION % int(version)))
         except (RedisError, RedisClusterException, OSError) as error:
             store_error(error, "SCAN")
+
+    async def glances(self) -> list[PastCase]:
+        return [case async for one in self.conversations() for case in cases_of(one)]
 
     async def ledger(self, contact: str) -> list[tuple[int, int]]:
         rows = await self._loads.run("ledger", [self._names.ledger(contact)], [LEDGER])

@@ -11,6 +11,7 @@ from bot.adapters.redis.connect import Client
 from bot.adapters.redis.format import Format
 from bot.adapters.redis.journal import RedisJournal
 from bot.adapters.redis.names import Names
+from bot.adapters.redis.page import RedisNews, RedisSlips
 from bot.adapters.redis.place import FORGETTING, Part, Place, Sealing
 from bot.adapters.redis.records import RedisRecords
 from bot.adapters.redis.rewrite import rewritten
@@ -37,6 +38,8 @@ class RedisStore:
         self.timers = RedisTimers(place)
         self.forgetting = RedisForgetting(place)
         self.journal = RedisJournal(place)
+        self.news = RedisNews(place)
+        self.slips = RedisSlips(place)
 
 
 class RedisLeases(Part, Leases):

@@ -22,6 +22,9 @@ _MARKS = 200_000  # seals of entries that are remembered, more than come in whil
 _DEAD_DAYS = 90  # the longest that anything is kept; the words in it can be read for 7 days at most
 _DEAD_READ = 100_000  # letters looked through for a contact who is forgotten
 
+UNREADABLE = (Forgotten, ValueError, KeyError)
+"""The key is gone, the bytes were changed or are of a version that we do not know, or something else put it in."""
+
 
 class RedisInbox(Part, Inbox):
     """The inbox.
@@ -68,7 +71,7 @@ class RedisInbox(Part, Inbox):
         """The owner and the seal of what is in an entry, under another key; nothing where it cannot be opened."""
         try:
             opened = self._opened(row)
-        except (Forgotten, ValueError):
+        except UNREADABLE:
             return "", b""
         if opened is None:
             return "", b""
@@ -108,16 +111,17 @@ class RedisInbox(Part, Inbox):
         return _came(row) if row else None
 
     def _item(self, row: Row) -> Item:
-        key = row.fields[b"k"].decode() if b"k" in row.fields else None
+        key: str | None = None
         body: bytes | None = None
         event: OwnEvent | None = None
         try:
+            key = row.fields[b"k"].decode() if b"k" in row.fields else None
             if b"n" in row.fields:
                 about = row.fields[b"c"].decode()
                 event = TimerDue(name=row.fields[b"n"].decode(), about=int(about) if about else None)
             elif (opened := self._opened(row)) is not None:
                 body, event = (opened[0], None) if key is None else (None, decode_event(opened[0]))
-        except (Forgotten, ValueError):  # too old to be read, or of a version that we do not know: for the dead letters
+        except UNREADABLE:  # for the dead letters
             pass
         return Item(row.id, _came(row), body, key, event)
 
@@ -141,7 +145,8 @@ def _of_update(update_id: int) -> bytes:
 
 
 def _came(row: Row) -> int:
-    return int(row.fields.get(b"t", row.born))
+    told = row.fields.get(b"t", b"")
+    return int(told) if told.isdigit() else row.born
 
 
 class RedisOutbox(Part, Outbox):
@@ -150,10 +155,10 @@ class RedisOutbox(Part, Outbox):
     async def read(self, after: str, limit: int, wait: float) -> list[Entry]:
         entries, unreadable = [], []
         for row in await follow(self._client, self._names.outbox, after, limit, wait):
-            key = row.fields[b"k"].decode()
             try:
+                key = row.fields[b"k"].decode()
                 effect = decode_effect(self._vault.open(key, row.fields[b"e"], EFFECT))
-            except (Forgotten, ValueError):  # the contact was forgotten, or its bytes were changed
+            except UNREADABLE:
                 unreadable.append(row.id)
             else:
                 entries.append(Entry(row.id, key, effect, row.born))

@@ -27,6 +27,7 @@ from bot.core.model.rules import HOUR, MINUTE, Hours
 from bot.core.ports import Call, Entry, View
 from bot.core.turn.counterparts import at_contact
 from bot.wording.catalog import catalog, msgid
+from bot.wording.explaining import render_explain
 from bot.wording.forms import render_ask
 from bot.wording.messages import human_line, render_answer, render_line
 from bot.wording.numbers import render_numbers
@@ -50,7 +51,7 @@ READERS_KEPT = 256
 """For how many readers the content is kept as they see it: 5 kB each; made anew it takes 0.2 ms."""
 
 
-Written = effects.Say | effects.Tell | effects.Numbers | effects.Ask | effects.Cover
+Written = effects.Say | effects.Explain | effects.Tell | effects.Numbers | effects.Ask | effects.Cover
 """What is put into words for a contact."""
 
 
@@ -131,6 +132,9 @@ class ContactChat:
             case effects.Say():
                 human = self._human(effect.called, here)
                 return self._worded(effect, reader, language, human, here.view.now // MINUTE)
+            case effects.Explain():
+                human = self._human(effect.called, here)
+                return render_explain(self._suited(reader), effect, language, human_line=human, now=now)
             case effects.Ask():
                 human = self._human(effect.called, here)
                 return render_ask(self._content, effect, language, human_line=human, now=now, draft=True)
@@ -205,7 +209,8 @@ class _Here(NamedTuple):
     def reader(self) -> Reader:
         """For whom the content is."""
         told = self.conversation.told
-        return Reader(told.country, told.sector, told.person)
+        at = told.talk.writer_at if told.talk is not None else None
+        return Reader(told.country, told.sector, told.person, at)
 
     def text(self, id: str) -> str:
         """A word of the interface in the contact's language."""
@@ -232,9 +237,11 @@ def _worded(
         language,
         say.country,
         section=say.section,
+        also=say.also,
         human_line=human_line,
         now=datetime.fromtimestamp(minute * MINUTE / 1000, UTC),
         draft=True,
+        offered=say.offered,
     )
 
 

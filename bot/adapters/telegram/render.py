@@ -20,15 +20,18 @@ from bot.core.ports import Call, Entry, View
 class TelegramRenderer:
     """Renders every effect."""
 
-    def __init__(self, contact_chat: ContactChat, forum: TelegramForum, desk_language: str) -> None:
+    def __init__(self, contact_chat: ContactChat, forum: TelegramForum) -> None:
         self._contact_chat = contact_chat
         self._forum = forum
-        self._desk_language = desk_language
 
     def use(self, content: Content) -> None:
         """Render with other content from the next effect on."""
         self._contact_chat.use(content)
         self._forum.use(content)
+
+    def use_page(self, link: str) -> None:
+        """Lead counsellors to the desk's page by this link from now on."""
+        self._forum.use_page(link)
 
     @property
     def content(self) -> Content:
@@ -52,7 +55,8 @@ class TelegramRenderer:
         desk = effect.pressed_in is not None
         if desk and effect.line is None and view.late:
             effect = replace(effect, line=Line.SHOWN_SOON)
-        language = self._desk_language if desk or view.conversation is None else view.conversation.language
+        of_desk = self._forum.language_in(effect.pressed_in or "")
+        language = of_desk if desk or view.conversation is None else view.conversation.language
         text = self._contact_chat.toast(self._forum.named(effect), language, view)
         params = {"callback_query_id": effect.press, "text": text, "show_alert": effect.alert}
         return Call("answer_callback_query", params, f"press:{effect.press}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 
@@ -20,6 +21,9 @@ from bot.content.read.organisation import Organisation
 from bot.content.read.vetted import Page
 from bot.content.read.ways_in import WayIn
 from bot.core.understanding.topics import Topics
+
+WITHIN = 60
+"""Days before its date from which a service is to be dialled again."""
 
 FORM, REPLY, PROTOCOL = "form:", "reply:", "protocol:"
 """Stand before the id of a form, a reply or a protocol where it is named beside answers: a topic may have it too."""
@@ -150,6 +154,20 @@ class Content:
         """Whether a service may be named by itself: one that waits for a check may not."""
         service = self.services.get(id_)
         return service is not None and service.trusted and not service.replaced_by
+
+    def to_dial(self, today: date, within: int = WITHIN) -> list[Service]:
+        """The services past their date, of unknown age, or past their date within so many days; the oldest first.
+
+        Public emergency numbers come first: they are shown whatever their age.
+        """
+        until = today + timedelta(days=within)
+        found = [s for s in self.services.values() if not s.replaced_by and s.expired(until)]
+        return sorted(found, key=lambda s: (not s.emergency, s.trusted is False, s.expires or date.min))
+
+    def to_check(self) -> list[Service]:
+        """The services that are withheld, or have a number that is, until somebody records a check."""
+        kept = (s for s in self.services.values() if not s.replaced_by)
+        return [s for s in kept if not s.trusted or any(not phone.confirmed for phone in s.phones)]
 
     def texts(self) -> Iterator[tuple[str, Answer]]:
         """Every text that is reviewed, with the name under which `to_review` gives it."""

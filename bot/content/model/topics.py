@@ -20,15 +20,16 @@ NOTICE = "notice"
 INTERRUPTED = "interrupted"
 """The notice while the service is interrupted: who writes then gets nothing else, whatever the danger."""
 
-START, NUMBERS_INTRO = "start", "numbers_intro"
-"""The notices that /start brings, and that stands over the list of numbers."""
+START, NUMBERS_INTRO, OVER = "start", "numbers_intro", "over"
+"""The notices that /start brings, that stands over the list of numbers, and for who is home after harm
+(`bot.core.contact.moves.OVER`)."""
 
 _NEEDED = (Trait.MENU, Trait.HUMAN, Trait.HIDE, Trait.FORGET, Trait.NUMBERS, Trait.LANGUAGE)
 
 
 def needed(about: understood.Topics) -> tuple[str, ...]:
     """Topics and notices that the program itself asks for."""
-    return (START, INTERRUPTED, NUMBERS_INTRO, *(id_ for id_ in about if about.has(id_, *_NEEDED)))
+    return (START, INTERRUPTED, NUMBERS_INTRO, OVER, *(id_ for id_ in about if about.has(id_, *_NEEDED)))
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,15 @@ def trimmed(body: Sequence[str]) -> tuple[int, str]:
     return skipped, "\n".join(line.rstrip() for line in body).strip()
 
 
+def signed_of(path: Path, words: str) -> str:
+    """What somebody signs who reads a text: its words, and of a form its plan, by which they are said to whom."""
+    plan = path.parents[2] / "forms" / f"{path.stem}.yml"
+    if path.parent.name != "forms" or not plan.exists():
+        return words
+    lines = plan.read_text(encoding="utf-8", errors="replace").splitlines()
+    return f"{words}\n\n{trimmed([line for line in lines if not line.lstrip().startswith('#')])[1]}"
+
+
 @dataclass(frozen=True)
 class Shelf:
     """A `responses/` folder whose texts are read, and what they may name."""
@@ -135,9 +144,8 @@ class Shelf:
                 source.wrong(
                     f"the source {source.text()!r} is unknown", "add it to responses/sources.yml, or correct it"
                 )
-        read = Head(
-            tuple(lines), end + 1, tuple(map(Row.text, rows)), **read_review(head, trimmed(lines[end + 1 :])[1])
-        )
+        words = signed_of(path, trimmed(lines[end + 1 :])[1])
+        read = Head(tuple(lines), end + 1, tuple(map(Row.text, rows)), **read_review(head, words))
         review = read.review or read.lapsed
         if review is not None and review.on > self.today:
             on.wrong(f"reviewed_on is {review.on}, in the future", "write the day on which it was reviewed")

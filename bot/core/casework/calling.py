@@ -20,8 +20,8 @@ from bot.core.understanding.values import Urgency
 def nobody_came(turn: Turn, case: Case) -> None:
     """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
 
-    First those on shift again, then those on call as well, then the supervisors too. A case without
-    hurry wakes nobody: at night it calls those on shift or waits for the morning, and so does what its contact is told.
+    First those on shift again, then others as well (`call_further`). A case without hurry wakes nobody: at night it
+    calls those on shift or waits for the morning, and so does what its contact is told.
     """
     calm = case.urgency < Urgency.URGENT
     morning = safe_hours.begins(safe_hours.WHOLE_DAY, turn.now, turn.rules.hours.offset(turn.now))
@@ -38,7 +38,7 @@ def nobody_came(turn: Turn, case: Case) -> None:
         _call_again(turn, case, night=night)
     together = turn.others_wait(case)
     if not night and not together:
-        _call_further(turn, turn.contact.case or case, before=case.calls.alerts)
+        turn.call_further(turn.contact.case or case, times=case.calls.alerts + 1)
     if case.calls.alerts == 0:
         leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
         called = any(isinstance(effect, Alert | Ping) for effect in turn.effects)
@@ -79,12 +79,3 @@ def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
     # while the group is stopped the first alert still waits in the outbox
     if not turn.desk.stopped(case.group) and not (night and reached):
         turn.alert(case, again=True)
-
-
-def _call_further(turn: Turn, case: Case, *, before: int) -> None:
-    """Call those of its group who are not on shift; `before` is how often it was called again already."""
-    on_duty = turn.desk.on_duty(turn.now)
-    for counsellor in (c for c in turn.desk.counsellors if case.group in c.groups):
-        further = (counsellor.on_call and before >= 1) or (counsellor.supervisor and before >= 2)
-        if further and counsellor.started and not counsellor.gone and counsellor not in on_duty:
-            turn.ping(case, counsellor.id, "on_call")

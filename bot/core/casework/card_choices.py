@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.core.casework import albums, child, consent, holding, moving, referring
 from bot.core.casework.child import of_a_child
-from bot.core.desk import rights, shifts
+from bot.core.desk import panel, rights, shifts
 from bot.core.model import case_events, transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
+from bot.core.model.case_events import By, HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.thread import ShowProtocol
 from bot.core.model.lines import Line
@@ -24,6 +24,11 @@ from bot.core.understanding.values import Urgency
 OUTCOMES = ("safe", "referred", "not_followed", "informed", "lost", "other")
 """How a case ended: safe, referred and the referral followed or not, informed, lost contact."""
 
+ENDING, UNSAID = "end", "unsaid"
+"""The choices that ask whether a case is to be closed, with how it ended behind a dot: at all, and although nobody
+wrote to somebody in danger.
+"""
+
 LESS_URGENT = ("not_now", "misread", "helped")
 """Why a case is less urgent than the machine took it for: no danger now, read wrongly, help has come."""
 
@@ -31,7 +36,7 @@ PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
 MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move", "child")) | frozenset(
-    ("replies", "answers", "services", "mute", "topics")
+    ("replies", "answers", "services", "mute", "topics", "correct", "record")
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 
@@ -46,7 +51,7 @@ WHILE_MUTED = ((answers.IN_DANGER,), (Button("numbers"), answers.MENU))
 
 
 def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
-    """The card shows the choices, or its usual buttons again."""
+    """The choices, or the usual buttons again: in their own chat, or on the card where the bot may not write there."""
     if event.menu == "join" and not rights.allowed(turn, event.by, rights.Act.JOIN, event.press):
         return
     if event.menu == "child" and not rights.allowed(turn, event.by, rights.Act.NO_CHILD, event.press):
@@ -54,13 +59,20 @@ def menu(turn: Turn, event: MenuChosen, case: Case) -> None:
     if event.menu == "lower" and case.urgency <= Urgency.SUPPORT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
+    privately = _offered(event.menu, turn.rules) and offer(turn, case, event.by, event.menu)
     if event.menu == "hand" and not case.view.noted:
         turn.answer(event.press, Line.HAND_ON_HOW, alert=True)
     else:
-        turn.answer(event.press)
-    if _offered(event.menu, turn.rules) and event.menu != case.view.menu:
-        turn.keep_case(replace(case, view=replace(case.view, menu=event.menu)))
+        turn.answer(event.press, Line.IN_PRIVATE if privately and event.by.under is None else None)
+
+
+def offer(turn: Turn, case: Case, by: By, menu: str) -> bool:
+    """Show choices to who pressed: in their own chat, or on the card. Whether it was the first."""
+    privately = panel.show(turn, case, by, menu)
+    if not privately and menu != case.view.menu:
+        turn.keep_case(replace(case, view=replace(case.view, menu=menu)))
         turn.card()
+    return privately
 
 
 def choosing(turn: Turn, event: MenuChosen) -> Case | None:
@@ -69,12 +81,15 @@ def choosing(turn: Turn, event: MenuChosen) -> Case | None:
     waits = known is not None and known.state is CaseState.WAITING and known.view.menu == "move"
     if event.menu == "move" or waits:
         return moving.movable(turn, event)
+    if not event.menu and event.by.under is not None:  # back, in their own chat: it shows what there is to do
+        return holding.live(turn, event)
     return holding.mine(turn, event)
 
 
 def _offered(menu: str, rules: Rules) -> bool:
     name, _, page = menu.partition(".")
-    return (name in MENUS and (not page or page.isdecimal())) or referring.is_menu(menu, rules)
+    asks = name in (ENDING, UNSAID) and page in OUTCOMES
+    return asks or (name in MENUS and (not page or page.isdecimal())) or referring.is_menu(menu, rules)
 
 
 def protocol(turn: Turn, event: ProtocolAsked, case: Case) -> None:
@@ -114,7 +129,7 @@ def lowered(turn: Turn, event: Lowered, case: Case) -> None:
     if case.urgency <= Urgency.SUPPORT or event.why not in LESS_URGENT:
         turn.answer(event.press, Line.LOWEST, alert=True)
         return
-    if case.view.cursor < turn.contact.counts.log:
+    if (event.seen or case.view.cursor) < turn.contact.counts.log:
         turn.answer(event.press, Line.UNSEEN_WORDS_LOWER, alert=True)  # it could be new danger, told at this moment
         return
     turn.answer(event.press)

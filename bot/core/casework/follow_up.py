@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.core.desk import shifts
 from bot.core.model import safe_hours
-from bot.core.model.agreed import FollowUp
+from bot.core.model.agreed import FollowedUp, FollowUp
 from bot.core.model.case import Case
 from bot.core.model.case_events import FollowUpProposed
 from bot.core.model.effects.contact import Button, Tell
@@ -26,6 +26,14 @@ DAYS = (1, 3, 7, 14, 30)
 
 SILENT_AFTER = 3 * DAY
 """How long after the neutral line the desk learns that nobody pressed it."""
+
+ANSWERS = ("well", "wrote", "stopped", "silent", "not_sent")
+"""What comes of one: they are safe; they wrote, to humans or the machine; they want none; nobody pressed the neutral
+line for days; it was not sent.
+"""
+
+ANSWERED_KEPT = 10
+"""How many answers are kept, the last ones (our choice: it bounds the record)."""
 
 NO_MORE = Button("follow_no")
 
@@ -107,14 +115,18 @@ def stopped(turn: Turn, press: str) -> None:
     if follow is None:
         return
     quiet = replace(contact.quiet, held=tuple(filter(_of_another, contact.quiet.held)))
+    agreed = contact.follow_up.agreed
     turn.keep(replace(contact, follow_up=replace(contact.follow_up, agreed=None, proposed=None), quiet=quiet))
+    if agreed is not None and agreed.agreed:
+        _came(turn, agreed, "stopped")
     _stop_timers(turn)
     case = turn.case
     if case is not None and case.number == follow.case:
         turn.note(Line.FOLLOW_NO)
         turn.card()
-    elif contact.follow_up.agreed is not None and contact.follow_up.agreed.agreed:
-        turn.say(_to_the_desk(turn, contact.follow_up.agreed, Line.FOLLOW_CALLED_OFF))
+    elif agreed is not None and agreed.agreed:
+        turn.card()
+        turn.say(_to_the_desk(turn, agreed, Line.FOLLOW_CALLED_OFF))
     turn.note_journal("followup_stopped", "contact")
 
 
@@ -129,7 +141,7 @@ def well(turn: Turn, press: str) -> None:
     if follow is None or not follow.sent_at or turn.contact.phone.unsure:
         turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
         return
-    _over(turn)
+    _over(turn, "well")
     turn.say(_to_the_desk(turn, follow, Line.FOLLOW_WELL))
     turn.note_journal("followup_answered", "contact")
     turn.tell(Line.FOLLOW_THANKS, (answers.HUMAN, answers.MENU))
@@ -142,10 +154,11 @@ def nobody_pressed(turn: Turn) -> None:
         return
     # whoever wrote and did not say who they are was not shown it
     unread = any(not _of_another(effect) for effect in turn.contact.quiet.held)
-    if follow.sent_at and (unread or turn.contact.heard_at < follow.sent_at):
+    silent = bool(follow.sent_at) and (unread or turn.contact.heard_at < follow.sent_at)
+    if silent:
         turn.say(_to_the_desk(turn, follow, Line.FOLLOW_SILENT))
         turn.note_journal("followup_silent", "bot")
-    _over(turn)
+    _over(turn, "silent" if silent else "wrote")
 
 
 def day_came(turn: Turn) -> None:
@@ -156,15 +169,15 @@ def day_came(turn: Turn) -> None:
     # who is there may be another person, who must learn nothing of it
     if turn.case is not None and follow.parted:
         _not_sent(turn, follow, Line.FOLLOW_OTHER, why="other_case")
-        _over(turn)
+        _over(turn, "not_sent")
         return
     if turn.case is not None:  # humans have to do with it now: they ask themselves
         turn.note(Line.FOLLOW_DUE)
-        _over(turn)
+        _over(turn, "wrote")
         return
     if turn.contact.hushed or turn.contact.phone.blocked:
         _not_sent(turn, follow, Line.FOLLOW_NOT_SENT)
-        _over(turn)
+        _over(turn, "not_sent")
         return
     if _moment(turn, follow) > turn.now:  # late after an outage, or early by a clock that jumped
         _schedule(turn)
@@ -209,11 +222,20 @@ def _schedule(turn: Turn) -> None:
         turn.set_timer(TimerName.FOLLOW, _moment(turn, follow))
 
 
-def _over(turn: Turn) -> None:
+def _over(turn: Turn, answer: str) -> None:
+    follow = turn.contact.follow_up.agreed
     turn.keep(replace(turn.contact, follow_up=replace(turn.contact.follow_up, agreed=None)))
+    if follow is not None:
+        _came(turn, follow, answer)
     _stop_timers(turn)
-    if turn.case is not None:
-        turn.card()
+    turn.card()
+
+
+def _came(turn: Turn, follow: FollowUp, answer: str) -> None:
+    """What came of it stands on the card, and in the record."""
+    came = FollowedUp(follow.case, follow.code, follow.due, answer, turn.now)
+    known = (*turn.follow_up.answered, came)[-ANSWERED_KEPT:]
+    turn.follow_up = replace(turn.follow_up, answered=known)
 
 
 def _stop_timers(turn: Turn) -> None:

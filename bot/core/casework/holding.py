@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums
-from bot.core.desk import rights, shifts
+from bot.core.casework.identity_rule import ALONE_AFTER, undecided
+from bot.core.desk import early, handing_over, panel, rights, shifts
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
-from bot.core.model.case_events import CasePress, Claimed, Closed
+from bot.core.model.case_events import CasePress, Claimed
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_events import TookNext
-from bot.core.model.effects.contact import Button, Tell
-from bot.core.model.effects.desk import AskDesk
+from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
-from bot.core.understanding.values import Urgency
 
 DOUBLE_TAP = 3_000
 """Within so long (milliseconds) a second press of *Take next* by the same counsellor is the first one once more: nobody
@@ -45,8 +44,21 @@ def claimed(turn: Turn, event: Claimed, case: Case) -> None:
         line = Line.YOU_HOLD if mine else Line.ALREADY_TAKEN
         turn.answer(event.press, line, alert=not mine, holder=shifts.name_of(turn, holder))
         return
+    if _holds_many(turn, event):
+        return
     _take(turn, case, event.by.counsellor)
     turn.answer(event.press, Line.YOU_HOLD)
+
+
+def _holds_many(turn: Turn, event: Claimed | TookNext) -> bool:
+    """Whether who takes a case is asked first, because they hold as many as one can look after. A second press takes
+    it: nobody in danger waits for a rule.
+    """
+    by = turn.desk.counsellor(event.by.counsellor)
+    many = handing_over.asks_first(turn, by) if by is not None else 0
+    if many:
+        turn.answer(event.press, Line.HOLDS_MANY, alert=True, count=str(many))
+    return bool(many)
 
 
 def _take(turn: Turn, case: Case, counsellor: str) -> None:
@@ -62,6 +74,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
         turn.say(OpenThread(case=case.number))
     turn.awaits_holder()  # the contact is told that somebody is here, and would wait for ever for who never writes
     turn.card()
+    early.ask(turn, counsellor)
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     turn.note_journal("case_claimed", counsellor)
 
@@ -89,6 +102,9 @@ def took_next(turn: Turn, event: TookNext) -> None:
         else:
             turn.answer(event.press, Line.NOBODY_WAITS)
         return
+    if _holds_many(turn, event):
+        return
+    by = turn.desk.counsellor(by.id) or by
     promised = replace(case, taker=by.id)
     turn.desk = replace(turn.desk, cases=tuple(promised if c is case else c for c in turn.desk.cases))
     shifts.keep(turn, replace(by, took=(case.code, turn.now)))
@@ -110,6 +126,7 @@ def promised(turn: Turn, case: Case) -> None:
     taker = _taker(turn)
     if taker is not None:
         _take(turn, case, taker)
+        panel.taken(turn, turn.case or case)
 
 
 def mine(turn: Turn, event: CasePress) -> Case | None:
@@ -126,24 +143,10 @@ def mine(turn: Turn, event: CasePress) -> Case | None:
     return case
 
 
-def closed(turn: Turn, event: Closed, case: Case) -> None:
-    """The holder closes and says how it ended; the contact is told and has the bot back."""
-    unseen = case.view.cursor < turn.contact.counts.log or case.incoming.unshown is not None
-    if case.view.thread is not None and unseen:
-        turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
-        turn.show_log()
-        return
-    case = albums.let_out(turn) or case
-    turn.answer(event.press)
-    end(turn, case, event.outcome)
-    turn.unasked(Tell(line=Line.CLOSED))
-    turn.note_journal("case_closed", event.by.counsellor, why=event.outcome)
-
-
 def end(turn: Turn, case: Case, outcome: str) -> None:
     """The holder ends it; its thread is closed once it shows every word."""
     ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
-    turn.keep_case(replace(ended, life=replace(ended.life, outcome=outcome)))
+    turn.keep_case(replace(ended, life=replace(ended.life, outcome=outcome, country=turn.contact.country)))
     turn.stop_timer(TimerName.SILENT, case.number)
     turn.counts = replace(turn.counts, opened=())
     turn.card()
@@ -172,22 +175,6 @@ def holder_left(turn: Turn, case: Case) -> None:
         released(turn, case, line=Line.RETURNED, who="bot", why="holder_left")
 
 
-def off_shift(turn: Turn, case: Case) -> None:
-    """The holder of an emergency is off shift: they are asked to put it back, and keep it until they do."""
-    holder = turn.desk.counsellor(case.holder)
-    if holder is None or holder in turn.desk.on_duty(turn.now) or case.urgency is not Urgency.EMERGENCY:
-        return
-    ask = AskDesk(
-        code=case.code,
-        line=Line.HOLDER_OFF,
-        values=(("holder", holder.name),),
-        buttons=((Button("hand", (str(case.number), "-")),),),
-        counsellor=shifts.reached(turn, holder.id),
-        urgent=True,
-    )
-    turn.say(ask)
-
-
 def answered(turn: Turn) -> None:
     """The holder did something: nobody waits for them any more, and a pause is over."""
     case = turn.case
@@ -199,6 +186,15 @@ def answered(turn: Turn) -> None:
         turn.card()
 
 
+def _asked_who(turn: Turn, case: Case) -> int:
+    """When it was asked last who it is, while the answer stands out (milliseconds; 0: it does not): the holder asked to
+    see it, or the contact was asked since somebody else may have the phone. Whoever waits for that is not silent.
+    """
+    theirs = (u for u in turn.contact.unmaskings if (u.case, u.by) == (case.number, case.holder))
+    asked = [u.asked_at for u in theirs if undecided(u)]
+    return max(0, *asked, turn.phone.whose_at if turn.phone.unsure else 0)
+
+
 def silent(turn: Turn, case: Case) -> None:
     """The holder did not answer in time: warned first, then the case goes back to the queue."""
     if not case.hold.awaits or case.holder is None:
@@ -206,6 +202,11 @@ def silent(turn: Turn, case: Case) -> None:
     left = turn.patience(case) - turn.since(case.hold.awaits)
     if left > 0:  # it was due for earlier words, which were answered meanwhile
         turn.set_timer(TimerName.SILENT, turn.now + left, case.number)
+        return
+    asked = _asked_who(turn, case)
+    if asked > case.calls.pinged_at and turn.since(asked) < ALONE_AFTER:  # new danger since waits for no answer to that
+        turn.keep_case(replace(case, hold=replace(case.hold, awaits=turn.now)))
+        turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)
         return
     if case.hold.warned:
         released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")

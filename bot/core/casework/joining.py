@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from bot.core.desk import rights
 from bot.core.desk.rights import Act
+from bot.core.model.agreed import Join
 from bot.core.model.case import Case
 from bot.core.model.case_events import JoinAsked
-from bot.core.model.desk import EndedCase, Join
+from bot.core.model.desk import EndedCase
 from bot.core.model.lines import Line
 from bot.core.turn import parting
 from bot.core.turn.turn import Turn

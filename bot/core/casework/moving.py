@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, holding, upkeep
-from bot.core.desk import rights, shifts
+from bot.core.desk import rights
 from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.case_events import By, CasePress, MoveAsked
 from bot.core.model.effects.desk import TellCounsellor, TellDesk
@@ -87,14 +87,13 @@ def move(turn: Turn, case: Case, to: str, *, why: str, by: By | None = None) -> 
         upkeep.delete(turn, Thread(left, case.group))
     bare = case.without_thread(turn.contact.counts.log, left=True)
     # the question whether what is unsent goes out stood in the old thread
-    moved = replace(bare, group=to, sending=replace(bare.sending, unsent=()))
+    moved = replace(bare, group=to, sending=replace(bare.sending, unsent=(), early=()))
     turn.keep_case(moved)
     holder = turn.desk.counsellor(case.holder)
     if by is not None:
         turn.note(Line.MOVED_BY, holder=by.name, group=turn.desk.title(case.group))
         turn.say(TellDesk(line=Line.MOVED_ON, values=_told(turn, moved, by.name), group=case.group))
-    if case.notes.last[1]:
-        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.notes.last[0]), note=case.notes.last[1])
+    turn.note_before()
     moved = turn.contact.case or moved
     if case.state is CaseState.WAITING:
         turn.call(moved)

@@ -11,6 +11,7 @@ from bot.core.model.case import Case, Content, Side
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.turn.bounds import Cost
 from bot.core.turn.turn import Turn
 
 MESSAGES, LETTERS = 200, 60_000
@@ -18,24 +19,35 @@ MESSAGES, LETTERS = 200, 60_000
 of reading; nobody who tells of their case in earnest came near it)."""
 
 
-def left_out(turn: Turn, content: Content, source: int) -> bool:
-    """Whether a message of the contact goes into the log no more: the last one is kept until the end is shown."""
-    case = turn.case
-    if case is None:
-        return False
-    since, messages, letters = case.incoming.written
+def _over(turn: Turn, case: Case, letters: int) -> bool:
+    """Count one more message; whether it is beyond what the thread shows of an hour."""
+    since, count, written = case.incoming.written
     if turn.since(since) >= HOUR:
-        since, messages, letters = turn.now, 0, 0
-    over = messages >= MESSAGES or letters + len(content.text) > LETTERS
-    if not over:
-        written = since, messages + 1, letters + len(content.text)
-        turn.keep_case(replace(case, incoming=replace(case.incoming, written=written)))
+        since, count, written = turn.now, 0, 0
+    if count >= MESSAGES or written + letters > LETTERS:
+        return True
+    now = since, count + 1, written + letters
+    turn.keep_case(replace(case, incoming=replace(case.incoming, written=now)))
+    return False
+
+
+def left_out(turn: Turn, content: Content, source: int) -> bool:
+    """Whether a message of the contact goes into the log no more: the last one is kept until the end is shown.
+
+    What people were called for in this very turn is shown at once, else they would come and read something else; but
+    not of an account whose cases are not alerted by themselves any more.
+    """
+    case = turn.case
+    if case is None or not _over(turn, case, len(content.text)):
+        return False
+    if case.calls.pinged_at == turn.now and not turn.costly(Cost.ALERT):
+        end_shown(turn, case)
         return False
     before = case.incoming.unshown
     if before is None:
         turn.set_timer(TimerName.OVERFLOW, turn.now + MINUTE, case.number)
     unshown = (before[0] + 1 if before is not None else 1), content, source
-    turn.keep_case(replace(case, incoming=replace(case.incoming, written=(since, messages, letters), unshown=unshown)))
+    turn.keep_case(replace(case, incoming=replace(case.incoming, unshown=unshown)))
     return True
 
 

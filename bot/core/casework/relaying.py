@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.core.casework import albums, holding
-from bot.core.desk import shifts
+from bot.core.desk import early, panel, shifts
 from bot.core.model import case_events
-from bot.core.model.case import Case, Content, Kind, Side
+from bot.core.model.case import Case, Content, Kind, Notes, Side
 from bot.core.model.effects.contact import Amend, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
@@ -32,6 +32,9 @@ UNSENT_MOST = 5
 NOTE_MOST = 1_000
 """How many characters of a note are shown again in a new thread."""
 
+NOTES_KEPT = 20
+"""How many notes of a case are kept."""
+
 ANONYMOUS = "anonymous"
 """In place of a counsellor among those who were told that their words stay a note."""
 
@@ -40,12 +43,14 @@ def wrote(turn: Turn, event: case_events.CounsellorWrote) -> None:
     """Words in a thread: the holder's go to the contact, all others stay a note."""
     by = shifts.know(turn, event.by, at=event.sent_at)
     case = mine(turn, by.id, event.message)
+    if case is None and event.content.kind not in NOT_SENT_ANEW:
+        early.keep(turn, event, UNSENT_MOST)
     if case is None:
         return
     if _is_a_note(turn, case, event):
         return
     if _COMMAND.match(event.content.text):
-        turn.note(Line.NO_SUCH_COMMAND, reply_to=event.message)
+        panel.tell(turn, by.id, Line.NO_SUCH_COMMAND, event.message)
         return
     holding.answered(turn)
     if event.content.kind in NOT_SENT_ANEW:
@@ -54,7 +59,7 @@ def wrote(turn: Turn, event: case_events.CounsellorWrote) -> None:
         unsent = (*case.sending.unsent, (event.message, event.content))[-UNSENT_MOST:]
         case = turn.case or case
         turn.keep_case(replace(case, sending=replace(case.sending, unsent=unsent)))
-        turn.say(AskFirst(case=case.number, source=event.message))
+        turn.say(AskFirst(case=case.number, source=event.message, counsellor=shifts.reached(turn, by.id)))
     else:
         send(turn, event.content, event.message, by.id, event.reply_to)
 
@@ -64,7 +69,7 @@ def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bo
     album = event.content.album
     note = event.content.text.startswith("//") or (case.view.card is not None and event.reply_to == case.view.card)
     if note:
-        notes = replace(case.notes, last=_words_of_note(event))
+        notes = with_note(case.notes, turn.now, *_words_of_note(event))
         case = replace(case, view=replace(case.view, noted=event.message), notes=notes)
         if album is not None:
             gathering = case.sending.gathering
@@ -72,6 +77,12 @@ def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bo
             case = replace(case, sending=replace(case.sending, album_kept=album, gathering=other))
         turn.keep_case(case)
     return note or (album is not None and album == case.sending.album_kept)
+
+
+def with_note(notes: Notes, now: int, by: str, words: str, *, changed: bool = False) -> Notes:
+    """A case's notes with one more; `changed`: in place of the last one."""
+    before = notes.written[: -1 if changed else None]
+    return replace(notes, last=(by, words), written=(*before, (now, by, words))[-NOTES_KEPT:])
 
 
 def _words_of_note(event: case_events.CounsellorWrote | case_events.CounsellorEdited) -> tuple[str, str]:
@@ -88,7 +99,7 @@ def mine(turn: Turn, by: str, message: int) -> Case | None:
         return case
     if by not in case.hold.told:
         turn.keep_case(replace(case, hold=replace(case.hold, told=(*case.hold.told, by))))
-        turn.note(Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE, reply_to=message)
+        panel.tell(turn, by, Line.NOBODY_HOLDS if case.holder is None else Line.STAYED_A_NOTE, message)
     return None
 
 
@@ -112,23 +123,29 @@ def _keep(
     """The log entry of a counsellor's words. The thread shows them already: they were written there."""
     seq = turn.record(Side.COUNSELLOR, content, message, author=author, edited=edited, reply_to=reply_to)
     case = turn.case
-    if case is not None and not case.view.posting and case.view.cursor == seq - 1:
+    if message < 0:  # it was written on the page: the thread does not show it yet
+        turn.show_log()
+    elif case is not None and not case.view.posting and case.view.cursor == seq - 1:
         turn.keep_case(replace(case, view=replace(case.view, cursor=seq)))
     return seq
 
 
 def answered(turn: Turn, event: case_events.SendAnswered, case: Case) -> None:
     """Send what was asked about, or leave it in the thread."""
-    content = next((content for source, content in case.sending.unsent if source == event.source), None)
-    if content is None:
+    before = tuple((source, content) for _, source, content in case.sending.early)
+    at_once = bool(before) and before[-1][0] == event.source
+    asked = before if at_once else tuple(u for u in case.sending.unsent if u[0] == event.source)
+    if not asked:
         turn.answer(event.press, Line.OLD_BUTTON)
         return
     turn.answer(event.press, None if event.send else Line.KEPT_HERE)
-    left = tuple(u for u in case.sending.unsent if u[0] != event.source)
-    turn.keep_case(replace(case, sending=replace(case.sending, unsent=left)))
+    left = tuple(u for u in case.sending.unsent if u not in asked)
+    still = () if at_once else case.sending.early
+    turn.keep_case(replace(case, sending=replace(case.sending, unsent=left, early=still)))
     if event.send:
         holding.answered(turn)
-        send(turn, content, event.source, event.by.counsellor)
+        for source, content in asked:
+            send(turn, content, source, event.by.counsellor)
 
 
 def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
@@ -143,7 +160,7 @@ def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
     known = waiting is not None or sent is not None or under_way is not None
     note = event.content.text.startswith("/")  # a note, or a command
     if event.message == case.view.noted and not known:
-        turn.keep_case(replace(case, notes=replace(case.notes, last=_words_of_note(event))))
+        turn.keep_case(replace(case, notes=with_note(case.notes, turn.now, *_words_of_note(event), changed=True)))
         return
     if note and not known:
         return
@@ -187,7 +204,7 @@ def withdrew(turn: Turn, event: case_events.CounsellorWithdrew) -> None:
         turn.note_journal("words_withdrawn", event.by.counsellor)
         return
     if sent is None:
-        turn.note(Line.NOTHING_TO_WITHDRAW, reply_to=event.message)
+        panel.tell(turn, event.by.counsellor, Line.NOTHING_TO_WITHDRAW, event.message)
         return
     turn.say(Unsend(case=case.number, message=sent.message, source=sent.source))
     turn.keep_case(replace(case, view=replace(case.view, sent=tuple(s for s in case.view.sent if s is not sent))))

@@ -8,17 +8,19 @@ Either way they go out as the holder's own: by the quiet rule, into the log, and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bot.core.casework import holding, relaying
-from bot.core.desk import shifts
+from bot.core.desk import panel, shifts
 from bot.core.model.case import Case, Content, Kind
 from bot.core.model.case_events import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.effects.contact import Relay, relay_of
 from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What, of_tag
 from bot.core.turn.turn import Turn
+from bot.core.understanding.text import fold
 
 TIME, COUNTRY, SERVICE = "time", "country", "name_of_service"
 """The placeholders of a reply that the case fills; the organisation's own (`org.…`) are always known."""
@@ -42,18 +44,22 @@ def asked(turn: Turn, event: PreparedAsked) -> None:
         return
     holding.answered(turn)
     name, _, rest = event.argument.strip().partition(" ")
-    id = _named(name, known(turn, event.what))
+    ids = known(turn, event.what)
+    called, time = _without_time(event.argument.strip())
+    titled = _titled(called, ids, turn.rules.titles.get(event.what, {}))
+    by_title = len(titled) == 1 and name.lower() not in ids
+    id, rest = (titled[0], time) if by_title else (_named(name, ids), rest)
     if id is None:
-        near = [i for i in sorted(known(turn, event.what)) if name[:3].lower() in i][:NEAR]
-        names = ", ".join(near or sorted(known(turn, event.what))[:NEAR])
-        turn.note(_LINES[event.what], reply_to=event.message, names=names)
+        near = titled or [i for i in sorted(ids) if name[:3].lower() in i]
+        names = ", ".join((near or sorted(ids))[:NEAR])
+        panel.tell(turn, by.id, _LINES[event.what], event.message, names=names)
         return
     prepared = _filled(turn, event.what, id, rest.strip())
     if isinstance(prepared, Line):
-        turn.note(prepared, reply_to=event.message, name=id)
+        panel.tell(turn, by.id, prepared, event.message, name=id)
         return
     if event.offer:
-        _offer(turn, turn.case or case, prepared)
+        _offer(turn, turn.case or case, prepared, by.id)
         return
     turn.say(ShowPrepared(case=case.number, prepared=prepared, reply_to=event.message))
     _send(turn, prepared, event.message, by.id)
@@ -70,15 +76,18 @@ def chosen(turn: Turn, event: PreparedChosen, case: Case) -> None:
         turn.answer(event.press, prepared, alert=True, name=id)
         return
     turn.answer(event.press)
-    _offer(turn, replace(case, view=replace(case.view, menu="")), prepared)
-    turn.card()
+    _offer(turn, replace(case, view=replace(case.view, menu="")), prepared, event.by.counsellor)
+    if case.view.menu:
+        turn.card()
 
 
-def _offer(turn: Turn, case: Case, prepared: Prepared) -> None:
+def _offer(turn: Turn, case: Case, prepared: Prepared, by: str) -> None:
+    """The words, with a button that sends them: in their own chat, or in the thread where the bot may not write."""
     number = case.sending.offers + 1
     offered = (*case.sending.offered, (number, prepared))[-OFFERED_MOST:]
     turn.keep_case(replace(case, sending=replace(case.sending, offered=offered, offers=number)))
-    turn.say(ShowPrepared(case=case.number, prepared=prepared, offer=number))
+    to = shifts.reached(turn, by)
+    turn.say(ShowPrepared(case=case.number, prepared=prepared, offer=number, counsellor=to))
 
 
 def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
@@ -99,7 +108,27 @@ def answered(turn: Turn, event: OfferAnswered, case: Case) -> None:
     turn.keep_case(replace(case, sending=replace(case.sending, offered=left)))
     if event.send:
         holding.answered(turn)
-        _send(turn, prepared, event.message, event.by.counsellor)
+        privately = event.by.under is not None
+        _send(turn, prepared, 0 if privately else event.message, event.by.counsellor)
+        if privately:  # the team sees it as it goes out
+            turn.say(ShowPrepared(case=case.number, prepared=prepared, seq=turn.counts.log))
+
+
+def stands_in(turn: Turn, case: Case, seq: int, message: int) -> None:
+    """Words of the log that were sent from elsewhere stand in this message of the thread from now on: it takes them
+    back, and a reaction of the contact is shown on it.
+    """
+
+    def there(pieces: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        return tuple((s, message if s == seq else source) for s, source in pieces)
+
+    sent = tuple(replace(s, source=message) if s.seq == seq else s for s in case.view.sent)
+    under_way = there(case.sending.under_way)
+    turn.keep_case(
+        replace(case, view=replace(case.view, sent=sent), sending=replace(case.sending, under_way=under_way))
+    )
+    held = (relay_of(e.case, there(e.pieces)) if isinstance(e, Relay) else e for e in turn.quiet.held)
+    turn.quiet = replace(turn.quiet, held=tuple(e for e in held if e is not None))
 
 
 def known(turn: Turn, what: What) -> Collection[str]:
@@ -124,6 +153,20 @@ def _named(name: str, ids: Collection[str]) -> str | None:
         return typed
     fitting = [id for id in ids if typed and id.startswith(typed)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _titled(called: str, ids: Collection[str], titles: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The ids of what is called so at the desk, in any of its languages; else of what begins so."""
+    typed = fold(called)
+    folded = {id: tuple(map(fold, titles.get(id, ()))) for id in ids}
+    whole = [id for id, names in folded.items() if typed in names]
+    return whole or [id for id, names in folded.items() if typed and any(name.startswith(typed) for name in names)]
+
+
+def _without_time(argument: str) -> tuple[str, str]:
+    """A title, which may have spaces in it, and the time behind it."""
+    called, _, last = argument.rpartition(" ")
+    return (called, last) if called and _TIME.fullmatch(last) else (argument, "")
 
 
 def _filled(turn: Turn, what: What, id: str, rest: str) -> Prepared | Line:

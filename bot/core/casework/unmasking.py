@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import identity, identity_rule
+from bot.core.casework import holding, identity, identity_rule
 from bot.core.casework.child import of_a_child
 from bot.core.casework.identity import WHY, found, keep
 from bot.core.casework.identity_rule import ALONE_AFTER, SAID, Way, undecided, wanted
@@ -62,7 +62,8 @@ def asked(turn: Turn, event: UnmaskAsked, case: Case) -> None:
             _end(turn, waits, "left")
         turn.keep_case(replace(case, view=replace(case.view, menu="")))
         turn.answer(press, Line.UNMASK_ASKED, alert=True)
-        _begin(turn, case, by, rights.role_of(event.by), event.why, called=_silent(turn, waits))
+        holding.answered(turn)
+        _begin(turn, case, by, rights.role_of(event.by), event.why)
 
 
 def _left_alone(turn: Turn, made: Unmasking) -> bool:
@@ -71,20 +72,31 @@ def _left_alone(turn: Turn, made: Unmasking) -> bool:
     return some_time and bool(made.called) and not identity_rule.there(turn, made)
 
 
-def _silent(turn: Turn, before: Unmasking | None) -> tuple[str, ...]:
-    """Who was called to a request and never said that they leave: their shift ended for want of a sign alone."""
-    called = map(turn.desk.counsellor, before.called if before is not None else ())
-    return tuple(c.id for c in called if c is not None and not c.gone and c.silent_until > turn.now)
+def _silent(turn: Turn) -> tuple[str, ...]:
+    """Who was called to any request and never said that they leave: their shift ended for want of a sign alone.
+
+    To any: who gives the case back and takes it again, or lowers and raises it, is no more alone than before.
+    """
+    called = dict.fromkeys(id for made in turn.contact.unmaskings for id in made.called)
+    known = map(turn.desk.counsellor, called)
+    return tuple(c.id for c in known if c is not None and not c.gone and c.silent_until > turn.now)
 
 
-def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str, *, called: tuple[str, ...] = ()) -> None:
-    """Ask whoever must agree: a second person, and a child themselves. `called`: who was already, and is silent."""
-    known = turn.contact.unmaskings
+def _kept(made: tuple[Unmasking, ...]) -> tuple[Unmasking, ...]:
+    """The latest requests, and those of which something is still to be done: a name to take away, a signature."""
+    return tuple(
+        u for u in made if u in made[-MOST:] or u.message is not None or (u.opened_at and u.alone and not u.signed)
+    )
+
+
+def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str) -> None:
+    """Ask whoever must agree: a second person, and a child themselves."""
+    known, called = turn.contact.unmaskings, _silent(turn)
     number = max((u.number for u in known), default=0) + 1
     child = of_a_child(turn.contact, case, turn.rules.about)
     made = Unmasking(number, case.number, case.code, by.id, int(role), why, turn.now, child=child)
     made = replace(made, called=(*called, *(c.id for c in identity_rule.there(turn, made) if c.id not in called)))
-    turn.keep(replace(turn.contact, unmaskings=(*known, made)[-MOST:]))
+    turn.keep(replace(turn.contact, unmaskings=_kept((*known, made))))
     turn.card()
     turn.say(_question(turn, made))
     for counsellor in turn.desk.counsellors:
@@ -224,6 +236,7 @@ def opened_alone(turn: Turn, event: UnmaskedAlone) -> None:
     else:
         turn.answer(event.press, Line.UNMASK_SECONDED)
         keep(turn, replace(made, alone=True))
+        holding.answered(turn)
         turn.note_journal("unmask_alone", event.by.counsellor, why=made.why)
         identity.reveal(turn, made.number)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.case_events import CounsellorWrote
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Wrote
+from bot.core.model.desk_events import WroteOnPage
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import DeleteThread
 from bot.core.model.effects.thread import ProbeThread
@@ -101,7 +102,7 @@ def _interrupted(turn: Turn, events: Sequence[Event]) -> None:
     case = turn.case if turn.conversation is not None else None
     if case is None or case.state is not CaseState.OPEN or turn.contact.chat.forgetting:
         return
-    written = [e.sent_at for e in events if isinstance(e, Wrote | Edited | Commanded | CounsellorWrote)]
+    written = [e.sent_at for e in events if isinstance(e, Wrote | Edited | Commanded | CounsellorWrote | WroteOnPage)]
     late = turn.now - min(written, default=turn.now)
     if late < turn.rules.interrupted_after or turn.now - case.calls.interrupted_at < TOLD_AGAIN:
         return

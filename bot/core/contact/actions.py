@@ -10,7 +10,7 @@ from typing import get_args
 
 from bot.core.casework import consent, follow_up, referring, unmasking
 from bot.core.casework.card_choices import WHILE_MUTED
-from bot.core.contact import buttons, form_presses
+from bot.core.contact import buttons, form_presses, queries
 from bot.core.contact.form_presses import in_its_run
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.effects.contact import ContactAction, Say, Wish
@@ -170,6 +170,7 @@ ACTIONS: Mapping[str, Action] = complete(
         "menu": Action("the menu", _plain(answers.menu)),
         "topic": Action("the answer of a topic", _of(buttons.topic, _topic)),
         "section": Action("one section of it", buttons.section, (HELD,)),
+        "explain": Action("what was asked beside something more urgent", queries.pressed, (HELD,)),
         "listen": Action("its recording", _of(buttons.listen, _topic), (HELD,)),
         "numbers": Action("who answers now, of a topic or by page", buttons.numbers, (HELD,)),
         "service": Action("all that is known of a service", _of(partial(buttons.service, wish=Wish.SERVICE))),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, child, consent, overflow, pictures
-from bot.core.contact import actions, form_questions, form_words, understood
+from bot.core.contact import actions, acts, form_questions, form_words, moves, repeating, understood
 from bot.core.contact.actions import When
+from bot.core.contact.acts import Said
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
 from bot.core.model.contact_events import (
     Commanded,
@@ -20,11 +21,11 @@ from bot.core.model.contact_events import (
     Wrote,
 )
 from bot.core.model.conversation import Conversation
-from bot.core.model.effects.contact import Ask, Numbers, Say
+from bot.core.model.effects.contact import Ask, Explain, Numbers, Say
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
-from bot.core.turn import answers
+from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words
 from bot.core.understanding.topics import Trait
@@ -78,25 +79,53 @@ def wrote(
     turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None, position: Position | None = None
 ) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
+    text = "\n".join(filter(None, map(words_of, events)))
+    if understanding is not None:
+        understanding = acts.in_light(turn, understanding, text)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
     if not events and not danger:
         return
-    before, text = turn.told.country, "\n".join(filter(None, map(words_of, events)))
+    country, since, own = turn.told.country, len(turn.effects), True
     if understanding is not None:
-        _learn(turn, understanding, text, of_them=not form_words.pasted(turn, understanding, text))
+        own = not form_words.pasted(turn, understanding, text)
+        _learn(turn, understanding, text, of_them=own)
     if position is not None:
         understood.learn_place(turn, position)
     if turn.attended:
         _to_who_holds_it(turn, events, understanding)
         return
-    taken, to_counsellors = wrong, turn.case is not None
-    if wrong:
-        pass  # told already; the words are kept where there is a case
-    elif danger and understanding is not None:
-        answers.crisis(turn, understanding.topic, understanding.reasons, sure=_sure_of_danger(turn, understanding))
+    to_counsellors = turn.case is not None
+    said = acts.read(turn, understanding, text) if understanding is not None else None
+    taken = wrong or _answered(turn, events, said, position, country)  # `wrong` is told already
+    if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
+        said_before.keep(turn, events)
+    _record(turn, events)
+    turn.heard_waiting()
+    if understanding is not None and own:
+        acts.remember(turn, understanding)
+    repeating.vary(turn, since)
+    if not to_counsellors:
+        consent.chosen(turn, text, understanding)
+    if not taken:
+        form_questions.offer(turn)
+
+
+def _answered(
+    turn: Turn, events: list[Wrote | Edited], said: Said | None, position: Position | None, country: str | None
+) -> bool:
+    """Answer what was written, and nobody holds: danger first. Whether a form has a question on the phone now.
+
+    `country` is where the contact was until this message.
+    """
+    understanding = said.understanding if said is not None else None
+    text = said.words if said is not None else ""
+    if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
+        sure, also = _sure_of_danger(turn, understanding), acts.second(turn, understanding)
+        query = acts.more_of_it(turn, said) if said is not None else None
+        answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also, query=query)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):
@@ -104,26 +133,24 @@ def wrote(
     elif turn.case is not None and all(map(_moved, events)):
         pass  # a shared live position goes on for hours: an answer to each step would light up the phone
     elif form_words.took(turn, events, understanding, text):
-        taken = True
+        return True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
         understood.heard_not_read(turn, understanding)
         if position is not None:
             understood.answer_place(turn, position)
-    elif understanding is not None and any(map(words_of, events)):
-        understood.answer(turn, understanding, text)
-        shown = any(isinstance(effect, Say | Numbers | Ask) for effect in turn.effects)
-        taken = any(isinstance(effect, Ask) for effect in turn.effects)
-        if to_counsellors and not shown and turn.told.country != before:
+    elif said is not None and any(map(words_of, events)) and understood.comes_again(turn, said):
+        pass
+    elif said is not None and any(map(words_of, events)):
+        waited = turn.case is not None
+        moves.answer(turn, said)
+        shown = any(isinstance(effect, Say | Explain | Numbers | Ask) for effect in turn.effects)
+        if waited and not shown and turn.told.country != country:
             turn.say(Numbers(country=turn.told.country))  # those on the phone are of another country
+        return any(isinstance(effect, Ask) for effect in turn.effects)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
-    _record(turn, events)
-    turn.heard_waiting()
-    if not to_counsellors:
-        consent.chosen(turn, text, understanding)
-    if not taken:
-        form_questions.offer(turn)
+    return False
 
 
 def _to_who_holds_it(turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None) -> None:
@@ -218,7 +245,7 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
     if not of_them:
         turn.keep(contact)
         return
-    if understanding.country is not None:
+    if understanding.country is not None and not acts.of_who_writes(turn, understanding):
         contact = replace(contact, told=replace(contact.told, country=understanding.country))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
@@ -237,9 +264,10 @@ def _grown_up_again(known: Person | None, said: Person) -> bool:
 def unreadable(turn: Turn) -> None:
     """A message that the program could not handle: say so, and offer a human, or leave it to the one who is there."""
     if turn.attended:
-        turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
-        turn.note(Line.UNREADABLE)
-        turn.show_log()
+        if not overflow.left_out(turn, Content(Kind.OTHER), 0):
+            turn.record(Side.CONTACT, Content(Kind.OTHER), 0)
+            turn.note(Line.UNREADABLE)
+            turn.show_log()
         turn.awaits_holder()
         return
     turn.tell(Line.UNREADABLE, (answers.HUMAN, answers.MENU))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.casework import overflow
 from bot.core.contact import form_words
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState, Content, Kind, Side, Sign
@@ -17,9 +18,6 @@ from bot.core.model.lines import Line
 from bot.core.privacy import hiding
 from bot.core.turn import answers, counterparts
 from bot.core.turn.turn import Turn
-
-ARRIVED = "👌"
-"""The bot's own sign on a counsellor's message that arrived: a contact's reaction of this kind is told in words."""
 
 _AGREES = {"👍": True, "👎": False}
 
@@ -50,14 +48,15 @@ def _answers(turn: Turn, emoji: str) -> bool:
 
 
 def _to_the_holder(turn: Turn, case: Case, event: Reacted) -> None:
-    """On the message in the thread. What a bot cannot set, or would look like its own sign, is told among the words."""
+    """On the message in the thread. What a bot cannot set is told among the words."""
     shown = counterparts.in_thread(case, event.message)
-    as_words = not event.settable or event.emoji == ARRIVED
-    if shown is None or (as_words and event.emoji):
-        turn.record(Side.CONTACT, Content(Kind.REACTION, event.emoji), 0, reply_to=event.message)
+    told = Content(Kind.REACTION, event.emoji)
+    as_words = shown is None or (event.emoji and not event.settable)
+    if as_words and not overflow.left_out(turn, told, 0):
+        turn.record(Side.CONTACT, told, 0, reply_to=event.message)
         turn.show_log()
-    if shown is not None and (not as_words or event.replaces):
-        _show(turn, shown, "" if as_words else event.emoji)
+    if shown is not None and (event.settable or event.replaces):
+        _show(turn, shown, event.emoji if event.settable else "")
 
 
 def _show(turn: Turn, message: int, emoji: str) -> None:

@@ -6,23 +6,25 @@ import re
 from dataclasses import replace
 
 from bot.core.casework import consent
+from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
+from bot.core.contact.acts import Act, Said, second
 from bot.core.model.case import Position
-from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import Button, Say
+from bot.core.model.conversation import Pending, Question, Talk
+from bot.core.model.effects.contact import Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.privacy import hiding
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Nlu, Script, Sector, Understanding, Urgency
+from bot.core.understanding.values import Query, Sector, Understanding, Urgency
 
 _NO_ANSWER = (Trait.HUMAN, Trait.LANGUAGE, Trait.MENU, Trait.SMALL_TALK, Trait.HIDE)
 """Topics that ask for something other than an answer, or whose answers help nobody in need."""
 
-_SHORT = 24
-"""Most characters of a message that is hardly more than the name of a country."""
+_ANSWERED = (Trait.GREETING, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)
+"""Small talk that is no end of a talk."""
 
 _NUMBER = re.compile("[0-9]{3,4}")
 """A number of a hotline, of the police or of an ambulance, as it is written alone."""
@@ -56,7 +58,7 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
         turn.raise_case(Urgency.URGENT, topic, reasons)
         if turn.phone.unsure:
             answers.opened(turn)
-        _added(turn)
+        added(turn)
         return
     turn.open_case(Urgency.URGENT, topic, reasons, unseen=True)
     leave = answers.take_back(turn)
@@ -67,7 +69,7 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
     turn.tell(line, *answers.IN_CRISIS, leave, values=turn.opens)
 
 
-def _added(turn: Turn) -> None:
+def added(turn: Turn) -> None:
     """The words are kept for the counsellor. Who may be somebody else is not told of one, but asked who they are."""
     if turn.phone.unsure:
         turn.ask_who(again=True)
@@ -75,87 +77,106 @@ def _added(turn: Turn) -> None:
         turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
 
 
-def answer(turn: Turn, understanding: Understanding, words: str) -> None:
-    """Text without danger now: answer it, ask, or offer a human."""
-    short = len(words) <= _SHORT
-    topic, rules = understanding.topic, turn.rules
-    asked = turn.asked(Question.COUNTRY)
-    sure = topic is not None and understanding.confidence >= rules.sure
-    foreign = rules.about.has(topic, Trait.OUT_OF_SCOPE)
-    calm = understanding.urgency < Urgency.URGENT
-    if asked and understanding.country and (not sure or (short and calm)):
-        answers.in_country(turn)
-    elif understanding.script == Script.OTHER and calm and not asked and turn.case is None:
-        _not_ours(turn, understanding, words)
-    elif topic is not None and sure and not (understanding.nlu is Nlu.UNAVAILABLE and foreign):
-        _known(turn, topic, understanding, words)
-    elif understanding.urgency >= Urgency.URGENT:
-        turn.open_case(understanding.urgency, topic, understanding.reasons)
-        answers.opened(turn)
-    elif turn.case is not None:
-        _added(turn)
-    elif asked and asked.topic is not None:
-        answers.in_country(turn)  # a country that we do not know, or none: better the answer for anywhere than none
-    elif not form_words.advert(turn, turn.told.last_answer, words):
-        _ask(turn, understanding)
-        consent.keep(turn, words, understanding)
+def comes_again(turn: Turn, said: Said) -> bool:
+    """Whether who was in danger a short time ago wants somebody again, as "hello, I need help" says: no greeting of the
+    machine's answers that. What surely is something else, such as thanks or a question, is answered as always.
+    """
+    last, topic = turn.contact.case, said.understanding.topic
+    if turn.case is not None or last is None or last.urgency < Urgency.URGENT or not turn.may_reopen(last):
+        return False
+    wants = said.act is Act.MATTER and turn.rules.about.has(topic, Trait.GREETING, Trait.HUMAN)
+    calm = said.understanding.urgency < Urgency.URGENT
+    again = calm and (wants or said.act in (Act.UNCLEAR, Act.FOREIGN)) and any(map(str.isalpha, said.words))
+    if not again or last.life.outcome == MUTED:
+        return False
+    if turn.phone.unsure:
+        return turn.asks_first()
+    turn.open_case(Urgency.SUPPORT, None, ("again",))
+    answers.opened(turn)
+    return True
 
 
-def _not_ours(turn: Turn, understanding: Understanding, words: str) -> None:
+def not_ours(turn: Turn, said: Said) -> None:
     """Another language, as it seems. Without letters it is none, and unknown words may be Khmer: nobody is told then
     that they write in the wrong language. A short number is one of those that people call, so they are shown which
     answer."""
+    understanding, words = said.understanding, said.words
     if _NUMBER.fullmatch(fold(words)):
         answers.numbers(turn)
     elif not any(map(str.isalpha, words)):
         answers.menu(turn, Line.NOT_UNDERSTOOD)
     elif understanding.unknown_words:
-        _ask(turn, understanding)
+        ask(turn, understanding)
         consent.keep(turn, words, understanding)
     else:
         turn.tell(Line.OTHER_LANGUAGE, (answers.HUMAN,), answers.languages(turn))
 
 
-def _known(turn: Turn, topic: str, understanding: Understanding, words: str) -> None:
+def known(turn: Turn, said: Said) -> None:
     """A topic we are sure of. What is urgent goes to a human too, whatever else was wished for."""
-    about = turn.rules.about
+    understanding, words, about = said.understanding, said.words, turn.rules.about
+    topic = understanding.topic or ""
     if understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
-        if about.has(topic, Trait.HIDE):
+        if about.has(topic, Trait.HIDE) and not understanding.clears:
+            hiding.advised(turn)
+            called = turn.somebody_on_duty
+            turn.say(Explain(what=Query.WHOM_FIRST.value, country=turn.told.country, called=called))
+        elif about.has(topic, Trait.HIDE):
             hiding.may_be_checked(turn)
-        if about.has(topic, *_NO_ANSWER):
+            answers.opened(turn)
+        elif about.has(topic, *_NO_ANSWER):
             answers.opened(turn)
         else:
-            answers.answer_topic(turn, topic, hurry=True)
+            answers.answer_topic(turn, topic, hurry=True, also=second(turn, understanding))
     elif about.has(topic, Trait.HUMAN):
         answers.human(turn)
     elif about.has(topic, Trait.LANGUAGE):
         turn.tell(Line.CHOOSE_LANGUAGE, answers.languages(turn))
     elif about.has(topic, Trait.MENU):
         answers.menu(turn)
-    elif about.has(topic, Trait.HIDE):  # "he is coming back": first it is cleared, then they are asked
-        hiding.may_be_checked(turn)
-        hiding.clear(turn)
+    elif about.has(topic, Trait.HIDE):
+        if understanding.clears:  # "he is coming back": first it is cleared, then they are asked
+            hiding.may_be_checked(turn)
+            hiding.clear(turn)
+        else:  # "he looks at my phone, what can I do?"
+            hiding.advised(turn)
     elif about.has(topic, Trait.AFFIRMS, Trait.DENIES) and turn.asked(Question.WATCHED):
         hiding.checked(turn, yes=about.has(topic, Trait.AFFIRMS))
+    elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, *_ANSWERED):
+        _part(turn, topic)
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
-        _added(turn)
+        added(turn)
     elif not form_words.advert(turn, topic, words):
+        answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
+
+
+def _part(turn: Turn, topic: str) -> None:
+    """Thanks or goodbye: kindly, once."""
+    talk = turn.told.talk or Talk()
+    if talk.parted or turn.case is not None:
+        turn.tell(Line.TAKE_CARE)
+    else:
+        turn.told = replace(turn.told, talk=replace(talk, parted=True))
         answers.answer_topic(turn, topic)
 
 
-def _ask(turn: Turn, understanding: Understanding) -> None:
-    """Not sure: the likeliest topics as buttons, and always a human."""
-    likely = [
+def likely(turn: Turn, understanding: Understanding) -> list[str]:
+    """The topics that it may be about, three at most."""
+    return [
         g.topic
         for g in understanding.alternatives
         if g.confidence >= turn.rules.maybe
         and g.topic in turn.rules.topics
         and not turn.rules.about.has(g.topic, Trait.SMALL_TALK)
     ][:3]
-    if likely:
+
+
+def ask(turn: Turn, understanding: Understanding) -> None:
+    """Not sure: the likeliest topics as buttons, and always a human."""
+    if topics := likely(turn, understanding):
         turn.pending = Pending(Question.TOPIC)
-        turn.tell(Line.DID_YOU_MEAN, *((Button("topic", (t,)),) for t in likely), (answers.HUMAN,))
+        turn.tell(Line.DID_YOU_MEAN, *((Button("topic", (t,)),) for t in topics), (answers.HUMAN,))
     else:
         answers.menu(turn, Line.NOT_UNDERSTOOD)
 

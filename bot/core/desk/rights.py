@@ -41,6 +41,8 @@ class Act(StrEnum):
     """Move a case to another group."""
     NO_CHILD = "no_child"
     """Take off that a case is about a child."""
+    READ_AGAIN = "read_again"
+    """Say that they read a closed emergency again."""
     SIGN = "sign"
     """Sign afterwards what a holder opened alone."""
     REPORT = "report"
@@ -49,6 +51,8 @@ class Act(StrEnum):
     """Have the journal's head."""
     PLAN = "plan"
     """Write the weekly plan."""
+    SESSIONS = "sessions"
+    """End somebody else's way into the desk's page."""
     WITHHOLD = "withhold"
     """Take an answer or a service out, or show it again."""
 

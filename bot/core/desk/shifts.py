@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.desk import handing_over
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor
@@ -69,6 +70,7 @@ def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     gaps = tuple(gap for gap in plan.gaps if gap.group not in counsellor.groups)
     turn.desk = replace(turn.desk, plan=replace(plan, gaps=gaps))
     _waits_for(turn, counsellor)
+    handing_over.comes(turn, counsellor)
     turn.board()
     look_again(turn)
     # of no case, also in the turn of one
@@ -86,8 +88,7 @@ def _waits_for(turn: Turn, counsellor: Counsellor) -> None:
 
 def keep(turn: Turn, counsellor: Counsellor) -> None:
     """Replace what the desk knows of a counsellor."""
-    others = tuple(c for c in turn.desk.counsellors if c.id != counsellor.id)
-    turn.desk = replace(turn.desk, counsellors=(*others, counsellor))
+    turn.desk = turn.desk.with_counsellor(counsellor)
 
 
 def _longer(turn: Turn, known: Counsellor, at: int) -> int | None:
@@ -117,19 +118,11 @@ def changed(turn: Turn, event: ShiftChanged) -> None:
         turn.answer(event.press, Line.SHIFT_ON, until=str(end), minutes=idle)
     else:
         left = planned.end if planned is not None else 0
-        keep(turn, replace(by, shift_end=None, on_until=None, off_until=left, silent_until=0))
-        holds = _leaves_emergencies(turn, by.id)
+        keep(turn, replace(by, shift_end=None, on_until=None, off_until=left, silent_until=0, left_at=turn.now))
+        holds = handing_over.leaves(turn, by.id)
         turn.answer(event.press, Line.SHIFT_OFF_HOLDING if holds else Line.SHIFT_OFF, alert=holds)
         turn.board()
         turn.note_journal("shift_off", by.id)
-
-
-def _leaves_emergencies(turn: Turn, id: str) -> bool:
-    """Somebody is off shift: each emergency that they hold asks them about it, in its turn. Whether they hold any."""
-    theirs = [c for c in turn.desk.cases if c.holder == id and c.urgency is Urgency.EMERGENCY]
-    for case in theirs:
-        turn.set_timer(TimerName.OFF, turn.now, case.number, contact=case.contact)
-    return bool(theirs)
 
 
 def on_call(turn: Turn, event: OnCallChanged) -> None:
@@ -149,10 +142,11 @@ def over(turn: Turn) -> None:
     longest = turn.now + turn.rules.idle + MINUTE
     ended = [c for c in turn.desk.counsellors if c.on_until and not turn.now < c.on_until <= longest]
     for counsellor in ended:
-        keep(turn, replace(counsellor, on_until=None, shift_end=None, silent_until=counsellor.shift_end or 0))
+        silent = counsellor.shift_end or 0
+        keep(turn, replace(counsellor, on_until=None, shift_end=None, silent_until=silent, left_at=turn.now))
         if counsellor.started:
             turn.say(TellCounsellor(counsellor=counsellor.id, line=Line.SHIFT_OVER))
-        _leaves_emergencies(turn, counsellor.id)
+        handing_over.leaves(turn, counsellor.id)
         turn.note_journal("shift_over", counsellor.id)
     if ended or turn.rules.hours.windows or turn.desk.plan.shifts:
         turn.board()

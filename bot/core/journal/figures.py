@@ -56,7 +56,8 @@ class Figures:
     by service, how often it did not answer; they add up to `outcomes` of `NO_ANSWER`.
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
     missed: how often it was said aloud that nobody had come to a shift of the weekly plan. unsigned: how often somebody
-    saw alone who a contact is, whenever that was, and nobody signed it within a day or since.
+    saw alone who a contact is, whenever that was, and nobody signed it within a day or since. doubted: how often a red
+    flag spoke that all else contradicted, so that nobody was called and the way to a human was offered.
     """
 
     start: int
@@ -79,6 +80,7 @@ class Figures:
     on_shift: int = 0
     missed: int = 0
     unsigned: int = 0
+    doubted: int = 0
 
 
 @dataclass
@@ -124,13 +126,14 @@ def figures(
         taken=Times(tuple(one.taken - one.at for one in openings if one.taken is not None)),
         unanswered=sum(one.replied is None and not one.withdrawn for one in openings),
         withdrawn=sum(one.withdrawn for one in openings),
-        closed=Counter(entry.why or "other" for _, entry in inside if entry.what == "case_closed"),
+        closed=_closed(inside),
         returned=sum(entry.what == "case_returned" for _, entry in inside),
         hours=tuple(hours[hour] for hour in range(24)),
         shifts=shifts,
         on_shift=on_shift,
         missed=sum(entry.what == "plan_missed" for _, entry in inside),
         unsigned=_unsigned(lines, now - DAY),
+        doubted=sum(entry.what == "flag_doubted" for _, entry in inside),
         no_outcome=_unknown(lines, now - referral_after),
         **_referrals(inside),  # type: ignore[arg-type]
     )
@@ -145,6 +148,8 @@ def _openings(lines: Sequence[tuple[int, JournalEntry]]) -> list[_Opening]:
             openings.append(running[entry.case])
             continue
         one = running.get(entry.case)
+        if one is not None and entry.what == "close_undone":
+            one.over = False
         if one is None or one.over:
             continue
         match entry.what:
@@ -161,6 +166,23 @@ def _openings(lines: Sequence[tuple[int, JournalEntry]]) -> list[_Opening]:
             case _:
                 pass
     return openings
+
+
+def _closed(lines: Sequence[tuple[int, JournalEntry]]) -> Mapping[str, int]:
+    """How cases ended, by the last word on each closing; what was undone is none."""
+    ends: dict[str, list[str]] = {}
+    for _, entry in lines:
+        known = ends.setdefault(entry.case, [])
+        match entry.what:
+            case "case_closed":
+                known.append(entry.why or "other")
+            case "close_undone":
+                del known[-1:]
+            case "outcome_corrected" if known:
+                known[-1] = entry.why.partition(">")[2]
+            case _:
+                pass
+    return Counter(end for known in ends.values() for end in known)
 
 
 def _rank(word: str) -> int:

@@ -5,6 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.core.model.lines import Line
+from bot.core.understanding.values import Urgency
+
+
+@dataclass(frozen=True)
+class PastCase:
+    """What is known of a case at a glance, by the fields of `Case`; also of one that lives, whose outcome is empty."""
+
+    number: int
+    code: tuple[int, int]
+    topic: str | None
+    urgency: Urgency
+    opened_at: int
+    closed_at: int
+    outcome: str
+    country: str | None = None
+    group: str = ""
+    summary: str = field(default="", repr=False)
+    note: str = field(default="", repr=False)  # the last one
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,28 @@ class JoinedCase:
 
 
 @dataclass(frozen=True)
+class Join:
+    """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same
+    person, or (`part`) that they are not. `followed` and `of` are those of `JoinedCase`.
+    """
+
+    contact: str
+    other: str
+    code: tuple[int, int]
+    part: bool = False
+    followed: bool = False
+    of: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class NameKept:
+    """A code name that nobody else gets until a time (milliseconds): its case may be opened again until then."""
+
+    code: tuple[int, int]
+    until: int
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """A day on which the bot writes again, if the contact agrees. Times are milliseconds since 1970."""
 
@@ -83,6 +123,17 @@ class FollowUp:
     def awaited(self) -> bool:
         """Whether it was agreed to, and the neutral line has not gone out yet."""
         return self.agreed and not self.sent_at
+
+
+@dataclass(frozen=True)
+class FollowedUp:
+    """What came of a follow-up (`bot.core.casework.follow_up.ANSWERS`). Fields as in FollowUp; `at`: when."""
+
+    case: int
+    code: tuple[int, int]
+    due: int
+    answer: str
+    at: int
 
 
 @dataclass(frozen=True)

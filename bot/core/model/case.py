@@ -63,11 +63,8 @@ class Position:
         return self.countries[0] if len(self.countries) == 1 and not self.at_sea else None
 
 
-class Side(StrEnum):
-    """Who wrote an entry of a case's log."""
-
-    CONTACT = "contact"
-    COUNSELLOR = "counsellor"
+Side = StrEnum("Side", "CONTACT COUNSELLOR")
+"""Who wrote an entry of a case's log."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +72,8 @@ class LogEntry:
     """One message of a case, of either side. `source` is its message id in the chat where it was written.
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
-    `form` stands in place of words where the contact gave answers by button. `reply_to` is the message in the same chat
-    that it answers.
+    `form` stands in place of words given by button, `reply_to` is the message in the same chat that it answers.
+    `to_machine`: it was written in the talk before a human had to do with it.
     """
 
     seq: int
@@ -88,14 +85,11 @@ class LogEntry:
     edited: bool = False
     form: Filled | None = None
     reply_to: int | None = None
+    to_machine: bool = False
 
 
-class CaseState(StrEnum):
-    """Where a case stands. The transitions are in `bot.core.model.transitions`; nothing else changes a state."""
-
-    WAITING = "waiting"
-    OPEN = "open"
-    RESOLVED = "resolved"
+CaseState = StrEnum("CaseState", "WAITING OPEN RESOLVED")
+"""Where a case stands. The transitions are in `bot.core.model.transitions`; nothing else changes a state."""
 
 
 @dataclass(frozen=True, order=True)
@@ -125,11 +119,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sign:
-    """A contact's reaction on its way to a message in the thread."""
+    """A contact's reaction on its way to a message in the thread; `stale`: changed since, so that it goes out again."""
 
     message: int
     emoji: str  # empty where it was taken back
-    stale: bool = False  # it was changed since, so that it goes out once more
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,8 +134,13 @@ class Life:
     waiting_since: int
     times: int = 1  # how often it was opened
     former: str | None = None  # who held it before
+    gave_back: str | None = None  # who let it go back to the queue last, until somebody takes it
     closed_at: int = 0  # when it was closed last, and with which outcome
     outcome: str = ""
+    outcome_before: str = ""  # how it had ended before it was opened again
+    country: str | None = None  # where the contact was then
+    summary: str = field(default="", repr=False)  # a line of who closed it
+    read: str = ""  # the supervisor who read it again after that
 
 
 @dataclass(frozen=True)
@@ -153,6 +152,7 @@ class Calls:
     unseen: bool = False  # it was opened by something that no machine can read: somebody has to look at it
     numbers_at: int = 0  # when the desk was told that the contact asked for numbers
     interrupted_at: int = 0  # when both sides were told of a break in the service
+    noted: tuple[tuple[Line, int], ...] = ()  # when its thread said last what the contact does beside words
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,9 @@ class Sending:
     album_kept: str | None = None  # an album of theirs that stays a note
     offered: tuple[tuple[int, Prepared], ...] = ()  # by its number, what the thread shows the holder and is not sent
     offers: int = 0  # how much prepared content was shown
+    early: tuple[tuple[str, int, Content], ...] = field(default=(), repr=False)
+    """Words in the thread before anybody held the case: by whom (our id), message, content. Its holder may send theirs.
+    """
 
 
 @dataclass(frozen=True)
@@ -213,6 +216,9 @@ class Notes:
 
     waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # lines of the bot
     last: tuple[str, str] = field(default=("", ""), repr=False)  # writer (our id) and words of the last note
+    written: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)  # the last notes: when, writer, words
+    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
+    """The last lines of the bot, and when: the desk's page shows them among the words."""
 
 
 @dataclass(frozen=True)
@@ -222,6 +228,7 @@ class CaseView:
     thread: int | None = None  # the thread in the case's group, once it exists
     away: int | None = None  # that thread while topics are switched off, since Telegram would show its words to all
     card: int | None = None  # the card in it
+    pinned: int | None = None  # the card that was pinned there
     cursor: int = 0  # the last log entry that it shows
     since: int = 0  # the last log entry when this thread was made anew: words up to it stood in the lost one
     posting: bool = False  # a view of the log is in the outbox already: texts that come in meanwhile join it
@@ -268,13 +275,13 @@ class Case:
     @property
     def called_first(self) -> str | None:
         """Who is called first, if on shift: who held it before it opened again or somebody else had the phone."""
-        return self.life.former if self.life.times > 1 or self.stranger else None
+        again = (self.life.times > 1 or self.stranger) and self.life.former != self.life.gave_back
+        return self.life.former if again else None
 
     def without_thread(self, log: int, *, left: bool = False) -> Case:
-        """Its thread is gone: the next one shows it from its beginning, and nothing of the old one is told apart by its
-        number any more, since numbers repeat. `log` is the contact's last log entry.
-
-        `left`: it stands in another group from now on, so that what is under way to the old one counts no more.
+        """Its thread is gone: the next one shows it from its beginning, and no number of the old one tells anything any
+        more. `log` is the contact's last log entry. `left`: it stands in another group from now on, so that what is
+        under way to the old one counts no more.
         """
         view = CaseView(cursor=self.began, since=log)
         if not left:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from bot.core.model.case import Content
@@ -12,12 +13,18 @@ from bot.core.model.prepared import What
 from bot.core.model.rows import Value
 
 
+def counsellor_id(contact: str) -> str:
+    """Our id of somebody who works at the desk, from the one that they would have as a contact: never Telegram's."""
+    return hashlib.sha256(contact.encode()).hexdigest()[:10]
+
+
 @dataclass(frozen=True)
 class By:
     """Who at the desk did something: our id, where to ping, the name that colleagues see, and their role.
 
-    `supervisor`: they administer a group; `admin`: they own one or stand in the settings, and supervise too. `groups`
-    are those of the desk's groups of which they are a member; `at` is the one in which they did it, None in private.
+    `admin`: they own a group or stand in the settings, and supervise too. `groups` are those of the desk's groups of
+    which they are a member; `at` is the one in which they did it, None in private. Below what they pressed: `under` is
+    our message in their own chat, `general` says that it stands in General.
     """
 
     counsellor: str
@@ -27,6 +34,8 @@ class By:
     admin: bool = False
     groups: tuple[str, ...] = ("",)
     at: str | None = None
+    under: int | None = None
+    general: bool = False
 
 
 class DeskEvent(Value):
@@ -51,17 +60,20 @@ class CasePress(Press):
     case: int
 
 
-# ── by its card, or to its thread ──
-
-
 class Claimed(CasePress):
     """A counsellor pressed *Take over* on a case."""
 
 
 class Closed(CasePress):
-    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`)."""
+    """A counsellor closed a case, and said how it ended (`bot.core.casework.card_choices.OUTCOMES`), maybe in a line.
+    `sure`: they were asked since nobody wrote to somebody in danger. `seen`: the last entry of its log that the page
+    showed them; 0: they did it in the forum, where the thread shows it.
+    """
 
     outcome: str = ""
+    sure: bool = False
+    summary: str = field(default="", repr=False)
+    seen: int = 0
 
 
 class MenuChosen(CasePress):
@@ -71,9 +83,10 @@ class MenuChosen(CasePress):
 
 
 class Lowered(CasePress):
-    """A counsellor judged a case less urgent, and why."""
+    """A counsellor judged a case less urgent, and why. `seen` as of Closed."""
 
     why: str
+    seen: int = 0
 
 
 class HandedOn(CasePress):
@@ -149,6 +162,10 @@ class CounsellorEdited(DeskAct):
     message: int
 
 
+class CardAsked(DeskAct):
+    """A counsellor wants the card down where they read (`/card` in the thread)."""
+
+
 class CounsellorReacted(DeskAct):
     """A counsellor changed their reaction to a message that shows a contact's words. Fields as in Reacted."""
 
@@ -173,9 +190,8 @@ class PictureAnswered(CasePress):
 
 
 class PreparedAsked(DeskAct):
-    """A counsellor typed `/r`, `/a` or `/n` in the thread of a case: `argument` is what stands behind it.
-
-    `offer`: they touched one that stands in a message, such as `/r_hello`, and see the words before they are sent.
+    """A counsellor typed `/r`, `/a` or `/n` and `argument` in the thread of a case. `offer`: they touched one in a
+    message, such as `/r_hello`, and see the words first.
     """
 
     what: What
@@ -216,7 +232,7 @@ class WroteAnonymously(DeskEvent):
 
 
 class RequestPress(Press):
-    """A button of the request of this number to see who a contact is."""
+    """A button of a request to see who a contact is. `request` is its number with the contact."""
 
     request: int
 
@@ -252,7 +268,7 @@ class UnmaskAsked(CasePress):
 
 
 class UnmaskSeconded(RequestPress):
-    """Somebody agrees that a holder sees who the contact is. `request` is its number with the contact."""
+    """Somebody agrees that a holder sees who the contact is."""
 
 
 class UnmaskRefused(RequestPress):

@@ -7,14 +7,57 @@ import hashlib
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from bot.core.model.agreed import AgreedQuestion, FollowUp, JoinedCase, Missed, Referral, Unmasking
-from bot.core.model.case import Case, Thread
+from bot.core.model.agreed import (
+    AgreedQuestion,
+    FollowedUp,
+    FollowUp,
+    JoinedCase,
+    Missed,
+    PastCase,
+    Referral,
+    Unmasking,
+)
+from bot.core.model.case import Case, LogEntry, Thread
 from bot.core.model.desk import DeskCase, EndedCase
 from bot.core.model.effects.contact import Clear
 from bot.core.model.effects.table import Effect
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
-from bot.core.understanding.values import KHMER, Person, Sector
+from bot.core.understanding.values import KHMER, Person, Query, Sector, Time, Urgency
+
+KEPT = 8
+"""How many names of what was shown last are kept."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The state of a talk, besides what was told of the contact (`bot.core.model.conversation.Told`) and the question
+    that stands (`Pending`). Countries are codes, times milliseconds since 1970.
+    """
+
+    matter: str | None = None  # the topic that it is about
+    urgency: Urgency = Urgency.NONE  # the greatest so far
+    since: int = 0  # when the matter came up
+    when: Time | None = None  # whether it happens, is over, or is to come
+    writer_at: str | None = None
+    subject_at: str | None = None  # where the one in trouble is, if that is somebody else
+    shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
+    tried: int = 0  # how many services of the last answer did not answer
+    unclear: int = 0  # how often in a row nothing was understood
+    parted: bool = False  # they said thanks or goodbye
+
+    def about(self, matter: str | None, urgency: Urgency, now: int) -> Talk:
+        """With a matter, which may be another one; the urgency never falls within a talk."""
+        same = matter is None or matter == self.matter
+        return replace(
+            self,
+            matter=matter or self.matter,
+            urgency=max(self.urgency, urgency),
+            since=self.since if same and self.since else now,
+            tried=self.tried if same else 0,
+            unclear=0,
+            parted=False,
+        )
 
 
 @dataclass(frozen=True)
@@ -29,6 +72,10 @@ class Told:
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
     of_a_child: bool = False  # their words were of a child's exploitation
+    said: tuple[
+        LogEntry, ...
+    ] = ()  # words that stand in the case if one opens in this talk (`bot.core.turn.said_before`)
+    talk: Talk | None = None  # what has come of the talk so far
 
 
 @dataclass(frozen=True)
@@ -58,11 +105,15 @@ class Phone:
 
 @dataclass(frozen=True)
 class DeskCall:
-    """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat."""
+    """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat.
+
+    `case`: the number of the one that waits and to which it calls; 0 once that is over, and for all else.
+    """
 
     message: int
     group: str = ""
     counsellor: str | None = None
+    case: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,6 +169,7 @@ class FollowUps:
     agreed: FollowUp | None = None  # the day that holds
     proposed: FollowUp | None = None  # another one that they have not agreed to
     count: int = 0  # how many were proposed
+    answered: tuple[FollowedUp, ...] = ()  # what came of those that are over, the last of them
 
 
 class Question(StrEnum):
@@ -136,6 +188,7 @@ class Pending:
 
     question: Question
     topic: str | None = None
+    query: Query | None = None  # what is to be answered of it
 
 
 @dataclass(frozen=True)
@@ -166,6 +219,9 @@ class Conversation:
     referrals: tuple[Referral, ...] = ()  # the services that they were asked about, with their own answers
     unmaskings: tuple[Unmasking, ...] = ()  # the requests to see who they are
     joined: tuple[JoinedCase, ...] = ()  # other contacts who are the same person
+    record: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """What who helps them must know: names of `bot.core.keeping.record.FIELDS`, or its WORD, with a choice of each."""
+    past: tuple[PastCase, ...] = ()  # their cases before `case`, of the same person
 
     def joined_with(self, other: DeskCase | EndedCase) -> bool:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
@@ -175,6 +231,11 @@ class Conversation:
     def ref(self, number: int) -> str:
         """The name of one of their cases in the journal: random too, and of no other case or contact."""
         return base64.b32encode(hashlib.sha256(f"{self.token}.{number}".encode()).digest()[:8]).decode()[:13].lower()
+
+    @property
+    def country(self) -> str | None:
+        """Where they are, as far as it is known: what they said in this talk, else what a counsellor put down."""
+        return self.known.country or dict(self.record).get("country")
 
     @property
     def known(self) -> Told:
@@ -189,9 +250,11 @@ class Conversation:
         return replace(self, told=Told(), before=before, pending=None)
 
     def doubted(self, now: int) -> Conversation:
-        """Somebody else may have the phone from now on (milliseconds)."""
+        """Somebody else may have the phone from now on (milliseconds); what was said to the machine is not theirs."""
         return replace(
-            self, phone=replace(self.phone, unsure=True, unsure_from=(now, self.counts.log), unsure_told=False)
+            self,
+            told=replace(self.told, said=()),
+            phone=replace(self.phone, unsure=True, unsure_from=(now, self.counts.log), unsure_told=False),
         )
 
     def same_talk(self) -> Conversation:
@@ -203,7 +266,8 @@ class Conversation:
         unknown = self.of_unknown()
         return replace(
             unknown,
-            follow_up=replace(unknown.follow_up, agreed=None),
+            told=replace(unknown.told, talk=None, last_answer=None),
+            follow_up=replace(unknown.follow_up, agreed=None, answered=()),
             quiet=replace(unknown.quiet, hours=None, knock=Line.KNOCK),
         )
 
@@ -221,6 +285,8 @@ class Conversation:
             follow_up=replace(self.follow_up, agreed=follow, proposed=None),
             phone=replace(self.phone, question=None, unsure=False, whose_at=0, choosing=None),
             before=None,
+            record=(),
+            past=(),
             quiet=replace(self.quiet, held=(), knocked=False),
             learning=replace(
                 self.learning, agrees=None, agrees_cases=False, decided=None, agree_asked=False, missed=()

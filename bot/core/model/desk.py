@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot.core.model.agreed import Join, NameKept
 from bot.core.model.case import CaseState, Thread
+from bot.core.model.desk_events import Session, Ticket
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble, Stray
 from bot.core.model.prepared import What, Withheld
@@ -36,6 +38,8 @@ class Counsellor:
     alone: tuple[int, ...] = ()  # when they saw alone who a contact is, in the last days (milliseconds)
     took: tuple[tuple[int, int], int] = ((0, 0), 0)  # the code of the case that *Take next* gave them last, and when
     pinged: tuple[int, ...] = ()  # when they were called privately in the last minute
+    left_at: int = 0  # when their last shift ended
+    asked_more: int = 0  # when they were asked whether they take one more, since they hold many cases
 
 
 @dataclass(frozen=True)
@@ -59,28 +63,6 @@ class DeskCase:
 
 
 @dataclass(frozen=True)
-class Join:
-    """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same
-    person, or (`part`) that they are not. `followed` and `of` are those of `bot.core.model.conversation.JoinedCase`.
-    """
-
-    contact: str
-    other: str
-    code: tuple[int, int]
-    part: bool = False
-    followed: bool = False
-    of: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class NameKept:
-    """A code name that nobody else gets until a time (milliseconds): its case may be opened again until then."""
-
-    code: tuple[int, int]
-    until: int
-
-
-@dataclass(frozen=True)
 class EndedCase:
     """A contact's case that has ended, and until when its thread still stands (milliseconds): it can be joined."""
 
@@ -90,6 +72,17 @@ class EndedCase:
     until: int
     followed: bool = False  # another case has begun on their phone since, maybe of another person
     token: str = ""
+    group: str = ""
+    holder: str | None = None  # who closed it; None where the contact took it back
+    urgency: Urgency = Urgency.NONE
+    closed_at: int = 0
+    outcome: str = ""
+    read: str = ""  # the supervisor who read it again
+
+    @property
+    def to_be_read(self) -> bool:
+        """Whether it is a closed emergency that no supervisor has read again."""
+        return self.urgency is Urgency.EMERGENCY and bool(self.closed_at) and not self.read
 
 
 @dataclass(frozen=True)
@@ -134,6 +127,8 @@ class Desk:
     test: TestAlert | None = None  # the last one
     put_back: PutBack | None = None  # the last time
     plan: Plan = field(default_factory=Plan)
+    sessions: tuple[Session, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
     moved: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Groups that became others: the address in the settings, and the one that holds now."""
     titles: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # the groups' names in Telegram
@@ -259,6 +254,10 @@ class Desk:
             return 0
         return sum(self._place(c) < self._place(own) for c in self.waiting(own.group) if c is not own)
 
+    def held_by(self, id: str) -> tuple[DeskCase, ...]:
+        """The cases that a counsellor holds, the most urgent first."""
+        return tuple(sorted((c for c in self.cases if c.holder == id), key=lambda c: -c.urgency))
+
     def case_at(self, topic: Thread) -> DeskCase | None:
         """The live case shown in a thread of the forum, or None."""
         return next((c for c in self.cases if c.thread == topic.thread and c.group == topic.group), None)
@@ -266,6 +265,10 @@ class Desk:
     def board_of(self, group: str) -> BoardState:
         """The board of a group; one without a message where none was posted yet."""
         return next((b for b in self.boards if b.group == group), BoardState(group))
+
+    def with_counsellor(self, counsellor: Counsellor) -> Desk:
+        """The desk with what it knows of a counsellor replaced."""
+        return replace(self, counsellors=(*(c for c in self.counsellors if c.id != counsellor.id), counsellor))
 
     def with_board(self, board: BoardState) -> Desk:
         """The desk with this board of its group."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from bot.core.model.forms import Form
+from bot.core.model.prepared import What
 from bot.core.understanding.thresholds import ANSWER, ASK
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
@@ -130,6 +131,7 @@ def _token(seed: str) -> str:
 class Rules:
     """All that a decision reads besides the state. Times are in milliseconds."""
 
+    gather: int = 0  # how long the next piece of a message that comes line by line is waited for (0: not at all)
     quiet_after: int = 15 * MINUTE  # without a word for so long, the unasked waits behind a neutral line
     again_after: int = 3 * MINUTE  # an emergency that nobody took alerts again, and the contact is told
     urgent_again_after: int = 15 * MINUTE  # the same for an urgent case
@@ -142,6 +144,7 @@ class Rules:
     case returns to the queue.
     """
     paused_for: int = 60 * MINUTE  # the same while the holder pauses
+    cases_each: int = 0  # who holds so many cases is asked before they take one more; 0: never
     shift: int = 8 * HOUR  # how long a shift lasts when a counsellor does not end it
     idle: int = 60 * MINUTE  # and how long without a sign of them
     plan_late: int = 15 * MINUTE  # nobody came to a shift of the plan for so long: the supervisors are told
@@ -168,8 +171,11 @@ class Rules:
     countries: tuple[str, ...] = ()  # those offered as buttons, in this order
     code_words: int = 100  # how many words each of the two lists of code names has
     groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one
+    threads: bool = True  # whether the groups carry the words of cases; else only the desk's page shows them
     forms: Mapping[str, Form] = field(default_factory=dict)
     replies: Mapping[str, frozenset[str]] = field(default_factory=dict)  # with the placeholders of the case in each
+    titles: Mapping[What, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """What can be sent is called so at the desk, in each language, by its id."""
     sendable: frozenset[str] = frozenset()  # services that a counsellor can send
     withholdable: frozenset[str] = frozenset()  # topics whose answer the program can do without
     crisis: frozenset[str] = frozenset()  # those of emergencies

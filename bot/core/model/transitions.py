@@ -4,7 +4,7 @@ waiting ──claim──▶ open ──close──▶ resolved
    ▲                │ ▲╲              │
    └────release─────┘ hand on         │
    └────────────────reopen────────────┘
-waiting ──withdraw──▶ resolved
+waiting ──withdraw──▶ resolved ──undo──▶ open
 """
 
 from __future__ import annotations
@@ -13,12 +13,19 @@ import hashlib
 from dataclasses import replace
 from enum import StrEnum
 
+from bot.core.model.agreed import NameKept
 from bot.core.model.case import Case, CaseState
-from bot.core.model.desk import Desk, DeskCase, EndedCase, NameKept
+from bot.core.model.desk import Desk, DeskCase, EndedCase
 from bot.core.understanding.values import Urgency
 
 ENDED_KEPT = 40
 """How many cases that ended the desk knows: as many as buttons are offered of them, since all turns read it."""
+
+ENDED_OF_ONE = 3
+"""Of one contact so many of them at most: who takes a case back again and again leaves those of others there."""
+
+NAMES_KEPT = 500
+"""How many names of cases closed lately are kept, for the same reason."""
 
 SHOWN_AT_DESK = 20
 """How many of a thread's last messages the desk can tell the contact of: all turns read it, so it stays short."""
@@ -33,6 +40,7 @@ class Step(StrEnum):
     CLOSE = "close"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    UNDO = "undo"
 
 
 TRANSITIONS: dict[tuple[CaseState, Step], CaseState] = {
@@ -42,6 +50,7 @@ TRANSITIONS: dict[tuple[CaseState, Step], CaseState] = {
     (CaseState.OPEN, Step.HAND_ON): CaseState.OPEN,
     (CaseState.OPEN, Step.CLOSE): CaseState.RESOLVED,
     (CaseState.RESOLVED, Step.REOPEN): CaseState.WAITING,
+    (CaseState.RESOLVED, Step.UNDO): CaseState.OPEN,
 }
 """All that may happen. What is not here does not change a case."""
 
@@ -57,14 +66,15 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
         raise ValueError(f"a case that is {case.state} cannot {what}")
     state = TRANSITIONS[case.state, what]
     waiting_since = now if what in (Step.RELEASE, Step.REOPEN) else case.life.waiting_since
-    kept = holder if what in (Step.CLAIM, Step.HAND_ON) else case.holder if what is Step.CLOSE else None
+    kept = holder if what in (Step.CLAIM, Step.HAND_ON) else case.holder if what in (Step.CLOSE, Step.UNDO) else None
     left = case.holder not in (None, kept)
     former = case.holder if left else case.life.former
+    gave_back = case.holder if what is Step.RELEASE else None
     changed = replace(
         case,
         state=state,
         holder=kept,
-        life=replace(case.life, former=former, waiting_since=waiting_since),
+        life=replace(case.life, former=former, gave_back=gave_back, waiting_since=waiting_since),
         view=replace(case.view, menu="", noted=0),
         hold=replace(
             case.hold,
@@ -81,7 +91,12 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
         case Step.REOPEN:
             return replace(
                 changed,
-                life=replace(changed.life, times=case.life.times + 1, outcome=""),
+                life=replace(
+                    changed.life,
+                    times=case.life.times + 1,
+                    outcome="",
+                    outcome_before=case.life.outcome or case.life.outcome_before,
+                ),
                 calls=replace(changed.calls, alerts=0),
             )
         case Step.CLOSE:  # what the contact took back is over for good: the next matter is a new one
@@ -152,7 +167,7 @@ def shares_a_word(desk: Desk, code: tuple[int, int]) -> bool:
 def keep_name(desk: Desk, code: tuple[int, int], now: int, until: int) -> Desk:
     """The desk, keeping the name of a closed case for a while; names whose time is over are free again."""
     kept = tuple(n for n in desk.names if n.until > now and n.code != code)
-    return replace(desk, names=(*kept, NameKept(code, until)))
+    return replace(desk, names=(*kept, NameKept(code, until))[-NAMES_KEPT:])
 
 
 def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int, token: str = "") -> Desk:
@@ -163,7 +178,22 @@ def keep_ended(desk: Desk, contact: str, case: Case, now: int, until: int, token
     others = (e for e in desk.ended if (e.contact, e.number) != (contact, case.number) and e.until > now)
     kept = tuple(replace(e, followed=True) if e.contact == contact else e for e in others)
     if not case.live:
-        kept = (*kept, EndedCase(contact, case.number, case.code, until, token=token))[-ENDED_KEPT:]
+        theirs = [e for e in kept if e.contact == contact][: -ENDED_OF_ONE + 1]
+        others_left = (e for e in kept if e not in theirs)
+        ended = EndedCase(
+            contact,
+            case.number,
+            case.code,
+            until,
+            token=token,
+            group=case.group,
+            holder=case.holder,
+            urgency=case.urgency,
+            closed_at=case.life.closed_at,
+            outcome=case.life.outcome,
+            read=case.life.read,
+        )
+        kept = (*others_left, ended)[-ENDED_KEPT:]
     return desk if kept == desk.ended else replace(desk, ended=kept)
 
 

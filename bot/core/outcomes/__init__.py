@@ -48,12 +48,16 @@ CAME = whole(
         thread.Card: (threads.card_shown, threads.card_lost),
         thread.PostLog: (threads.posted, threads.not_posted),
         thread.ShowPicture: (None, threads.picture_not_shown),
+        thread.Note: (None, threads.not_private),
+        thread.AskFirst: (desk.asked_first, threads.not_private),
+        thread.ShowPrepared: (desk.prepared_shown, threads.not_private),
         thread.ShowReaction: (reactions.outcome, threads.reaction_not_shown),
         thread.ReopenThread: (threads.takes_words, threads.not_opened),
         thread.ProbeThread: (threads.takes_words, threads.not_opened),  # it was closed, and is open again
         at_desk.Alert: (desk.called, desk.not_alerted),
         at_desk.AlertAll: (desk.all_alerted, desk.not_all_alerted),
         at_desk.Ping: (desk.called, desk.not_pinged),
+        at_desk.Panel: (desk.called, threads.not_private),
         at_desk.Board: (desk.board_shown, desk.board_failed),
         at_desk.TellThread: (None, desk.not_said_there),
         at_desk.DeleteThread: (forgetting.purged, forgetting.purged),
@@ -64,6 +68,10 @@ CAME = whole(
         at_desk.TestCall: (None, desk.not_told),
         at_desk.TellCounsellor: (None, desk.not_told),
         at_desk.ShiftCall: (None, desk.not_told),
+        at_desk.ShiftBrief: (None, desk.not_told),
+        at_desk.Found: (None, desk.not_told),
+        at_desk.HandOver: (None, desk.not_asked_over),
+        at_desk.AskTicket: (None, desk.not_told),
         at_desk.Reveal: (identity.shown, identity.not_shown),
         at_desk.Conceal: (None, identity.not_concealed),
     }
@@ -71,7 +79,7 @@ CAME = whole(
 """What follows the success and the failure of each effect of which an outcome comes back."""
 
 
-_CALLS = (at_desk.Alert, at_desk.Ping)
+_CALLS = (at_desk.Alert, at_desk.Ping, at_desk.Panel, thread.AskFirst, thread.ShowPrepared)
 """What is done once they stand at the desk does not depend on what became of the case."""
 
 

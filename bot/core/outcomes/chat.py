@@ -33,6 +33,7 @@ def arrived(turn: Turn, case: Case, relay: Relay, event: Delivered) -> None:
     before = case
     for (seq, source), message in zip(relay.pieces, event.receipt.messages, strict=False):
         later, recalled = dict(case.sending.amended).get(seq), seq in case.sending.recalled
+        source = dict(case.sending.under_way).get(seq, source)
         case = _not_under_way(case, seq)
         here = _here_still(case, seq, source)
         if recalled:
@@ -45,7 +46,6 @@ def arrived(turn: Turn, case: Case, relay: Relay, event: Delivered) -> None:
                 case, view=replace(case.view, sent=(*case.view.sent, Sent(seq, source, message))[-SENT_KEPT:])
             )
     turn.keep_case(case)
-    turn.tick(_here_still(before, *relay.pieces[-1]))
     if event.receipt.repeated:
         turn.note(Line.MAYBE_REPEATED, reply_to=_here_still(before, *relay.pieces[0]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import identity
+from bot.core.casework import identity, sending
 from bot.core.desk import shifts
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import DeskCall
@@ -13,9 +13,13 @@ from bot.core.model.effects.desk import (
     AlertAll,
     AskDesk,
     Board,
+    Found,
+    HandOver,
+    Panel,
     PinBoard,
     Ping,
     Report,
+    ShiftBrief,
     ShiftCall,
     ShowHead,
     TakeBack,
@@ -25,6 +29,7 @@ from bot.core.model.effects.desk import (
     TestCall,
 )
 from bot.core.model.effects.table import group_of
+from bot.core.model.effects.thread import AskFirst, ShowPrepared
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.group import Stray
 from bot.core.model.lines import Line
@@ -32,12 +37,17 @@ from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.outcomes.threads import NOT_THERE
 from bot.core.privacy import forgetting
+from bot.core.turn.caller import OF_ANYBODY
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
-CALLS_KEPT = 20
+CALLS_KEPT = 40
 """How many calls to a contact's cases are remembered, the last of them."""
 
+
+BOARD_LASTS = {CaseState.WAITING: 3 * MINUTE, CaseState.OPEN: 10 * MINUTE, CaseState.RESOLVED: HOUR}
+"""How long the board may say how long somebody waits, and who waits for whom; an hour where there is nobody, so that it
+never looks dead. Our choice: twenty of the group's 1,200 calls an hour at most."""
 
 STAYS = frozenset({Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE})
 """Of whoever is forgotten, too: that a counsellor saw who somebody was, which the last words to the contact say."""
@@ -78,8 +88,10 @@ def board_shown(turn: Turn, board: Board, event: Delivered) -> None:
     turn.desk = turn.desk.with_board(replace(before, posting=False, changes=0, message=message))
     if before.changes > receipt.changes:
         turn.board(before.group)
-    else:
-        shifts.look_again(turn)
+        return
+    shifts.look_again(turn)
+    states = {c.state for c in turn.desk.cases}
+    turn.set_timer(TimerName.BOARD, turn.now + min([HOUR, *(BOARD_LASTS[state] for state in states)]))
 
 
 def board_failed(turn: Turn, board: Board, event: NotDelivered) -> None:
@@ -134,20 +146,54 @@ def not_pinged(turn: Turn, case: Case, ping: Ping, event: NotDelivered) -> None:
         turn.say(Alert(case=case.number, danger=True))
 
 
-def called(turn: Turn, effect: Alert | Ping | AskDesk, event: Delivered) -> None:
-    """It stands at the desk: whoever it is about may want to be forgotten, or is already."""
-    if not event.receipt.messages or (isinstance(effect, AskDesk) and effect.line in STAYS):
+def called(turn: Turn, effect: Alert | Ping | Panel | AskDesk, event: Delivered) -> None:
+    """It stands at the desk: whoever it is about may want to be forgotten, or is already; and it is brought up to date
+    where the case waits no longer.
+    """
+    if isinstance(effect, AskDesk) and effect.line in STAYS:
         return
-    counsellor = effect.counsellor if isinstance(effect, Ping | AskDesk) else None
-    made = DeskCall(event.receipt.messages[0], group_of(effect) if counsellor is None else "", counsellor)
+    number = 0
+    if (isinstance(effect, Alert) and not effect.danger) or (isinstance(effect, Ping) and effect.about in OF_ANYBODY):
+        number = effect.case
+    _remember(turn, effect, event, number)
+    waits = turn.case is not None and turn.case.number == number and turn.case.state is CaseState.WAITING
+    if number and turn.conversation is not None and not waits:
+        turn.update_calls(number)
+
+
+def asked_first(turn: Turn, effect: AskFirst, event: Delivered) -> None:
+    """What stands in their own chat is remembered as a call is."""
+    if effect.counsellor is not None:
+        _remember(turn, effect, event)
+
+
+def prepared_shown(turn: Turn, effect: ShowPrepared, event: Delivered) -> None:
+    """The same; what went out is known in the thread by the message that shows it."""
+    case = turn.conversation.case if turn.conversation is not None else None
+    if effect.counsellor is not None:
+        _remember(turn, effect, event)
+    elif case is not None and effect.seq is not None and event.receipt.messages and case.number == effect.case:
+        sending.stands_in(turn, case, effect.seq, event.receipt.messages[0])
+
+
+def _remember(
+    turn: Turn, effect: Alert | Ping | Panel | AskDesk | AskFirst | ShowPrepared, event: Delivered, case: int = 0
+) -> None:
+    counsellor = None if isinstance(effect, Alert) else effect.counsellor
+    if not event.receipt.messages:
+        return
+    made = DeskCall(event.receipt.messages[0], group_of(effect) if counsellor is None else "", counsellor, case)
     if turn.conversation is None or turn.chat.forgetting:
         forgetting.blank(turn, made)
-    elif made not in turn.chat.calls:
-        turn.chat = replace(turn.chat, calls=(*turn.chat.calls, made)[-CALLS_KEPT:])
+        return
+    others = tuple(c for c in turn.chat.calls if replace(c, case=0) != replace(made, case=0))
+    turn.chat = replace(turn.chat, calls=(*others, made)[-CALLS_KEPT:])
 
 
 def not_told(
-    turn: Turn, effect: AskDesk | Report | ShiftCall | ShowHead | TellCounsellor | TestCall, event: NotDelivered
+    turn: Turn,
+    effect: AskDesk | Found | HandOver | Report | ShiftBrief | ShiftCall | ShowHead | TellCounsellor | TestCall,
+    event: NotDelivered,
 ) -> None:
     """A counsellor cannot be written to privately: that much is remembered of them."""
     if event.why is Refusal.BLOCKED and effect.counsellor is not None:
@@ -158,6 +204,13 @@ def not_asked(turn: Turn, ask: AskDesk, event: NotDelivered) -> None:
     """A counsellor was not asked or told privately: the group is, unless it was already."""
     not_told(turn, ask, event)
     if ask.counsellor is not None and ask.line not in identity.NOT_FOR_THE_GROUP:
+        turn.say(replace(ask, counsellor=None))
+
+
+def not_asked_over(turn: Turn, ask: HandOver, event: NotDelivered) -> None:
+    """Who is off shift was not asked privately what becomes of their cases: General is."""
+    not_told(turn, ask, event)
+    if ask.counsellor is not None:
         turn.say(replace(ask, counsellor=None))
 
 

@@ -7,18 +7,23 @@ from dataclasses import replace
 from bot.core.casework import pictures
 from bot.core.casework.upkeep import PROBE_EVERY
 from bot.core.contact import reactions
-from bot.core.desk import shifts
-from bot.core.model.case import Case, Thread
+from bot.core.desk import panel, shifts
+from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.effects import OfCase
 from bot.core.model.effects.contact import Tell
+from bot.core.model.effects.desk import Panel
 from bot.core.model.effects.thread import (
+    AskFirst,
     Card,
     FirstWords,
+    Note,
     OpenThread,
+    PinCard,
     PostLog,
     ProbeThread,
     ReopenThread,
     ShowPicture,
+    ShowPrepared,
     ShowReaction,
 )
 from bot.core.model.events import Delivered, NotDelivered, Refusal
@@ -55,6 +60,8 @@ def made(turn: Turn, case: Case, _: OpenThread, event: Delivered) -> None:
     if case.view.thread is None:
         turn.keep_case(replace(case, view=replace(case.view, thread=event.receipt.thread, card=None)))
         takes_words(turn)
+        turn.update_calls(case.number)
+        panel.taken(turn, case)
 
 
 def takes_words(turn: Turn, *_: object) -> None:
@@ -99,9 +106,15 @@ def began(turn: Turn, case: Case, _: FirstWords, event: Delivered) -> None:
 
 
 def card_shown(turn: Turn, case: Case, _: Card, event: Delivered) -> None:
-    """The card stands in the thread."""
-    if event.receipt.messages:
-        turn.keep_case(replace(case, view=replace(case.view, card=event.receipt.messages[0])))
+    """The card stands in the thread; that of a case which somebody holds is pinned there, once."""
+    if not event.receipt.messages:
+        return
+    card = event.receipt.messages[0]
+    pinned = case.view.pinned
+    if case.state is CaseState.OPEN and pinned != card:
+        turn.say(PinCard(case=case.number, message=card))
+        pinned = card
+    turn.keep_case(replace(case, view=replace(case.view, card=card, pinned=pinned)))
 
 
 def posted(turn: Turn, case: Case, _: PostLog, event: Delivered) -> None:
@@ -197,6 +210,22 @@ def reaction_not_shown(turn: Turn, case: Case, effect: ShowReaction, event: NotD
     lost(turn, turn.contact.case or case, effect, event)
 
 
+def not_private(turn: Turn, case: Case, effect: Panel | Note | AskFirst | ShowPrepared, event: NotDelivered) -> None:
+    """Where somebody cannot be written to in their own chat, the thread shows it."""
+    if effect.counsellor is None:
+        lost(turn, case, effect, event)
+        return
+    if event.why is Refusal.UNCHANGED:
+        return
+    if event.why is Refusal.BLOCKED:
+        shifts.not_written(turn, effect.counsellor)
+    if not isinstance(effect, Panel):
+        turn.say(replace(effect, counsellor=None))
+    elif effect.menu and case.live:
+        turn.keep_case(replace(case, view=replace(case.view, menu=effect.menu)))
+        turn.card()
+
+
 def lost(turn: Turn, case: Case, _: OfCase, event: NotDelivered) -> None:
     """Where the thread is gone it is made again, where it is closed it is opened; nothing else follows.
 
@@ -236,6 +265,6 @@ def _thread_gone(turn: Turn, case: Case, thread: int | None) -> None:
     if not case.live and case.view.cursor >= turn.counts.log:
         return
     turn.keep_case(case.without_thread(turn.counts.log))
-    if case.live and case.notes.last[1]:
-        turn.note(Line.NOTE_BEFORE, holder=shifts.name_of(turn, case.notes.last[0]), note=case.notes.last[1])
+    if case.live:
+        turn.note_before()
     turn.say(OpenThread(case=case.number, again=True))

@@ -17,9 +17,12 @@ from bot.core.ports.store import (
     Leases,
     Loaded,
     Mark,
+    News,
     Records,
     Signature,
+    Slips,
     Timers,
+    Told,
     Written,
 )
 from bot.core.ports.streams import Dead, Entry, Inbox, Item, Outbox, Raw, Settled

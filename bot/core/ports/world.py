@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from bot.core.model.agreed import PastCase
 from bot.core.model.case import LogEntry, Position
 from bot.core.model.contact_events import Unreadable
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
-from bot.core.model.desk_events import DeskLooked, DeskMoved
+from bot.core.model.desk_events import CounsellorStarted, DeskLooked, DeskMoved
 from bot.core.model.events import Event, Refusal
 from bot.core.ports.store import JournalEntry
 from bot.core.ports.streams import Entry
@@ -39,13 +40,15 @@ class Ignored(StrEnum):
 class Routed:
     """An update as events, and the key they belong to. `by` is the address of who acted at the desk, if somebody did.
 
-    `ignored`: why there are no events.
+    `ignored`: why there are no events. `member`: what it is instead where who did it is a member of a group of the desk
+    of whom nothing is known yet.
     """
 
     key: str
     events: tuple[Event, ...]
     by: str | None = field(default=None, repr=False)
     ignored: Ignored | None = None
+    member: CounsellorStarted | None = None
 
 
 class Translator(Protocol):
@@ -156,8 +159,12 @@ class View:
     """Lines of the journal with when they were written, for a report."""
     head: str = ""
     """Its head as a signed checkpoint, for who keeps it; empty where the journal is not whole."""
+    glances: tuple[PastCase, ...] = ()
+    """All cases at a glance, for who looks for some."""
     late: bool = False
     """Whether what a press brings waits for the calls of its group."""
+    cases: Mapping[str, Conversation] = field(default_factory=dict)
+    """The contacts of the first cases of a group, for its board."""
 
 
 class Renderer(Protocol):
@@ -198,6 +205,10 @@ class Silence(Protocol):
         """Keep whether a contact wants silence; None: nothing is kept of them any more."""
         ...
 
+    def known(self) -> tuple[str, ...]:
+        """Who wants silence, as far as is kept."""
+        ...
+
 
 class NoSilence:
     """Where nobody is told of anything while the store is down, as in a played talk."""
@@ -207,3 +218,7 @@ class NoSilence:
 
     def note(self, contact: str, conversation: Conversation | None) -> None:
         """Nothing is kept."""
+
+    def known(self) -> tuple[str, ...]:
+        """Nobody."""
+        return ()

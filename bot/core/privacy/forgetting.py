@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.core.casework import identity, referring
 from bot.core.model import transitions
-from bot.core.model.case import CaseState, Thread
+from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Unreadable, Wrote
 from bot.core.model.conversation import DeskCall, Pending, Question
 from bot.core.model.effects.contact import Button, Clear, Cover
@@ -23,7 +23,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.privacy import hiding
-from bot.core.turn import parting
+from bot.core.turn import parting, said_before
 from bot.core.turn.bounds import Cost
 from bot.core.turn.turn import Turn
 
@@ -84,6 +84,7 @@ def _begin(turn: Turn) -> None:
     parting.part_all(turn)
     turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
+    said_before.drop(turn)
     turn.chat = replace(turn.chat, forgetting=True, clears=False, clear_by=0, threads=())
     turn.quiet = replace(turn.quiet, held=())
     turn.pending = None
@@ -117,8 +118,8 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
     Whoever writes meanwhile is asked for patience. Danger stops it: a person comes first.
     """
     if danger:
-        # the last case's thread is being deleted: a new case, not the old one reopened
-        turn.keep(replace(turn.contact, chat=replace(turn.chat, forgetting=False, clearing=None), case=None))
+        case = _never_reopened(turn)
+        turn.keep(replace(turn.contact, chat=replace(turn.chat, forgetting=False, clearing=None), case=case))
         return list(events)
     left: list[Event] = []
     told = False
@@ -135,6 +136,15 @@ def met(turn: Turn, events: Sequence[Event], *, danger: bool) -> list[Event]:
     if told:
         turn.tell(Line.FORGETTING)
     return left
+
+
+def _never_reopened(turn: Turn) -> Case | None:
+    """The last case, whose thread is being deleted: the next one is a new one, and guarded as it was."""
+    last, log = turn.contact.case, turn.counts.log
+    if last is None:
+        return None
+    bare = last.without_thread(log, left=True)
+    return replace(bare, life=replace(bare.life, closed_at=0), view=replace(bare.view, cursor=log))
 
 
 def quiet(turn: Turn) -> None:

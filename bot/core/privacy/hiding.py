@@ -41,16 +41,29 @@ def clear(turn: Turn) -> None:
         return
     turn.withdraw_answers()
     turn.pending = None
+    turn.told = replace(turn.told, talk=None, last_answer=None)
     turn.phone = replace(turn.phone, ask_watched=not turn.phone.watched)
     turn.quiet = replace(turn.quiet, until_back=True)
     turn.say(Cover(line=Line.COVER, buttons=((answers.MENU, REMAINS),)))
-    turn.note(Line.CONTACT_CLEARED)
+    turn.note_seldom(Line.CONTACT_CLEARED)
 
 
 def may_be_checked(turn: Turn) -> None:
     """Somebody might look at the phone: the chat is cleared after each talk, until they say that nobody does."""
     turn.chat = replace(turn.chat, clears=True)
     turn.phone = replace(turn.phone, ask_watched=not turn.phone.watched)
+
+
+def advised(turn: Turn) -> None:
+    """The contact says that somebody checks the phone: believed, and told what helps; clearing is theirs to choose."""
+    turn.phone = replace(turn.phone, watched=True, ask_watched=False)
+    turn.chat = replace(turn.chat, clears=True)
+    turn.tell(Line.PHONE_CHECKED, (HIDE,), (answers.HUMAN, Button("unwatched")), values=_minutes(turn))
+
+
+def _minutes(turn: Turn) -> dict[str, str]:
+    """After how long a talk is over, and cleared."""
+    return {"minutes": str((turn.rules.quiet_after + MINUTE) // MINUTE)}
 
 
 def ask(turn: Turn) -> None:
@@ -77,8 +90,7 @@ def checked(turn: Turn, *, yes: bool) -> None:
     turn.chat = replace(turn.chat, clears=yes)
     turn.pending = None
     if yes:
-        minutes = (turn.rules.quiet_after + MINUTE) // MINUTE
-        turn.tell(Line.WATCHED, (HIDE, answers.HUMAN), values={"minutes": str(minutes)})
+        turn.tell(Line.WATCHED, (HIDE, answers.HUMAN), values=_minutes(turn))
     else:
         turn.tell(Line.NOT_WATCHED, (answers.HUMAN, answers.MENU))
 

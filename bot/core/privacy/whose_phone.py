@@ -93,7 +93,7 @@ def same_person(turn: Turn) -> None:
     known = contact.same_talk()
     turn.keep(replace(known, phone=replace(known.phone, unsure=False, whose_at=0)))
     if turn.case is not None:
-        turn.note(Line.SAME_PERSON_SAID if contact.phone.question is None else Line.QUESTION_RIGHT)
+        turn.note_seldom(Line.SAME_PERSON_SAID if contact.phone.question is None else Line.QUESTION_RIGHT)
         turn.card()
     nothing = not contact.quiet.held
     turn.release()

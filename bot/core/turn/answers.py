@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import Button, Numbers, Say
+from bot.core.model.effects.contact import Button, Explain, Numbers, Say
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Urgency
+from bot.core.understanding.values import Query, Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
@@ -44,11 +44,20 @@ def menu(turn: Turn, line: Line = Line.MENU) -> None:
     turn.tell(line, *map(tuple, rows), (*last, *known), (HUMAN, *(button for row in losing(turn) for button in row)))
 
 
-def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: bool = True) -> None:
+def crisis(
+    turn: Turn,
+    topic: str | None,
+    reasons: tuple[str, ...],
+    *,
+    sure: bool = True,
+    also: str | None = None,
+    query: Query | None = None,
+) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
 
     Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I
-    am afraid" must not be answered about suicide.
+    am afraid" must not be answered about suicide. `query`: it is more of what was answered already, and what it says of
+    that is answered instead.
     """
     turn.withdraw_answers()
     turn.crisis = True
@@ -56,7 +65,9 @@ def crisis(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, sure: boo
     country = turn.contact.told.country
     shown = topic if sure and topic in turn.rules.topics else None
     if shown is not None:
-        turn.say(Say(topic=shown, country=country, crisis=True, called=called))
+        said = Say(topic=shown, country=country, crisis=True, called=called, also=also)
+        again = Explain(what=query.value, topic=shown, country=country, crisis=True, called=called) if query else said
+        turn.say(again)
         pending = Pending(Question.COUNTRY, shown) if country is None else None
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=pending))
     else:
@@ -125,14 +136,26 @@ def in_country(turn: Turn) -> None:
     """What waited for the country, now that the contact named it, or cannot: for anywhere then."""
     pending, rules = turn.contact.pending, turn.rules
     turn.keep(replace(turn.contact, pending=None))
-    if pending is None or pending.topic not in rules.topics or rules.about.has(pending.topic, Trait.NUMBERS):
+    if pending is not None and pending.query is not None:
+        turn.say(Explain(what=pending.query.value, topic=pending.topic, country=turn.contact.told.country))
+    elif pending is None or pending.topic not in rules.topics or rules.about.has(pending.topic, Trait.NUMBERS):
         turn.say(Numbers(country=turn.contact.told.country))
     else:
         answer_topic(turn, pending.topic, anywhere=True)
 
 
-def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool = False) -> None:
-    """The answer of a topic. `anywhere`: the country that it depends on was asked for already."""
+def answer_topic(
+    turn: Turn,
+    topic: str,
+    *,
+    hurry: bool = False,
+    anywhere: bool = False,
+    also: str | None = None,
+    offered: bool = False,
+) -> None:
+    """The answer of a topic. `anywhere`: the country that it depends on was asked for already. `also`: a second matter,
+    for which a button stands below. `offered`: with the way to a human first.
+    """
     contact, rules = turn.contact, turn.rules
     case = turn.case
     if topic not in rules.topics:
@@ -141,7 +164,8 @@ def answer_topic(turn: Turn, topic: str, *, hurry: bool = False, anywhere: bool 
     asks = topic in rules.country_topics and contact.told.country is None and not anywhere
     if not asks or hurry:
         theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
-        turn.say(Say(topic=topic, country=contact.told.country, called=turn.somebody_on_duty if theirs else None))
+        called = turn.somebody_on_duty if theirs else None
+        turn.say(Say(topic=topic, country=contact.told.country, called=called, offered=offered, also=also))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))
     if asks:
         ask_country(turn, topic)

@@ -33,6 +33,9 @@ class Cost(StrEnum):
 PER_HOUR: Mapping[Cost, int] = {Cost.ALERT: 2, Cost.THREAD: 2, Cost.NOTICE: 2}
 """Of how many cases of one account within an hour (our choice: nobody who is in danger begins a third one so soon)."""
 
+COUNTED = max(PER_HOUR.values()) + 1
+"""Of how many cases it is kept when they were opened: one more than each cost allows."""
+
 THREAD_LATER = 10 * MINUTE
 """After how long a further case has its thread although nobody took it."""
 
@@ -42,7 +45,7 @@ class Bounded(Speech):
 
     def opened(self) -> None:
         """The contact opens a case now."""
-        self.counts = replace(self.counts, opened=(*self._lately(self.counts.opened), self.now))
+        self.counts = replace(self.counts, opened=(*self._lately(self.counts.opened), self.now)[-COUNTED:])
 
     def costly(self, cost: Cost) -> bool:
         """Whether the contact's present case is one too many for it."""

@@ -7,11 +7,10 @@ call for the words of those who really are in danger.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 from bot.core.model.case import Case
 from bot.core.model.desk import DeskCase
-from bot.core.model.effects.desk import Alert, AlertAll, Ping, TellCounsellor
+from bot.core.model.effects.desk import Alert, AlertAll, Ping, PingAbout, TellCounsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
@@ -34,8 +33,13 @@ PINGS, KEPT = 6, 2
 """How many private calls one counsellor gets in a minute at most, and how many of these are kept for cases that they
 hold; the last of the others says that there are more."""
 
-OF_ANYBODY = ("waits", "on_call")
+OF_ANYBODY = ("waits", "on_call", "nobody")
 """Calls that go to several; all others are about a case that the counsellor holds, or held."""
+
+
+def place_in_calls(case: Case, counsellor: str) -> int:
+    """The place of somebody among those who are called to a case: who had it before first, who gave it back last."""
+    return -1 if counsellor == case.called_first else int(counsellor == case.life.gave_back)
 
 
 class Caller(Arriving):
@@ -93,24 +97,37 @@ class Caller(Arriving):
         }
         said = tuple((name, str(value)) for name, value in values.items())
         for counsellor in (c for c in self.desk.counsellors if group in c.groups and c.started and not c.gone):
-            further = counsellor.on_call and longest >= self.rules.again_after
-            further |= counsellor.supervisor and longest >= 2 * self.rules.again_after
+            further = counsellor.on_call and longest >= (self.rules.again_after if on_duty else 0)
+            further |= counsellor.supervisor and longest >= (2 if on_duty else 1) * self.rules.again_after
             if further or counsellor in on_duty:
                 self._privately(TellCounsellor(counsellor=counsellor.id, line=Line.MANY_WAIT, values=said))
 
     def ping_those_on_duty(self, case: Case) -> bool:
         """A private word to everybody on shift in its group who lets the bot write first; whether there is anybody."""
         called = [c for c in self.desk.on_duty(self.now, case.group) if c.started]
-        for counsellor in sorted(called, key=lambda c: c.id != case.called_first):
+        for counsellor in sorted(called, key=lambda c: place_in_calls(case, c.id)):
             self.ping(case, counsellor.id)
         return bool(called)
 
-    def ping(
-        self,
-        case: Case,
-        counsellor: str,
-        about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits",
-    ) -> None:
+    def call_further(self, case: Case, *, times: int) -> None:
+        """Call those of its group who are not on shift; `times` is how often people were called to it before.
+
+        In hurry, while nobody is on shift, who is on call is called at once, and the supervisors the next time. Else
+        those on call are called with the third call, the supervisors with the fourth.
+        """
+        on_duty = self.desk.on_duty(self.now)
+        moves = case.urgency is Urgency.EMERGENCY and self.only_elsewhere(case.group)
+        empty = case.urgency >= Urgency.URGENT and not (moves or self.on_duty_in(case.group))
+        on_call, supervisors = (0, 1) if empty else (2, 3)
+        for counsellor in (c for c in self.desk.counsellors if case.group in c.groups and c not in on_duty):
+            if not counsellor.started or counsellor.gone:
+                continue
+            if counsellor.on_call and times >= on_call:
+                self.ping(case, counsellor.id, "on_call")
+            elif counsellor.supervisor and times >= supervisors:
+                self.ping(case, counsellor.id, "nobody")
+
+    def ping(self, case: Case, counsellor: str, about: PingAbout = "waits") -> None:
         """A private word to a counsellor about the contact's case."""
         self._privately(Ping(case=case.number, counsellor=counsellor, about=about))
 

@@ -15,7 +15,8 @@ def in_thread(case: Case, message: int | None) -> int | None:
     for shown in reversed(case.view.shown):
         if message in shown.sources:
             return shown.message
-    return next((s.source for s in reversed(case.view.sent) if s.message == message and s.seq > case.view.since), None)
+    sent = (s for s in reversed(case.view.sent) if s.source > 0)  # else it was written on the page
+    return next((s.source for s in sent if s.message == message and s.seq > case.view.since), None)
 
 
 def at_contact(case: Case, message: int | None) -> int | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.agreed import JoinedCase
-from bot.core.model.desk import Join
+from bot.core.model.agreed import Join, JoinedCase
 from bot.core.model.timers import TimerName
 from bot.core.turn.thread_view import ThreadView
 

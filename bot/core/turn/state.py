@@ -23,7 +23,7 @@ from bot.core.model.conversation import (
 from bot.core.model.desk import Desk
 from bot.core.model.effects import Hastened, InGroup
 from bot.core.model.effects.desk import AnswerPress, AskDesk
-from bot.core.model.effects.lanes import Concerns
+from bot.core.model.effects.lanes import Concerns, Place
 from bot.core.model.effects.table import Effect, row_of
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group, Rules
@@ -180,6 +180,8 @@ class TurnState:
 
     def say(self, effect: Effect) -> None:
         """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
+        if not self.rules.threads and row_of(effect).place in (Place.THREAD, Place.SIGNS):
+            return  # nothing of a case stands in the group: the page shows it
         if isinstance(effect, AskDesk) and effect.buttons and self.conversation is not None:
             self.desk = self.desk.with_asked(self.contact.token, self.contact.contact)
         self.effects.append(self._placed(effect))

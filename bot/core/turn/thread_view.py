@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import transitions
-from bot.core.model.case import Case, Content, LogEntry, Side
+from bot.core.model.case import Case, CaseState, Content, LogEntry, Side
 from bot.core.model.desk import DeskCase
-from bot.core.model.effects.desk import Board
-from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog, Tick
+from bot.core.model.effects.desk import Board, UpdateCall
+from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.state import TurnState
+
+NOTED_AGAIN = 10 * MINUTE
+"""How long after a thread said what the contact does beside words it does not say so again."""
+
+LINES_KEPT = 20
+"""How many lines of the bot the desk's page shows of a case."""
 
 NOTES_KEPT = 5
 """How many lines of the bot wait for a thread: the last ones say what is true."""
@@ -32,12 +38,29 @@ class ThreadView(TurnState):
         if not case.live and before is not None:
             self.desk = transitions.keep_name(self.desk, case.code, self.now, self.now + self.rules.reopen_within)
         if case.live is (before is None):  # it ends, or lives again
-            until = self.now + self.rules.keep_threads
-            contact, token = self.contact.contact, self.contact.token
-            self.desk = transitions.keep_ended(self.desk, contact, case, self.now, until, token)
+            self.know_ended(case)
         after = self.desk.case_of(self.contact.contact)
+        waited = before is not None and before.state is CaseState.WAITING
+        if before is not None and waited and (after is None or after.state is not CaseState.WAITING):
+            self.update_calls(before.number)
         if _on_the_board(before) != _on_the_board(after):
             self.board(*{c.group for c in (before, after) if c is not None})
+
+    def know_ended(self, case: Case) -> None:
+        """Have the desk know a case that has ended as it is now, or not any more where it lives again."""
+        until = self.now + self.rules.keep_threads
+        contact, token = self.contact.contact, self.contact.token
+        self.desk = transitions.keep_ended(self.desk, contact, case, self.now, until, token)
+
+    def update_calls(self, case: int) -> None:
+        """Have the calls to a case say what is so by now; once it waits no longer, for the last time."""
+        known = self.case
+        waits = known is not None and known.number == case and known.state is CaseState.WAITING
+        for call in (c for c in self.chat.calls if c.case == case):
+            self.say(UpdateCall(message=call.message, case=case, group=call.group, counsellor=call.counsellor))
+        if not waits:
+            calls = tuple(replace(c, case=0) if c.case == case else c for c in self.chat.calls)
+            self.chat = replace(self.chat, calls=calls)
 
     def destroyed(self, case: Case, pictures: tuple[int, ...]) -> Case:
         """The case without these pictures (log entries) that were held back: nothing of ours leads to them any more."""
@@ -57,10 +80,12 @@ class ThreadView(TurnState):
         edited: bool = False,
         form: Filled | None = None,
         reply_to: int | None = None,
+        at: int | None = None,
+        to_machine: bool = False,
     ) -> int:
-        """Add a message to the log of the contact's case; its number."""
-        seq = self.contact.counts.log + 1
-        self.log.append(LogEntry(seq, self.now, side, content, source, author, edited, form, reply_to))
+        """Add a message to the log of the contact's case; its number. `at`: when it came in, if that was before."""
+        seq, at = self.contact.counts.log + 1, self.now if at is None else at
+        self.log.append(LogEntry(seq, at, side, content, source, author, edited, form, reply_to, to_machine))
         self.keep(replace(self.contact, counts=replace(self.contact.counts, log=seq)))
         return seq
 
@@ -87,6 +112,12 @@ class ThreadView(TurnState):
         self.keep_case(replace(case, view=replace(case.view, posting=True)))
         self.say(PostLog(case=case.number))
 
+    def shown_elsewhere(self) -> None:
+        """Where no thread shows the words of cases, the page does, as soon as they are kept."""
+        case = self.contact.case
+        if not self.rules.threads and case is not None and case.view.cursor < self.contact.counts.log:
+            self.keep_case(replace(case, view=replace(case.view, cursor=self.contact.counts.log)))
+
     @property
     def _album_until(self) -> int:
         """Until when the thread does not show what is new, because the rest of an album may follow; 0 if it does."""
@@ -102,22 +133,38 @@ class ThreadView(TurnState):
             self.say(CloseThread(case=case.number, thread=case.view.thread))
             self.set_timer(TimerName.DROP, self.now + self.rules.keep_threads, case.view.thread)
 
-    def tick(self, source: int | None) -> None:
-        """Show the holder that their newest words arrived."""
-        case = self.contact.case
-        if case is not None and case.live and source is not None:
-            self.say(Tick(case=case.number, source=source))
-
     def note(self, line: Line, *, reply_to: int | None = None, **values: str) -> None:
         """A line in the thread of the case. Of a live one whose thread is not there yet it waits for that."""
         case = self.contact.case
         if case is None:
             return
+        said = (*case.notes.said, (self.now, line, tuple(values.items())))[-LINES_KEPT:]
+        case = replace(case, notes=replace(case.notes, said=said))
+        self.keep_case(case)
         if case.view.thread is not None:
-            self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to))
+            self.say(Note(case=case.number, line=line, values=tuple(values.items()), reply_to=reply_to or None))
         elif case.live:
             notes = (*case.notes.waiting, (line, tuple(values.items())))[-NOTES_KEPT:]
             self.keep_case(replace(case, notes=replace(case.notes, waiting=notes)))
+
+    def note_seldom(self, line: Line) -> None:
+        """A line of what the contact does beside words. Done in a loop it would wait in the group before the words of
+        all other cases, each time anew.
+        """
+        case = self.contact.case
+        if case is None or any(said is line and self.since(at) < NOTED_AGAIN for said, at in case.calls.noted):
+            return
+        noted = (*((said, at) for said, at in case.calls.noted if said is not line), (line, self.now))
+        self.keep_case(replace(case, calls=replace(case.calls, noted=noted)))
+        self.note(line)
+
+    def note_before(self) -> None:
+        """The last note of whoever had the case before, for who has it next."""
+        case = self.contact.case
+        writer, words = case.notes.last if case is not None else ("", "")
+        if words:
+            by = self.desk.counsellor(writer)
+            self.note(Line.NOTE_BEFORE, holder=by.name if by is not None else "?", note=words)
 
     def notes(self) -> None:
         """The lines that waited for the thread."""

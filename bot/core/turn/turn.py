@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import transitions
-from bot.core.model.case import Calls, Case, CaseState, CaseView, Guard, Life
+from bot.core.model.case import Calls, Case, CaseState, CaseView, Guard, Incoming, Life
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.desk import Alert
 from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
@@ -13,9 +13,11 @@ from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.forms import Filled, Form
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
-from bot.core.turn import parting
+from bot.core.turn import parting, said_before
 from bot.core.turn.bounds import THREAD_LATER, Cost
 from bot.core.turn.caller import Caller
+from bot.core.turn.glance import with_past
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
 
 
@@ -38,6 +40,8 @@ class Turn(Caller):
             parting.part_present(self)
             self.keep(self.contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None
+        if last is not None and not (contact.phone.unsure or last.stranger):
+            self.keep(replace(self.contact, past=with_past(self.contact, last)))
         group = self.group_for(urgency)
         self._open(urgency, topic, reasons, group, contact.counts.log, unseen=unseen, earlier=earlier)
         if last is not None and last.view.thread is not None and self._unshown(last):
@@ -82,13 +86,15 @@ class Turn(Caller):
             began=began,
             before=since if began < since else 0,
             by_words=urgency is Urgency.EMERGENCY,
-            guard=Guard(child=last is not None and last.guard.child),  # it is the same account
+            guard=Guard() if last is None else Guard(child=last.guard.child, lifted=last.guard.lifted),
+            incoming=Incoming() if last is None else Incoming(written=last.incoming.written),  # it is the same account
             view=CaseView(cursor=began),
             earlier=earlier,
             fresh=self.fresh,
         )
         self.keep(replace(contact, counts=replace(contact.counts, cases=number), token=token))
         self.keep_case(case)
+        said_before.stands_in_case(self)
         self.opened()
         if case.fresh:
             self.arrived()
@@ -152,22 +158,25 @@ class Turn(Caller):
             group = self.group_for(urgency)
             last = last.without_thread(self.contact.counts.log, left=True)
         again = transitions.step(last, transitions.Step.REOPEN, self.now)
+        as_urgent = urgency >= last.urgency and not self.rules.about.has(topic, Trait.HUMAN)
         case = replace(
             again,
-            urgency=urgency,
-            by_words=urgency is Urgency.EMERGENCY,
-            topic=topic or last.topic,
-            reasons=reasons,
+            urgency=max(urgency, last.urgency),  # as it was when it ended, until somebody lowers it
+            by_words=last.by_words or urgency is Urgency.EMERGENCY,
+            topic=(topic if as_urgent else None) or last.topic or topic,
+            reasons=tuple(dict.fromkeys((*reasons, *(last.reasons if last.urgency > urgency else ())))),
             calls=replace(again.calls, unseen=unseen),
             group=group,
             hold=replace(again.hold, replied=False),
         )
         self.keep_case(case)
-        self.call(case)
+        said_before.stands_in_case(self)
+        self.call(self.contact.case or case)
         if (thread := case.view.thread or case.view.away) is None:
             self.say(OpenThread(case=case.number))
         else:
             self.say(ReopenThread(case=case.number, thread=thread))
+        self.note_before()
         self.note_journal("case_reopened", "bot", why=",".join(reasons))
         if self.contact.phone.unsure:
             self.ask_who()
@@ -239,6 +248,7 @@ class Turn(Caller):
         if case.urgency >= Urgency.URGENT:
             if self.alert(case):
                 self.ping_those_on_duty(case)
+                self.call_further(case, times=0)
         elif (self.somebody_on_duty or self.somebody_usual) and not self.ping_those_on_duty(case):
             self.alert(case)
 

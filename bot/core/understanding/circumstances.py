@@ -1,7 +1,6 @@
-"""What decides an answer besides its topic: the country, the kind of work, whom a message is about, when it happens.
+"""What decides an answer besides its topic and country: the kind of work, whom a message is about, when it happens.
 
-The words stand in `nlu/countries.yml` and `nlu/circumstances/*.yml`; here is only what follows from them. What is not
-said stays None.
+The words stand in `nlu/circumstances/*.yml`; here is only what follows from them. What is not said stays None.
 """
 
 from __future__ import annotations
@@ -9,107 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
-from bot.core.understanding.text import fold
+from bot.core.understanding.lexicon import Entry, Lexicon, Reading
 from bot.core.understanding.values import Person, Sector, Time
-
-ORIGIN = "KH"
-"""Where contacts come from. Named beside another country it is where they started, so the other one counts."""
-
-NOWHERE, OWN, OTHERS = "nowhere", "own", "others"
-"""What the lists of `nlu/countries.yml` hold besides countries: names that tell no place ("thai baht"), words for the
-writer, and words for somebody else."""
-
-BACK, BACK_FROM, NOT_BACK = "back", "back_from", "not_back"
-"""Also in them: somebody is in Cambodia again ("back home now"); the same, with the country that was left ("came back
-from"); and words before these by which it is only wished, asked or denied ("want to", "never")."""
-_REACH = 18
-"""Letters after a word of `NOT_BACK` in which it still counts."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A country (ISO 3166-1 alpha-2), or one of the other meanings above, and the phrases that stand for it."""
-
-    code: str
-    names: tuple[str, ...]
-
-
-class Countries:
-    """All names, compiled once. Immutable; `find` is linear in the message."""
-
-    def __init__(self, places: Iterable[Place]) -> None:
-        entries = []
-        for place in places:
-            khmer = tuple(n for n in place.names if any("\u1780" <= c <= "\u17d2" for c in n))
-            latin = tuple(fold(n) for n in place.names if n not in khmer)
-            # apart from names, so that "came back from Thailand" does not hide the name inside it
-            meaning = f"home:{place.code}" if place.code in (BACK, BACK_FROM, NOT_BACK) else place.code
-            entries += [Entry(meaning, "km", khmer), Entry(meaning, "spelt", latin)]
-        self._names = Lexicon(entries)
-
-    def find(self, text: str | Reading) -> str | None:
-        """The ISO code of the one country that counts, or None when none is named or it is not clear which.
-
-        Cambodia counts only when it is alone. Of several others that one counts in which the writer says to be, when
-        the rest are said of somebody else: "I am in Thailand, my sister is in Malaysia". A country that somebody came
-        back from does not count: they are in Cambodia, and need the numbers that can be called from there.
-        """
-        told = _told(self._names.find(Reading.of(text)))
-        codes = {country for _, country in told}
-        if len(codes) > 1:
-            codes.discard(ORIGIN)
-        if len(codes) > 1:
-            codes = _where_the_writer_is(told)
-        return codes.pop() if len(codes) == 1 else None
-
-
-def _told(signs: Iterable[Sign]) -> list[tuple[str, str]]:
-    """Each country named, after whose word it stands (`OWN`, `OTHERS` or ""); Cambodia where somebody came back."""
-    told: list[tuple[str, str]] = []
-    whose, layout, unsure, left = "", "", -_REACH - 1, range(0)
-    for sign in signs:
-        if sign.layout != layout:
-            whose, layout, unsure, left = "", sign.layout, -_REACH - 1, range(0)
-        back = sign.start - unsure > _REACH
-        match sign.meaning.rpartition(":")[2]:
-            case "own" | "others" as whose:
-                pass
-            case "not_back":
-                unsure = sign.end
-            case "back_from" if back:
-                left = range(sign.start, sign.end + 2)
-            case "back" if back:
-                told = [(who, country) for who, country in told if (who or OWN) != (whose or OWN)]
-                told.append((whose, ORIGIN))
-            case country if len(country) == 2 and sign.start in left:
-                told = [(who, name) for who, name in told if (who or OWN, name) != (whose or OWN, country)]
-                told.append((whose, ORIGIN))
-            case country if len(country) == 2:
-                told.append((whose, country))
-    return told
-
-
-def _where_the_writer_is(told: Iterable[tuple[str, str]]) -> set[str]:
-    """The countries named after a word for the writer, if all others are named after a word for somebody else."""
-    whose: dict[str, set[str]] = {OWN: set(), OTHERS: set(), "": set()}
-    for who, country in told:
-        if country != ORIGIN:
-            whose[who].add(country)
-    told_apart = not whose[""] and not whose[OWN] & whose[OTHERS]
-    return whose[OWN] if told_apart else set()
-
 
 MEANINGS = {
     "sector": (*(s.value for s in Sector), "none"),
     "person": ("child", "young", "harmed", "other", "self", "third", "none"),
     "time": ("past", "present", "planned", "none"),
+    "tone": ("calm", "denied", "over", "told"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
 
 child: somebody under 18, by age or word. young: "my child", "kids": a child unless the writer is the one harmed.
 harmed: something done to the writer. other: somebody else. third: somebody else, where no word for the writer stands.
-present: what keeps the past from being over.
+present: what keeps the past from being over. tone: words of who is calm, denies danger, tells of what is over, or tells
+of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
 
 
@@ -120,10 +33,13 @@ class Circumstances:
     sector: Sector | None = None
     person: Person | None = None
     time: Time | None = None
+    tones: frozenset[str] = frozenset()
 
     def where_unsaid(self, other: Circumstances) -> Circumstances:
         """These, and the other's where nothing is said here."""
-        return Circumstances(self.sector or other.sector, self.person or other.person, self.time or other.time)
+        return Circumstances(
+            self.sector or other.sector, self.person or other.person, self.time or other.time, self.tones
+        )
 
 
 class CircumstanceLists:
@@ -139,7 +55,8 @@ class CircumstanceLists:
         for sign in self._lists.find(Reading.of(text)):
             group, _, meaning = sign.meaning.partition(":")
             said[group].add(meaning)
-        return Circumstances(_sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"]))
+        tones = frozenset(said["tone"])
+        return Circumstances(_sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"]), tones)
 
 
 def _sector(said: set[str]) -> Sector | None:

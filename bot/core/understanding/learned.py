@@ -69,12 +69,15 @@ class LearnedFlags:
 
     def urgency(self, text: str | Reading) -> Urgency:
         """URGENT or NONE; NONE for a short one. One in mixed or other scripts is urgent when it is for any of them."""
-        read = Reading.of(text)
-        if len(read.folded) < SHORT:
-            return Urgency.NONE
-        asked = [read.script] if read.script in self._weights else list(self._weights)
-        urgent = any(self._weights[name].sum(form(read.folded, name)) >= 0 for name in asked)
-        return Urgency.URGENT if urgent else Urgency.NONE
+        return Urgency.URGENT if self.sum(Reading.of(text)) >= 0 else Urgency.NONE
+
+    def sum(self, reading: Reading) -> float:
+        """The sum for a message; 0 (which is urgent) or more speaks of danger. The greatest of all scripts' where it is
+        in mixed or other ones; -1 where there are no weights, or the message is short."""
+        if len(reading.folded) < SHORT or not self._weights:
+            return -1.0
+        asked = [reading.script] if reading.script in self._weights else list(self._weights)
+        return max(self._weights[name].sum(form(reading.folded, name)) for name in asked)
 
     def is_calm(self, reading: Reading) -> bool:
         """Whether a message is calm by its words; never a short one, or one in mixed or other scripts."""

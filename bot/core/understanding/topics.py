@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.understanding.circumstances import Circumstances
-from bot.core.understanding.values import Urgency
+from bot.core.understanding.values import Query, Urgency
 
 
 class Trait(StrEnum):
@@ -58,6 +58,8 @@ class Topic:
     urgency: Urgency = Urgency.NONE
     traits: frozenset[Trait] = frozenset()
     tells: Circumstances = field(default_factory=Circumstances)
+    query: Query | None = None
+    """What it asks of what was answered last, where that is all it does."""
 
 
 class Topics(dict[str, Topic]):
@@ -70,6 +72,10 @@ class Topics(dict[str, Topic]):
     def tells(self, id: str | None) -> Circumstances:
         """What a topic says of circumstances; nothing where there is no such topic."""
         return self[id].tells if id is not None and id in self else Circumstances()
+
+    def query(self, id: str | None) -> Query | None:
+        """What a topic asks of what was answered last; None for one that stands by itself."""
+        return self[id].query if id is not None and id in self else None
 
     def has(self, id: str | None, *traits: Trait) -> bool:
         """Whether a topic has one of these traits."""

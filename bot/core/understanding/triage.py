@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bot.core.understanding import views
+from bot.core.understanding.countries import Whereabouts
 from bot.core.understanding.foreign import is_foreign, is_told, without_foreign, written_as
 from bot.core.understanding.lexicon import Reading
 from bot.core.understanding.phrases import Style
-from bot.core.understanding.redflags import Book, Rule
-from bot.core.understanding.text import alphabet, romanised_words
+from bot.core.understanding.redflags import Book, InBook, Rule
+from bot.core.understanding.text import alphabet, fold, romanised_words
 from bot.core.understanding.thresholds import said_by_model
 from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.unspaced import Words
-from bot.core.understanding.values import Flag, Guess, Nlu, Script, Understanding, Urgency
+from bot.core.understanding.values import Flag, Guess, Nlu, Person, Script, Understanding, Urgency
 
 WEIGHTS: Mapping[Urgency, float] = {Urgency.EMERGENCY: 0.3, Urgency.URGENT: 0.2}
 """What a red flag adds to its topic's probability. Of 617 messages with a flag that the model had not learnt the topic
@@ -47,6 +48,17 @@ def weighed(guesses: Sequence[Guess], flags: Iterable[Flag], topics: Topics) -> 
     return sorted(ranked, key=lambda guess: (-guess.confidence, not topics.has(guess.topic, Trait.SUICIDE)))
 
 
+def beside_danger(ranked: Sequence[Guess], flags: Sequence[Flag], topics: Topics, *, hurry: bool) -> list[Guess]:
+    """The topics where something speaks of danger: none is out of scope, and where somebody should `hurry` the topic of
+    a red flag comes before one of information or small talk."""
+    kept = [guess for guess in ranked if not topics.has(guess.topic, Trait.OUT_OF_SCOPE)]
+    named = {flag.topic for flag in flags if flag.urgency >= Urgency.URGENT}
+    if not hurry or not kept or topics.urgency(kept[0].topic) or kept[0].topic in named:
+        return kept
+    first = [guess for guess in kept if guess.topic in named][:1]
+    return [replace(guess, confidence=kept[0].confidence) for guess in first] + [g for g in kept if g not in first]
+
+
 UNSURE = 0.2
 """Below this confidence of the intent its topic's own urgency is not heard."""
 
@@ -60,7 +72,7 @@ _STYLES = {
 _OTHER = {"latn": "en", "en": "latn"}
 """The language whose words, typed without blanks, are not looked through."""
 
-_OF_ANOTHER = (Style(views.letters, blanks=False, gap=24), None)
+_OF_ANOTHER = (Style(lambda literal: views.letters(fold(literal)), blanks=False, gap=24), None)
 """For every other way of writing: its letters stand together, as people leave out and put in blanks."""
 
 
@@ -68,11 +80,14 @@ _OF_ANOTHER = (Style(views.letters, blanks=False, gap=24), None)
 class RedRead:
     """A message as the red flags read it: those in it, most urgent first, and whether it holds a phrase of a question.
 
-    `reading` is how it was laid out for that: what looks at it next need not do it again.
+    `about` are those that it only asks about; `silenced` names the guards that took or lowered one. `reading` is how
+    it was laid out for that: what looks at it next need not do it again.
     """
 
     flags: tuple[Flag, ...] = ()
     asked: bool = False
+    about: tuple[Flag, ...] = ()
+    silenced: frozenset[str] = frozenset()
     reading: Reading | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -115,24 +130,33 @@ class RedFlags:
         coarse = reading.script != "en" or romanised_words(folded) >= 2
         foreign = not reading.has_khmer and is_foreign(folded)
         left: dict[str, Flag] = {}
-        asked = False
+        about: dict[str, Flag] = {}
+        asked, silenced = False, frozenset[str]()
         forms = {"latn": cache(views.romanised), "en": cache(views.english)}  # words that come again are read once
         for layout in (folded, folded.replace("\n", " ")) if "\n" in folded else (folded,):
-            for rules, urgencies, question in self._look(reading, layout, forms, coarse=coarse, foreign=foreign):
-                asked |= question
-                for number, urgency in urgencies.items():
+            for rules, found in self._look(reading, layout, forms, coarse=coarse, foreign=foreign):
+                asked |= found.asked
+                silenced |= found.silenced
+                for number, urgency in found.left.items():
                     rule = rules[number]
                     if rule.id not in left or left[rule.id].urgency < urgency:
                         left[rule.id] = Flag(rule.id, rule.topic, urgency)
-        return RedRead(tuple(sorted(left.values(), key=lambda f: -f.urgency)), asked, reading)
+                about |= {rules[n].id: Flag(rules[n].id, rules[n].topic, rules[n].urgency) for n in found.about}
+        return RedRead(
+            tuple(sorted(left.values(), key=lambda f: -f.urgency)),
+            asked,
+            tuple(flag for rule, flag in sorted(about.items()) if rule not in left),
+            silenced,
+            reading,
+        )
 
     def _look(
         self, reading: Reading, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool, foreign: bool
-    ) -> Iterable[tuple[Sequence[Rule], dict[int, Urgency], bool]]:
+    ) -> Iterable[tuple[Sequence[Rule], InBook]]:
         for name, books in self._books.items():
             if name not in _STYLES:
                 (book,) = books
-                yield (book.rules, *book.find(views.View(f".{views.letters(folded)}.")))
+                yield book.rules, book.find(views.View(f".{views.letters(folded)}."))
                 continue
             if not (reading.has_khmer if name == "km" else reading.has_latin) or (name == "latn" and not coarse):
                 continue
@@ -144,7 +168,7 @@ class RedFlags:
             )
             for book, view in zip(books, layouts, strict=True):
                 if view is not None:
-                    yield (book.rules, *book.find(view))
+                    yield book.rules, book.find(view)
 
 
 def urgency(
@@ -173,6 +197,7 @@ def understanding(
     is_question: bool = False,
     model: Mapping[Urgency, float] | None = None,
     learned: Urgency = Urgency.NONE,
+    judged: Urgency | None = None,
     letters: Mapping[str, str] | None = None,
     words: Words | None = None,
 ) -> Understanding:
@@ -194,13 +219,18 @@ def understanding(
     written = written_as(text, words)
     if written == Script.OTHER and letters:
         written = letters.get(alphabet(text), written)
-    said = said_by_model(model, written) if model else None
+    said = judged if judged is not None else said_by_model(model, written) if model else None
     reasons = [f"flag:{f.rule}" for f in flags] + ([f"intent:{best.topic}"] if best else [])
     if said:
         reasons.append(f"model:{said.word}")
     if learned:
         reasons.append(f"learned:{learned.word}")
-    found = urgency(flags, topic_urgency, is_question, learned, said)
+    flagged = max((flag.urgency for flag in flags), default=Urgency.NONE)
+    found = urgency(flags, topic_urgency, is_question, learned, said) if judged is None else judged
+    if found >= Urgency.URGENT or flagged >= Urgency.URGENT:
+        ranked = beside_danger(ranked, flags, topics, hurry=found >= Urgency.URGENT)
+        topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
+        others = tuple(ranked[1:])
     if written == Script.OTHER and alphabet(text) and found < Urgency.URGENT:
         topic, confidence, others = None, 0.0, ()
     return Understanding(
@@ -213,5 +243,25 @@ def understanding(
         country=country,
         nlu=nlu,
         flagged=tuple(dict.fromkeys(flag.topic for flag in flags)),
+        doubted=found < Urgency.URGENT <= flagged,
         unknown_words=written == Script.OTHER and not is_told(text),
     )
+
+
+def placed(understood: Understanding, where: Whereabouts, flagged: Urgency) -> Understanding:
+    """What was understood, with where who writes and whom they write about are.
+
+    A message that tells nothing but a place, and in which no red flag (`flagged` is the most urgent) speaks of haste,
+    has neither topic nor urgency: "I am in Korea" is no danger, whatever a model has learnt beside such names.
+    """
+    of_other = understood.person is Person.OTHER or where.other is not None
+    found = replace(
+        understood,
+        writer_at=where.writer or (None if of_other else where.country),
+        subject_at=(where.other or (where.country if where.country != where.writer else None))
+        if of_other
+        else where.writer or where.country,
+    )
+    if not where.alone or flagged >= Urgency.URGENT:
+        return found
+    return replace(found, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE, place_only=True)

@@ -71,6 +71,28 @@ class Time(StrEnum):
     PLANNED = "planned"
 
 
+class Query(StrEnum):
+    """What somebody asks or says of what was answered last. Those of `nlu/topics.yml` have training messages besides
+    the words of `nlu/queries/`.
+    """
+
+    SPEAKS_KHMER = "speaks_khmer"
+    COSTS = "costs"
+    OPEN_NOW = "open_now"
+    WHERE = "where"
+    NO_ANSWER = "no_answer"
+    WHOM_FIRST = "whom_first"
+    WHO_WILL_KNOW = "who_will_know"
+    WHAT_THEN = "what_then"
+    CANNOT_SPEAK = "cannot_speak"
+    CANNOT_READ_WRITE = "cannot_read_write"
+    FOR_ANOTHER = "for_another"
+    WORSE = "worse"
+    SHOULD_I_PAY = "should_i_pay"
+    NOT_THAT = "not_that"
+    CALL_ME = "call_me"
+
+
 class Nlu(Enum):
     """Whether the intent model answered."""
 
@@ -90,11 +112,13 @@ class Guess:
 class Parsed:
     """What the models say of a message: topics by falling probability, and the probability of each urgency.
 
-    `urgency` is empty where there is no urgency model, or no word in the message.
+    `urgency` is empty where there is no urgency model, or no word in the message. `parts` is the same for each piece of
+    it, read with the one before; empty where it is short.
     """
 
     guesses: tuple[Guess, ...] = ()
     urgency: Mapping[Urgency, float] = field(default_factory=dict)
+    parts: tuple[Mapping[Urgency, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,8 +134,9 @@ class Flag:
 class Understanding:
     """What one message was understood to be.
 
-    `topic` is None when nothing is known; `urgency` is the combination (model may raise, never lower);
-    `reasons` names rules and the intent, never words of the message.
+    `topic` is None when nothing is known; `urgency` is what all evidence together comes to
+    (`bot.core.understanding.judge`; by red flags alone where no model was heard); `reasons` names rules and the intent,
+    never words of the message.
     """
 
     script: str
@@ -130,5 +155,26 @@ class Understanding:
     """None where nothing tells: then it is taken to happen now."""
     flagged: tuple[str, ...] = ()
     """Topics that red flags name."""
+    queries: tuple[Query, ...] = ()
+    """What the words of a follow-up name, in their order."""
+    clears: bool = False
+    """Its words want the chat cleared at once."""
+    danger: float | None = None
+    """How likely it is that somebody should hurry (0 to 1), by all evidence; None where no model was heard."""
+    doubted: bool = False
+    """A red flag speaks of haste, and all else together contradicts it: the answer comes with a way to a human at the
+    top, and nobody is called."""
+    writer_at: str | None = None
+    """Where who writes is, where the words tell it apart from where somebody else is; by `country` where there is one
+    person only."""
+    subject_at: str | None = None
+    """Where the one in trouble is: who writes, or whom they write about."""
+    place_only: bool = False
+    """It tells nothing but a place ("I work in Penang"): a fact, with no topic and no urgency of its own. What the talk
+    was about goes on, for that country."""
+    home: bool = False
+    """It says that somebody is back in Cambodia."""
+    also: str | None = None
+    """A second matter that was written beside a more urgent one: a topic."""
     unknown_words: bool = False
     """It counts as another language only for its unknown words: they may be Khmer, in a spelling of one's own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
 from bot.core.understanding.romanised import sound, spelt
@@ -74,10 +74,14 @@ _LAUGHTER = re.compile(r"h?(?:ha|he|hi){2,}h?|k{3,}|5{2,}")
 
 @dataclass(frozen=True)
 class View:
-    """One layout of a message. `long` are the stretches (start, end) of words written together; empty if none."""
+    """One layout of a message. `long` are the stretches (start, end) of words written together; empty if none.
+
+    `commas` are the places where one stood.
+    """
 
     text: str
     long: tuple[tuple[int, int], ...] = ()
+    commas: tuple[int, ...] = ()
 
 
 def khmer(folded: str) -> str:
@@ -129,7 +133,16 @@ def words(folded: str, form: Callable[[str], str]) -> list[str]:
 
 def spaced(folded: str, form: Callable[[str], str]) -> View:
     """Words between single blanks, one at each end, so that a whole word is always found between two blanks."""
-    return View(f" . {' '.join(words(folded, form))} . ")
+    found = " ".join(words(folded, form))
+    return View(f" . {found} . ", commas=tuple(_commas(folded, form)) if "," in folded else ())
+
+
+def _commas(folded: str, form: Callable[[str], str]) -> Iterator[int]:
+    """Where commas stood among the words between blanks (`spaced`)."""
+    at = len(" . ")
+    for part in folded.split(",")[:-1]:
+        at += sum(len(word) + 1 for word in words(part, form))
+        yield at - 1
 
 
 def together(folded: str, form: Callable[[str], str], other: str = "") -> View | None:

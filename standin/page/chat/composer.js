@@ -1,12 +1,14 @@
 /** Where somebody writes: the field, the menu of attachments, and the reply or edit in hand. */
 
 import { attachments, makeRecorder } from "./attachments.js";
-import { el, words } from "../element.js";
+import { el, language, words } from "../element.js";
+import { Inline } from "./inline.js";
 import { openMenu } from "../menu.js";
 import { summary } from "../words.js";
 
 export class Composer {
-  /** *act* has `send(values)` and `edit(id, text)`, both promises of whether it worked, and `notice(text)`. */
+  /** *act* has `send(values)` and `edit(id, text)`, both promises of whether it worked, `notice(text)`, `menu()` for
+   * the menu button, and what `Inline` needs. */
   constructor(act, placeholder, label) {
     this.act = act;
     this.reply = null;
@@ -16,7 +18,10 @@ export class Composer {
       rows: "1",
       placeholder,
       "aria-label": label,
-      oninput: () => this.#fit(),
+      oninput: () => {
+        this.#fit();
+        this.inline.typed(this.field.value);
+      },
       onkeydown: (event) => {
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
           event.preventDefault();
@@ -49,12 +54,14 @@ export class Composer {
       },
       "+",
     );
+    this.menu = el("button", { type: "button", class: "menu-button", hidden: true, onclick: () => act.menu() });
     this.stop = el(
       "button",
       { type: "button", class: "stop", hidden: true, onclick: () => recorder?.stop() },
       "■ Send recording",
     );
     this.bar = el("div", { class: "inhand", hidden: true });
+    this.inline = new Inline(act, () => this.#taken());
     this.element = el(
       "form",
       {
@@ -64,11 +71,13 @@ export class Composer {
           this.#submit();
         },
       },
+      this.inline.element,
       this.bar,
       this.stop,
       el(
         "div",
         { class: "line" },
+        this.menu,
         plus,
         this.field,
         el("button", { type: "submit", class: "round send", "aria-label": "Send", title: "Send" }, "➤"),
@@ -85,7 +94,23 @@ export class Composer {
     this.place = {}; // another place: what fails to be sent from the one before must not come back here
     this.clear();
     this.field.value = text;
+    this.inline.clear();
     this.#fit();
+  }
+
+  /** Show the menu button of the chat, where it opens an app. */
+  offer(button) {
+    this.menu.hidden = button?.type !== "web_app";
+    this.menu.textContent = button?.text ?? "";
+    this.menu.lang = language(this.menu.textContent) ?? "en";
+  }
+
+  /** Begin words behind the bot's name. */
+  begin(text) {
+    this.field.value = text;
+    this.field.focus();
+    this.#fit();
+    this.inline.typed(text);
   }
 
   /** Answer this message with the next one. */
@@ -133,6 +158,7 @@ export class Composer {
       return;
     }
     this.field.value = "";
+    this.inline.clear();
     const { place } = this;
     const sent = await this.#send({ kind: "text", text });
     if (!sent && place === this.place && !this.field.value) this.field.value = text;

@@ -18,7 +18,8 @@ const NOTICE = 4500; // ms that a notice stays
 export class Conversation {
   /** *options*: `server`, `me()` (user id), `place()` (`{chat, topic}`, empty for the chat with the bot), `label`,
    * `code` (language of the phone), `names`, `hint` (shown while it is empty), `visit(address)` (true when the page itself
-   * can go there). */
+   * can go there), `app(address, again, label)` (opens a Mini App),
+   * `bot()` (the bot as the server shows it). */
   constructor(options) {
     this.options = options;
     this.words = phoneWords(options.code);
@@ -53,13 +54,17 @@ export class Conversation {
     this.gate = new Gate(
       this.words,
       (state) => (state === "blocked" ? this.#do("block", { blocked: false }) : this.#do("start", {})),
-      (text) => this.send({ kind: "text", text }),
+      (button) => this.#key(button),
     );
     this.composer = new Composer(
       {
         send: (values) => this.send(values),
         edit: (id, text) => this.#do("edit", { message_id: id, text }),
         notice: (text) => this.notice(text),
+        menu: () => this.#open("open", {}),
+        bot: options.bot,
+        ask: (query) => this.#do("ask", { query }),
+        choose: (query, result) => this.#do("choose", { query, result, topic: options.place().topic }),
       },
       this.words.write,
       `Write, ${options.label}`,
@@ -137,8 +142,12 @@ export class Conversation {
     setTimeout(() => toast.remove(), NOTICE);
   }
 
-  /** The bot's answer to a pressed button. */
+  /** The bot's answer to a pressed button, or to words behind its name. */
   answered(event) {
+    if (event.kind === "inline_answer") {
+      this.composer.inline.answered(event);
+      return;
+    }
     this.presses.answered(event.query);
     if (!event.text) return;
     if (!event.alert) {
@@ -199,7 +208,7 @@ export class Conversation {
       file: (id) => this.options.server.file(id),
       press: (body, button) => this.#press(body, button),
       menu: (what, anchor) => messageMenu(what, anchor, this.options, this.composer, acts),
-      follow: (address) => this.#visit(address),
+      follow: (address) => this.visit(address),
       command: (text) => this.send({ kind: "text", text }),
       goTo: (id) => this.goTo(id),
       notice: (text) => this.notice(text),
@@ -224,16 +233,35 @@ export class Conversation {
     }
   }
 
-  #visit(address) {
-    if (!this.options.visit?.(address)) this.notice(`Telegram would open ${address}`);
+  /** Follow a link as Telegram would: within the page, to a Mini App, or nowhere. */
+  visit(address) {
+    if (this.options.visit?.(address)) return;
+    if (/^https:\/\/t\.me\/\w{5,}(\/\w+(\?|$)|\?startapp)/.test(address)) this.#open("open", { link: address });
+    else this.notice(`Telegram would open ${address}`);
+  }
+
+  /** Open the Mini App that a route gives the address of. */
+  async #open(route, values, label) {
+    const ask = async () => (await this.#do(route, values))?.app ?? null;
+    const address = await ask();
+    if (address !== null) this.options.app(address, ask, label);
+  }
+
+  #key(button) {
+    const label = button.text ?? button;
+    if (button.web_app) this.#open("press", { label }, label);
+    else this.send({ kind: "text", text: label });
   }
 
   async #press(body, button) {
-    if (button.url) return this.#visit(button.url);
+    if (button.url) return this.visit(button.url);
+    if (button.web_app) return this.#open("press", { message_id: body.message_id, label: button.text });
     if (button.copy_text) {
       await navigator.clipboard?.writeText(button.copy_text.text).catch(() => undefined);
       return this.notice(`Copied: ${button.copy_text.text}`);
     }
+    const asked = button.switch_inline_query_current_chat ?? button.switch_inline_query;
+    if (asked !== undefined) return this.composer.begin(`@${this.options.bot().username} ${asked}`);
     return this.presses.press(body.message_id, button.callback_data);
   }
 

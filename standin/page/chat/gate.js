@@ -3,10 +3,10 @@
 import { el, language } from "../element.js";
 
 export class Gate {
-  /** *words* of the phone; *open(state)* is called when the button is pressed, *say(text)* by the keyboard. */
-  constructor(words, open, say) {
+  /** *words* of the phone; *open(state)* is called when the button is pressed, *key(button)* by the keyboard. */
+  constructor(words, open, key) {
     this.words = words;
-    this.say = say;
+    this.key = key;
     this.state = "open";
     this.button = el("button", {
       type: "button",
@@ -26,11 +26,12 @@ export class Gate {
     const rows = state === "open" ? (markup?.keyboard ?? []) : [];
     this.keyboard.hidden = rows.length === 0;
     this.keyboard.replaceChildren(
-      ...rows.map((buttons) => el("div", {}, ...buttons.map((button) => this.#key(button.text ?? button)))),
+      ...rows.map((buttons) => el("div", {}, ...buttons.map((button) => this.#key(button)))),
     );
   }
 
-  #key(label) {
-    return el("button", { type: "button", lang: language(label), onclick: () => this.say(label) }, label);
+  #key(button) {
+    const label = button.text ?? button;
+    return el("button", { type: "button", lang: language(label), onclick: () => this.key(button) }, label);
   }
 }

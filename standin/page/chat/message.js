@@ -126,7 +126,7 @@ function keyboard(body, context) {
         "div",
         {},
         ...buttons.map((button) => {
-          const sign = button.url ? "↗\ufe0e" : button.copy_text ? "⧉" : null;
+          const sign = button.url ? "↗\ufe0e" : button.web_app ? "▣" : button.copy_text ? "⧉" : null;
           return el(
             "button",
             {

@@ -8,7 +8,9 @@ import { GENERAL, PRIVATE, TopicList } from "./topics.js";
 import { topicMenu } from "./topic_menu.js";
 
 export class Forum {
-  constructor(root, server) {
+  /** *pane* shows the apps that are opened. */
+  constructor(root, server, pane) {
+    this.pane = pane;
     this.root = root;
     this.server = server;
     this.topics = new Map();
@@ -41,6 +43,8 @@ export class Forum {
       code: "en",
       names: true,
       visit: (address) => this.#visit(address),
+      app: (...app) => this.pane.open(this.people.get(this.person), ...app),
+      bot: () => this.bot,
     });
     this.room = el(
       "div",
@@ -49,8 +53,9 @@ export class Forum {
       this.conversation.element,
     );
     this.desk = el("div", { class: "room", hidden: true });
+    this.apps = el("nav", { class: "apps", "aria-label": "Mini Apps" });
     root.replaceChildren(
-      el("header", {}, this.title, this.tabs, el("label", {}, "You act as ", this.who)),
+      el("header", {}, this.title, this.tabs, this.apps, el("label", {}, "You act as ", this.who)),
       el("div", { class: "panes" }, this.list.element, this.room, this.desk),
     );
   }
@@ -61,6 +66,12 @@ export class Forum {
     this.bot = bot;
     this.state = state;
     this.people = people;
+    this.apps.replaceChildren(
+      ...Object.keys(bot.apps).filter(Boolean).map((name) => {
+        const act = () => this.conversation.visit(`https://t.me/${bot.username}/${name}`);
+        return el("button", { type: "button", onclick: act }, `Open ${name}`);
+      }),
+    );
     await this.#fill();
   }
 
@@ -179,6 +190,7 @@ export class Forum {
     if (!this.state?.counsellors.includes(event.chat.id)) return false;
     if (event.chat.id !== this.person) return true;
     this.own?.changed(event);
+    if (event.kind === "inline_answer") this.conversation.answered(event);
     if (event.kind === "message" && event.message.from.is_bot && this.current !== PRIVATE) {
       this.ownUnread = (this.ownUnread ?? 0) + 1;
       this.#draw();
@@ -218,7 +230,8 @@ export class Forum {
   async #becomes(user) {
     this.person = user;
     const facts = this.state.private.find((chat) => chat.user === user);
-    this.own = new Phone(this.server, { ...this.people.get(user), language_code: "en" }, this.bot);
+    this.own = new Phone(this.server, { ...this.people.get(user), language_code: "en" }, this.bot, this.pane);
+    this.pane.show(user);
     this.ownUnread = 0;
     this.desk.replaceChildren(
       el("div", { class: "head" }, el("h3", {}, "Sarika, private messages")),

@@ -1,5 +1,6 @@
 """What the desk sees: cards with their buttons and first words, the board, alerts."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -27,17 +28,30 @@ from bot.core.model.effects.desk import (
     AskDesk,
     Board,
     DeleteThread,
+    Panel,
     Ping,
     Report,
     Reveal,
     TellCounsellor,
+    UpdateCall,
 )
 from bot.core.model.effects.table import Effect
-from bot.core.model.effects.thread import BareCard, Card, FirstWords, Note, PostLog, ShowPicture, ShowReaction
+from bot.core.model.effects.thread import (
+    AskFirst,
+    BareCard,
+    Card,
+    FirstWords,
+    Note,
+    OpenThread,
+    PinCard,
+    PostLog,
+    ShowPicture,
+    ShowReaction,
+)
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.group import BoardState, GroupTrouble, Trouble
 from bot.core.model.lines import Line
-from bot.core.model.rules import HOUR, Hours, Window
+from bot.core.model.rules import HOUR, MINUTE, Hours, Window
 from bot.core.model.week import Plan, PlannedShift
 from bot.core.ports import DESK, Call, Entry, JournalEntry, View
 from bot.core.understanding.values import Person, Sector, Urgency
@@ -86,11 +100,12 @@ def render(
     hours: Hours = NO_HOURS,
     told: Conversation | None = None,
     language: str = "en",
+    contacts: dict[str, Conversation] | None = None,
 ) -> Call:
     forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=hours)
     conversation = told or Conversation(contact=CONTACT, address="1", case=case, counts=Counts(log=len(log)))
     desk = desk or Desk(counsellors=tuple(map(counsellor, range(1, 12))))
-    call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW))
+    call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(conversation, desk, log, NOW, cases=contacts or {}))
     assert call is not None
     return call
 
@@ -100,7 +115,7 @@ def labels(call: Call) -> list[str]:
     rows = markup.inline_keyboard if markup is not None else ()  # type: ignore[attr-defined]
     for row in rows:
         for button in row:
-            assert len(button.callback_data.encode()) <= 64
+            assert button.url or len(button.callback_data.encode()) <= 64
     return [button.text for row in rows for button in row]
 
 
@@ -130,6 +145,7 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
         "Close",
     ]
     assert labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="further")))) == [
+        "Record",
         "Agree on a question",
         "Same person as …",
         "Wrong topic",
@@ -270,6 +286,8 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
         (conversation, "0000000002"),
         (replace(conversation, unmaskings=()), "0000000001"),
         (replace(conversation, chat=replace(conversation.chat, forgetting=True)), "0000000001"),
+        (replace(conversation, unmaskings=(unmasking(opened_at=NOW - HOUR - 1, second="0000000002"),)), "0000000001"),
+        (replace(conversation, case=replace(CASE, state=CaseState.RESOLVED)), "0000000001"),
     ):
         reveal = Reveal(request=1, counsellor=who, minutes=10)
         assert forum.render(Entry("1-0", CONTACT, reveal, NOW), View(told, desk, (), NOW)) is None
@@ -381,9 +399,15 @@ def waiting(number: int, urgency: Urgency = Urgency.URGENT) -> DeskCase:
     return DeskCase(f"c{number}", 1, (number, number), CaseState.WAITING, urgency, NOW + number, None, number)
 
 
-def board(*cases: DeskCase, language: str = "en", **more: object) -> str:
+def contact(case: Case) -> Conversation:
+    return Conversation(contact=CONTACT, address="1", case=case, told=Told(country="TH"))
+
+
+def board(
+    *cases: DeskCase, language: str = "en", contacts: dict[str, Conversation] | None = None, **more: object
+) -> str:
     desk = replace(Desk(counsellors=(counsellor(1),), cases=cases), **more)  # type: ignore[arg-type]
-    text = str(render(Board(), CASE, desk=desk, language=language).params["text"])
+    text = str(render(Board(), CASE, desk=desk, language=language, contacts=contacts).params["text"])
     assert utf16_units(visible(text)) <= 4_096
     return text
 
@@ -431,17 +455,110 @@ def test_the_board_shows_the_longest_wait_and_who_holds_what() -> None:
     lines = visible(board(waiting(4), waiting(3), waiting(5, Urgency.EMERGENCY), *held)).splitlines()
     names = [CodeNames().name((n, n), "en") for n in range(6)]
     assert lines[2].startswith("Waiting: 3")
-    assert lines[3].startswith("The longest wait: since ")
+    assert lines[3] == "The longest wait: 0 min"
     assert [line.split(" · ")[0] for line in lines[4:7]] == [f"🔴 {names[5]}", f"🟠 {names[3]}", f"🟠 {names[4]}"]
     assert lines[7:] == ["Open: 2", f"Name <1> & co (2): 🔴 {names[1]}, ⏸ 🟠 {names[2]}"]
     assert labels(render(Board(), CASE)) == ["Take next", "On shift", "Off shift", "On call"]
+
+
+def test_the_board_says_what_a_waiting_case_is_about_and_who_waits_for_whom() -> None:
+    held = replace(waiting(1), state=CaseState.OPEN, holder="0000000001")
+    answered = replace(waiting(2), state=CaseState.OPEN, holder="0000000001")
+    there = replace(waiting(3), waiting_since=NOW - 20 * 24 * HOUR)
+    awaits = replace(CASE, hold=replace(CASE.hold, awaits=NOW - 5 * MINUTE))
+    contacts = {"c1": contact(awaits), "c2": contact(CASE), "c3": contact(CASE)}
+    lines = visible(board(there, held, answered, contacts=contacts)).splitlines()
+    names = [CodeNames().name((n, n), "en") for n in range(4)]
+    topic = CONTENT.topics["confinement"].title_in("en")
+    assert lines[3:] == [
+        "The longest wait: 20 days",
+        f"🟠 {names[3]} · {topic} · Thailand · Khmer · 20 days",
+        "Open: 2",
+        "⏳ the contact waits for an answer, for so long",
+        f"Name <1> & co (2): 🟠 {names[1]} ⏳ 5 min, 🟠 {names[2]}",
+    ]
+
+
+def test_a_board_without_room_leaves_out_what_cases_are_about_before_how_long_they_wait() -> None:
+    contacts = {f"c{n}": contact(CASE) for n in range(90)}
+    assert board(*map(waiting, range(10)), contacts=contacts).count("Thailand") == 10
+    text = board(*map(waiting, range(90)), contacts=contacts)
+    assert "Thailand" not in text
+    assert text.count(" · 0 min") == 90
+
+
+# ── in their own chats ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def buttons(call: Call) -> list[tuple[str, str | None]]:
+    """Labels, and where those lead that open something."""
+    markup = call.params["reply_markup"]
+    return [(b.text, b.url) for row in (markup.inline_keyboard if markup else ()) for b in row]  # type: ignore[attr-defined]
+
+
+THERE = ("Open the topic", f"https://t.me/c/{str(GROUP).removeprefix('-100')}/7")
+
+
+def test_a_menu_in_somebodys_own_chat_names_the_case_and_nothing_of_its_contact() -> None:
+    call = render(Panel(case=CASE.number, counsellor="0000000001", menu="close"), CASE)
+    assert (call.method, call.params["chat_id"], call.group) == ("send_message", 1, False)
+    name = CodeNames().name((1, 2), "en")
+    assert rows(call) == [f"🔴 {name} · Open", "Held by Name <1> & co"]
+    assert [label for label, _ in buttons(call)][-2:] == ["Back", "Open the topic"]
+    assert buttons(call)[-1] == THERE
+    changed = render(Panel(case=CASE.number, counsellor="0000000001", message=5), CASE)
+    assert (changed.method, changed.params["message_id"]) == ("edit_message_text", 5)
+
+
+def test_who_may_not_press_sees_only_the_way_to_the_thread() -> None:
+    assert buttons(render(Panel(case=CASE.number, counsellor="0000000002"), CASE)) == [THERE]
+
+
+def test_a_call_that_is_over_says_so_and_has_no_button_to_take_it() -> None:
+    name = CodeNames().name((1, 2), "en")
+    waits = replace(CASE, state=CaseState.WAITING, holder=None)
+    for counsellor in (None, "0000000002"):
+        update = UpdateCall(message=9, case=CASE.number, counsellor=counsellor)
+        call = render(update, waits)
+        assert (call.method, call.params["message_id"], call.group) == ("edit_message_text", 9, counsellor is None)
+        assert [label for label, _ in buttons(call)] == ["Take over", "Open the topic"]
+        taken = render(update, CASE)
+        assert (rows(taken), buttons(taken)) == ([f"{name}: Name <1> & co has it."], [THERE])
+        over = render(update, replace(CASE, state=CaseState.RESOLVED))
+        assert (rows(over), over.params["reply_markup"]) == (["It waits no longer."], None)
+
+
+def test_what_is_asked_in_somebodys_own_chat_leads_to_the_message_that_it_is_about() -> None:
+    call = render(AskFirst(case=CASE.number, source=33, count=2, counsellor="0000000001"), CASE)
+    assert rows(call)[0] == CodeNames().name((1, 2), "en")
+    assert "2 messages" in str(call.params["text"])
+    assert buttons(call)[-1] == ("Open the topic", f"{THERE[1]}/33")
+    note = render(Note(case=CASE.number, line=Line.NO_SUCH_COMMAND, reply_to=33, counsellor="0000000001"), CASE)
+    assert (note.params["chat_id"], "message_thread_id" in note.params) == (1, False)
+
+
+def test_a_thread_begins_with_the_urgency_and_its_card_can_be_pinned() -> None:
+    opened = render(OpenThread(case=CASE.number), replace(CASE, view=CaseView()))
+    assert opened.params["name"] == f"🔴 {CodeNames().name((1, 2), 'en')}"
+    pinned = render(PinCard(case=CASE.number, message=8), CASE)
+    assert (pinned.method, pinned.params["message_id"], pinned.params["disable_notification"]) == (
+        "pin_chat_message", 8, True,
+    )  # fmt: skip
+
+
+def test_words_that_stand_in_a_thread_made_anew_keep_their_times() -> None:
+    anew = replace(CASE, view=replace(CASE.view, cursor=0, since=1))
+    call = render(PostLog(case=CASE.number), anew, said(1, "before"), said(2, "now"))
+    first, second = str(call.params["text"]).split("\n")
+    assert re.fullmatch(r"\[\w+ \d+ \w+ \d\d:\d\d\] before", first)
+    assert second == "now"
 
 
 def test_the_answer_to_take_next_says_which() -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
     forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     press = AnswerPress(press="p", line=Line.TOOK_NEXT, values=(("code", "1 2"),))
-    said = TelegramRenderer(chat, forum, "en").render(Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW))
+    said = TelegramRenderer(chat, forum).render(Entry("1-0", DESK, press, NOW), View(None, Desk(), (), NOW))
     assert said is not None
     assert str(said.params["text"]).startswith(f"{CodeNames().name((1, 2), 'en')} is yours.")
 
@@ -453,7 +570,7 @@ def test_who_presses_at_a_desk_without_a_call_left_reads_that_it_comes_later(
 ) -> None:
     chat = ContactChat(CONTENT, Signing(), NO_HOURS)
     forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), language, hours=NO_HOURS)
-    renderer = TelegramRenderer(chat, forum, language)
+    renderer = TelegramRenderer(chat, forum)
     contact = Conversation(contact=CONTACT, address="1", language="en" if language == "km" else "km")
     view = View(contact, Desk(), (), NOW, late=late)
     old = AnswerPress(press="p", line=Line.OLD_BUTTON, pressed_in="")
@@ -608,9 +725,7 @@ def test_a_reaction_in_words(emoji: str, reply_to: int, words: str) -> None:
     assert (call.params["text"], call.shows) == (words, ())
 
 
-@pytest.mark.parametrize(
-    ("message", "emoji", "shown"), [(20, "❤", "❤"), (20, "", None), (30, "❤", "❤"), (30, "", "👌")]
-)
+@pytest.mark.parametrize(("message", "emoji", "shown"), [(20, "❤", "❤"), (20, "", None), (30, "👌", "👌")])
 def test_a_reaction_on_the_message(message: int, emoji: str, shown: str | None) -> None:
     case = replace(TALKED, view=replace(TALKED.view, signs=(Sign(message, emoji),)))
     call = render(ShowReaction(case=CASE.number, message=message), case)
@@ -766,7 +881,7 @@ def test_the_alert_of_a_case_that_opens_again_names_who_held_it_first_and_all_ma
     if on_shift:
         assert text.index("tg://user?id=3") < text.index("tg://user?id=1")
     assert ("Name &lt;3&gt; &amp; co held it before. Anybody" in text) is on_shift
-    assert labels(call) == ["Take over"]
+    assert labels(call) == ["Take over", "Open the topic"]
 
 
 def test_who_held_it_before_reads_that_privately_and_others_do_not() -> None:

@@ -13,6 +13,7 @@ from bot.core.model.contact_events import Blocked, Edited, PressedForged, Reacte
 from bot.core.model.desk_events import CounsellorLeft, DeskLooked
 from bot.core.model.errors import Unparsable
 from tests.adapters.telegram.test_translate_desk import GROUP, RESTRICTED, events, membership, person
+from tests.every import every
 
 CHAT = {"id": 9, "type": "private"}
 BASE: dict[str, Any] = {"message_id": 3, "date": 1, "chat": CHAT, "from": person()}
@@ -25,7 +26,7 @@ NONSENSE: list[Any] = [{}, [{}], {"brand_new": 1}, "x", 5, True, [1]]
 
 POLL = {"id": "1", "question": "Where?", "options": [{"text": "a"}], "total_voter_count": 0}
 OLDER = {
-    "poll": (POLL, Kind.OTHER),
+    "poll": (POLL, Kind.POLL),
     "location": ({"latitude": 11.5, "longitude": 104.9}, Kind.LOCATION),
     "voice": ({"file_id": "v", "file_unique_id": "u", "duration": 1}, Kind.VOICE),
     "photo": ([{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}], Kind.PHOTO),
@@ -49,7 +50,7 @@ def test_a_message_of_an_older_server(kind: str) -> None:
     assert wrote(**{kind: value}).content.kind is expected
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@every(FIELDS)
 def test_a_message_with_a_part_that_cannot_be_read_keeps_its_words(name: str) -> None:
     for value in NONSENSE:
         _, found, _ = events({"message": {**BASE, "text": "help me", name: value}})
@@ -59,6 +60,15 @@ def test_a_message_with_a_part_that_cannot_be_read_keeps_its_words(name: str) ->
             continue
         assert isinstance(event, Wrote)
         assert event.content.text == "help me"
+
+
+def test_a_poll_of_an_older_or_newer_server_comes_with_question_and_options() -> None:
+    asked = {
+        "id": "1",
+        "question": "did they lock you in",
+        "options": [{"text": "yes"}, {"text": "no", "brand_new": {}}],
+    }
+    assert wrote(poll=asked).content.text == "did they lock you in\n• yes\n• no"
 
 
 def test_a_message_of_a_newer_server() -> None:

@@ -10,12 +10,13 @@ from telegram.error import NetworkError
 
 from bot.adapters.telegram.wire.groups import ForumGroups, GroupMembers
 from bot.core.model.case_events import By
-from bot.core.model.contact_events import PressedForged
+from bot.core.model.contact_events import Commanded, PressedForged
+from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
-from bot.core.model.desk_events import CounsellorLeft, TookNext
+from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, TookNext
 from bot.core.ports import DESK, Routed
 from bot.engine.parts import Held
-from bot.engine.pipeline import admitted
+from bot.engine.pipeline import Batch, admitted, of_a_member
 
 GROUP = -1_001_234_567_890
 
@@ -155,3 +156,32 @@ async def test_who_left_one_of_two_groups_is_told_apart_by_what_they_are_in_the_
         assert (events, strangers) == ((CounsellorLeft(by=left),), 0)
     else:
         assert (events, strangers) == ((PressedForged(press="p", desk=True),), 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "known", "others", "met_as"),
+    [
+        ("member", False, False, "counsellor"),
+        ("left", False, False, "contact"),
+        ("member", True, False, "contact"),
+        ("member", False, True, "contact"),
+    ],
+)
+async def test_who_presses_start_is_met_as_what_they_are(status: str, known: bool, others: bool, met_as: str) -> None:
+    """Also before they did anything in the group; not who wrote as a contact before, nor with words beside it."""
+
+    async def load(key: str) -> Any:
+        return SimpleNamespace(conversation=Conversation(key, "7") if known else None)
+
+    members = GroupMembers(cast(Bot, Group(u7=status)), ForumGroups({"desk": GROUP}), lambda: 0.0)
+    store = SimpleNamespace(records=SimpleNamespace(load=load))
+    use = cast(Held, SimpleNamespace(parts=SimpleNamespace(members=members, store=store)))
+    start = CounsellorStarted(by=By("c", "7", "", groups=()))
+    asked = Commanded(address="7", message=1, sent_at=0, name="start")
+    routed = [Routed("contact", (asked,), member=start)]
+    routed += [Routed("contact", (asked,))] if others else []
+    batch = await of_a_member(Batch("contact", (), tuple(routed)), use)
+    if met_as == "counsellor":
+        assert (batch.key, batch.routed) == (DESK, (Routed(DESK, (start,), "7"),))
+    else:
+        assert (batch.key, batch.routed) == ("contact", tuple(routed))

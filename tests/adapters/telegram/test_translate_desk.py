@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.desk.presses import SENDS
-from bot.adapters.telegram.wire.desk_messages import JOURNAL, PLAN, REPORT, UNSEND, WITHHOLDS
+from bot.adapters.telegram.wire.desk_messages import CARD, FIND, JOURNAL, PLAN, REPORT, UNSEND, WITHHOLDS, WORD
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.codec import decode_effect, encode
@@ -253,7 +253,7 @@ def test_no_command_of_the_menu_goes_to_the_contact(name: str, write: Callable[[
 
 
 def test_every_command_of_the_desk_is_on_the_menu() -> None:
-    assert {*DESK_COMMANDS} == {*SENDS, UNSEND, PLAN}
+    assert {*DESK_COMMANDS} == {*SENDS, UNSEND, WORD, FIND, CARD, PLAN}
     assert {*SUPERVISOR_COMMANDS} == {*WITHHOLDS, REPORT, JOURNAL}
 
 

@@ -66,7 +66,7 @@ def pauses(world: World) -> Decision:
 
 def test_each_answer_to_a_press_says_in_which_group_of_the_desk_it_was_pressed(held: World) -> None:
     """So it is in the desk's language, and says that what came of it is shown later where the group has no call left."""
-    for done in (menu(held, "c", "further"), pauses(held), lowers(held, "c")):
+    for done in (pauses(held), lowers(held, "c")):
         (press,) = (e for e in done.effects if isinstance(e, AnswerPress))
         assert (press.line, press.pressed_in) == (None, "")
         (card,) = (e for e in done.effects if isinstance(e, Card))
@@ -92,6 +92,7 @@ def test_only_the_holder_decides(held: World, act: str) -> None:
 
 
 def test_a_menu_opens_and_goes_back_on_the_card(held: World) -> None:
+    held.desk = replace(held.desk, counsellors=tuple(replace(c, started=False) for c in held.desk.counsellors))
     assert Card(case=1) in menu(held, "c", "close").effects
     assert held.case("a").view.menu == "close"
     menu(held, "c", "")
@@ -146,7 +147,7 @@ def test_the_note_for_the_next_one_is_what_handing_on_answers(held: World, to: s
     for wrote in (note, held.said("d", "// not the holder's"), card):
         held.handle("a", [wrote])
     held.handle("a", [wrote := held.said("c", "// ask her for the ward")])
-    assert answered(menu(held, "c", "hand")) == [None]
+    assert answered(menu(held, "c", "hand")) == [Line.IN_PRIVATE]
     decision = hands(held, "c", to)
     assert [e.reply_to for e in decision.effects if isinstance(e, Note)] == [wrote.message]
     assert held.case("a").view.noted == 0
@@ -388,7 +389,7 @@ def test_who_comes_back_soon_gets_the_same_case_in_the_same_topic(closed: World)
     case = closed.case("a")
     assert (case.number, case.code, case.view.thread, case.life.times, case.life.former) == (1, code, thread, 2, "c")
     assert case.state is CaseState.WAITING
-    assert case.urgency is Urgency.SUPPORT
+    assert case.urgency is Urgency.EMERGENCY
     assert not closed.topic("a").closed
     assert {ping.counsellor for ping in closed.pinged} == {"c", "d"}
 

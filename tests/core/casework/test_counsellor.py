@@ -325,7 +325,7 @@ def test_words_that_the_last_topic_never_showed_come_with_the_next_case() -> Non
     world.closes("c", "a")
     world.presses("a", "human")
     world.drain()
-    assert world.shown("a") == ["he has a knife"]
+    assert world.shown("a") == ["wait, he is back", "he has a knife"]
 
 
 # ── shifts and what else a desk does ────────────────────────────────────────────────────────────────────────────

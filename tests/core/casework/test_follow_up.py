@@ -64,7 +64,8 @@ def journalled(world: World) -> list[str]:
 
 
 def at_the_desk(world: World) -> list[tuple[Line, str | None]]:
-    return [(e.line, e.counsellor) for e in world.told_desk if isinstance(e, AskDesk)]
+    asks = [e for e in world.told_desk if isinstance(e, AskDesk) and e.line is not Line.REREAD_ASK]
+    return [(e.line, e.counsellor) for e in asks]
 
 
 def test_the_contact_chooses_hours_and_line(held: World) -> None:

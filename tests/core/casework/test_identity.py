@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
+from bot.core.casework.unmasking import MOST
 from bot.core.decide import Decision
 from bot.core.model.agreed import Unmasking
 from bot.core.model.case import CaseState
@@ -632,3 +633,113 @@ def test_what_tells_of_a_child_later_guards_it_anew(child: World) -> None:
     assert not child.case("a").guard.child
     child.writes("a", "I am 15", replace(EMERGENCY, person=Person.CHILD))
     assert child.case("a").guard.child
+
+
+def test_asking_who_it_is_stops_the_clock_of_a_silent_holder(held: World) -> None:
+    """Else the case is taken back at ten minutes, and the question dies at the moment at which it is answered."""
+    held.writes("a", "please hurry")
+    held.later(MINUTE)
+    asks(held)
+    held.later(MINUTE)
+    held.writes("a", "are you there?")
+    held.later(9 * MINUTE)
+    assert held.case("a").holder == "c"
+    assert reveals(alone(held)) == [Reveal(request=1, counsellor="c", minutes=10)]
+
+
+def test_new_danger_waits_for_no_such_question(held: World) -> None:
+    held.now += 4 * MINUTE
+    asks(held)
+    held.now += MINUTE
+    held.writes("a", "he has a knife", EMERGENCY)
+    held.later(11 * MINUTE)
+    assert held.case("a").holder is None
+
+
+def test_nobody_keeps_a_case_by_having_asked(held: World) -> None:
+    asks(held)
+    held.writes("a", "are you there?")
+    held.later(21 * MINUTE)
+    assert held.case("a").holder is None
+
+
+# ── ways round it that take several steps ───────────────────────────────────────────────────────────────────────
+
+
+def test_a_guard_that_was_taken_off_keeps_the_next_case_from_being_opened_alone_too(child: World) -> None:
+    child.writes("a", "help", EMERGENCY)
+    lifts(child, SUPERVISOR)
+    child.says("c", "a")
+    child.drain()
+    child.closes("c", "a")
+    child.drain()
+    child.now += 2 * DAY
+    on_shift(child, HOLDER)
+    child.writes("a", "they are back", EMERGENCY)
+    child.drain()
+    child.claims("c", "a", 2)
+    child.handle("a", [UnmaskAsked(by=HOLDER, case=2, press="p", why="life")])
+    child.says("c", "a")
+    waits(child, 10)
+    assert child.case("a").guard.lifted
+    assert answered(alone(child)) == [Line.UNMASK_OVER]
+
+
+def test_danger_that_stops_the_forgetting_leaves_the_childs_guard(held: World) -> None:
+    held.rules = replace(held.rules, urgencies=TOPICS)
+    corrects(held, "child_exploitation")
+    corrects(held, "confinement")
+    held.commands("a", "forget")
+    held.presses("a", "forget_yes")
+    held.writes("a", "they beat me", EMERGENCY)
+    held.drain()
+    assert (held.case("a").number, held.case("a").life.times) == (2, 1), "a new case: the old thread is deleted"
+    assert held.case("a").guard.child
+
+
+@pytest.mark.parametrize("how", ["gives it back", "lowers and raises it"])
+def test_who_fell_silent_is_somebody_for_the_next_request_too(held: World, how: str) -> None:
+    held.rules = replace(held.rules, urgencies=TOPICS)
+    on_shift(held, SUPERVISOR)
+    asks(held)
+    waits(held, 61)
+    if how == "gives it back":
+        held.handle("a", [HandedOn(by=HOLDER, case=1, press="p", to="")])
+        held.drain()
+        held.claims("c", "a")
+    else:
+        held.handle("a", [Lowered(by=HOLDER, case=1, press="p", why="misread")])
+        held.writes("a", "he has a knife", EMERGENCY)
+    held.says("c", "a")
+    held.drain()
+    assert answered(asks(held)) == [Line.UNMASK_ASKED]
+    waits(held, 11)
+    again = held.handle("a", [UnmaskedAlone(by=HOLDER, request=2, press="p")])
+    assert answered(again) == [Line.UNMASK_SOMEBODY]
+
+
+def asks_anew(world: World) -> None:
+    world.handle("a", [Lowered(by=HOLDER, case=1, press="p", why="misread")])
+    corrects(world, "confinement")
+    assert answered(asks(world)) == [Line.UNMASK_ASKED]
+    world.drain()
+
+
+def test_no_number_of_later_requests_leaves_a_name_standing(held: World) -> None:
+    held.rules = replace(held.rules, urgencies=TOPICS)
+    asks(held)
+    seconds(held, SUPERVISOR)
+    held.drain()
+    shown = request(held).message
+    for _ in range(MOST + 1):
+        asks_anew(held)
+    assert len(held.conversations["a"].unmaskings) == MOST + 1
+    gone: list[Effect] = []
+    for _ in range(11):
+        held.now += MINUTE
+        held.ring()
+        gone += [e for key in list(held.inbox) if (made := held.work(key)) for e in (*made.effects, *made.at_desk)]
+    assert [e.message for e in gone if isinstance(e, Conceal)] == [shown]
+    held.drain()
+    asks_anew(held)
+    assert len(held.conversations["a"].unmaskings) == MOST, "what is taken away is kept no more"

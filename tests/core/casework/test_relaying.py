@@ -6,7 +6,7 @@ from bot.core.decide import Decision
 from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import CounsellorEdited, CounsellorWithdrew, CounsellorWrote, SendAnswered
 from bot.core.model.effects.contact import Amend, Relay
-from bot.core.model.effects.thread import AskFirst
+from bot.core.model.effects.thread import AskFirst, PostLog
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from tests.core.world import QUARTER, World, answered, by, noted
@@ -102,11 +102,26 @@ def test_a_change_that_telegram_refuses_is_said(held: World) -> None:
     assert held.handle("a", [unchanged]).effects == ()
 
 
-def test_the_newest_words_that_arrived_are_ticked(held: World) -> None:
+def test_a_counsellors_words_take_none_of_the_groups_calls(held: World) -> None:
     held.says("c", "a", "one")
-    held.says("c", "a", "two")
     held.drain()
-    assert held.topic("a").ticked == last_source(held)
+    held.says("c", "a", "two")
+    (relay,) = held.outbox
+    assert isinstance(relay.effect, Relay)
+    held.carry_out(relay)
+    held.work("a")
+    assert held.outbox == []
+
+
+def test_a_contacts_words_take_one_of_the_groups_calls(held: World) -> None:
+    held.says("c", "a", "one")
+    held.drain()
+    held.writes("a", "and one of theirs")
+    (shows,) = [entry for entry in held.outbox if entry.place.startswith(("thread:", "signs:", "general:", "board:"))]
+    assert isinstance(shows.effect, PostLog)
+    held.carry_out(shows)
+    held.work("a")
+    assert shows.place not in {entry.place for entry in held.outbox}
 
 
 # ── asked first ─────────────────────────────────────────────────────────────────────────────────────────────────

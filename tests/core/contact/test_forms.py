@@ -225,7 +225,7 @@ def test_other_words_are_answered_and_the_form_offers_once_to_go_on(world: World
     decision = world.writes("a", "thanks", THANKS)
     assert Say(topic="thanks") in decision.effects
     assert told(decision) == [Line.FORM_GO_ON]
-    assert told(world.writes("a", "thanks", THANKS)) == []
+    assert told(world.writes("a", "thanks", THANKS)) == [Line.TAKE_CARE]
     assert asked(world.writes("a", "yes", understood("affirm")).effects) == ["age"]
 
 

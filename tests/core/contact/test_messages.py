@@ -7,7 +7,7 @@ from bot.core.model.case import CaseState, Kind
 from bot.core.model.contact_events import PressedForged, Unreadable
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.desk_events import DeskLooked
-from bot.core.model.effects.contact import Button, Cover, Numbers, Play, Relay, Say, Tell
+from bot.core.model.effects.contact import AGAIN, Button, Cover, Explain, Numbers, Play, Relay, Say, Tell
 from bot.core.model.effects.desk import Alert, AnswerPress, Ping
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.effects.thread import Card, OpenThread
@@ -496,7 +496,7 @@ def test_the_way_in_of_a_poster_is_no_word_beside_danger() -> None:
 def test_each_emergency_is_answered_and_opens_one_case(world: World) -> None:
     world.writes("a", "they hit me", EMERGENCY)
     decision = world.writes("a", "they hit me again", EMERGENCY)
-    assert decision.effects[0] == Say(topic="confinement", crisis=True, called=False)
+    assert decision.effects[0] == Explain(what=AGAIN, topic="confinement", crisis=True, called=False)
     assert not any(isinstance(effect, OpenThread) for effect in decision.effects)
     assert world.conversations["a"].counts.cases == 1
 

@@ -75,15 +75,14 @@ def test_of_a_reaction_changed_again_and_again_only_the_last_is_shown(held: Worl
     assert held.topic("a").reactions == {sent.source: "🔥"}
 
 
-@pytest.mark.parametrize("emoji", ["🖼", "👌"])
-def test_what_a_bot_cannot_set_or_would_look_like_its_own_sign_is_told_in_words(held: World, emoji: str) -> None:
+def test_what_a_bot_cannot_set_is_told_in_words(held: World) -> None:
     held.says("c", "a", "call 117")
     held.drain()
     sent = held.case("a").view.sent[-1]
-    held.reacts("a", sent.message, emoji, settable=emoji == "👌")
+    held.reacts("a", sent.message, "🖼", settable=False)
     held.drain()
     (entry,) = held.topic("a").messages[in_thread(held)]
-    assert (entry.content.kind, entry.content.text, entry.reply_to) == (Kind.REACTION, emoji, sent.message)
+    assert (entry.content.kind, entry.content.text, entry.reply_to) == (Kind.REACTION, "🖼", sent.message)
     assert held.topic("a").reactions == {}
 
 

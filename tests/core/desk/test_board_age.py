@@ -82,7 +82,7 @@ class Group:
                     self.changed()
 
 
-@pytest.mark.parametrize(("every", "most"), [(60, 20), (30, 35), (20, 45), (10, 60)])
+@pytest.mark.parametrize(("every", "most"), [(60, 25), (30, 35), (20, 45), (10, 60)])
 def test_every_case_stands_on_the_board_within_a_minute_beside_forty_open_ones(
     every: int, most: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:

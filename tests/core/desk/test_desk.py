@@ -7,8 +7,8 @@ import pytest
 from bot.core.model.case import CaseState, Content, Kind
 from bot.core.model.case_events import HandedOn, WroteAnonymously
 from bot.core.model.desk_events import AskedAnonymously, CounsellorLeft, CounsellorStarted
-from bot.core.model.effects.contact import Button, Numbers
-from bot.core.model.effects.desk import Alert, AskDesk, Board, Ping, TellDesk, TellThread
+from bot.core.model.effects.contact import Numbers
+from bot.core.model.effects.desk import Alert, Board, HandOver, Ping, TellDesk, TellThread
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import lane
 from bot.core.model.effects.thread import OpenThread, PostLog
@@ -289,19 +289,21 @@ def holding() -> World:
 
 
 def asked_about_it(world: World) -> list[str | None]:
-    """Who was asked whether they go on, None standing for General."""
+    """Who was asked what becomes of their cases, None standing for General."""
     world.ring()
     world.drain()
-    asks = [e for e in world.told_desk if isinstance(e, AskDesk) and e.line is Line.HOLDER_OFF]
-    return [ask.counsellor for ask in asks]
+    return [e.counsellor for e in world.told_desk if isinstance(e, HandOver)]
 
 
-def test_who_goes_off_shift_with_an_emergency_is_told_and_asked_whether_it_goes_back(holding: World) -> None:
+def test_who_goes_off_shift_with_cases_is_asked_in_one_message_what_becomes_of_each(holding: World) -> None:
+    holding.presses("b", "human")
+    holding.claims("c", "b")
+    holding.drain()
     assert answered(holding.shift("c", on=False)) == [Line.SHIFT_OFF_HOLDING]
     assert asked_about_it(holding) == ["c"]
+    asked = next(e for e in holding.told_desk if isinstance(e, HandOver))
+    assert (asked.of, asked.emergency, lane(asked)) == ("c", True, Lane.ALERT)
     assert holding.case("a").holder == "c", "without an answer it stays theirs"
-    ask = next(e for e in holding.told_desk if isinstance(e, AskDesk))
-    assert ask.buttons == ((Button("hand", ("1", "-")),),)
     decision = holding.handle("a", [HandedOn(by=holding.by("c"), case=1, press="p", to="")])
     assert (holding.case("a").state, Alert(case=1) in decision.effects) == (CaseState.WAITING, True)
 
@@ -332,13 +334,7 @@ def test_whom_the_bot_cannot_write_to_is_asked_in_general(holding: World) -> Non
     assert asked_about_it(holding) == [None]
 
 
-def test_nobody_is_asked_about_a_case_without_danger_or_who_is_back(holding: World) -> None:
-    holding.shift("c", on=False)
-    holding.shift("c")
-    assert asked_about_it(holding) == []
-    holding.conversations["a"] = replace(
-        holding.conversations["a"], case=replace(holding.case("a"), urgency=Urgency.URGENT)
-    )
-    holding.desk = replace(holding.desk, cases=tuple(replace(c, urgency=Urgency.URGENT) for c in holding.desk.cases))
+def test_who_holds_nothing_is_asked_nothing(holding: World) -> None:
+    holding.handle("a", [HandedOn(by=holding.by("c"), case=1, press="p", to="")])
     assert answered(holding.shift("c", on=False)) == [Line.SHIFT_OFF]
     assert asked_about_it(holding) == []

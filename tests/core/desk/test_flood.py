@@ -11,8 +11,9 @@ from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.desk import Alert, DeleteThread, Ping, TellForgotten
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
+from bot.core.model.transitions import ENDED_OF_ONE
 from bot.core.ports import DESK
-from bot.core.turn.bounds import PER_HOUR, THREAD_LATER, Cost
+from bot.core.turn.bounds import COUNTED, PER_HOUR, THREAD_LATER, Cost
 from bot.core.turn.caller import ALONE, KEPT, PINGS
 from tests.core.world import EMERGENCY, World, by, understood
 
@@ -201,6 +202,27 @@ def test_nobody_took_a_third_case_and_after_ten_minutes_it_can_be_read(world: Wo
     world.drain()
     world.later(THREAD_LATER + MINUTE)
     assert world.topic("a").posts
+
+
+def test_taking_the_case_back_in_a_loop_leaves_the_desk_what_it_knows_of_others(world: World) -> None:
+    for number in range(30):
+        world.commands(f"other {number}", "human")
+        world.drain()
+        world.claims("c", f"other {number}")
+        world.drain()
+        world.closes("c", f"other {number}")
+        world.drain()
+        world.now += MINUTE
+    for _ in range(60):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        world.presses("a", "withdraw", str(world.case("a").number))
+        world.drain()
+        world.now += 1_000
+    ended = Counter(case.contact for case in world.desk.ended)
+    assert len(ended) == 31, "buttons of all these cases lead somewhere"
+    assert ended["a"] == ENDED_OF_ONE
+    assert len(world.conversations["a"].counts.opened) == COUNTED
 
 
 def test_what_a_counsellor_closed_counts_no_more(world: World) -> None:

@@ -197,8 +197,9 @@ def test_the_board_is_looked_at_when_the_hours_begin() -> None:
     world.shift("c")
     world.shift("c", on=False)
     world.drain()
-    assert [name for _, name, _ in world.timers] == ["look"]
-    assert list(world.timers.values()) == [world.rules.hours.changes(world.now)]
+    assert {name for _, name, _ in world.timers} == {"look", "board"}
+    looks = [due for (_, name, _), due in world.timers.items() if name == "look"]
+    assert looks == [world.rules.hours.changes(world.now)]
 
 
 # ── supervisors, and signs of life ──────────────────────────────────────────────────────────────────────────────
@@ -385,3 +386,29 @@ def test_calm_words_in_a_case_that_is_no_emergency_or_is_held_call_nobody(world:
     world.ring()
     world.drain()
     assert called(world) == set()
+
+
+# ── nobody on shift ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("urgency", [Urgency.EMERGENCY, Urgency.URGENT])
+def test_while_nobody_is_on_shift_who_is_on_call_is_called_at_once(world: World, urgency: Urgency) -> None:
+    world.shift("c", on=False)
+    world.writes("a", "they locked me in", understood("confinement", urgency))
+    world.drain()
+    assert [(ping.counsellor, ping.about) for ping in world.pinged] == [("o", "on_call")]
+
+
+def test_nobody_is_told_to_be_on_call_who_only_supervises(world: World) -> None:
+    world.shift("c", on=False)
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.later(2 * world.rules.again_after)
+    about = {(ping.counsellor, ping.about) for ping in world.pinged}
+    assert about == {("o", "on_call"), ("s", "nobody")}
+
+
+def test_without_hurry_nobody_is_woken(world: World) -> None:
+    world.shift("c", on=False)
+    world.presses("a", "human")
+    world.drain()
+    assert world.pinged == []

@@ -146,3 +146,14 @@ def test_nine_in_ten_are_within_it_and_half_within_half(values: list[int]) -> No
     assert within >= 0.9 * len(values)
     assert times.nine_in_ten in values
     assert min(values) <= times.half <= times.nine_in_ten or len(values) < 3
+
+
+def test_how_a_case_ended_is_the_last_word_on_it() -> None:
+    lines = [
+        (NOON - 9 * MINUTE, line("case_closed", "ada.1", "safe")),
+        (NOON - 8 * MINUTE, line("close_undone", "ada.1")),
+        (NOON - 7 * MINUTE, line("case_closed", "ada.1", "informed")),
+        (NOON - 6 * MINUTE, line("outcome_corrected", "ada.1", "informed>lost")),
+        (NOON - 5 * MINUTE, line("case_closed", "eve.1", "safe")),
+    ]
+    assert figures(lines, now=NOON, days=1, offset=CAMBODIA).closed == {"lost": 1, "safe": 1}

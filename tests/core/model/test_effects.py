@@ -11,9 +11,10 @@ from bot.core.model.effects.desk import Board
 from bot.core.model.effects.lanes import Lane, Place
 from bot.core.model.effects.table import EFFECTS, Effect, Row, checked, described, each
 from bot.core.model.effects.thread import Card
+from tests.every import every
 
 
-@pytest.mark.parametrize("kind", get_args(Effect))
+@every(get_args(Effect))
 def test_an_effect_without_a_row_does_not_start(kind: type[Effect]) -> None:
     with pytest.raises(LookupError, match=rf"^effects: no row for \['{kind.__name__}'\]"):
         checked({other: row for other, row in EFFECTS.items() if other is not kind})

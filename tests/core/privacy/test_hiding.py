@@ -1,10 +1,12 @@
 """Clearing a chat: what goes, what stays, and that nothing is guessed about who looks at the phone."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.model.case import CaseState
 from bot.core.model.contact_events import Stood
-from bot.core.model.effects.contact import Clear, Cover, Relay, Tell
+from bot.core.model.effects.contact import Clear, Cover, Explain, Relay, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
@@ -169,7 +171,7 @@ def test_the_question_does_not_disturb_a_talk_with_a_human_nor_a_crisis(world: W
 
 
 def checked(world: World) -> None:
-    world.writes("a", "he looks at my phone", understood("hide_chat"))
+    world.writes("a", "he is coming back", replace(understood("hide_chat"), clears=True))
     world.drain()
 
 
@@ -226,9 +228,24 @@ def test_what_comes_after_the_talk_does_not_stay_either(world: World) -> None:
     assert on_the_phone(world) == [Line.COVER]
 
 
+def test_who_asks_what_to_do_gets_advice_and_clears_as_they_choose(world: World) -> None:
+    decision = world.writes("a", "he looks at my phone, what can I do", understood("hide_chat"))
+    assert told(decision) == [Line.PHONE_CHECKED]
+    assert world.conversations["a"].chat.clears
+    assert world.conversations["a"].phone.watched
+    assert told(world.writes("a", "ok", understood("affirm"))) == [], "and is not asked what they said"
+
+
+def test_a_lone_word_clears_nothing(world: World) -> None:
+    decision = world.writes("a", "message", understood("hide_chat"))
+    assert Line.PHONE_CHECKED not in told(decision)
+    assert not world.conversations["a"].chat.clears
+
+
 def test_urgent_and_hidden_both_is_told_that_a_human_comes(world: World) -> None:
     decision = world.writes("a", "he reads my phone and hits me", understood("hide_chat", Urgency.URGENT))
-    assert told(decision) == [Line.CASE_OPENED_NOBODY, Line.IS_IT_CHECKED]
+    assert told(decision) == [Line.PHONE_CHECKED]
+    assert Explain(what="whom_first", called=False) in decision.effects
     assert world.conversations["a"].chat.clears
     assert world.case("a").state is CaseState.WAITING
 

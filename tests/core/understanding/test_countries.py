@@ -131,3 +131,46 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_invisible_characters_hide_no_country() -> None:
     assert project.countries().find("ម៉ា\u200bឡេ\u200bស៊ី") == "MY"
     assert project.countries().find("Ma\u00adlay\u200bsia") == "MY"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("I am from India, trapped in Sihanoukville", "KH"),
+        ("Taiwan boat, now in Cape Town port", "ZA"),
+        ("I worked in Thailand before, now in Malaysia", "MY"),
+        ("we are on a Chinese ship, now at Port Louis", "MU"),
+        ("កាលមុនខ្ញុំធ្វើការនៅថៃ ឥឡូវនៅម៉ាឡេស៊ី", "MY"),
+        ("khnom mun nov thai, elov nov malaysia", "MY"),
+        ("ខ្ញុំជាប់នៅលើទូកតៃវ៉ាន់ ឥឡូវនៅម៉ូរីស", "MU"),
+        ("he took me to Laos, before I was in Thailand", None),
+    ],
+)
+def test_where_somebody_is_counts_over_where_they_were_born_a_flag_and_the_past(text: str, code: str | None) -> None:
+    assert project.countries().find(text) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am in Korea", "I work in Thailand", "now Malaysia", "Penang", "in Taipei, Taiwan", "hello I live in Kuwait city",
+        "ខ្ញុំនៅកូរ៉េ", "ខ្ញុំធ្វើការនៅចិន", "នៅថៃបង", "ប្រទេសជប៉ុន", "knhom nov korea", "nov thai bong", "tver ka nov malaysia",
+        "ខ្ញុំនៅ thailand",
+    ],
+)  # fmt: skip
+def test_a_place_alone_is_known_as_one(text: str) -> None:
+    where = project.countries().whereabouts(text)
+    assert where.country
+    assert where.alone
+
+
+@pytest.mark.parametrize(
+    "text", ["I am locked in Korea", "ខ្ញុំជាប់គុកនៅថៃ", "jong tov thai", "they beat me in Thailand", "hello", "", "my boss"]
+)
+def test_what_tells_more_than_a_place_is_no_place_alone(text: str) -> None:
+    assert not project.countries().whereabouts(text).alone
+
+
+def test_where_the_writer_is_and_where_the_other_one_is_are_kept_apart() -> None:
+    where = project.countries().whereabouts("I am in Phnom Penh, my sister is in Malaysia")
+    assert (where.country, where.writer, where.other) == ("MY", "KH", "MY")

@@ -13,6 +13,7 @@ from bot.core.understanding.redflags import Guards, Rule
 from bot.core.understanding.triage import RedFlags, understanding, urgency, weighed
 from bot.core.understanding.values import Flag, Guess, Nlu, Script, Urgency
 from tests import project
+from tests.every import every
 
 ROOT = Path(__file__).parents[3]
 CASES = Path(__file__).parent / "triage_cases"
@@ -33,7 +34,7 @@ def found(text: str) -> Urgency:
     return max((flag.urgency for flag in project.red_flags().read(text).flags), default=Urgency.NONE)
 
 
-@pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: str(case["text"]))
+@every(ALL_CASES, lambda case: str(case["text"]))
 def test_case(case: dict[str, Any]) -> None:
     flags = project.red_flags().read(case["text"]).flags
     got = max((flag.urgency for flag in flags), default=Urgency.NONE)
@@ -155,11 +156,11 @@ def test_a_flag_adds_to_its_topic_and_raises_the_urgency_alone() -> None:
     assert value.reasons == ("flag:en_locked_in", "intent:unpaid_wages")
 
 
-def test_a_sure_intent_keeps_the_topic_against_an_emergency_flag_which_is_offered() -> None:
+def test_a_flag_of_danger_beats_small_talk_however_sure() -> None:
     flags = (Flag("en_locked_in", "confinement", Urgency.EMERGENCY),)
     value = understanding("a shelter that locks", flags, (Guess("greet", 0.9),), TOPICS, None, Nlu.RASA)
-    assert (value.topic, value.urgency) == ("greet", Urgency.EMERGENCY)
-    assert [guess.topic for guess in value.alternatives] == ["confinement"]
+    assert (value.topic, value.urgency) == ("confinement", Urgency.EMERGENCY)
+    assert [guess.topic for guess in value.alternatives] == ["greet"]
 
 
 def test_a_flag_lowered_to_support_adds_nothing_to_its_topic() -> None:

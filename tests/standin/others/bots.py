@@ -15,14 +15,21 @@ PYTHON = {
         "aiogram==3.7.0", "aiogram-newsletter==0.0.10", "cachetools==5.3.2", "environs==14.1.1", "pydantic==2.5.3",
         "redis==5.0.1", "setuptools==80.9.0",
     ),
+    "topics": (
+        "aiogram==3.17.0", "alembic==1.14.0", "cachetools==5.5.0", "fluent-runtime==0.4.0", "psycopg[binary]==3.2.3",
+        "sqlalchemy==2.0.36", "structlog==24.4.0",
+    ),
 }  # fmt: skip
 """What is installed into each environment, from PyPI."""
 
-OLDER = {"support": ">=3.11,<3.13"}
+OLDER = {"support": ">=3.11,<3.13", "topics": ">=3.11,<3.14"}
 """Environments that need an older Python than ours may be: for newer ones its parts are not built."""
 
 SUPPORT = "nessshon/support-bot@f8a746fb5a76c2c5e19999e044b0865e6b02b4f3"
 """A support desk in a forum, as Sarika has one: a repository on GitHub at one commit, since it is on no registry."""
+
+TOPICS = "MasterGroosha/telegram-feedback-bot-topics@3db1cf76b7c9df9633193618cd2564cbfb3248ba"
+"""A relay into a forum that wants a PostgreSQL (MIT): `make bench` measures it."""
 
 MODULES = {PTB: "telegram", AIOGRAM: "aiogram", TELEBOT: "telebot", SUPPORT: "aiogram"}
 """Which library a package is, or is made with."""

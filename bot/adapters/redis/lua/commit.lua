@@ -1,4 +1,4 @@
--- KEYS lease, contact, desk, log, inbox, outbox, attempts, timers, journal, ledger, forgetting, head of the journal.
+-- KEYS lease, contact, desk, log, inbox, outbox, attempts, timers, journal, ledger, forgetting, head of the journal, news (a channel).
 -- ARGV token, key, milliseconds of retention, conversation ('' unchanged), its version, desk, its version, number and link of
 -- the head that the journal's lines follow ('' when there are none),
 -- then lists, each with its length first: inbox ids, log (number, time, entry), effects (owner, effect), outbox ids to
@@ -83,4 +83,7 @@ for _ = 1, count() do -- linked by who writes them (bot/adapters/redis/links.py)
   redis.call('HSET', KEYS[12], 'n', number, 'h', take())
 end
 for _, id in ipairs(acknowledged) do redis.call('XDEL', KEYS[5], id) end
+-- who may not publish is told nothing, and loses no commit
+redis.pcall('PUBLISH', KEYS[13], key)
+if desk ~= '' and key ~= 'desk' then redis.pcall('PUBLISH', KEYS[13], 'desk') end
 return 'OK'

@@ -17,8 +17,9 @@ from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import Call, View
+from bot.core.turn.caller import place_in_calls
 from bot.core.understanding.values import Urgency
-from bot.wording.catalog import moment, msgid, sentence
+from bot.wording.catalog import duration, moment, sentence
 
 FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""
@@ -26,8 +27,8 @@ FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
 NEW_FOR = MINUTE
 """For how long before it is posted a case counts as new in the alert for all."""
 
-LONG = 3 * HOUR
-"""From how long a wait is told in hours."""
+REVEALED_WITHIN = HOUR
+"""How long after all have agreed a name can still be shown: who wants it later, or once more, asks again."""
 
 
 class ForumAlert:
@@ -41,22 +42,57 @@ class ForumAlert:
         case, view = here.case, here.view
         if case.state is not (CaseState.OPEN if alert.danger else CaseState.WAITING):
             return None
+        html = self._call(case, view, danger=alert.danger, again=alert.again)
+        return changed(post(here.chat, html), reply_markup=self._take_over(here.conversation, case, here.link()))
+
+    def _call(self, case: Case, view: View, *, danger: bool = False, again: bool = False) -> str:
         waited = max(0, view.now - case.life.waiting_since)
-        again = msgid("alert.again") if waited < LONG else msgid("alert.again_hours")
         words = self._words.catalog.text(
-            "alert.held" if alert.danger else again if alert.again else "alert.alert",
+            "alert.held" if danger else "alert.again" if again else "alert.alert",
             urgency=self._words.urgency(case),
             case=self._words.name(case.code),
-            minutes=str(waited // MINUTE),
-            hours=str(waited // HOUR),
+            waited=duration(self._words.catalog, waited),
         )
         on_duty = view.desk.on_duty(view.now, case.group)
         first = next((c for c in on_duty if c.id == case.called_first), None)
-        mentions = " ".join(_mention(c) for c in sorted(on_duty, key=lambda c: c is not first))
+        mentions = " ".join(_mention(c) for c in sorted(on_duty, key=lambda c: place_in_calls(case, c.id)))
         text = f"{SIGNS[case.urgency]} <b>{escape(words)}</b>" + (f"\n{mentions}" if mentions else "")
         if first is not None:
             text += f"\n{escape(self._words.catalog.text('alert.before', holder=first.name))}"
-        return changed(post(here.chat, text), reply_markup=self._take_over(here.conversation, case))
+        return text
+
+    def update(self, to: int | Counsellor, effect: effects.UpdateCall, view: View, link: str | None) -> Call | None:
+        """A call as it is by now: the way to the thread; who has the case, or that it waits no longer, and no button to
+        take it over. None for who is forgotten, whose calls say nothing any more.
+        """
+        told = view.conversation
+        case = told.case if told is not None else None
+        if told is None or told.chat.forgetting:
+            return None
+        if case is None or case.number != effect.case or not case.live:
+            html, buttons = escape(self._words.catalog.text("alert.over")), None
+        elif case.state is CaseState.WAITING:
+            waits = self._waits(to.id, case) if isinstance(to, Counsellor) else self._call(case, view)
+            html, buttons = waits, self._take_over(told, case, link)
+        else:
+            holder = view.desk.counsellor(case.holder)
+            name = {"case": self._words.name(case.code), "holder": holder.name if holder is not None else "?"}
+            html, rows = escape(self._words.catalog.text("alert.taken", **name)), self._words.opens(link)
+            rows = [*rows, *self._words.on_page(told.token)]
+            buttons = InlineKeyboardMarkup(rows) if rows else None
+        if not isinstance(to, Counsellor):
+            return edit(to, effect.message, html, buttons)
+        params = {"message_id": effect.message, "text": html, "parse_mode": "HTML", "reply_markup": buttons}
+        return privately(to, "edit_message_text", **params)
+
+    def _waits(self, counsellor: str, case: Case, about: str = "waits") -> str:
+        again = about == "waits" and case.called_first == counsellor
+        words = self._words.catalog.text(
+            "alert.waits_again" if again else f"alert.{about}",
+            urgency=self._words.urgency(case),
+            case=self._words.name(case.code),
+        )
+        return f"{SIGNS[case.urgency]} {escape(words)}"
 
     def all(self, chat: int, alert: effects.AlertAll, view: View) -> Call | None:
         """The one alert for all that wait; None when nobody does any more. Names stand on the board."""
@@ -72,7 +108,7 @@ class ForumAlert:
             time=moment(words, str(view.now)),
         )
         html = f"{SIGNS[max(c.urgency for c in waiting)]} <b>{escape(text)}</b>"
-        buttons = InlineKeyboardMarkup([[self._words.button("next", "next")]])
+        buttons = InlineKeyboardMarkup([[self._words.button("next", "next")], *self._words.on_page()])
         if not alert.anew and alarm.message is not None:
             return replace(edit(chat, alarm.message, html, buttons), changes=alarm.changes)
         mentions = " ".join(map(_mention, view.desk.on_duty(view.now, alert.group)))
@@ -104,11 +140,19 @@ class ForumAlert:
         buttons = InlineKeyboardMarkup([[button("here", "here"), button("cannot", "cannot")]])
         return privately(counsellor, text=text, reply_markup=buttons)
 
+    def ticket(self, counsellor: Counsellor, ask: effects.AskTicket) -> Call:
+        """Whether they opened the page in that browser themselves."""
+        words, button = self._words.catalog, self._words.button
+        browser = ask.browser or words.text("page.unknown_browser")
+        text = words.text("page.ticket_ask", browser=browser, time=moment(words, str(ask.sent_at)))
+        answers = [button("let_in", "enter", ask.ticket, "yes"), button("not_me", "enter", ask.ticket, "no")]
+        return privately(counsellor, text=text, protect_content=True, reply_markup=InlineKeyboardMarkup([answers]))
+
     def tell(self, counsellor: Counsellor, told: effects.TellCounsellor) -> Call:
         """A word to one counsellor in their own chat with the bot."""
         return privately(counsellor, text=self._words.said(told.line, dict(told.values)), protect_content=True)
 
-    def ping(self, counsellor: Counsellor, effect: effects.Ping, view: View) -> Call | None:
+    def ping(self, counsellor: Counsellor, effect: effects.Ping, view: View, link: str | None) -> Call | None:
         """A word to one counsellor about a case; None once it is no longer true."""
         told = view.conversation
         case = told.case if told is not None else None
@@ -117,14 +161,8 @@ class ForumAlert:
         for_the_holder = effect.about in FOR_THE_HOLDER
         if for_the_holder is not (case.state is CaseState.OPEN) or (for_the_holder and case.holder != counsellor.id):
             return None  # it is no longer true
-        again = effect.about == "waits" and case.called_first == counsellor.id
-        words = self._words.catalog.text(
-            "alert.waits_again" if again else f"alert.{effect.about}",
-            urgency=self._words.urgency(case),
-            case=self._words.name(case.code),
-        )
-        text = f"{SIGNS[case.urgency]} {words}"
-        return privately(counsellor, text=text, protect_content=True, reply_markup=self._take_over(told, case))
+        html, buttons = self._waits(counsellor.id, case, effect.about), self._take_over(told, case, link)
+        return privately(counsellor, text=html, parse_mode="HTML", protect_content=True, reply_markup=buttons)
 
     def ask(self, to: int | Counsellor, ask: effects.AskDesk, view: View) -> Call | None:
         """A question about a case, with buttons, in General or to a counsellor privately; none for who is forgotten."""
@@ -152,17 +190,21 @@ class ForumAlert:
         if conversation is None or conversation.chat.forgetting or case is None or counsellor.gone:
             return None
         made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
-        if made is None or not made.opened_at or case.number != made.case or case.holder != counsellor.id:
+        if made is None or not made.opened_at or view.now - made.opened_at > REVEALED_WITHIN:
+            return None
+        if case.number != made.case or case.state is not CaseState.OPEN or case.holder != counsellor.id:
             return None
         values = {"case": self._words.name(made.code), "minutes": str(reveal.minutes)}
         text = self._words.said(Line.UNMASK_SHOWN, values)
         call = privately(counsellor, text=text, protect_content=True, link_preview_options=NO_PREVIEW)
         return replace(call, about=int(conversation.address))
 
-    def _take_over(self, contact: Conversation, case: Case) -> InlineKeyboardMarkup | None:
-        if case.state is not CaseState.WAITING:
-            return None
-        return InlineKeyboardMarkup([[self._words.button("take_over", "claim", contact.token, str(case.number))]])
+    def _take_over(self, contact: Conversation, case: Case, link: str | None) -> InlineKeyboardMarkup | None:
+        """Taking it over while it waits, and the way to its thread once there is one."""
+        takes = [[self._words.button("take_over", "claim", contact.token, str(case.number))]]
+        rows = [*(takes if case.state is CaseState.WAITING else []), *self._words.opens(link)]
+        rows += self._words.on_page(contact.token)
+        return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _label(words: ForumWords, button: Button) -> str:

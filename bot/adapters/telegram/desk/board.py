@@ -9,21 +9,23 @@ from itertools import groupby, islice
 
 from telegram import InlineKeyboardMarkup
 
-from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, fitting, listed, long, post
+from bot.adapters.telegram.desk.calls import SIGNS, ForumWords, changed, edit, fitting, link_to, listed, long, post
 from bot.core.desk.reach import needed
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, View
 from bot.core.turn.arrivals import flood_of
-from bot.wording.catalog import moment
+from bot.wording.catalog import duration, moment
 
 LONGEST_BOARD = 3_900
 """UTF-16 units of the board's visible text: below Telegram's 4,096, with room for "and N more"."""
 
-SUPERGROUP = "-100"
-"""What stands before the number of a supergroup in its id (Bot API, Chat); without it, links to its messages have it.
-"""
+LONGEST_TOPIC = 40
+"""Characters of what a case is about: longer titles are cut."""
+
+AWAITS = "⏳"
+"""Behind the name of a held case whose contact waits for the holder."""
 
 LINKS = 80
 """How many names are links: of the entities of a message Telegram takes 100, and none may cost a case its place."""
@@ -42,13 +44,13 @@ class ForumBoard:
 
     def board(self, chat: int, group: str, view: View) -> Call:
         """The board of a group as it is now."""
-        text, buttons = self._text(view.desk, group, view.now, chat), self._buttons(view)
+        text, buttons = self._text(view, group, chat), self._buttons(view)
         shown = view.desk.board_of(group)
         call = edit(chat, shown.message, text, buttons) if shown.message is not None else post(chat, text)
         return replace(changed(call, reply_markup=buttons), changes=shown.changes)
 
-    def _text(self, desk: Desk, group: str, now: int, chat: int) -> str:
-        words = self._words.catalog
+    def _text(self, view: View, group: str, chat: int) -> str:
+        desk, now, words = view.desk, view.now, self._words.catalog
         on_duty = desk.on_duty(now, group)
         title = f"<b>{escape(words.text('board.title'))}</b> · {escape(moment(words, str(now)))}"
         head = [title, escape(self._on_shift(desk, on_duty, now))]
@@ -66,19 +68,40 @@ class ForumBoard:
         head += [f"⚠️ {escape(words.text('board.changed', names=listed(sorted(drafts))))}"] if drafts else []
         head += [f"⚠️ {escape(words.text('board.late'))}"] if needed(desk, group, now) else []
         head += [f"⚠️ {escape(line)}" for line in self._flood(desk, now)]
+        reread = sum(e.to_be_read and e.group == group for e in desk.ended)
+        head += [escape(words.text("board.reread", count=str(reread)))] if reread else []
         waiting = desk.waiting(group)
         held = [c for c in desk.cases if c.state is CaseState.OPEN and c.group == group]
         head.append(escape(words.text("board.waiting", count=str(len(waiting)))))
         if waiting:
-            since = moment(words, str(min(c.waiting_since for c in waiting)))
-            head.append(escape(words.text("board.longest", since=since)))
+            waited = duration(words, now - min(c.waiting_since for c in waiting))
+            head.append(escape(words.text("board.longest", waited=waited)))
         shown = self._room(head)
         links = _links([*waiting, *held], chat)
-        lines = [(self._line(case, moment(words, str(case.waiting_since)), links), 1) for case in waiting]
-        if sum(long(line) for line, _ in lines) > shown:  # rather all of them without a time than some with it
+        lines = [(self._line(case, links, self._about(case, view), self._waited(case, now)), 1) for case in waiting]
+        if sum(long(line) for line, _ in lines) > shown:  # rather all of them with less than some with all
+            lines = [(self._line(case, links, self._waited(case, now)), 1) for case in waiting]
+        if sum(long(line) for line, _ in lines) > shown:
             lines = self._by_urgency(waiting)
         lines.append((escape(words.text("board.open", count=str(len(held)))), 0))
-        return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, desk, links)]))
+        lines += [(escape(words.text("board.awaits", sign=AWAITS)), 0)] if any(_awaits(c, view) for c in held) else []
+        return "\n".join(self._fitting(head, [*lines, *self._by_holder(held, view, links)]))
+
+    def _waited(self, case: DeskCase, now: int) -> str:
+        return duration(self._words.catalog, now - case.waiting_since)
+
+    def _about(self, case: DeskCase, view: View) -> str:
+        """What it is about, from where and in which language, as far as that is known."""
+        words, contact = self._words.catalog, view.cases.get(case.contact)
+        if contact is None or contact.case is None:
+            return ""
+        topic, country = self._words.content.topics.get(contact.case.topic or ""), contact.known.country
+        known = (
+            topic.title_in(words.language)[:LONGEST_TOPIC] if topic is not None else "",
+            words.country(country) if country else "",
+            words.tongue(contact.language),
+        )
+        return " · ".join(filter(None, known))
 
     def _by_urgency(self, waiting: Sequence[DeskCase]) -> list[tuple[str, int]]:
         """Those who wait, close together: a line of names for a few of each urgency, the longest wait first."""
@@ -89,13 +112,13 @@ class ForumBoard:
                 lines.append((f"{SIGNS[urgency]} {escape(names)}", len(some)))
         return lines
 
-    def _by_holder(self, held: Sequence[DeskCase], desk: Desk, links: Mapping[str, str]) -> list[tuple[str, int]]:
-        """A line for each holder, with the cases that they hold."""
+    def _by_holder(self, held: Sequence[DeskCase], view: View, links: Mapping[str, str]) -> list[tuple[str, int]]:
+        """A line for each holder, with the cases that they hold, and how long contacts wait for their answers."""
         lines = []
         for id_ in dict.fromkeys(c.holder for c in held):
-            holder = desk.counsellor(id_)
+            holder = view.desk.counsellor(id_)
             own = [c for c in held if c.holder == id_]
-            names = ", ".join(("⏸ " if c.paused else "") + f"{SIGNS[c.urgency]} {self._linked(c, links)}" for c in own)
+            names = ", ".join(self._held(c, links, view) for c in own)
             lines.append((f"{escape(holder.name) if holder else '?'} ({len(own)}): {names}", len(own)))
         return lines
 
@@ -118,8 +141,13 @@ class ForumBoard:
             return words.text("board.on_shift", names=names)
         return words.text("board.hours" if desk.usual(self._hours, now) else "board.nobody")
 
-    def _line(self, case: DeskCase, what: str, links: Mapping[str, str]) -> str:
-        return f"{SIGNS[case.urgency]} {self._linked(case, links)} · {escape(what)}"
+    def _held(self, case: DeskCase, links: Mapping[str, str], view: View) -> str:
+        awaits = _awaits(case, view)
+        since = f" {AWAITS} {escape(duration(self._words.catalog, view.now - awaits))}" if awaits else ""
+        return ("⏸ " if case.paused else "") + f"{SIGNS[case.urgency]} {self._linked(case, links)}{since}"
+
+    def _line(self, case: DeskCase, links: Mapping[str, str], *known: str) -> str:
+        return " · ".join((f"{SIGNS[case.urgency]} {self._linked(case, links)}", *map(escape, filter(None, known))))
 
     def _linked(self, case: DeskCase, links: Mapping[str, str]) -> str:
         """The name of a case, which opens its thread when it is touched: who holds twelve has not to look for it."""
@@ -155,18 +183,21 @@ class ForumBoard:
                 [words.button("on_shift", "shift", "on"), words.button("off_shift", "shift", "off")],
                 [words.button("on_call", "call")],
                 *([[words.button(name, "behind", state)]] if behind or runs else []),
+                *words.on_page(),
             ]
         )
 
 
+def _awaits(case: DeskCase, view: View) -> int:
+    """Since when the contact of a held case waits for its holder; 0 where the holder answered."""
+    contact = view.cases.get(case.contact)
+    return contact.case.hold.awaits if contact is not None and contact.case is not None else 0
+
+
 def _links(cases: Sequence[DeskCase], chat: int) -> dict[str, str]:
-    """Where the threads of the first cases are opened, by contact; nowhere in a group without a number of that kind."""
-    group = str(chat)
-    if not group.startswith(SUPERGROUP):
-        return {}
-    number = group.removeprefix(SUPERGROUP)
-    there = [c for c in cases if c.thread is not None]
-    return {c.contact: f"https://t.me/c/{number}/{c.thread}" for c in there[:LINKS]}
+    """Where the threads of the first cases are opened, by contact."""
+    there = ((c.contact, link_to(chat, c.thread)) for c in cases)
+    return dict(islice(((contact, link) for contact, link in there if link is not None), LINKS))
 
 
 def _batched(cases: Iterable[DeskCase], most: int) -> Iterator[tuple[DeskCase, ...]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from html import escape
 from typing import Any, NamedTuple
 
-from telegram import InlineKeyboardButton
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adapters.telegram.wire.keyboard import Signing, data
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, answering
@@ -40,6 +41,10 @@ class Here(NamedTuple):
     conversation: Conversation
     case: Case
 
+    def link(self, message: int | None = None) -> str | None:
+        """Where its thread is opened, or a message in it."""
+        return link_to(self.chat, self.case.view.thread, message)
+
     @property
     def of_case(self) -> tuple[str, str]:
         """What the buttons of the case carry: the contact's token, and its number."""
@@ -54,6 +59,7 @@ class ForumWords:
         self.names = names
         self.catalog = catalog(language)
         self._signing = signing
+        self.page = ""  # the link that opens the desk's page, where there is one: what stands behind it is a token
 
     def use(self, content: Content) -> None:
         """Name topics by other content, and with words read anew, from the next message on."""
@@ -64,6 +70,11 @@ class ForumWords:
     def content(self) -> Content:
         """The content without what is withheld."""
         return self._shown.content
+
+    def speak(self, language: str) -> None:
+        """Use the words of a language from now on."""
+        if language != self.catalog.language:
+            self.catalog = catalog(language)
 
     def see(self, desk: Desk) -> None:
         """Take the desk's word on what is withheld."""
@@ -80,6 +91,28 @@ class ForumWords:
         nowhere, also when they have come again.
         """
         return InlineKeyboardButton(text, callback_data=data(self._signing, DESK, "d", action, *args))
+
+    def opens(self, link: str | None) -> list[list[InlineKeyboardButton]]:
+        """A row with the button that opens a thread; none where there is no way to it."""
+        return [[InlineKeyboardButton(self.catalog.text("button.thread"), url=link)]] if link is not None else []
+
+    def on_page(self, token: str = "") -> list[list[InlineKeyboardButton]]:
+        """A row with the button that opens the desk's page, at the case of that token; none where there is no page."""
+        label = self.catalog.text("button.on_page")
+        return [[InlineKeyboardButton(label, url=f"{self.page}{token}")]] if self.page else []
+
+    def in_private(self, call: Call, to: Counsellor | None, here: Here, source: int | None = None) -> Call | None:
+        """A message for a thread, in somebody's own chat instead: with the name of its case, and the way to its thread
+        or to the message there (`source`) that it is about. None for who is not at the desk any more.
+        """
+        if to is None or to.gone:
+            return None
+        kept = ("text", "parse_mode", "link_preview_options", "reply_markup")
+        params: dict[str, Any] = {name: value for name, value in call.params.items() if name in kept}
+        params["text"] = f"<b>{escape(self.name(here.case.code))}</b>\n{params['text']}"
+        made = params.get("reply_markup")
+        rows = [*(made.inline_keyboard if made is not None else ()), *self.opens(here.link(source))]
+        return privately(to, **{**params, "protect_content": True, "reply_markup": InlineKeyboardMarkup(rows)})
 
     def said(self, line: Line, values: Mapping[str, str]) -> str:
         """A line in the desk's language, with services, what is told, and another case's name (`code`) in words."""
@@ -117,6 +150,20 @@ def fitting(lines: Iterable[str], room: int) -> list[str]:
             break
         kept.append(line)
     return kept
+
+
+SUPERGROUP = "-100"
+"""What stands before the number of a supergroup in its id (Bot API, Chat); without it, links to its messages have it.
+"""
+
+
+def link_to(chat: int | None, thread: int | None, message: int | None = None) -> str | None:
+    """Where a thread of a group, or a message in it, is opened; nowhere in a group without a number of that kind."""
+    group = str(chat)
+    if thread is None or not group.startswith(SUPERGROUP):
+        return None
+    there = f"https://t.me/c/{group.removeprefix(SUPERGROUP)}/{thread}"
+    return there if message is None else f"{there}/{message}"
 
 
 def privately(counsellor: Counsellor, method: str = "send_message", **params: Any) -> Call:

@@ -9,13 +9,15 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adapters.telegram.desk.calls import ForumWords, Here
 from bot.adapters.telegram.desk.prepared import KINDS, Row, SendingButtons
+from bot.adapters.telegram.desk.record import record_rows
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework import referring
-from bot.core.casework.card_choices import LESS_URGENT, MUTE_SPANS, OUTCOMES
+from bot.core.casework.card_choices import ENDING, LESS_URGENT, MUTE_SPANS, MUTED, OUTCOMES, UNSAID
 from bot.core.casework.child import WHY as NO_CHILD
 from bot.core.casework.child import of_a_child
 from bot.core.casework.follow_up import DAYS
 from bot.core.casework.identity import WHY
+from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
 from bot.core.model.case import CaseState
 from bot.core.model.desk import DeskCase, EndedCase
 from bot.core.understanding.values import Urgency
@@ -51,22 +53,26 @@ class CardButtons:
             case CaseState.OPEN, "move":
                 rows = self._groups(here)
             case CaseState.OPEN, "close":
-                rows = choices(here, "end", [(o, f"outcome.{o}") for o in OUTCOMES])
+                rows = choices(here, "menu", [(f"{ENDING}.{o}", f"outcome.{o}") for o in OUTCOMES])
                 rows.insert(-1, [self._menu(here, "follow")])
+            case CaseState.OPEN, menu if menu.partition(".")[0] in (ENDING, UNSAID):
+                kind, _, outcome = menu.partition(".")
+                action = "end_sure" if kind == UNSAID else "end"
+                rows = [[self._words.button("close_now", action, *of_case, outcome), *self._back(here)]]
             case CaseState.OPEN, "lower":
                 rows = choices(here, "lower", [(r, f"less_urgent.{r}") for r in LESS_URGENT])
             case CaseState.OPEN, menu if menu.partition(".")[0] == "topics":
                 rows = self._sending.topics(here)
             case CaseState.OPEN, "further":
                 rows = self._further(here)
+            case CaseState.OPEN, menu if menu.partition(".")[0] == "record":
+                rows = record_rows(self._words, here)
             case CaseState.OPEN, "join":
                 rows = self._others(here)
             case CaseState.OPEN, "follow":
                 rows = choices(here, "follow", [(str(days), f"follow_in.{days}") for days in DAYS])
             case CaseState.OPEN, "mute":
                 rows = choices(here, "mute", [(span, f"mute_for.{span}") for span in MUTE_SPANS])
-            case CaseState.RESOLVED, _ if told.mute.until > here.view.now:
-                rows = [[self._words.button("unmute", "unmute", *of_case)]]
             case CaseState.OPEN, "unmask":
                 rows = choices(here, "unmask", [(why, f"unmask_why.{why}") for why in WHY], beside=1)
             case CaseState.OPEN, "child":
@@ -86,8 +92,8 @@ class CardButtons:
             case CaseState.OPEN, _:
                 rows = self._holders(here)
             case _:
-                return None
-        return InlineKeyboardMarkup(rows)
+                rows = self._after(here)
+        return InlineKeyboardMarkup(rows) if rows else None
 
     def ask_first(self, here: Here, source: int) -> InlineKeyboardMarkup:
         """Whether what the holder sent is to go to the contact."""
@@ -126,6 +132,18 @@ class CardButtons:
             turning.append(self._menu(here, "later", f"r.{page + 1}"))
         return [*rows, turning]
 
+    def _after(self, here: Here) -> list[Row]:
+        """What can still be done once the case is closed; nothing where another person has the phone."""
+        case, since = here.case, here.view.now - here.case.life.closed_at
+        if here.conversation.mute.until > here.view.now:
+            return [[self._words.button("unmute", "unmute", *here.of_case)]]
+        if not case.life.closed_at or case.stranger or case.life.outcome == MUTED or since > CORRECT_WITHIN:
+            return []
+        if case.view.menu == "correct":
+            return self._choices(here, "right", [(o, f"outcome.{o}") for o in OUTCOMES])
+        undo = [self._words.button("undo", "undo", *here.of_case)] if since <= UNDO_WITHIN else []
+        return [[*undo, self._menu(here, "wrong_outcome", "correct")]]
+
     def _others(self, here: Here) -> list[Row]:
         """The other cases by name, those that are joined already first and with a mark, those that ended last."""
         others = here.view.desk.joinable(here.entry.key, here.view.now)
@@ -162,7 +180,7 @@ class CardButtons:
         shows = [[self._menu(here, "unmask")]] if here.case.urgency is Urgency.EMERGENCY else []
         if of_a_child(here.conversation, here.case, self._words.content.about):
             shows.append([self._menu(here, "no_child", "child")])
-        return [person, less, *self._move(here), *shows, self._back(here)]
+        return [[self._menu(here, "record")], person, less, *self._move(here), *shows, self._back(here)]
 
     def _move(self, here: Here) -> list[Row]:
         """Where there are several groups: to another one."""

@@ -16,7 +16,7 @@ from bot.core.model.desk import Desk
 from bot.core.ports import Call
 from bot.core.turn.counterparts import in_thread
 from bot.engine.limits import TOGETHER_WITHIN
-from bot.wording.catalog import msgid
+from bot.wording.catalog import dated, msgid
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
 from bot.wording.text import LONGEST, utf16_units
@@ -109,17 +109,25 @@ class ForumLog:
         """
         texts: list[str] = []
         shows: tuple[int, ...] = ()
-        upto, so_far = 0, 0
+        upto, so_far, before = 0, 0, False
         for entry in entries:
             text = self._text(entry, case, desk, repeated)
+            if text is not None and entry.to_machine is not before:
+                text = f"{self._line(to_machine=entry.to_machine)}\n{text}"
             long = 0 if text is None else utf16_units(text)
             if text is None or ((texts or not whole) and so_far + long > most):
                 break
             texts.append(text)
             so_far += long + 1
-            upto = entry.seq
+            upto, before = entry.seq, entry.to_machine
             shows += _theirs(entry)
+        texts += [self._line(to_machine=False)] if before else []
         return Joined("\n".join(texts), upto, shows) if texts else None
+
+    def _line(self, *, to_machine: bool) -> str:
+        """What stands between the talk with the machine and what is written to humans."""
+        words = self._words.catalog
+        return f"── {words.text('thread.to_machine' if to_machine else 'thread.to_you')} ──"
 
     def _text(self, entry: LogEntry, case: Case, desk: Desk, repeated: bool) -> str | None:
         """An entry as words: what cannot be sent anew becomes a line of text; None for what is sent by itself."""
@@ -157,7 +165,9 @@ class ForumLog:
         marks += [msgid("relayed.before")] if entry.seq <= case.before else []
         marks += [msgid("relayed.edited")] if entry.edited else []
         marks += [msgid("relayed.forwarded")] if entry.content.forwarded else []
-        said = " ".join([*map(self._words.catalog.text, marks), resent.quoted(entry.content)]).strip()
+        anew = entry.seq <= case.view.since  # it stood in a thread that is gone: when it was written shows no more
+        when = f"[{dated(self._words.catalog, entry.at)}]" if anew else ""
+        said = " ".join([when, *map(self._words.catalog.text, marks), resent.quoted(entry.content)]).strip()
         author = desk.counsellor(entry.author) if entry.side is Side.COUNSELLOR else None
         return f"{said} {author.name}:".strip() if author is not None else said
 
@@ -187,11 +197,17 @@ def _answered(case: Case, entry: LogEntry) -> int | None:
 
 
 def shown(case: Case, log: Sequence[LogEntry], *, after: int, upto: int | None = None) -> list[LogEntry]:
-    """The entries that a thread shows: the contact's, and in a thread made anew the counsellors' before it."""
+    """The entries that a thread shows: the contact's, what counsellors wrote on the page, and in a thread made anew
+    all of theirs before it. Prepared content is shown there as it is sent.
+    """
     return [
         entry
         for entry in log
         if after < entry.seq
         and (upto is None or entry.seq <= upto)
-        and (entry.side is Side.CONTACT or entry.seq <= case.view.since)
+        and (
+            entry.side is Side.CONTACT
+            or entry.seq <= case.view.since
+            or (entry.source < 0 and entry.content.prepared is None)
+        )
     ]

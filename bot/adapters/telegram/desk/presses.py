@@ -10,9 +10,12 @@ from typing import NamedTuple
 from telegram import CallbackQuery
 
 from bot.core.casework.referring import TELLS
+from bot.core.keeping import events as keeping_events
+from bot.core.keeping.record import FIELDS
 from bot.core.model import case_events, desk_events
 from bot.core.model.case_events import By, DeskEvent
 from bot.core.model.desk import Desk
+from bot.core.model.desk_events import TicketAnswered
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Routed
 
@@ -32,6 +35,9 @@ def desk_press(parts: list[str], by: By, query: CallbackQuery, desk: Desk) -> Ro
             if contact is None or event is None:  # who it is about was forgotten since
                 return old_press(by, query)
             return Routed(contact, (event,), by.address)
+        case ["enter", ticket, answer]:
+            answered = TicketAnswered(by=by, press=query.id, ticket=ticket, agreed=answer == "yes")
+            return Routed(DESK, (answered,), by.address)
         case ["here"]:
             here = desk_events.ShiftChanged(by=by, on=True, press=query.id, called=True)
             return Routed(DESK, (here,), by.address)
@@ -79,6 +85,13 @@ def _joined(p: _Press) -> DeskEvent | None:
     return case_events.JoinAsked(by=p.by, case=p.number, press=p.press, code=(first, second))
 
 
+def _put(p: _Press) -> DeskEvent | None:
+    at, _, value = p.chosen.partition(".")
+    if not at.isdecimal() or int(at) >= len(FIELDS):
+        return None
+    return keeping_events.RecordTapped(by=p.by, case=p.number, press=p.press, part=FIELDS[int(at)], value=value)
+
+
 def _prepared(p: _Press) -> DeskEvent | None:
     what = SENDS.get(p.chosen[:1])
     if what is None:
@@ -107,6 +120,10 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "claim": lambda p: case_events.Claimed(by=p.by, case=p.number, press=p.press),
     "menu": lambda p: case_events.MenuChosen(by=p.by, case=p.number, press=p.press, menu=p.chosen),
     "end": lambda p: case_events.Closed(by=p.by, case=p.number, press=p.press, outcome=p.chosen),
+    "end_sure": lambda p: case_events.Closed(by=p.by, case=p.number, press=p.press, outcome=p.chosen, sure=True),
+    "undo": lambda p: keeping_events.CloseUndone(by=p.by, case=p.number, press=p.press),
+    "right": lambda p: keeping_events.OutcomeCorrected(by=p.by, case=p.number, press=p.press, outcome=p.chosen),
+    "reread": lambda p: keeping_events.ReadAgain(by=p.by, case=p.number, press=p.press),
     "lower": lambda p: case_events.Lowered(by=p.by, case=p.number, press=p.press, why=p.chosen),
     "hand": lambda p: case_events.HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen),
     "move": lambda p: case_events.MoveAsked(by=p.by, case=p.number, press=p.press, to=p.chosen) if p.chosen else None,
@@ -126,6 +143,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "out": lambda p: case_events.OutcomeTold(by=p.by, referral=p.number, press=p.press, outcome=p.chosen),
     "send": _with_number(partial(_sends, send=True)),
     "keep": _with_number(partial(_sends, send=False)),
+    "put": _put,
     "say": _prepared,
     "offer": _with_number(partial(_offers, send=True)),
     "leave": _with_number(partial(_offers, send=False)),

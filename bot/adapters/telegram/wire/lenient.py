@@ -11,7 +11,15 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from telegram import ChatMemberAdministrator, ChatMemberBanned, ChatMemberOwner, ChatMemberRestricted, Message, Update
+from telegram import (
+    ChatMemberAdministrator,
+    ChatMemberBanned,
+    ChatMemberOwner,
+    ChatMemberRestricted,
+    Message,
+    Poll,
+    Update,
+)
 
 JSON = dict[str, Any]
 
@@ -42,11 +50,24 @@ def _message(raw: JSON) -> JSON:
             left[name] = (_user if name == "from" else _chat)(raw[name])
     left |= {name: raw[name] for name in _WORDS if isinstance(raw.get(name), str)}
     for name in raw.keys() - left.keys():
-        for value in (raw[name], *([_bare(raw[name])] if _is_message(raw[name]) else [])):
+        for value in (raw[name], *_less(name, raw[name])):
             if _reads({**left, name: value}):
                 left[name] = value
                 break
     return left
+
+
+def _less(name: str, value: Any) -> list[JSON]:
+    """The same part with less in it: a message by its place, a poll by its question and options, as others are told."""
+    if _is_message(value):
+        return [_bare(value)]
+    if name != "poll" or not isinstance(value, dict) or not isinstance(value.get("options"), list):
+        return []
+    texts = [option["text"] for option in value["options"] if isinstance(option, dict) and "text" in option]
+    counts = {"voter_count": 0, "persistent_id": ""}
+    needed: JSON = dict.fromkeys((*_needed(Poll), "allows_revoting", "members_only"), False)
+    needed |= {"id": "", "type": "regular", "total_voter_count": 0, "question": str(value.get("question", ""))}
+    return [needed | {"options": [{**counts, "text": str(text)} for text in texts]}]
 
 
 def _reads(raw: JSON) -> bool:

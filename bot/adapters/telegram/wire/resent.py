@@ -101,7 +101,7 @@ def formatted(words: Content, mark: str, longest: int) -> tuple[str, list[Messag
 
 def answering(message: int | None) -> dict[str, Any]:
     """Parameters that make a message an answer to another one in the same chat, as long as that is there."""
-    if message is None:
+    if message is None or message < 0:  # written on the desk's page, it is no message of Telegram's
         return {}
     return {"reply_to_message_id": message, "allow_sending_without_reply": True}
 

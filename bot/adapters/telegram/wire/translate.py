@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import telegram
@@ -17,11 +17,13 @@ from bot.adapters.telegram.wire.desk_messages import anonymous, from_desk
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.lenient import read_update
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
+from bot.core.desk.entrance import ticket_id
 from bot.core.model import contact_events as said
 from bot.core.model import desk_events
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events import By, CounsellorReacted
+from bot.core.model.case_events import By, CounsellorReacted, counsellor_id
 from bot.core.model.desk import Desk
+from bot.core.model.desk_events import TicketSent
 from bot.core.model.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
 
@@ -40,6 +42,9 @@ SETTABLE = frozenset(emoji.value for emoji in ReactionEmoji)
 """Reactions that a bot may set as well (Bot API, ReactionTypeEmoji)."""
 
 SUPERVISES = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+
+TICKET = "desk_"
+"""With what the payload of the link begins that the door of the desk's page shows as a picture."""
 
 PICTURE = "🖼"
 """What stands for a reaction that has no emoji of its own."""
@@ -136,9 +141,15 @@ class TelegramTranslator:
             name, _, argument = text[1:].partition(" ")
             name = name.partition("@")[0].lower()
             by = self._by(message.from_user)
-            if name == "start" and by is not None and desk.counsellor(by.counsellor):
-                return Routed(DESK, (desk_events.CounsellorStarted(by=by),), by.address)
-            return Routed(key, (said.Commanded(name=name, argument=whole(argument.strip()), **where),))
+            if by is not None and desk.counsellor(by.counsellor):
+                written = argument.removeprefix(TICKET) if name == "start" else argument
+                if name == "desk" or (name == "start" and argument.startswith(TICKET)):
+                    return Routed(DESK, (TicketSent(by=by, ticket=ticket_id(written)),), by.address)
+                if name == "start":
+                    return Routed(DESK, (desk_events.CounsellorStarted(by=by),), by.address)
+            asked = said.Commanded(name=name, argument=whole(argument.strip()), **where)
+            start = name == "start" and not asked.argument and by is not None and bool(self._groups.ids)
+            return Routed(key, (asked,), member=desk_events.CounsellorStarted(by=by) if start and by else None)
         if service(message):
             return Routed(key, (said.Stood(**where),))
         reply_to = message.reply_to_message.message_id if message.reply_to_message else None
@@ -186,6 +197,11 @@ class TelegramTranslator:
         by, parts = self._by(query.from_user, group), (query.data or "").split("|")[1:-1]
         if by is None:
             return Routed(DESK, (said.PressedForged(press=query.id),))
+        message = query.message
+        if message is not None and group is None:
+            by = replace(by, under=message.message_id)
+        elif isinstance(message, Message):
+            by = replace(by, general=not message.is_topic_message)
         return desk_press(parts, by, query, desk)
 
     def _by(self, user: telegram.User | None, group: str | None = None) -> By | None:
@@ -194,7 +210,7 @@ class TelegramTranslator:
             return None
         contact = self._naming.contact_id(self._bot_id, user.id)
         return By(
-            counsellor=hashlib.sha256(contact.encode()).hexdigest()[:10],
+            counsellor=counsellor_id(contact),
             address=str(user.id),
             name=whole(user.full_name or ""),  # none in what is kept of private words
             at=group,

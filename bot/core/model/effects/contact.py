@@ -12,17 +12,18 @@ from typing import Literal, get_args
 from bot.core.model.effects import OfCase
 from bot.core.model.lines import Line
 from bot.core.model.rows import Kinded
+from bot.core.understanding.values import Query
 
 ContactAction = Literal[
     "human", "in_danger", "can_write", "not_now", "withdraw", "menu", "topic", "section", "listen", "numbers",
     "service", "card", "language", "country", "elsewhere", "form", "sources", "choose", "give", "go_on", "anew", "stop",
     "read", "same", "not_same", "clear", "remains", "watched", "unwatched", "question", "question_no", "agree",
     "disagree", "forget", "forget_yes", "forget_no", "refer_yes", "refer_no", "show_yes", "show_no", "follow_yes",
-    "follow_no", "safe_hours", "knock_line", "well",
+    "follow_no", "safe_hours", "knock_line", "well", "explain",
 ]  # fmt: skip
 """What the contact's buttons do. Each has its row in `bot.core.contact.actions.ACTIONS`."""
 
-AskedAction = Literal["out", "hand", "second", "refuse", "alone", "sign"]
+AskedAction = Literal["out", "hand", "second", "refuse", "alone", "sign", "reread"]
 """What counsellors answer by a button where they are asked something (`bot.core.model.desk_effects.AskDesk`)."""
 
 _ANSWERED = frozenset({*get_args(ContactAction), *get_args(AskedAction)})
@@ -46,7 +47,8 @@ class Button:
 class Say(Kinded):
     """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
 
-    `called` says whether a human is being called, so that the answer can say so truthfully.
+    `called` says whether a human is being called, so that the answer can say so truthfully. `offered`: nobody is, and
+    the way to one stands first, since a red flag spoke that all else contradicts.
     """
 
     topic: str
@@ -54,6 +56,30 @@ class Say(Kinded):
     country: str | None = None
     crisis: bool = False
     called: bool | None = None
+    offered: bool = False
+    also: str | None = None  # a second matter, for which a button stands below
+
+
+class Explain(Kinded):
+    """What is known of the services and the answer that were shown last, to the contact who asks about them.
+
+    `what` is of `bot.core.understanding.values.Query`, or `AGAIN`. `topic` is what it was about;
+    `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None when none was.
+    """
+
+    what: str
+    topic: str | None = None
+    country: str | None = None
+    turn: int = 0
+    crisis: bool = False
+    called: bool | None = None
+
+
+AGAIN = "again"
+"""In place of a query: the answer stands above already, and what is said now is the next step."""
+
+EXPLAINED = (*(kind.value for kind in Query), AGAIN)
+"""All that `Explain` can be."""
 
 
 class Tell(Kinded):
@@ -187,7 +213,7 @@ class Clear(Kinded):
     size: int = 100
 
 
-ContactEffect = Say | Tell | Numbers | Ask | Play | Relay | Unsend | Amend | React | Erase | Cover | Clear
+ContactEffect = Say | Explain | Tell | Numbers | Ask | Play | Relay | Unsend | Amend | React | Erase | Cover | Clear
 """Effects that change what the contact's phone shows."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
 from bot.core.model.effects import Hastened, InGroup, OfCase
@@ -15,7 +16,7 @@ class AnswerPress(Kinded):
     """Answers the press of a button, of a contact or a counsellor. Worthless after a minute: never tried twice.
 
     `pressed_in`: the group of the desk in which a counsellor pressed it, or in which its case stands; None: a contact
-    did.
+    did. `privately`: what comes of it shows in their own chat, which waits for no group.
     """
 
     press: str
@@ -23,6 +24,7 @@ class AnswerPress(Kinded):
     values: tuple[tuple[str, str], ...] = ()
     alert: bool = False
     pressed_in: str | None = None
+    privately: bool = False
 
 
 class Alert(OfCase, InGroup, Hastened):
@@ -45,13 +47,34 @@ class AlertAll(InGroup):
     emergency: bool = False
 
 
+PingAbout = Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody"]
+"""`waits`, new `danger`, `handed` on to them, their words are `awaited`, it `moved` to another group of theirs
+(`moved_unsent`: what they had still to confirm is dropped), nobody on shift comes and they are `on_call`, or supervise
+where `nobody` comes."""
+
+
 class Ping(OfCase, Hastened):
-    """A private message to a counsellor about a case, and what it is: `waits`, new `danger`, `handed` on to them, their
-    words are `awaited`, it `moved` to another group of theirs (`moved_unsent`: what they had still to confirm is
-    dropped), or nobody on shift comes (`on_call`)."""
+    """A private message to a counsellor about a case, and what it is."""
 
     counsellor: str
-    about: Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call"] = "waits"
+    about: PingAbout = "waits"
+
+
+class Panel(OfCase):
+    """What a counsellor may do with a case, or one choice of it (`menu`, as a card has them), in their own chat with
+    the bot: posted, or put in place of what stands there (`message`). It takes none of the group's calls."""
+
+    counsellor: str
+    menu: str = ""
+    message: int | None = None
+
+
+class UpdateCall(InGroup):
+    """Brings a call to a case up to date: where it stands, who has it by now, or that it waits no longer."""
+
+    message: int
+    case: int
+    counsellor: str | None = None
 
 
 class DeleteThread(InGroup):
@@ -110,11 +133,46 @@ class TestCall(InGroup):
     counsellor: str | None = None
 
 
+class AskTicket(Kinded):
+    """Asks a counsellor privately whether they opened the page that shows a ticket (its hash), in that `browser`."""
+
+    counsellor: str
+    ticket: str
+    browser: str
+    sent_at: int
+
+
 class ShiftCall(Kinded):
     """Calls a counsellor privately to their shift of the weekly plan, until `until` (milliseconds since 1970)."""
 
     counsellor: str
     until: int
+
+
+class HandOver(InGroup):
+    """Asks who is off shift (`of`) what becomes of each case that they hold: privately, or in General where they cannot
+    be written to.
+    """
+
+    of: str
+    counsellor: str | None = None
+    emergency: bool = False
+
+
+class ShiftBrief(Kinded):
+    """Tells who comes on shift, privately, what waits, who holds what, and what happened after `since` (milliseconds
+    since 1970; 0: they were never here).
+    """
+
+    counsellor: str
+    since: int = 0
+
+
+class Found(Kinded):
+    """Tells a counsellor privately which cases fit what they look for (`words`)."""
+
+    counsellor: str
+    words: str = field(repr=False)
 
 
 class ShowPlan(InGroup):
@@ -186,7 +244,31 @@ class TellThread(InGroup):
     reply_to: int | None = None
 
 
-Said = Alert | Ping | TellDesk | TellForgotten | TellCounsellor | TellThread | AskDesk | TestCall | ShiftCall | Report
-GroupEffect = AlertAll | BlankCall | Board | PinBoard | DeleteThread | TakeBack
-DeskEffect = Said | ShowHead | ShowPlan | GroupEffect | Reveal | Conceal | AnswerPress
+Said = (
+    Alert
+    | Ping
+    | Panel
+    | TellDesk
+    | TellForgotten
+    | TellCounsellor
+    | TellThread
+    | AskDesk
+    | TestCall
+    | ShiftCall
+    | Report
+)
+GroupEffect = AlertAll | BlankCall | UpdateCall | Board | PinBoard | DeleteThread | TakeBack
+DeskEffect = (
+    Said
+    | AskTicket
+    | HandOver
+    | ShiftBrief
+    | Found
+    | ShowHead
+    | ShowPlan
+    | GroupEffect
+    | Reveal
+    | Conceal
+    | AnswerPress
+)
 """Also the answer to a press of anybody."""

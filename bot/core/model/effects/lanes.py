@@ -42,6 +42,7 @@ class Place(Enum):
     SIGNS = "signs in a thread"  # on what stands there already: no word waits for them
     BOARD = "the board"
     ALERT_ALL = "the alert for all"
+    CALL = "a call in General"  # each for itself, and only its last change is made
     PRESS = "a press"  # each for itself: an answer to a press stands in no chat
 
 
@@ -90,7 +91,9 @@ class Reads(Enum):
     ON_CARD = "the entries of the log that stand on the card"
     LEDGER = "the ledger"
     JOURNAL = "the journal"
+    GLANCES = "all cases at a glance"
     HEAD = "the journal's head"
+    CASES = "the first cases of its group, as their contacts' records have them"
 
 
 class Repeat(NamedTuple):

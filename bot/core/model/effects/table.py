@@ -64,7 +64,6 @@ _NEW = replace(
     raised=(("held", Lane.TAKEN), ("behind", Lane.WAITING), ("emergency", Lane.NEW_EMERGENCY)),
 )
 _AFTER_WORDS = replace(_IN_THREAD, lane=Lane.CARD)
-_SIGN = Row(Lane.CARD, Place.SIGNS, Concerns.CASE, lanes.SET_AGAIN)
 _IN_GENERAL = Row(Lane.ANSWER, Place.GENERAL, Concerns.DESK, lanes.SAYS_TWICE, reports=Reports.NEVER)
 _ASKED = replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reports=Reports.FAILURE)
 _BOARD = replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, at_desk=True)
@@ -77,6 +76,7 @@ EFFECTS = checked(
     {
         # the bot's own words in the contact's chat
         contact.Say: replace(_ANSWER, raised=(("crisis", Lane.EMERGENCY),)),
+        contact.Explain: replace(_ANSWER, raised=(("crisis", Lane.EMERGENCY),)),
         contact.Tell: replace(_ANSWER, raised=(("urgent", Lane.EMERGENCY),)),
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
@@ -109,6 +109,17 @@ EFFECTS = checked(
             at_desk=True,
         ),
         desk.Ping: replace(_SOON, raised=_EMERGENCY, concerns=Concerns.CASE, **_REMEMBERED),
+        desk.Panel: replace(
+            _TO_COUNSELLOR, lane=Lane.PRESSED, concerns=Concerns.CASE, repeat=lanes.POSTS_TWICE, **_REMEMBERED
+        ),
+        desk.UpdateCall: replace(
+            _IN_GENERAL,
+            lane=Lane.CARD,
+            place=Place.CALL,
+            concerns=Concerns.COUNSELLOR,
+            repeat=lanes.SET_AGAIN,
+            yields=True,
+        ),
         thread.OpenThread: replace(
             _NEW, repeat=lanes.OPENS_TWICE, reports=Reports.SUCCESS, purpose=Purpose.THREAD, told_always=True
         ),
@@ -124,6 +135,7 @@ EFFECTS = checked(
             reads=Reads.ON_CARD,
             yields=True,
         ),
+        thread.PinCard: replace(_AFTER_WORDS, repeat=lanes.PASSED_OVER, yields=True),
         thread.BareCard: replace(_AFTER_WORDS, repeat=lanes.BARE_ALREADY),
         thread.PostLog: replace(
             _IN_THREAD,
@@ -133,13 +145,12 @@ EFFECTS = checked(
             reports=Reports.NOTHING,
             reads=Reads.NEW,
         ),
-        thread.Note: _IN_THREAD,
-        thread.AskFirst: _IN_THREAD,
+        thread.Note: replace(_IN_THREAD, reports=Reports.FAILURE),
+        thread.AskFirst: replace(_IN_THREAD, reports=Reports.SUCCESS),
         thread.ShowPicture: replace(_IN_THREAD, reads=Reads.NAMED, reports=Reports.FAILURE),
-        thread.ShowPrepared: _IN_THREAD,
+        thread.ShowPrepared: replace(_IN_THREAD, reports=Reports.SUCCESS),
         thread.ShowProtocol: _IN_THREAD,
-        thread.ShowReaction: replace(_SIGN, reports=Reports.NOTHING),
-        thread.Tick: replace(_SIGN, reports=Reports.NEVER),
+        thread.ShowReaction: Row(Lane.CARD, Place.SIGNS, Concerns.CASE, lanes.SET_AGAIN, reports=Reports.NOTHING),
         thread.CloseThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED),
         thread.ReopenThread: replace(_IN_THREAD, lane=Lane.NEW, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
         thread.ProbeThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED, reports=Reports.SUCCESS),
@@ -152,13 +163,16 @@ EFFECTS = checked(
         desk.TakeBack: replace(
             _IN_GENERAL, lane=Lane.ALERT, repeat=lanes.PASSED_OVER, reports=Reports.SUCCESS, at_desk=True, free=True
         ),
-        desk.Board: replace(_BOARD, repeat=lanes.POSTS_TWICE, reports=Reports.NOTHING, purpose=Purpose.BOARD),
+        desk.Board: replace(
+            _BOARD, repeat=lanes.POSTS_TWICE, reports=Reports.NOTHING, reads=Reads.CASES, purpose=Purpose.BOARD
+        ),
         desk.PinBoard: replace(_BOARD, repeat=lanes.PASSED_OVER),
         desk.TellDesk: _IN_GENERAL,
         desk.TellForgotten: replace(_IN_GENERAL, at_desk=True),
         desk.ShowPlan: _IN_GENERAL,
         # there, or to a counsellor
         desk.AskDesk: replace(_ASKED, raised=(("urgent", Lane.ALERT),), concerns=Concerns.CASE, **_REMEMBERED),
+        desk.HandOver: replace(_ASKED, raised=(("emergency", Lane.ALERT),)),
         desk.BlankCall: replace(
             _IN_GENERAL, lane=Lane.CARD, concerns=Concerns.COUNSELLOR, repeat=lanes.SET_AGAIN, at_desk=True
         ),
@@ -168,6 +182,9 @@ EFFECTS = checked(
         desk.TellCounsellor: _TO_COUNSELLOR,
         desk.ShowHead: replace(_TO_COUNSELLOR, reads=Reads.HEAD),
         desk.ShiftCall: _SOON,
+        desk.ShiftBrief: _TO_COUNSELLOR,
+        desk.Found: replace(_TO_COUNSELLOR, reads=Reads.GLANCES),
+        desk.AskTicket: _SOON,
         desk.Reveal: replace(
             _SOON,
             concerns=Concerns.CONTACT,
@@ -227,6 +244,8 @@ def place(effect: Effect, key: str, id: object) -> str:
             return f"{where.name.lower()}:{group}:{key}"
         case Place.THREAD:  # of no live case
             return f"thread:{group}:{getattr(effect, 'thread', None)}"
+        case Place.CALL:
+            return f"call:{group}:{getattr(effect, 'message', None)}"
         case Place.BOARD | Place.ALERT_ALL:
             return f"{where.name.lower()}:{group}"
         case _:

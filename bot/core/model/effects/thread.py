@@ -25,6 +25,12 @@ class Card(OfCase, InGroup):
     pressed: bool = field(default=False, compare=False)
 
 
+class PinCard(OfCase, InGroup):
+    """Pins a card (its message) in its thread, so that it is found at once. Nobody is notified."""
+
+    message: int
+
+
 class BareCard(OfCase, InGroup):
     """Takes the buttons from a card (its message) whose case another one has followed: nobody can use them any more."""
 
@@ -36,18 +42,23 @@ class PostLog(OfCase, InGroup, Hastened):
 
 
 class Note(OfCase, InGroup):
-    """A line of the bot in a case's thread; in that of one which a newer case has followed, `thread` is named."""
+    """A line of the bot in a case's thread; in that of one which a newer case has followed, `thread` is named. What
+    only one counsellor has to know goes to their own chat (`counsellor`)."""
 
     line: Line
     values: tuple[tuple[str, str], ...] = ()
     reply_to: int | None = None
     thread: int | None = None
+    counsellor: str | None = None
 
 
 class AskFirst(OfCase, InGroup):
-    """Asks the holder in the thread whether what they sent there (`source`) is to go to the contact."""
+    """Asks the holder whether what they sent in the thread (`source`, the last of `count`) is to go to the contact:
+    there, or in their own chat (`counsellor`)."""
 
     source: int
+    count: int = 1
+    counsellor: str | None = None
 
 
 class ShowPicture(OfCase, InGroup):
@@ -57,14 +68,17 @@ class ShowPicture(OfCase, InGroup):
 
 
 class ShowPrepared(OfCase, InGroup):
-    """Shows its holder in the thread what prepared content says, in the contact's language and the desk's.
+    """Shows its holder what prepared content says, in the contact's language and the desk's.
 
-    `offer`: it is not sent yet; its button sends it. Without, it goes out now.
+    `offer`: it is not sent yet; its button sends it, there or in their own chat (`counsellor`). Without, it goes out
+    now; `seq`: as this entry of the log, whose words stand nowhere in the thread before.
     """
 
     prepared: Prepared
     offer: int | None = None
     reply_to: int | None = None
+    counsellor: str | None = None
+    seq: int | None = None
 
 
 class ShowProtocol(OfCase, InGroup):
@@ -75,12 +89,6 @@ class ShowReaction(OfCase, InGroup):
     """Shows on a message in the thread how the contact reacts to it, as it is by then (`Case.signs`)."""
 
     message: int
-
-
-class Tick(OfCase, InGroup):
-    """Shows on a counsellor's newest message (`source`) that it, and all before it, is on the contact's phone."""
-
-    source: int
 
 
 class CloseThread(OfCase, InGroup):
@@ -101,5 +109,5 @@ class ProbeThread(OfCase, InGroup):
     thread: int
 
 
-Shown = FirstWords | PostLog | Note | AskFirst | ShowPicture | ShowPrepared | ShowProtocol | ShowReaction | Tick
-ThreadEffect = Shown | Card | BareCard | OpenThread | CloseThread | ReopenThread | ProbeThread
+Shown = FirstWords | PostLog | Note | AskFirst | ShowPicture | ShowPrepared | ShowProtocol | ShowReaction
+ThreadEffect = Shown | Card | PinCard | BareCard | OpenThread | CloseThread | ReopenThread | ProbeThread

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.model.effects.contact import Ask, React, Relay, Say, Tell
+from bot.core.model.effects.contact import Ask, Explain, React, Relay, Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 
@@ -61,7 +61,7 @@ def tells_of_counsellors(effect: object) -> bool:
     match effect:
         case Tell(line=line) | AnswerPress(line=line):
             return line in _OF_COUNSELLORS
-        case Say(called=called) | Ask(called=called):
+        case Say(called=called) | Explain(called=called) | Ask(called=called):
             return called is not None
         case _:
             return False

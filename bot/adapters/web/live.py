@@ -1,0 +1,160 @@
+"""The event streams of open pages, fed by what commits announce. A stream says only that something changed: the page
+fetches it, by the rights of that moment. After a break it is told that all may have changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+from bot.core.model.errors import SarikaError
+from bot.core.ports import DESK, News
+
+EACH_MOST = 3
+"""How many streams a session has; one more ends the oldest, as a page that was left behind has one."""
+
+MOST = 400
+"""How many there are in all: each is a connection of this process."""
+
+BEAT = 15.0
+"""Seconds between two signs of life, and between two looks at whether who listens still may."""
+
+GATHER = 0.2
+"""Seconds after a change in which further ones are told with it: people do not read faster."""
+
+AGAIN = 1.0
+"""Seconds after which the news are listened to again when the store was away."""
+
+ALL = "all"
+"""The event after which a page fetches everything anew."""
+
+
+class TooMany(Exception):
+    """There are as many streams as there may be."""
+
+
+def mark(session: str, key: str) -> str:
+    """The name that a contact has in the streams of a session: nothing that another session, or anybody, could use."""
+    return "c" + hashlib.sha256(f"{session} {key}".encode()).hexdigest()[:16]
+
+
+class _Stream:
+    """One open page."""
+
+    def __init__(self, session: str) -> None:
+        self.session = session
+        self.changed: set[str] = {ALL}
+        self.wake = asyncio.Event()
+        self.over = False
+        self.wake.set()
+
+    def tell(self, name: str) -> None:
+        self.changed.add(name)
+        self.wake.set()
+
+    def end(self) -> None:
+        self.over = True
+        self.wake.set()
+
+
+class Live:
+    """All streams of this process, and the answers to presses that are waited for."""
+
+    def __init__(self) -> None:
+        self._streams: dict[str, list[_Stream]] = defaultdict(list)
+        self._answers: dict[str, asyncio.Future[bytes]] = {}
+        self._changes: dict[str, asyncio.Event] = {}
+        self.also: list[Callable[[str], None]] = []  # who is told of each change besides; empty: all may have
+
+    @property
+    def open(self) -> int:
+        """How many streams there are."""
+        return sum(map(len, self._streams.values()))
+
+    async def run(self, news: News) -> None:
+        """Listen until cancelled."""
+        while True:
+            try:
+                async for told in news.listen():
+                    if told.press:
+                        self._answer(told.press, told.words)
+                    else:
+                        self._change(told.key)
+            except SarikaError:
+                await asyncio.sleep(AGAIN)
+
+    def _answer(self, press: str, words: bytes) -> None:
+        answer = self._answers.get(press)
+        if answer is not None and not answer.done():
+            answer.set_result(words)
+
+    def _change(self, key: str) -> None:
+        for tell in self.also:
+            tell(key)
+        for changed in (key,) if key else tuple(self._changes):
+            event = self._changes.pop(changed, None)
+            if event is not None:
+                event.set()
+        for session, streams in self._streams.items():
+            name = ALL if not key else "desk" if key == DESK else mark(session, key)
+            for stream in streams:
+                stream.tell(name)
+
+    @contextmanager
+    def awaiting(self, press: str) -> Iterator[asyncio.Future[bytes]]:
+        """The answer to a press, from before it is put into the inbox."""
+        answer = self._answers[press] = asyncio.get_running_loop().create_future()
+        try:
+            yield answer
+        finally:
+            if self._answers.get(press) is answer:
+                del self._answers[press]
+
+    async def change_of(self, key: str, seconds: float) -> None:
+        """Wait until a record changes, or so long."""
+        event = self._changes.setdefault(key, asyncio.Event())
+        try:
+            async with asyncio.timeout(seconds):
+                await event.wait()
+        except TimeoutError:
+            return
+
+    def end(self, session: str) -> None:
+        """End all streams of a session."""
+        for stream in self._streams.get(session, ()):
+            stream.end()
+
+    async def stream(self, session: str, still: Callable[[], Awaitable[bool]]) -> AsyncGenerator[str, None]:
+        """The events of one page, until it goes, another one takes its place, or its session is over: `still`."""
+        if self.open >= MOST:
+            raise TooMany
+        own, streams = _Stream(session), self._streams[session]
+        for old in streams[: len(streams) + 1 - EACH_MOST]:
+            old.end()
+            streams.remove(old)
+        streams.append(own)
+        try:
+            yield "retry: 1000\n\n"
+            while not own.over:
+                if not await still():
+                    yield "event: over\ndata: \n\n"
+                    return
+                try:
+                    async with asyncio.timeout(BEAT):
+                        await own.wake.wait()
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                own.wake.clear()
+                changed, own.changed = own.changed, set()
+                if changed:
+                    yield "".join(f"event: {name}\ndata: \n\n" for name in sorted(changed))
+                    await asyncio.sleep(GATHER)
+        finally:
+            if own in streams:
+                streams.remove(own)
+            if not self._streams[session]:
+                del self._streams[session]

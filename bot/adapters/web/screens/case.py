@@ -1,0 +1,269 @@
+"""One case: the talk of both sides, the card, the writing line, prepared replies, services, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.adapters.web.acts import Acts, number_of
+from bot.adapters.web.asked import Asked, Fragment, Refused
+from bot.adapters.web.files import shows
+from bot.adapters.web.live import mark
+from bot.adapters.web.screens.queue import done
+from bot.adapters.web.words import Words, plain
+from bot.content import Reader, suited
+from bot.content.model.lookup import Seeker, audiences_of
+from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
+from bot.core.casework.pictures import held_back
+from bot.core.desk.rights import Act, may
+from bot.core.model.case import Case, CaseState, LogEntry, Side
+from bot.core.model.conversation import Conversation
+from bot.core.model.lines import Line
+from bot.core.model.prepared import Prepared, What
+from bot.core.ports import Loaded
+from bot.core.understanding.values import Urgency
+from bot.wording import case_card
+from bot.wording.prepared import is_draft, prepared_title, render_prepared
+from bot.wording.services import title
+from bot.wording.text import visible
+
+TALK = 60
+"""How many entries of the talk are shown at once, the last ones; earlier ones are asked for."""
+
+LINES = 4
+"""How many lines of the bot stand below the talk."""
+
+FOUND = 8
+"""How many prepared replies, answers and services are offered for what was typed."""
+
+READ_AGAIN = 600_000
+"""Milliseconds in which opening the same case again is written down once."""
+
+
+async def case(asked: Asked) -> Fragment:
+    """The whole screen. That somebody opened it is written down."""
+    loaded, told = await asked.case()
+    live = _case(told)
+    by = asked.visitor.by
+    slot = str(loaded.now // READ_AGAIN)
+    await Acts(asked.use, asked.live).put(
+        number_of("read", by.counsellor, told.token, str(live.number), slot),
+        by,
+        read=True,
+        case=[told.token, live.number],
+    )
+    values = await _values(asked, loaded, told, after=max(told.counts.log - TALK, 0))
+    return Fragment("case.html", values)
+
+
+async def talk(asked: Asked) -> Fragment:
+    """What is new of the talk, and the card as it is now; or (`before`) what was earlier."""
+    loaded, told = await asked.case()
+    before = asked.number("before")
+    if before:
+        values = await _values(asked, loaded, told, after=max(before - 1 - TALK, 0), upto=before - 1)
+        return Fragment("earlier.html", values)
+    return Fragment("talk.html", await _values(asked, loaded, told, after=asked.number("after")))
+
+
+async def card(asked: Asked) -> Fragment:
+    """The card alone."""
+    loaded, told = await asked.case()
+    return Fragment("card.html", await _values(asked, loaded, told, after=told.counts.log))
+
+
+async def write(asked: Asked) -> Fragment:
+    """The holder's words."""
+    _, told = await asked.case()
+    return await done(asked, words=asked.form.get("text", ""), case=[told.token, asked.number("number")])
+
+
+async def note(asked: Asked) -> Fragment:
+    """A note for the team."""
+    _, told = await asked.case()
+    return await done(asked, note=asked.form.get("text", ""), case=[told.token, asked.number("number")])
+
+
+async def send(asked: Asked) -> Fragment:
+    """Prepared content that was read on the page."""
+    _, told = await asked.case()
+    what, id = _what(asked), asked.form.get("prepared", "")
+    value = asked.form.get("value", "")
+    return await done(asked, what=what, prepared=id, value=value, case=[told.token, asked.number("number")])
+
+
+async def replies(asked: Asked) -> Fragment:
+    """Prepared replies, answers and services whose title, in any language, has what was typed; the fitting first."""
+    loaded, told = await asked.case()
+    typed = asked.form.get("q", "").strip().lstrip("/").casefold()
+    fitting = [
+        (min(name.casefold().find(typed) > 0 for name in names), p)
+        for p in _prepared(asked.words, loaded, told)
+        if len(typed) >= 2 and (names := [name for name in _titles(asked, p) if typed in name.casefold()])
+    ]
+    found = [
+        {
+            "what": p.what.value,
+            "id": p.id,
+            "kind": asked.words.text(f"prepared.{p.what}"),
+            "title": prepared_title(asked.words.content, p, asked.words.catalog),
+        }
+        for _, p in sorted(fitting, key=lambda one: one[0])
+    ]
+    return Fragment("replies.html", {"found": found[:FOUND], "typed": len(typed) >= 2, **_of(told)})
+
+
+async def preview(asked: Asked) -> Fragment:
+    """The words as the contact would read them, and in the reader's language."""
+    loaded, told = await asked.case()
+    words, what, id = asked.words, What(_what(asked)), asked.form.get("prepared", "")
+    needs = words.content.replies[id].needs if what is What.REPLY and id in words.content.replies else frozenset()
+    value = asked.form.get("value", "") if "time" in needs else _case(told).hold.last_service
+    prepared = Prepared(what, id, told.known.country, value or ("--:--" if "time" in needs else ""))
+    content = suited(words.content, Reader(prepared.country, told.known.sector, told.known.person))
+    now = datetime.fromtimestamp(loaded.now / 1000, UTC)
+    try:
+        theirs = visible(render_prepared(content, prepared, told.language, now).text_html)
+        ours = visible(render_prepared(content, prepared, words.language, now).text_html)
+        draft = is_draft(content, prepared, told.language)
+    except KeyError:  # withheld since, or it needs what the case does not know
+        return Fragment("told.html", {"said": words.text("page.cannot_be_sent"), "alert": True})
+    values = {
+        "what": what.value,
+        "prepared": id,
+        "title": prepared_title(content, prepared, words.catalog),
+        "theirs": theirs,
+        "ours": ours if words.language != told.language else "",
+        "draft": draft,
+        "needs_time": "time" in needs,
+    }
+    return Fragment("preview.html", {**values, **_of(told)})
+
+
+def _what(asked: Asked) -> str:
+    what = asked.form.get("what", "")
+    if what not in list(What):
+        raise Refused
+    return what
+
+
+def _case(told: Conversation) -> Case:
+    if told.case is None:
+        raise Refused
+    return told.case
+
+
+def _of(told: Conversation) -> dict[str, Any]:
+    case = _case(told)
+    return {"token": told.token, "number": case.number, "colour": case.code[0] % 12}
+
+
+def _prepared(words: Words, loaded: Loaded, told: Conversation) -> Iterator[Prepared]:
+    """What can be sent, the most fitting first: by the topic of the case, and by the contact's country."""
+    content, topic, known = words.content, _case(told).topic or "", told.known
+    for id in sorted(content.replies, key=lambda id: topic not in content.replies[id].topics):
+        yield Prepared(What.REPLY, id)
+    near = content.topics[topic].buttons if topic in content.topics else ()
+    first = [t for t in (topic, *near) if t in content.topic_ids]
+    for id in dict.fromkeys([*first, *content.topic_ids]):
+        yield Prepared(What.ANSWER, id)
+    seeker = Seeker(known.country, datetime.fromtimestamp(loaded.now / 1000, UTC))
+    seen = replace(content, audiences=audiences_of(known.sector, known.person))
+    for service in seen.services_to_choose(topic, seeker):
+        yield Prepared(What.SERVICE, service.id)
+
+
+def _titles(asked: Asked, prepared: Prepared) -> Iterator[str]:
+    """By which it is found: its id, and what it is called in each language."""
+    yield prepared.id.replace("_", " ")
+    yield prepared.id
+    content = asked.words.content
+    for language in asked.use.place.languages:
+        match prepared.what:
+            case What.REPLY:
+                yield content.replies[prepared.id].title_in(language)
+            case What.ANSWER:
+                yield content.topics[prepared.id].title_in(language)
+            case What.SERVICE:
+                yield content.services[prepared.id].name.get(language, "")
+
+
+async def _values(
+    asked: Asked, loaded: Loaded, told: Conversation, *, after: int, upto: int | None = None
+) -> dict[str, Any]:
+    visitor, words, case = asked.visitor, asked.words, _case(told)
+    desk, now = visitor.desk, loaded.now
+    after = max(after, case.began)  # before it, it may have been another person
+    log = await asked.use.store.records.log(told.contact, after, TALK if upto is not None else 4 * TALK)
+    log = [entry for entry in log if upto is None or entry.seq <= upto]
+    shown = case_card.Told(words.content, words.catalog, words.name, told, case, desk, now)
+    mine = case.holder == visitor.counsellor.id
+    theirs = mine or may(visitor.by, Act.FOR_OTHERS)
+    last = max((entry.seq for entry in log), default=after)
+    on_duty = [c for c in desk.on_duty(now, case.group) if c.id != case.holder]
+    return {
+        **_of(told),
+        "name": words.name(case.code),
+        "sign": case.urgency.word,
+        "state": words.text(f"state.{case.state}"),
+        "state_id": str(case.state),
+        "facts": [(words.text(of), value) for of, value in case_card.facts(shown) if value],
+        "remarks": [*case_card.warnings(shown), *case_card.answers(shown), *case_card.child(shown),
+                    *case_card.unmasking(shown), *case_card.joined(shown), *case_card.agreed(shown),
+                    *case_card.muted(shown), *case_card.history(shown)],
+        "entries": [_entry(asked, told, case, entry, now) for entry in log],
+        "lines": _lines(words, case, now),
+        "arrived": [s.seq for s in case.view.sent[-TALK:] if s.seq <= after],
+        "after": last,
+        "before": log[0].seq if log and log[0].seq > case.began + 1 and after > case.began else 0,
+        "mark": mark(visitor.session.id, told.contact),
+        "mine": mine,
+        "theirs": theirs and case.state is CaseState.OPEN,
+        "waits": case.state is CaseState.WAITING,
+        "paused": case.hold.paused,
+        "can_lower": case.urgency > Urgency.SUPPORT,
+        "outcomes": [(outcome, words.text(f"outcome.{outcome}")) for outcome in OUTCOMES],
+        "less": [(why, words.text(f"less_urgent.{why}")) for why in LESS_URGENT],
+        "colleagues": [(c.id, c.name) for c in on_duty],
+        "notes": [
+            (words.time(at, now), writer.name if (writer := desk.counsellor(by)) is not None else "?", plain(said))
+            for at, by, said in reversed(case.notes.written)
+        ],
+        "services": [(s.id, title(s, words.catalog, told.known.country)) for s in _services(words, loaded, told)],
+    }  # fmt: skip
+
+
+def _services(words: Words, loaded: Loaded, told: Conversation) -> list[Any]:
+    known = told.known
+    seeker = Seeker(known.country, datetime.fromtimestamp(loaded.now / 1000, UTC))
+    content = replace(words.content, audiences=audiences_of(known.sector, known.person))
+    found = [s for s in content.services_to_choose(_case(told).topic, seeker) if content.may_show(s.id)]
+    return sorted(found, key=lambda service: service.reaches_police)[:FOUND]
+
+
+def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: int) -> dict[str, Any]:
+    """An entry of the talk. A picture that is held back is named only."""
+    words, theirs = asked.words, entry.side is Side.CONTACT
+    author = asked.visitor.desk.counsellor(entry.author)
+    hidden = held_back(told, case, entry, words.content.about)
+    arrived = any(s.seq == entry.seq for s in case.view.sent)
+    under_way = any(seq == entry.seq for seq, _ in case.sending.under_way)
+    return {
+        "seq": entry.seq,
+        "side": "contact" if theirs else "counsellor",
+        "who": words.text("page.contact") if theirs else author.name if author is not None else "?",
+        "at": words.time(entry.at, now),
+        "text": words.text("thread.held_back") if hidden else words.entry(entry),
+        "marks": words.marks(entry, case.before),
+        "quote": plain(entry.content.quote),
+        "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
+        "state": "" if theirs else "arrived" if arrived else "under_way" if under_way else "",
+    }
+
+
+def _lines(words: Words, case: Case, now: int) -> list[tuple[str, str]]:
+    """What the bot told the desk of this case last, and when."""
+    said = [one for one in case.notes.said if one[1] is not Line.NOTE_WRITTEN]  # which stands among the notes
+    return [(words.time(at, now), words.said(line, dict(values))) for at, line, values in said[-LINES:]]

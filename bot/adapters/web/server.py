@@ -1,0 +1,297 @@
+"""The routes of the page, and what is true of every answer: whose request it is, how large, which headers it bears.
+
+    GET  /desk/            the door, or the page of who is in
+    POST /desk/enter       what Telegram signed, for a session
+    GET  /desk/stream      that something changed
+    POST /desk/NAME        a screen or a part of one, and what is done on it
+    GET  /desk/static/…    our own scripts and styles
+
+Addresses hold nothing of a case or a person. What changes or shows something is asked for with POST by the page itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from bot.adapters.web.acts import Acts, number_of
+from bot.adapters.web.asked import Asked, Refused, TooLarge, form_of
+from bot.adapters.web.browsers import browser_of
+from bot.adapters.web.doors import OLDEST, NotSigned, Signed, signed
+from bot.adapters.web.files import file
+from bot.adapters.web.headers import headers_of
+from bot.adapters.web.live import Live, TooMany
+from bot.adapters.web.screens import PARTS, SCREENS
+from bot.adapters.web.sessions import IDLE, Sessions, Visitor, named
+from bot.adapters.web.static import VERSION, static
+from bot.adapters.web.tickets import State, Tickets
+from bot.adapters.web.use import Place, Use
+from bot.adapters.web.words import Words, plain
+from bot.core.desk.rights import role_of
+from bot.core.model.errors import Forgotten, StoreDown
+from bot.core.ports import DESK
+from bot.wording.catalog import catalog
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
+)
+
+LANGUAGE = "sarika-language"
+"""The cookie that holds in which language somebody reads the page."""
+
+TRIES, TRIES_SECONDS = 20, 60.0
+"""So many tries with what Telegram did not sign are called so, from one address in so many seconds; then too many."""
+
+ENTERS_WITHIN = 4.0
+"""Seconds for which it is waited until the desk knows of a session."""
+
+START_KEPT = 60.0
+"""Seconds for which the case that stood in a link waits for the page that was opened by it."""
+
+QUIETLY = frozenset({"shift-state", "referrals-state", "supervisor-state", "state", "talk", "card", "bell"})
+"""What a page fetches by itself: no sign of anybody."""
+
+
+class Page:
+    """The desk's page. Until `open` it says that the store is being opened."""
+
+    def __init__(self, place: Place) -> None:
+        self.place, self.live = place, Live()
+        self._use: Use | None = None
+        self._sessions: Sessions | None = None
+        self.routes: list[BaseRoute] = [
+            Route("/desk", self._to_the_page, methods=["GET"]),
+            Route("/desk/", self._answers(self._page), methods=["GET"]),
+            Route("/desk/enter", self._answers(self._enter), methods=["POST"]),
+            Route("/desk/in", self._answers(self._in), methods=["POST"]),
+            Route("/desk/ticket", self._answers(self._ticket), methods=["POST"]),
+            Route("/desk/ticket-state", self._answers(self._ticket_state), methods=["POST"]),
+            Route("/desk/alive", self._answers(self._alive), methods=["POST"]),
+            Route("/desk/stream", self._answers(self._stream), methods=["GET"]),
+            Route("/desk/static/{name}", static, methods=["GET"]),
+            Route("/desk/file", self._answers(self._file), methods=["POST"]),
+            Route("/desk/{name}", self._answers(self._asked), methods=["POST"]),
+        ]
+
+    def open(self, use: Use) -> None:
+        """Serve from now on."""
+        self._use, self._sessions = use, Sessions(use)
+        self.live.also.append(use.register.changed)
+
+    async def run(self) -> None:
+        """Listen to the news until cancelled; to be called once it is open."""
+        if self._use is not None:
+            await self.live.run(self._use.store.news)
+
+    def _answers(self, answer: Callable[[Request, Use, Sessions], Awaitable[Response]]) -> Any:
+        """An answer with our headers, to requests that come from the page itself where they do something."""
+
+        async def answered(request: Request) -> Response:
+            made = await self._checked(request, answer)
+            made.headers.update(headers_of(self.place))
+            return made
+
+        return answered
+
+    async def _checked(
+        self, request: Request, answer: Callable[[Request, Use, Sessions], Awaitable[Response]]
+    ) -> Response:
+        if not self.place.is_ours(request.headers.get("host", "").lower()):  # whose name was made to lead here
+            return PlainTextResponse("", 421)
+        if request.method == "POST" and not self._from_the_page(request):
+            return PlainTextResponse("", 403)
+        if self._use is None or self._sessions is None:
+            return PlainTextResponse(catalog(self._language(request)).text("page.opening"), 503)
+        try:
+            return await answer(request, self._use, self._sessions)
+        except TooLarge:
+            return PlainTextResponse("", 413, {"Connection": "close"})
+        except (Refused, Forgotten):
+            return self._html("refused.html", self._language(request), status=200)
+        except StoreDown:
+            return PlainTextResponse("", 503)
+
+    def _from_the_page(self, request: Request) -> bool:
+        """Whether a page of ours sent it: browsers say so themselves with every POST."""
+        scheme = self.place.origin.partition("://")[0]
+        return request.headers.get("origin", "").lower() == f"{scheme}://{request.headers.get('host', '').lower()}"
+
+    def _language(self, request: Request) -> str:
+        chosen = request.cookies.get(LANGUAGE, "")
+        return chosen if chosen in self.place.languages else self.place.language
+
+    def _html(
+        self, template: str, language: str, values: Mapping[str, Any] | None = None, *, status: int = 200
+    ) -> Response:
+        said = {"text": catalog(language).text, "language": language, "version": VERSION, **(values or {})}
+        return Response(_TEMPLATES.get_template(template).render(said), status, media_type="text/html")
+
+    async def _to_the_page(self, _: Request) -> Response:
+        return Response(status_code=308, headers={"Location": "/desk/", **headers_of(self.place)})
+
+    async def _page(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        language = self._language(request)
+        visitor = await sessions.visitor(request, sign=True)
+        if visitor is None:
+            return self._html("door.html", language)
+        start = await use.store.slips.get(f"start:{visitor.session.id}")
+        if start is not None:
+            await use.store.slips.drop(f"start:{visitor.session.id}")
+        token = start.decode() if start is not None and visitor.desk.whose(start.decode()) is not None else ""
+        other = next((one for one in self.place.languages if one != language), language)
+        values = {
+            "screens": [
+                (id, catalog(language).text(screen.title))
+                for id, screen in SCREENS.items()
+                if role_of(visitor.by) >= screen.least
+            ],
+            "who": plain(visitor.counsellor.name),
+            "idle": IDLE,
+            "first": "case" if token else "queue",
+            "start": token,
+            "other_language": other,
+            "other_language_name": catalog(other).locale.languages.get(other, other),
+        }
+        return self._html("shell.html", language, values)
+
+    async def _in(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """Whether who asks is in: a link from elsewhere brings no cookie along, the page itself does."""
+        return Response(status_code=204 if await sessions.visitor(request) is not None else 200)
+
+    async def _alive(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        return Response(status_code=204 if await sessions.visitor(request, sign=True) is not None else 401)
+
+    async def _enter(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """Let in whom Telegram vouches for, if they are a member of the desk: however many others try from there."""
+        form = await form_of(request)
+        now = (await use.store.records.load(DESK)).now / 1000
+        try:
+            whom = signed(form.get("data", ""), self.place.token, now)
+        except NotSigned:
+            tries = await use.store.slips.count(f"door:{self._from(request, use)}", TRIES_SECONDS)
+            return Response(status_code=401 if tries <= TRIES else 429)
+        if not await use.store.slips.put(f"init:{whom.mark}", b"1", 2 * OLDEST, new=True):
+            return Response(status_code=401)
+        key = await self.entered(use, sessions, whom, browser_of(request.headers.get("user-agent", "")))
+        if key is None:
+            return Response(status_code=403)
+        if whom.start:
+            await use.store.slips.put(f"start:{named(key)}", whom.start[:64].encode(), START_KEPT)
+        return await self._given(sessions, request, key)
+
+    async def _ticket(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """Show a ticket at the door."""
+        shown = await Tickets(use, self.live).make(request, answer := Response(), self._from(request, use))
+        if shown is None:
+            return PlainTextResponse("", 429)
+        made = self._html("ticket.html", self._language(request), {"ticket": shown})
+        made.raw_headers += [header for header in answer.raw_headers if header[0] == b"set-cookie"]
+        return made
+
+    async def _ticket_state(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """What came of it; who was let in gets a session."""
+        state, ticket = await Tickets(use, self.live).state(request)
+        if state is State.WAITS:
+            return Response(status_code=202)
+        desk = (await use.store.records.load(DESK)).desk
+        counsellor = desk.counsellor(ticket.counsellor) if ticket is not None else None
+        if state is not State.AGREED or counsellor is None:
+            return Response(status_code=403 if state is State.REFUSED else 410)
+        whom = Signed(counsellor.address, counsellor.name, "")
+        key = await self.entered(use, sessions, whom, browser_of(request.headers.get("user-agent", "")))
+        return await self._given(sessions, request, key) if key is not None else Response(status_code=403)
+
+    def _from(self, request: Request, use: Use) -> str:
+        """Where a request comes from, as nobody can read it."""
+        return use.hidden(request.client.host if request.client is not None else "")
+
+    async def _given(self, sessions: Sessions, request: Request, key: str) -> Response:
+        """The key of a new session. Nobody goes on with one that somebody else may have put there."""
+        before = sessions.key_of(request)
+        if before:
+            await sessions.end(named(before))
+        answer = Response(status_code=204)
+        sessions.give(answer, key)
+        return answer
+
+    async def entered(self, use: Use, sessions: Sessions, whom: Signed, browser: str) -> str | None:
+        """The key of a new session of a member of the desk; None for all others."""
+        by = use.who(whom.user, whom.name)
+        recorded = (await use.store.records.load(DESK)).desk.counsellor(by.counsellor)
+        if not await use.members.groups(by.address, recorded):
+            return None
+        key = await sessions.begin()
+        id = named(key)
+        await Acts(use, self.live).put(number_of("begin", id), by, begin=id, browser=browser)
+        try:
+            async with asyncio.timeout(ENTERS_WITHIN):
+                while await sessions.visitor_of(id) is None:
+                    await self.live.change_of(DESK, 0.1)
+        except TimeoutError:
+            return None
+        return key
+
+    async def _stream(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        visitor = await sessions.visitor(request)
+        if visitor is None or request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return Response(status_code=401)
+        id = visitor.session.id
+
+        async def still() -> bool:
+            try:
+                return await sessions.visitor_of(id) is not None
+            except StoreDown:
+                return True
+
+        try:
+            events = self.live.stream(id, still)
+            first = await anext(events)
+        except TooMany:
+            return Response(status_code=503)
+
+        async def all_of_them() -> Any:
+            try:
+                yield first
+                async for event in events:
+                    yield event
+            finally:
+                await events.aclose()
+
+        return StreamingResponse(all_of_them(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+    async def _asked(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        name = request.path_params["name"]
+        screen = SCREENS.get(name)
+        view = screen.view if screen is not None else PARTS.get(name)
+        visitor = await sessions.visitor(request, sign=name not in QUIETLY)
+        if visitor is None:
+            return Response(status_code=401)
+        if view is None or (screen is not None and role_of(visitor.by) < screen.least):
+            raise Refused
+        asked = self._of(use, sessions, visitor, await form_of(request), self._language(request))
+        fragment = await view(asked)
+        made = self._html(fragment.template, asked.words.language, fragment.values)
+        made.headers.update(fragment.headers)
+        return made
+
+    async def _file(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """What a contact sent that is no text."""
+        visitor = await sessions.visitor(request, sign=True)
+        if visitor is None:
+            return Response(status_code=401)
+        try:
+            return await file(self._of(use, sessions, visitor, await form_of(request), self._language(request)))
+        except (Refused, Forgotten):
+            return Response(status_code=404)
+
+    def _of(self, use: Use, sessions: Sessions, visitor: Visitor, form: dict[str, str], language: str) -> Asked:
+        return Asked(use, self.live, sessions, visitor, form, Words(use, language, visitor.desk))

@@ -1,0 +1,137 @@
+"""What is done about an act, by how far the talk is: one table, (act, stage) → move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import product
+
+from bot.core.casework import consent
+from bot.core.contact import form_words, queries, understood
+from bot.core.contact.acts import Act, Said, Stage, of_who_writes, stage, talk_of, topic_of
+from bot.core.model.conversation import Question
+from bot.core.model.effects.contact import Button, Say
+from bot.core.model.lines import Line
+from bot.core.model.rows import complete
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+from bot.core.understanding.values import Person
+
+Move = Callable[[Turn, Said], None]
+
+OVER = "over"
+"""The notice for who is home, and whom something happened to."""
+
+UNCLEAR_MOST = 2
+"""How often in a row somebody is asked what they mean; then it is a human whom they are led to."""
+
+
+def answer(turn: Turn, said: Said) -> None:
+    """Text without danger now: what it is in this talk, and the move for that."""
+    if said.understanding.doubted:
+        flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
+        turn.note_journal("flag_doubted", "bot", why=",".join(flags))
+    MOVES[said.act, stage(turn)](turn, said)
+
+
+def _by_stage(rows: Mapping[Act, Move | Mapping[Stage, Move]]) -> Mapping[tuple[Act, Stage], Move]:
+    """One move for each act and stage. A row with a single move has it in every stage."""
+    found = {}
+    for act, row in rows.items():
+        for at in Stage:
+            found[act, at] = row[at] if isinstance(row, Mapping) else row
+    return complete("moves", product(Act, Stage), found)
+
+
+# ── facts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _place(turn: Turn, said: Said) -> None:
+    """Where they are, which was not asked: what was said last is said for that country, or asked what happened."""
+    topic = topic_of(turn)
+    if turn.asked(Question.COUNTRY):
+        answers.in_country(turn)
+    elif topic is not None and of_who_writes(turn, said.understanding):
+        turn.tell(Line.NOTED, (answers.HUMAN,), (Button("section", (topic, "more")), Button("numbers", (topic,))))
+    elif topic is None:
+        what_happened(turn)
+    elif topic in turn.rules.calm or turn.case is None:
+        answers.answer_topic(turn, topic, anywhere=True)
+    else:
+        answers.answer_topic(turn, topic, hurry=True)
+
+
+def what_happened(turn: Turn) -> None:
+    """Thanks for a fact that nothing stands beside, and the question what it is about."""
+    topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
+    turn.tell(Line.WHAT_HAPPENED, *(tuple(topics[i : i + 2]) for i in range(0, len(topics), 2)), (answers.HUMAN,))
+
+
+def _another(turn: Turn, said: Said) -> None:
+    """It is about somebody else: what was said last in the form for them, or the question what happened."""
+    if turn.told.person in (None, Person.SELF):
+        turn.told = replace(turn.told, person=Person.OTHER)
+    if topic_of(turn) is None:
+        what_happened(turn)
+    else:
+        queries.explain(turn, said)
+    turn.card()
+
+
+def _over(turn: Turn, said: Said) -> None:
+    """What helps now, in the country where they are."""
+    if OVER not in turn.rules.topics:
+        understood.known(turn, said)
+        return
+    turn.say(Say(topic=OVER, country=turn.told.country))
+    turn.told = replace(turn.told, last_answer=said.understanding.topic)
+
+
+# ── what is not sure ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _haste(turn: Turn, said: Said) -> None:
+    """Urgent, and nobody knows of what: a human finds out."""
+    turn.open_case(said.understanding.urgency, said.understanding.topic, said.understanding.reasons)
+    answers.opened(turn)
+
+
+def _ask(turn: Turn, said: Said) -> None:
+    """Not sure: an advert, or the likeliest topics as buttons, and always a human. What is only a little more of the
+    same is noted, and after some times in vain it is a human whom they are led to."""
+    if form_words.advert(turn, turn.told.last_answer, said.words):
+        return
+    talk, topic = talk_of(turn), topic_of(turn)
+    turn.told = replace(turn.told, talk=replace(talk, unclear=talk.unclear + 1))
+    likely = understood.likely(turn, said.understanding)
+    if topic is not None and (not likely or topic in likely):
+        turn.tell(Line.NOTED, (answers.HUMAN,), (Button("section", (topic, "more")), Button("numbers", (topic,))))
+    elif talk.unclear >= UNCLEAR_MOST:
+        answers.menu(turn, Line.NOT_UNDERSTOOD_AGAIN)
+    else:
+        understood.ask(turn, said.understanding)
+    consent.keep(turn, said.words, said.understanding)
+
+
+def _in_country(turn: Turn, said: Said) -> None:
+    """A country that we do not know, or none: better the answer for anywhere than none."""
+    answers.in_country(turn)
+
+
+def _added(turn: Turn, said: Said) -> None:
+    understood.added(turn)
+
+
+MOVES = _by_stage(
+    {
+        Act.PLACE: _place,
+        Act.QUERY: queries.asked,
+        Act.ANOTHER: _another,
+        Act.OVER: _over,
+        Act.FOREIGN: understood.not_ours,
+        Act.MATTER: understood.known,
+        Act.HASTE: _haste,
+        Act.UNCLEAR: {Stage.FRESH: _ask, Stage.ANSWERED: _ask, Stage.ASKED: _in_country, Stage.WAITING: _added},
+    }
+)
+"""What is done about each act at each stage. A counsellor's words are never here: beside one the bot is quiet."""

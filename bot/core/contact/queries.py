@@ -1,0 +1,114 @@
+"""What somebody asks of what was answered last, and what is said to it: from the directory, and from that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.core.contact.acts import Said, talk_of, topic_of
+from bot.core.model.contact_events import Pressed
+from bot.core.model.conversation import Pending, Question
+from bot.core.model.effects.contact import EXPLAINED, Button, Explain
+from bot.core.model.lines import Line
+from bot.core.model.rows import complete
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Query, Urgency
+
+OF_SERVICES = frozenset(
+    {
+        Query.SPEAKS_KHMER,
+        Query.COSTS,
+        Query.OPEN_NOW,
+        Query.WHERE,
+        Query.NO_ANSWER,
+        Query.WHOM_FIRST,
+        Query.WHO_WILL_KNOW,
+        Query.CANNOT_SPEAK,
+    }
+)
+"""What is answered by naming services: those of another country help nobody."""
+
+
+def asked(turn: Turn, said: Said) -> None:
+    """A query, by what it asks."""
+    if said.query is not None:
+        _ASKED[said.query](turn, said)
+
+
+def explain(turn: Turn, said: Said) -> None:
+    """What is known of it."""
+    if said.query is not None:
+        tell(turn, said.query)
+
+
+def tell(turn: Turn, query: Query) -> None:
+    """What is known of a query. In which country is asked besides, once, where services are named and nobody knows."""
+    topic = topic_of(turn)
+    country = turn.told.country
+    turn.say(Explain(what=query.value, topic=topic, country=country, turn=talk_of(turn).tried, called=_called(turn)))
+    if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
+        turn.pending = Pending(Question.COUNTRY, topic, query)
+        turn.tell(Line.WHICH_COUNTRY, *answers.country_rows(turn))
+
+
+def _called(turn: Turn) -> bool | None:
+    """Whether a human is being called, for who knows of a case."""
+    return turn.somebody_on_duty if turn.case is not None and not turn.somebody_else else None
+
+
+def _no_answer(turn: Turn, said: Said) -> None:
+    """The next one, by name."""
+    talk = talk_of(turn)
+    turn.told = replace(turn.told, talk=replace(talk, tried=talk.tried + 1))
+    explain(turn, said)
+
+
+def _worse(turn: Turn, said: Said) -> None:
+    """It came to more than it was: a human is called, and what is said is the next step."""
+    u = said.understanding
+    turn.open_case(max(u.urgency, Urgency.URGENT), u.topic, u.reasons)
+    if topic_of(turn) is None:
+        answers.opened(turn)
+    else:
+        explain(turn, said)
+
+
+def _not_that(turn: Turn, said: Said) -> None:
+    """Not what was meant: it is forgotten, and what they mean is chosen, or said in other words."""
+    turn.told = replace(turn.told, last_answer=None, talk=replace(talk_of(turn), matter=None))
+    answers.menu(turn, Line.OTHER_WORDS)
+
+
+def _call_me(turn: Turn, said: Said) -> None:
+    """A counsellor sees the number; the machine calls nobody."""
+    if turn.case is None and turn.asks_first():
+        return
+    if turn.case is None:
+        turn.open_case(Urgency.SUPPORT, topic_of(turn) or turn.rules.about.the(Trait.HUMAN), ("asked",))
+    turn.tell(Line.CALL_ME, (*answers.take_back(turn), Button("numbers")), values=turn.opens)
+
+
+_ASKED: Mapping[Query, Callable[[Turn, Said], None]] = complete(
+    "queries",
+    Query,
+    {
+        **dict.fromkeys(OF_SERVICES, explain),
+        **dict.fromkeys((Query.WHAT_THEN, Query.CANNOT_READ_WRITE, Query.SHOULD_I_PAY, Query.FOR_ANOTHER), explain),
+        Query.NO_ANSWER: _no_answer,
+        Query.WORSE: _worse,
+        Query.NOT_THAT: _not_that,
+        Query.CALL_ME: _call_me,
+    },
+)
+
+
+def pressed(turn: Turn, event: Pressed) -> bool:
+    """The button for a query that was written beside something more urgent."""
+    match event.args:
+        case (what,) if what in EXPLAINED and what in tuple(Query):
+            turn.answer(event.press)
+            tell(turn, Query(what))
+            return True
+    return False

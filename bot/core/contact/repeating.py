@@ -1,0 +1,82 @@
+"""The same text never twice in a row: the second time it is the next step, shorter, or the way to a human."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.core.contact.acts import talk_of, topic_of
+from bot.core.model.conversation import KEPT
+from bot.core.model.effects.contact import AGAIN, Explain, Numbers, Say, Tell
+from bot.core.model.effects.table import TO_CONTACT, Effect
+from bot.core.model.lines import Line
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Query
+
+INSTEAD: Mapping[Line, Line] = {
+    Line.NOT_UNDERSTOOD: Line.NOT_UNDERSTOOD_AGAIN,
+    Line.NOT_UNDERSTOOD_AGAIN: Line.NOT_UNDERSTOOD,
+    Line.ADDED_TO_CASE: Line.ADDED_AGAIN,
+    Line.ADDED_AGAIN: Line.ADDED_TO_CASE,
+    Line.CASE_OPENED: Line.STILL_CALLED,
+    Line.CASE_ALREADY_WAITING: Line.STILL_CALLED,
+    Line.CASE_WAITING_AHEAD: Line.STILL_CALLED,
+    Line.STILL_CALLED: Line.CASE_ALREADY_WAITING,
+    Line.CASE_OPENED_NOBODY: Line.STILL_NOBODY,
+    Line.STILL_NOBODY: Line.CASE_OPENED_NOBODY,
+    Line.WHICH_COUNTRY: Line.WHICH_COUNTRY_AGAIN,
+    Line.WHICH_COUNTRY_AGAIN: Line.WHICH_COUNTRY,
+    Line.WHAT_HAPPENED: Line.OTHER_WORDS,
+    Line.OTHER_WORDS: Line.WHAT_HAPPENED,
+    Line.NOTED: Line.NOT_UNDERSTOOD_AGAIN,
+    Line.TAKE_CARE: Line.I_AM_HERE,
+    Line.I_AM_HERE: Line.TAKE_CARE,
+}
+"""What is said in place of a line that was just said, with the same buttons and values."""
+
+
+def name(effect: Effect) -> str | None:
+    """A name for what an effect says, into which no word goes; None for one that may well be said again."""
+    match effect:
+        case Say(topic=topic, section=section, country=country):
+            return f"say {topic} {section or ''} {country or ''}"
+        case Explain(what=what, topic=topic, country=country, turn=turn):
+            return f"explain {what} {topic or ''} {country or ''} {turn}"
+        case Numbers(country=country, topic=topic, page=page):
+            return f"numbers {topic or ''} {country or ''} {page}"
+        case Tell(line=line) if line in INSTEAD:
+            return f"tell {line}"
+    return None
+
+
+def vary(turn: Turn, since: int) -> None:
+    """Say nothing to what was written that the last answer said too; `since` is where this answer's effects begin."""
+    before = talk_of(turn).shown
+    turn.effects[since:] = [_varied(turn, e, before) if name(e) in before else e for e in turn.effects[since:]]
+
+
+def note(turn: Turn) -> None:
+    """Keep the names of what this turn says, for the next one. What else is shown stands between."""
+    said = [effect for effect in turn.effects if isinstance(effect, TO_CONTACT)]
+    shown = tuple(dict.fromkeys(n for effect in said if (n := name(effect)) is not None))[:KEPT]
+    if said and shown != talk_of(turn).shown:
+        turn.told = replace(turn.told, talk=replace(talk_of(turn), shown=shown))
+
+
+def _varied(turn: Turn, effect: Effect, before: tuple[str, ...]) -> Effect:
+    match effect:
+        case Tell(line=line):
+            return replace(effect, line=INSTEAD[line])
+        case Say(topic=topic) if turn.rules.about.has(topic, Trait.SMALL_TALK):
+            return Tell(line=Line.WHAT_HAPPENED, buttons=((answers.HUMAN, answers.MENU),))
+        case Say(topic=topic, country=country, crisis=crisis, called=called):
+            made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
+        case Numbers(country=country, topic=topic):
+            made = Explain(what=Query.WHOM_FIRST.value, topic=topic or topic_of(turn), country=country)
+        case Explain(country=country, topic=topic, crisis=crisis, called=called):
+            made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
+        case _:
+            return effect
+    return replace(made, turn=made.turn + 1) if name(made) in before else made

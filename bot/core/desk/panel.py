@@ -1,0 +1,69 @@
+"""What a counsellor sees in their own chat with the bot, where it costs the group no call: who pressed Start has it.
+
+A button below a card opens it, and one below it changes it in place. Whoever takes a case over from a call finds the
+way to its thread there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.desk import shifts
+from bot.core.model.case import Case
+from bot.core.model.case_events import By, CardAsked, CasePress, Claimed, DeskEvent
+from bot.core.model.effects.desk import Panel, UpdateCall
+from bot.core.model.effects.thread import BareCard, Card, Note
+from bot.core.model.lines import Line
+from bot.core.turn.turn import Turn
+
+
+def show(turn: Turn, case: Case, by: By, menu: str = "") -> bool:
+    """Have what they may do, or one choice of it, stand in their own chat; whether the bot may write to them."""
+    to = shifts.reached(turn, by.counsellor)
+    if to is not None:
+        turn.say(Panel(case=case.number, counsellor=to, menu=menu, message=by.under))
+    return to is not None
+
+
+def tell(turn: Turn, by: str, line: Line, message: int, **values: str) -> None:
+    """What only who wrote a message in the thread has to know of it: in their own chat, else as an answer there."""
+    case, to = turn.contact.case, shifts.reached(turn, by)
+    if case is None or case.view.thread is None or to is None:
+        turn.note(line, reply_to=message, **values)
+        return
+    said = tuple(values.items())
+    turn.say(Note(case=case.number, line=line, values=said, reply_to=message, counsellor=to))
+
+
+def after(turn: Turn, event: DeskEvent) -> None:
+    """What stands where they pressed, in their own chat, is brought up to date; who took a case over in General is led
+    to its thread.
+    """
+    case = turn.contact.case if turn.conversation is not None else None
+    if not isinstance(event, CasePress) or case is None or case.number != event.case:
+        return
+    by, took = event.by, isinstance(event, Claimed) and event.by.general and case.holder == event.by.counsellor
+    if by.under is not None:  # it is about to change as a whole
+        turn.effects = [e for e in turn.effects if not (isinstance(e, UpdateCall) and e.message == by.under)]
+    shown = any(isinstance(e, Panel) and e.counsellor == by.counsellor for e in turn.effects)
+    if (by.under is not None or took) and not shown:
+        show(turn, case, by)
+
+
+def card_asked(turn: Turn, event: CardAsked) -> None:
+    """The card comes down to where they read: it is posted anew, and the one above loses its buttons."""
+    shifts.know(turn, event.by)
+    case = turn.case
+    if case is None or case.view.card is None or case.view.opening:
+        turn.card()
+        return
+    turn.say(BareCard(case=case.number, message=case.view.card))
+    turn.keep_case(replace(case, view=replace(case.view, card=None, card_words=(0, 0))))
+    turn.say(Card(case=case.number, pressed=True))
+
+
+def taken(turn: Turn, case: Case) -> None:
+    """Who got it by *Take next*, or before it had a thread, is led there."""
+    to = shifts.reached(turn, case.holder)
+    if to is not None:
+        turn.say(Panel(case=case.number, counsellor=to))

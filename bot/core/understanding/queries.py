@@ -1,0 +1,44 @@
+"""What the words of a message ask of what was answered last, and whether they want the chat cleared.
+
+The words stand in `nlu/queries/*.yml`; what is done about them is decided by the talk (`bot.core.contact.acts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.core.understanding.lexicon import Entry, Lexicon, Reading
+from bot.core.understanding.values import Query
+
+NONE = "none"
+"""Phrases that hold a word of a follow-up and do not mean it."""
+
+CLEARS = "clears"
+"""Words by which somebody wants the chat cleared at once: "delete this", "he is coming"."""
+
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS)
+"""What the files may say."""
+
+_ASKED = frozenset(kind.value for kind in Query)
+
+LONGEST = 160
+"""Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
+
+
+class Queries:
+    """All lists, compiled once. Immutable; each question is linear in the message."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """`entries` mean one of `MEANINGS`. Raises PhraseError when a phrase cannot be read."""
+        self._asked = Lexicon(Entry(f"query:{e.meaning}", e.layout, e.phrases, e.lists) for e in entries)
+
+    def asked(self, reading: Reading) -> tuple[Query, ...]:
+        """What a message asks, in the order of its words; nothing in a long one."""
+        if len(reading.folded) > LONGEST:
+            return ()
+        found = (sign.meaning.partition(":")[2] for sign in self._asked.find(reading))
+        return tuple(dict.fromkeys(Query(meaning) for meaning in found if meaning in _ASKED))
+
+    def clears(self, reading: Reading) -> bool:
+        """Whether its words want the chat cleared at once."""
+        return any(sign.meaning == f"query:{CLEARS}" for sign in self._asked.find(reading))

@@ -1,0 +1,158 @@
+"""How many turns of written talks the bot gets right: talks of people who saw nothing of it, played on the engine in
+memory, with the models that it runs with.
+
+A file lists talks: `id`, and `turns` with `text` and what is right after it. `topic`: what the talk is about then, or
+what is answered; `urgency`: the greatest so far; `subject_at`: the country of the one in trouble; `follow`: what is
+asked of the answer before (`bot.core.understanding.values.Query`). What a turn does not name is not looked at; all else
+in it is for readers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.core.model.effects.contact import AGAIN, Cover, Explain, Say, Tell
+from bot.core.model.errors import SarikaError
+from bot.core.model.lines import Line
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Query, Urgency
+from bot.replay.checks import Played
+from bot.replay.talk import Parts, Talk
+from bot.sheet import LOADER
+
+ASPECTS = ("topic", "urgency", "country", "query", "answered", "new words")
+"""What is looked at in a turn: the last two are that something came, and not the text of the turn before."""
+
+_SAYS: Mapping[Line, Query] = {
+    Line.OTHER_WORDS: Query.NOT_THAT,
+    Line.CALL_ME: Query.CALL_ME,
+    Line.WHAT_HAPPENED: Query.FOR_ANOTHER,
+}
+"""Lines by which a query is answered."""
+
+_KIND = frozenset({Line.TAKE_CARE, Line.I_AM_HERE, Line.WHAT_HAPPENED})
+"""Lines that answer a word of politeness."""
+
+
+class ScoreError(SarikaError):
+    """A file that is no list of talks with turns."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A talk: of each turn, what was wrong with it."""
+
+    id: str
+    script: str
+    turns: tuple[tuple[str, ...], ...]
+
+    @property
+    def right(self) -> int:
+        """How many turns were right."""
+        return sum(not wrong for wrong in self.turns)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of them were."""
+        return self.right == len(self.turns)
+
+
+@dataclass
+class Report:
+    """All talks that were played."""
+
+    talks: list[Scored] = field(default_factory=list)
+
+    def lines(self) -> Iterable[str]:
+        """Shares by script, and what was wrong how often."""
+        for script in (*dict.fromkeys(talk.script for talk in self.talks), "all"):
+            these = [talk for talk in self.talks if script in (talk.script, "all")]
+            turns, right = sum(len(t.turns) for t in these), sum(t.right for t in these)
+            whole = sum(t.whole for t in these)
+            wrong = Counter(aspect for talk in these for turn in talk.turns for aspect in turn)
+            counted = ", ".join(f"{aspect} {wrong[aspect]}" for aspect in ASPECTS if wrong[aspect])
+            yield f"{script}: {right} of {turns} turns ({right / max(1, turns):.2f}), {whole} of {len(these)} talks"
+            yield f"  wrong: {counted or 'nothing'}"
+
+
+def read_turns(path: Path) -> list[dict[str, Any]]:
+    """The talks of a file. Raises ScoreError."""
+    try:
+        talks = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise ScoreError(f"{path}: this is no YAML.") from None
+    if not isinstance(talks, list) or not all(isinstance(t, dict) and isinstance(t.get("turns"), list) for t in talks):
+        raise ScoreError(f"{path}: a list of talks is expected, each with an id and turns.")
+    return talks
+
+
+async def scored(told: Mapping[str, Any], script: str, parts: Parts) -> tuple[Scored, Sequence[Played]]:
+    """Play one talk; what was wrong in each turn, and what came of it."""
+    found: list[tuple[str, ...]] = []
+    played: list[Played] = []
+    async with Talk({"name": str(told.get("id", "")), "steps": [], "on_duty": True}, parts) as playing:
+        for turn in told["turns"]:
+            came = await playing.play({"says": str(turn["text"])})
+            found.append(tuple(_wrong(turn, came, played[-1] if played else None)))
+            played.append(came)
+    return Scored(str(told.get("id", "")), script, tuple(found)), played
+
+
+def _wrong(turn: Mapping[str, Any], came: Played, before: Played | None) -> Iterable[str]:
+    if "topic" in turn and not _topic_right(turn, came):
+        yield "topic"
+    if "urgency" in turn and _urgency(came).word != turn["urgency"]:
+        yield "urgency"
+    if turn.get("subject_at") and _country(came) != turn["subject_at"]:
+        yield "country"
+    if turn.get("follow") and turn["follow"] not in _queries(came):
+        yield "query"
+    if not came.own:
+        yield "answered"
+    texts = [shown.words for shown in came.own]
+    if before is not None and any(text in [shown.words for shown in before.own] for text in texts):
+        yield "new words"
+
+
+def _topic_right(turn: Mapping[str, Any], came: Played) -> bool:
+    topic, about = str(turn["topic"]), came.content.about
+    talk, case = came.contact.told.talk, came.contact.case
+    shown = {e.topic for e in _effects(came) if isinstance(e, Say | Explain)}
+    lines = {e.line for e in _effects(came) if isinstance(e, Tell)}
+    if about.has(topic, Trait.SMALL_TALK):
+        return topic in shown or bool(lines & _KIND)
+    if about.has(topic, Trait.HIDE):
+        return topic in shown or Line.PHONE_CHECKED in lines or any(isinstance(e, Cover) for e in _effects(came))
+    if about.has(topic, Trait.HUMAN):
+        return case is not None and case.live
+    right = {topic, *(turn.get("also") or ())}
+    return bool(right & {*shown, talk.matter if talk is not None else None})
+
+
+def _urgency(came: Played) -> Urgency:
+    talk, case = came.contact.told.talk, came.contact.case
+    live = case.urgency if case is not None and case.live and "asked" not in case.reasons else Urgency.NONE
+    return max(live, talk.urgency if talk is not None else Urgency.NONE)
+
+
+def _country(came: Played) -> str | None:
+    talk = came.contact.told.talk
+    return (talk.subject_at if talk is not None else None) or came.contact.told.country
+
+
+def _queries(came: Played) -> set[str]:
+    found = {e.what for e in _effects(came) if isinstance(e, Explain)}
+    found |= {_SAYS[e.line].value for e in _effects(came) if isinstance(e, Tell) and e.line in _SAYS}
+    if AGAIN in found or any(isinstance(e, Say) and e.crisis for e in _effects(came)):
+        found.add(Query.WORSE.value)
+    return found
+
+
+def _effects(came: Played) -> list[object]:
+    return [shown.effect for shown in came.own]

@@ -1,0 +1,188 @@
+"""What is said to somebody who asks about the answer that they just read: facts of its services, or the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content import Content, Service
+from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
+from bot.content.model.order import Seeker, seeker_for
+from bot.content.model.services import HOME, Known
+from bot.content.model.shortlist import shortlist
+from bot.core.model.effects.contact import AGAIN, EXPLAINED, Explain
+from bot.core.model.effects.contact import Button as Pressable
+from bot.core.model.rows import complete
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Query
+from bot.wording import text
+from bot.wording.buttons import CLEAR, HUMAN, MORE, MOST_ROWS, Rows, rows_labelled
+from bot.wording.catalog import Catalog, catalog, msgid
+from bot.wording.phones import copies
+from bot.wording.services import answers_when, cost, in_brief, in_line, khmer, whereabouts, who_learns, written_to
+from bot.wording.text import Rendered, escaped
+
+NAMED = 3
+"""How many services are named at most: who asks about them chooses, and reads on a small screen."""
+
+Fact = Callable[[Service, Catalog, str | None, datetime], str]
+"""What is said of a service, as plain text; empty where nothing is known."""
+
+
+@dataclass(frozen=True)
+class _Here:
+    """For whom and of what a text is made."""
+
+    content: Content
+    words: Catalog
+    asked: Explain
+    now: datetime
+
+    @property
+    def seeker(self) -> Seeker:
+        writes = self.asked.what == Query.CANNOT_SPEAK
+        return seeker_for(self.content.reader, self.asked.country, self.now, writes=writes)
+
+    @property
+    def topic(self) -> str | None:
+        return self.asked.topic if self.asked.topic in self.content.topics else None
+
+    @property
+    def hurry(self) -> bool:
+        return self.topic is not None and self.content.topics[self.topic].in_a_hurry
+
+    def services(self) -> tuple[Service, ...]:
+        """Those that the answer showed, best first, then all others of the topic and the place."""
+        topic = self.topic or self.content.about.the(Trait.HUMAN)
+        shown = shortlist(self.content, topic, self.seeker).all if topic in self.content.topics else ()
+        others = self.content.services_to_choose(self.topic, self.seeker)
+        return tuple({s.id: s for s in (*shown, *others)}.values())
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How one thing is explained: the words before the services, which of them, and what is said of each.
+
+    `otherwise` are the words where there is none; `most` how many are named.
+    """
+
+    head: str
+    services: Callable[[_Here], Iterable[Service]] = lambda _: ()
+    fact: Fact | None = None
+    otherwise: str = ""
+    most: int = NAMED
+
+
+def _all(here: _Here) -> Iterable[Service]:
+    return (s for s in here.services() if not s.emergency)
+
+
+def _in_khmer(here: _Here) -> Iterable[Service]:
+    return (s for s in _all(here) if s.country == HOME or s.khmer is Known.YES)
+
+
+def _written(here: _Here) -> Iterable[Service]:
+    return (s for s in _all(here) if s.written(here.seeker.country))
+
+
+def _best(here: _Here) -> Iterable[Service]:
+    return here.services()
+
+
+def _next(here: _Here) -> Iterable[Service]:
+    """Those after the ones that did not answer."""
+    return tuple(here.services())[here.asked.turn :]
+
+
+_WAYS: Mapping[str, _Way] = complete(
+    "explanations",
+    EXPLAINED,
+    {
+        Query.SPEAKS_KHMER.value: _Way(
+            msgid("explain.speaks_khmer"), _in_khmer, khmer, msgid("explain.speaks_khmer_nobody")
+        ),
+        Query.COSTS.value: _Way(msgid("explain.costs"), _all, cost),
+        Query.OPEN_NOW.value: _Way(msgid("explain.open_now"), _all, answers_when),
+        Query.WHERE.value: _Way(msgid("explain.where"), _all, whereabouts),
+        Query.NO_ANSWER.value: _Way(
+            msgid("explain.no_answer"), _next, otherwise=msgid("explain.no_answer_nobody"), most=1
+        ),
+        Query.WHOM_FIRST.value: _Way(msgid("explain.whom_first"), _best, most=2),
+        Query.WHO_WILL_KNOW.value: _Way(
+            msgid("explain.who_will_know"), _all, lambda s, words, _, __: who_learns(s, words), most=2
+        ),
+        Query.WHAT_THEN.value: _Way(msgid("explain.what_then")),
+        Query.CANNOT_SPEAK.value: _Way(
+            msgid("explain.cannot_speak"), _written, written_to, msgid("explain.cannot_speak_nobody")
+        ),
+        Query.CANNOT_READ_WRITE.value: _Way(msgid("explain.cannot_read_write")),
+        Query.FOR_ANOTHER.value: _Way(msgid("explain.for_another"), _best, most=2),
+        Query.WORSE.value: _Way(msgid("explain.worse"), _best, most=2),
+        Query.SHOULD_I_PAY.value: _Way(msgid("explain.should_i_pay"), _all, most=2),
+        Query.NOT_THAT.value: _Way(msgid("explain.again")),
+        Query.CALL_ME.value: _Way(msgid("explain.whom_first"), _best, most=2),
+        AGAIN: _Way(msgid("explain.again")),
+    },
+)
+
+
+def render_explain(content: Content, asked: Explain, language: str, *, human_line: str, now: datetime) -> Rendered:
+    """What is known of what was asked, within the length of a first message."""
+    here = _Here(content, catalog(language), asked, now)
+    way = _way(here)
+    named = tuple(way.services(here))[: way.most]
+    head = here.words.text(way.head if named or not way.otherwise else way.otherwise)
+
+    def whole(most: int) -> str:
+        listed = [_service(here, way, s, place) for place, s in enumerate(named[:most], 1)]
+        return "\n\n".join(filter(None, [escaped(head), *listed, _family(here), escaped(human_line)]))
+
+    limit = SECTION_LENGTH if _family(here) else FIRST_LENGTH
+    most = text.shorter(whole, len(named), min(1, len(named)), limit)
+    return text.fitted(whole, most, _rows(here, named[:most]))
+
+
+def _way(here: _Here) -> _Way:
+    """How it is explained; of what is said again, and of money, in danger another way."""
+    asked = here.asked
+    if asked.what == AGAIN and (asked.crisis or here.hurry):
+        second = asked.turn % 2 == 1
+        return _Way(msgid("explain.again_crisis_2") if second else msgid("explain.again_crisis"), _best, most=2)
+    if asked.what == AGAIN and asked.turn % 2 == 1:
+        return _Way(msgid("explain.again_2"), _all, most=1)
+    if asked.what == Query.SHOULD_I_PAY and here.hurry:
+        return _Way(msgid("explain.should_i_pay_ransom"), _best, most=2)
+    return _WAYS[asked.what]
+
+
+def _service(here: _Here, way: _Way, service: Service, place: int) -> str:
+    """One of the services: in brief, or with what was asked of it."""
+    words, country, number = here.words, here.seeker.country, f"{place}. "
+    if way.fact is None:
+        return in_brief(service, words, country, here.now, number=number)
+    return in_line(service, words, country, here.now, way.fact(service, words, country, here.now), number=number)
+
+
+def _family(here: _Here) -> str:
+    """For who asks for another: what relatives can do, as the answer says it."""
+    if here.asked.what != Query.FOR_ANOTHER or here.topic is None:
+        return ""
+    answer = here.content.answers.get((here.topic, here.words.language))
+    section = answer.section(FAMILY) if answer is not None else None
+    plain = section is not None and "{" not in section.text
+    return text.paragraphs(text.filled(section.text, lambda _: "")) if section is not None and plain else ""
+
+
+def _rows(here: _Here, named: tuple[Service, ...]) -> Rows:
+    """Numbers to copy, a human and the list of all, what else the answer offers; in danger also a way out."""
+    topic, privacy = here.topic, here.content.about.the(Trait.PRIVACY)
+    if here.asked.what == Query.WHO_WILL_KNOW and privacy in here.content.topics:
+        topic = privacy
+    numbers = Pressable("numbers", (topic,) if topic else ())
+    more = (
+        [Pressable("section", (topic, MORE))] if topic and (topic, here.words.language) in here.content.answers else []
+    )
+    ways = [[HUMAN, *([] if here.hurry else more)], [numbers, *([CLEAR] if here.hurry else [])]]
+    copied = copies(named, here.seeker.country, here.words, writes=here.seeker.writes)[:1]
+    return (*copied, *rows_labelled(ways, here.content, here.words))[:MOST_ROWS]

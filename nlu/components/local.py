@@ -1,0 +1,64 @@
+"""The trained pipeline without Rasa around it: what `POST /model/parse` answers, from the same parts.
+
+For what measures and chooses (`nlu/build`): starting Rasa takes six seconds, and HTTP costs more than the arithmetic.
+"""
+
+from __future__ import annotations
+
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from components.clauses import SHORTEST, in_context
+from components.linear import LinearModel
+from components.meaning import Meaning
+from components.mending import mend, ready
+from components.text import fold
+from components.whole import Whole
+
+MODEL = Path(__file__).resolve().parents[1] / "models" / "sarika.tar.gz"
+
+
+class Pipeline:
+    """A trained model as it stands in a file. Raises OSError, ValueError, KeyError where it is not there or not whole."""
+
+    def __init__(self, model: LinearModel, ranking: int = 10) -> None:
+        ready()
+        self._model = model
+        self._ranking = ranking
+        self._meaning = Meaning()
+        self._whole = None if model.nearest is None else Whole.found()
+
+    @classmethod
+    def load(cls, file: Path = MODEL) -> Pipeline:
+        """Read the model that `sarika train` made."""
+        with tempfile.TemporaryDirectory() as folder:
+            with tarfile.open(file) as archive:
+                archive.extractall(folder, filter="data")
+            (saved,) = Path(folder).rglob("model.json")
+            return cls(LinearModel.load(saved.parent))
+
+    def parse(self, text: str) -> dict[str, Any]:
+        """`intent_ranking`, `urgency` and `parts` of a text, as the parse API has them."""
+        folded = " ".join(mend(fold(text)).split())
+        if not folded:
+            return {"intent_ranking": [], "urgency": {}, "parts": []}
+        whole = None if self._whole is None else self._whole.of
+        topics, urgencies = self._model.probabilities(folded, self._meaning.of(folded), whole)
+        best = topics.argsort()[::-1][: self._ranking]
+        return {
+            "intent_ranking": [{"name": self._model.topics[i], "confidence": float(topics[i])} for i in best],
+            "urgency": self._named(urgencies),
+            "parts": self.parts(text),
+        }
+
+    def parts(self, text: str) -> list[dict[str, float]]:
+        """The urgency of each piece of a text of several."""
+        if len(text) < 2 * SHORTEST:
+            return []
+        pieces = in_context(mend(fold(text)))
+        return [self._named(self._model.probabilities(each, self._meaning.of(each))[1]) for each in pieces]
+
+    def _named(self, urgencies: Any) -> dict[str, float]:
+        return dict(zip(self._model.urgencies, map(float, urgencies), strict=True))

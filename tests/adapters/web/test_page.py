@@ -1,0 +1,328 @@
+"""The desk's page on the real engine: what is shown comes from the records, what is pressed goes the same line."""
+
+import asyncio
+import hashlib
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.web.static import FOLDER
+from bot.core.model.case import CaseState, Kind
+from bot.core.model.contact_events import Blocked
+from bot.core.model.desk_events import CounsellorLeft
+from bot.core.ports import DESK
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Urgency
+from tests import project
+from tests.adapters.web.house import House, who, words
+from tests.core.world import RULES, understood
+
+CHILD = next(id for id in project.content().topic_ids if project.topics().has(id, Trait.GUARDED))
+"""A topic whose pictures are held back."""
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with House() as made:
+        yield made
+
+
+async def token_of(house: House) -> str:
+    return (await house.desk()).cases[0].token
+
+
+def shown(html: str, id: str) -> str:
+    """What is read of an element that holds none of its kind."""
+    found = re.search(rf'<(\w+) id="{id}".*?</\1>', html, re.DOTALL)
+    return words(found[0]) if found else ""
+
+
+async def test_a_case_is_seen_taken_answered_and_closed(house: House) -> None:
+    browser = await house.counsellor()
+    assert "Nobody waits." in words((await browser.asks("queue")).text)
+    await house.writes("they locked us in")
+    queue = words((await browser.asks("queue")).text)
+    assert "Waiting: 1" in queue
+    assert "emergency" in queue.lower()
+    assert "Held against one's will" in queue or "held" in queue.lower()
+    token = await token_of(house)
+    assert (await browser.acts("claim", token, 1)) == words(house.words("you_hold"))
+    case = (await browser.asks("case", case=token)).text
+    assert "they locked us in" in shown(case, "talk")
+    await browser.asks("write", case=token, number=1, text="I am <b>here</b> & with you", id="message-1")
+    await house.rest()
+    assert house.to_contact() == ["I am <b>here</b> & with you"]
+    await house.writes("thank you")
+    after = re.search(r'id="after"[^>]*value="(\d+)"', case)
+    assert after is not None
+    talk = (await browser.asks("talk", case=token, after=after[1])).text
+    assert re.findall(r'id="e-(\d+)"', talk) == ["2", "3"]
+    assert "I am &lt;b&gt;here&lt;/b&gt; &amp; with you" in talk
+    assert "arrived" in talk
+    await house.writes("one more thing", meaning=understood())
+    assert await browser.acts("end", token, 1, "safe", seen=3) == house.words("unseen_words")
+    await browser.acts("end", token, 1, "safe", seen=4)
+    told = await house.told()
+    assert told.case is not None
+    assert (told.case.state, told.case.life.outcome) == (CaseState.RESOLVED, "safe")
+    assert {"page_entered", "case_opened", "case_claimed", "case_read", "first_reply", "case_closed"} <= {
+        *house.journal()
+    }
+
+
+async def test_words_sent_twice_reach_the_contact_once(house: House) -> None:
+    browser = await house.counsellor()
+    await house.writes("help")
+    token = await token_of(house)
+    press = await browser.acts("claim", token, 1, id="press-of-mine")
+    assert press
+    assert await browser.acts("claim", token, 1, id="press-of-mine") == ""
+    for _ in range(3):
+        await browser.asks("write", case=token, number=1, text="we come", id="one-message")
+    await house.rest()
+    assert house.to_contact() == ["we come"]
+    assert house.journal().count("case_claimed") == 1
+
+
+async def test_only_the_holders_words_go_out_and_who_writes_hears_it(house: House) -> None:
+    one, other = await house.counsellor(5), await house.counsellor(6)
+    await house.writes("help")
+    token = await token_of(house)
+    answer = await other.asks("write", case=token, number=1, text="mine?", id="message-1")
+    assert words(answer.text) == house.words("nobody_holds")
+    await one.acts("claim", token, 1)
+    assert "Sokha" in await other.acts("claim", token, 1)
+    answer = await other.asks("write", case=token, number=1, text="mine?", id="message-2")
+    assert "Sokha" in words(answer.text)
+    answer = await one.asks("write", case=token, number=2, text="of another case", id="message-3")
+    assert words(answer.text) == house.words("case_closed_desk")
+    await house.rest()
+    assert house.to_contact() == []
+
+
+async def test_a_note_stays_with_the_team_and_stands_in_the_thread_too(house: House) -> None:
+    browser = await house.counsellor()
+    await house.writes("help")
+    token = await token_of(house)
+    await browser.asks("note", case=token, number=1, text="called the embassy", id="a-note-01")
+    await house.rest()
+    assert "called the embassy" in shown((await browser.asks("case", case=token)).text, "deeds")
+    assert house.to_contact() == []
+    assert any("called the embassy" in one.words for one in house.telegram.shown if one.effect.kind == "note")
+
+
+async def test_what_is_written_on_the_page_stands_in_the_thread_with_its_writer(house: House) -> None:
+    browser = await house.counsellor()
+    await house.writes("help")
+    token = await token_of(house)
+    await browser.acts("claim", token, 1)
+    await browser.asks("write", case=token, number=1, text="from the page", id="message-1")
+    await house.rest()
+    in_thread = [one.words for one in house.telegram.shown if one.effect.kind == "post_log"]
+    assert any("Sokha: from the page" in line for line in in_thread)
+    assert not any(one.call.method == "set_message_reaction" for one in house.telegram.shown)
+
+
+async def test_with_the_page_alone_no_word_of_a_contact_stands_in_the_group() -> None:
+    async with House(replace(RULES, threads=False)) as house:
+        browser = await house.counsellor()
+        await house.writes("they locked us in")
+        token = await token_of(house)
+        await browser.acts("claim", token, 1)
+        await house.writes("are you there")
+        await browser.asks("write", case=token, number=1, text="yes", id="message-1")
+        await browser.asks("note", case=token, number=1, text="a note", id="a-note-01")
+        await house.happens(Blocked(), "a")
+        await browser.asks("write", case=token, number=1, text="still?", id="message-2")
+        await house.rest()
+        in_group = [one for one in house.telegram.shown if one.call.group]
+        assert {one.effect.kind for one in in_group} <= {"alert", "update_call", "board", "pin_board"}
+        said = " ".join(str(one.call.params) for one in in_group)
+        assert not any(words in said for words in ("locked us in", "are you there", "a note", "still?"))
+        case = (await browser.asks("case", case=token)).text
+        assert "are you there" in shown(case, "talk")
+        assert house.words("blocked") in shown(case, "lines")
+        await browser.acts("end", token, 1, "lost", seen=4)
+        assert (await house.desk()).cases == ()
+
+
+async def test_prepared_words_are_found_by_two_letters_of_their_title_in_either_language(house: House) -> None:
+    browser = await house.counsellor()
+    await house.writes("help")
+    token = await token_of(house)
+    await browser.acts("claim", token, 1)
+    reply = next(iter(house.use.content().replies.values()))
+    for title in (reply.title_in("en"), reply.title_in("km")):
+        found = (await browser.asks("replies", case=token, q="/" + title[:6])).text
+        assert f'"prepared":"{reply.id}"' in found.replace("&#34;", '"')
+    assert "button" not in (await browser.asks("replies", case=token, q="/x")).text
+    hello = next(r.id for r in house.use.content().replies.values() if not r.needs)
+    offer = (await browser.asks("preview", case=token, number=1, what="reply", prepared=hello)).text
+    assert 'class="offer' in offer
+    await browser.asks("send", case=token, number=1, what="reply", prepared=hello, value="", id="send-0001")
+    await house.rest()
+    assert len(house.to_contact()) == 1
+    assert "reply_sent" in house.journal()
+
+
+async def test_the_queue_says_who_it_is_about_and_whether_it_is_safe_to_write_and_who_waits_for_whom(
+    house: House,
+) -> None:
+    browser = await house.counsellor()
+    await house.writes("calm", key="b", meaning=understood("unpaid_wages", Urgency.SUPPORT, country="TH"))
+    await house.writes("danger")
+    tokens = {case.contact: case.token for case in (await house.desk()).cases}
+    assert set(tokens) >= {"a"}
+    await browser.acts("claim", tokens["a"], 1)
+    held = words((await browser.asks("queue")).text).partition("Held:")[2]
+    assert "waits for an answer" in held
+    await browser.asks("write", case=tokens["a"], number=1, text="hello", id="message-1")
+    await house.rest()
+    assert "the contact has the answer" in words((await browser.asks("queue")).text).partition("Held:")[2]
+
+
+async def test_what_a_contact_sent_is_fetched_when_it_is_asked_for(house: House) -> None:
+    browser, other = await house.counsellor(5), await house.counsellor(6)
+    await house.writes("help")
+    token = await token_of(house)
+    await browser.acts("claim", token, 1)
+    for kind, file in ((Kind.VOICE, "voice"), (Kind.PHOTO, "photo"), (Kind.DOCUMENT, "gone")):
+        await house.writes("", kind=kind, file=file, meaning=understood())
+    case = (await browser.asks("case", case=token)).text
+    assert re.findall(r'class="file" data-file="(\d)"', case) == ["2", "3", "4"]
+    voice = await other.asks("file", case=token, seq=2)
+    assert (voice.content, voice.headers["content-type"]) == (b"what is in voice", "audio/ogg")
+    assert voice.headers["cache-control"] == "no-store"
+    assert voice.headers["x-content-type-options"] == "nosniff"
+    assert (await browser.asks("file", case=token, seq=3)).headers["content-type"] == "image/jpeg"
+    for seq in ("1", "4", "5", "0", "x"):
+        assert (await browser.asks("file", case=token, seq=seq)).status_code == 404
+    assert (await house.browser().asks("file", case=token, seq=2)).status_code == 401
+
+
+async def test_a_picture_that_is_held_back_opens_for_its_holder_alone_or_never(house: House) -> None:
+    browser, other = await house.counsellor(5), await house.counsellor(6)
+    await house.writes("a child", meaning=understood(CHILD, Urgency.EMERGENCY))
+    token = await token_of(house)
+    await browser.acts("claim", token, 1)
+    for file in ("one", "two"):
+        await house.writes("", kind=Kind.PHOTO, file=file, meaning=understood())
+    told = (await house.told()).case
+    assert told is not None
+    one, two = told.guard.unopened
+    assert (await browser.asks("file", case=token, seq=one)).status_code == 404
+    case = (await browser.asks("case", case=token)).text
+    assert f'data-act="open {token} 1 {one}"' in case
+    await browser.acts("open", token, 1, one)
+    await browser.acts("never", token, 1, two)
+    assert (await browser.asks("file", case=token, seq=one)).content == b"what is in one"
+    assert (await other.asks("file", case=token, seq=one)).status_code == 404
+    assert (await browser.asks("file", case=token, seq=two)).status_code == 404
+    assert {"picture_opened", "picture_destroyed"} <= {*house.journal()}
+
+
+async def test_who_leaves_the_group_is_out_at_once_streams_included(house: House) -> None:
+    browser = await house.counsellor(6)
+    own = house.browser_cookie(browser)
+    stream = house.page.live.stream(own, lambda: house.still(own))
+    assert "retry" in await anext(stream)
+    house.members.members.discard("6")
+    assert (await browser.asks("queue")).status_code == 401
+    await house.happens(CounsellorLeft(by=replace(who("6", "Dara"), groups=())), DESK)
+    assert (await house.desk()).sessions == ()
+    assert "over" in "".join([event async for event in stream])
+
+
+async def test_sessions_are_listed_and_ended_by_their_owner_or_a_supervisor(house: House) -> None:
+    mine, other, supervisor = await house.counsellor(5), await house.counsellor(6), await house.counsellor(7)
+    listed = words((await mine.asks("sessions")).text)
+    assert "Sokha" in listed
+    assert "Firefox, Linux" in listed
+    assert "Dara" not in listed
+    theirs = house.browser_cookie(other)
+    assert house.words("page.not_there") in words((await mine.asks("session-end", session=theirs)).text)
+    assert (await other.asks("queue")).status_code == 200
+    assert "Dara" in words((await supervisor.asks("sessions")).text)
+    await supervisor.asks("session-end", session=theirs)
+    assert (await other.asks("queue")).status_code == 401
+    assert len((await house.desk()).sessions) == 2
+
+
+async def test_a_session_ends_unused_after_half_an_hour_and_in_any_case_after_twelve() -> None:
+    async with House() as house:
+        began = house.store.state.clock()
+        browser = await house.counsellor()
+        for minutes in range(0, 12 * 60 - 1, 29):
+            house.store.state.clock = lambda minutes=minutes: began + minutes * 60_000  # type: ignore[misc]
+            browser_signs = house.page._sessions
+            assert browser_signs is not None
+            browser_signs._signs.clear()
+            assert (await browser.asks("queue")).status_code == 200, minutes
+        house.store.state.clock = lambda: began + 12 * 3_600_000 + 5_000
+        assert (await browser.asks("queue")).status_code == 401
+    async with House() as house:
+        began = house.store.state.clock()
+        browser = await house.counsellor()
+        house.store.state.clock = lambda: began + 1_799_000
+        assert (await browser.asks("state")).status_code == 200  # fetched by the page itself: no sign of anybody
+        house.store.state.clock = lambda: began + 1_801_000
+        assert (await browser.asks("queue")).status_code == 401
+
+
+async def test_open_pages_hear_of_changes_and_of_a_break(house: House) -> None:
+    browser = await house.counsellor()
+    stream = house.page.live.stream(house.browser_cookie(browser), lambda: house.still(house.browser_cookie(browser)))
+    assert "retry" in await anext(stream)
+    assert "event: all" in await anext(stream)
+    await house.writes("help")
+    heard = await anext(stream)
+    assert "event: desk" in heard
+    assert re.search(r"event: c[0-9a-f]{16}\n", heard)
+    assert "help" not in heard
+    await stream.aclose()
+    assert house.page.live.open == 0
+
+
+def test_vendored_files_are_those_of_their_packages() -> None:
+    listed = dict(re.findall(r"\| `([a-z.]+\.js)` .*?`([0-9a-f]{64})`", (FOLDER / "VENDORED.md").read_text()))
+    assert set(listed) == {"htmx.min.js", "sse.min.js"}
+    for name, digest in listed.items():
+        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
+
+
+async def test_the_first_page_weighs_less_than_60_kilobytes(house: House) -> None:
+    browser = await house.counsellor()
+    page = await browser.get("/desk/")
+    weight = len(page.content)
+    async with browser.stream("GET", "/desk/") as _:
+        pass
+    for address in re.findall(r'(?:src|href)="(/desk/static/[^"]+)"', page.text):
+        file = await browser.send(browser.build_request("GET", address), stream=True)
+        weight += sum([len(chunk) async for chunk in file.aiter_raw()])
+        await file.aclose()
+    weight += len((await browser.asks("queue")).content)
+    assert weight < 60_000
+    assert "style=" not in page.text
+    assert not re.search(r"<script(?![^>]* src=)", page.text)
+
+
+def test_templates_ask_for_all_with_post_and_hold_no_script() -> None:
+    for template in (Path(FOLDER).parent / "templates").glob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert "hx-get" not in text, template
+        assert not re.search(r"\son[a-z]+=|\|\s*safe|hx-on|javascript:", text), template
+
+
+async def test_answers_wait_for_nobody_and_are_given_in_the_language_of_the_reader(house: House) -> None:
+    browser = await house.counsellor()
+    browser.cookies.set("sarika-language", "km", domain="desk.example.org")
+    await house.writes("help")
+    token = await token_of(house)
+    async with asyncio.timeout(3):
+        said = await browser.acts("claim", token, 1)
+    assert said == house.words("you_hold", "km")
+    assert json.dumps("") == '""'

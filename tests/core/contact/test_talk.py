@@ -1,0 +1,257 @@
+"""What is said in the light of what came before."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.contact.acts import Act, Stage
+from bot.core.contact.moves import MOVES
+from bot.core.model.conversation import Question
+from bot.core.model.effects.contact import AGAIN, Explain, Numbers, Say, Tell
+from bot.core.model.effects.table import lane
+from bot.core.model.lines import Line
+from bot.core.model.rules import MINUTE
+from bot.core.understanding.values import Guess, Person, Query, Time, Understanding, Urgency
+from tests import project
+from tests.core.world import EMERGENCY, RULES, UNSURE, World, told, understood
+
+TOPICS = frozenset({*RULES.topics, "unpaid_wages", "threats", "physical_violence", "over", "goodbye"})
+
+
+@pytest.fixture
+def world() -> World:
+    return World(replace(RULES, topics=TOPICS))
+
+
+def asks(query: Query, topic: str | None = None, urgency: Urgency = Urgency.NONE) -> Understanding:
+    """The words of a query, whatever the models make of them."""
+    return replace(understood(topic, urgency), queries=(query,))
+
+
+WAGES = understood("unpaid_wages", Urgency.SUPPORT, country="TH")
+KOREA = replace(understood("scam_compound", Urgency.EMERGENCY, country="KR"), place_only=True)
+
+
+def explained(effects: tuple[object, ...]) -> list[tuple[str, str | None]]:
+    return [(e.what, e.topic) for e in effects if isinstance(e, Explain)]
+
+
+def test_there_is_a_move_for_each_act_at_each_stage() -> None:
+    assert set(MOVES) == {(act, stage) for act in Act for stage in Stage}
+
+
+def test_each_query_of_the_topics_has_one_topic() -> None:
+    asked = [query for id in project.topics() if (query := project.topics().query(id)) is not None]
+    assert len(asked) == len(set(asked)) == 13
+
+
+# ── queries ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "query", [q for q in Query if q not in {Query.WORSE, Query.NOT_THAT, Query.CALL_ME, Query.NO_ANSWER}]
+)
+def test_a_query_is_answered_of_what_was_answered_last(world: World, query: Query) -> None:
+    world.writes("a", "no wages", WAGES)
+    decision = world.writes("a", "and …?", asks(query, "change_language"))
+    assert explained(decision.effects) == [(query.value, "unpaid_wages")]
+    assert world.conversations["a"].case is None
+    assert world.conversations["a"].told.last_answer == "unpaid_wages"
+
+
+@pytest.mark.parametrize("query", [Query.SPEAKS_KHMER, Query.COSTS, Query.WHAT_THEN])
+def test_the_first_message_of_all_may_be_a_query(world: World, query: Query) -> None:
+    decision = world.writes("a", "is it …?", asks(query))
+    assert explained(decision.effects) == [(query.value, None)]
+
+
+def test_a_query_that_names_services_asks_for_the_country_and_is_answered_for_it(world: World) -> None:
+    asked = world.writes("a", "do they speak khmer", asks(Query.SPEAKS_KHMER))
+    assert told(asked) == [Line.WHICH_COUNTRY]
+    decision = world.writes("a", "korea", replace(KOREA, urgency=Urgency.NONE))
+    assert decision.effects == (Explain(what="speaks_khmer", country="KR"),)
+
+
+def test_who_does_not_answer_is_followed_by_the_next(world: World) -> None:
+    world.writes("a", "no wages", WAGES)
+    turns = [world.writes("a", "no answer", asks(Query.NO_ANSWER)).effects[0] for _ in range(3)]
+    assert [turn.turn for turn in turns if isinstance(turn, Explain)] == [1, 2, 3]
+
+
+def test_the_model_alone_may_tell_a_query_and_sooner_within_a_talk(world: World) -> None:
+    unsure = replace(understood("embassy_contact", confidence=0.3), alternatives=(Guess("costs", 0.25),))
+    assert explained(world.writes("a", "how much", unsure).effects) == []
+    world.writes("b", "no wages", WAGES)
+    assert explained(world.writes("b", "how much", unsure).effects) == [("costs", "unpaid_wages")]
+
+
+def test_not_that_forgets_the_matter_and_asks(world: World) -> None:
+    world.writes("a", "no wages", WAGES)
+    assert told(world.writes("a", "not that", asks(Query.NOT_THAT))) == [Line.OTHER_WORDS]
+    talk = world.conversations["a"].told.talk
+    assert talk is not None
+    assert talk.matter is None
+
+
+def test_who_wants_to_be_called_is_told_what_can_be_done(world: World) -> None:
+    decision = world.writes("a", "call me, 012", asks(Query.CALL_ME, "talk_to_counsellor"))
+    world.writes("b", "no wages", WAGES)
+    for key, came in (("a", decision), ("b", world.writes("b", "call me, 012", asks(Query.CALL_ME)))):
+        if key == "b":
+            assert told(came) == [Line.CALL_ME]
+        case = world.conversations[key].case
+        assert case is not None
+        assert case.urgency is Urgency.SUPPORT
+
+
+# ── the question that stands, and facts ─────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_to_the_question_which_country_is_no_danger_by_itself(world: World) -> None:
+    world.writes("a", "where is the embassy", understood("embassy_contact"))
+    decision = world.writes("a", "I am in Korea", KOREA)
+    assert decision.effects == (Say(topic="embassy_contact", country="KR"),)
+    assert world.conversations["a"].case is None
+
+
+def test_a_red_flag_in_it_is_danger_all_the_same(world: World) -> None:
+    world.writes("a", "where is the embassy", understood("embassy_contact"))
+    decision = world.writes("a", "locked in, Korea", replace(KOREA, flagged=("confinement",), topic="confinement"))
+    assert Say(topic="confinement", country="KR", crisis=True, called=False) in decision.effects
+
+
+def test_a_place_keeps_the_topic_of_before_and_alone_is_thanked_for(world: World) -> None:
+    world.writes("a", "no wages", understood("unpaid_wages", Urgency.SUPPORT))
+    decision = world.writes("a", "nov korea", KOREA)
+    assert decision.effects == (Say(topic="unpaid_wages", country="KR"),)
+    assert told(world.writes("b", "I am in Korea", KOREA)) == [Line.WHAT_HAPPENED]
+    assert world.conversations["b"].told.country == "KR"
+
+
+def test_it_is_somebody_else(world: World) -> None:
+    world.writes("a", "arrested", understood("threats", Urgency.URGENT, country="TH"))
+    decision = world.writes("a", "not me, my brother", asks(Query.FOR_ANOTHER))
+    assert explained(decision.effects) == [("for_another", "threats")]
+    assert world.conversations["a"].told.person is Person.OTHER
+    assert told(world.writes("b", "for my brother", asks(Query.FOR_ANOTHER))) == [Line.WHAT_HAPPENED]
+
+
+# ── urgency ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (WAGES, Urgency.URGENT),
+        (understood("threats", Urgency.URGENT, country="TH"), Urgency.EMERGENCY),
+        (EMERGENCY, Urgency.EMERGENCY),
+    ],
+)
+def test_worse_raises_the_urgency_and_changes_the_words(world: World, before: Understanding, after: Urgency) -> None:
+    first = world.writes("a", "…", before)
+    decision = world.writes("a", "it is getting worse", asks(Query.WORSE))
+    case = world.conversations["a"].case
+    assert case is not None
+    assert case.urgency is after
+    said = [effect for effect in decision.effects if isinstance(effect, Say | Explain | Tell)]
+    assert said
+    assert not set(said) & set(first.effects)
+    assert lane(said[0]).urgent == (after is Urgency.EMERGENCY)
+
+
+def test_a_calm_query_in_an_emergency_is_no_new_alarm(world: World) -> None:
+    world.writes("a", "locked in", EMERGENCY)
+    decision = world.writes("a", "is it free", asks(Query.COSTS, "threats", Urgency.URGENT))
+    assert explained(decision.effects) == [("costs", "confinement")]
+
+
+def test_danger_in_a_talk_is_danger_whatever_was_asked(world: World) -> None:
+    for stage in (UNSURE, WAGES, understood("embassy_contact"), asks(Query.COSTS)):
+        world = World(replace(RULES, topics=TOPICS))
+        world.writes("a", "…", stage)
+        decision = world.writes("a", "they locked me in", EMERGENCY)
+        urgent = [effect for effect in decision.effects if isinstance(effect, Say) and effect.crisis]
+        assert [effect.topic for effect in urgent] == ["confinement"]
+
+
+def test_what_is_over_gets_what_helps_now_where_they_are(world: World) -> None:
+    past = understood("physical_violence", Urgency.EMERGENCY, country="KH")
+    decision = world.writes("a", "he beat me last year, now home", replace(past, time=Time.PAST, home=True))
+    assert decision.effects == (Say(topic="over", country="KH"),)
+    assert world.conversations["a"].case is None
+
+
+@pytest.mark.parametrize("kept", [{"flagged": ("physical_violence",)}, {"topic": "suicidal_thoughts"}])
+def test_but_not_where_danger_is_flagged_or_somebody_wants_to_die(world: World, kept: dict[str, object]) -> None:
+    past = understood("physical_violence", Urgency.EMERGENCY, country="KH")
+    world.writes("a", "he beat me, now home", replace(past, time=Time.PAST, home=True, **kept))  # type: ignore[arg-type]
+    case = world.conversations["a"].case
+    assert case is not None
+    assert case.urgency is Urgency.EMERGENCY
+
+
+def test_a_second_matter_has_a_button_below_the_danger(world: World) -> None:
+    decision = world.writes("a", "…", replace(EMERGENCY, also="speaks_khmer"))
+    said = [effect for effect in decision.effects if isinstance(effect, Say) and effect.crisis]
+    assert [effect.also for effect in said] == ["speaks_khmer"]
+    pressed = world.presses("a", "explain", "speaks_khmer")
+    assert explained(pressed.effects) == [("speaks_khmer", "confinement")]
+
+
+# ── the same again, and the end ─────────────────────────────────────────────────────────────────────────────────
+
+HELLO, THANKS = understood("greet"), understood("thanks")
+
+
+@pytest.mark.parametrize(
+    "again", [EMERGENCY, WAGES, UNSURE, HELLO, THANKS, understood("talk_to_counsellor"), asks(Query.COSTS)]
+)
+def test_the_same_is_never_said_twice_in_a_row(world: World, again: Understanding) -> None:
+    before: set[object] = set()
+    for _ in range(6):
+        decision = world.writes("a", "the same again", again)
+        said: set[object] = {e for e in decision.effects if isinstance(e, Say | Explain | Tell | Numbers)}
+        assert said
+        assert not said & before
+        before = said
+
+
+def test_a_crisis_that_is_told_again_stays_urgent(world: World) -> None:
+    world.writes("a", "locked in", EMERGENCY)
+    decision = world.writes("a", "locked in", EMERGENCY)
+    assert explained(decision.effects) == [(AGAIN, "confinement")]
+    assert lane(decision.effects[0]).urgent
+
+
+def test_a_button_shows_again_what_it_shows(world: World) -> None:
+    first = world.presses("a", "topic", "embassy_contact")
+    again = world.presses("a", "topic", "embassy_contact")
+    assert [e for e in first.effects if isinstance(e, Say)] == [e for e in again.effects if isinstance(e, Say)]
+
+
+# ── what becomes of the memory ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_after_half_an_hour_nothing_of_a_talk_is_used(world: World) -> None:
+    world.writes("a", "no wages", WAGES)
+    world.later(31 * MINUTE)
+    decision = world.writes("a", "is it free", asks(Query.COSTS))
+    assert explained(decision.effects) == [("costs", None)]
+
+
+def test_in_a_live_case_it_waits_until_it_is_known_who_is_there(world: World) -> None:
+    world.writes("a", "locked in", EMERGENCY)
+    world.later(31 * MINUTE)
+    assert explained(world.writes("a", "is it free", asks(Query.COSTS)).effects) == [("costs", None)]
+    world.presses("a", "same")
+    assert explained(world.writes("a", "do they speak khmer", asks(Query.SPEAKS_KHMER)).effects) == [
+        ("speaks_khmer", "confinement")
+    ]
+
+
+def test_clearing_the_chat_takes_it_along(world: World) -> None:
+    world.writes("a", "no wages", WAGES)
+    world.commands("a", "hide")
+    assert world.conversations["a"].told.talk is None
+    assert world.conversations["a"].told.last_answer is None
+    assert world.conversations["a"].pending is None or world.conversations["a"].pending.question is Question.WATCHED
