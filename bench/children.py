@@ -27,11 +27,11 @@ class Ended(RuntimeError):
 
 @contextmanager
 def running(
-    argv: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
+    argv: Sequence[str], log: Path, environment: Mapping[str, str] | None = None, cwd: Path = ROOT
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process of ours for as long as the block lasts, and not longer than this one; it writes into `log`."""
     with log.open("wb") as out:
-        process = child.start(argv, stdout=out, env={**os.environ, **(environment or {})}, cwd=ROOT)
+        process = child.start(argv, stdout=out, env={**os.environ, **(environment or {})}, cwd=cwd)
         try:
             yield process
             if process.poll() is not None:

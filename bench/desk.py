@@ -34,23 +34,26 @@ HERE = Path(__file__).resolve().parent
 @dataclass(frozen=True)
 class Load:
     """Who takes part: contacts, those of them whose case is open, and counsellors, each of whom holds as many of the cases.
-    `every`: seconds between two messages of a contact, and between two of a counsellor in a case. `emergencies`: others are
-    in danger meanwhile."""
+    `every`: seconds between two messages of a contact, and between two of a counsellor in a case. `emergencies`: when others
+    are in danger meanwhile, in seconds, and each so long again (0: once)."""
 
     name: str
     contacts: int
     cases: int
     counsellors: int
     every: float
-    emergencies: bool
+    emergencies: tuple[float, float] | None
 
 
 EVERY = 60.0
 """Seconds between two messages of a contact where many cases are open."""
 
-MANY = Load("40 cases of 10 counsellors", 200, 40, 10, EVERY, emergencies=True)
-FEW = Load("6 cases of 1 counsellor", 6, 6, 1, 20.0, emergencies=False)
-DESK_LOADS = {"few": FEW, "many": MANY}
+MANY = Load("40 cases of 10 counsellors", 200, 40, 10, EVERY, emergencies=(5.0, 30.0))
+FEW = Load("6 cases of 1 counsellor", 6, 6, 1, 20.0, emergencies=None)
+FULL = Load(
+    "the same, and somebody in danger in the second after a full minute", 6, 6, 1, 20.0, emergencies=(61.0, 0.0)
+)
+DESK_LOADS = {"few": FEW, "full": FULL, "many": MANY}
 
 MENU_EVERY = 10.0
 """Seconds between two presses of a button that opens a menu, each of another counsellor's case."""
@@ -58,8 +61,8 @@ MENU_EVERY = 10.0
 ANSWERS = 10.0
 """Seconds after a contact's message in which its counsellor writes."""
 
-EMERGENCY_EVERY = 30.0
-"""Seconds between two new emergencies, each of a contact of its own."""
+SEEN_WITHIN = 29.0
+"""Seconds in which an emergency is to be seen: the next one may come half a minute after it."""
 
 SETTLE = 30.0
 """Seconds waited for what is still under way at the end."""
@@ -288,7 +291,7 @@ async def _measured(stage: Stage, figures: DeskFigures, seconds: float, say: Say
     writers = [
         *(_case(stage, figures, number, began, seconds) for number in range(load.cases)),
         *(_other(stage, number, began, seconds) for number in range(load.cases, load.contacts)),
-        *([_emergencies(stage, figures, began, seconds)] if load.emergencies else []),
+        _emergencies(stage, figures, began, seconds),
         _menus(stage, figures, began, seconds),
     ]
     await asyncio.gather(*writers)
@@ -366,18 +369,20 @@ async def _other(stage: Stage, number: int, began: float, seconds: float) -> Non
 
 
 async def _emergencies(stage: Stage, figures: DeskFigures, began: float, seconds: float) -> None:
-    """Somebody new is in danger, every half minute; until counsellors can see it in General, or in a topic."""
-    at = 5.0
+    """Somebody new is in danger, as the load has it; until counsellors can see it in General, or in a topic."""
+    if stage.load.emergencies is None:
+        return
+    at, again = stage.load.emergencies
     while at < seconds:
         await asyncio.sleep(max(0.0, began + at - time.monotonic()))
         mark: list[float | None] = []
         already, sent = stage.alerted(), time.monotonic()
         stage.newcomer().send(stage.expect("I am locked in a room", stage.forum, mark))
         figures.alerts.append(None)
-        ends = min(sent + EMERGENCY_EVERY - 1, began + seconds + SETTLE)
+        ends = min(sent + SEEN_WITHIN, began + seconds + SETTLE)
         while time.monotonic() < ends:
             if mark[0] is not None or stage.alerted() > already:
                 figures.alerts[-1] = time.monotonic() - sent
                 break
             await asyncio.sleep(0.05)
-        at += EMERGENCY_EVERY
+        at += again or seconds

@@ -24,6 +24,7 @@ from bench.desk import HERE, DeskBot, Stage
 from bot.adapters.valkey import find_binary
 from standin import StandIn
 from standin.world.cast import RIGHTS
+from standin.world.model import ICONS
 from tests.standin.others import __main__ as others
 from tests.standin.others.bots import BOTS, SUPPORT, TOPICS
 
@@ -83,7 +84,7 @@ class OthersDesk:
         argv = [str(self._program), str(others.HERE / "launch.py"), "aiogram", standin.address, standin.token, "-m"]
         with ExitStack() as stack:
             env = {**self.given(standin, folder, stack), "PYTHONPATH": str(self._source)}
-            yield stack.enter_context(running([*argv, self.module], folder / "bot.log", env))
+            yield stack.enter_context(running([*argv, self.module], folder / "bot.log", env, folder))
 
     async def ready(self) -> None:
         """It is as soon as it polls."""
@@ -114,12 +115,16 @@ class SupportDesk(OthersDesk):
         return {"BOT_TOKEN": standin.token, "REDIS_HOST": "127.0.0.1", "REDIS_PORT": str(port), **asked}
 
     async def prepare(self, stage: Stage) -> None:
-        """Everybody chooses a language, as it asks them to, and writes once."""
+        """Everybody chooses a language, as it asks them to, and writes once: a step a second, since it drops what comes
+        faster."""
         for contact in stage.contacts:
             contact.send("/start")
             await contact.wait_reply(lambda m: "Select language" in str(m.get("text")), 30)
+        await asyncio.sleep(1.2)
+        for contact in stage.contacts:
             contact.press("🇬🇧 English")
             await contact.wait_reply(lambda m: "Write your question" in str(m), 30, kinds=("message", "edit"))
+        await asyncio.sleep(1.2)
         await each_writes_once(stage)
 
 
@@ -156,6 +161,7 @@ class TopicsDesk(OthersDesk):
 
     def given(self, standin: StandIn, folder: Path, stack: ExitStack) -> Mapping[str, str]:
         """Its settings, once its tables are there. PostgreSQL runs under no root."""
+        ICONS["5370870893004203704"] = "🗣"  # its icon, by the id that Telegram has for it
         port, place = free_port(), Path(tempfile.mkdtemp(prefix="sarika-bench-pg-"))
         stack.callback(shutil.rmtree, place, ignore_errors=True)
         as_: dict[str, Any] = {}

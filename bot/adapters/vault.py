@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.core.model.errors import Forgotten, SarikaError
+from bot.core.model.errors import Forgotten, SarikaError, StoreDown
 
 SLOT = timedelta(minutes=10)
 """For how long what comes in is sealed under one key."""
@@ -120,7 +120,9 @@ class Vault:
         return self._keys.destroy_before(_INBOX, slot) + self._keys.destroy_before(_DEAD, dead)
 
     async def ready(self, *owners: str) -> None:
-        """See that these owners have keys. Concurrent calls share one write to disk."""
+        """See that these owners have keys. Concurrent calls share one write to disk. Raises StoreDown where the disk
+        takes none.
+        """
         missing = [owner for owner in owners if self._cached(owner) is None]
         if not missing:
             return
@@ -137,7 +139,7 @@ class Vault:
                 keys = await asyncio.to_thread(self._keys.get_or_create, list(batch))
             except Exception as error:  # noqa: BLE001 (handed to everybody who waits)
                 for made in batch.values():
-                    made.set_exception(error)
+                    made.set_exception(_as_down(error))
                 continue
             for (owner, made), key in zip(batch.items(), keys, strict=True):
                 self._remember(owner, key)
@@ -250,6 +252,13 @@ class Vault:
         if len(self._known) > _KEYS_IN_MEMORY:
             self._known.popitem(last=False)
         return known
+
+
+def _as_down(error: Exception) -> Exception:
+    """A full or failing disk below the keys: nothing can be kept, as where the store is down."""
+    if not isinstance(error, OSError):
+        return error
+    return StoreDown(f"No key can be written ({error.strerror}): make room where `keys` is.")
 
 
 def _slot(moment: datetime) -> str:

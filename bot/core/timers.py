@@ -22,7 +22,7 @@ from bot.core.casework import (
 )
 from bot.core.desk import entrance, plan, reach, shifts, supervising
 from bot.core.keeping import closing
-from bot.core.model.case import Case, CaseState
+from bot.core.model.case import Case, CaseState, CaseView
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
 from bot.core.model.timers import TimerName
@@ -140,6 +140,15 @@ def _alert_all(turn: Turn) -> None:
             turn.alert_all(group.id)
 
 
+def _anew(turn: Turn, case: Case) -> None:
+    """What a clock ahead had set is set anew; a case that only the page showed gets a thread where there are some."""
+    upkeep.set_anew(turn)
+    case, log = turn.contact.case or case, turn.contact.counts.log
+    if turn.rules.threads and case.view == CaseView(cursor=log, sent=case.view.sent) and log > case.began:
+        turn.keep_case(case.without_thread(log))
+        to_be_opened(turn)
+
+
 def _album(turn: Turn, case: Case) -> None:
     turn.show_log()
     turn.shut_thread()
@@ -169,7 +178,7 @@ TIMERS: Mapping[str, TimerRow] = complete(
         ),
         T.PROBE: _case(_LIVES, "a thread that takes words", "look whether it is there, hourly", upkeep.probe),
         T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
-        T.ANEW: _case(_LIVES, "`afresh`", "set anew what a clock ahead had set", lambda t, _: upkeep.set_anew(t)),
+        T.ANEW: _case(_LIVES, "`afresh`", "look at its timers, and at its thread", _anew),
         T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", to_be_opened),
         T.OVERFLOW: _case(
             _EVER, "more than is shown of an hour", "show the end of it, and how much is left out", overflow.end_shown

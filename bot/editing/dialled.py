@@ -38,6 +38,7 @@ def recorded(text: str, service: Service, *, how: str, on: date, by: str, number
     if number is not None:
         _confirm(entry, service, number)
     values = {"verified_on": str(on), "verified_how": _quoted(how), "verified_by": _quoted(by), "expires": str(until)}
+    values["verified_reach"] = _quoted(service.reach)
     for field, value in values.items():
         _set(entry, field, value)
     return "\n".join([*lines[:start], *entry, *lines[end:]]), until

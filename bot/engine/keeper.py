@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from bot.core.model.errors import LeaseLost, StoreDown
+from bot.core.model.errors import LeaseLost, SarikaError, StoreDown
 from bot.core.ports import Lease, Leases
 from bot.process.logs import log
 
@@ -67,7 +67,9 @@ class Keeper:
             try:
                 lease = await self._leases.acquire(self._name, SECONDS)
                 self.unanswered = False
-            except StoreDown:
+            except SarikaError as why:  # also one that refuses just this: whoever writes is told, and it is tried again
+                if not (self.unanswered or isinstance(why, StoreDown)):
+                    log.error("lease_not_taken", error=type(why).__name__, reason=str(why))
                 lease, self.unanswered = None, True
             if lease is not None:
                 self.lost.clear()

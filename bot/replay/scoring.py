@@ -96,20 +96,25 @@ async def scored(told: Mapping[str, Any], script: str, parts: Parts) -> tuple[Sc
     """Play one talk; what was wrong in each turn, and what came of it."""
     found: list[tuple[str, ...]] = []
     played: list[Played] = []
+    besides: dict[str, set[str]] = {}
     async with Talk({"name": str(told.get("id", "")), "steps": [], "on_duty": True}, parts) as playing:
         for turn in told["turns"]:
             came = await playing.play({"says": str(turn["text"])})
-            found.append(tuple(_wrong(turn, came, played[-1] if played else None)))
+            if "topic" in turn:  # what was named beside a matter stays right for it
+                besides.setdefault(str(turn["topic"]), set()).update(map(str, turn.get("also") or ()))
+            found.append(tuple(_wrong(turn, came, played[-1] if played else None, besides)))
             played.append(came)
     return Scored(str(told.get("id", "")), script, tuple(found)), played
 
 
-def _wrong(turn: Mapping[str, Any], came: Played, before: Played | None) -> Iterable[str]:
-    if "topic" in turn and not _topic_right(turn, came):
+def _wrong(
+    turn: Mapping[str, Any], came: Played, before: Played | None, besides: Mapping[str, set[str]]
+) -> Iterable[str]:
+    if "topic" in turn and not _topic_right(str(turn["topic"]), came, besides):
         yield "topic"
     if "urgency" in turn and _urgency(came).word != turn["urgency"]:
         yield "urgency"
-    if turn.get("subject_at") and _country(came) != turn["subject_at"]:
+    if turn.get("subject_at") and came.contact.told.country != turn["subject_at"]:
         yield "country"
     if turn.get("follow") and turn["follow"] not in _queries(came):
         yield "query"
@@ -120,8 +125,8 @@ def _wrong(turn: Mapping[str, Any], came: Played, before: Played | None) -> Iter
         yield "new words"
 
 
-def _topic_right(turn: Mapping[str, Any], came: Played) -> bool:
-    topic, about = str(turn["topic"]), came.content.about
+def _topic_right(topic: str, came: Played, besides: Mapping[str, set[str]]) -> bool:
+    about = came.content.about
     talk, case = came.contact.told.talk, came.contact.case
     shown = {e.topic for e in _effects(came) if isinstance(e, Say | Explain)}
     lines = {e.line for e in _effects(came) if isinstance(e, Tell)}
@@ -131,19 +136,14 @@ def _topic_right(turn: Mapping[str, Any], came: Played) -> bool:
         return topic in shown or Line.PHONE_CHECKED in lines or any(isinstance(e, Cover) for e in _effects(came))
     if about.has(topic, Trait.HUMAN):
         return case is not None and case.live
-    right = {topic, *(turn.get("also") or ())}
-    return bool(right & {*shown, talk.matter if talk is not None else None})
+    right = {topic, *besides.get(topic, ())}
+    return topic in _queries(came) or bool(right & {*shown, talk.matter if talk is not None else None})
 
 
 def _urgency(came: Played) -> Urgency:
     talk, case = came.contact.told.talk, came.contact.case
     live = case.urgency if case is not None and case.live and "asked" not in case.reasons else Urgency.NONE
     return max(live, talk.urgency if talk is not None else Urgency.NONE)
-
-
-def _country(came: Played) -> str | None:
-    talk = came.contact.told.talk
-    return (talk.subject_at if talk is not None else None) or came.contact.told.country
 
 
 def _queries(came: Played) -> set[str]:

@@ -141,6 +141,7 @@ class Understander:
             time=told.time,
             queries=self.queries.asked(reading),
             clears=self.queries.clears(reading),
+            watched=self.queries.watched(reading),
             home=where.home,
         )
         return triage.placed(found, where, red.urgency)

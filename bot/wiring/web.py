@@ -15,8 +15,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 WHOLE_WITHIN = 10.0
 """Seconds in which a request has to be there, headers and body: Telegram sends its own at once."""
 
-OPEN_MOST = 256
-"""Connections that are kept open: Telegram makes 100 at most (Bot API, setWebhook). For one more the slowest goes."""
+OPEN_MOST = 600
+"""Connections that are kept open: Telegram makes 100 at most (Bot API, setWebhook), and each page of the desk has its
+event stream and some more. For one more the slowest goes."""
 
 
 class PromptProtocol(HttpToolsProtocol):

@@ -12,7 +12,7 @@ from bot.content import Content
 from bot.core.casework.child import of_a_child
 from bot.core.model import safe_hours
 from bot.core.model.case import Case
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Talk
 from bot.core.model.desk import Desk
 from bot.core.model.rules import DAY
 from bot.wording.catalog import Catalog, dated, day, moment, msgid, span_of_day
@@ -57,6 +57,10 @@ def facts(told: Told) -> Iterator[tuple[str, str]]:
     yield msgid("card.country"), words.country(country) if country else unknown
     yield msgid("card.sector"), text(sector) if sector in words else ""
     yield msgid("card.person"), text(person) if person in words else ""
+    talk = known.talk or Talk()
+    elsewhere = talk.writer_at if talk.writer_at not in (None, country) else None
+    yield msgid("card.writer_at"), words.country(elsewhere) if elsewhere else ""
+    yield msgid("card.when"), text(f"when.{talk.when}") if f"when.{talk.when}" in words else ""
     yield msgid("card.last_answer"), answer.title_in(words.language) if answer is not None else ""
     yield msgid("card.last_service"), service_name(told.content, service, words) if service else ""
     yield msgid("card.safe_hours"), span_of_day(safe_hours.written(hours)) if hours else ""

@@ -47,6 +47,7 @@ _BUTTONS = """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
     accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned not_called doubted
+    talks alone by_topic by_country by_sector by_person
 """
 
 _IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
@@ -88,6 +89,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
     "query": Query,
+    "when": ("past", "planned"),
     "prepared": What,
     "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -16,7 +16,7 @@ from babel.units import format_unit
 from bot.content import Content
 from bot.core.casework.card_choices import OUTCOMES as ENDS
 from bot.core.journal.figures import Figures, Times
-from bot.core.journal.small_counts import LEAST, SMALL, Sum, alone, protect
+from bot.core.journal.small_counts import Sum, alone, protect
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.understanding.values import Urgency
 from bot.wording.catalog import Catalog
@@ -76,14 +76,17 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
     work = {"shifts": str(figures.shifts), "on_shift": str(round(figures.on_shift / HOUR))}
     work |= {"missed": alone(figures.missed)} if figures.missed else {}
     # what supervisors were told aloud, and no count of contacts
+    talks = [("alone", "report.alone", alone(figures.alone))] if figures.alone else []
     work |= {"unsigned": str(figures.unsigned)} if figures.unsigned else {}
     sections = (
         _section("cases", [*opened, ("all", "report.all", cases["all"])], words),
         _section("first_reply", waits, words),
         _section("taken", taken, words),
+        _section("talks", talks, words),
         _section("left", [(key, f"report.{key}", alone(count)) for key, count in left.items()], words),
         _section("not_called", [("doubted", "report.doubted", alone(figures.doubted))][: figures.doubted], words),
         _section("closed", ends, words),
+        *_about(figures, content, words),
         *_referrals(figures, content, words),
         _section("work", [(key, f"report.{key}", count) for key, count in work.items()], words),
     )
@@ -94,9 +97,7 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
         hours_title=words.text("report.hours"),
         hours=hours,
         times={
-            urgency: (times.half, times.nine_in_ten)
-            for urgency, times in figures.first_reply.items()
-            if len(times.values) >= LEAST
+            urgency: (times.half, times.nine_in_ten) for urgency, times in figures.first_reply.items() if times.values
         },
         footnote=words.text("report.small"),
     )
@@ -146,6 +147,22 @@ def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Sect
     )
 
 
+def _about(figures: Figures, content: Content, words: Catalog) -> Iterator[Section]:
+    """What the closed cases were about, the most first. What is known of each adds up to no more than all of them."""
+
+    def label(name: str, value: str) -> str:
+        topic, id_ = content.topics.get(value), f"{name}.{value}"
+        if name == "topic":
+            return topic.title_in(words.language) if topic is not None else value
+        return words.country(value) if name == "country" else words.text(id_) if id_ in words else value
+
+    for name, counts in figures.about.items():
+        ordered = dict(sorted(counts.items(), key=lambda item: -item[1]))
+        shown = protect({**ordered, "": sum(ordered.values())}, (Sum("", tuple(ordered), listed=True),))
+        rows = tuple(Row(value, label(name, value), _number(shown[value], words)) for value in ordered)
+        yield Section(f"by_{name}", words.text(f"report.by_{name}"), rows)
+
+
 def _named(table: str, counts: Mapping[str, int]) -> dict[str, int]:
     """The counts of a table under names that no other table has."""
     return {f"{table} {name}": count for name, count in counts.items()}
@@ -163,9 +180,7 @@ def _service(id: str, content: Content, words: Catalog) -> str:
 
 
 def _within(times: Times, words: Catalog) -> str:
-    """Half and nine in ten; times of fewer than five would be those of persons."""
-    if len(times.values) < LEAST:
-        return SMALL
+    """Half and nine in ten. How long people waited counts nobody: a small desk reads it, too."""
     return f"{lasting(times.half, words)} / {lasting(times.nine_in_ten, words)}"
 
 
@@ -219,10 +234,11 @@ def as_csv(shown: Report, figures: Figures, offset: int) -> str:
             continue
         writer.writerows((section.key, row.key, row.value) for row in section.rows)
     for urgency, times in {**figures.first_reply, "taken": figures.taken}.items():
-        enough = len(times.values) >= LEAST
+        if not times.values:
+            continue
         for name, value in (("half", times.half), ("nine_in_ten", times.nine_in_ten)):
             section_key = "taken" if urgency == "taken" else "first_reply"
             row = name if urgency == "taken" else f"{urgency} {name}"
-            writer.writerow((f"{section_key}_minutes", row, f"{value / MINUTE:.1f}" if enough else SMALL))
+            writer.writerow((f"{section_key}_minutes", row, f"{value / MINUTE:.1f}"))
     writer.writerows(("hours", f"{hour:02}", value) for hour, value in enumerate(shown.hours))
     return table.getvalue()

@@ -1,4 +1,5 @@
 import asyncio
+import errno
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.keys import KeyStore, MasterKey
 from bot.adapters.vault import Tampered, Vault, _slot
-from bot.core.model.errors import Forgotten
+from bot.core.model.errors import Forgotten, StoreDown
 
 
 @pytest.fixture
@@ -140,16 +141,19 @@ def test_a_key_that_another_process_made_anew_is_found(keys: KeyStore) -> None:
     assert mine.open("inbox:a", sealed, b"update 1") == b"words"
 
 
-async def test_a_failing_key_store_reaches_everybody_who_waits() -> None:
+async def test_a_disk_that_takes_no_key_is_a_store_that_is_down_for_everybody_who_waits() -> None:
+    """Else nobody would be told: what waits is not confirmed, and no other fault is known to whoever receives."""
+
     class Broken(KeyStore):
         def __init__(self) -> None: ...
 
         def get_or_create(self, ids: Iterable[str]) -> list[bytes]:
-            raise OSError("disk")
+            raise OSError(errno.ENOSPC, "No space left on device")
 
     vault = Vault(Broken(), b"id")
     results = await asyncio.gather(vault.ready("one"), vault.ready("two"), return_exceptions=True)
-    assert [type(result) for result in results] == [OSError, OSError]
+    assert [type(result) for result in results] == [StoreDown, StoreDown]
+    assert "No space left on device" in str(results[0])
 
 
 @given(data=st.binary(max_size=2000), purpose=st.binary(max_size=20))

@@ -15,7 +15,7 @@ from tests import project
 
 KEYS = [
     *("text", "script", "topic", "confidence", "alternatives", "urgency", "reasons", "country", "nlu"),
-    *("sector", "about", "time"),
+    *("sector", "about", "time", "writer_at", "subject_at", "danger", "doubted"),
 ]
 RUN = [sys.executable, "-m", "bot", "understand"]
 NASTY = [

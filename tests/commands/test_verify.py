@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 
 from bot.commands import verify
 from bot.content import FOLDER, Content, Problems, Service
+from bot.content.check.quality import check_dialled
 from bot.content.check.words import read_known_bad
 from bot.content.model.lookup import Asked, Seeker, shown
 from bot.content.read.directory import read_directory
@@ -77,13 +79,33 @@ def test_a_check_is_written_into_its_own_lines_and_read_back(folder: Path) -> No
         '+  verified_how: "dialled, \\"answered\\" in Khmer"',
         '+  verified_by: "A Person"',
         "+  expires: 2028-11-25",
+        f'+  verified_reach: "{services(folder)["kh_adhoc"].reach}"',
     ]
-    assert len(changes(folder)) == 8
+    assert len(changes(folder)) == 9
     service = services(folder)["kh_adhoc"]
     written = read(folder / "directory.yml").get("kh_adhoc")
     assert (written.get("verified_how").text(), written.get("verified_by").text()) == (HOW, BY)
     assert service.verified_on == TODAY
     assert service.trusted
+
+
+def test_a_number_that_is_changed_after_it_was_dialled_is_called_dialled_no_more(folder: Path) -> None:
+    record(folder, "kh_adhoc")
+    path, phone = folder / "directory.yml", services(folder)["kh_adhoc"].phones[0]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("name: {km:", "name:  {km:"), encoding="utf-8")
+    assert services(folder)["kh_adhoc"].verified_on == TODAY
+    other = text
+    for number in filter(None, (phone.dial, phone.e164)):
+        other = other.replace(f'"{number}"', f'"{number[:-1]}{(int(number[-1]) + 1) % 10}"')
+    path.write_text(other, encoding="utf-8")
+    changed = services(folder)["kh_adhoc"]
+    assert (changed.verified_on, changed.lapsed_on, changed.trusted) == (None, TODAY, False)
+    known = replace(project.content(), services={"kh_adhoc": changed})
+    check_dialled(known, folder, problems := Problems())
+    assert [problem.line for problem in problems.found] == [changed.line]
+    record(folder, "kh_adhoc")
+    assert services(folder)["kh_adhoc"].trusted
 
 
 def test_a_check_brings_a_withheld_service_to_light(whole: Path) -> None:

@@ -6,12 +6,13 @@ from typing import Any, cast
 import pytest
 
 from bot.adapters.memory import MemoryStore
-from bot.core.model.errors import LeaseLost
+from bot.core.model.errors import LeaseLost, SarikaError, StoreDown
 from bot.core.model.events import TimerDue
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
-from bot.core.ports import DESK
+from bot.core.ports import DESK, Lease
 from bot.engine import leader
+from bot.engine.keeper import Keeper
 from bot.engine.leader import Leader
 from bot.engine.limits import Budget
 from bot.engine.parts import Parts
@@ -73,3 +74,28 @@ async def test_a_journal_that_cannot_even_be_read_stops_no_answer(monkeypatch: p
     with pytest.raises(LeaseLost):
         await leads._sign()
     assert len(tried) == 3
+
+
+async def test_a_store_that_refuses_a_lease_is_asked_again_and_counts_as_not_answering(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refusals: list[Exception] = [SarikaError("acquire failed"), StoreDown("away"), SarikaError("acquire failed")]
+    seen: list[bool] = []
+
+    class Leases:
+        async def acquire(self, name: str, seconds: float) -> Lease:
+            seen.append(keeper.unanswered)
+            if refusals:
+                raise refusals.pop()
+            return Lease(name, 7)
+
+        async def release(self, lease: Lease) -> None:
+            pass
+
+    monkeypatch.setattr("bot.engine.keeper.TRY", 0.0)
+    leases: Any = Leases()
+    keeper = Keeper(leases, "worker")
+    async with keeper.held() as lease:
+        assert lease.token == 7
+    assert seen == [False, True, True, True]
+    assert not keeper.unanswered

@@ -1,7 +1,9 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.core.understanding.judge import Judge, Step
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.thresholds import ANSWER, ASK
 from bot.core.understanding.values import Nlu, Urgency
@@ -42,6 +44,40 @@ async def test_an_emergency_in_calm_words_is_urgent_and_rasa_may_raise_it_again(
     nlu.available = True
     found = await with_nlu(nlu, calm).understand(DANGER)
     assert (found.urgency, found.topic, found.nlu) == (Urgency.EMERGENCY, "confinement", Nlu.RASA)
+
+
+def judged(nlu: FakeNlu, **hard: Urgency) -> Understander:
+    """With a judge to whom nothing is urgent by itself."""
+    never = Step({"start": -9.0}, {"km": 0.5})
+    return replace(with_nlu(nlu), judge=Judge(never, never, never, hard=hard))
+
+
+async def test_a_hard_flag_rings_whatever_the_model_says() -> None:
+    nlu = FakeNlu(urgency={Urgency.NONE: 1.0})
+    found = await judged(nlu, km_locked_in=Urgency.EMERGENCY).understand(DANGER)
+    assert (found.urgency, found.topic, nlu.asked) == (Urgency.EMERGENCY, "confinement", [])
+    found = await judged(nlu, km_locked_in=Urgency.URGENT).understand(DANGER)
+    assert (found.urgency, found.doubted, found.danger) == (Urgency.URGENT, False, 1.0)
+
+
+async def test_a_soft_flag_is_doubted_by_all_else_and_rings_where_no_model_answers() -> None:
+    nlu = FakeNlu(urgency={Urgency.NONE: 1.0})
+    found = await judged(nlu).understand(DANGER)
+    assert (found.urgency, found.doubted) == (Urgency.NONE, True)
+    nlu.available = False
+    found = await judged(nlu).understand(DANGER)
+    assert (found.urgency, found.doubted) == (Urgency.EMERGENCY, False)
+
+
+async def test_a_cry_in_another_language_rings_at_once(files: Understander) -> None:
+    found = await replace(files, nlu=FakeNlu(urgency={Urgency.NONE: 1.0})).understand("ช่วยด้วย ผมถูกขังอยู่ในห้อง")
+    assert (found.urgency, found.topic) == (Urgency.EMERGENCY, "talk_to_counsellor")
+
+
+async def test_a_place_alone_has_no_urgency(files: Understander) -> None:
+    alarmed = replace(files, nlu=FakeNlu({"korea": "suicidal_thoughts"}, urgency={Urgency.EMERGENCY: 1.0}))
+    found = await alarmed.understand("I am in Korea")
+    assert (found.place_only, found.topic, found.urgency, found.country) == (True, None, Urgency.NONE, "KR")
 
 
 async def test_a_report_asks_rasa_all_the_same() -> None:

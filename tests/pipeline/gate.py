@@ -89,6 +89,7 @@ class WatchedStore:
     def __init__(self, store: Any, gate: Gate) -> None:
         for name in ("leases", "inbox", "records", "outbox", "timers", "forgetting", "journal"):
             setattr(self, name, Watched(getattr(store, name), _plainly(name), gate))
+        self.news = store.news  # only tells the page that something changed
 
 
 def watched(parts: Parts, gate: Gate, *, predecessors: Path | None) -> Parts:

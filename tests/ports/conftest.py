@@ -21,7 +21,7 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey, find_binary
 from bot.adapters.vault import Vault
-from bot.core.ports import Forgetting, Inbox, Journal, Leases, Outbox, Records, Timers
+from bot.core.ports import Forgetting, Inbox, Journal, Leases, News, Outbox, Records, Slips, Timers
 from bot.process import child
 
 
@@ -40,6 +40,10 @@ class Store(Protocol):
     def forgetting(self) -> Forgetting: ...
     @property
     def journal(self) -> Journal: ...
+    @property
+    def news(self) -> News: ...
+    @property
+    def slips(self) -> Slips: ...
 
 
 def new_bot() -> int:

@@ -19,6 +19,8 @@ person:
     - my <kin>
 time:
   past: [long ago]
+tone:
+  over: [it is over]
 """
 
 
@@ -31,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_good_folder_loads(folder: Path) -> None:
     entries = load_circumstances(folder)
-    assert [(e.meaning, e.layout) for e in entries][-1] == ("time:past", "en")
+    assert [(e.meaning, e.layout) for e in entries][-1] == ("tone:over", "en")
     assert {e.phrases for e in entries if e.meaning == "person:other"} == {("my <kin>",)}
 
 

@@ -71,7 +71,7 @@ def test_small_counts_are_neither_said_nor_left_to_be_worked_out(content: Conten
     assert (cells["work", "shifts"], cells["work", "missed"]) == ("14", SMALL)
     assert cells["first_reply_minutes", "emergency half"] == "3.0"
     assert cells["first_reply_minutes", "emergency nine_in_ten"] == "90.0"
-    assert cells["first_reply_minutes", "support half"] == SMALL, "times of few are times of persons"
+    assert cells["first_reply_minutes", "support half"] == "1.0", "how long somebody waited counts nobody"
     assert not {"1", "2", "3", "4"} & set(cells.values())
 
 
@@ -238,3 +238,16 @@ async def test_the_command_knows_a_referral_of_weeks_ago(
     assert "nothing known yet: 6" in capsys.readouterr().out
     await make(store.journal, Settings(desk_language="en", referral_days=21), 1)
     assert "nothing known yet: 6" not in capsys.readouterr().out
+
+
+def test_what_cases_were_about_is_named_and_small_counts_are_not(content: Content) -> None:
+    about = {"topic": {"confinement": 7, "unpaid_wages": 6}, "country": {"MY": 12, "TH": 2}, "person": {"child": 1}}
+    shown = report(replace(FULL, about=about, alone=30), content, catalog("en"), 420)
+    sections = {section.key: {row.label: row.value for row in section.rows} for section in shown.sections}
+    assert sections["by_topic"] == {
+        content.topics["confinement"].title_in("en"): "7",
+        content.topics["unpaid_wages"].title_in("en"): "6",
+    }
+    assert sections["by_country"] == {"Malaysia": WITHHELD, "Thailand": SMALL}, "the total may be known"
+    assert set(sections["by_person"].values()) <= {SMALL, WITHHELD}
+    assert sections["talks"] == {"With the machine alone": "30"}

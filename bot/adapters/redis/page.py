@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
+from redis.asyncio.cluster import RedisCluster
 from redis.exceptions import RedisClusterException, RedisError
 
 from bot.adapters.redis.asking import asked, heard
@@ -31,7 +33,12 @@ class RedisNews(Part, News):
             store_error(error, "PUBLISH")
 
     async def listen(self) -> AsyncIterator[Told]:
-        subscription = self._client.pubsub()
+        try:
+            if isinstance(self._client, RedisCluster):  # which else knows no node to ask
+                await asyncio.shield(self._client.initialize())
+            subscription = self._client.pubsub()
+        except (RedisError, RedisClusterException, OSError) as error:
+            store_error(error, "SUBSCRIBE")
         try:
             await heard(subscription.subscribe(self._names.news))
             while True:

@@ -19,6 +19,7 @@ news of the commit, upon which open pages fetch what changed.
 | `answers` | the answers to presses on their way back |
 | `live` | the event streams, fed by the news |
 | `register` | what is due of all contacts: read once from all records, then kept up by the news |
+| `pages` | templates to HTML |
 | `words` | what is shown, in the words of a language: code names, urgencies, lines of the bot |
 | `screens/` | one module and one template (`templates/NAME.html`) for each screen |
 

@@ -28,8 +28,8 @@ GATHER = 0.2
 AGAIN = 1.0
 """Seconds after which the news are listened to again when the store was away."""
 
-ALL = "all"
-"""The event after which a page fetches everything anew."""
+ALL, OVER, ELSEWHERE = "all", "over", "elsewhere"
+"""The events after which a page fetches everything anew, is blank, and asks for no stream any more."""
 
 
 class TooMany(Exception):
@@ -48,15 +48,15 @@ class _Stream:
         self.session = session
         self.changed: set[str] = {ALL}
         self.wake = asyncio.Event()
-        self.over = False
+        self.over = ""
         self.wake.set()
 
     def tell(self, name: str) -> None:
         self.changed.add(name)
         self.wake.set()
 
-    def end(self) -> None:
-        self.over = True
+    def end(self, why: str) -> None:
+        self.over = why
         self.wake.set()
 
 
@@ -125,7 +125,7 @@ class Live:
     def end(self, session: str) -> None:
         """End all streams of a session."""
         for stream in self._streams.get(session, ()):
-            stream.end()
+            stream.end(OVER)
 
     async def stream(self, session: str, still: Callable[[], Awaitable[bool]]) -> AsyncGenerator[str, None]:
         """The events of one page, until it goes, another one takes its place, or its session is over: `still`."""
@@ -133,15 +133,15 @@ class Live:
             raise TooMany
         own, streams = _Stream(session), self._streams[session]
         for old in streams[: len(streams) + 1 - EACH_MOST]:
-            old.end()
+            old.end(ELSEWHERE)
             streams.remove(old)
         streams.append(own)
         try:
             yield "retry: 1000\n\n"
             while not own.over:
                 if not await still():
-                    yield "event: over\ndata: \n\n"
-                    return
+                    own.over = OVER
+                    break
                 try:
                     async with asyncio.timeout(BEAT):
                         await own.wake.wait()
@@ -153,6 +153,7 @@ class Live:
                 if changed:
                     yield "".join(f"event: {name}\ndata: \n\n" for name in sorted(changed))
                     await asyncio.sleep(GATHER)
+            yield f"event: {own.over}\ndata: \n\n"
         finally:
             if own in streams:
                 streams.remove(own)

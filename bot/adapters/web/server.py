@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -28,9 +26,10 @@ from bot.adapters.web.doors import OLDEST, NotSigned, Signed, signed
 from bot.adapters.web.files import file
 from bot.adapters.web.headers import headers_of
 from bot.adapters.web.live import Live, TooMany
+from bot.adapters.web.pages import rendered
 from bot.adapters.web.screens import PARTS, SCREENS
 from bot.adapters.web.sessions import IDLE, Sessions, Visitor, named
-from bot.adapters.web.static import VERSION, static
+from bot.adapters.web.static import static
 from bot.adapters.web.tickets import State, Tickets
 from bot.adapters.web.use import Place, Use
 from bot.adapters.web.words import Words, plain
@@ -38,12 +37,6 @@ from bot.core.desk.rights import role_of
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.ports import DESK
 from bot.wording.catalog import catalog
-
-TEMPLATES = Path(__file__).parent / "templates"
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
-)
 
 LANGUAGE = "sarika-language"
 """The cookie that holds in which language somebody reads the page."""
@@ -132,8 +125,7 @@ class Page:
     def _html(
         self, template: str, language: str, values: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> Response:
-        said = {"text": catalog(language).text, "language": language, "version": VERSION, **(values or {})}
-        return Response(_TEMPLATES.get_template(template).render(said), status, media_type="text/html")
+        return Response(rendered(template, language, values), status, media_type="text/html")
 
     async def _to_the_page(self, _: Request) -> Response:
         return Response(status_code=308, headers={"Location": "/desk/", **headers_of(self.place)})

@@ -26,6 +26,7 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     Nothing of this keeps Sarika from starting: it is for `sarika check`.
     """
     check_reviews(content, folder, problems)
+    check_dialled(content, folder, problems)
     terms = read_glossary(folder / "glossary.yml", problems)
     profile = read_profile(folder / "profile.yml", content.languages, problems)
     musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
@@ -57,6 +58,14 @@ def check_reviews(content: Content, folder: Path, problems: Problems) -> None:
             what = f"these words are a draft again: {text.lapsed.by} read other ones on {text.lapsed.on}"
             how = "have them read (`sarika proof --changed` shows what changed) and sign them, or empty reviewed_by"
             problems.add(path, line, what, how)
+
+
+def check_dialled(content: Content, folder: Path, problems: Problems) -> None:
+    """Report numbers that were changed after somebody dialled them: contacts are told so no more."""
+    for service in content.services.values():
+        if service.lapsed_on is not None:
+            what = f"{service.id} was checked on {service.lapsed_on} with other numbers or addresses than it has now"
+            problems.add(folder / "directory.yml", service.line, what, "check it again and record it: `sarika verify`")
 
 
 def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:

@@ -11,7 +11,8 @@ from itertools import chain
 from bot.content.model import lookup
 from bot.content.model.answers import Answer, Reader
 from bot.content.model.forms import FormContent
-from bot.content.model.lookup import Asked, Seeker, audiences_of
+from bot.content.model.lookup import audiences_of
+from bot.content.model.order import Asked, Seeker
 from bot.content.model.services import ANYWHERE, Audience, Service
 from bot.content.model.topics import ANY, NOTICE, TopicContent
 from bot.content.read.audio import Recording, words_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -177,6 +178,8 @@ class Service:
     audience: Audience | None = None
     replaced_by: str | None = None
     tells_police: bool = False
+    lapsed_on: date | None = None
+    """When it was checked, where it had other numbers or addresses then: that check tells nothing of these."""
     line: int = field(default=0, compare=False)
     """Where the entry begins in directory.yml."""
 
@@ -194,6 +197,13 @@ class Service:
     def reaches_police(self) -> bool:
         """Whether calling it is calling the police: their line, or a public emergency number that tells them."""
         return self.police or (self.emergency and self.tells_police)
+
+    @property
+    def reach(self) -> str:
+        """A short name of its numbers and addresses: another one as soon as one digit of them changes."""
+        numbers = (f"{phone.dial} {phone.e164 or ''}" for phone in self.phones)
+        told = "\n".join((*numbers, *(link.address for link in self.links)))
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     @property
     def trusted(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -33,8 +34,8 @@ _NEEDS = """
 NEEDS = frozenset(_NEEDS.split())
 """What services are for; topics choose services by id, people and later lookups by need."""
 
-_FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line"}
-_FIELDS |= {"for", "timezone", "sources", "verified_how", "verified_by"}
+_FIELDS = frozenset(Service.__dataclass_fields__) - {"id", "needs", "line", "lapsed_on"}
+_FIELDS |= {"for", "timezone", "sources", "verified_how", "verified_by", "verified_reach"}
 _NEEDED = {
     "country": "write the two-letter code, such as KH, or ZZ for an international service",
     "name": "add `name: {km: …, en: …}`, as the organisation writes it",
@@ -112,8 +113,8 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         row.wrong("avoid and not_for go together", "say in words for whom it is wrong, and list them, such as [man]")
     for source in row.get("sources").items():
         _check_source(source)
-    audience = row.get("audience")
-    return Service(
+    audience, checked = row.get("audience"), row.get("verified_reach").text()
+    service = Service(
         id=id_,
         country=code,
         phones=phones,
@@ -129,6 +130,7 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         tells_police=row.get("tells_police").flag(),
         evidence_on=parse_dated(row.get("evidence_on")),
         verified_on=parse_day(verified_on),
+        lapsed_on=None,
         expires=parse_day(row.get("expires")),
         confirmed=row.get("confirmed").flag(),
         audience=audience.choice(Audience, Audience.CHILDREN) if audience else None,
@@ -137,6 +139,9 @@ def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
         line=row.line - 1,  # of the id, one above its fields
         **{key: row.get(key).by_language(MUST_HAVE) for key in TEXTS},
     )
+    if checked in ("", service.reach):
+        return service
+    return replace(service, verified_on=None, lapsed_on=service.verified_on)
 
 
 def _phones(row: Row, timezone: str, wrong: Callable[[str], str | None]) -> tuple[Phone, ...]:

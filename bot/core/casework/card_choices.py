@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.casework import albums, child, consent, holding, moving, referring
 from bot.core.casework.child import of_a_child
-from bot.core.desk import panel, rights, shifts
+from bot.core.desk import panel, rights, shifts, strain
 from bot.core.model import case_events, transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import By, HandedOn, Lowered, MenuChosen, Paused, ProtocolAsked, TopicCorrected
@@ -158,6 +158,7 @@ def handed_on(turn: Turn, event: HandedOn, case: Case) -> None:
     turn.card()
     turn.ping(case, to.id, "handed")
     turn.unasked(Tell(line=Line.ANOTHER_COUNSELLOR))
+    strain.took(turn, to.id, case.urgency)
     turn.note_journal("case_handed_on", event.by.counsellor, why=to.id)
 
 

@@ -21,15 +21,20 @@ WHY = ("grown_up", "misread", "not_of_one")
 """Why it is not about a child: they are grown up, it was misread or pressed by mistake, no child has to do with it."""
 
 
+AGES = frozenset({("age", "under_15"), ("age", "15_17")})
+"""Of whom a counsellor put this down in the record (`bot.core.keeping.record`), that is a child: told once, to them."""
+
+
 def of_a_child(conversation: Conversation, case: Case, about: Topics) -> bool:
     """Whether a case is about a child, or was."""
     return case.guard.child or told_of(conversation) or about.has(case.topic, Trait.CHILD)
 
 
 def told_of(conversation: Conversation) -> bool:
-    """Whether the contact told of a child in this talk: themselves, or another one."""
+    """Whether the contact told of a child in this talk, themselves or another one, or is one by the record."""
     known = conversation.known
-    return known.child or known.person is Person.CHILD or known.of_a_child
+    in_talk = known.child or known.person is Person.CHILD or known.of_a_child
+    return in_talk or not AGES.isdisjoint(conversation.record)
 
 
 def words_tell(understanding: Understanding, about: Topics, least: float) -> bool:
@@ -66,8 +71,9 @@ def lifted(turn: Turn, event: ChildGuardLifted, case: Case) -> None:
         turn.answer(press, Line.OLD_BUTTON_DESK, alert=True)
     else:
         turn.answer(press)
-        before = turn.contact.before
-        turn.keep(replace(turn.contact, told=_grown_up(turn.told), before=_grown_up(before) if before else None))
+        before, record = turn.contact.before, tuple(one for one in turn.contact.record if one not in AGES)
+        told = _grown_up(turn.told)
+        turn.keep(replace(turn.contact, told=told, before=_grown_up(before) if before else None, record=record))
         guard = replace(case.guard, child=False, lifted=True)
         turn.keep_case(replace(case, guard=guard, view=replace(case.view, menu="")))
         turn.card()

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.core.casework import albums
 from bot.core.casework.identity_rule import ALONE_AFTER, undecided
-from bot.core.desk import early, handing_over, panel, rights, shifts
+from bot.core.desk import early, handing_over, panel, rights, shifts, strain
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import CasePress, Claimed
+from bot.core.model.conversation import Conversation
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_events import TookNext
 from bot.core.model.effects.contact import Tell
@@ -76,6 +77,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     turn.card()
     early.ask(turn, counsellor)
     turn.unasked(Tell(line=Line.TAKEN_OVER))
+    strain.took(turn, counsellor, case.urgency)
     turn.note_journal("case_claimed", counsellor)
 
 
@@ -148,10 +150,20 @@ def end(turn: Turn, case: Case, outcome: str) -> None:
     ended = transitions.step(case, transitions.Step.CLOSE, turn.now)
     turn.keep_case(replace(ended, life=replace(ended.life, outcome=outcome, country=turn.contact.country)))
     turn.stop_timer(TimerName.SILENT, case.number)
+    turn.note_journal("case_about", "bot", why=about(turn.contact, case))
     turn.counts = replace(turn.counts, opened=())
     turn.card()
     turn.show_log()
     turn.shut_thread()
+
+
+def about(contact: Conversation, case: Case) -> str:
+    """What a case was about, by our names of it alone: topic, country, kind of work, who; "-" where it is not known.
+
+    Reports count by it. No word of the contact's stands in it, nor anything that is not of such a list.
+    """
+    known = contact.known
+    return " ".join(value or "-" for value in (case.topic, contact.country, known.sector, known.person))
 
 
 def released(turn: Turn, case: Case, *, line: Line, who: str, why: str) -> None:

@@ -13,7 +13,7 @@ from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Nlu, Person, Query, Script, Time, Understanding, Urgency
+from bot.core.understanding.values import Nlu, Person, Query, Script, Sector, Time, Understanding, Urgency
 
 FOLLOWS = 2.0
 """How much likelier a query is within a talk than in a first message: its confidence is multiplied by this."""
@@ -24,6 +24,9 @@ WORDS = 0.4
 CHANGES = 0.5
 """Confidence from which another topic is another matter, while one is talked about: what is less sure tells more of the
 same. In a first message less is enough (`Rules.sure`)."""
+
+FIRST = (Query.WORSE, Query.FOR_ANOTHER, Query.CANNOT_SPEAK, Query.SHOULD_I_PAY)
+"""What is answered first where the words of several queries stand in a message: whoever overlooks it does harm."""
 
 TELLS = 80
 """Letters of a message up to which the words of a query alone make it one, whatever the model says: a longer one may
@@ -137,8 +140,14 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     u, talk = understanding, talk_of(turn)
+    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
+    certain = u.flagged and u.urgency is Urgency.EMERGENCY  # flags of what is over are urgent at most
+    if u.time is Time.PAST and u.home and not certain and not suicide:
+        return replace(u, urgency=min(u.urgency, Urgency.SUPPORT))
+    if u.watched and not certain:
+        return replace(u, topic=turn.rules.about.the(Trait.HIDE), confidence=1.0)
     if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
-        return u
+        return _told_by_flags(turn, u)
     if _is_place(turn, u, words):
         return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
     query = _query(turn, u, words)
@@ -146,13 +155,30 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return _worse(turn, u)
     if query is not None and u.urgency <= talk.urgency:
         return replace(u, urgency=Urgency.NONE)
-    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
     unsure = not u.flagged and not suicide and u.confidence < CHANGES
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
-    if u.time is Time.PAST and u.home and not u.flagged and not suicide:
-        return replace(u, urgency=min(u.urgency, Urgency.SUPPORT))
-    return u
+    return _of_harm(turn, u)
+
+
+def _of_harm(turn: Turn, u: Understanding) -> Understanding:
+    """What hurries is answered as what may harm, where that is nearly as likely as a topic that only informs."""
+    about, rules = turn.rules.about, turn.rules
+    if u.urgency < Urgency.URGENT or u.topic is None or about.urgency(u.topic) > Urgency.NONE or u.flagged:
+        return u
+    harm = [g.topic for g in u.alternatives if g.confidence >= rules.maybe and about.urgency(g.topic) > Urgency.NONE]
+    at_sea = [about.the(Trait.AT_SEA)] if u.sector is Sector.FISHING else []
+    topic = next((t for t in (*harm, *at_sea) if t in rules.topics), None)
+    return u if topic is None else replace(u, topic=topic, confidence=max(u.confidence, rules.sure))
+
+
+def _told_by_flags(turn: Turn, u: Understanding) -> Understanding:
+    """What red flags say; a query ("it is worse", "I have pills") is no danger's name, so theirs stands."""
+    about = turn.rules.about
+    if about.query(u.topic) is None:
+        return u
+    named = sorted((t for t in u.flagged if about.query(t) is None), key=lambda t: not about.has(t, Trait.SUICIDE))
+    return replace(u, topic=next(iter(named), topic_of(turn)), confidence=1.0)
 
 
 def _worse(turn: Turn, u: Understanding) -> Understanding:
@@ -185,13 +211,14 @@ def remember(turn: Turn, understanding: Understanding) -> None:
         talk,
         when=u.time or talk.when,
         writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
-        subject_at=u.subject_at or talk.subject_at,
+        subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
     calm = rules.about.urgency(u.topic) is Urgency.NONE and u.topic not in u.flagged
     if calm and talk.matter is not None and talk.urgency >= Urgency.URGENT:
         is_matter = False  # what is asked for in danger is no other matter
-    if u.urgency >= Urgency.URGENT or (is_matter and u.confidence >= _enough(turn, u)):
+    is_matter = is_matter and u.confidence >= _enough(turn, u)
+    if is_matter or u.urgency >= Urgency.URGENT:
         now = now.about(u.topic if is_matter else None, u.urgency, turn.now)
     if now != talk:
         turn.told = replace(turn.told, talk=now)
@@ -220,7 +247,7 @@ def _enough(turn: Turn, u: Understanding) -> float:
 def of_who_writes(turn: Turn, u: Understanding) -> bool:
     """Whether a place is that of a relative at home, while it is known where the one in trouble is."""
     told = turn.told
-    home = u.country == ORIGIN and u.subject_at != ORIGIN and not u.home
+    home = u.country == ORIGIN and not u.home and u.person not in (Person.OTHER, Person.CHILD)
     return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
 
 
@@ -239,7 +266,7 @@ def _is_place(turn: Turn, u: Understanding, words: str) -> bool:
 def _query(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
     about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
-    by_words = next(iter(u.queries), None)
+    by_words = min(u.queries, key=lambda kind: kind not in FIRST, default=None)
     if by_words is not None and talks and len(fold(words)) <= TELLS:
         return by_words
     likely = [(u.topic, u.confidence), *((g.topic, g.confidence) for g in u.alternatives)]

@@ -251,7 +251,12 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
     if child.words_tell(understanding, turn.rules.about, turn.rules.sure):
         contact = replace(contact, told=replace(contact.told, of_a_child=True))
-    if understanding.person is not None and not _grown_up_again(contact.told.person, understanding.person):
+    whose = contact.told.person if understanding.place_only else None  # "I am in Kampong Cham", writes a relative
+    if (
+        understanding.person is not None
+        and not _grown_up_again(contact.told.person, understanding.person)
+        and not whose
+    ):
         contact = replace(contact, told=replace(contact.told, person=understanding.person))
     turn.keep(contact)
 

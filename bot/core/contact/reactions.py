@@ -48,8 +48,8 @@ def _answers(turn: Turn, emoji: str) -> bool:
 
 
 def _to_the_holder(turn: Turn, case: Case, event: Reacted) -> None:
-    """On the message in the thread. What a bot cannot set is told among the words."""
-    shown = counterparts.in_thread(case, event.message)
+    """On the message in the thread, if threads there are. What a bot cannot set is told among the words."""
+    shown = counterparts.in_thread(case, event.message) if turn.rules.threads else None
     told = Content(Kind.REACTION, event.emoji)
     as_words = shown is None or (event.emoji and not event.settable)
     if as_words and not overflow.left_out(turn, told, 0):

@@ -12,6 +12,7 @@ from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.lines import Line
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 
@@ -38,14 +39,17 @@ INSTEAD: Mapping[Line, Line] = {
 
 
 def name(effect: Effect) -> str | None:
-    """A name for what an effect says, into which no word goes; None for one that may well be said again."""
+    """A name for what an effect says, into which no word goes; None for one that may well be said again.
+
+    Who is nowhere known to be is shown what somebody in Cambodia is.
+    """
     match effect:
         case Say(topic=topic, section=section, country=country):
-            return f"say {topic} {section or ''} {country or ''}"
+            return f"say {topic} {section or ''} {country or ORIGIN}"
         case Explain(what=what, topic=topic, country=country, turn=turn):
-            return f"explain {what} {topic or ''} {country or ''} {turn}"
+            return f"explain {what} {topic or ''} {country or ORIGIN} {turn}"
         case Numbers(country=country, topic=topic, page=page):
-            return f"numbers {topic or ''} {country or ''} {page}"
+            return f"numbers {topic or ''} {country or ORIGIN} {page}"
         case Tell(line=line) if line in INSTEAD:
             return f"tell {line}"
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.desk import handing_over
+from bot.core.desk import handing_over, strain
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor
@@ -64,6 +64,8 @@ def _by_plan(turn: Turn, counsellor: Counsellor) -> Counsellor:
 def _begun(turn: Turn, counsellor: Counsellor, end: int) -> Counsellor:
     """They are on shift from now on. Where the plan waited for somebody, nobody is missed any more."""
     until = min(end, turn.now + turn.rules.idle)
+    if not (counsellor.on_until is not None and counsellor.on_until > turn.now):
+        counsellor = replace(counsellor, began_at=turn.now, emergencies=0, strained=False)
     counsellor = replace(counsellor, shift_end=end, on_until=until, off_until=0, silent_until=0)
     keep(turn, counsellor)
     plan = turn.desk.plan
@@ -148,6 +150,7 @@ def over(turn: Turn) -> None:
             turn.say(TellCounsellor(counsellor=counsellor.id, line=Line.SHIFT_OVER))
         handing_over.leaves(turn, counsellor.id)
         turn.note_journal("shift_over", counsellor.id)
+    strain.look(turn)
     if ended or turn.rules.hours.windows or turn.desk.plan.shifts:
         turn.board()
     look_again(turn)
@@ -160,7 +163,7 @@ def look_again(turn: Turn) -> None:
     hours, plan = turn.rules.hours, turn.desk.plan
     ends = [min(c.on_until or turn.now, turn.now + turn.rules.idle) for c in turn.desk.on_duty(turn.now)]
     late = [gap.since + turn.rules.plan_late for gap in plan.gaps if not gap.told]
-    moments = [*ends, *late, hours.changes(turn.now), plan.changes(hours, turn.now)]
+    moments = [*ends, *late, strain.due(turn), hours.changes(turn.now), plan.changes(hours, turn.now)]
     due = min((moment for moment in moments if moment is not None), default=None)
     if due is not None:
         turn.set_timer(TimerName.LOOK, due, contact=DESK)

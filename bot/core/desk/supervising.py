@@ -19,8 +19,11 @@ from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from bot.core.turn.turn import Turn
 
-PERIODS = {"today": 1, "week": 7}
+PERIODS = {"today": 1, "week": 7, "month": 30}
 """What may be written after `/report`, and the days that it means; nothing means today."""
+
+LONGEST_PERIOD = 366
+"""Days of a report at most; it says nothing of what the journal no longer has."""
 
 HEAD_AT = 9 * 60
 """The minute of the local day at which supervisors get the journal's head: nobody is woken."""
@@ -40,12 +43,13 @@ def report_asked(turn: Turn, event: ReportAsked) -> None:
     by, group = shifts.know(turn, event.by), event.by.at or ""
     if not may(by, Act.REPORT):
         turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS, group=group))
-    elif event.days not in PERIODS.values():
+    elif not 1 <= event.days <= LONGEST_PERIOD:
         turn.say(TellDesk(line=Line.REPORT_HOW, group=group))
     elif event.table and not by.started:
         turn.say(TellDesk(line=Line.START_FIRST, group=group))
     else:
-        report = Report(days=event.days, referral_after=turn.rules.referral_after, group=group)
+        after = turn.rules.referral_after
+        report = Report(days=event.days, until=event.until, referral_after=after, group=group)
         turn.say(replace(report, counsellor=by.id, group="") if event.table else report)
         turn.note_journal("report_asked", by.id, why=f"{event.days} csv" if event.table else str(event.days))
 

@@ -22,6 +22,9 @@ referral is told a week after it was agreed to, or later."""
 
 OPENED = ("case_opened", "case_reopened")
 
+ABOUT = ("topic", "country", "sector", "person")
+"""What is counted of cases that ended, in the order in which the journal has it (`bot.core.casework.holding.about`)."""
+
 NO_ANSWER = "no_answer"
 """What came of a referral when the service did not answer."""
 
@@ -57,7 +60,8 @@ class Figures:
     hours: cases opened in each hour of the local day. on_shift: milliseconds that counsellors were on shift, added up.
     missed: how often it was said aloud that nobody had come to a shift of the weekly plan. unsigned: how often somebody
     saw alone who a contact is, whenever that was, and nobody signed it within a day or since. doubted: how often a red
-    flag spoke that all else contradicted, so that nobody was called and the way to a human was offered.
+    flag spoke that all else contradicted, so that nobody was called and the way to a human was offered. about: what
+    closed cases were about, by each of `ABOUT`, where it is known. alone: talks in words with the machine alone.
     """
 
     start: int
@@ -80,6 +84,8 @@ class Figures:
     on_shift: int = 0
     missed: int = 0
     unsigned: int = 0
+    about: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    alone: int = 0
     doubted: int = 0
 
 
@@ -135,6 +141,8 @@ def figures(
         unsigned=_unsigned(lines, now - DAY),
         doubted=sum(entry.what == "flag_doubted" for _, entry in inside),
         no_outcome=_unknown(lines, now - referral_after),
+        about=_about(inside),
+        alone=sum(entry.what == "talk_alone" for _, entry in inside),
         **_referrals(inside),  # type: ignore[arg-type]
     )
 
@@ -183,6 +191,17 @@ def _closed(lines: Sequence[tuple[int, JournalEntry]]) -> Mapping[str, int]:
             case _:
                 pass
     return Counter(end for known in ends.values() for end in known)
+
+
+def _about(lines: Sequence[tuple[int, JournalEntry]]) -> Mapping[str, Mapping[str, int]]:
+    """By the last closing of each case, since one that was undone or opened again is still one case."""
+    last = {entry.case: entry.why.split() for _, entry in lines if entry.what == "case_about"}
+    found = {name: Counter[str]() for name in ABOUT}
+    for said in last.values():
+        for name, value in zip(ABOUT, said, strict=False):
+            if value != "-":
+                found[name][value] += 1
+    return found
 
 
 def _rank(word: str) -> int:

@@ -116,6 +116,7 @@ def undone(turn: Turn, event: CloseUndone, case: Case) -> None:
     turn.card()
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     turn.note_journal("close_undone", event.by.counsellor)
+    holding.holder_left(turn, turn.case or case)  # who closed it may have left since: then it waits for others at once
 
 
 def corrected(turn: Turn, event: OutcomeCorrected, case: Case) -> None:

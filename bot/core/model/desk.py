@@ -38,7 +38,10 @@ class Counsellor:
     alone: tuple[int, ...] = ()  # when they saw alone who a contact is, in the last days (milliseconds)
     took: tuple[tuple[int, int], int] = ((0, 0), 0)  # the code of the case that *Take next* gave them last, and when
     pinged: tuple[int, ...] = ()  # when they were called privately in the last minute
-    left_at: int = 0  # when their last shift ended
+    began_at: int = 0  # when their last shift began, and how many emergencies they took in it
+    emergencies: int = 0
+    strained: bool = False  # they were told in it to take a break
+    left_at: int = 0  # when it ended
     asked_more: int = 0  # when they were asked whether they take one more, since they hold many cases
 
 

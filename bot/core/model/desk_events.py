@@ -49,14 +49,15 @@ class OnCallChanged(Press):
 
 
 class ReportAsked(DeskAct):
-    """Somebody wrote `/report today` or `/report week` in the group. `days` is 0 when they wrote something else after
-    it.
+    """Somebody wrote `/report` and a period in the group: so many days, up to a date (`until`; "": today). `days` is 0
+    when they wrote something else after it.
 
     `table`: they wrote `csv` behind it, and want it as a file for a spreadsheet.
     """
 
     days: int
     table: bool = False
+    until: str = ""
 
 
 class FindAsked(DeskAct):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.timers import TimerName
+from bot.core.ports import JournalEntry
 from bot.core.turn.thread_view import ThreadView
 
 MOST, LETTERS = 30, 6_000
@@ -52,8 +53,9 @@ def talk_over(turn: ThreadView) -> None:
     left = turn.rules.stranger_after - turn.since(turn.contact.heard_at)
     if left > 0 and turn.told.said:
         turn.set_timer(TimerName.TALK, turn.now + left)
-    else:
+    elif turn.told.said:
         drop(turn)
+        turn.journal.append(JournalEntry(what="talk_alone", who="bot"))  # of no case, and of nobody
 
 
 def _words(content: Content) -> Content | None:

@@ -21,7 +21,7 @@ from bot.core.model.conversation import (
     Told,
 )
 from bot.core.model.desk import Desk
-from bot.core.model.effects import Hastened, InGroup
+from bot.core.model.effects import Hastened, InGroup, OfCase
 from bot.core.model.effects.desk import AnswerPress, AskDesk
 from bot.core.model.effects.lanes import Concerns, Place
 from bot.core.model.effects.table import Effect, row_of
@@ -180,7 +180,8 @@ class TurnState:
 
     def say(self, effect: Effect) -> None:
         """What the contact just asked for, or an answer press, or anything to the desk: goes out at once."""
-        if not self.rules.threads and row_of(effect).place in (Place.THREAD, Place.SIGNS):
+        in_thread = isinstance(effect, OfCase) and row_of(effect).place in (Place.THREAD, Place.SIGNS)
+        if in_thread and not self.rules.threads:
             return  # nothing of a case stands in the group: the page shows it
         if isinstance(effect, AskDesk) and effect.buttons and self.conversation is not None:
             self.desk = self.desk.with_asked(self.contact.token, self.contact.contact)

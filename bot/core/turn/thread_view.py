@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.model import transitions
-from bot.core.model.case import Case, CaseState, Content, LogEntry, Side
+from bot.core.model.case import Case, CaseState, CaseView, Content, LogEntry, Side
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Board, UpdateCall
 from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog
@@ -113,10 +113,18 @@ class ThreadView(TurnState):
         self.say(PostLog(case=case.number))
 
     def shown_elsewhere(self) -> None:
-        """Where no thread shows the words of cases, the page does, as soon as they are kept."""
+        """Where no thread shows the words of cases, the page does, as soon as they are kept. A thread of before, when
+        the group still carried them, is deleted like that of an ended case.
+        """
         case = self.contact.case
-        if not self.rules.threads and case is not None and case.view.cursor < self.contact.counts.log:
-            self.keep_case(replace(case, view=replace(case.view, cursor=self.contact.counts.log)))
+        if self.rules.threads or case is None:
+            return
+        for thread in filter(None, (case.view.thread, case.view.away)):
+            self.set_timer(TimerName.DROP, self.now + self.rules.keep_threads, thread)
+        written = tuple(sent for sent in case.view.sent if sent.source < 0)
+        view = CaseView(cursor=self.contact.counts.log, sent=written)
+        if view != case.view:
+            self.keep_case(replace(case, view=view))
 
     @property
     def _album_until(self) -> int:

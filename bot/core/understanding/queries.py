@@ -16,7 +16,10 @@ NONE = "none"
 CLEARS = "clears"
 """Words by which somebody wants the chat cleared at once: "delete this", "he is coming"."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS)
+WATCHED = "watched"
+"""Words by which somebody says that the phone is looked at: "he checks my phone"."""
+
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
@@ -42,3 +45,8 @@ class Queries:
     def clears(self, reading: Reading) -> bool:
         """Whether its words want the chat cleared at once."""
         return any(sign.meaning == f"query:{CLEARS}" for sign in self._asked.find(reading))
+
+    def watched(self, reading: Reading) -> bool:
+        """Whether its words say that somebody looks at the phone; in a long one they are one thing of many."""
+        short = len(reading.folded) <= LONGEST
+        return short and any(sign.meaning == f"query:{WATCHED}" for sign in self._asked.find(reading))

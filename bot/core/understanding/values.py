@@ -159,6 +159,8 @@ class Understanding:
     """What the words of a follow-up name, in their order."""
     clears: bool = False
     """Its words want the chat cleared at once."""
+    watched: bool = False
+    """Its words say that somebody looks at the phone."""
     danger: float | None = None
     """How likely it is that somebody should hurry (0 to 1), by all evidence; None where no model was heard."""
     doubted: bool = False

@@ -2,10 +2,13 @@
 
 import json
 import time
+from typing import Any
 
 import pytest
 
-from bot.adapters.telegram.wire.receive import Interruption
+from bot.adapters.telegram.wire.receive import Interruption, Poller
+from bot.core.model.errors import SarikaError, StoreDown
+from bot.core.ports import Raw
 
 
 def wrote(chat: int, kind: str = "private", ago: float = 0) -> bytes:
@@ -68,3 +71,29 @@ async def test_words_of_long_ago_are_late_and_who_writes_again_is_told_the_rest(
     press = json.dumps({"callback_query": {"message": {"date": 1, "chat": {"id": 3, "type": "private"}}}}).encode()
     await interruption.happened([press])
     assert told[3:] == [(3, False)], "a press is of now"
+
+
+@pytest.mark.parametrize("fault", [StoreDown("away"), SarikaError("refused")])
+async def test_whatever_keeps_an_update_from_being_kept_is_an_interruption(
+    fault: SarikaError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = list[int]()
+
+    async def tell(chat: int, *, late: bool) -> bool:
+        told.append(chat)
+        return True
+
+    class Inbox:
+        async def add(self, updates: object) -> int:
+            raise fault
+
+    async def asked(offset: int, waits: int) -> list[Raw]:
+        return [Raw(1, wrote(7))]
+
+    monkeypatch.setattr("bot.adapters.telegram.wire.receive.INTERRUPTED_AFTER", 0.0)
+    request: Any = None
+    poller = Poller("1:a", "http://127.0.0.1:1", request, Inbox(), interruption := Interruption(tell))
+    monkeypatch.setattr(poller, "_ask", asked)
+    assert await poller._take(0) is None, "nothing is confirmed to Telegram"
+    assert told == [7]
+    assert interruption.down

@@ -101,6 +101,21 @@ async def test_cases_are_handed_over_each_with_its_line(house: House) -> None:
     assert {c.token: c.holder for c in (await house.desk()).cases} == {tokens[0]: DARA, tokens[1]: None}
 
 
+async def test_who_leaves_with_cases_is_asked_what_becomes_of_them(house: House) -> None:
+    browser = await house.counsellor(5)
+    await browser.acts("shift", "on")
+    assert 'data-act="shift off"' in await screen(browser, "shift"), "who holds none just goes"
+    token = await taken(house, browser)
+    shown = await screen(browser, "shift")
+    assert 'data-act="shift off"' not in shown
+    assert '"leaving":"1"' in shown
+    form = await screen(browser, "hand-over-form", leaving="1")
+    assert HELD.findall(form) == [token]
+    assert 'data-act="shift off"' in form
+    assert "stays yours" in words(form)
+    assert 'data-act="shift off"' not in await screen(browser, "hand-over-form")
+
+
 async def test_what_happened_is_told_without_what_one_did_oneself(house: House) -> None:
     mine = await house.counsellor(5)
     token = await taken(house, mine)
@@ -267,3 +282,29 @@ async def test_a_draft_is_read_in_all_languages_side_by_side(house: House) -> No
     assert "style=" not in sheet
     for wrong in ("../../pyproject", "", "no_such_topic"):
         assert house.words("page.not_there") in words(await screen(browser, "draft", name=wrong))
+
+
+# ── a case that ends ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_closing_is_undone_and_its_outcome_corrected(house: House) -> None:
+    mine, other = await house.counsellor(5), await house.counsellor(6)
+    token = await taken(house, mine)
+    shown = await screen(mine, "case", case=token)
+    assert f'data-act="end_sure {token} 1 safe"' in shown, "nobody wrote to somebody in danger: it is asked once more"
+    assert "Nobody has written a word to this person" in shown
+    await over(house, mine, token)
+    shown = await screen(mine, "case", case=token)
+    assert f'data-act="undo {token} 1"' in shown
+    assert 'data-act="undo' not in await screen(other, "case", case=token)
+    await mine.acts("right", token, 1, "lost")
+    await house.rest()
+    assert (await house.told()).case.life.outcome == "lost"  # type: ignore[union-attr]
+    await mine.acts("undo", token, 1)
+    await house.rest()
+    case = (await house.told()).case
+    assert case is not None
+    assert (case.live, case.holder) == (True, SOKHA)
+    shown = await screen(mine, "case", case=token)
+    assert f'data-act="end {token} 1 safe"' in shown, "somebody wrote"
+    assert 'data-act="undo' not in shown

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.codec import decode, encode
+from bot.core.casework.child import AGES
 from bot.core.casework.unmasking import MOST
 from bot.core.decide import Decision
+from bot.core.keeping.events import RecordTapped
+from bot.core.keeping.record import RECORD
 from bot.core.model.agreed import Unmasking
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import (
@@ -683,6 +686,25 @@ def test_a_guard_that_was_taken_off_keeps_the_next_case_from_being_opened_alone_
     waits(child, 10)
     assert child.case("a").guard.lifted
     assert answered(alone(child)) == [Line.UNMASK_OVER]
+
+
+@pytest.mark.parametrize("age", sorted(AGES))
+def test_who_is_a_child_by_the_record_is_guarded_until_a_supervisor_takes_it_off(
+    held: World, age: tuple[str, str]
+) -> None:
+    part, value = age
+    assert value in RECORD[part]
+    tap = RecordTapped(by=HOLDER, case=1, press="p", part=part, value=value)
+    held.handle("a", [tap])
+    assert held.case("a").guard.child
+    held.handle("a", [tap])
+    assert held.conversations["a"].record == ()
+    assert held.case("a").guard.child, "the holder cannot take it back: it takes one person then to see who it is"
+    held.handle("a", [tap])
+    assert noted(lifts(held, SUPERVISOR)) == [Line.CHILD_GUARD_LIFTED]
+    held.writes("a", "yes")
+    assert not held.case("a").guard.child
+    assert held.conversations["a"].record == ()
 
 
 def test_danger_that_stops_the_forgetting_leaves_the_childs_guard(held: World) -> None:

@@ -11,12 +11,14 @@ from bot.core.casework.child import WHY as NO_CHILD
 from bot.core.casework.identity_rule import MET, SAID, WAYS, Need, Way
 from bot.core.decide import Decision
 from bot.core.desk.rights import Role, role_of
+from bot.core.keeping.events import RecordTapped
 from bot.core.model.agreed import Unmasking
 from bot.core.model.case import Case, CaseState
 from bot.core.model.case_events import (
     By,
     ChildGuardLifted,
     Claimed,
+    Closed,
     HandedOn,
     Lowered,
     TopicCorrected,
@@ -241,6 +243,27 @@ class Identity(RuleBasedStateMachine):
     def corrects(self, who: str, topic: str) -> None:
         self.act(TopicCorrected(by=self.by(self.one(who)), case=self.case.number, press="p", tag=tag(topic)))
         self._tells(child=self.case.topic == "child_exploitation")
+
+    @precondition(lambda self: self.held())
+    @rule(who=HOLDER, age=st.sampled_from(["15_17", "25_59"]))
+    def puts_an_age_into_the_record(self, who: str, age: str) -> None:
+        by, mine = self.by(self.one(who)), self.roles[self.one(who)] >= Role.SUPERVISOR
+        mine = mine or self.one(who) == self.case.holder
+        self._tells(child=mine and age == "15_17" and ("age", age) not in self.world.conversations["a"].record)
+        self.act(RecordTapped(by=by, case=self.case.number, press="p", part="age", value=age))
+
+    @precondition(lambda self: self.held())
+    @rule(hours=st.sampled_from([1, 25]))
+    def it_ends_and_danger_comes_again(self, hours: int) -> None:
+        self._answers()
+        self.world.drain()
+        holder = self.by(self.one("holder"))
+        self.act(Closed(by=holder, case=self.case.number, press="p", outcome="safe", sure=True))
+        self.world.drain()
+        if not self.held():
+            self.world.now += hours * HOUR
+            self.time_passes(minutes=1, answered=False)
+            self.writes(meaning="danger", answered=False)
 
     @precondition(lambda self: self.child)
     @rule(who=WHO)

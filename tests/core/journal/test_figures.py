@@ -157,3 +157,20 @@ def test_how_a_case_ended_is_the_last_word_on_it() -> None:
         (NOON - 5 * MINUTE, line("case_closed", "eve.1", "safe")),
     ]
     assert figures(lines, now=NOON, days=1, offset=CAMBODIA).closed == {"lost": 1, "safe": 1}
+
+
+def test_what_closed_cases_were_about_is_counted_once_a_case_and_talks_alone_too() -> None:
+    lines = [
+        (NOON - 9 * MINUTE, line("case_about", "ada.1", "confinement MY domestic -")),
+        (NOON - 8 * MINUTE, line("case_about", "ada.1", "confinement TH domestic self")),
+        (NOON - 7 * MINUTE, line("case_about", "eve.1", "- - - child")),
+        (NOON - 6 * MINUTE, line("talk_alone", who="bot")),
+    ]
+    seen = figures(lines, now=NOON, days=1, offset=CAMBODIA)
+    assert seen.about == {
+        "topic": {"confinement": 1},
+        "country": {"TH": 1},
+        "sector": {"domestic": 1},
+        "person": {"self": 1, "child": 1},
+    }
+    assert seen.alone == 1

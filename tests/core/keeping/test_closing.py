@@ -8,8 +8,8 @@ from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
 from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import Closed, HandedOn, MenuChosen
-from bot.core.model.desk_events import CounsellorStarted, NotedOnPage
-from bot.core.model.effects.desk import AskDesk, Panel
+from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, NotedOnPage
+from bot.core.model.effects.desk import Alert, AskDesk, Panel
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.ports import DESK
@@ -91,7 +91,15 @@ def test_only_its_holder_or_a_supervisor_undoes_it(closed: World, who: str) -> N
     line = Line.NOT_YOURS if who == "another" else Line.NOT_A_MEMBER
     assert answered(closed.handle("a", [CloseUndone(by=by_, case=1, press="p")])) == [line]
     closed.handle("a", [CloseUndone(by=BOSS, case=1, press="p")])
-    assert closed.case("a").holder == "c"
+    assert closed.case("a").holder == ("c" if who == "another" else None), "who is no member there holds nothing"
+
+
+def test_what_is_undone_for_a_holder_who_left_waits_for_others_at_once(closed: World) -> None:
+    closed.handle(DESK, [CounsellorLeft(by=replace(by("c"), groups=()))])
+    closed.drain()
+    decision = closed.handle("a", [CloseUndone(by=BOSS, case=1, press="p")])
+    assert closed.case("a").state is CaseState.WAITING
+    assert any(isinstance(effect, Alert) for effect in decision.effects)
 
 
 def test_what_has_opened_again_meanwhile_is_not_undone(closed: World) -> None:

@@ -108,10 +108,11 @@ class ForumReport:
 
     def report(self, to: int | Counsellor, effect: Report, view: View) -> Call | None:
         """The report as it is at delivery. A picture takes a fifth of a second, the interpreter free for others."""
-        words, offset = self._words.catalog, self._hours.offset(view.now)
-        counted = figures(
-            view.journal, now=view.now, days=effect.days, offset=offset, referral_after=effect.referral_after
-        )
+        words, now = self._words.catalog, view.now
+        if effect.until:  # the whole of its last day, unless that goes on
+            now = min(now, self._hours.at(date.fromisoformat(effect.until), 24 * 60) - 1)
+        offset = self._hours.offset(now)
+        counted = figures(view.journal, now=now, days=effect.days, offset=offset, referral_after=effect.referral_after)
         shown = report(counted, self._words.content, words, offset)
         if isinstance(to, Counsellor):
             if to.gone:

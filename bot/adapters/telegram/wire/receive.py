@@ -23,7 +23,7 @@ from telegram.error import Conflict, NetworkError
 from bot.adapters.telegram.wire.needed import needed
 from bot.adapters.telegram.wire.request import AiohttpRequest
 from bot.adapters.telegram.wire.translate import ALLOWED_UPDATES
-from bot.core.model.errors import OtherFormat, StoreDown
+from bot.core.model.errors import SarikaError
 from bot.core.ports import Raw
 from bot.process.logs import log
 
@@ -68,7 +68,7 @@ class Takes(Protocol):
     """Where updates are kept: an inbox."""
 
     async def add(self, updates: Sequence[Raw]) -> int:
-        """Keep updates durably. Raises StoreDown or OtherFormat: then none is kept."""
+        """Keep updates durably. Raises StoreDown, or another SarikaError: then none is kept."""
 
 
 class Interruption:
@@ -179,7 +179,7 @@ class Poller:
             return 0
         try:
             await self._inbox.add(updates)
-        except (StoreDown, OtherFormat) as error:
+        except SarikaError as error:  # whatever it is: nothing is kept, and whoever wrote must not meet silence
             log.error("store_down", role="receive", error=type(error).__name__)
             await self._interruption.happened([u.body for u in updates], self.heard_at)
             return None
@@ -235,7 +235,7 @@ class Webhook:
         began = time.monotonic()
         try:
             await self._inbox.add([Raw(update_id, json.dumps(needed(update)).encode())])
-        except (StoreDown, OtherFormat) as error:
+        except SarikaError as error:  # whatever it is: nothing is kept, and whoever wrote must not meet silence
             log.error("store_down", role="receive", error=type(error).__name__)
             await self._interruption.happened([body], began)
             return PlainTextResponse("not kept, try again", 503, headers={"Retry-After": "2"})

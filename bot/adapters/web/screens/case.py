@@ -18,6 +18,7 @@ from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
 from bot.core.casework.pictures import held_back
 from bot.core.desk.rights import Act, may
+from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
 from bot.core.model.case import Case, CaseState, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.lines import Line
@@ -205,6 +206,7 @@ async def _values(
     on_duty = [c for c in desk.on_duty(now, case.group) if c.id != case.holder]
     return {
         **_of(told),
+        **_ending(words, case, now, theirs=theirs),
         "name": words.name(case.code),
         "sign": case.urgency.word,
         "state": words.text(f"state.{case.state}"),
@@ -233,6 +235,18 @@ async def _values(
         ],
         "services": [(s.id, title(s, words.catalog, told.known.country)) for s in _services(words, loaded, told)],
     }  # fmt: skip
+
+
+def _ending(words: Words, case: Case, now: int, *, theirs: bool) -> dict[str, Any]:
+    """How it is closed, asked before it is done; and what can be said of a closing afterwards."""
+    unsaid = case.urgency is Urgency.EMERGENCY and not case.hold.replied
+    since = now - case.life.closed_at if case.life.closed_at and not case.live else CORRECT_WITHIN + 1
+    return {
+        "end": "end_sure" if unsaid else "end",
+        "sure": words.said(Line.CLOSE_UNSAID, {}) if unsaid else words.text("page.sure_close"),
+        "undo": theirs and since <= UNDO_WITHIN,
+        "corrects": theirs and since <= CORRECT_WITHIN,
+    }
 
 
 def _services(words: Words, loaded: Loaded, told: Conversation) -> list[Any]:

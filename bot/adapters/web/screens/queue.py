@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.adapters.web.acts import Acts, BadId
 from bot.adapters.web.asked import Asked, Fragment, Refused
-from bot.adapters.web.live import mark
 from bot.core.model.case import CaseState
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import DeskCase
@@ -106,8 +105,7 @@ def _row(asked: Asked, case: DeskCase, told: Conversation | None) -> dict[str, A
         "holder": holder.name if holder is not None else "",
         "mine": case.holder == visitor.counsellor.id,
         "paused": case.paused,
-        "mark": mark(visitor.session.id, case.contact),
-        "facts": [],
+        "facts": "",
         "watched": False,
         "awaits": "",
     }
@@ -123,7 +121,7 @@ def _row(asked: Asked, case: DeskCase, told: Conversation | None) -> dict[str, A
         words.text(person) if person in words.catalog else "",
     ]
     awaits = live.hold.awaits
-    row["facts"] = [fact for fact in facts if fact]
+    row["facts"] = " · ".join(filter(None, facts))
     row["watched"] = told.hushed
     row["awaits"] = words.ago(awaits, now) if awaits else ""
     return row

@@ -64,15 +64,14 @@ async def state(asked: Asked) -> Fragment:
 
 
 async def hand_over_form(asked: Asked) -> Fragment:
-    """The cases in one's hands, each with room for a line, and to whom they can go."""
+    """The cases in one's hands, each with room for a line, and to whom they can go. `leaving`: the shift ends then."""
     desk, me = asked.visitor.desk, asked.visitor.counsellor
     cases = [
         {"token": c.token, "name": asked.words.name(c.code), "colour": c.code[0] % 12}
         for c in sorted(_held(asked), key=lambda c: -c.urgency)[:HANDED_MOST]
     ]
-    return Fragment(
-        "hand_over.html", {"cases": cases, "colleagues": _colleagues(desk, me, asked.visitor.now), "once": once}
-    )
+    values = {"cases": cases, "colleagues": _colleagues(desk, me, asked.visitor.now), "once": once}
+    return Fragment("hand_over.html", {**values, "leaving": bool(asked.form.get("leaving"))})
 
 
 async def hand_over(asked: Asked) -> Fragment:

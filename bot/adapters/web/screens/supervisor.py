@@ -12,7 +12,7 @@ from bot.adapters.web.asked import Asked, Fragment, Refused, once
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens.queue import done
 from bot.adapters.web.screens.referrals import meant
-from bot.adapters.web.words import plain
+from bot.adapters.web.words import Words, plain
 from bot.core.desk.rights import Act, may
 from bot.core.journal.figures import REACH, figures
 from bot.core.model.case import CaseState
@@ -61,6 +61,11 @@ async def reread(asked: Asked) -> Fragment:
     return await done(asked, parts=parts, contact=kept.contact)
 
 
+def _said(words: Words, id: str) -> str:
+    """The words of an id that stands in records; none for one that nothing says any more."""
+    return words.text(id) if id in words.catalog else ""
+
+
 def _name(desk: Desk, id: str | None) -> str:
     counsellor = desk.counsellor(id)
     return counsellor.name if counsellor is not None else "?"
@@ -86,7 +91,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
             "mine": ended.by == visitor.counsellor.id,
             "number": ended.number,
             "colour": ended.code[0] % 12,
-            "outcome": words.text(how) if (how := f"outcome.{ended.outcome}") in words.catalog else "",
+            "outcome": _said(words, f"outcome.{ended.outcome}"),
             "when": words.time(ended.at, now),
             "at": ended.at,
         }
@@ -100,7 +105,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
             "name": words.name(opened.code),
             "by": _name(desk, opened.by),
             "mine": opened.by == visitor.counsellor.id,
-            "why": words.text(why) if (why := f"unmask_why.{opened.why}") in words.catalog else "",
+            "why": _said(words, f"unmask_why.{opened.why}"),
             "when": words.time(opened.opened_at, now),
             "late": now - opened.opened_at >= DAY,
         }

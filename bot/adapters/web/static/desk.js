@@ -155,6 +155,9 @@
   });
 
   // ── what was fetched ──
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id === "main" && $("talk")) window.htmx.trigger($("talk"), "htmx:abort");  // else it would look for what is gone
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const talk = $("talk"), form = $("write");
     if (event.target.id === "main") {
@@ -164,6 +167,7 @@
       document.title = document.title.replace(/^● /, "");
     }
     if (event.target.id === "talk") talk.scrollTop = talk.scrollHeight;
+    if (event.target.id === "offer") $("replies")?.replaceChildren();
     if (event.target.id === "bell") mark(event.target);
   });
   document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); });
@@ -173,8 +177,11 @@
   function lost(is) { const said = $("lost"); if (said) said.hidden = !is; }
   document.addEventListener("htmx:sendError", () => lost(true));
   document.addEventListener("htmx:sseError", () => lost(true));
-  document.addEventListener("htmx:sseOpen", () => { lost(false); for (const key of waiting.keys()) deliver(key); });
+  function back() { lost(false); for (const key of waiting.keys()) deliver(key); }
+  document.addEventListener("htmx:sseOpen", back);
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) lost(false); });
   addEventListener("offline", () => lost(true));
+  addEventListener("online", back);
 
   // ── a new emergency: a sound and a mark, and nothing of what it is ──
   let emergencies = -1;

@@ -180,13 +180,14 @@ class ShowPlan(InGroup):
 
 
 class Report(InGroup):
-    """The supervisor's report of the last `days`, today included, in General: a picture with the figures below it; or
-    (`counsellor`) to one of them privately, as a file for a spreadsheet.
+    """The supervisor's report of so many `days` up to `until` (a date; "": today), in General: a picture with the
+    figures below it; or (`counsellor`) to one of them privately, as a file for a spreadsheet.
 
     `referral_after`: milliseconds after a yes from which it should be known what came of a referral.
     """
 
     days: int
+    until: str = ""
     referral_after: int = 7 * DAY
     counsellor: str | None = None
 

@@ -1,0 +1,85 @@
+"""What the desk's page changes in a case: words without a thread, and a group that carries them no more, or again."""
+
+from dataclasses import replace
+
+from bot.core.decide import begin
+from bot.core.model.case import Content, Kind
+from bot.core.model.desk_events import NotedOnPage, WroteOnPage
+from bot.core.model.effects.thread import OpenThread
+from bot.core.model.rules import HOUR
+from bot.core.model.timers import TimerName
+from tests.core.world import EMERGENCY, World, answered
+
+
+def on_page(world: World, key: str, who: str, text: str, case: int = 1) -> WroteOnPage:
+    number = world.new()
+    return WroteOnPage(
+        by=world.by(who),
+        case=case,
+        press=f"page-{number}",
+        content=Content(Kind.TEXT, text),
+        message=-number,
+        sent_at=world.now,
+    )
+
+
+def begins_anew(world: World, *, threads: bool) -> None:
+    """The bot starts with other settings."""
+    world.rules = replace(world.rules, threads=threads, keep_threads=HOUR)
+    decision = begin(world.desk, world.now, world.rules)
+    for timer in decision.timers:
+        world.timers[timer.contact or "desk", timer.name, timer.about] = timer.due or 0
+    world.ring()
+    world.drain()
+
+
+def test_words_of_the_page_reach_the_phone_and_stand_in_the_thread() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    decision = world.handle("a", [on_page(world, "a", "c", "we are here")])
+    assert answered(decision) == [None]
+    world.drain()
+    assert world.heard("a") == ["we are here"]
+    assert world.shown("a") == ["help", "we are here"]
+
+
+def test_a_note_waits_for_the_thread_and_stands_with_the_case() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.handle("a", [NotedOnPage(by=world.by("c"), case=1, press="page-1", words=" called the embassy ")])
+    world.drain()
+    assert [words for _, _, words in world.case("a").notes.written] == ["called the embassy"]
+    assert [dict(note.values)["note"] for note in world.topic("a").notes] == ["called the embassy"]
+
+
+def test_once_the_page_alone_carries_words_the_thread_of_before_goes() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    thread = world.case("a").view.thread
+    begins_anew(world, threads=False)
+    world.writes("a", "are you there", EMERGENCY)
+    world.drain()
+    view = world.case("a").view
+    assert (view.thread, view.cursor, view.posting) == (None, 2, False)
+    assert ("a", TimerName.DROP, thread) in world.timers
+    world.later(world.rules.keep_threads)
+    assert thread not in world.topics
+
+
+def test_once_the_group_carries_them_again_a_new_thread_shows_the_whole_case() -> None:
+    world = World()
+    world.rules = replace(world.rules, threads=False)
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.handle("a", [on_page(world, "a", "c", "we are here")])
+    world.drain()
+    assert not world.topics
+    begins_anew(world, threads=True)
+    assert world.shown("a") == ["help", "we are here"]
+    assert not any(isinstance(entry.effect, OpenThread) for entry in world.outbox)

@@ -1,0 +1,174 @@
+"""The desk's page in a real browser, with the real bot, its embedded store, and the stand-in for Telegram."""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from bot.settings.values import PRACTICE_HOST
+from standin import StandIn
+from tests.page import sarika
+from tests.page.screen import BOPHA, EN, FORUM, KM, RITHY
+
+pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
+
+WIDTHS = (360, 768, 1440)
+
+
+def signed(token: str, user: int, name: str) -> str:
+    fields = {
+        "user": json.dumps({"id": user, "first_name": name}),
+        "auth_date": str(int(time.time())),
+        "query_id": f"q{time.monotonic_ns()}",
+    }
+    written = "\n".join(f"{key}={fields[key]}" for key in sorted(fields))
+    key = hmac.new(b"WebAppData", token.encode(), hashlib.sha256).digest()
+    return urlencode({**fields, "hash": hmac.new(key, written.encode(), hashlib.sha256).hexdigest()})
+
+
+@dataclass
+class Desk:
+    """The page of a running Sarika, and all that went wrong in browsers."""
+
+    standin: StandIn
+    address: str
+    troubles: list[str]
+
+    async def enter(self, context: BrowserContext, user: int = BOPHA, name: str = "Bopha") -> Page:
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda line: self.troubles.append(line.text) if line.type == "error" else None)
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((self.address, "data:", "blob:")) else self.troubles.append(request.url)
+            ),
+        )
+        await page.goto(
+            f"{self.address}#tgWebAppData={quote(signed(self.standin.token, user, name))}&tgWebAppVersion=8.0"
+        )
+        await expect(page.locator("#queue")).to_be_visible(timeout=20_000)
+        return page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(standin: StandIn, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with sarika.running(standin.address, standin.token, FORUM, tmp_path) as port:
+        made = Desk(standin, f"http://{PRACTICE_HOST}:{port}/desk/", [])
+        yield made
+        assert made.troubles == []
+
+
+async def ready(browser: Browser, desk: Desk) -> None:
+    async with await browser.new_context() as context:
+        page = await context.new_page()
+        for _ in range(300):
+            try:
+                answer = await page.goto(desk.address)
+            except Exception:  # noqa: BLE001 - it does not listen yet
+                answer = None
+            if answer is not None and answer.status == 200:
+                return
+            await page.wait_for_timeout(100)
+    raise AssertionError("the page never came up")
+
+
+async def fits(page: Page) -> bool:
+    """Whether nothing stands beyond the right edge."""
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+async def test_a_case_from_the_queue_to_its_end_at_every_width_in_both_languages(browser: Browser, desk: Desk) -> None:
+    await ready(browser, desk)
+    async with await browser.new_context(viewport={"width": 360, "height": 740}) as context:
+        page = await desk.enter(context)
+        assert page.url == desk.address
+        assert await page.title() == "Sarika, desk"
+        desk.standin.person(EN).send("they locked me in a room")
+        await expect(page.locator("li.case.emergency")).to_be_visible(timeout=10_000)
+        await page.get_by_role("button", name="Take", exact=True).click()
+        await expect(page.locator("#talk")).to_contain_text("they locked me in a room", timeout=5_000)
+        await page.locator("#words").fill("Are you <b>safe</b> just now?")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(page.locator("li.counsellor")).to_contain_text("Are you <b>safe</b> just now?")
+        await expect(page.locator("li.counsellor .tick")).to_contain_text("arrived")
+        desk.standin.person(EN).send("not yet")
+        await expect(page.locator("#talk")).to_contain_text("not yet", timeout=2_000)
+        await page.locator("#words").fill("/hello")
+        await page.locator("#replies .reply").first.click()
+        await page.locator("#offer button.main").click()
+        await expect(page.locator("li.counsellor")).to_have_count(2)
+        for width in WIDTHS:
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert await fits(page), width
+        await page.locator("[data-language=km]").click()
+        await expect(page.locator("html")).to_have_attribute("lang", "km")
+        for width in WIDTHS:
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert await fits(page), width
+        await page.locator(".case .open").first.click()
+        await page.locator("[data-language=en]").click()
+        await page.locator(".case .open").first.click()
+        await page.locator("#deeds summary", has_text="Close").click()
+        end = page.locator("#deeds").get_by_role("button", name="Information given")
+        await end.click()
+        await page.get_by_role("button", name="Press again to close").click()
+        await expect(page.locator("#card")).to_contain_text("Closed", timeout=5_000)
+        stored = await page.evaluate("[...Object.values({...localStorage}), ...Object.values({...sessionStorage})]")
+        assert set(stored) <= {"/desk/"}  # htmx keeps the address, which is the same for everybody
+
+
+async def test_a_lost_connection_is_said_and_what_was_typed_is_sent_once(browser: Browser, desk: Desk) -> None:
+    await ready(browser, desk)
+    async with await browser.new_context(viewport={"width": 768, "height": 900}) as context:
+        page = await desk.enter(context, RITHY, "Rithy")
+        desk.standin.person(KM).send("ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់")
+        await page.get_by_role("button", name="Take", exact=True).first.click(timeout=10_000)
+        await expect(page.locator("#write")).to_be_visible()
+        await page.locator("#words").fill("a draft")
+        await page.locator("[data-screen=queue]").click()
+        await expect(page.locator("#queue")).to_be_visible()
+        await page.locator(".case .open").first.click()
+        await expect(page.locator("#words")).to_have_value("a draft")
+        troubles = len(desk.troubles)
+        await context.set_offline(True)
+        await page.locator("#words").fill("sent while nobody was there")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await expect(page.locator("#unsent")).to_be_visible()
+        await expect(page.locator("#lost")).to_be_visible()
+        await expect(page.locator("#words")).to_have_value("sent while nobody was there")
+        await context.set_offline(False)
+        await expect(page.locator("li.counsellor .tick")).to_contain_text("arrived", timeout=20_000)
+        await expect(page.locator("li.counsellor")).to_have_count(1)
+        await expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
+        await expect(page.locator("#words")).to_have_value("")
+        lines = [line["text"] for line in desk.standin.person(KM).transcript()]
+        assert lines.count("sent while nobody was there") == 1
+        del desk.troubles[troubles:]  # what a browser says of a network that is gone
+
+
+async def test_the_page_is_blank_once_its_session_is_over(browser: Browser, desk: Desk) -> None:
+    await ready(browser, desk)
+    async with await browser.new_context() as context, await browser.new_context() as other:
+        page = await desk.enter(context)
+        two = await desk.enter(other)
+        await two.locator("[data-screen=people]").click()
+        troubles = len(desk.troubles)
+        ends = two.get_by_role("button", name="End it")
+        await expect(ends.first).to_be_visible()
+        for _ in range(await ends.count()):
+            await ends.last.click()
+            await two.wait_for_timeout(300)
+            if await page.locator("#ended").is_visible():
+                break
+        await expect(page.locator("#ended")).to_be_visible(timeout=5_000)
+        assert (await page.inner_text("body")).strip().startswith("You are not in any more.")
+        del desk.troubles[troubles:]
