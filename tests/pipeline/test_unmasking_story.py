@@ -36,14 +36,13 @@ async def test_two_persons_open_it_and_it_disappears(nursery: Nursery, standin: 
             await comes(cast, person)
         topic = await held(cast)
         await choose(cast, "More", topic)
-        for label in (
-            "See who it is: name, username, id",
-            "Danger to life now",
-        ):  # in their own chat: they pressed Start
-            there = cast.counsellor.transcript
-            await until(
-                standin, label, lambda there=there, label=label: any(label in str(m["buttons"]) for m in there())
-            )
+        there = cast.counsellor.transcript
+        for label in ("See who it is: name, username, id", "Danger to life now"):  # in their own chat: they pressed Start
+
+            def offered(label: str = label) -> bool:
+                return any(label in str(m["buttons"]) for m in there())
+
+            await until(standin, label, offered)
             cast.counsellor.press(label)
         await until(standin, "asked", lambda: any("I agree" in str(m["buttons"]) for m in second.transcript()), 30)
         second.press("I agree")

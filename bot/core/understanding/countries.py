@@ -191,12 +191,19 @@ def _how_sure(signs: Sequence[Sign], number: int) -> int:
             case "ship" if -1 <= behind <= 1:
                 ship = True
             case "born" if -1 <= before <= 1:
-                return 0
+                return int(_is_there(signs, number, sign))
             case "at" if -1 <= before <= _NEAR:
                 at = True
             case "now" if -1 <= before <= _SOON:
                 now, at = True, at or -1 <= before <= 1
     return 3 if at and now else 2 if at else int(not ship)
+
+
+def _is_there(signs: Sequence[Sign], number: int, thing: Sign) -> bool:
+    """Whether somebody is in or on the thing, as on a boat: its flag is then the best guess."""
+    return any(
+        sign.meaning == f"{AT}:{AT}" and 0 <= thing.start - sign.end <= _NEAR // 2 for sign in _around(signs, number)
+    )
 
 
 def _around(signs: Sequence[Sign], number: int) -> Iterator[Sign]:
