@@ -150,7 +150,12 @@ def _own_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...]
     """The three big choices, the languages; none for other notices; None for an answer with the usual buttons."""
     languages = tuple(Pressable("language", (code,)) for code in content.languages)
     if topic == START:
-        return (HUMAN,), (Pressable("numbers"),), (MENU,), languages
+        return (
+            (HUMAN,),
+            (Pressable("numbers"),),
+            (MENU, Pressable("topic", (content.about.the(Trait.PRIVACY),))),
+            languages,
+        )
     if content.about.has(topic, Trait.LANGUAGE):
         return languages, (HUMAN, MENU)
     about = content.topics[topic]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.content import Content, Service
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
-from bot.content.model.lookup import Seeker
+from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.services import HOME, Known
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import AGAIN, EXPLAINED, Explain
@@ -41,7 +41,8 @@ class _Here:
 
     @property
     def seeker(self) -> Seeker:
-        return Seeker(self.asked.country, self.now, writes=self.asked.what == Query.CANNOT_SPEAK)
+        writes = self.asked.what == Query.CANNOT_SPEAK
+        return seeker_for(self.content.reader, self.asked.country, self.now, writes=writes)
 
     @property
     def topic(self) -> str | None:
@@ -82,7 +83,7 @@ def _in_khmer(here: _Here) -> Iterable[Service]:
 
 
 def _written(here: _Here) -> Iterable[Service]:
-    return (s for s in _all(here) if s.written(here.asked.country))
+    return (s for s in _all(here) if s.written(here.seeker.country))
 
 
 def _best(here: _Here) -> Iterable[Service]:
@@ -157,7 +158,7 @@ def _way(here: _Here) -> _Way:
 
 def _service(here: _Here, way: _Way, service: Service, place: int) -> str:
     """One of the services: in brief, or with what was asked of it."""
-    words, country, number = here.words, here.asked.country, f"{place}. "
+    words, country, number = here.words, here.seeker.country, f"{place}. "
     if way.fact is None:
         return in_brief(service, words, country, here.now, number=number)
     return in_line(service, words, country, here.now, way.fact(service, words, country, here.now), number=number)
@@ -183,5 +184,5 @@ def _rows(here: _Here, named: tuple[Service, ...]) -> Rows:
         [Pressable("section", (topic, MORE))] if topic and (topic, here.words.language) in here.content.answers else []
     )
     ways = [[HUMAN, *([] if here.hurry else more)], [numbers, *([CLEAR] if here.hurry else [])]]
-    copied = copies(named, here.asked.country, here.words, writes=here.seeker.writes)[:1]
+    copied = copies(named, here.seeker.country, here.words, writes=here.seeker.writes)[:1]
     return (*copied, *rows_labelled(ways, here.content, here.words))[:MOST_ROWS]

@@ -159,11 +159,8 @@ def render_answer(
     words, answer = catalog(language), content.answer(topic, language)
     part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
     seeker = seeker_for(content.reader, country, now)
-    if section == SOURCES:
-        return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, topic, words))
-    if section in {MORE, STILL_MORE}:
-        rows = more_rows(content, topic, words, still=section == STILL_MORE)
-        return Rendered(escaped(words.text("answer.more")), rows)
+    if section in {MORE, STILL_MORE, SOURCES}:
+        return _behind(content, answer, section, words)
     head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
     head += [f"{escaped(words.text('human.offered'))}\n"] if offered else []
     head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
@@ -183,24 +180,30 @@ def render_answer(
                 return escaped(human_line)
             if name != "call":
                 return here.value(name)
-            missing = nobody_known(content, words, topic, seeker, (*named, *chosen.first(most)))
-            return "\n".join(
-                filter(
-                    None, [here.value(name), there_line(chosen.there_with(most), seeker, words, now), escaped(missing)]
-                )
-            )
+            there = there_line(chosen.there_with(most), seeker, words, now)
+            missing = escaped(nobody_known(content, words, topic, seeker, (*named, *chosen.first(most))))
+            return "\n".join(filter(None, [here.value(name), there, missing]))
 
         other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
         return "".join([*head, text.paragraphs(text.filled(body, value)), *other])
 
     limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
-    while len(told(most).copies()) > 1 and most > len(chosen.needed):  # a second row leaves none for a section
+    while len(copied := told(most).copies()) > 1 and most > len(
+        chosen.needed
+    ):  # a second row leaves none for a section
         most -= 1
-    copied = told(most).copies()
     rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
     rows = with_other(rows, also, content, words) if also else rows
     return text.fitted(whole, most, human_first(rows, content, words) if offered else rows)
+
+
+def _behind(content: Content, answer: Answer, section: str, words: Catalog) -> Rendered:
+    """The list of all that an answer offers, or who says so."""
+    if section == SOURCES:
+        return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, answer.topic, words))
+    rows = more_rows(content, answer.topic, words, still=section == STILL_MORE)
+    return Rendered(escaped(words.text("answer.more")), rows)
 
 
 def render_line(

@@ -132,7 +132,8 @@ def test_who_is_where_are_two_facts() -> None:
     assert seeker_for(asks, "MY", now) == Seeker(None, now, about="MY")
     assert seeker_for(Reader("MY", person=Person.OTHER, at="KH"), "MY", now) == Seeker("KH", now, about="MY")
     assert seeker_for(Reader("MY", person=Person.OTHER, at="MY"), "MY", now) == Seeker("MY", now)
-    assert seeker_for(Reader("MY", at="KH"), "MY", now) == Seeker("KH", now, about="MY")
+    assert seeker_for(Reader("MY", person=Person.CHILD, at="KH"), "MY", now) == Seeker("KH", now, about="MY")
+    assert seeker_for(Reader("MY", at="KH"), "MY", now) == Seeker("MY", now), "who writes of themselves is there"
     assert seeker_for(Reader("KH", person=Person.OTHER), "KH", now) == Seeker("KH", now)
     assert seeker_for(Reader("MY", person=Person.CHILD), "MY", now) == Seeker("MY", now), "a child may write itself"
 

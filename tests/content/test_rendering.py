@@ -275,6 +275,19 @@ def test_within_hours_a_line_says_that_people_are_called_and_promises_nobody(lan
     assert {"en": "nobody has said so yet", "km": "មិនទាន់មានអ្នកណាប្រាប់"}[language] in said
 
 
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_the_first_screen_is_five_short_lines_safety_first_and_who_can_read_it_is_behind_a_button(
+    language: str,
+) -> None:
+    rendered = answer("start", language, None)
+    said = visible(rendered.text_html).split("\n")
+    assert len(said) == 5
+    assert all(len(line) <= 100 for line in said)
+    assert "?" in said[0], "whether it is safe to write now is asked before anything is said"
+    assert sum(map(len, said)) <= 300
+    assert ("topic", ("confidentiality",)) in {(b.action, b.args) for row in rendered.buttons for b in row}
+
+
 def test_the_organisation_speaks_for_itself() -> None:
     assert "Practice Organisation" in answer("start", "en", None).text_html
     assert "អង្គការសាកល្បង" in answer("start", "km", None).text_html

@@ -209,7 +209,8 @@ class _Here(NamedTuple):
     def reader(self) -> Reader:
         """For whom the content is."""
         told = self.conversation.told
-        return Reader(told.country, told.sector, told.person)
+        at = told.talk.writer_at if told.talk is not None else None
+        return Reader(told.country, told.sector, told.person, at)
 
     def text(self, id: str) -> str:
         """A word of the interface in the contact's language."""

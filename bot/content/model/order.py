@@ -41,10 +41,11 @@ def seeker_for(
     """Who asks about somebody in `country` (None: not known), as far as the reader is known.
 
     Who asks for another and has not said where they are themselves is at home, or anywhere: never taken to be beside
-    them, where alone the short numbers of that place work.
+    them, where alone the short numbers of that place work. A child may write itself, unless it is told where who
+    writes is.
     """
     told = frozenset([Circumstance.MAN] if reader.woman is False else [])
-    elsewhere = reader.at is not None or reader.person is Person.OTHER
+    elsewhere = reader.person is Person.OTHER or (reader.person is Person.CHILD and reader.at is not None)
     if country is None or not elsewhere or country in {reader.at, HOME}:
         return Seeker(country, now, police=police, writes=writes, told=told)
     return Seeker(reader.at, now, police=police, writes=writes, about=country, told=told)
