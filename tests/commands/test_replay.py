@@ -14,8 +14,10 @@ import typer
 from bot.commands import replay
 from bot.replay.files import TalkError, read_talks
 from bot.replay.recording import recorded
+from bot.replay.scoring import ScoreError, read_turns
 from bot.replay.stage import Unsigned
 from bot.replay.talk import Parts
+from bot.understanding.word_files import HOME
 from standin import StandIn
 from tests import project
 from tests.conversations.talk import parts
@@ -69,6 +71,39 @@ def test_it_stops_at_the_first_difference(
     said = capsys.readouterr()
     assert difference in said.err
     assert ("  2  " in said.out) is ("Step 2" in said.err)
+
+
+TURNS = """\
+- id: one
+  turns:
+    - {text: they locked me in a room and I cannot leave, topic: confinement, urgency: emergency}
+    - {text: I am in Malaysia, topic: confinement, subject_at: MY}
+- id: two
+  turns:
+    - {text: they locked me in a room and I cannot leave, topic: unpaid_wages, urgency: none, subject_at: TH}
+"""
+
+
+def test_turns_that_are_right_are_counted_and_those_that_are_not_are_named(
+    read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replay.command(written(tmp_path, TURNS), score=True, verbose=True, rasa=False) == 0
+    said = capsys.readouterr().out
+    assert "all: 2 of 3 turns (0.67), 1 of 2 talks\n  wrong: topic 1, urgency 1, country 1\n" in said
+    assert "two: they locked me in a room and I cannot leave\n     wrong topic, urgency, country; shown" in said
+
+
+@pytest.mark.parametrize("text", ["a: [", "a: b", "- id: one", "- {id: one, turns: 3}"])
+def test_what_is_no_list_of_turns_is_refused(read_once: None, tmp_path: Path, text: str) -> None:
+    with pytest.raises(ScoreError):
+        replay.command(written(tmp_path, text), score=True, rasa=False)
+
+
+def test_the_talks_of_independent_writers_can_be_scored() -> None:
+    files = sorted((*HOME.glob("validation/*/talks/*.yml"), *HOME.glob("unseen/*/talks/*.yml")))
+    assert {file.stem for file in files} == {"km", "latn", "en"}
+    for file in files:
+        assert all("text" in turn for talk in read_turns(file) for turn in talk["turns"]), file
 
 
 def test_what_is_printed_as_a_test_is_one(read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
