@@ -50,6 +50,7 @@ from bot.core.model.effects.thread import (
     PinCard,
     PostLog,
     ProbeThread,
+    RenameThread,
     ReopenThread,
     ShowPicture,
     ShowPrepared,
@@ -329,6 +330,8 @@ class Calls(State):
                 return made(self.new())
             case PinCard(message=message):
                 topic.pinned = message
+            case RenameThread():
+                topic.named = case.urgency
             case Note():
                 topic.notes.append(effect)
                 topic.posts.append(None)

@@ -28,7 +28,7 @@ from bot.core.model.effects.thread import AskFirst, Note, ShowPrepared
 from bot.core.model.events import Event
 from bot.core.model.rules import Rules
 from bot.core.ports import JournalEntry
-from bot.core.understanding.values import Understanding
+from bot.core.understanding.values import Understanding, Urgency
 
 Fate = Literal["done", "twice", "lost", "ghost"]
 """What happens to a call: it is done; done, forgotten in a crash and done again; not done and nobody knows; done and nobody knows."""
@@ -79,6 +79,8 @@ class Thread:
     card: int | None = None
     bare: bool = False
     pinned: int | None = None
+    named: Urgency | None = None
+    """The urgency by which it was named anew."""
     posts: list[tuple[LogEntry, ...] | None] = field(default_factory=list)
     marked: set[int] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)

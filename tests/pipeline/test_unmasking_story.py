@@ -16,6 +16,11 @@ from tests.pipeline.test_desk_story import choose
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 
+def offered(person: Person, label: str) -> bool:
+    """Whether a button stands in somebody's own chat."""
+    return any(label in str(line["buttons"]) for line in person.transcript())
+
+
 async def comes(cast: Cast, person: Person) -> None:
     """Go on shift, then press Start: only somebody known counts as a counsellor there."""
     person.press("On shift", chat=cast.forum)
@@ -37,7 +42,10 @@ async def test_two_persons_open_it_and_it_disappears(nursery: Nursery, standin: 
         topic = await held(cast)
         await choose(cast, "More", topic)
         there = cast.counsellor.transcript
-        for label in ("See who it is: name, username, id", "Danger to life now"):  # in their own chat: they pressed Start
+        for label in (
+            "See who it is: name, username, id",
+            "Danger to life now",
+        ):  # in their own chat: they pressed Start
 
             def offered(label: str = label) -> bool:
                 return any(label in str(m["buttons"]) for m in there())

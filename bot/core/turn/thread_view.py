@@ -8,7 +8,7 @@ from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState, CaseView, Content, LogEntry, Side
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Board, UpdateCall
-from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog
+from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog, RenameThread
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
@@ -43,6 +43,8 @@ class ThreadView(TurnState):
         waited = before is not None and before.state is CaseState.WAITING
         if before is not None and waited and (after is None or after.state is not CaseState.WAITING):
             self.update_calls(before.number)
+        if case.live and case.view.thread is not None and (before is None or before.urgency is not case.urgency):
+            self._named_anew(case)
         if _on_the_board(before) != _on_the_board(after):
             self.board(*{c.group for c in (before, after) if c is not None})
 
@@ -51,6 +53,12 @@ class ThreadView(TurnState):
         until = self.now + self.rules.keep_threads
         contact, token = self.contact.contact, self.contact.token
         self.desk = transitions.keep_ended(self.desk, contact, case, self.now, until, token)
+
+    def _named_anew(self, case: Case) -> None:
+        """Its thread begins with the urgency that it has now: one call, when it is quiet."""
+        wanted = RenameThread(case=case.number, group=case.group)
+        if wanted not in self.effects:
+            self.say(wanted)
 
     def update_calls(self, case: int) -> None:
         """Have the calls to a case say what is so by now; once it waits no longer, for the last time."""

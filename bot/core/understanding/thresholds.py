@@ -3,7 +3,8 @@
 Validation data are the training messages, each judged by a model that has not seen it (`nlu/build/unseen.py`);
 no figure comes from the held-out messages (docs/decisions/008 says when they were looked at).
 `nlu/build/thresholds.py` applies the rules and prints what should stand here; a test fails when these figures are
-not the ones that it wrote into `nlu/thresholds.json`.
+not the ones that it wrote into `nlu/thresholds.json`. URGENT, EMERGENCY and SUPPORT decide where there is no judge
+(`bot.core.understanding.judge`) alone.
 
 Rules, per script (a message in none of the three takes the lowest):
 

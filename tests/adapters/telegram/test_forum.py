@@ -45,6 +45,7 @@ from bot.core.model.effects.thread import (
     OpenThread,
     PinCard,
     PostLog,
+    RenameThread,
     ShowPicture,
     ShowReaction,
 )
@@ -540,6 +541,8 @@ def test_what_is_asked_in_somebodys_own_chat_leads_to_the_message_that_it_is_abo
 def test_a_thread_begins_with_the_urgency_and_its_card_can_be_pinned() -> None:
     opened = render(OpenThread(case=CASE.number), replace(CASE, view=CaseView()))
     assert opened.params["name"] == f"🔴 {CodeNames().name((1, 2), 'en')}"
+    renamed = render(RenameThread(case=CASE.number), replace(CASE, urgency=Urgency.URGENT))
+    assert (renamed.method, renamed.params["name"]) == ("edit_forum_topic", f"🟠 {CodeNames().name((1, 2), 'en')}")
     pinned = render(PinCard(case=CASE.number, message=8), CASE)
     assert (pinned.method, pinned.params["message_id"], pinned.params["disable_notification"]) == (
         "pin_chat_message", 8, True,

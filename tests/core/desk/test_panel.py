@@ -11,6 +11,7 @@ from bot.core.model.case_events import (
     Claimed,
     Closed,
     CounsellorWrote,
+    Lowered,
     MenuChosen,
     OfferAnswered,
     PreparedAsked,
@@ -26,6 +27,7 @@ from bot.core.model.lines import Line
 from bot.core.model.prepared import What, tag
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK
+from bot.core.understanding.values import Urgency
 from tests.core.world import EMERGENCY, RULES, World, answered, noted
 
 SENDS = replace(RULES, replies={"hello": frozenset(), "later": frozenset({"time"})})
@@ -206,6 +208,17 @@ def test_the_card_is_pinned_once_somebody_holds_the_case(called: World) -> None:
     called.claims("c", "a")
     called.drain()
     assert called.topic("a").pinned == called.case("a").view.card
+
+
+def test_a_thread_is_named_by_the_urgency_that_its_case_has_now(held: World) -> None:
+    assert held.topic("a").named is None, "its name was right when it was made"
+    presses(held, "c", Lowered, why="misread")
+    held.drain()
+    assert held.topic("a").named is held.case("a").urgency
+    held.topic("a").named = None
+    held.writes("a", "they beat me", EMERGENCY)
+    held.drain()
+    assert held.topic("a").named is Urgency.EMERGENCY
 
 
 def test_the_card_comes_down(held: World) -> None:

@@ -116,9 +116,18 @@ class TelegramForum:
             return call
         return self._in_private(call, note.counsellor, Here(chat, entry, view, view.conversation, case), note.reply_to)
 
+    def _named(self, case: Case) -> str:
+        return f"{SIGNS[case.urgency]} {self._words.name(case.code)}"
+
+    def _renamed(self, here: Here) -> Call | None:
+        thread, name = here.case.view.thread, self._named(here.case)
+        if thread is None or not here.case.live:
+            return None
+        return group_call("edit_forum_topic", here.chat, message_thread_id=thread, name=name)
+
     def _opened(self, here: Here) -> Call | None:
         """The thread of a case: its urgency at that time, and its name. Nothing that a contact wrote is in a title."""
-        name = f"{SIGNS[here.case.urgency]} {self._words.name(here.case.code)}"
+        name = self._named(here.case)
         return group_call("create_forum_topic", here.chat, name=name) if here.case.view.thread is None else None
 
     def _reacted(self, shown: thread.ShowReaction, here: Here) -> Call | None:
@@ -236,6 +245,7 @@ _OF_CASE: dict[type[Effect], Callable[[TelegramForum, Any, Here], Call | None]] 
     thread.OpenThread: lambda f, e, here: f._opened(here),
     thread.ReopenThread: lambda f, e, here: group_call("reopen_forum_topic", here.chat, message_thread_id=e.thread),
     thread.ProbeThread: lambda f, e, here: group_call("reopen_forum_topic", here.chat, message_thread_id=e.thread),
+    thread.RenameThread: lambda f, e, here: f._renamed(here),
     thread.FirstWords: lambda f, e, here: f._cards.first(here),
     thread.Card: lambda f, e, here: f._cards.card(here),
     thread.ShowReaction: lambda f, e, here: f._reacted(e, here),

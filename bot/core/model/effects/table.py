@@ -135,6 +135,7 @@ EFFECTS = checked(
             reads=Reads.ON_CARD,
             yields=True,
         ),
+        thread.RenameThread: replace(_AFTER_WORDS, repeat=lanes.UNCHANGED, yields=True),
         thread.PinCard: replace(_AFTER_WORDS, repeat=lanes.PASSED_OVER, yields=True),
         thread.BareCard: replace(_AFTER_WORDS, repeat=lanes.BARE_ALREADY),
         thread.PostLog: replace(

@@ -25,6 +25,10 @@ class Card(OfCase, InGroup):
     pressed: bool = field(default=False, compare=False)
 
 
+class RenameThread(OfCase, InGroup):
+    """Names the thread of a case anew, since its urgency is another one: its name begins with it."""
+
+
 class PinCard(OfCase, InGroup):
     """Pins a card (its message) in its thread, so that it is found at once. Nobody is notified."""
 
@@ -110,4 +114,4 @@ class ProbeThread(OfCase, InGroup):
 
 
 Shown = FirstWords | PostLog | Note | AskFirst | ShowPicture | ShowPrepared | ShowProtocol | ShowReaction
-ThreadEffect = Shown | Card | PinCard | BareCard | OpenThread | CloseThread | ReopenThread | ProbeThread
+ThreadEffect = Shown | Card | RenameThread | PinCard | BareCard | OpenThread | CloseThread | ReopenThread | ProbeThread
