@@ -170,7 +170,7 @@ def test_age_is_said() -> None:
 
 def test_a_first_message_says_the_year_of_what_is_past_its_date_or_not_confirmed() -> None:
     assert "open now · Khmer spoken · as of 2023" in visible(answer("confinement", "en", "TH").text_html)
-    assert "ព័ត៌មាន 2023" in visible(answer("confinement", "km", "TH").text_html)
+    assert "ព័ត៌មានឆ្នាំ 2023" in visible(answer("confinement", "km", "TH").text_html)
     assert "not confirmed (2023)" in visible(answer("embassy_contact", "en", "CN").text_html)
     assert "as of" not in in_brief(CONTENT.services["th_191"], catalog("en"), "TH", NOW)
 
