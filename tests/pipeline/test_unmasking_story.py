@@ -1,7 +1,6 @@
 """Who a contact is, end to end on the stand-in: two persons, one private message that disappears, nothing in the group."""
 
 import json
-from functools import partial
 from pathlib import Path
 
 import pytest
