@@ -42,7 +42,10 @@ async def test_two_persons_open_it_and_it_disappears(nursery: Nursery, standin: 
         topic = await held(cast)
         await choose(cast, "More", topic)
         there = cast.counsellor.transcript
-        for label in ("See who it is: name, username, id", "Danger to life now"):  # in their own chat: they pressed Start
+        for label in (
+            "See who it is: name, username, id",
+            "Danger to life now",
+        ):  # in their own chat: they pressed Start
 
             def offered(label: str = label) -> bool:
                 return any(label in str(m["buttons"]) for m in there())
