@@ -175,7 +175,17 @@ class Atlas:
     def _at(self, latitude: float, longitude: float) -> tuple[str, ...]:
         """The territories whose zones hold a point; none on the open sea."""
         zones = tzfpy.get_tzs(longitude, latitude)
-        return tuple(dict.fromkeys(self._territories[z] for z in zones if z in self._territories))
+        found = (self._territories[z] for z in zones if z in self._territories)
+        return tuple(dict.fromkeys("VN" if c == "TH" and _beyond_laos(latitude, longitude) else c for c in found))
+
+
+def _beyond_laos(latitude: float, longitude: float) -> bool:
+    """Whether a point in the zone of Bangkok is in Vietnam, whose north keeps that time.
+
+    Laos lies between. Thailand ends at 20.47° north; north of 18.6° it reaches no farther east than 102°, and north of
+    17° no farther than 105° (its border on the Mekong, as maps give it).
+    """
+    return latitude > 20.5 or (latitude > 18.6 and longitude > 102) or (latitude > 17 and longitude > 105)
 
 
 def _by_a_port(latitude: float, longitude: float) -> bool:

@@ -222,13 +222,13 @@ def test_a_crisis_answer_without_help(folder: Folder, placeholder: str) -> None:
 def test_a_button_to_nowhere(folder: Folder) -> None:
     folder.replace("topics.yml", "buttons: [hide_chat]", "buttons: [hide_me]")
     file, line, what, _ = folder.only_problem()
-    assert (file, line, what) == ("topics.yml", 14, "the button 'hide_me' leads to no topic")
+    assert (file, line, what) == ("topics.yml", 15, "the button 'hide_me' leads to no topic")
 
 
 def test_an_unknown_service_of_a_topic(folder: Folder) -> None:
     folder.replace("topics.yml", "any: [kh_help]", "any: [kh_helper]")
     file, line, what, instead = folder.only_problem()
-    assert (file, line, what) == ("topics.yml", 13, "the service 'kh_helper' is unknown")
+    assert (file, line, what) == ("topics.yml", 14, "the service 'kh_helper' is unknown")
     assert instead == "write an id of responses/directory.yml"
 
 
@@ -244,13 +244,13 @@ def test_a_service_that_cannot_be_reached(folder: Folder) -> None:
 
 def test_an_unknown_urgency(folder: Folder) -> None:
     folder.replace("topics.yml", "urgency: emergency", "urgency: high")
-    assert folder.only_problem()[1:] == (12, "urgency is 'high'", "write one of: none, support, urgent, emergency")
+    assert folder.only_problem()[1:] == (13, "urgency is 'high'", "write one of: none, support, urgent, emergency")
 
 
 def test_a_topic_without_answer(folder: Folder) -> None:
     for language in ("km", "en"):
         (folder.path / f"{language}/answers/confinement.md").unlink()
-    assert folder.only_problem()[:3] == ("topics.yml", 11, "confinement has no answer")
+    assert folder.only_problem()[:3] == ("topics.yml", 12, "confinement has no answer")
 
 
 def test_an_answer_without_topic(folder: Folder) -> None:
