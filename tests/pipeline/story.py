@@ -20,6 +20,8 @@ from standin.world.model import GENERAL
 from tests.pipeline.running import Sarika
 
 MARKS = tuple(catalog(language).text("relayed.repeated") for language in ("en", "km"))
+CALLED = ("Nobody has taken it", " has it.")
+"""What several calls to one case say alike: each is edited when somebody takes it."""
 AGAIN_AFTER = 300
 """Milliseconds after which the emergency of the story alerts again."""
 
@@ -143,7 +145,7 @@ async def told(cast: Cast) -> None:
     c.press("Yes, close it", message_id=cast.buttons("Yes, close it", topic)[-1], chat=forum)
     await see("told of the end", lambda: cast.says(a, "The talk with the counsellor has ended"))
     before = len(cast.shown(a))
-    a.send("menu please")
+    a.send("/privacy")  # words that nobody understands would open the case again
     await see("the bot is back", lambda: len(cast.shown(a)) > before)
 
 
@@ -205,6 +207,8 @@ def unmarked(lines: list[dict[str, Any]]) -> list[str]:
     counted = Counter(
         (line["thread"], line["kind"], line["text"], line["body"].get("reply_to_message", {}).get("message_id"))
         for line in lines
-        if line["bot"] and line["kind"] not in ("service", "sticker") and "Nobody has taken it" not in line["text"]
+        if line["bot"]
+        and line["kind"] not in ("service", "sticker")
+        and not any(words in line["text"] for words in CALLED)
     )
     return [f"{kind}: {text[:60]}" for (_, kind, text, _), count in counted.items() if count > 1]

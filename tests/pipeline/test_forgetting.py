@@ -39,9 +39,9 @@ async def sarika(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIte
         yield sarika
 
 
-async def talked(cast: Cast) -> int:
-    """A talk with a counsellor, words of both sides; the topic."""
-    a, c, forum = cast.contact, cast.counsellor, cast.forum
+async def waits(cast: Cast) -> int:
+    """Somebody is in danger, and waits; the thread."""
+    a = cast.contact
     a.start()
     await until(cast.standin, "start", lambda: len(cast.shown(a)) >= 1)
     a.press("English")
@@ -50,6 +50,13 @@ async def talked(cast: Cast) -> int:
     await until(cast.standin, "words in the topic", lambda: cast.desk_says("I am locked in a room"))
     topic = cast.topic_of("I am locked in a room")
     await until(cast.standin, "card", lambda: bool(cast.buttons("Take over", topic)))
+    return topic
+
+
+async def talked(cast: Cast) -> int:
+    """A talk with a counsellor, words of both sides; the thread."""
+    a, c, forum = cast.contact, cast.counsellor, cast.forum
+    topic = await waits(cast)
     c.press("Take over", message_id=cast.buttons("Take over", topic)[-1], chat=forum)
     await until(cast.standin, "taken over", lambda: cast.says(a, "A counsellor is here now"))
     c.send("help is coming", chat=forum, topic=topic)
@@ -124,7 +131,7 @@ async def test_a_repeated_send_is_cleared_with_its_first_copy(sarika: Sarika) ->
 
 async def test_an_old_alert_claims_no_case_of_who_was_forgotten_and_came_again(sarika: Sarika) -> None:
     cast = Cast.of(sarika.standin)
-    await talked(cast)
+    await waits(cast)
     old = next(line["id"] for line in cast.at_desk() if line["thread"] in (None, GENERAL) and "waits" in line["text"])
     group = cast.standin.world.groups[cast.forum]
     markup = group.messages[old].markup
