@@ -154,7 +154,7 @@ class Queues:
             ready_at = self._limits.ready_at(
                 first.kind, chat, as_, now, cost=cost, call=what, for_words=kept, lends=lends
             )
-            if what is Purpose.BOARD and self._new[chat]:
+            if (what is Purpose.BOARD or as_ is Lane.CARD) and self._new[chat]:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 if what.new:

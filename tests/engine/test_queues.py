@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.effects.contact import Relay, Tell
-from bot.core.model.effects.desk import Alert, AlertAll, Board, Ping, TellDesk
+from bot.core.model.effects.desk import Alert, AlertAll, Board, Ping, TellDesk, UpdateCall
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import Effect
-from bot.core.model.effects.thread import Card, CloseThread, Note, OpenThread, PostLog, ShowReaction
+from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, OpenThread, PostLog, ShowReaction
 from bot.core.model.lines import Line
 from bot.core.ports import DESK, Entry
 from bot.core.understanding.values import Urgency
 from bot.engine.limits import MINUTE, TOGETHER_WITHIN, Budget, Limits, Scope
 from bot.engine.lines import place, scope
-from bot.engine.queues import CARDS_APART, Queues
+from bot.engine.queues import BOARD_LOOKS, CARDS_APART, Queues
 
 ALBUM = Entry("1-0", "ada", PostLog(case=1, held=True), 0)
 
@@ -350,6 +350,25 @@ def test_its_ping_stands_behind_no_other_and_takes_from_the_same_second() -> Non
     made.put(ping)
     assert in_turn(made, 1) == ["emergency"]
     assert scope(ping) == (Scope.PRIVATE, "counsellor:c")
+
+
+def test_what_only_brings_a_call_up_to_date_waits_until_new_cases_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else, of twelve emergencies at once, the words of two stand there after a second, and not those of four."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    made = Queues(Limits(), lambda: None)
+    thread = Entry("2-0", "new", OpenThread(case=1, emergency=True), 0)
+    update = Entry("1-0", "old", UpdateCall(message=5, case=1), 0)
+    made.put(update)
+    made.put(thread)
+    assert made.choose()[0] == [thread]
+    made.put(Entry("3-0", "new", FirstWords(case=1, emergency=True), 0))
+    made.done(thread)
+    (words,), _ = made.choose()
+    assert words.id == "3-0"
+    made.done(words)
+    now[0] += BOARD_LOOKS
+    assert made.choose()[0] == [update]
 
 
 # ── floods ──────────────────────────────────────────────────────────────────────────────────────────────────────
