@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from bot.core.model.case import LogEntry, Side
 from bot.core.model.lines import Line
@@ -29,8 +30,10 @@ COMMANDS = ("/help", "/numbers", "/privacy", "/language", "/menu", "/start")
 
 WORD, HELP = "ពាក្យទី {}។", "ចម្លើយទី {}។"
 
-ADDED = frozenset(plain_line(Line.ADDED_TO_CASE, language) for language in ("km", "en"))
-"""What is said to each batch of words while nobody has taken the case: the same words again and again, unmarked."""
+ADDED = frozenset(
+    plain_line(line, language) for line in (Line.ADDED_TO_CASE, Line.ADDED_AGAIN) for language in ("km", "en")
+)
+"""What is said to each batch of words while nobody has taken the case: two lines in turn, again and again, unmarked."""
 
 
 @dataclass
@@ -132,6 +135,7 @@ class Flow:
         shown = self.cast.shown(person)
         assert once(shown, helps) == helps
         assert sum(text in ADDED for text in shown) <= self.rounds
+        assert not twice_in_a_row(shown)
         assert not unmarked([line for line in person.transcript() if line["text"] not in ADDED])
         assert not [word for word in self._helps() if not held and any(word in text for text in shown)]
 
@@ -178,6 +182,11 @@ def once(texts: Sequence[str], wanted: Sequence[str]) -> list[str]:
             else:
                 found.append(words)
     return found
+
+
+def twice_in_a_row(texts: Sequence[str]) -> list[str]:
+    """What a contact is told when it is the last that they were told, without a mark."""
+    return [text for before, text in pairwise(texts) if text == before]
 
 
 def inside(text: str, wanted: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from bot.understanding.word_files import HOME
 from bot.wording.messages import plain_line
 from standin import StandIn
 from standin.people.person import Person
-from tests.pipeline.flow import ADDED, Flow, once
+from tests.pipeline.flow import ADDED, Flow, once, twice_in_a_row
 from tests.pipeline.running import Nursery, Sarika, ended, free_port
 from tests.pipeline.story import PATIENCE, Cast, at_rest, unmarked, until
 
@@ -81,6 +81,7 @@ async def test_valkey_killed_in_mid_load(nursery: Nursery, standin: StandIn, tmp
         for person in people:
             chat = person.transcript()
             assert 0 < sum(line["text"] in ADDED for line in chat) <= len(words)
+            assert not twice_in_a_row(cast.shown(person))
             assert not unmarked([line for line in chat if line["text"] not in ADDED])
         assert await sarika.stop() == 0
         await sarika.alone()
