@@ -1,9 +1,11 @@
-"""Two groups on the stand-in, where thread numbers repeat: words reach their own person, and one group takes over from the other."""
+"""Two groups on the stand-in, each in its language, where thread numbers repeat: words reach their own person, and one group
+takes over from the other."""
 
 from pathlib import Path
 
 import pytest
 
+from bot.wording.catalog import catalog
 from standin import StandIn
 from standin.world.cast import BOT_ID, RIGHTS
 from standin.world.model import GENERAL, Chat, Member
@@ -15,6 +17,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 PATIENCE = 60
 """Seconds that anything may take: a group that is away is tried again every ten."""
+
+NEXT, CLOSE = "button.next", "button.close"
 
 
 def second_group(standin: StandIn) -> Chat:
@@ -28,13 +32,20 @@ def second_group(standin: StandIn) -> Chat:
 
 
 class InAnotherGroup(Cast):
-    """The same people, looking at the second group."""
+    """The same people, looking at the second group, whose contacts speak Khmer."""
 
     group = 0
 
     @property
     def forum(self) -> int:
         return self.group
+
+
+def pressable(cast: Cast, name: str, topic: int) -> list[int]:
+    """Messages in a topic that have this button in the language of the group, and none has it in the other's."""
+    own, other = ("km", "en") if isinstance(cast, InAnotherGroup) else ("en", "km")
+    assert not cast.buttons(catalog(other).text(name), topic), "a group speaks the language of its contacts"
+    return cast.buttons(catalog(own).text(name), topic)
 
 
 def casts(standin: StandIn) -> tuple[Cast, InAnotherGroup, dict[str, object]]:
@@ -50,8 +61,8 @@ async def test_the_same_thread_in_two_groups_leads_to_two_people(
 ) -> None:
     english, khmer, plan = casts(standin)
     async with running(nursery, standin, tmp_path / "s", **plan) as sarika:
-        await until(standin, "board", lambda: bool(english.buttons("Take next", GENERAL)), PATIENCE)
-        await until(standin, "board", lambda: bool(khmer.buttons("Take next", GENERAL)), PATIENCE)
+        await until(standin, "board", lambda: bool(pressable(english, NEXT, GENERAL)), PATIENCE)
+        await until(standin, "board", lambda: bool(pressable(khmer, NEXT, GENERAL)), PATIENCE)
         # the topic comes after the alert in both groups, so that it has the same number
         standin.faults.add("delay", method="createForumTopic", seconds=0.5, times=2)
         one = await held(english)
@@ -60,8 +71,9 @@ async def test_the_same_thread_in_two_groups_leads_to_two_people(
         other = khmer.topic_of("ចាក់សោរ")
         assert one == other, "thread numbers repeat"
         assert not english.desk_says("ចាក់សោរ")
-        khmer.counsellor.press("Take next", message_id=khmer.buttons("Take next", GENERAL)[-1], chat=khmer.forum)
-        await until(standin, "taken", lambda: bool(khmer.buttons("Close", other)), PATIENCE)
+        board = pressable(khmer, NEXT, GENERAL)[-1]
+        khmer.counsellor.press(catalog("km").text(NEXT), message_id=board, chat=khmer.forum)
+        await until(standin, "taken", lambda: bool(pressable(khmer, CLOSE, other)), PATIENCE)
         khmer.counsellor.send("words for the second", chat=khmer.forum, topic=other)
         english.counsellor.send("words for the first", chat=english.forum, topic=one)
         await until(standin, "passed", lambda: english.says(english.contact, "words for the first"), PATIENCE)
@@ -75,8 +87,8 @@ async def test_the_same_thread_in_two_groups_leads_to_two_people(
         assert not any(str(english.forum) in repr(case) for case in cases), "no chat id is kept"
     for cast in (english, khmer):
         pinned = standin.world.groups[cast.forum].pinned
-        (board,) = cast.buttons("Take next", GENERAL)
-        card = cast.buttons("Close", one)[-1]
+        (board,) = pressable(cast, NEXT, GENERAL)
+        card = pressable(cast, CLOSE, one)[-1]
         assert sorted(pinned) == sorted([board, card]), "the board, and the card of a held case"
 
 
@@ -85,7 +97,7 @@ async def test_the_second_group_takes_over_when_the_bot_is_removed_from_the_firs
 ) -> None:
     english, khmer, plan = casts(standin)
     async with running(nursery, standin, tmp_path / "s", **plan) as sarika:
-        await until(standin, "board", lambda: bool(khmer.buttons("Take next", GENERAL)), PATIENCE)
+        await until(standin, "board", lambda: bool(pressable(khmer, NEXT, GENERAL)), PATIENCE)
         await held(english)
         english.contact.send("before it broke")
         await until(standin, "shown", lambda: english.desk_says("before it broke"), PATIENCE)
