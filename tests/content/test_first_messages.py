@@ -196,7 +196,7 @@ WEEK = [MORNING, DAY, NIGHT, datetime(2026, 11, 28, 0, 30, tzinfo=UTC), datetime
 def shown(topic: str, reader: Reader, language: str, now: datetime) -> list[Service]:
     """The services that are named in a first message, in their order."""
     told = sent(as_seen_by(reader), topic, language, reader.country, now).text_html
-    named = titles(language, reader.country)
+    named = titles(language, seeker_for(reader, reader.country, now).country)  # a relative's is where they call from
     return [named[name] for name in re.findall(r"<b>\d+\. (.*?)</b>", told)]
 
 

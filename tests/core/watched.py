@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,9 +31,9 @@ from bot.core.model.effects.contact import Amend, Clear, Cover, Explain, Numbers
 from bot.core.model.effects.desk import AnswerPress, Board, DeleteThread, Ping, Reveal
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import BOTS_OWN_ANSWERS, TO_CONTACT, Effect, lane
-from bot.core.model.effects.thread import FirstWords, PostLog
+from bot.core.model.effects.thread import FirstWords, PostLog, ShowPrepared
 from bot.core.model.effects.told import KNOCKS, QUESTIONS, is_news_of_a_case, of_a_counsellor, tells_of_counsellors
-from bot.core.model.events import Event, Outcome, TimerDue
+from bot.core.model.events import Delivered, Event, Outcome, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Group
 from bot.core.model.timers import TimerName
@@ -136,6 +137,8 @@ class WatchedWorld(World):
         to be forgotten, also when danger stopped it."""
         self.late: dict[str, set[int]] = {}
         """Counsellors' words that a blocked phone refused: they may come after later ones."""
+        self.stands: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        """The messages of the thread that show prepared words sent from a counsellor's own chat, by their entry of the log."""
         self.stray: set[int] = set()
         """Topics that were made by a call of which nobody knows that it was carried out."""
         self.dropped: dict[str, set[int]] = {}
@@ -156,6 +159,8 @@ class WatchedWorld(World):
             if isinstance(event, CounsellorWithdrew):
                 taken = {e.seq for e in self.logs[key] if e.source == event.source}
                 self.excused.setdefault(key, set()).update(taken)
+            elif isinstance(event, Delivered) and isinstance(event.effect, ShowPrepared) and event.effect.seq:
+                self.stands[key][event.effect.seq].update(event.receipt.messages)
         if parted(decision) and before is not None:
             never = {seq for e in before.quiet.held if isinstance(e, Relay) for seq, _ in e.pieces}
             never |= {entry.seq for entry in decision.log if entry.side is Side.COUNSELLOR}
@@ -252,6 +257,7 @@ class WatchedWorld(World):
         self.excused.pop(key, None)
         self.late.pop(key, None)
         self.dropped.pop(key, None)
+        self.stands.pop(key, None)
 
     def _danger(
         self,
@@ -361,7 +367,8 @@ class WatchedWorld(World):
             for seq, source in effect.pieces if isinstance(effect, Relay) else ():
                 entry = self.logs[key][seq - 1]
                 assert not entry.content.text.startswith("/")
-                assert (entry.seq, entry.source) == (seq, source)
+                assert entry.seq == seq
+                assert source == entry.source or (not entry.source and source in self.stands[key][seq])
                 assert entry.side is Side.COUNSELLOR
         for entry in decision.log:
             if entry.side is Side.COUNSELLOR:

@@ -65,8 +65,10 @@ def not_passed_on(turn: Turn, _: Case, effect: Amend | React | Unsend, event: No
 def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> None:
     """A counsellor's words did not reach the phone: the holder knows; while the contact is away, they wait."""
     known = event.why is not Refusal.UNKNOWN
-    recalled = tuple(p for p in relay.pieces if p[0] in case.sending.recalled and known)
-    left = tuple(p for p in relay.pieces if p not in recalled)
+    now = dict(case.sending.under_way)  # what was sent from elsewhere stands in the thread by now
+    pieces = tuple((seq, now.get(seq, source)) for seq, source in relay.pieces)
+    recalled = tuple(p for p in pieces if p[0] in case.sending.recalled and known)
+    left = tuple(p for p in pieces if p not in recalled)
     turn.keep_case(_not_under_way(case, *(seq for seq, _ in relay.pieces)))
     if recalled:
         turn.note(Line.WITHDRAWN, reply_to=_here_still(case, *recalled[0]))

@@ -126,7 +126,7 @@ class Speech(ThreadView):
     def wait(self, relay: Relay) -> None:
         """Keep a counsellor's words that came back undelivered, before those written after them."""
         others = [e for e in self.contact.quiet.held if e != relay]
-        later = (i for i, e in enumerate(others) if isinstance(e, Relay) and e.source > relay.source)
+        later = (i for i, e in enumerate(others) if isinstance(e, Relay) and _written_after(e, relay))
         at = next(later, len(others))
         self.keep(replace(self.contact, quiet=replace(self.contact.quiet, held=(*others[:at], relay, *others[at:]))))
 
@@ -201,3 +201,12 @@ class Speech(ThreadView):
         relays = (e for e in self.contact.quiet.held if isinstance(e, Relay))
         of = counterparts.is_of
         return next((r for r in relays if case and any(of(case, p, source) for p in r.pieces)), None)
+
+
+def _written_after(other: Relay, relay: Relay) -> bool:
+    """Whether a counsellor's words were written after these: by their messages where both stand in the thread, since
+    changed words are a later entry of the log; else by the log.
+    """
+    if other.source > 0 and relay.source > 0:
+        return other.source > relay.source
+    return other.seq > relay.seq

@@ -45,6 +45,23 @@ def test_words_of_the_page_reach_the_phone_and_stand_in_the_thread() -> None:
     assert world.shown("a") == ["help", "we are here"]
 
 
+def test_words_of_the_page_that_came_back_wait_in_the_order_in_which_they_were_written() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.phones["a"].blocked = True
+    world.handle("a", [on_page(world, "a", "c", "first")])
+    world.handle("a", [on_page(world, "a", "c", "second")])
+    world.says("c", "a", "third")
+    world.drain()
+    world.phones["a"].blocked = False
+    world.writes("a", "I am back")
+    world.drain()
+    assert world.heard("a") == ["first", "second", "third"]
+
+
 def test_a_note_waits_for_the_thread_and_stands_with_the_case() -> None:
     world = World()
     world.writes("a", "help", EMERGENCY)

@@ -169,6 +169,27 @@ def test_prepared_words_are_read_in_their_own_chat_and_stand_in_the_thread_once_
     assert held.case("a").view.sent == ()
 
 
+def test_what_was_sent_from_their_own_chat_and_came_back_is_taken_back_by_where_it_stands(held: World) -> None:
+    """It stands in the thread already when their phone refuses it: it waits, and is known by that message."""
+    presses(held, "c", PreparedChosen, what=What.REPLY, tag=tag("hello"))
+    held.drain()
+    presses(held, "c", OfferAnswered, under=77, offer=1, send=True, message=77)
+    held.phones["a"].blocked = True
+    for kind in (ShowPrepared, Relay):
+        held.carry_out(next(e for e in held.outbox if isinstance(e.effect, kind)))
+        held.work("a")
+    (waits,) = [e for e in held.conversations["a"].quiet.held if isinstance(e, Relay)]
+    assert waits.source, "the message of the thread"
+    assert [e.effect.reply_to for e in held.outbox if isinstance(e.effect, Note)] == [waits.source]
+    held.unsends("c", "a", waits.source)
+    assert not [e for e in held.conversations["a"].quiet.held if isinstance(e, Relay)]
+    held.phones["a"].blocked = False
+    held.writes("a")
+    held.presses("a", "same")
+    held.drain()
+    assert not [s for s in held.phones["a"].seen if s.content is not None and s.content.prepared]
+
+
 def test_a_refusal_of_what_they_typed_is_theirs_alone(held: World) -> None:
     typed = PreparedAsked(by=held.by("c", at=""), what=What.REPLY, argument="later", message=9)
     (note,) = [e for e in held.handle("a", [typed]).effects if isinstance(e, Note)]
