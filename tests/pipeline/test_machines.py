@@ -114,15 +114,16 @@ def servers(tmp_path: Path) -> Iterator[Servers]:
 
 def until(seconds: float, ready: Callable[[], Any]) -> Any:
     """What it gives, once it gives something."""
-    deadline = time.monotonic() + seconds
+    deadline, last = time.monotonic() + seconds, "nothing"
     while time.monotonic() < deadline:
         try:
             if found := ready():
                 return found
-        except redis.RedisError:
-            pass
+            last = "not yet so"
+        except redis.RedisError as error:
+            last = repr(error)
         time.sleep(0.05)
-    raise AssertionError("it did not come to that")
+    raise AssertionError(f"it did not come to that: {last}")
 
 
 async def goes_on(sarika: Sarika, cast: Cast, broken: Callable[[], object], mended: Callable[[], object]) -> None:
@@ -214,9 +215,9 @@ async def test_a_primary_that_sentinels_replace_over_tls_and_with_a_password_of_
     def primary() -> int:
         return int(asked(watchers[0], WATCHERS).execute_command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "main")[1])
 
-    until(30, lambda: asked(stores[0], PASSWORD).info("replication")["connected_slaves"] == 2)
-    until(30, lambda: len(asked(watchers[0], WATCHERS).execute_command("SENTINEL", "SENTINELS", "main")) == 2)
-    until(30, lambda: len(asked(watchers[0], WATCHERS).execute_command("SENTINEL", "REPLICAS", "main")) == 2)
+    until(PATIENCE, lambda: asked(stores[0], PASSWORD).info("replication")["connected_slaves"] == 2)
+    until(PATIENCE, lambda: len(asked(watchers[0], WATCHERS).execute_command("SENTINEL", "SENTINELS", "main")) == 2)
+    until(PATIENCE, lambda: len(asked(watchers[0], WATCHERS).execute_command("SENTINEL", "REPLICAS", "main")) == 2)
     hosts = ",".join(f"127.0.0.1:{port}" for port in watchers)
     url = f"rediss+sentinel://:{PASSWORD}@{hosts}/main?sentinel_password={WATCHERS}&ssl_ca_certs={files.authority}"
     sarika = Sarika(nursery, standin, tmp_path / "s", {"redis_url": url})
@@ -224,7 +225,10 @@ async def test_a_primary_that_sentinels_replace_over_tls_and_with_a_password_of_
         await sarika.start()
         await sarika.ready()
         await goes_on(
-            sarika, Cast.of(standin), lambda: servers.kill(stores[0]), lambda: until(60, lambda: primary() != stores[0])
+            sarika,
+            Cast.of(standin),
+            lambda: servers.kill(stores[0]),
+            lambda: until(PATIENCE, lambda: primary() != stores[0]),
         )
 
 
@@ -247,7 +251,7 @@ async def test_a_cluster_of_three_whose_node_dies_and_comes_back(
 
         def back() -> None:
             servers.serve(holding, *servers.running[holding][1])
-            until(30, lambda: redis.Redis(port=holding).ping())
+            until(PATIENCE, lambda: redis.Redis(port=holding).ping())
 
         await goes_on(sarika, Cast.of(standin), lambda: servers.kill(holding), back)
 
