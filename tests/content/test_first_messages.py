@@ -228,6 +228,15 @@ def test_in_a_crisis_a_helper_is_first_and_whoever_calls_the_police_is_last(read
                 assert helpers, (topic, reader, now)
 
 
+def passed_on(services: list[Service], topic: str, reader: Reader, now: datetime) -> bool:
+    """Whether a relative elsewhere, who cannot dial it, reads a number of one of them in the line to pass on."""
+    seeker = seeker_for(reader, reader.country, now)
+    told = visible(sent(as_seen_by(reader), topic, "km", reader.country, now).text_html).split("\n")
+    head = catalog("km").text("relative.there", country=catalog("km").country(seeker.about or ""))
+    lines = [line for line in told if seeker.about is not None and line.startswith(head)]
+    return any(f" {number(phone)}" in line for line in lines for s in services for phone in s.phones)
+
+
 @readers
 def test_who_may_be_hurt_reads_of_the_ambulance_of_the_place(readers: list[Reader]) -> None:
     for reader in readers:
@@ -236,7 +245,7 @@ def test_who_may_be_hurt_reads_of_the_ambulance_of_the_place(readers: list[Reade
         for topic in hurt if there else ():
             for now in (DAY, NIGHT):
                 named = [s.id for s in shown(topic, reader, "km", now)]
-                assert {s.id for s in there} & {*named}, (topic, reader, now)
+                assert {s.id for s in there} & {*named} or passed_on(there, topic, reader, now), (topic, reader, now)
                 assert len(named) == len({*named}), (topic, reader)
 
 
