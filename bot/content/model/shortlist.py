@@ -14,10 +14,6 @@ from bot.core.understanding.topics import Trait
 HELPERS = 3
 """Most helpers of a first message, besides police and ambulance: who is frightened reads no more."""
 
-MOST_NEEDED = 2
-"""Helpers beside the police and the ambulance, with whom a first message stays short enough to be read in fear: where it
-takes more of them, the line for such work gives way first."""
-
 THERE = 2
 """Most services that a relative reads to pass on: those that only work where the person in trouble is."""
 
@@ -129,15 +125,13 @@ class _Choice:
         ]
         # who works at sea or in a house finds the line for that work in danger, but in despair it is no help to them
         work = self.hurry and not self.despair and self.asked.child_line is None
+        seats += [lambda s: s in self.theirs[:1]] if work else []
         # a relative has the time to try who answers, and a child's line is the one for a child whatever the hour
         tries = self.seeker.about is not None or self.asked.child_line is not None
         seats += [self._able] if self.crisis and not tries else []
         more = [] if self.despair else [s for s in self.theirs if s not in self.helpers]
         pool = [*self.helpers, *more]
-        with_work = [*seats, lambda s: s in self.theirs[:1]] if work else seats
-        self.needed = list(_fewest(pool, with_work, self.named))
-        if len(self.needed) > MOST_NEEDED:
-            self.needed = list(_fewest(pool, seats, self.named))
+        self.needed = list(_fewest(pool, seats, self.named))
         self.wanted = [s for s in self.helpers[:1] if s not in self.needed]
 
     def _able(self, service: Service) -> bool:
