@@ -259,7 +259,7 @@ def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
 @pytest.mark.parametrize(
     ("topic", "country", "person", "sector", "found"),
     [
-        ("physical_violence", "ID", None, Sector.FISHING, "id_119 kh_central int_seafarerhelp id_110"),
+        ("physical_violence", "ID", None, Sector.FISHING, "id_119 kh_central int_seafarerhelp id_129 id_110"),
         ("confinement", "SN", None, Sector.FISHING, "sn_pari kh_central int_seafarerhelp sn_17"),
         ("confinement", "ZA", None, Sector.FISHING, "za_0800222777 kh_central int_seafarerhelp za_10111"),
         ("unpaid_wages", "ZA", None, Sector.FISHING, "kh_central int_seafarerhelp"),
