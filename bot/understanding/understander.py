@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,10 @@ from bot.understanding.word_files import HOME
 
 SPELT = 600
 """Letters of a message up to which its mistyped words are looked for: red flags read it twice then."""
+
+HASTE = 0.3
+"""Seconds for which a message with a red flag of an emergency waits for the intent model, however busy that is: it
+answers in some 3 ms, and after this the flag decides alone."""
 
 
 class LearnedError(ValueError):
@@ -106,14 +111,14 @@ class Understander:
         """What a message is about. Never raises.
 
         `red` is what `red_flags` said of it, if it was asked already. When hard red flags say emergency, the intent
-        model is not waited for, and the result says that it was not heard; `thorough` asks it all the same, for
-        reports that compare the two.
+        model is not waited for, and the result says that it was not heard; where others do, it is for `HASTE` at most.
+        `thorough` asks it all the same, for reports that compare the two.
         """
         red = red or self.red_flags(text)
         reading = red.reading or Reading(text)
         parsed: Parsed | None = None
         if self.nlu is not None and (thorough or self._insists(red) is not Urgency.EMERGENCY):
-            parsed = await self.nlu.parse(text)
+            parsed = await self._heard(text, HASTE if red.urgency is Urgency.EMERGENCY and not thorough else None)
         told, where = self.circumstances.find(reading), self.countries.whereabouts(reading)
         judged = self._judged(reading, red, parsed, told)
         understood = triage.understanding(
@@ -145,6 +150,16 @@ class Understander:
             home=where.home,
         )
         return triage.placed(found, where, red.urgency)
+
+    async def _heard(self, text: str, within: float | None) -> Parsed | None:
+        """What the intent model says within so many seconds, if it does."""
+        if self.nlu is None:
+            return None
+        try:
+            async with asyncio.timeout(within):
+                return await self.nlu.parse(text)
+        except TimeoutError:
+            return None
 
     def _insists(self, red: RedRead) -> Urgency:
         """The urgency that no model can lower: of the hard flags, or where there is no judge of all of them."""

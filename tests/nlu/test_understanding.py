@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,8 +7,9 @@ import pytest
 from bot.core.understanding.judge import Judge, Step
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.thresholds import ANSWER, ASK
-from bot.core.understanding.values import Nlu, Urgency
+from bot.core.understanding.values import Nlu, Parsed, Urgency
 from bot.sheet import ContentError
+from bot.understanding import understander
 from bot.understanding.topics import load_topics
 from bot.understanding.understander import Understander
 from tests import project
@@ -67,6 +69,18 @@ async def test_a_soft_flag_is_doubted_by_all_else_and_rings_where_no_model_answe
     nlu.available = False
     found = await judged(nlu).understand(DANGER)
     assert (found.urgency, found.doubted) == (Urgency.EMERGENCY, False)
+
+
+async def test_an_emergency_waits_for_a_model_that_hangs_for_a_moment_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(understander, "HASTE", 0.01)
+
+    class Hangs(FakeNlu):
+        async def parse(self, text: str) -> Parsed | None:
+            await asyncio.Event().wait()
+            return None
+
+    found = await judged(Hangs()).understand(DANGER)
+    assert (found.urgency, found.nlu, found.doubted) == (Urgency.EMERGENCY, Nlu.UNAVAILABLE, False)
 
 
 async def test_a_cry_in_another_language_rings_at_once(files: Understander) -> None:
