@@ -46,6 +46,15 @@ async def test_an_emergency_in_calm_words_is_urgent_and_rasa_may_raise_it_again(
     assert (found.urgency, found.topic, found.nlu) == (Urgency.EMERGENCY, "confinement", Nlu.RASA)
 
 
+@pytest.mark.parametrize(("words", "another"), [("ជួយខ្ញុំផង", False), ("សម្រាប់ប្អូនខ្ញុំ", True)])
+async def test_who_says_me_is_not_taken_for_somebody_who_asks_for_another(
+    files: Understander, words: str, another: bool
+) -> None:
+    nlu = FakeNlu({"ជួយ": "for_another", "សម្រាប់": "for_another"})
+    found = await replace(files, nlu=nlu).understand(words)
+    assert (found.topic == "for_another") is another
+
+
 def judged(nlu: FakeNlu, **hard: Urgency) -> Understander:
     """With a judge to whom nothing is urgent by itself."""
     never = Step({"start": -9.0}, {"km": 0.5})
