@@ -252,18 +252,22 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
     if child.words_tell(understanding, turn.rules.about, turn.rules.sure):
         contact = replace(contact, told=replace(contact.told, of_a_child=True))
     whose = contact.told.person if understanding.place_only else None  # "I am in Kampong Cham", writes a relative
-    if (
-        understanding.person is not None
-        and not _grown_up_again(contact.told.person, understanding.person)
-        and not whose
-    ):
+    if understanding.person is not None and not whose and not _still_of_another(turn, understanding):
         contact = replace(contact, told=replace(contact.told, person=understanding.person))
     turn.keep(contact)
 
 
-def _grown_up_again(known: Person | None, said: Person) -> bool:
-    """Whether a child would be taken for an adult, only because they now write "I"."""
-    return known is Person.CHILD and said is Person.SELF
+def _still_of_another(turn: Turn, understanding: Understanding) -> bool:
+    """Whether it would be taken for their own story only because they write "I".
+
+    A child writes so of itself, and a relative who asks whom to call, or says no more than thanks: they are who calls,
+    and what they are shown must reach from where they are.
+    """
+    about, known = turn.rules.about, turn.told.person
+    if understanding.person is not Person.SELF or known not in (Person.OTHER, Person.CHILD):
+        return False
+    calm = max(about.urgency(understanding.topic), understanding.urgency) is Urgency.NONE
+    return known is Person.CHILD or bool(understanding.queries) or calm
 
 
 def unreadable(turn: Turn) -> None:

@@ -136,6 +136,15 @@ def test_it_is_somebody_else(world: World) -> None:
     assert told(world.writes("b", "for my brother", asks(Query.FOR_ANOTHER))) == [Line.WHAT_HAPPENED]
 
 
+def test_who_asks_for_another_stays_who_asks_until_they_tell_of_themselves(world: World) -> None:
+    world.writes("a", "my brother was arrested", replace(understood("threats", Urgency.URGENT), person=Person.OTHER))
+    for words in (asks(Query.WHOM_FIRST, "embassy_contact"), UNSURE, understood("thanks")):
+        world.writes("a", "I …", replace(words, person=Person.SELF))
+        assert world.conversations["a"].told.person is Person.OTHER
+    world.writes("a", "they lock me in", replace(EMERGENCY, person=Person.SELF))
+    assert world.conversations["a"].told.person is Person.SELF
+
+
 # ── urgency ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
