@@ -35,6 +35,11 @@ async def test_an_emergency_does_not_wait_for_rasa() -> None:
     assert nlu.asked == []
 
 
+@pytest.mark.parametrize("words", ["គាត់មានកាំបិត", "គេមានកាំភ្លើង", "vea mean kambet"])
+async def test_who_has_a_knife_is_heard_without_rasa_in_khmer_as_in_english(files: Understander, words: str) -> None:
+    assert (await files.understand(words)).topic == "physical_violence"
+
+
 async def test_an_emergency_in_calm_words_is_urgent_and_rasa_may_raise_it_again() -> None:
     calm = LearnedFlags({"km": Weights((1, 1), {}, {}, start=-2.0, calm=-1.0)})
     nlu = FakeNlu()
