@@ -174,6 +174,20 @@ def test_a_calm_query_in_an_emergency_is_no_new_alarm(world: World) -> None:
     assert explained(decision.effects) == [("costs", "confinement")]
 
 
+@pytest.mark.parametrize("topic", ["greet", "help"])
+def test_who_waits_in_danger_is_neither_greeted_nor_asked_what_it_is_about(world: World, topic: str) -> None:
+    world.writes("a", "locked in", EMERGENCY)
+    decision = world.writes("a", "hello? help me", understood(topic))
+    assert explained(decision.effects) == [(AGAIN, "confinement")]
+    assert not told(decision)
+
+
+def test_who_only_calls_out_in_danger_is_answered_of_that_danger(world: World) -> None:
+    world.writes("a", "locked in", EMERGENCY)
+    decision = world.writes("a", "please hurry", understood("talk_to_counsellor", Urgency.EMERGENCY))
+    assert explained(decision.effects) == [(AGAIN, "confinement")]
+
+
 def test_danger_in_a_talk_is_danger_whatever_was_asked(world: World) -> None:
     for stage in (UNSURE, WAGES, understood("embassy_contact"), asks(Query.COSTS)):
         world = World(replace(RULES, topics=TOPICS))
