@@ -81,7 +81,7 @@ def wrote(
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     text = "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
-        understanding = acts.in_light(turn, understanding, text)
+        understanding = _by_its_flag(turn, acts.in_light(turn, understanding, text))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
@@ -175,6 +175,14 @@ def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
         return True
     least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0
     return understanding.confidence >= max(turn.rules.sure, least)
+
+
+def _by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
+    """Danger that the model only guesses at is what a flag names it: "he wants to kill me" is no wish to die."""
+    named = next((t for t in understanding.flagged if turn.rules.about.urgency(t) >= Urgency.URGENT), None)
+    if understanding.urgency < Urgency.EMERGENCY or named is None or _sure_of_danger(turn, understanding):
+        return understanding
+    return replace(understanding, topic=named, confidence=1.0)
 
 
 def _denies(turn: Turn, understanding: Understanding) -> bool:

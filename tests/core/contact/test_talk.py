@@ -168,6 +168,12 @@ def test_worse_raises_the_urgency_and_changes_the_words(world: World, before: Un
     assert lane(said[0]).urgent == (after is Urgency.EMERGENCY)
 
 
+def test_danger_that_is_guessed_at_is_what_a_flag_names_it(world: World) -> None:
+    guessed = understood("suicidal_thoughts", Urgency.EMERGENCY, confidence=0.5)
+    decision = world.writes("a", "he wants to kill me", replace(guessed, flagged=("physical_violence",)))
+    assert [effect.topic for effect in decision.effects if isinstance(effect, Say)] == ["physical_violence"]
+
+
 def test_a_calm_query_in_an_emergency_is_no_new_alarm(world: World) -> None:
     world.writes("a", "locked in", EMERGENCY)
     decision = world.writes("a", "is it free", asks(Query.COSTS, "threats", Urgency.URGENT))
