@@ -20,7 +20,7 @@ from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
 from bot.core.understanding.unspaced import Words, counted
-from bot.core.understanding.values import Nlu, Parsed, Understanding, Urgency
+from bot.core.understanding.values import Nlu, Parsed, Person, Query, Understanding, Urgency
 from bot.understanding import lexicons
 from bot.understanding.spelling import Speller
 from bot.understanding.topics import URGENCIES, by_letters, load_languages, load_topics
@@ -120,11 +120,16 @@ class Understander:
         if self.nlu is not None and (thorough or self._insists(red) is not Urgency.EMERGENCY):
             parsed = await self._heard(text, HASTE if red.urgency is Urgency.EMERGENCY and not thorough else None)
         told, where = self.circumstances.find(reading), self.countries.whereabouts(reading)
-        judged = self._judged(reading, red, parsed, told)
+        judged, queries = self._judged(reading, red, parsed, told), self.queries.asked(reading)
+        another = Query.FOR_ANOTHER in queries or told.person is not Person.SELF  # "help me" is for nobody else
         understood = triage.understanding(
             text,
             red.flags,
-            [guess for guess in parsed.guesses if guess.topic in self.topics] if parsed else [],
+            [
+                guess
+                for guess in (parsed.guesses if parsed else ())
+                if guess.topic in self.topics and (another or self.topics.query(guess.topic) is not Query.FOR_ANOTHER)
+            ],
             self.topics,
             where.country,
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
@@ -144,7 +149,7 @@ class Understander:
             sector=told.sector,
             person=told.person,
             time=told.time,
-            queries=self.queries.asked(reading),
+            queries=queries,
             clears=self.queries.clears(reading),
             watched=self.queries.watched(reading),
             home=where.home,

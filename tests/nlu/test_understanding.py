@@ -37,6 +37,11 @@ async def test_an_emergency_does_not_wait_for_rasa() -> None:
     assert nlu.asked == []
 
 
+@pytest.mark.parametrize("words", ["គាត់មានកាំបិត", "គេមានកាំភ្លើង", "vea mean kambet"])
+async def test_who_has_a_knife_is_heard_without_rasa_in_khmer_as_in_english(files: Understander, words: str) -> None:
+    assert (await files.understand(words)).topic == "physical_violence"
+
+
 async def test_an_emergency_in_calm_words_is_urgent_and_rasa_may_raise_it_again() -> None:
     calm = LearnedFlags({"km": Weights((1, 1), {}, {}, start=-2.0, calm=-1.0)})
     nlu = FakeNlu()
@@ -46,6 +51,15 @@ async def test_an_emergency_in_calm_words_is_urgent_and_rasa_may_raise_it_again(
     nlu.available = True
     found = await with_nlu(nlu, calm).understand(DANGER)
     assert (found.urgency, found.topic, found.nlu) == (Urgency.EMERGENCY, "confinement", Nlu.RASA)
+
+
+@pytest.mark.parametrize(("words", "another"), [("ជួយខ្ញុំផង", False), ("សម្រាប់ប្អូនខ្ញុំ", True)])
+async def test_who_says_me_is_not_taken_for_somebody_who_asks_for_another(
+    files: Understander, words: str, another: bool
+) -> None:
+    nlu = FakeNlu({"ជួយ": "for_another", "សម្រាប់": "for_another"})
+    found = await replace(files, nlu=nlu).understand(words)
+    assert (found.topic == "for_another") is another
 
 
 def judged(nlu: FakeNlu, **hard: Urgency) -> Understander:

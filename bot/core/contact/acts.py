@@ -155,7 +155,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return _worse(turn, u)
     if query is not None and u.urgency <= talk.urgency:
         return replace(u, urgency=Urgency.NONE)
-    unsure = not u.flagged and not suicide and u.confidence < CHANGES
+    calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
+    unsure = not u.flagged and not suicide and (u.confidence < CHANGES or calls)
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, u)

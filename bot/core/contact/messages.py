@@ -81,7 +81,7 @@ def wrote(
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     text = "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
-        understanding = acts.in_light(turn, understanding, text)
+        understanding = _by_its_flag(turn, acts.in_light(turn, understanding, text))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
@@ -177,6 +177,14 @@ def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
     return understanding.confidence >= max(turn.rules.sure, least)
 
 
+def _by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
+    """Danger that the model only guesses at is what a flag names it: "he wants to kill me" is no wish to die."""
+    named = next((t for t in understanding.flagged if turn.rules.about.urgency(t) >= Urgency.URGENT), None)
+    if understanding.urgency < Urgency.EMERGENCY or named is None or _sure_of_danger(turn, understanding):
+        return understanding
+    return replace(understanding, topic=named, confidence=1.0)
+
+
 def _denies(turn: Turn, understanding: Understanding) -> bool:
     denies = turn.rules.about.has(understanding.topic, Trait.DENIES)
     return denies and understanding.confidence >= turn.rules.sure
@@ -252,18 +260,22 @@ def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: boo
     if child.words_tell(understanding, turn.rules.about, turn.rules.sure):
         contact = replace(contact, told=replace(contact.told, of_a_child=True))
     whose = contact.told.person if understanding.place_only else None  # "I am in Kampong Cham", writes a relative
-    if (
-        understanding.person is not None
-        and not _grown_up_again(contact.told.person, understanding.person)
-        and not whose
-    ):
+    if understanding.person is not None and not whose and not _still_of_another(turn, understanding):
         contact = replace(contact, told=replace(contact.told, person=understanding.person))
     turn.keep(contact)
 
 
-def _grown_up_again(known: Person | None, said: Person) -> bool:
-    """Whether a child would be taken for an adult, only because they now write "I"."""
-    return known is Person.CHILD and said is Person.SELF
+def _still_of_another(turn: Turn, understanding: Understanding) -> bool:
+    """Whether it would be taken for their own story only because they write "I".
+
+    A child writes so of itself, and a relative who asks whom to call, or says no more than thanks: they are who calls,
+    and what they are shown must reach from where they are.
+    """
+    about, known = turn.rules.about, turn.told.person
+    if understanding.person is not Person.SELF or known not in (Person.OTHER, Person.CHILD):
+        return False
+    calm = max(about.urgency(understanding.topic), understanding.urgency) is Urgency.NONE
+    return known is Person.CHILD or bool(understanding.queries) or calm
 
 
 def unreadable(turn: Turn) -> None:

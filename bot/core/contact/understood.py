@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.core.casework import consent
 from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
-from bot.core.contact.acts import Act, Said, second
+from bot.core.contact.acts import Act, Said, second, topic_of
 from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question, Talk
-from bot.core.model.effects.contact import Button, Explain, Say
+from bot.core.model.effects.contact import AGAIN, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.privacy import hiding
 from bot.core.turn import answers
@@ -129,6 +129,9 @@ def known(turn: Turn, said: Said) -> None:
             answers.opened(turn)
         else:
             answers.answer_topic(turn, topic, hurry=True, also=second(turn, understanding))
+    elif _waits_in_danger(turn) and about.has(topic, Trait.GREETING, Trait.MENU):
+        called, country = turn.somebody_on_duty, turn.told.country
+        turn.say(Explain(what=AGAIN, topic=topic_of(turn), country=country, crisis=True, called=called))
     elif about.has(topic, Trait.HUMAN):
         answers.human(turn)
     elif about.has(topic, Trait.LANGUAGE):
@@ -149,6 +152,11 @@ def known(turn: Turn, said: Said) -> None:
         added(turn)
     elif not form_words.advert(turn, topic, words):
         answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
+
+
+def _waits_in_danger(turn: Turn) -> bool:
+    """Whether danger was told, and nobody has come: "hello?" and "help me" are no beginning of a talk then."""
+    return turn.case is not None and turn.case.urgency >= Urgency.URGENT and not turn.somebody_else
 
 
 def _part(turn: Turn, topic: str) -> None:

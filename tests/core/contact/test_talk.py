@@ -136,6 +136,15 @@ def test_it_is_somebody_else(world: World) -> None:
     assert told(world.writes("b", "for my brother", asks(Query.FOR_ANOTHER))) == [Line.WHAT_HAPPENED]
 
 
+def test_who_asks_for_another_stays_who_asks_until_they_tell_of_themselves(world: World) -> None:
+    world.writes("a", "my brother was arrested", replace(understood("threats", Urgency.URGENT), person=Person.OTHER))
+    for words in (asks(Query.WHOM_FIRST, "embassy_contact"), UNSURE, understood("thanks")):
+        world.writes("a", "I …", replace(words, person=Person.SELF))
+        assert world.conversations["a"].told.person is Person.OTHER
+    world.writes("a", "they lock me in", replace(EMERGENCY, person=Person.SELF))
+    assert world.conversations["a"].told.person is Person.SELF
+
+
 # ── urgency ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -159,10 +168,30 @@ def test_worse_raises_the_urgency_and_changes_the_words(world: World, before: Un
     assert lane(said[0]).urgent == (after is Urgency.EMERGENCY)
 
 
+def test_danger_that_is_guessed_at_is_what_a_flag_names_it(world: World) -> None:
+    guessed = understood("suicidal_thoughts", Urgency.EMERGENCY, confidence=0.5)
+    decision = world.writes("a", "he wants to kill me", replace(guessed, flagged=("physical_violence",)))
+    assert [effect.topic for effect in decision.effects if isinstance(effect, Say)] == ["physical_violence"]
+
+
 def test_a_calm_query_in_an_emergency_is_no_new_alarm(world: World) -> None:
     world.writes("a", "locked in", EMERGENCY)
     decision = world.writes("a", "is it free", asks(Query.COSTS, "threats", Urgency.URGENT))
     assert explained(decision.effects) == [("costs", "confinement")]
+
+
+@pytest.mark.parametrize("topic", ["greet", "help"])
+def test_who_waits_in_danger_is_neither_greeted_nor_asked_what_it_is_about(world: World, topic: str) -> None:
+    world.writes("a", "locked in", EMERGENCY)
+    decision = world.writes("a", "hello? help me", understood(topic))
+    assert explained(decision.effects) == [(AGAIN, "confinement")]
+    assert not told(decision)
+
+
+def test_who_only_calls_out_in_danger_is_answered_of_that_danger(world: World) -> None:
+    world.writes("a", "locked in", EMERGENCY)
+    decision = world.writes("a", "please hurry", understood("talk_to_counsellor", Urgency.EMERGENCY))
+    assert explained(decision.effects) == [(AGAIN, "confinement")]
 
 
 def test_danger_in_a_talk_is_danger_whatever_was_asked(world: World) -> None:
