@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.live import Live
 from bot.adapters.web.sessions import Sessions, Visitor
 from bot.adapters.web.use import Use
@@ -20,6 +21,10 @@ from bot.core.ports import Loaded
 
 LARGEST = 64 * 1024
 """Bytes of a request: four times the longest message in Khmer."""
+
+
+READ_AGAIN = 3_600_000
+"""Milliseconds in which reading the same case again is written down once: an open page fetches on and on."""
 
 
 class TooLarge(Exception):
@@ -53,6 +58,14 @@ class Asked:
         told = loaded.conversation
         if told is None or told.case is None or not self.visitor.may_see(told.case.group):
             raise Refused
+        return loaded, told
+
+    async def reads(self) -> tuple[Loaded, Conversation]:
+        """The same, to show what was said: who read it is written down, whichever way they ask. Raises Refused."""
+        loaded, told = await self.case()
+        by, number = self.visitor.by, told.case.number if told.case is not None else 0
+        once_in = number_of("read", by.counsellor, told.token, str(number), str(loaded.now // READ_AGAIN))
+        await Acts(self.use, self.live).put(once_in, by, read=True, case=[told.token, number])
         return loaded, told
 
     def number(self, name: str) -> int:

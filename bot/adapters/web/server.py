@@ -50,7 +50,7 @@ ENTERS_WITHIN = 4.0
 START_KEPT = 60.0
 """Seconds for which the case that stood in a link waits for the page that was opened by it."""
 
-QUIETLY = frozenset({"shift-state", "referrals-state", "supervisor-state", "state", "talk", "card", "bell"})
+QUIETLY = frozenset({"shift-state", "referrals-state", "supervisor-state", "state", "talk", "bell"})
 """What a page fetches by itself: no sign of anybody."""
 
 
