@@ -12,11 +12,12 @@ import pytest
 
 from bot.adapters.web.static import FOLDER
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.contact_events import Blocked
+from bot.core.model.contact_events import Blocked, Pressed
 from bot.core.model.desk_events import CounsellorLeft
 from bot.core.ports import DESK
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
+from bot.replay.stage import CONTACT
 from tests import project
 from tests.adapters.web.house import House, who, words
 from tests.core.world import RULES, understood
@@ -202,6 +203,21 @@ async def test_what_a_contact_sent_is_fetched_when_it_is_asked_for(house: House)
     for seq in ("1", "4", "5", "0", "x"):
         assert (await browser.asks("file", case=token, seq=seq)).status_code == 404
     assert (await house.browser().asks("file", case=token, seq=2)).status_code == 401
+
+
+async def test_of_who_is_forgotten_no_word_stays_on_an_open_page(house: House) -> None:
+    browser = await house.counsellor()
+    await house.writes("they locked us in")
+    token = await token_of(house)
+    assert "HX-Retarget" not in (await browser.asks("talk", case=token, after=0)).headers
+    for press in ("asks", "agrees"):
+        at = house.store.state.clock()
+        yes = Pressed(address=str(CONTACT), action="forget_yes", args=(), press=press, message=None, sent_at=at)
+        await house.happens(yes, "a")
+    await house.rest()
+    answer = await browser.asks("talk", case=token, after=1)
+    assert words(answer.text) == house.words("page.not_there")
+    assert (answer.headers["HX-Retarget"], answer.headers["HX-Reswap"]) == ("#main", "innerHTML")
 
 
 async def test_a_picture_that_is_held_back_opens_for_its_holder_alone_or_never(house: House) -> None:
