@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.web.live import Live
 from bot.adapters.web.static import FOLDER
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.contact_events import Blocked, Pressed
 from bot.core.model.desk_events import CounsellorLeft
-from bot.core.ports import DESK
+from bot.core.model.errors import StoreDown
+from bot.core.ports import DESK, Told
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
 from bot.replay.stage import CONTACT
@@ -301,6 +303,27 @@ async def test_open_pages_hear_of_changes_and_of_a_break(house: House) -> None:
     assert "help" not in heard
     await stream.aclose()
     assert house.page.live.open == 0
+
+
+class Deaf:
+    """News that may not be listened to."""
+
+    async def listen(self) -> AsyncIterator[Told]:
+        raise StoreDown("no channel")
+        yield Told()
+
+    async def tell(self, press: str, words: bytes) -> None: ...
+
+
+async def test_where_no_news_may_be_heard_the_lists_are_read_anew_and_hold_nobody_who_was_forgotten() -> None:
+    live, told = Live(), list[str]()
+    live.also.append(told.append)
+    listening = asyncio.create_task(live.run(Deaf()))
+    async with asyncio.timeout(5):
+        while not told:  # noqa: ASYNC110 - told by nobody else
+            await asyncio.sleep(0.001)
+    listening.cancel()
+    assert told == [""], "which is: all may have changed"
 
 
 def test_vendored_files_are_those_of_their_packages() -> None:
