@@ -187,11 +187,13 @@ class _Case:
 def happened(asked: Asked, lines: Sequence[tuple[int, JournalEntry]], register: Iterable[Kept]) -> list[dict[str, Any]]:
     """Lines of the journal as colleagues read them, the newest first."""
     words, desk = asked.words, asked.visitor.desk
+    register = list(register)
     cases = _named(asked, register)
+    others = {ref for kept in register if not asked.visitor.may_see(kept.group) for ref in kept.refs}
     rows = []
     for at, entry in reversed(lines):
         label = HAPPENED.get(entry.what)
-        if label is None:
+        if label is None or entry.case in others:
             continue
         who = desk.counsellor(entry.who)
         case = cases.get(entry.case)
