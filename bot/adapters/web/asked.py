@@ -16,6 +16,7 @@ from bot.adapters.web.sessions import Sessions, Visitor
 from bot.adapters.web.use import Use
 from bot.adapters.web.words import Words
 from bot.core.model.conversation import Conversation
+from bot.core.model.desk import DeskCase
 from bot.core.model.errors import Forgotten
 from bot.core.ports import Loaded
 
@@ -59,6 +60,15 @@ class Asked:
         if told is None or told.case is None or not self.visitor.may_see(told.case.group):
             raise Refused
         return loaded, told
+
+    async def told(self, case: DeskCase) -> Conversation | None:
+        """The record of a case in the desk's list; None where it knows no such case any more."""
+        try:
+            told = (await self.use.store.records.load(case.contact)).conversation
+        except Forgotten:
+            return None
+        there = told is not None and told.case is not None and told.case.number == case.number
+        return told if there else None
 
     async def reads(self) -> tuple[Loaded, Conversation]:
         """The same, to show what was said: who read it is written down, whichever way they ask. Raises Refused."""
