@@ -305,6 +305,23 @@ async def test_open_pages_hear_of_changes_and_of_a_break(house: House) -> None:
     assert house.page.live.open == 0
 
 
+async def test_the_bell_rings_for_an_emergency_that_comes_as_another_one_is_taken(house: House) -> None:
+    browser = await house.counsellor()
+    began = house.store.state.clock()
+
+    async def seen() -> tuple[int, ...]:
+        return tuple(map(int, re.findall(r'data-[a-z]+="(\d+)"', (await browser.asks("bell")).text)))
+
+    assert await seen() == (0, 0)
+    await house.writes("help", "a")
+    before = await seen()
+    await browser.acts("claim", await token_of(house), 1)
+    house.store.state.clock = lambda: began + 60_000
+    await house.writes("help", "b")
+    assert before[0] == (await seen())[0] == 1
+    assert (await seen())[1] > before[1]
+
+
 class Deaf:
     """News that may not be listened to."""
 

@@ -31,9 +31,10 @@ async def state(asked: Asked) -> Fragment:
 
 
 async def bell(asked: Asked) -> Fragment:
-    """How many emergencies wait: the page rings when they are more than before."""
+    """How many emergencies wait, and since when the newest one does: the page rings when either is more than before."""
     wait = (c for c in asked.visitor.desk.cases if c.state is CaseState.WAITING and asked.visitor.may_see(c.group))
-    return Fragment("bell.html", {"emergencies": sum(c.urgency is Urgency.EMERGENCY for c in wait)})
+    since = [c.waiting_since for c in wait if c.urgency is Urgency.EMERGENCY]
+    return Fragment("bell.html", {"emergencies": len(since), "newest": max(since, default=0)})
 
 
 async def act(asked: Asked) -> Fragment:

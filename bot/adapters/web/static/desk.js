@@ -184,16 +184,19 @@
   addEventListener("online", back);
 
   // ── a new emergency: a sound and a mark, and nothing of what it is ──
-  let emergencies = -1;
+  let emergencies = -1, newest = 0;
   function mark(bell) {
-    const now = Number(bell.firstElementChild?.dataset.emergencies || 0);
-    if (emergencies >= 0 && now > emergencies) {
+    const seen = bell.firstElementChild?.dataset;
+    if (!seen) return;
+    const now = Number(seen.emergencies), since = Number(seen.newest);
+    if (emergencies >= 0 && (now > emergencies || since > newest)) {  // one may come as another one is taken
       if (document.hidden || !document.hasFocus()) document.title = "● " + document.title.replace(/^● /, "");
       if ($("sound")?.getAttribute("aria-pressed") === "true") ring();
       tell(`<p class="toast"></p>`);
       if ($("told")) $("told").firstElementChild.textContent = document.body.dataset.sign;
     }
     emergencies = now;
+    newest = Math.max(newest, since);
   }
   function ring() {
     try {
