@@ -214,12 +214,12 @@
 
   // ── nobody is here any more ──
   const idle = Number(document.body.dataset.idle) * 1000;
-  let sign = Date.now(), told = Date.now();
+  let sign = Date.now(), told = Date.now();  // that the talk scrolls is no sign: it does so by itself
   function here() {
     if (ended) return;
     sign = Date.now();
     if (sign - told > 60000) { told = sign; post("/desk/alive", {}).catch(() => {}); }
   }
-  for (const what of ["pointerdown", "keydown", "scroll", "touchstart"]) addEventListener(what, here, { passive: true, capture: true });
+  for (const what of ["pointerdown", "keydown", "input", "wheel", "touchstart"]) addEventListener(what, here, { passive: true, capture: true });
   setInterval(() => { if (!ended && Date.now() - sign > idle) over(); }, 5000);
 })();
