@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -32,6 +32,9 @@ from bot.wording.code_names import CodeNames
 
 ASKED_AGAIN = 30.0
 """Seconds after which Telegram is asked again what it did not say."""
+
+GOES_ON_AFTER = 1.0
+"""Seconds after which a part of the page that failed begins again."""
 
 TELEGRAMS = ("https://web.telegram.org",)
 """Where Telegram shows Mini Apps in a frame of its own page."""
@@ -72,6 +75,16 @@ def pressed(parts: list[str], by: By, press: str, desk: Desk) -> Routed:
     """What the same button is in the forum."""
     nobody = User(int(by.address), by.name or "-", is_bot=False)
     return desk_press(parts, by, CallbackQuery(press, nobody, ""), desk)
+
+
+async def going_on(part: Callable[[], Awaitable[None]], name: str) -> None:
+    """A part of the page, until cancelled or done. What fails in it ends neither the page nor the answers beside it."""
+    while True:
+        try:
+            return await part()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, contacts are answered by the same process
+            log.warning("desk_page_failed", part=name, error=type(fault).__name__)
+            await asyncio.sleep(GOES_ON_AFTER)
 
 
 class DeskPage:
@@ -136,7 +149,8 @@ class DeskPage:
             bot_name=self._bot_name,
         )
         self._page.open(use)
-        group.create_task(self._page.run(), name="desk page")
+        group.create_task(going_on(self._page.run, "news"), name="desk page")
         label = catalog(self._settings.desk_language).text("page.menu")
         menu = PageMenu(self._telegram, parts.store.records, f"{self._page.place.origin}/desk/", label)
-        group.create_task(menu.run(self._page.live.change_of), name="desk menu")
+        change_of = self._page.live.change_of
+        group.create_task(going_on(lambda: menu.run(change_of), "menu"), name="desk menu")

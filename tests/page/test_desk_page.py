@@ -155,6 +155,64 @@ async def test_a_lost_connection_is_said_and_what_was_typed_is_sent_once(browser
         del desk.troubles[troubles:]  # what a browser says of a network that is gone
 
 
+async def test_the_writing_line_follows_who_holds_the_case_and_refused_words_stay(browser: Browser, desk: Desk) -> None:
+    await ready(browser, desk)
+    async with await browser.new_context() as context, await browser.new_context() as other:
+        page, two = await desk.enter(context), await desk.enter(other, RITHY, "Rithy")
+        await two.get_by_role("button", name="On shift").click()
+        desk.standin.person(EN).send("they locked me in a room")
+        await page.locator(".case .open").first.click(timeout=10_000)
+        send = page.get_by_role("button", name="Send", exact=True)
+        await expect(send).to_be_disabled()
+        await page.locator("#card").get_by_role("button", name="Take", exact=True).click()
+        await expect(send).to_be_enabled()
+        await page.locator("#deeds summary", has_text="Hand on").click()
+        desk.standin.person(EN).send("are you there?")
+        await expect(page.locator("#talk")).to_contain_text("are you there?")
+        await page.locator("#words").fill("a long line that somebody typed")
+        await page.locator("#deeds summary", has_text="Services").click()
+        await page.locator("#deeds .services button").first.click()
+        await page.locator("#offer button.main").click()
+        await expect(page.locator("li.counsellor")).to_have_count(1)
+        await expect(page.locator("#words")).to_have_value("a long line that somebody typed")
+        await page.locator("#deeds").get_by_role("button", name="Rithy").click()  # the menu is still open
+        await expect(send).to_be_disabled()
+        await page.locator("#words").press("Enter")
+        await expect(page.locator("#told .alert")).to_contain_text("Rithy")
+        await expect(page.locator("#words")).to_have_value("a long line that somebody typed")
+        await expect(page.locator("#words")).to_be_editable()
+
+
+async def test_no_sign_of_somebody_is_made_of_what_the_page_does_and_no_request_waits_for_ever(
+    browser: Browser, desk: Desk
+) -> None:
+    await ready(browser, desk)
+    async with await browser.new_context(viewport={"width": 1440, "height": 500}) as context:
+        page = await desk.enter(context)
+        signs: list[str] = []
+        page.on("request", lambda request: signs.append(request.url) if request.url.endswith("alive") else None)
+        desk.standin.person(KM).send("ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់")
+        await page.get_by_role("button", name="Take", exact=True).first.click(timeout=10_000)
+        await expect(page.locator("#write")).to_be_visible()
+        await page.clock.install()
+        await page.clock.fast_forward(61_000)
+        for number in range(12):
+            desk.standin.person(KM).send(f"ពាក្យ {number}")
+        await expect(page.locator("#talk")).to_contain_text("ពាក្យ 11", timeout=10_000)
+        assert await page.evaluate("document.getElementById('talk').scrollTop") > 0
+        await page.wait_for_timeout(300)
+        assert signs == []
+        await page.route("**/desk/write", lambda route: None)  # it never answers
+        async with page.expect_request("**/desk/alive"):
+            await page.locator("#words").fill("sent once")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await page.clock.fast_forward(15_001)
+        await expect(page.locator("#unsent")).to_be_visible()
+        await page.unroute("**/desk/write")
+        await expect(page.locator("#words")).to_have_value("", timeout=20_000)
+        await expect(page.locator("li.counsellor")).to_have_count(1)
+
+
 async def test_the_page_is_blank_once_its_session_is_over(browser: Browser, desk: Desk) -> None:
     await ready(browser, desk)
     async with await browser.new_context() as context, await browser.new_context() as other:

@@ -10,16 +10,22 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.live import Live
 from bot.adapters.web.sessions import Sessions, Visitor
 from bot.adapters.web.use import Use
 from bot.adapters.web.words import Words
 from bot.core.model.conversation import Conversation
+from bot.core.model.desk import DeskCase
 from bot.core.model.errors import Forgotten
 from bot.core.ports import Loaded
 
 LARGEST = 64 * 1024
 """Bytes of a request: four times the longest message in Khmer."""
+
+
+READ_AGAIN = 3_600_000
+"""Milliseconds in which reading the same case again is written down once: an open page fetches on and on."""
 
 
 class TooLarge(Exception):
@@ -53,6 +59,23 @@ class Asked:
         told = loaded.conversation
         if told is None or told.case is None or not self.visitor.may_see(told.case.group):
             raise Refused
+        return loaded, told
+
+    async def told(self, case: DeskCase) -> Conversation | None:
+        """The record of a case in the desk's list; None where it knows no such case any more."""
+        try:
+            told = (await self.use.store.records.load(case.contact)).conversation
+        except Forgotten:
+            return None
+        there = told is not None and told.case is not None and told.case.number == case.number
+        return told if there else None
+
+    async def reads(self) -> tuple[Loaded, Conversation]:
+        """The same, to show what was said: who read it is written down, whichever way they ask. Raises Refused."""
+        loaded, told = await self.case()
+        by, number = self.visitor.by, told.case.number if told.case is not None else 0
+        once_in = number_of("read", by.counsellor, told.token, str(number), str(loaded.now // READ_AGAIN))
+        await Acts(self.use, self.live).put(once_in, by, read=True, case=[told.token, number])
         return loaded, told
 
     def number(self, name: str) -> int:

@@ -41,7 +41,7 @@ def shows(told: Conversation, case: Case, entry: LogEntry, counsellor: str, abou
 
 async def file(asked: Asked) -> Response:
     """The file of an entry of a case's log (`seq`). Raises Refused."""
-    _, told = await asked.case()
+    _, told = await asked.reads()
     case, seq = told.case, asked.number("seq")
     if case is None or seq <= case.began:
         raise Refused

@@ -84,6 +84,8 @@ class Live:
                     else:
                         self._change(told.key)
             except SarikaError:
+                for tell in self.also:  # what is missed until then; or always, where the news may not be heard
+                    tell("")
                 await asyncio.sleep(AGAIN)
 
     def _answer(self, press: str, words: bytes) -> None:

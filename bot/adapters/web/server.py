@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.adapters.web.acts import Acts, number_of
-from bot.adapters.web.asked import Asked, Refused, TooLarge, form_of
+from bot.adapters.web.asked import Asked, Fragment, Refused, TooLarge, form_of
 from bot.adapters.web.browsers import browser_of
 from bot.adapters.web.doors import OLDEST, NotSigned, Signed, signed
 from bot.adapters.web.files import file
@@ -50,8 +50,11 @@ ENTERS_WITHIN = 4.0
 START_KEPT = 60.0
 """Seconds for which the case that stood in a link waits for the page that was opened by it."""
 
-QUIETLY = frozenset({"shift-state", "referrals-state", "supervisor-state", "state", "talk", "card", "bell"})
+QUIETLY = frozenset({"shift-state", "referrals-state", "supervisor-state", "state", "talk", "bell"})
 """What a page fetches by itself: no sign of anybody."""
+
+GONE = Fragment("refused.html", headers={"HX-Retarget": "#main", "HX-Reswap": "innerHTML"})
+"""What an open case becomes once its contact is forgotten, or it is not theirs to see any more: no word stays there."""
 
 
 class Page:
@@ -270,7 +273,12 @@ class Page:
         if view is None or (screen is not None and role_of(visitor.by) < screen.least):
             raise Refused
         asked = self._of(use, sessions, visitor, await form_of(request), self._language(request))
-        fragment = await view(asked)
+        try:
+            fragment = await view(asked)
+        except (Refused, Forgotten):
+            if name != "talk":
+                raise
+            fragment = GONE
         made = self._html(fragment.template, asked.words.language, fragment.values)
         made.headers.update(fragment.headers)
         return made

@@ -96,10 +96,6 @@ class Sessions:
             self._cookie, key, max_age=LASTS // 1000, httponly=True, secure=self._use.place.secure, samesite="strict"
         )
 
-    def take(self, answer: Response) -> None:
-        """Take it away."""
-        answer.delete_cookie(self._cookie, httponly=True, secure=self._use.place.secure, samesite="strict")
-
     async def _sign(self, id: str) -> None:
         now = time.monotonic()
         if now - self._signs.get(id, -SIGN_EVERY) < SIGN_EVERY:

@@ -35,8 +35,20 @@ def theirs(turn: Turn, event: CasePress) -> Case | None:
     return None
 
 
-def wrote(turn: Turn, event: WroteOnPage, _: Case) -> None:
-    """The holder's words."""
+def wrote(turn: Turn, event: WroteOnPage, case: Case) -> None:
+    """The holder's words, or behind `//` a note. What begins like a command is refused there, where they still have it;
+    of nothing comes nothing.
+    """
+    text = event.content.text
+    if text.startswith("//"):
+        noted(turn, NotedOnPage(by=event.by, case=event.case, press=event.press, words=text[2:]), case)
+        return
+    if relaying.is_a_command(text):
+        turn.answer(event.press, Line.NO_SUCH_COMMAND, alert=True)
+        return
+    if not text.strip():
+        turn.answer(event.press)
+        return
     said = CounsellorWrote(by=event.by, content=event.content, message=event.message, sent_at=event.sent_at)
     relaying.wrote(turn, said)
     turn.answer(event.press)

@@ -49,7 +49,7 @@ def wrote(turn: Turn, event: case_events.CounsellorWrote) -> None:
         return
     if _is_a_note(turn, case, event):
         return
-    if _COMMAND.match(event.content.text):
+    if is_a_command(event.content.text):
         panel.tell(turn, by.id, Line.NO_SUCH_COMMAND, event.message)
         return
     holding.answered(turn)
@@ -62,6 +62,11 @@ def wrote(turn: Turn, event: case_events.CounsellorWrote) -> None:
         turn.say(AskFirst(case=case.number, source=event.message, counsellor=shifts.reached(turn, by.id)))
     else:
         send(turn, event.content, event.message, by.id, event.reply_to)
+
+
+def is_a_command(text: str) -> bool:
+    """Whether it was meant for the bot."""
+    return _COMMAND.match(text) is not None
 
 
 def _is_a_note(turn: Turn, case: Case, event: case_events.CounsellorWrote) -> bool:

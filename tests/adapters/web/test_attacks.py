@@ -3,12 +3,14 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from bot.adapters.web import live as live_module
 from bot.adapters.web.asked import LARGEST
 from bot.adapters.web.sessions import named
+from bot.core.model.case import Kind
 from bot.core.model.case_events import By
 from bot.core.ports import Raw
 from tests.adapters.web.house import ORIGIN, House, init_data, words
@@ -137,13 +139,26 @@ async def test_case_tokens_of_others_and_made_up_ones_show_nothing(house: House)
     refused = words((await browser.asks("case", case="made-up")).text)
     assert refused == house.words("page.not_there")
     for wrong in ("", "a", case.contact, case.token[:-1], case.token.upper()):
-        for name in ("case", "talk", "card", "preview", "replies", "write", "note", "send"):
+        for name in ("case", "talk", "preview", "replies", "write", "note", "send"):
             answer = await browser.asks(
                 name, case=wrong, number=1, text="x", what="reply", prepared="hello", id="message-1"
             )
             assert words(answer.text) == refused, (wrong, name)
     house.members.groups = _elsewhere  # type: ignore[method-assign]
     assert words((await browser.asks("case", case=case.token)).text) in ("", refused)
+
+
+@pytest.mark.parametrize(("name", "of"), [("talk", {"after": 0}), ("talk", {"before": 9}), ("file", {"seq": 1})])
+async def test_whichever_way_somebody_reads_a_case_it_is_written_down(
+    house: House, name: str, of: dict[str, Any]
+) -> None:
+    browser = await house.counsellor()
+    await house.writes("only for the desk", kind=Kind.VOICE, file="voice")
+    token = (await house.desk()).cases[0].token
+    for _ in range(2):
+        assert (await browser.asks(name, case=token, **of)).status_code == 200
+    await house.rest()
+    assert house.journal().count("case_read") == 1
 
 
 async def _elsewhere(address: str, recorded: object = None) -> tuple[str, ...]:

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.web.live import Live
 from bot.adapters.web.static import FOLDER
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.contact_events import Blocked
+from bot.core.model.contact_events import Blocked, Pressed
 from bot.core.model.desk_events import CounsellorLeft
-from bot.core.ports import DESK
+from bot.core.model.errors import StoreDown
+from bot.core.ports import DESK, Told
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
+from bot.replay.stage import CONTACT
 from tests import project
 from tests.adapters.web.house import House, who, words
 from tests.core.world import RULES, understood
@@ -80,7 +83,7 @@ async def test_words_sent_twice_reach_the_contact_once(house: House) -> None:
     token = await token_of(house)
     press = await browser.acts("claim", token, 1, id="press-of-mine")
     assert press
-    assert await browser.acts("claim", token, 1, id="press-of-mine") == ""
+    assert await browser.acts("claim", token, 1, id="press-of-mine") == house.words("page.is_there")
     for _ in range(3):
         await browser.asks("write", case=token, number=1, text="we come", id="one-message")
     await house.rest()
@@ -204,6 +207,21 @@ async def test_what_a_contact_sent_is_fetched_when_it_is_asked_for(house: House)
     assert (await house.browser().asks("file", case=token, seq=2)).status_code == 401
 
 
+async def test_of_who_is_forgotten_no_word_stays_on_an_open_page(house: House) -> None:
+    browser = await house.counsellor()
+    await house.writes("they locked us in")
+    token = await token_of(house)
+    assert "HX-Retarget" not in (await browser.asks("talk", case=token, after=0)).headers
+    for press in ("asks", "agrees"):
+        at = house.store.state.clock()
+        yes = Pressed(address=str(CONTACT), action="forget_yes", args=(), press=press, message=None, sent_at=at)
+        await house.happens(yes, "a")
+    await house.rest()
+    answer = await browser.asks("talk", case=token, after=1)
+    assert words(answer.text) == house.words("page.not_there")
+    assert (answer.headers["HX-Retarget"], answer.headers["HX-Reswap"]) == ("#main", "innerHTML")
+
+
 async def test_a_picture_that_is_held_back_opens_for_its_holder_alone_or_never(house: House) -> None:
     browser, other = await house.counsellor(5), await house.counsellor(6)
     await house.writes("a child", meaning=understood(CHILD, Urgency.EMERGENCY))
@@ -285,6 +303,47 @@ async def test_open_pages_hear_of_changes_and_of_a_break(house: House) -> None:
     assert "help" not in heard
     await stream.aclose()
     assert house.page.live.open == 0
+
+
+async def test_the_bell_rings_for_an_emergency_that_comes_as_another_one_is_taken(house: House) -> None:
+    browser = await house.counsellor()
+    began = house.store.state.clock()
+
+    async def seen() -> tuple[int, ...]:
+        return tuple(map(int, re.findall(r'data-[a-z]+="(\d+)"', (await browser.asks("bell")).text)))
+
+    assert await seen() == (0, 0)
+    await house.writes("help", "a")
+    before = await seen()
+    await browser.acts("claim", await token_of(house), 1)
+    house.store.state.clock = lambda: began + 60_000
+    await house.writes("help", "b")
+    assert before[0] == (await seen())[0] == 1
+    assert (await seen())[1] > before[1]
+
+
+class Deaf:
+    """News that may not be listened to."""
+
+    allowed = False
+
+    async def listen(self) -> AsyncIterator[Told]:
+        if not self.allowed:
+            raise StoreDown("no channel")
+        yield Told()
+
+    async def tell(self, press: str, words: bytes) -> None: ...
+
+
+async def test_where_no_news_may_be_heard_the_lists_are_read_anew_and_hold_nobody_who_was_forgotten() -> None:
+    live, told = Live(), list[str]()
+    live.also.append(told.append)
+    listening = asyncio.create_task(live.run(Deaf()))
+    async with asyncio.timeout(5):
+        while not told:  # noqa: ASYNC110 - told by nobody else
+            await asyncio.sleep(0.001)
+    listening.cancel()
+    assert told == [""], "which is: all may have changed"
 
 
 def test_vendored_files_are_those_of_their_packages() -> None:

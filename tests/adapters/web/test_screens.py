@@ -127,6 +127,17 @@ async def test_what_happened_is_told_without_what_one_did_oneself(house: House) 
     assert "took over" not in words(await screen(mine, "shift"))
 
 
+async def test_what_happened_in_a_group_of_others_is_not_told(house: House) -> None:
+    mine, theirs = await house.counsellor(5), await house.counsellor(6)
+    await taken(house, mine)
+    assert "Sokha took over" in words(await screen(theirs, "shift"))
+    case = (await house.told()).case
+    assert case is not None
+    alter(house, case=replace(case, group="elsewhere"))
+    house.use.register.changed("a")
+    assert "took over" not in words(await screen(theirs, "shift"))
+
+
 # ── what is due ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

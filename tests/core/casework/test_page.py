@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.core.decide import begin
 from bot.core.model.case import Content, Kind
 from bot.core.model.desk_events import NotedOnPage, WroteOnPage
-from bot.core.model.effects.thread import OpenThread
+from bot.core.model.effects.thread import Note, OpenThread
+from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR
 from bot.core.model.timers import TimerName
 from tests.core.world import EMERGENCY, World, answered
@@ -45,6 +46,22 @@ def test_words_of_the_page_reach_the_phone_and_stand_in_the_thread() -> None:
     assert world.shown("a") == ["help", "we are here"]
 
 
+def test_what_begins_like_a_command_is_refused_on_the_page_and_of_nothing_comes_nothing() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    awaits = world.case("a").hold.awaits
+    assert answered(world.handle("a", [on_page(world, "a", "c", "/hello")])) == [Line.NO_SUCH_COMMAND]
+    assert answered(world.handle("a", [on_page(world, "a", "c", " \n ")])) == [None]
+    world.drain()
+    assert (world.heard("a"), world.case("a").hold.awaits) == ([], awaits)
+    world.handle("a", [on_page(world, "a", "c", "/2 of the wage")])
+    world.drain()
+    assert world.heard("a") == ["/2 of the wage"]
+
+
 def test_words_of_the_page_that_came_back_wait_in_the_order_in_which_they_were_written() -> None:
     world = World()
     world.writes("a", "help", EMERGENCY)
@@ -69,6 +86,19 @@ def test_a_note_waits_for_the_thread_and_stands_with_the_case() -> None:
     world.drain()
     assert [words for _, _, words in world.case("a").notes.written] == ["called the embassy"]
     assert [dict(note.values)["note"] for note in world.topic("a").notes] == ["called the embassy"]
+
+
+def test_what_begins_with_two_strokes_is_a_note_and_stands_in_the_thread_too() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    decision = world.handle("a", [on_page(world, "a", "c", "// called the embassy")])
+    assert [e.line for e in decision.effects if isinstance(e, Note)] == [Line.NOTE_WRITTEN]
+    world.drain()
+    assert [words for _, _, words in world.case("a").notes.written] == ["called the embassy"]
+    assert world.heard("a") == []
 
 
 def test_once_the_page_alone_carries_words_the_thread_of_before_goes() -> None:

@@ -34,7 +34,6 @@ SCREENS: dict[str, Screen] = {
 PARTS: dict[str, View] = {
     "case": case.case,
     "talk": case.talk,
-    "card": case.card,
     "replies": case.replies,
     "preview": case.preview,
     "state": queue.state,

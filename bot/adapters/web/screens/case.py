@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Fragment, Refused
 from bot.adapters.web.files import shows
 from bot.adapters.web.live import mark
@@ -39,40 +38,22 @@ LINES = 4
 FOUND = 8
 """How many prepared replies, answers and services are offered for what was typed."""
 
-READ_AGAIN = 600_000
-"""Milliseconds in which opening the same case again is written down once."""
-
 
 async def case(asked: Asked) -> Fragment:
-    """The whole screen. That somebody opened it is written down."""
-    loaded, told = await asked.case()
-    live = _case(told)
-    by = asked.visitor.by
-    slot = str(loaded.now // READ_AGAIN)
-    await Acts(asked.use, asked.live).put(
-        number_of("read", by.counsellor, told.token, str(live.number), slot),
-        by,
-        read=True,
-        case=[told.token, live.number],
-    )
+    """The whole screen."""
+    loaded, told = await asked.reads()
     values = await _values(asked, loaded, told, after=max(told.counts.log - TALK, 0))
     return Fragment("case.html", values)
 
 
 async def talk(asked: Asked) -> Fragment:
     """What is new of the talk, and the card as it is now; or (`before`) what was earlier."""
-    loaded, told = await asked.case()
+    loaded, told = await asked.reads()
     before = asked.number("before")
     if before:
         values = await _values(asked, loaded, told, after=max(before - 1 - TALK, 0), upto=before - 1)
         return Fragment("earlier.html", values)
     return Fragment("talk.html", await _values(asked, loaded, told, after=asked.number("after")))
-
-
-async def card(asked: Asked) -> Fragment:
-    """The card alone."""
-    loaded, told = await asked.case()
-    return Fragment("card.html", await _values(asked, loaded, told, after=told.counts.log))
 
 
 async def write(asked: Asked) -> Fragment:

@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.adapters.web.acts import Acts, BadId
 from bot.adapters.web.asked import Asked, Fragment, Refused
+from bot.adapters.web.words import Words
 from bot.core.model.case import CaseState
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import DeskCase
-from bot.core.model.errors import Forgotten
 from bot.core.turn.arrivals import flood_of
 from bot.core.understanding.values import Urgency
 from bot.wording import case_card
@@ -31,9 +31,10 @@ async def state(asked: Asked) -> Fragment:
 
 
 async def bell(asked: Asked) -> Fragment:
-    """How many emergencies wait: the page rings when they are more than before."""
+    """How many emergencies wait, and since when the newest one does: the page rings when either is more than before."""
     wait = (c for c in asked.visitor.desk.cases if c.state is CaseState.WAITING and asked.visitor.may_see(c.group))
-    return Fragment("bell.html", {"emergencies": sum(c.urgency is Urgency.EMERGENCY for c in wait)})
+    since = [c.waiting_since for c in wait if c.urgency is Urgency.EMERGENCY]
+    return Fragment("bell.html", {"emergencies": len(since), "newest": max(since, default=0)})
 
 
 async def act(asked: Asked) -> Fragment:
@@ -46,12 +47,19 @@ async def act(asked: Asked) -> Fragment:
 
 async def done(asked: Asked, **what: Any) -> Fragment:
     """Something was done; what came of it as words, and whether it has to be seen."""
+    said, alert = await answered(asked, asked.form.get("id", ""), **what)
+    return Fragment("told.html", {"said": said, "alert": alert})
+
+
+async def answered(asked: Asked, id: str, **what: Any) -> tuple[str, bool]:
+    """The same, of what has an id. Where no answer comes in time, or it was sent once before, it is said that it is
+    there: nobody does it again.
+    """
     try:
-        answer = await Acts(asked.use, asked.live).act(asked.visitor, asked.form.get("id", ""), **what)
+        answer = await Acts(asked.use, asked.live).act(asked.visitor, id, **what)
     except BadId:
         raise Refused from None
-    said, alert = asked.words.answer(answer) if answer is not None else ("", False)
-    return Fragment("told.html", {"said": said, "alert": alert})
+    return asked.words.answer(answer) if answer is not None else (asked.words.text("page.is_there"), False)
 
 
 async def _values(asked: Asked) -> dict[str, Any]:
@@ -63,7 +71,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
     waiting.sort(key=lambda c: (desk.puts_behind(c.waiting_since, fresh=c.fresh), -c.urgency, c.waiting_since))
     held = sorted((c for c in seen if c.state is CaseState.OPEN), key=lambda c: c.holder != visitor.counsellor.id)
     shown = waiting[:SHOWN_MOST], held[:SHOWN_MOST]
-    told = await asyncio.gather(*(_told(asked, c) for part in shown for c in part))
+    told = await asyncio.gather(*(asked.told(c) for part in shown for c in part))
     rows = [_row(asked, c, t) for c, t in zip([*shown[0], *shown[1]], told, strict=True)]
     flood = flood_of(desk.arrivals, now)
     return {
@@ -78,13 +86,6 @@ async def _values(asked: Asked) -> dict[str, Any]:
         if desk.behind is not None and now <= desk.behind[1]
         else "",
     }
-
-
-async def _told(asked: Asked, case: DeskCase) -> Conversation | None:
-    try:
-        return (await asked.use.store.records.load(case.contact)).conversation
-    except Forgotten:
-        return None
 
 
 def _row(asked: Asked, case: DeskCase, told: Conversation | None) -> dict[str, Any]:
@@ -109,19 +110,23 @@ def _row(asked: Asked, case: DeskCase, told: Conversation | None) -> dict[str, A
         "watched": False,
         "awaits": "",
     }
-    live = told.case if told is not None else None
-    if told is None or live is None or live.number != case.number:
+    if told is None or told.case is None:
         return row
+    awaits = told.case.hold.awaits
+    row["facts"] = " · ".join(facts_of(words, told))
+    row["watched"] = told.hushed
+    row["awaits"] = words.ago(awaits, now) if awaits else ""
+    return row
+
+
+def facts_of(words: Words, told: Conversation) -> list[str]:
+    """What a line about a case says of it: the topic, the country, the language, and who it is."""
+    topic = words.content.topics.get((told.case.topic if told.case is not None else None) or "")
     person = f"person.{told.known.person}"
-    topic = words.content.topics.get(live.topic or "")
-    facts = [
+    facts = (
         topic.title_in(words.language) if topic is not None else "",
         words.catalog.country(told.known.country) if told.known.country else "",
         case_card.language(told, words.catalog),
         words.text(person) if person in words.catalog else "",
-    ]
-    awaits = live.hold.awaits
-    row["facts"] = " · ".join(filter(None, facts))
-    row["watched"] = told.hushed
-    row["awaits"] = words.ago(awaits, now) if awaits else ""
-    return row
+    )
+    return [fact for fact in facts if fact]

@@ -6,18 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.adapters.web.acts import Acts, BadId
-from bot.adapters.web.asked import Asked, Fragment, Refused, once
-from bot.adapters.web.live import mark
+from bot.adapters.web.asked import Asked, Fragment, once
 from bot.adapters.web.register import Kept
 from bot.adapters.web.screens import referrals
+from bot.adapters.web.screens.queue import answered, facts_of
 from bot.adapters.web.words import plain
-from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk, DeskCase
-from bot.core.model.errors import Forgotten
 from bot.core.model.rules import DAY
 from bot.core.ports import JournalEntry
-from bot.wording import case_card
 from bot.wording.catalog import msgid
 
 HAPPENED: Mapping[str, str] = {
@@ -79,21 +75,16 @@ async def hand_over(asked: Asked) -> Fragment:
 
     What came of each is said; one that is refused changes nothing for the others.
     """
-    visitor, form = asked.visitor, asked.form
+    form = asked.form
     to, id = form.get("to", ""), form.get("id", "")
     chosen = [case for case in _held(asked) if form.get(f"pick-{case.token}")]
-    acts, told = Acts(asked.use, asked.live), []
-    try:
-        for case in chosen:
-            line = form.get(f"line-{case.token}", "").strip()
-            if line:
-                await acts.act(visitor, f"{id}-n-{case.token}", note=line, case=[case.token, case.number])
-            parts = ["hand", case.token, str(case.number), to]
-            answer = await acts.act(visitor, f"{id}-{case.token}", parts=parts)
-            said, alert = asked.words.answer(answer) if answer is not None else ("", False)
-            told.append((asked.words.name(case.code), said, alert))
-    except BadId:
-        raise Refused from None
+    told = []
+    for case in chosen:
+        line = form.get(f"line-{case.token}", "").strip()
+        if line:
+            await answered(asked, f"{id}-n-{case.token}", note=line, case=[case.token, case.number])
+        parts = ["hand", case.token, str(case.number), to]
+        told.append((asked.words.name(case.code), *await answered(asked, f"{id}-{case.token}", parts=parts)))
     said = "\n".join(f"{name}: {words}" if words else name for name, words, _ in told)
     values = {"said": said or asked.words.text("page.nothing_chosen"), "alert": any(a for _, _, a in told)}
     return Fragment("handed.html", values, {"HX-Trigger": "acted"})
@@ -129,14 +120,9 @@ async def _values(asked: Asked) -> dict[str, Any]:
 
 async def _row(asked: Asked, case: DeskCase) -> dict[str, Any]:
     words, now = asked.words, asked.visitor.now
-    told = await _told(asked, case)
-    live = told.case if told is not None and told.case is not None and told.case.number == case.number else None
+    told = await asked.told(case)
+    live = told.case if told is not None else None
     awaits = live.hold.awaits if live is not None else 0
-    topic = words.content.topics.get(live.topic or "") if live is not None else None
-    facts = [topic.title_in(words.language)] if topic is not None else []
-    if told is not None and live is not None:
-        facts += [words.catalog.country(told.known.country)] if told.known.country else []
-        facts.append(case_card.language(told, words.catalog))
     return {
         "token": case.token,
         "number": case.number,
@@ -148,17 +134,9 @@ async def _row(asked: Asked, case: DeskCase) -> dict[str, Any]:
         "awaits_since": awaits,
         "since_at": case.waiting_since,
         "awaits": words.ago(awaits, now) if awaits else "",
-        "facts": facts,
+        "facts": facts_of(words, told) if told is not None else [],
         "note": plain(live.notes.written[-1][2]) if live is not None and live.notes.written else "",
-        "mark": mark(asked.visitor.session.id, case.contact),
     }
-
-
-async def _told(asked: Asked, case: DeskCase) -> Conversation | None:
-    try:
-        return (await asked.use.store.records.load(case.contact)).conversation
-    except Forgotten:
-        return None
 
 
 def last_here(lines: Sequence[tuple[int, JournalEntry]], me: str, now: int) -> int:
@@ -187,11 +165,13 @@ class _Case:
 def happened(asked: Asked, lines: Sequence[tuple[int, JournalEntry]], register: Iterable[Kept]) -> list[dict[str, Any]]:
     """Lines of the journal as colleagues read them, the newest first."""
     words, desk = asked.words, asked.visitor.desk
+    register = list(register)
     cases = _named(asked, register)
+    others = {ref for kept in register if not asked.visitor.may_see(kept.group) for ref in kept.refs}
     rows = []
     for at, entry in reversed(lines):
         label = HAPPENED.get(entry.what)
-        if label is None:
+        if label is None or entry.case in others:
             continue
         who = desk.counsellor(entry.who)
         case = cases.get(entry.case)

@@ -18,10 +18,14 @@
     document.title = document.title.replace(/^● /, "");
   }
 
-  async function post(where, fields) {
-    const answer = await fetch(where, { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin" });
-    if (answer.status === 401) over();
-    return answer;
+  async function post(where, fields, within = 15000) {  // a phone that changes networks may wait for ever
+    const stop = new AbortController(), clock = within && setTimeout(() => stop.abort(), within);
+    try {
+      const answer = await fetch(where, { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", signal: stop.signal });
+      if (answer.status === 401) over();
+      if (answer.status >= 500) lost(true);
+      return answer;
+    } finally { clearTimeout(clock); }
   }
 
   function tell(html) {
@@ -58,7 +62,7 @@
   // ── what a contact sent that is no text: fetched when it is asked for, and kept as long as the page ──
   async function file(button) {
     const fields = { case: button.closest(".casework").dataset.case, seq: button.dataset.file };
-    const answer = await post("/desk/file", fields).catch(() => null);
+    const answer = await post("/desk/file", fields, 0).catch(() => null);
     if (!answer || !answer.ok) { button.after(document.createTextNode(" ✕")); return; }
     const type = answer.headers.get("Content-Type").split(";")[0], of = type.split("/")[0];
     const made = document.createElement({ image: "img", audio: "audio", video: "video" }[of] || "a");
@@ -77,9 +81,10 @@
     try {
       const answer = await post(one.url, one.fields);
       if (!answer.ok) throw new Error();
+      const said = await answer.text();
       waiting.delete(key);
-      drafts.delete(key);
-      tell(await answer.text());
+      tell(said);
+      if (!$("told")?.querySelector(".alert")) drafts.delete(key);  // what was refused stays to be kept as a note
       settle(key);
     } catch {
       one.busy = false;
@@ -111,7 +116,7 @@
     const value = form.elements.value ? form.elements.value.value : "";
     try {
       const answer = await post(d.url, { case: d.case, number: d.number, what: d.what, prepared: d.prepared, value, id: own });
-      if (answer.ok) { tell(await answer.text()); $("offer").replaceChildren(); drafts.delete(d.case); settle(d.case); }
+      if (answer.ok) { tell(await answer.text()); $("offer").replaceChildren(); if ((drafts.get(d.case) || "").startsWith("/")) drafts.delete(d.case); settle(d.case); }
     } catch { lost(true); }
   }
 
@@ -154,8 +159,17 @@
     } else $("replies").replaceChildren();
   });
 
-  // ── what was fetched ──
+  // ── what was fetched: who reads further up, or has a menu open, stays there ──
+  let low = true, opened = [];
+  const menus = () => [...$("deeds").querySelectorAll("details")], name = (menu) => menu.firstElementChild.textContent;
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target.id === "deeds") opened = menus().filter((menu) => menu.open).map(name);
+  });
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.detail.target.id === "deeds") for (const menu of menus()) menu.open ||= opened.includes(name(menu));
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id === "talk") low = event.target.scrollHeight - event.target.scrollTop - event.target.clientHeight < 80;
     if (event.target.id === "main" && $("talk")) window.htmx.trigger($("talk"), "htmx:abort");  // else it would look for what is gone
   });
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -166,11 +180,11 @@
       if (talk) { talk.scrollTop = talk.scrollHeight; history.pushState({ case: true }, ""); }
       document.title = document.title.replace(/^● /, "");
     }
-    if (event.target.id === "talk") talk.scrollTop = talk.scrollHeight;
+    if (event.target.id === "talk" && talk && low) talk.scrollTop = talk.scrollHeight;
     if (event.target.id === "offer") $("replies")?.replaceChildren();
     if (event.target.id === "bell") mark(event.target);
   });
-  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); });
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); else if (event.detail.xhr.status >= 500) lost(true); });
   addEventListener("popstate", () => { if (!ended) window.htmx.ajax("POST", "/desk/queue", { target: "#main", swap: "innerHTML" }); });
 
   // ── the connection ──
@@ -184,16 +198,19 @@
   addEventListener("online", back);
 
   // ── a new emergency: a sound and a mark, and nothing of what it is ──
-  let emergencies = -1;
+  let emergencies = -1, newest = 0;
   function mark(bell) {
-    const now = Number(bell.firstElementChild?.dataset.emergencies || 0);
-    if (emergencies >= 0 && now > emergencies) {
+    const seen = bell.firstElementChild?.dataset;
+    if (!seen) return;
+    const now = Number(seen.emergencies), since = Number(seen.newest);
+    if (emergencies >= 0 && (now > emergencies || since > newest)) {  // one may come as another one is taken
       if (document.hidden || !document.hasFocus()) document.title = "● " + document.title.replace(/^● /, "");
       if ($("sound")?.getAttribute("aria-pressed") === "true") ring();
       tell(`<p class="toast"></p>`);
       if ($("told")) $("told").firstElementChild.textContent = document.body.dataset.sign;
     }
     emergencies = now;
+    newest = Math.max(newest, since);
   }
   function ring() {
     try {
@@ -211,12 +228,12 @@
 
   // ── nobody is here any more ──
   const idle = Number(document.body.dataset.idle) * 1000;
-  let sign = Date.now(), told = Date.now();
+  let sign = Date.now(), told = Date.now();  // that the talk scrolls is no sign: it does so by itself
   function here() {
     if (ended) return;
     sign = Date.now();
     if (sign - told > 60000) { told = sign; post("/desk/alive", {}).catch(() => {}); }
   }
-  for (const what of ["pointerdown", "keydown", "scroll", "touchstart"]) addEventListener(what, here, { passive: true, capture: true });
+  for (const what of ["pointerdown", "keydown", "input", "wheel", "touchstart"]) addEventListener(what, here, { passive: true, capture: true });
   setInterval(() => { if (!ended && Date.now() - sign > idle) over(); }, 5000);
 })();
