@@ -34,16 +34,17 @@ def comes(turn: Turn, counsellor: Counsellor) -> None:
         turn.say(ShiftBrief(counsellor=counsellor.id, since=counsellor.left_at))
 
 
-def asks_first(turn: Turn, by: Counsellor) -> int:
-    """How many cases somebody holds who takes another one, where that is more than the desk wants, and they were not
-    asked a moment ago; else 0.
+def asks_first(turn: Turn, by: Counsellor, code: tuple[int, int] | None) -> int:
+    """How many cases somebody holds who takes another one (its code; None: whichever is next), where that is more than
+    the desk wants, and they were not asked about just that a moment ago; else 0.
     """
     most, holds = turn.rules.cases_each, held(turn.desk, by.id)
     if not most or holds < most:
         return 0
     known = turn.desk.counsellor(by.id) or by
-    asked = turn.since(known.asked_more) < ASKED_FOR
-    turn.desk = turn.desk.with_counsellor(replace(known, asked_more=0 if asked else turn.now))
+    about, at = known.asked_about
+    asked = about == code and turn.since(at) < ASKED_FOR
+    turn.desk = turn.desk.with_counsellor(replace(known, asked_about=(None, 0) if asked else (code, turn.now)))
     return 0 if asked else holds
 
 

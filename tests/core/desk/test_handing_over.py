@@ -61,6 +61,20 @@ def test_who_holds_many_is_asked_and_a_second_press_takes_it(way: str) -> None:
     assert world.case("d").holder == "c"
 
 
+def test_a_second_press_takes_the_case_that_was_asked_about_and_no_other_one() -> None:
+    world = World(replace(RULES, cases_each=2))
+    on_shift(world, "c")
+    for contact in "abde":
+        world.presses(contact, "human")
+    world.drain()
+    world.claims("c", "a")
+    world.claims("c", "b")
+    assert answered(world.claims("c", "d")) == [Line.HOLDS_MANY]
+    assert answered(world.claims("c", "e")) == [Line.HOLDS_MANY]
+    assert world.takes_next("c").line is Line.HOLDS_MANY
+    assert world.takes_next("c").line is Line.TOOK_NEXT
+
+
 def test_without_a_limit_nobody_is_asked() -> None:
     world = World()
     on_shift(world, "c")
