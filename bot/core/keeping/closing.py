@@ -20,6 +20,7 @@ from bot.core.model.effects.thread import OpenThread, ReopenThread
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.turn import said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
@@ -97,7 +98,9 @@ def choosing(turn: Turn, event: MenuChosen) -> Case | None:
 
 
 def undone(turn: Turn, event: CloseUndone, case: Case) -> None:
-    """It was a slip: the case is its holder's as before, and the contact is told that somebody is there."""
+    """It was a slip: the case is its holder's as before, who reads what the contact wrote meanwhile, and the contact is
+    told that somebody is there.
+    """
     if case.life.outcome == card_choices.MUTED or transitions.shares_a_word(turn.desk, case.code):
         turn.answer(event.press, Line.TOO_LATE, alert=True)
         return
@@ -105,7 +108,10 @@ def undone(turn: Turn, event: CloseUndone, case: Case) -> None:
     back = transitions.step(case, transitions.Step.UNDO, turn.now)
     turn.keep_case(replace(back, life=replace(back.life, closed_at=0, outcome="", summary="")))
     turn.stop_timer(TimerName.REREAD, case.number)
+    said_before.stands_in_case(turn)  # what they wrote meanwhile was for nobody but the machine
     turn.withdraw_news()
+    if turn.listens:
+        turn.withdraw_answers()
     turn.awaits_holder()
     thread = case.view.thread or case.view.away
     if thread is None:

@@ -7,14 +7,14 @@ import pytest
 from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
 from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model.case import CaseState
-from bot.core.model.case_events import Closed, HandedOn, MenuChosen
+from bot.core.model.case_events import Claimed, Closed, HandedOn, MenuChosen
 from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, NotedOnPage
 from bot.core.model.effects.desk import Alert, AskDesk, Panel
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
+from bot.core.model.rules import MINUTE, Group
 from bot.core.ports import DESK
 from bot.core.understanding.values import Urgency
-from tests.core.world import EMERGENCY, World, answered, by, told
+from tests.core.world import EMERGENCY, RULES, World, answered, by, told, understood
 
 BOSS = replace(by("s"), supervisor=True)
 CHIEF = replace(by("t"), supervisor=True)
@@ -77,6 +77,19 @@ def test_a_closing_can_be_undone_for_ten_minutes(closed: World) -> None:
     closed.says("c", "a", "I am here")
     closed.drain()
     assert closed.heard("a")[-1] == "I am here"
+
+
+def test_what_the_contact_wrote_to_the_machine_meanwhile_stands_in_the_case_again(closed: World) -> None:
+    closed.later(MINUTE)
+    closed.writes("a", "I am at the old market", understood("safe_migration"))
+    closed.drain()
+    closed.writes("a", "near the river", understood("passport_withheld"))
+    closed.handle("a", [CloseUndone(by=by("c"), case=1, press="p")])
+    said = len(closed.lines("a"))
+    closed.drain()
+    assert closed.shown("a")[-2:] == ["I am at the old market", "near the river"]
+    assert closed.lines("a")[said:] == [Line.TAKEN_OVER], "the machine adds no answer while somebody holds the case"
+    assert closed.conversations["a"].told.said == ()
 
 
 def test_later_it_cannot(closed: World) -> None:
