@@ -165,8 +165,9 @@ def read_due(turn: Turn, case: Case) -> None:
     values = (("holder", shifts.name_of(turn, case.holder)), ("outcome", case.life.outcome))
     buttons = ((Button("reread", (str(case.number),)),),)
     ask = AskDesk(code=case.code, line=Line.REREAD_ASK, values=values, buttons=buttons)
-    others = [c for c in turn.desk.counsellors if c.supervisor and c.id != case.holder and shifts.reached(turn, c.id)]
-    for counsellor in (c for c in others if case.group in c.groups):
+    others = [c for c in turn.desk.counsellors if c.supervisor and case.group in c.groups and c.id != case.holder]
+    others = [c for c in others if shifts.reached(turn, c.id)]
+    for counsellor in others:
         turn.say(replace(ask, counsellor=counsellor.id))
     if not others:
         turn.say(ask)

@@ -160,6 +160,17 @@ def test_supervisors_read_a_closed_emergency_again(closed: World) -> None:
     assert closed.journal[-1].what == "emergency_read_again"
 
 
+def test_a_group_whose_supervisors_cannot_be_written_to_is_asked_itself() -> None:
+    world = World(replace(RULES, groups=(Group(""), Group("other"))))
+    world.handle(DESK, [CounsellorStarted(by=replace(BOSS, groups=("other",)))])
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.handle("a", [Claimed(by=by("c"), case=1, press="p")])
+    world.drain()
+    world.handle("a", [Closed(by=by("c"), case=1, press="p", outcome="safe", sure=True)])
+    world.later(UNDO_WITHIN + MINUTE)
+    assert asks(world, Line.REREAD_ASK) == [None]
+
+
 def test_who_closed_it_does_not_read_it_again(world: World) -> None:
     world.handle("a", [HandedOn(by=by("c"), case=1, press="p", to="")])
     world.claims("s", "a")
