@@ -138,6 +138,12 @@ def test_what_means_nothing_is_said(words: str) -> None:
     assert "Write /find" in text(Found(counsellor=ONE.id, words=words), Desk(counsellors=(ONE,)), PAST)
 
 
+def test_the_name_of_a_case_of_another_group_is_no_name() -> None:
+    elsewhere = (replace(PAST[0], group="other"),)
+    asked = Found(counsellor=ONE.id, words=NAMES.name((1, 2), "en"))
+    assert "Write /find" in text(asked, Desk(counsellors=(ONE,)), elsewhere)
+
+
 def test_the_record_is_tapped_and_stands_on_the_card() -> None:
     told = Conversation("a", "1", case=CASE, record=(("age", "18_24"), ("injuries", "light"), ("word", "lotus")))
     menu = replace(CASE, view=replace(CASE.view, menu="record"))
