@@ -40,6 +40,9 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
     An emergency to whom nobody wrote a word is asked about once more: it may be a slip. The summary is the line given
     with it, or else the last note.
     """
+    if event.outcome not in ("", *card_choices.OUTCOMES):  # the journal, which is not sealed, holds words of ours alone
+        turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
+        return
     unseen = (event.seen or case.view.cursor) < turn.contact.counts.log or case.incoming.unshown is not None
     if (event.seen or case.view.thread is not None) and unseen:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment

@@ -57,6 +57,16 @@ def test_an_emergency_to_whom_nobody_wrote_is_asked_about_twice(world: World) ->
     assert world.case("a").life.outcome == "safe"
 
 
+@pytest.mark.parametrize("outcome", ["Srey-Mom-012345678", "muted"])
+def test_a_case_ends_as_one_of_the_outcomes_that_there_are(world: World, outcome: str) -> None:
+    world.says("c", "a")
+    world.drain()
+    close = Closed(by=by("c"), case=1, press="p", outcome=outcome)  # a browser can send what is on no button
+    assert answered(world.handle("a", [close])) == [Line.OLD_BUTTON_DESK]
+    assert world.case("a").state is CaseState.OPEN
+    assert not [entry for entry in world.journal if outcome in entry.why]
+
+
 def test_a_summary_is_the_line_given_or_the_last_note(closed: World) -> None:
     assert closed.case("a").life.summary == "hides at a friend's"
     closed.handle("a", [CloseUndone(by=by("c"), case=1, press="p")])
