@@ -217,10 +217,12 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
 
 
 async def _also(best: Understanding, text: str, others: Sequence[Understanding], use: Held) -> str | None:
-    """A second matter beside the most urgent one: another text of the batch, or the question at the end of its own."""
-    rules = use.parts.rules
+    """A second matter beside the most urgent one: another text of the batch, or the question at the end of its own.
+    Danger waits for no model to tell of it.
+    """
+    rules, danger = use.parts.rules, best.urgency is Urgency.EMERGENCY
     question = last_question(text)
-    asked = [*others, *([await use.parts.understander.understand(question)] if question else [])]
+    asked = [*others, *([await use.parts.understander.understand(question, at_once=danger)] if question else [])]
     for other in reversed(asked):
         query = next(iter(other.queries), None)
         topic = next((id for id in rules.about if rules.about.query(id) is query), None) if query else other.topic
