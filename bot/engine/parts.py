@@ -16,8 +16,8 @@ from bot.engine.limits import Budget
 class Understands(Protocol):
     """What the pipeline needs of `bot.understanding.understander`."""
 
-    async def understand(self, text: str, red: RedRead | None = None) -> Understanding:
-        """What one message is about; `red` if it is known already. Never raises."""
+    async def understand(self, text: str, red: RedRead | None = None, *, at_once: bool = False) -> Understanding:
+        """What one message is about; `red` if it is known already. `at_once`: no model is waited for. Never raises."""
         ...
 
     def red_flags(self, text: str) -> RedRead:

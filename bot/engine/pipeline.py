@@ -204,8 +204,9 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
     texts = [text for event in events if (text := text_of(event))]
     if not texts:
         return None
-    if 1 < len(texts) <= PIECES and all(map(is_piece, events)) and all(flag(t) is Urgency.NONE for t in texts):
-        texts = ["\n".join(texts)]  # one message, sent piece by piece
+    whole = as_one(texts)
+    if whole and all(map(is_piece, events)) and all(flag(t) is Urgency.NONE for t in texts):
+        texts = [whole]
     flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
@@ -216,10 +217,12 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
 
 
 async def _also(best: Understanding, text: str, others: Sequence[Understanding], use: Held) -> str | None:
-    """A second matter beside the most urgent one: another text of the batch, or the question at the end of its own."""
-    rules = use.parts.rules
+    """A second matter beside the most urgent one: another text of the batch, or the question at the end of its own.
+    Danger waits for no model to tell of it.
+    """
+    rules, danger = use.parts.rules, best.urgency is Urgency.EMERGENCY
     question = last_question(text)
-    asked = [*others, *([await use.parts.understander.understand(question)] if question else [])]
+    asked = [*others, *([await use.parts.understander.understand(question, at_once=danger)] if question else [])]
     for other in reversed(asked):
         query = next(iter(other.queries), None)
         topic = next((id for id in rules.about if rules.about.query(id) is query), None) if query else other.topic
@@ -227,6 +230,11 @@ async def _also(best: Understanding, text: str, others: Sequence[Understanding],
         if topic is not None and topic != best.topic and sure and other.urgency < Urgency.URGENT:
             return topic
     return None
+
+
+def as_one(pieces: Sequence[str]) -> str:
+    """One message, sent piece by piece; "" where they are not several, or too many to be one."""
+    return "\n".join(pieces) if 1 < len(pieces) <= PIECES else ""
 
 
 def is_piece(event: Event) -> bool:

@@ -150,11 +150,12 @@ class Queues:
                 heapq.heappush(self._ready, (int(queue.lane), order, where))
                 continue
             as_, what, kept = Lane(priority), first.purpose, self._for_words(first, now)
-            lends = all(until > now for until in self._new[chat].values())
+            new = self._new.get(chat, {})
+            lends = all(until > now for until in new.values())
             ready_at = self._limits.ready_at(
                 first.kind, chat, as_, now, cost=cost, call=what, for_words=kept, lends=lends
             )
-            if (what is Purpose.BOARD or as_ is Lane.CARD) and self._new[chat]:
+            if (what is Purpose.BOARD or as_ is Lane.CARD) and new:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
                 if what.new:

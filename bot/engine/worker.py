@@ -18,7 +18,7 @@ from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Urgency
 from bot.engine.desk_turn import DeskTurn
 from bot.engine.parts import Held
-from bot.engine.pipeline import Batch, handle, is_piece, route, text_of
+from bot.engine.pipeline import Batch, as_one, handle, is_piece, route, text_of
 from bot.process.logs import log
 
 AHEAD = 5_000
@@ -152,14 +152,22 @@ class Worker:
         texts = (text for event in routed.events if (text := text_of(event)))
         return {text: self._use.parts.understander.red_flags(text) for text in texts}
 
+    def _flags_of_all(self, waiting: Waiting) -> dict[str, RedRead]:
+        """What red flags tell of all pieces together: danger that none of them tells alone waits for no further one."""
+        whole = as_one([text for part in waiting.routed for event in part.events if (text := text_of(event))])
+        return {whole: self._use.parts.understander.red_flags(whole)} if whole else {}
+
     def _put(self, item: Item, routed: Routed, flags: Mapping[str, RedRead], desk: Desk) -> None:
         waiting = self._waiting[routed.key]
         waiting.items.append(item)
         waiting.routed.append(routed)
         self._held += 1
+        piece = self._is_piece(routed, flags, desk)
+        if piece and waiting.gathers is not None:
+            flags = {**flags, **self._flags_of_all(waiting)}
         waiting.flags |= flags
         rank, first = _rank(item, routed, flags), len(waiting.items) == 1
-        if (first or waiting.gathers is not None) and rank is Rank.CALM and self._is_piece(routed, flags, desk):
+        if (first or waiting.gathers is not None) and rank is Rank.CALM and piece:
             self._gather(routed.key, waiting)
         elif waiting.ends_waiting() or first or rank < waiting.rank:
             waiting.rank = min(rank, waiting.rank)

@@ -107,17 +107,20 @@ class Understander:
         spelt = self._spelt(reading)
         return max(self.learned.urgency(each) for each in (reading, spelt) if each)
 
-    async def understand(self, text: str, red: RedRead | None = None, *, thorough: bool = False) -> Understanding:
+    async def understand(
+        self, text: str, red: RedRead | None = None, *, thorough: bool = False, at_once: bool = False
+    ) -> Understanding:
         """What a message is about. Never raises.
 
         `red` is what `red_flags` said of it, if it was asked already. When hard red flags say emergency, the intent
         model is not waited for, and the result says that it was not heard; where others do, it is for `HASTE` at most.
-        `thorough` asks it all the same, for reports that compare the two.
+        `thorough` asks it all the same, for reports that compare the two, and `at_once` never.
         """
         red = red or self.red_flags(text)
         reading = red.reading or Reading(text)
         parsed: Parsed | None = None
-        if self.nlu is not None and (thorough or self._insists(red) is not Urgency.EMERGENCY):
+        waits = thorough or self._insists(red) is not Urgency.EMERGENCY
+        if self.nlu is not None and waits and not at_once:
             parsed = await self._heard(text, HASTE if red.urgency is Urgency.EMERGENCY and not thorough else None)
         told, where = self.circumstances.find(reading), self.countries.whereabouts(reading)
         judged, queries = self._judged(reading, red, parsed, told), self.queries.asked(reading)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.effects.contact import Relay, Tell
-from bot.core.model.effects.desk import Alert, AlertAll, Board, Ping, TellDesk, UpdateCall
+from bot.core.model.effects.desk import Alert, AlertAll, AnswerPress, Board, Ping, TellDesk, UpdateCall
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import Effect
 from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, OpenThread, PostLog, ShowReaction
@@ -297,6 +297,18 @@ def test_nothing_is_shown_where_telegram_asked_to_wait() -> None:
     made.put(relays(1)[0])
     assert made.choose()[0] == []
     assert made.awaited() == set()
+
+
+def test_nothing_is_kept_of_a_press_or_a_contact_once_all_was_sent() -> None:
+    made = Queues(Limits(Budget(per_second=0)), lambda: None)
+    sizes = []
+    for number in range(30):
+        for effect in (AnswerPress(press=f"p{number}"), Tell(line=Line.MENU)):
+            made.put(Entry(f"{number}-{effect.kind}", f"contact {number}", effect, 0))
+        for entry in made.choose()[0]:
+            made.done(entry)
+        sizes.append(sum(len(kept) for kept in vars(made).values() if isinstance(kept, dict | list | set)))
+    assert sizes[-1] == sizes[0]
 
 
 def test_what_the_bot_says_itself_shows_no_typing() -> None:

@@ -16,7 +16,8 @@ from bot.core.understanding.values import Flag, Urgency
 from bot.engine import worker as module
 from bot.engine.parts import Held
 from bot.engine.pipeline import Batch
-from bot.engine.worker import MORE, Worker
+from bot.engine.worker import MORE, Rank, Worker
+from tests import project
 
 POISON, HELP = "ពុល", "ជួយខ្ញុំ"
 
@@ -123,7 +124,9 @@ class Pieces:
     def __init__(self, holder: str | None = None) -> None:
         case = DeskCase("a", 1, (1, 1), CaseState.OPEN, Urgency.SUPPORT, 0, holder=holder)
         self.desk = Desk(cases=(case,)) if holder else Desk()
-        parts = SimpleNamespace(store=SimpleNamespace(records=None), rules=Rules(gather=40))
+        parts = SimpleNamespace(
+            store=SimpleNamespace(records=None), rules=Rules(gather=40), understander=project.understander()
+        )
         self.worker = Worker(cast(Held, SimpleNamespace(parts=parts)))
 
     def come(self, said: str | ContactEvent, *, flag: Urgency | None = None) -> None:
@@ -176,6 +179,16 @@ async def test_danger_never_waits(flag: Urgency) -> None:
     pieces.come("bong")
     pieces.come("help", flag=flag)
     assert pieces.queued == 1
+
+
+@pytest.mark.parametrize("pieces", [("i want to", "die"), ("ខ្ញុំចង់", "ស្លាប់"), ("he wants", "to kill me")])
+async def test_danger_that_only_all_pieces_tell_waits_no_more_and_goes_first(pieces: tuple[str, str]) -> None:
+    first, last = pieces
+    came = Pieces()
+    came.come(first)
+    assert came.queued == 0
+    came.come(last)
+    assert [rank for rank, _, _ in came.worker._queue] == [Rank.DANGER]
 
 
 async def test_words_for_a_counsellor_who_is_there_wait_for_nothing() -> None:

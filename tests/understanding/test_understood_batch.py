@@ -1,5 +1,6 @@
 """What a batch of many messages is understood as."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -8,6 +9,7 @@ import pytest
 from bot.core.model.case import Content, Kind
 from bot.core.model.contact_events import Wrote
 from bot.core.model.rules import Rules
+from bot.core.ports import IntentModel
 from bot.core.understanding.values import Query, Urgency
 from bot.engine.parts import Held
 from bot.engine.pipeline import understand
@@ -63,3 +65,20 @@ async def test_a_question_beside_danger_is_a_second_matter() -> None:
     assert understood.urgency is Urgency.EMERGENCY
     assert understood.also is not None
     assert project.topics().query(understood.also) is Query.SPEAKS_KHMER
+
+
+async def test_danger_waits_for_no_model_although_a_question_stands_beside_it() -> None:
+    asked: list[str] = []
+
+    class Slow:
+        async def parse(self, text: str) -> None:
+            asked.append(text)
+
+    understander = replace(project.understander(), nlu=cast(IntentModel, Slow()))
+    parts = SimpleNamespace(understander=understander, rules=Rules(about=project.topics()))
+    use = cast(Held, SimpleNamespace(parts=parts))
+    text = "They locked me in a room here in Malaysia. Does the hotline speak Khmer?"
+    understood = await understand(wrote(text), use, {})
+    assert understood is not None
+    assert (understood.urgency, understood.also is None) == (Urgency.EMERGENCY, False)
+    assert set(asked) <= {text}

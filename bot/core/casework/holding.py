@@ -45,18 +45,18 @@ def claimed(turn: Turn, event: Claimed, case: Case) -> None:
         line = Line.YOU_HOLD if mine else Line.ALREADY_TAKEN
         turn.answer(event.press, line, alert=not mine, holder=shifts.name_of(turn, holder))
         return
-    if _holds_many(turn, event):
+    if _holds_many(turn, event, case.code):
         return
     _take(turn, case, event.by.counsellor)
     turn.answer(event.press, Line.YOU_HOLD)
 
 
-def _holds_many(turn: Turn, event: Claimed | TookNext) -> bool:
+def _holds_many(turn: Turn, event: Claimed | TookNext, code: tuple[int, int] | None) -> bool:
     """Whether who takes a case is asked first, because they hold as many as one can look after. A second press takes
-    it: nobody in danger waits for a rule.
+    it, and no other one: nobody in danger waits for a rule.
     """
     by = turn.desk.counsellor(event.by.counsellor)
-    many = handing_over.asks_first(turn, by) if by is not None else 0
+    many = handing_over.asks_first(turn, by, code) if by is not None else 0
     if many:
         turn.answer(event.press, Line.HOLDS_MANY, alert=True, count=str(many))
     return bool(many)
@@ -104,7 +104,7 @@ def took_next(turn: Turn, event: TookNext) -> None:
         else:
             turn.answer(event.press, Line.NOBODY_WAITS)
         return
-    if _holds_many(turn, event):
+    if _holds_many(turn, event, None):
         return
     by = turn.desk.counsellor(by.id) or by
     promised = replace(case, taker=by.id)

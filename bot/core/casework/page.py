@@ -16,6 +16,9 @@ from bot.core.model.desk_events import CaseRead, NotedOnPage, SentOnPage, WroteO
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
 
+OF_PAGE = -1
+"""In place of the message of a note that was written on the page."""
+
 
 def read(turn: Turn, event: CaseRead) -> None:
     """A case was opened: that is written down, also of one that has ended."""
@@ -67,7 +70,9 @@ def noted(turn: Turn, event: NotedOnPage, case: Case) -> None:
     turn.answer(event.press)
     if not words:
         return
-    turn.keep_case(replace(case, notes=relaying.with_note(case.notes, turn.now, event.by.counsellor, words)))
+    case = replace(case, notes=relaying.with_note(case.notes, turn.now, event.by.counsellor, words))
+    # a note in the thread that is changed later is no longer the last one
+    turn.keep_case(replace(case, view=replace(case.view, noted=OF_PAGE)) if case.live else case)
     if case.live:
         turn.note(Line.NOTE_WRITTEN, holder=shifts.name_of(turn, event.by.counsellor), note=words)
     else:

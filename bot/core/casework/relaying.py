@@ -157,7 +157,7 @@ def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
     """The holder changed a message: the contact's phone shows the change, marked; what waits goes out as changed."""
     by = shifts.know(turn, event.by)
     case = turn.case
-    if case is None or case.holder != by.id:
+    if early.changed(turn, event) or case is None or case.holder != by.id:
         return
     waiting = turn.held_words(event.message)
     sent = next((s for s in case.view.sent if s.source == event.message), None)
@@ -188,6 +188,9 @@ def withdrew(turn: Turn, event: case_events.CounsellorWithdrew) -> None:
     """Take a message back: from the contact's chat, or from what still waits behind the neutral line."""
     shifts.know(turn, event.by)
     case = turn.case
+    if early.withdrawn(turn, event):
+        turn.note(Line.WITHDRAWN, reply_to=event.message)
+        return
     if case is None or case.holder != event.by.counsellor:
         turn.note(Line.STAYED_A_NOTE, reply_to=event.message)
         return

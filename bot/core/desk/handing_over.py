@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.case_events import By
+from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.effects.desk import HandOver, ShiftBrief
 from bot.core.model.rules import MINUTE
 from bot.core.turn.turn import Turn
@@ -18,14 +20,31 @@ def leaves(turn: Turn, id: str) -> bool:
     """Somebody is off shift: in one message they are asked what becomes of each case that they hold. Without a word of
     theirs it stays theirs. Whether they hold any.
     """
+    theirs, known = turn.desk.held_by(id), turn.desk.counsellor(id)
+    if theirs and known is not None and known.started and not known.gone:
+        turn.say(HandOver(of=id, counsellor=id, group=theirs[0].group, emergency=_danger(theirs)))
+    else:
+        in_general(turn, id)
+    return bool(theirs)
+
+
+def in_general(turn: Turn, id: str) -> None:
+    """Each group is asked about the cases that stand there: those of another one nobody could hand on in it."""
     theirs = turn.desk.held_by(id)
-    if not theirs:
-        return False
-    danger = any(case.urgency is Urgency.EMERGENCY for case in theirs)
-    known = turn.desk.counsellor(id)
-    to = id if known is not None and known.started and not known.gone else None
-    turn.say(HandOver(of=id, counsellor=to, group=theirs[0].group, emergency=danger))
-    return True
+    for group in dict.fromkeys(case.group for case in theirs):
+        turn.say(HandOver(of=id, group=group, emergency=_danger(c for c in theirs if c.group == group)))
+
+
+def goes_on(turn: Turn, by: By) -> bool:
+    """One of them is decided: the message asks about those that are left. Whether there are any."""
+    left = turn.desk.held_by(by.counsellor)
+    if left and by.under is not None:
+        turn.say(HandOver(of=by.counsellor, counsellor=by.counsellor, group=left[0].group, message=by.under))
+    return bool(left)
+
+
+def _danger(cases: Iterable[DeskCase]) -> bool:
+    return any(case.urgency is Urgency.EMERGENCY for case in cases)
 
 
 def comes(turn: Turn, counsellor: Counsellor) -> None:
@@ -34,16 +53,17 @@ def comes(turn: Turn, counsellor: Counsellor) -> None:
         turn.say(ShiftBrief(counsellor=counsellor.id, since=counsellor.left_at))
 
 
-def asks_first(turn: Turn, by: Counsellor) -> int:
-    """How many cases somebody holds who takes another one, where that is more than the desk wants, and they were not
-    asked a moment ago; else 0.
+def asks_first(turn: Turn, by: Counsellor, code: tuple[int, int] | None) -> int:
+    """How many cases somebody holds who takes another one (its code; None: whichever is next), where that is more than
+    the desk wants, and they were not asked about just that a moment ago; else 0.
     """
     most, holds = turn.rules.cases_each, held(turn.desk, by.id)
     if not most or holds < most:
         return 0
     known = turn.desk.counsellor(by.id) or by
-    asked = turn.since(known.asked_more) < ASKED_FOR
-    turn.desk = turn.desk.with_counsellor(replace(known, asked_more=0 if asked else turn.now))
+    about, at = known.asked_about
+    asked = about == code and turn.since(at) < ASKED_FOR
+    turn.desk = turn.desk.with_counsellor(replace(known, asked_about=(None, 0) if asked else (code, turn.now)))
     return 0 if asked else holds
 
 

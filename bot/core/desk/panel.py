@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.desk import shifts
+from bot.core.desk import handing_over, shifts
 from bot.core.model.case import Case
-from bot.core.model.case_events import By, CardAsked, CasePress, Claimed, DeskEvent
+from bot.core.model.case_events import By, CardAsked, CasePress, Claimed, DeskEvent, HandedOn
 from bot.core.model.effects.desk import Panel, UpdateCall
 from bot.core.model.effects.thread import BareCard, Card, Note
 from bot.core.model.lines import Line
@@ -46,6 +46,8 @@ def after(turn: Turn, event: DeskEvent) -> None:
     if by.under is not None:  # it is about to change as a whole
         turn.effects = [e for e in turn.effects if not (isinstance(e, UpdateCall) and e.message == by.under)]
     shown = any(isinstance(e, Panel) and e.counsellor == by.counsellor for e in turn.effects)
+    if isinstance(event, HandedOn) and event.leaving and handing_over.goes_on(turn, by):
+        return
     if (by.under is not None or took) and not shown:
         show(turn, case, by)
 

@@ -20,6 +20,7 @@ from bot.core.model.effects.thread import OpenThread, ReopenThread
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.turn import said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 
@@ -39,6 +40,9 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
     An emergency to whom nobody wrote a word is asked about once more: it may be a slip. The summary is the line given
     with it, or else the last note.
     """
+    if event.outcome not in ("", *card_choices.OUTCOMES):  # the journal, which is not sealed, holds words of ours alone
+        turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
+        return
     unseen = (event.seen or case.view.cursor) < turn.contact.counts.log or case.incoming.unshown is not None
     if (event.seen or case.view.thread is not None) and unseen:
         turn.answer(event.press, Line.UNSEEN_WORDS, alert=True)  # it could be new danger, told at this moment
@@ -97,7 +101,9 @@ def choosing(turn: Turn, event: MenuChosen) -> Case | None:
 
 
 def undone(turn: Turn, event: CloseUndone, case: Case) -> None:
-    """It was a slip: the case is its holder's as before, and the contact is told that somebody is there."""
+    """It was a slip: the case is its holder's as before, who reads what the contact wrote meanwhile, and the contact is
+    told that somebody is there.
+    """
     if case.life.outcome == card_choices.MUTED or transitions.shares_a_word(turn.desk, case.code):
         turn.answer(event.press, Line.TOO_LATE, alert=True)
         return
@@ -105,7 +111,10 @@ def undone(turn: Turn, event: CloseUndone, case: Case) -> None:
     back = transitions.step(case, transitions.Step.UNDO, turn.now)
     turn.keep_case(replace(back, life=replace(back.life, closed_at=0, outcome="", summary="")))
     turn.stop_timer(TimerName.REREAD, case.number)
+    said_before.stands_in_case(turn)  # what they wrote meanwhile was for nobody but the machine
     turn.withdraw_news()
+    if turn.listens:
+        turn.withdraw_answers()
     turn.awaits_holder()
     thread = case.view.thread or case.view.away
     if thread is None:
@@ -159,8 +168,9 @@ def read_due(turn: Turn, case: Case) -> None:
     values = (("holder", shifts.name_of(turn, case.holder)), ("outcome", case.life.outcome))
     buttons = ((Button("reread", (str(case.number),)),),)
     ask = AskDesk(code=case.code, line=Line.REREAD_ASK, values=values, buttons=buttons)
-    others = [c for c in turn.desk.counsellors if c.supervisor and c.id != case.holder and shifts.reached(turn, c.id)]
-    for counsellor in (c for c in others if case.group in c.groups):
+    others = [c for c in turn.desk.counsellors if c.supervisor and case.group in c.groups and c.id != case.holder]
+    others = [c for c in others if shifts.reached(turn, c.id)]
+    for counsellor in others:
         turn.say(replace(ask, counsellor=counsellor.id))
     if not others:
         turn.say(ask)

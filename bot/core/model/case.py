@@ -242,7 +242,7 @@ class CaseView:
     shown: tuple[Shown, ...] = ()  # where the contact's words stand, the last of them
     signs: tuple[Sign, ...] = ()  # the contact's reactions under way there
     apart: int = 0  # the last entry of an album that Telegram did not take as one, so that it is shown piece by piece
-    noted: int = 0  # the holder's last note (a message; 0: none), which the next holder is shown
+    noted: int = 0  # the last note (a message; -1: one of the page; 0: none), which the next holder is shown
 
 
 @dataclass(frozen=True)

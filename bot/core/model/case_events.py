@@ -90,9 +90,12 @@ class Lowered(CasePress):
 
 
 class HandedOn(CasePress):
-    """A counsellor handed a case on: `to` a colleague (our id), or "" to the queue."""
+    """A counsellor handed a case on: `to` a colleague (our id), or "" to the queue. `leaving`: below the message that
+    asked them about all their cases.
+    """
 
     to: str
+    leaving: bool = False
 
 
 class MoveAsked(CasePress):

@@ -42,7 +42,8 @@ class Counsellor:
     emergencies: int = 0
     strained: bool = False  # they were told in it to take a break
     left_at: int = 0  # when it ended
-    asked_more: int = 0  # when they were asked whether they take one more, since they hold many cases
+    asked_about: tuple[tuple[int, int] | None, int] = (None, 0)
+    """The case about which they were asked whether they take it (None: the next), since they hold many; and when."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import identity, sending
-from bot.core.desk import shifts
+from bot.core.desk import handing_over, shifts
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import DeskCall
 from bot.core.model.effects.desk import (
@@ -208,10 +208,12 @@ def not_asked(turn: Turn, ask: AskDesk, event: NotDelivered) -> None:
 
 
 def not_asked_over(turn: Turn, ask: HandOver, event: NotDelivered) -> None:
-    """Who is off shift was not asked privately what becomes of their cases: General is."""
+    """Who is off shift was not asked privately what becomes of their cases: General is, unless they have the message
+    already.
+    """
     not_told(turn, ask, event)
-    if ask.counsellor is not None:
-        turn.say(replace(ask, counsellor=None))
+    if ask.counsellor is not None and ask.message is None:
+        handing_over.in_general(turn, ask.of)
 
 
 def not_said_there(turn: Turn, effect: TellThread, event: NotDelivered) -> None:

@@ -34,7 +34,11 @@ def with_past(conversation: Conversation, last: Case) -> tuple[PastCase, ...]:
 
 
 def cases_of(conversation: Conversation) -> tuple[PastCase, ...]:
-    """All cases of a contact that are known, the present or last one at the end; none of another person."""
+    """All cases of a contact that are known, the present or last one at the end; none of another person, nor of whoever
+    is being forgotten.
+    """
     case = conversation.case
+    if conversation.chat.forgetting:
+        return ()
     now = () if case is None or (case.stranger and not case.live) else (glance(case, conversation.country),)
     return (*conversation.past, *now)

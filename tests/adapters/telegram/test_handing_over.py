@@ -71,9 +71,17 @@ def test_who_leaves_is_asked_of_each_case_to_whom_it_goes_who_holds_fewest_first
         [f"🔴 {NAMES.name((2, 2), 'en')} → To the queue", "→ Mony", "→ Dara"],
         [f"🟠 {NAMES.name((1, 1), 'en')} → To the queue", "→ Mony", "→ Dara"],
     ]
-    in_general = call(HandOver(of=ONE.id), desk)
+    assert all("|over|" in str(button.callback_data) for row in markup.inline_keyboard for button in row)
+    anew = call(HandOver(of=ONE.id, counsellor=ONE.id, message=7), desk)
+    assert anew is not None
+    assert (anew.method, anew.params["message_id"]) == ("edit_message_text", 7)
+    elsewhere = replace(cases[1], group="other")
+    in_general = call(HandOver(of=ONE.id), replace(desk, cases=(cases[0], elsewhere)))
     assert in_general is not None
     assert in_general.group
+    markup = in_general.params["reply_markup"]
+    assert isinstance(markup, InlineKeyboardMarkup)
+    assert len(markup.inline_keyboard) == 1, "a case of another group stands there"
 
 
 @pytest.mark.parametrize("over", ["back", "nothing"])
@@ -128,6 +136,12 @@ def test_cases_are_found_by_words_in_either_language(words: str, found: list[int
 @pytest.mark.parametrize("words", ["xyzzy", "2026-13", "Malaysia xyzzy"])
 def test_what_means_nothing_is_said(words: str) -> None:
     assert "Write /find" in text(Found(counsellor=ONE.id, words=words), Desk(counsellors=(ONE,)), PAST)
+
+
+def test_the_name_of_a_case_of_another_group_is_no_name() -> None:
+    elsewhere = (replace(PAST[0], group="other"),)
+    asked = Found(counsellor=ONE.id, words=NAMES.name((1, 2), "en"))
+    assert "Write /find" in text(asked, Desk(counsellors=(ONE,)), elsewhere)
 
 
 def test_the_record_is_tapped_and_stands_on_the_card() -> None:

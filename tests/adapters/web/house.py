@@ -75,7 +75,7 @@ class _Understands:
 
     meaning: Understanding = EMERGENCY
 
-    async def understand(self, text: str, red: RedRead | None = None) -> Understanding:
+    async def understand(self, text: str, red: RedRead | None = None, *, at_once: bool = False) -> Understanding:
         return self.meaning
 
     def red_flags(self, text: str) -> RedRead:

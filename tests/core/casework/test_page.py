@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from bot.core.decide import begin
 from bot.core.model.case import Content, Kind
+from bot.core.model.case_events import CounsellorEdited
 from bot.core.model.desk_events import NotedOnPage, WroteOnPage
 from bot.core.model.effects.thread import Note, OpenThread
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR
 from bot.core.model.timers import TimerName
-from tests.core.world import EMERGENCY, World, answered
+from tests.core.world import EMERGENCY, World, answered, by
 
 
 def on_page(world: World, key: str, who: str, text: str, case: int = 1) -> WroteOnPage:
@@ -60,6 +61,20 @@ def test_what_begins_like_a_command_is_refused_on_the_page_and_of_nothing_comes_
     world.handle("a", [on_page(world, "a", "c", "/2 of the wage")])
     world.drain()
     assert world.heard("a") == ["/2 of the wage"]
+
+
+def test_a_note_of_the_page_is_not_lost_when_an_older_one_in_the_thread_is_changed() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    older = world.said("c", "// her mother knows")
+    world.handle("a", [older, NotedOnPage(by=by("d"), case=1, press="p", words="call the ministry")])
+    changed = replace(older.content, text="// her mother knows all")
+    world.handle("a", [CounsellorEdited(by=by("c"), content=changed, message=older.message)])
+    assert [words for _, _, words in world.case("a").notes.written] == ["her mother knows", "call the ministry"]
+    assert world.case("a").notes.last == ("d", "call the ministry")
 
 
 def test_words_of_the_page_that_came_back_wait_in_the_order_in_which_they_were_written() -> None:

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.core.decide import Decision
+from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import (
     CardAsked,
     CasePress,
     Claimed,
     Closed,
+    CounsellorEdited,
     CounsellorWrote,
     Lowered,
     MenuChosen,
@@ -215,6 +217,25 @@ def test_words_before_taking_over_go_to_the_contact_with_one_press(called: World
     called.drain()
     again = presses(called, "c", SendAnswered, under=77, source=ask.source, send=True)
     assert Line.OLD_BUTTON in answered(again), "once"
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_words_before_taking_over_go_out_as_they_stand_by_then(called: World, when: str) -> None:
+    first, last = called.said("c", "call 119"), called.said("c", "I come alone")
+    for words in (first, last):
+        called.handle("a", [words])
+    right = CounsellorEdited(by=called.by("c"), content=Content(Kind.TEXT, "call 117"), message=first.message)
+    for step in ("change", "claim") if when == "before" else ("claim", "change"):
+        called.claims("c", "a") if step == "claim" else called.handle("a", [right])
+    called.drain()
+    called.private.clear()
+    called.unsends("c", "a", last.message)
+    called.drain()
+    (ask,) = called.private
+    assert ask == AskFirst(case=1, source=first.message, counsellor="c", group="")
+    presses(called, "c", SendAnswered, under=77, source=first.message, send=True)
+    called.drain()
+    assert called.heard("a") == ["call 117"]
 
 
 def test_words_of_somebody_else_before_it_was_taken_stay_a_note(called: World) -> None:

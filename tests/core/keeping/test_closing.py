@@ -7,14 +7,14 @@ import pytest
 from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
 from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model.case import CaseState
-from bot.core.model.case_events import Closed, HandedOn, MenuChosen
+from bot.core.model.case_events import Claimed, Closed, HandedOn, MenuChosen
 from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, NotedOnPage
 from bot.core.model.effects.desk import Alert, AskDesk, Panel
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
+from bot.core.model.rules import MINUTE, Group
 from bot.core.ports import DESK
 from bot.core.understanding.values import Urgency
-from tests.core.world import EMERGENCY, World, answered, by, told
+from tests.core.world import EMERGENCY, RULES, World, answered, by, told, understood
 
 BOSS = replace(by("s"), supervisor=True)
 CHIEF = replace(by("t"), supervisor=True)
@@ -57,6 +57,16 @@ def test_an_emergency_to_whom_nobody_wrote_is_asked_about_twice(world: World) ->
     assert world.case("a").life.outcome == "safe"
 
 
+@pytest.mark.parametrize("outcome", ["Srey-Mom-012345678", "muted"])
+def test_a_case_ends_as_one_of_the_outcomes_that_there_are(world: World, outcome: str) -> None:
+    world.says("c", "a")
+    world.drain()
+    close = Closed(by=by("c"), case=1, press="p", outcome=outcome)  # a browser can send what is on no button
+    assert answered(world.handle("a", [close])) == [Line.OLD_BUTTON_DESK]
+    assert world.case("a").state is CaseState.OPEN
+    assert not [entry for entry in world.journal if outcome in entry.why]
+
+
 def test_a_summary_is_the_line_given_or_the_last_note(closed: World) -> None:
     assert closed.case("a").life.summary == "hides at a friend's"
     closed.handle("a", [CloseUndone(by=by("c"), case=1, press="p")])
@@ -77,6 +87,19 @@ def test_a_closing_can_be_undone_for_ten_minutes(closed: World) -> None:
     closed.says("c", "a", "I am here")
     closed.drain()
     assert closed.heard("a")[-1] == "I am here"
+
+
+def test_what_the_contact_wrote_to_the_machine_meanwhile_stands_in_the_case_again(closed: World) -> None:
+    closed.later(MINUTE)
+    closed.writes("a", "I am at the old market", understood("safe_migration"))
+    closed.drain()
+    closed.writes("a", "near the river", understood("passport_withheld"))
+    closed.handle("a", [CloseUndone(by=by("c"), case=1, press="p")])
+    said = len(closed.lines("a"))
+    closed.drain()
+    assert closed.shown("a")[-2:] == ["I am at the old market", "near the river"]
+    assert closed.lines("a")[said:] == [Line.TAKEN_OVER], "the machine adds no answer while somebody holds the case"
+    assert closed.conversations["a"].told.said == ()
 
 
 def test_later_it_cannot(closed: World) -> None:
@@ -145,6 +168,17 @@ def test_supervisors_read_a_closed_emergency_again(closed: World) -> None:
     assert closed.case("a").life.read == "s"
     assert [ended.to_be_read for ended in closed.desk.ended] == [False]
     assert closed.journal[-1].what == "emergency_read_again"
+
+
+def test_a_group_whose_supervisors_cannot_be_written_to_is_asked_itself() -> None:
+    world = World(replace(RULES, groups=(Group(""), Group("other"))))
+    world.handle(DESK, [CounsellorStarted(by=replace(BOSS, groups=("other",)))])
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.handle("a", [Claimed(by=by("c"), case=1, press="p")])
+    world.drain()
+    world.handle("a", [Closed(by=by("c"), case=1, press="p", outcome="safe", sure=True)])
+    world.later(UNDO_WITHIN + MINUTE)
+    assert asks(world, Line.REREAD_ASK) == [None]
 
 
 def test_who_closed_it_does_not_read_it_again(world: World) -> None:

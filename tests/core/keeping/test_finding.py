@@ -49,13 +49,14 @@ def test_the_answer_comes_privately() -> None:
     assert [e.line for e in nothing if isinstance(e, TellDesk)] == [Line.FIND_HOW]
 
 
-def test_a_live_case_is_found_and_one_of_another_person_is_not() -> None:
+def test_a_live_case_is_found_and_none_of_another_person_or_of_who_is_being_forgotten() -> None:
     world = World()
     world.writes("a", "they locked me in", EMERGENCY)
     (live,) = cases_of(world.conversations["a"])
     assert (live.topic, live.closed_at, live.outcome) == ("confinement", 0, "")
+    there = world.conversations["a"]
+    assert cases_of(replace(there, chat=replace(there.chat, forgetting=True))) == ()
     world.conversations["a"] = replace(
-        world.conversations["a"],
-        case=replace(world.case("a"), stranger=True, state=type(world.case("a").state).RESOLVED),
+        there, case=replace(world.case("a"), stranger=True, state=type(world.case("a").state).RESOLVED)
     )
     assert cases_of(world.conversations["a"]) == ()

@@ -42,8 +42,9 @@ class ForumFinding:
         if to.gone:
             return None
         words = self._words.catalog
-        query = self.query(effect.words, view.glances)
-        cases = found(view.glances, query, to.groups) if query is not None else []
+        theirs = tuple(case for case in view.glances if case.group in to.groups)  # no name of another group's is known
+        query = self.query(effect.words, theirs)
+        cases = found(theirs, query, to.groups) if query is not None else []
         if query is None:
             return privately(to, text=words.text("find_how"))
         lines = [self._line(case) for case in cases]

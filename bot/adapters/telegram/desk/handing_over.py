@@ -28,11 +28,15 @@ class ForumHandOver:
     def ask(self, to: int | Counsellor, effect: HandOver, view: View) -> Call | None:
         """What becomes of each case of who is off shift; None where they hold none any more, or are back."""
         desk, words = view.desk, self._words.catalog
-        theirs, by = desk.held_by(effect.of), desk.counsellor(effect.of)
+        by = desk.counsellor(effect.of)
+        theirs = [c for c in desk.held_by(effect.of) if isinstance(to, Counsellor) or c.group == effect.group]
         if not theirs or by is None or by in desk.on_duty(view.now):
             return None
         text = words.text("shift.leaves", holder=by.name, count=str(len(theirs)))
         rows = [self._row(case, view) for case in theirs[:ASKED_OF]]
+        if isinstance(to, Counsellor) and effect.message is not None:
+            markup = InlineKeyboardMarkup(rows)
+            return privately(to, "edit_message_text", message_id=effect.message, text=text, reply_markup=markup)
         if isinstance(to, Counsellor):
             return privately(to, text=text, protect_content=True, reply_markup=InlineKeyboardMarkup(rows))
         return changed(post(to, escape(text)), reply_markup=InlineKeyboardMarkup(rows))
@@ -43,8 +47,8 @@ class ForumHandOver:
         colleagues = [c for c in desk.on_duty(view.now, case.group) if c.id != case.holder]
         fewest = sorted(colleagues, key=lambda c: held(desk, c.id))[:TO]
         name = f"{SIGNS[case.urgency]} {self._words.name(case.code)}"
-        queue = self._words.labelled(f"{name} → {self._words.catalog.text('button.queue')}", "hand", *of_case, "-")
-        return [queue, *(self._words.labelled(f"→ {c.name}", "hand", *of_case, c.id) for c in fewest)]
+        queue = self._words.labelled(f"{name} → {self._words.catalog.text('button.queue')}", "over", *of_case, "-")
+        return [queue, *(self._words.labelled(f"→ {c.name}", "over", *of_case, c.id) for c in fewest)]
 
     def brief(self, to: Counsellor, effect: ShiftBrief, view: View) -> Call | None:
         """What waits, who holds what, and what happened since; None where there is nothing to say."""

@@ -126,6 +126,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "reread": lambda p: keeping_events.ReadAgain(by=p.by, case=p.number, press=p.press),
     "lower": lambda p: case_events.Lowered(by=p.by, case=p.number, press=p.press, why=p.chosen),
     "hand": lambda p: case_events.HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen),
+    "over": lambda p: case_events.HandedOn(by=p.by, case=p.number, press=p.press, to=p.chosen, leaving=True),
     "move": lambda p: case_events.MoveAsked(by=p.by, case=p.number, press=p.press, to=p.chosen) if p.chosen else None,
     "tell": _referred,
     "follow": _with_number(

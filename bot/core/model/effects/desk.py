@@ -150,13 +150,14 @@ class ShiftCall(Kinded):
 
 
 class HandOver(InGroup):
-    """Asks who is off shift (`of`) what becomes of each case that they hold: privately, or in General where they cannot
-    be written to.
+    """Asks who is off shift (`of`) what becomes of each case that they hold: privately, also in place of what stands
+    there (`message`); or, where they cannot be written to, in General of those of the group.
     """
 
     of: str
     counsellor: str | None = None
     emergency: bool = False
+    message: int | None = None
 
 
 class ShiftBrief(Kinded):
