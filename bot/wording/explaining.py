@@ -52,12 +52,16 @@ class _Here:
     def hurry(self) -> bool:
         return self.topic is not None and self.content.topics[self.topic].in_a_hurry
 
-    def services(self) -> tuple[Service, ...]:
-        """Those that the answer showed, best first, then all others of the topic and the place."""
+    def shown(self) -> tuple[Service, ...]:
+        """Those that the answer showed, best first; who looks for a boat comes last: that is not who is called first."""
         topic = self.topic or self.content.about.the(Trait.HUMAN)
-        shown = shortlist(self.content, topic, self.seeker).all if topic in self.content.topics else ()
+        listed = shortlist(self.content, topic, self.seeker).all if topic in self.content.topics else ()
+        return tuple(sorted(listed, key=lambda service: service.sea_rescue))
+
+    def services(self) -> tuple[Service, ...]:
+        """Those that the answer showed, then all others of the topic and the place."""
         others = self.content.services_to_choose(self.topic, self.seeker)
-        return tuple({s.id: s for s in (*shown, *others)}.values())
+        return tuple({s.id: s for s in (*self.shown(), *others)}.values())
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,13 @@ def _best(here: _Here) -> Iterable[Service]:
     return here.services()
 
 
+def _now(here: _Here) -> Iterable[Service]:
+    """For who is in danger: of those that the answer showed a helper or two, and who comes when called, the police last."""
+    come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
+    helpers = [s for s in here.services() if not (s.emergency or s.sea_rescue)]
+    return (*helpers[: 1 if len(come) > 1 else 2], *come)
+
+
 def _next(here: _Here) -> Iterable[Service]:
     """Those after the ones that did not answer."""
     return tuple(here.services())[here.asked.turn :]
@@ -118,7 +129,7 @@ _WAYS: Mapping[str, _Way] = complete(
         ),
         Query.CANNOT_READ_WRITE.value: _Way(msgid("explain.cannot_read_write")),
         Query.FOR_ANOTHER.value: _Way(msgid("explain.for_another"), _best, most=2),
-        Query.WORSE.value: _Way(msgid("explain.worse"), _best, most=2),
+        Query.WORSE.value: _Way(msgid("explain.worse"), _now),
         Query.SHOULD_I_PAY.value: _Way(msgid("explain.should_i_pay"), _all, most=2),
         Query.NOT_THAT.value: _Way(msgid("explain.again")),
         Query.CALL_ME.value: _Way(msgid("explain.whom_first"), _best, most=2),
@@ -148,7 +159,7 @@ def _way(here: _Here) -> _Way:
     asked = here.asked
     if asked.what == AGAIN and (asked.crisis or here.hurry):
         second = asked.turn % 2 == 1
-        return _Way(msgid("explain.again_crisis_2") if second else msgid("explain.again_crisis"), _best, most=2)
+        return _Way(msgid("explain.again_crisis_2") if second else msgid("explain.again_crisis"), _now)
     if asked.what == AGAIN and asked.turn % 2 == 1:
         return _Way(msgid("explain.again_2"), _all, most=1)
     if asked.what == Query.SHOULD_I_PAY and here.hurry:

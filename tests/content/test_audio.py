@@ -117,7 +117,7 @@ def test_an_answer_whose_topic_was_taken_out_leads_to_the_menu() -> None:
     assert call is not None
     markup: Any = call.params["reply_markup"]
     labels = [button.text for row in markup.inline_keyboard for button in row]
-    assert labels == ["ម៉ឺនុយ", "និយាយជាមួយមនុស្ស"]
+    assert labels == ["ម៉ឺនុយ", "និយាយនឹងមនុស្ស"]
 
 
 def played(content: Content, language: str = "km", *, repeated: bool = False) -> tuple[str, dict[str, object]]:

@@ -220,7 +220,7 @@ def test_an_urgent_case_to_which_nobody_comes_moves_after_its_time_and_the_conta
 def test_a_case_without_hurry_stays_with_its_language_when_somebody_is_on_shift_only_elsewhere() -> None:
     world = World(TWO)
     on_shift(world, "e", "english")
-    world.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", understood("talk_to_counsellor"))
+    world.writes("a", "ខ្ញុំចង់និយាយនឹងមនុស្ស", understood("talk_to_counsellor"))
     settle(world)
     world.later(world.rules.support_again_after)
     assert world.case("a").group == "plain"

@@ -242,7 +242,7 @@ def test_a_case_without_hurry_reaches_somebody_too_each_time_later(world: World,
     if way == "button":
         world.presses("a", "human")
     else:
-        world.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", understood("talk_to_counsellor"))
+        world.writes("a", "ខ្ញុំចង់និយាយនឹងមនុស្ស", understood("talk_to_counsellor"))
     world.drain()
     assert called(world) == {"c"}
     world.later(HOUR - MINUTE)
@@ -279,7 +279,7 @@ def test_at_night_a_case_without_hurry_wakes_nobody_and_is_called_first_thing_in
     world.now = EVENING
     world.shift("c", on=False)
     world.drain()
-    world.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", understood("talk_to_counsellor"))
+    world.writes("a", "ខ្ញុំចង់និយាយនឹងមនុស្ស", understood("talk_to_counsellor"))
     world.drain()
     assert Line.CASE_OPENED_NOBODY in world.lines("a")
     world.later(12 * HOUR)  # 07:58

@@ -361,7 +361,7 @@ def test_a_stranger_who_asks_for_a_human_learns_nothing_of_the_case_and_is_shown
     again = Line.STILL_CALLED if somebody_on_shift else Line.STILL_NOBODY
     for line, decision in (
         (first, stranger.presses("a", "human")),
-        (again, stranger.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", HUMAN)),
+        (again, stranger.writes("a", "ខ្ញុំចង់និយាយនឹងមនុស្ស", HUMAN)),
     ):
         assert told(decision)[0] is line
         assert not {Line.CASE_ALREADY_WAITING, Line.CASE_WAITING_AHEAD, Line.SAME_PERSON} & {*told(decision)}
@@ -710,13 +710,13 @@ def test_an_ended_case_opens_again_only_for_who_says_to_be_the_same_person(ended
 
 
 def test_for_somebody_else_it_stays_ended_and_what_they_wish_is_a_case_of_their_own(ended: World) -> None:
-    ended.writes("a", "ខ្ញុំចង់និយាយជាមួយមនុស្ស", HUMAN)
+    ended.writes("a", "ខ្ញុំចង់និយាយនឹងមនុស្ស", HUMAN)
     decision = ended.presses("a", "not_same")
     assert told(decision)[:2] == [Line.SOMEBODY_ELSE_TOLD, Line.CASE_OPENED_NOBODY]
     case = ended.case("a")
     assert (case.number, case.earlier, case.urgency) == (2, None, Urgency.SUPPORT)
     ended.drain()
-    assert ended.shown("a") == ["ខ្ញុំចង់និយាយជាមួយមនុស្ស"], "their own words, and none of before"
+    assert ended.shown("a") == ["ខ្ញុំចង់និយាយនឹងមនុស្ស"], "their own words, and none of before"
 
 
 def test_who_wishes_for_a_human_again_without_an_answer_is_not_kept_waiting(ended: World) -> None:

@@ -1,0 +1,36 @@
+"""What is said of the services that were shown, to who asks about them."""
+
+import re
+from datetime import UTC, datetime
+
+from bot.content.model.shortlist import Seeker, shortlist
+from bot.core.model.effects.contact import AGAIN, Explain
+from bot.core.understanding.values import Query
+from bot.wording.explaining import render_explain
+from tests import project
+
+NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
+CONTENT = project.content()
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9a-z+]", "", text)
+
+
+def test_who_is_in_danger_and_writes_again_reads_who_comes_when_called_where_the_answer_named_one() -> None:
+    asked = 0
+    for topic in sorted(id for id, one in CONTENT.topics.items() if one.in_a_hurry):
+        for country in CONTENT.countries:
+            listed = shortlist(CONTENT, topic, Seeker(country=country, now=NOW)).all
+            come = {s.id for s in listed if s.emergency or s.sea_rescue}
+            for what in (Query.WORSE.value, AGAIN):
+                effect = Explain(what=what, topic=topic, country=country, turn=1, crisis=True)
+                shown = render_explain(CONTENT, effect, "en", human_line="", now=NOW).text_html
+                named = [
+                    s
+                    for s in listed
+                    if any(_digits(n) in _digits(shown) for p in s.phones for n in (p.dial, p.e164) if n)
+                ]
+                assert not come or come & {s.id for s in named}, (topic, country, what)
+                asked += bool(come)
+    assert asked > 50
