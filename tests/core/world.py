@@ -135,7 +135,10 @@ class World(Calls):
         """Let time pass, with everything due on the way, minute by minute."""
         end = self.now + milliseconds
         while self.now < end:
-            self.now = min(end, self.now + MINUTE)
+            at_rest = not self.outbox and not any(self.inbox.values())
+            due = min([end, *self.timers.values()]) if at_rest else self.now
+            minutes = max(1, -(-(due - self.now) // MINUTE))  # those between are quiet
+            self.now = min(end, self.now + minutes * MINUTE)
             self.ring()
             self.drain()
 
