@@ -18,6 +18,7 @@ from bot.core.model.contact_events import (
     Blocked,
     Commanded,
     Edited,
+    InChat,
     Pressed,
     PressedForged,
     Reacted,
@@ -289,11 +290,19 @@ class WatchedWorld(World):
         decisive = next(e for e in events if has_words(e) or isinstance(e, Claimed))
         if isinstance(decisive, Claimed):
             return
-        first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
+        told = [e for e in decision.effects if isinstance(e, TO_CONTACT)]
+        if before is not None and before.hushed and self._is_late(events):  # who looks at the phone now, nobody knows
+            assert all(knocks_for(e) for e in told if isinstance(e, BOTS_OWN_ANSWERS))
+            told = sorted(after.quiet.held, key=lambda e: not lane(e).urgent)  # as it comes out once they are back
+        first = told[0]
         assert (isinstance(first, Say | Explain) and first.crisis) or (isinstance(first, Tell) and first.urgent)
         if not (changed_hands or withdrawn):
             assert case.live
             assert case.urgency is Urgency.EMERGENCY
+
+    def _is_late(self, events: Sequence[Event]) -> bool:
+        at = [e.sent_at for e in events if isinstance(e, InChat)]
+        return bool(at) and self.now - max(at) > self.rules.quiet_after
 
     def _bot_silent_while_held(
         self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
