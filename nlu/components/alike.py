@@ -63,7 +63,7 @@ def pairs(texts: Sequence[str], least: float = ALIKE, shortest: int = SHORTEST) 
             common = len(grams & sets[by_size[other]])
             share = common / (size + sizes[other] - common)
             if share >= least:
-                found.append(Pair(*sorted((by_size[other], number)), share))
+                found.append(Pair(min(by_size[other], number), max(by_size[other], number), share))
         # who comes later is as large at least, and has to have more in common with this one
         for gram in rarest[: size - ceil(2 * least / (1 + least) * size - _ROUNDING) + 1]:
             seen[gram].append(place)

@@ -94,7 +94,6 @@ class Kept:
             assert (await store.records.load(DESK)).desk.counsellors[0].name == "Sokha"
             return {conversation.contact async for conversation in store.records.conversations()}
 
-
     def again(self, folder: Path) -> Kept:
         """The same in another folder, with files of its own."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
