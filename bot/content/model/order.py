@@ -10,7 +10,6 @@ from bot.content.model.answers import Reader
 from bot.content.model.services import ANYWHERE, HOME, Audience, Circumstance, Known, Service
 from bot.core.understanding.values import Person
 
-
 AMBULANCE = "ambulance"
 """What a service helps with, for who is hurt."""
 
@@ -60,7 +59,7 @@ class Asked:
     """A seeker and what is known of their need: whom they are one of, and who in the list is for it in a special way.
 
     `one_need`: what they need is known; in the list of all numbers it is not. `otherwise`: ids of those that only stand
-    in for others. `child_line`: the line for children to name first. `hurt`: they ask about a wound, an illness or a birth.
+    in for others. `child_line`: the line for children to name first. `hurt`: they ask about a wound or a birth.
     """
 
     seeker: Seeker
