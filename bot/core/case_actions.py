@@ -53,6 +53,11 @@ class Scene:
         return self.case.state is CaseState.OPEN
 
     @property
+    def supervises(self) -> bool:
+        """Whether who looks may press for others."""
+        return self.who is not None and may(self.who, Act.FOR_OTHERS)
+
+    @property
     def emergency(self) -> bool:
         """Whether it is one."""
         return self.case.urgency is Urgency.EMERGENCY
@@ -197,6 +202,7 @@ ACTIONS: Mapping[str, Action] = {
         choices=_family("less_urgent", LESS_URGENT),
     ),
     "close": Action("end", "close", _open, choices=_family("outcome", OUTCOMES)),
+    "supervisor": Action("chief", "supervisor", _open),
     "record": Action("", "record", _open),
     "question": Action("question", "question", lambda s: s.open and s.told.phone.question is None),
     "join": Action("join", "join", _open, _with(Act.JOIN, _holder), choices=_others),

@@ -13,6 +13,7 @@ from babel.messages import Message
 
 from bot.content.model.services import FromAbroad, Operator
 from bot.core.casework import card_choices, child, follow_up, identity, referring
+from bot.core.casework.identity_rule import Need, Way
 from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
 from bot.core.keeping.record import FIELDS, RECORD, WORD
@@ -39,7 +40,7 @@ _LABELLED_BY_WHAT_THEY_LEAD_TO = {
     "topic",
 }
 _BUTTONS = """
-    seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
+    supervisor seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
     behind in_turn close_now undo wrong_outcome reread record thread let_in not_me
@@ -74,6 +75,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "followed": follow_up.ANSWERS,
     "record": (*FIELDS, WORD, *(f"{part}_{value}" for part, values in RECORD.items() for value in values)),
     "unmask_why": identity.WHY,
+    "way": [way.name.lower() for way in Way],
+    "need": [need.name.lower() for need in Need if need is not Need.TIME],
     "no_child": child.WHY,
     "mute_for": card_choices.MUTE_SPANS,
     "tells": referring.TELLS,

@@ -151,6 +151,7 @@ class Calls:
     pinged_at: int = 0  # when people were last called to it
     unseen: bool = False  # it was opened by something that no machine can read: somebody has to look at it
     numbers_at: int = 0  # when the desk was told that the contact asked for numbers
+    supervisor_at: int = 0  # when its holder called the supervisors
     interrupted_at: int = 0  # when both sides were told of a break in the service
     noted: tuple[tuple[Line, int], ...] = ()  # when its thread said last what the contact does beside words
 
@@ -165,6 +166,7 @@ class Hold:
     replied: bool = False  # a counsellor wrote to the contact since it was opened, or opened again
     told: tuple[str, ...] = ()  # counsellors who know that only the holder's words go out
     protocol_at: int = 0  # when its thread showed a protocol last
+    steps: tuple[str, ...] = ()  # those of the organisation's protocols that are done: protocol and number, `danger.3`
     last_service: str = ""  # the service that a counsellor sent last
 
 

@@ -104,6 +104,10 @@ class MoveAsked(CasePress):
     to: str
 
 
+class SupervisorCalled(CasePress):
+    """The holder of a case wants a supervisor to look at it."""
+
+
 class Paused(CasePress):
     """A counsellor pressed *Pause* on a case."""
 

@@ -40,7 +40,7 @@ LAYOUT: Mapping[CaseState, tuple[tuple[str, ...], ...]] = {
 }
 """The rows of the card, by the names of what can be done; what the case does not allow is left out."""
 
-FURTHER = (("record",), ("question", "join"), ("topics", "mute"), ("move",), ("unmask",), ("child",))
+FURTHER = (("record", "supervisor"), ("question", "join"), ("topics", "mute"), ("move",), ("unmask",), ("child",))
 """The same of what is needed seldom."""
 
 BY_MENU = {"further": "remains"}

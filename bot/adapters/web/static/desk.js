@@ -44,8 +44,9 @@
       setTimeout(() => { delete button.dataset.asked; button.textContent = button.dataset.label; }, 5000);
       return;
     }
+    if (button.getAttribute("aria-disabled")) return;
     const own = button.dataset.id || (button.dataset.id = id());
-    button.disabled = true;
+    button.setAttribute("aria-disabled", "true");  // it keeps the focus
     try {
       const answer = await post("/desk/act", { parts: button.dataset.act, id: own, seen: button.closest(".casework") ? $("after").value : 0 });
       if (answer.ok) {
@@ -53,8 +54,9 @@
         delete button.dataset.id;
         if (button.dataset.open) open(button.dataset.open);
         if (button.dataset.file) await file(button);
+        if (button.classList.contains("closes")) $("offer").replaceChildren();
       }
-    } catch { lost(true); } finally { button.disabled = false; }
+    } catch { lost(true); } finally { button.removeAttribute("aria-disabled"); }
   }
 
   function open(token) { window.htmx.ajax("POST", "/desk/case", { target: "#main", swap: "innerHTML", values: { case: token } }); }
@@ -181,7 +183,7 @@
       document.title = document.title.replace(/^● /, "");
     }
     if (event.target.id === "talk" && talk && low) talk.scrollTop = talk.scrollHeight;
-    if (event.target.id === "offer") $("replies")?.replaceChildren();
+    if (event.target.id === "offer") { $("replies")?.replaceChildren(); event.target.querySelector("h2")?.focus(); }
     if (event.target.id === "bell") mark(event.target);
   });
   document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); else if (event.detail.xhr.status >= 500) lost(true); });
