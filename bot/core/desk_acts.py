@@ -158,6 +158,7 @@ _ROWS = (
     _in(case_events.Paused, holding.mine, card_choices.paused),
     _in(case_events.Referred, holding.mine, referring.offered),
     _on(case_events.OutcomeTold, referring.told),
+    _on(case_events.SummaryMade, referring.summary_made),
     _in(case_events.FollowUpProposed, holding.mine, follow_up.proposed),
     _in(case_events.QuestionOffered, holding.mine, agreed_question.offered),
     _in(case_events.JoinAsked, holding.mine, joining.asked),

@@ -258,6 +258,12 @@ class OutcomeTold(Press):
     outcome: str
 
 
+class SummaryMade(DeskAct):
+    """Somebody opened what a partner may be told of a contact who agreed to it (`referral`: its number)."""
+
+    referral: int
+
+
 class FollowUpProposed(CasePress):
     """The holder proposes to ask the contact again in some days."""
 

@@ -12,6 +12,7 @@ from bot.adapters.web.files import shows
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens.actions import buttons, services_of
 from bot.adapters.web.screens.queue import done
+from bot.adapters.web.screens.summary import summaries
 from bot.adapters.web.words import Words, plain
 from bot.content import Reader, suited
 from bot.content.model.lookup import Seeker, audiences_of
@@ -206,6 +207,7 @@ async def _values(
         "mine": mine,
         "waits": case.state is CaseState.WAITING,
         "past": _past(asked, told, now),
+        "summaries": summaries(asked, told, case),
         "notes": [
             (words.time(at, now), writer.name if (writer := desk.counsellor(by)) is not None else "?", plain(said))
             for at, by, said in reversed(case.notes.written)

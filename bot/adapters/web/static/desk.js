@@ -122,6 +122,10 @@
     } catch { lost(true); }
   }
 
+  document.addEventListener("submit", (event) => {  // before htmx: what is sent by a form that stays gets an id each time
+    if (event.target.classList.contains("fresh")) event.target.elements.id.value = id();
+  }, true);
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.id !== "write" && !form.classList.contains("sends")) return;
@@ -134,6 +138,7 @@
     if (!button) return;
     if (button.classList.contains("act")) press(button);
     else if (button.classList.contains("file")) file(button);
+    else if (button.id === "print") print();
     else if (button.id === "keep-note") send($("write"), button.dataset.url);
     else if (button.classList.contains("leave")) $("offer").replaceChildren();
     else if (button.id === "sound") { const on = button.getAttribute("aria-pressed") !== "true"; button.setAttribute("aria-pressed", String(on)); if (on) ring(); }
