@@ -16,6 +16,8 @@ from bot.core.casework import card_choices, child, follow_up, identity, referrin
 from bot.core.casework.identity_rule import Need, Way
 from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
+from bot.core.keeping.rating import QUESTIONS as QUESTIONS_AFTER
+from bot.core.keeping.rating import RATINGS
 from bot.core.keeping.record import FIELDS, RECORD, WORD
 from bot.core.model import lines
 from bot.core.model.case import CaseState, Kind
@@ -35,6 +37,7 @@ _LABELLED_BY_WHAT_THEY_LEAD_TO = {
     "form",
     "knock_line",
     "language",
+    "rate",
     "safe_hours",
     "section",
     "topic",
@@ -48,7 +51,7 @@ _BUTTONS = """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
     accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned not_called doubted
-    talks alone by_topic by_country by_sector by_person
+    talks alone rated_helped rated_could by_topic by_country by_sector by_person
 """
 
 _IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
@@ -91,6 +94,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
+    "rated": [f"{question}_{rating}" for question in QUESTIONS_AFTER for rating in RATINGS],
     "query": Query,
     "when": ("past", "planned"),
     "prepared": What,

@@ -141,6 +141,7 @@ class Life:
     country: str | None = None  # where the contact was then
     summary: str = field(default="", repr=False)  # a line of who closed it
     read: str = ""  # the supervisor who read it again after that
+    rated: tuple[str, ...] = ()  # what the contact was asked about the talk, and answered: never what
 
 
 @dataclass(frozen=True)
