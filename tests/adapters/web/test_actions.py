@@ -137,7 +137,7 @@ async def test_the_topic_is_put_right_and_the_record_is_tapped_on_and_off(house:
         assert re.search(rf'aria-pressed="{pressed}" data-act="put {token} 1 0.TH"', record)
     await browser.acts("put", token, 1, "2.detained")
     for number, hostile in enumerate(HOSTILE):
-        await browser.asks("word", case=token, number=1, text=hostile, id=f"word-00{number:03}")
+        await browser.asks("word", case=token, number=1, text=hostile, press=f"word-00{number:03}")
         shown = await screen(browser, "menu", case=token, menu="record")
         for part in ("<script>alert", "<img src=x", "onmouseover='", "<form action=//", "\u202e", "\u2066"):
             assert part not in shown
@@ -147,7 +147,7 @@ async def test_the_topic_is_put_right_and_the_record_is_tapped_on_and_off(house:
 async def test_only_the_holder_writes_the_agreed_word_and_ticks_steps(house: House) -> None:
     mine, other = await house.counsellor(5), await house.counsellor(6)
     token = await taken(house, mine)
-    answer = await other.asks("word", case=token, number=1, text="mango", id="word-000001")
+    answer = await other.asks("word", case=token, number=1, text="mango", press="word-000001")
     assert "Sokha" in words(answer.text)
     assert (await house.told()).record == ()
     steps = await screen(mine, "menu", case=token, menu="protocol")

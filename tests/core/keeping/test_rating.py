@@ -77,11 +77,7 @@ def test_it_is_asked_once_however_often_the_case_is_closed() -> None:
 
 
 def test_nobody_is_asked_who_may_be_watched_or_another_person_or_is_lost() -> None:
-    for outcome, change in (
-        ("lost", {}),
-        ("safe", {"watched": True}),
-        ("safe", {"unsure": True}),
-    ):
+    for outcome, change in (("lost", {}), ("safe", {"watched": True}), ("safe", {"unsure": True})):
         world = held()
         told = world.conversations["a"]
         world.conversations["a"] = replace(told, phone=replace(told.phone, **change))

@@ -11,7 +11,7 @@ from bot.adapters.web.asked import Asked, Fragment, Refused
 from bot.adapters.web.files import shows
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens.actions import buttons, services_of
-from bot.adapters.web.screens.queue import done
+from bot.adapters.web.screens.queue import answered, done
 from bot.adapters.web.screens.summary import summaries
 from bot.adapters.web.words import Words, plain
 from bot.content import Reader, suited
@@ -69,7 +69,9 @@ async def note(asked: Asked) -> Fragment:
 async def word(asked: Asked) -> Fragment:
     """The word that was agreed with the contact."""
     _, told = await asked.case()
-    return await done(asked, word=asked.form.get("text", ""), case=[told.token, asked.number("number")])
+    press, text = asked.form.get("press", ""), asked.form.get("text", "")  # a form with a field `id` has no id itself
+    said, alert = await answered(asked, press, word=text, case=[told.token, asked.number("number")])
+    return Fragment("told.html", {"said": said, "alert": alert})
 
 
 async def send(asked: Asked) -> Fragment:

@@ -123,7 +123,7 @@
   }
 
   document.addEventListener("submit", (event) => {  // before htmx: what is sent by a form that stays gets an id each time
-    if (event.target.classList.contains("fresh")) event.target.elements.id.value = id();
+    if (event.target.classList.contains("fresh")) event.target.elements.press.value = id();
   }, true);
 
   document.addEventListener("submit", (event) => {
