@@ -114,8 +114,8 @@ def cleared(turn: Turn, _: Clear, event: Delivered | NotDelivered) -> None:
 
 
 def contact_gone(turn: Turn, effect: Effect, event: NotDelivered) -> None:
-    """The contact blocked the bot: nothing more is tried until they come back, and the holder knows. What answers danger
-    is shown then: whoever blocks at once, as where somebody takes the phone, never read it.
+    """The contact blocked the bot: nothing more is tried until they come back, and the holder knows. What answers
+    danger is shown then: whoever blocks at once, as where somebody takes the phone, never read it.
     """
     if isinstance(effect, DELETES) or event.why is not Refusal.BLOCKED:
         return
