@@ -1,4 +1,6 @@
-"""`sarika replay`: what is said of a wrong file, where it stops, and that what it prints as a test is one."""
+"""`sarika replay`: what is said of a wrong file, where it stops, and that what it prints as a test is one. What
+`sarika simulate` prints.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,9 @@ from bot.replay.recording import recorded
 from bot.replay.scoring import ScoreError, read_turns
 from bot.replay.stage import Unsigned
 from bot.replay.talk import Parts
+from bot.simulation import run
+from bot.simulation.run import Outcome
+from bot.simulation.seen import Violation
 from bot.understanding.word_files import HOME
 from standin import StandIn
 from tests import project
@@ -196,3 +201,16 @@ def test_the_tests_talks_are_files_that_can_be_played() -> None:
     files = sorted((Path(__file__).parents[1] / "conversations").glob("*/*.yml"))
     assert files
     assert all(read_talks(file) for file in files)
+
+
+def test_what_must_not_be_in_a_simulation_is_printed_with_its_seed_and_time(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = Violation(2 * 86_400 + 3_661.0, "met with silence", ("1 contact ⟨101⟩",), ("2 bot: card",))
+    outcome = Outcome(7, 3.0, messages=5, contacts=2, digest="d" * 64, violations=[wrong])
+    outcome.faults["kill"] = 4
+    monkeypatch.setattr(run, "simulated", lambda *_: outcome)
+    assert replay.simulate(seed=7, days=3.0, faults="all", report=True) == 1
+    said = capsys.readouterr().out
+    assert "Seed 7, day 2, 01:01:01: met with silence\n    phone  1 contact ⟨101⟩\n    desk   2 bot: card\n" in said
+    assert "4 faults, 1 violations.\nDigest " + "d" * 64 in said

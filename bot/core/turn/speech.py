@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.model import safe_hours
@@ -171,6 +172,16 @@ class Speech(ThreadView):
         case = self.contact.case
         if isinstance(effect, Relay) and case is not None and case.number == effect.case:
             under_way = (*case.sending.under_way, *effect.pieces)
+            self.keep_case(replace(case, sending=replace(case.sending, under_way=under_way)))
+
+    def keep_back(self, effects: Sequence[Effect]) -> None:
+        """What this very turn would send waits after all, before what waits already: it is on its way no more."""
+        self.effects = [e for e in self.effects if e not in effects]
+        self.quiet = replace(self.quiet, held=(*effects, *self.quiet.held))
+        case = self.contact.case
+        if case is not None:
+            back = {piece for e in effects if isinstance(e, Relay) and e.case == case.number for piece in e.pieces}
+            under_way = tuple(piece for piece in case.sending.under_way if piece not in back)
             self.keep_case(replace(case, sending=replace(case.sending, under_way=under_way)))
 
     # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────

@@ -298,6 +298,7 @@ def test_what_the_same_batch_would_have_shown_waits_too(world: World) -> None:
     world.now += 20 * MINUTE
     world.says("c", "a", "កុំប្រាប់នរណា")
     world.handle("a", [world.pressed("a", "read"), world.pressed("a", "not_same")])
+    assert not world.case("a").sending.under_way, "they wait, and are on their way no more"
     world.drain()
     assert world.heard("a") == shown
     assert any(isinstance(effect, Relay) for effect in world.conversations["a"].quiet.held)
