@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.keeping.rating import QUESTIONS
 from bot.core.model.case_events import Closed
+from bot.core.model.conversation import Phone
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.table import Effect
 from bot.core.model.lines import Line
@@ -77,12 +78,11 @@ def test_it_is_asked_once_however_often_the_case_is_closed() -> None:
 
 
 def test_nobody_is_asked_who_may_be_watched_or_another_person_or_is_lost() -> None:
-    for outcome, change in (("lost", {}), ("safe", {"watched": True}), ("safe", {"unsure": True})):
+    for outcome, phone in (("lost", Phone()), ("safe", Phone(watched=True)), ("safe", Phone(unsure=True))):
         world = held()
-        told = world.conversations["a"]
-        world.conversations["a"] = replace(told, phone=replace(told.phone, **change))
+        world.conversations["a"] = replace(world.conversations["a"], phone=phone)
         closing = Closed(by=world.by("c"), case=1, press="end", outcome=outcome, sure=True)
-        assert asks(world.handle("a", [closing]).effects) == [], (outcome, change)
+        assert asks(world.handle("a", [closing]).effects) == [], (outcome, phone)
         assert all(
             not (isinstance(e, Tell) and e.line is Line.RATE_HELPED) for e in world.conversations["a"].quiet.held
         )
