@@ -140,7 +140,7 @@ def test_who_is_where_are_two_facts() -> None:
 
 def test_where_the_answer_says_so_who_is_independent_comes_before_government() -> None:
     topics = {t.id for t in CONTENT.topics.values() if t.outside}
-    assert len(topics) == 13
+    assert len(topics) == 15
     for one in everybody():
         if one.topic.outside:
             own = [s for s in one.services if s.trusted and not s.avoid and not for_others(s, one.asked.audiences)]
