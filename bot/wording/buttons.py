@@ -79,6 +79,8 @@ def _label(button: Pressable, content: Content, catalog: Catalog) -> str:
             return catalog.text(f"button.{line}")
         case "knock_line", (line,) if line in tuple(Line):
             return catalog.text(line)
+        case "rate", (_, question, rating) if f"rated.{question}_{rating}" in catalog:
+            return catalog.text(f"rated.{question}_{rating}")
         case "section", (_, section) if section in {MORE, STILL_MORE, SOURCES}:
             return catalog.text(f"button.{section}")
         case "section", (topic, section) if (topic, catalog.language) in content.answers:

@@ -151,9 +151,8 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
     topics = tuple(
         labelled(Pressable("topic", (topic,)), content, words) for topic in form.endings.get(ask.ending or "", ())
     )
-    give = form.give and ask.ending == Result.SOME
     asked = (labelled(Pressable("give", run), content, words), Button(words.text("button.form_forget"), "stop", run))
     below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
     last = tuple(labelled(button, content, words) for button in below)
     sources = labelled(Pressable("sources", (form.id,)), content, words)
-    return tuple(filter(None, (*copied, asked if give else (), (*topics[:2], sources), last)))
+    return tuple(filter(None, (*copied, asked if form.gives(ask.ending) else (), (*topics[:2], sources), last)))
