@@ -17,9 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.desk import CALM, EVERY, MANY, SarikaDesk, Say, Stage
-from bot.adapters.keys import KeyStore
-from bot.adapters.vault import Vault
-from bot.settings.fields import Settings
 from standin import StandIn
 from standin.people.person import Person
 from standin.world.limits import Limits
@@ -79,26 +76,44 @@ class FloodFigures:
 
 
 class Watch:
-    """Whether General calls to the real emergency, and the board shows it, from the moment in which it was written."""
+    """Whether General calls to the real emergency, and the board shows it, from the moment in which it was written.
 
-    def __init__(self, stage: Stage, contact: str, before: int) -> None:
-        self._stage, self._contact, self._before = stage, contact, before
+    Which name its case got is known by the thread in which its words stand, where that comes before the end.
+    """
+
+    def __init__(self, stage: Stage, before: int) -> None:
+        self._forum, self._before = stage.forum, before
         self._began = time.monotonic()
-        self.alerted: float | None = None
+        self._names: dict[int, str] = {}
+        self._thread: int | None = None
+        self._said: list[tuple[float, str]] = []
         self.on_board: float | None = None
         self._add = stage.standin.hub.feed.add
         stage.standin.hub.feed.add = self._watched  # type: ignore[method-assign]
 
+    @property
+    def alerted(self) -> float | None:
+        """Seconds until General named the case, or counted one more than the flood's."""
+        name = self._names.get(self._thread or 0)
+        for at, text in self._said:
+            counts = re.search(r"(\d+) wait\b", text)
+            if (name and name in text) or (counts and int(counts[1]) > self._before):
+                return at
+        return None
+
     def _watched(self, kind: str, chat: dict[str, Any], **facts: Any) -> None:
         self._add(kind, chat, **facts)
         message = facts.get("message") or {}
-        if kind not in ("message", "edit") or not (message.get("from") or {}).get("is_bot"):
+        if kind not in ("message", "edit") or chat["id"] != self._forum:
             return
         text, now = str(message.get("text") or ""), time.monotonic() - self._began
-        named = self._contact in str(message.get("reply_markup") or "") and not message.get("message_thread_id")
-        counts = re.search(r"(\d+) wait\b", text)
-        if self.alerted is None and (named or (counts and int(counts[1]) > self._before)):
-            self.alerted = now
+        thread: int | None = message.get("message_thread_id")
+        if named := re.search(r"[A-Z][a-z]+ [A-Z][a-z]+", str((message.get("forum_topic_created") or {}).get("name", ""))):
+            self._names[thread or 0] = named[0]
+        if thread and REAL_WORDS in text:
+            self._thread = thread
+        if not thread and not text.startswith("Board"):
+            self._said.append((now, text))
         board = re.search(r"[Ww]aiting: (\d+)", text) if text.startswith("Board") else None
         if self.on_board is None and board and int(board[1]) > self._before:
             self.on_board = now
@@ -119,11 +134,11 @@ async def measure_flood(accounts: int, seconds: float, say: Say) -> FloodFigures
                 await bot.ready()
                 standin.account().limits = Limits("real")
                 say(f"{figures.name}: the flood comes for {seconds:.0f} seconds")
-                await _flooded(stage, figures, folder, seconds)
+                await _flooded(stage, figures, seconds)
     return figures
 
 
-async def _flooded(stage: Stage, figures: FloodFigures, folder: Path, seconds: float) -> None:
+async def _flooded(stage: Stage, figures: FloodFigures, seconds: float) -> None:
     before, began = stage.standin.hub.journal.last, time.monotonic()
     stage.board_changes.clear()
     flood = [stage.newcomer() for _ in range(figures.accounts)]
@@ -133,7 +148,7 @@ async def _flooded(stage: Stage, figures: FloodFigures, folder: Path, seconds: f
     else:
         floods = [_loops(flood[0], ends)]
     talks = [_talks(stage, figures, number, began, seconds) for number in range(CASES)]
-    await asyncio.gather(*floods, *talks, _real(stage, figures, folder, began))
+    await asyncio.gather(*floods, *talks, _real(stage, figures, began))
     await asyncio.sleep(SETTLE)
     changes = [began, *stage.board_changes, time.monotonic()]
     figures.board = max(later - earlier for earlier, later in itertools.pairwise(changes))
@@ -189,20 +204,12 @@ async def _talks(stage: Stage, figures: FloodFigures, number: int, began: float,
         at += EVERY
 
 
-async def _real(stage: Stage, figures: FloodFigures, folder: Path, began: float) -> None:
+async def _real(stage: Stage, figures: FloodFigures, began: float) -> None:
     """Somebody new really is in danger. Of those who wait then only the flood's are known to be before them."""
     await _until(began + REAL_AFTER)
     person = stage.newcomer()
-    settings = Settings.for_practice(
-        api=stage.standin.address,
-        token=stage.standin.token,
-        desk_chat=stage.forum,
-        data_dir=folder / "var",
-        listen_port=8080,
-    )
-    vault = Vault.of(KeyStore.at(settings.keys_dir, None))
     waiting = figures.accounts if figures.accounts > 1 else 1
-    watch = Watch(stage, vault.contact_id(stage.standin.account().id, person.user.id), waiting)
+    watch = Watch(stage, waiting)
     read: list[float | None] = []
     sent = time.monotonic()
     person.send(stage.expect(REAL_WORDS, stage.forum, read))

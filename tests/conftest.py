@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 TEST_STORE = "SARIKA_TEST_REDIS_URL"
 """A server to hold the store's tests against, instead of the embedded one."""
@@ -47,3 +49,12 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("SARIKA_") and name != TEST_STORE]:
         del os.environ[name]
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sarika"))
+    _try_no_constants_of_modules()
+
+
+def _try_no_constants_of_modules() -> None:
+    """Hypothesis tries constants that it reads in all modules of ours that are loaded: which examples a test gets then depends
+    on the tests before it in its process, and a red run cannot be repeated. No setting turns that off.
+    """
+    none = Constants()
+    providers._get_local_constants = lambda: none

@@ -444,7 +444,7 @@ class Hotline(RuleBasedStateMachine):
 
     @rule(key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
     def edits(self, key: str, back: int, at_once: bool) -> None:
-        said = [e.source for e in self.world.logs[key] if e.side is Side.COUNSELLOR]
+        said = [e.source for e in self.world.logs[key] if e.side is Side.COUNSELLOR and e.source > 0]
         known = self.world.desk.case_of(key)
         if said and known is not None and known.holder is not None and self.in_a_topic(key):
             content = Content(Kind.TEXT, "changed")
@@ -476,7 +476,8 @@ class Hotline(RuleBasedStateMachine):
 
     @rule(who=COUNSELLORS, key=CONTACTS, back=st.integers(0, 5), at_once=AT_ONCE)
     def unsends(self, who: str, key: str, back: int, at_once: bool) -> None:
-        said = [e.source for e in self.world.logs[key] if e.side is Side.COUNSELLOR]
+        said = [e.source for e in self.world.logs[key] if e.side is Side.COUNSELLOR and e.source]
+        said += [message for there in self.world.stands[key].values() for message in there]
         if self.in_a_topic(key):
             known = self.world.desk.case_of(key)
             holder = known.holder if known is not None and known.holder is not None else who

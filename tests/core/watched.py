@@ -12,12 +12,13 @@ from bot.core.contact.actions import SAID_AGAIN, When
 from bot.core.decide import Decision
 from bot.core.keeping.events import CloseUndone
 from bot.core.model import safe_hours, transitions
-from bot.core.model.case import Case, CaseState, Position, Side
+from bot.core.model.case import Case, CaseState, LogEntry, Position, Side
 from bot.core.model.case_events import By, Claimed, Closed, CounsellorWithdrew, HandedOn, Lowered, Muted
 from bot.core.model.contact_events import (
     Blocked,
     Commanded,
     Edited,
+    InChat,
     Pressed,
     PressedForged,
     Reacted,
@@ -121,6 +122,11 @@ def is_news(effect: Effect) -> bool:
     return isinstance(effect, Tell) and effect.line in NEWS
 
 
+def message_of(entry: LogEntry) -> tuple[int, int]:
+    """Which message a counsellor's entry is a wording of: what was sent from elsewhere than the thread is one by itself."""
+    return entry.source, 0 if entry.source else entry.seq
+
+
 def on_the_board(desk: Desk) -> list[DeskCase]:
     """What the board shows: not what stands in a topic, nor that this was made, nor who gets a case in a moment."""
     return [replace(case, shown=(), taker=None, thread=None) for case in desk.cases]
@@ -157,7 +163,8 @@ class WatchedWorld(World):
         decision = super().handle(key, events, understanding, position)
         for event in events:
             if isinstance(event, CounsellorWithdrew):
-                taken = {e.seq for e in self.logs[key] if e.source == event.source}
+                taken = {e.seq for e in self.logs[key] if e.source and e.source == event.source}
+                taken |= {seq for seq, there in self.stands[key].items() if event.source in there}
                 self.excused.setdefault(key, set()).update(taken)
             elif isinstance(event, Delivered) and isinstance(event.effect, ShowPrepared) and event.effect.seq:
                 self.stands[key][event.effect.seq].update(event.receipt.messages)
@@ -283,11 +290,19 @@ class WatchedWorld(World):
         decisive = next(e for e in events if has_words(e) or isinstance(e, Claimed))
         if isinstance(decisive, Claimed):
             return
-        first = next(e for e in decision.effects if isinstance(e, TO_CONTACT))
+        told = [e for e in decision.effects if isinstance(e, TO_CONTACT)]
+        if before is not None and before.hushed and self._is_late(events):  # who looks at the phone now, nobody knows
+            assert all(knocks_for(e) for e in told if isinstance(e, BOTS_OWN_ANSWERS))
+            told = sorted(after.quiet.held, key=lambda e: not lane(e).urgent)  # as it comes out once they are back
+        first = told[0]
         assert (isinstance(first, Say | Explain) and first.crisis) or (isinstance(first, Tell) and first.urgent)
         if not (changed_hands or withdrawn):
             assert case.live
             assert case.urgency is Urgency.EMERGENCY
+
+    def _is_late(self, events: Sequence[Event]) -> bool:
+        at = [e.sent_at for e in events if isinstance(e, InChat)]
+        return bool(at) and self.now - max(at) > self.rules.quiet_after
 
     def _bot_silent_while_held(
         self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
@@ -546,17 +561,13 @@ class WatchedWorld(World):
         first = [s.seq for s in seen if not s.repeated]
         excused = self.excused.get(key, set())
         assert len(first) == len(set(first))
-        last: dict[int, int] = {}  # of several wordings of a message one reaches the phone, changed there later or not
-        for entry in self.logs[key]:
-            if entry.side is Side.COUNSELLOR:
-                last.setdefault(entry.source, entry.seq)
-        sources = {e.source for e in self.logs[key] if e.seq in set(first) | excused}
-        said = {seq for source, seq in last.items() if source not in sources}
-        assert said - excused <= set(first)
-        places: dict[int, int] = {}  # a changed wording keeps the place of the first
-        for entry in self.logs[key]:
-            places.setdefault(entry.source, entry.seq)
-        written = {e.seq: places[e.source] for e in self.logs[key]}
+        said = [e for e in self.logs[key] if e.side is Side.COUNSELLOR]
+        # of several wordings of a message one reaches the phone, changed there later or not
+        assert set(map(message_of, said)) <= {message_of(e) for e in said if e.seq in excused.union(first)}
+        places: dict[object, int] = {}  # a changed wording keeps the place of the first
+        for entry in said:
+            places.setdefault(message_of(entry), entry.seq)
+        written = {e.seq: places[message_of(e)] for e in said}
         in_order = [written[seq] for seq in first if seq not in self.late.get(key, set())]
         assert in_order == sorted(in_order)
 

@@ -3,7 +3,8 @@
 import re
 from datetime import UTC, datetime
 
-from bot.content.model.shortlist import Seeker, shortlist
+from bot.content.model.order import Seeker
+from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import AGAIN, Explain
 from bot.core.understanding.values import Query
 from bot.wording.explaining import render_explain

@@ -3,12 +3,14 @@
 A supervisor joins them, and parts them again. The other contact's record is changed in that contact's own turn: the
 desk holds what is to be done there, and a timer wakes it. No contact learns of it. A case that another one has followed
 on its phone is joined by its name: the card of the other phone refers to it, and the one that followed to nobody.
+The guard of a case about a child passes to the live case of the same person, in both directions.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.casework.child import of_a_child
 from bot.core.desk import rights
 from bot.core.desk.rights import Act
 from bot.core.model.agreed import Join
@@ -52,6 +54,7 @@ def time_came(turn: Turn) -> None:
 
 
 def _change(turn: Turn, join: Join) -> None:
+    _guard(turn, join)
     other = parting.joined_by(join)
     kept = tuple(j for j in turn.contact.joined if not j.tells_as(other))
     if not join.part:
@@ -65,3 +68,19 @@ def _change(turn: Turn, join: Join) -> None:
     if turn.case is not None:
         code = f"{join.code[0]}-{join.code[1]}"
         turn.note(Line.CASES_PARTED if join.part else Line.CASES_JOINED, code=code)
+
+
+def _guard(turn: Turn, join: Join) -> None:
+    """A person's case about a child guards theirs on the other phone, also one that ended, for the next begins as it was.
+
+    What this side knows is told to the other.
+    """
+    me, case = turn.contact.contact, turn.contact.case
+    if case is None or join.part or join.followed or join.of is not None:
+        return
+    if join.child and not case.guard.child:
+        turn.keep(replace(turn.contact, case=replace(case, guard=replace(case.guard, child=True))))
+        turn.card()
+    other = next((c for c in turn.desk.joinable(me, turn.now) if c.contact == join.other), None)
+    if not join.child and other is not None and of_a_child(turn.contact, case, turn.rules.about):
+        parting.tell(turn, Join(join.other, me, case.code, child=True), other.number)

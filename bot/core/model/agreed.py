@@ -86,7 +86,8 @@ class JoinedCase:
 @dataclass(frozen=True)
 class Join:
     """What is to be written down in a contact's own turn: that `other`, whose case is called `code`, is the same
-    person, or (`part`) that they are not. `followed` and `of` are those of `JoinedCase`.
+    person, or (`part`) that they are not. `followed` and `of` are those of `JoinedCase`; `child`: the other case is
+    about a child, and so is this one.
     """
 
     contact: str
@@ -95,6 +96,7 @@ class Join:
     part: bool = False
     followed: bool = False
     of: tuple[int, int] | None = None
+    child: bool = False
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,19 @@ def test_who_may_be_another_person_on_the_phone_of_an_ended_case_is_joined_with_
     assert Line.CASES_PARTED in two.notes("b")
 
 
+@pytest.mark.parametrize("child", ["a", "b"])
+def test_the_guard_of_a_child_passes_to_the_other_phone(two: World, child: str) -> None:
+    case = two.case(child)
+    two.conversations[child] = replace(
+        two.conversations[child], case=replace(case, guard=replace(case.guard, child=True))
+    )
+    joins(two)
+    settle(two)
+    settle(two)
+    assert [two.case(key).guard.child for key in ("a", "b")] == [True, True]
+    assert two.desk.joins == ()
+
+
 def test_chats_words_and_topics_stay_apart(two: World) -> None:
     joins(two)
     settle(two)
