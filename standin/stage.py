@@ -28,6 +28,8 @@ class Stage:
         if state is not None:
             load(self.hub, state)
         self.demo_cast = Demo(self.hub)
+        self.debrief: JSON | None = None
+        self.language = ""  # of the page, unless who looks at it chose another
         self._people: dict[tuple[int, int], Person] = {}
 
     def save(self, path: Path | None = None) -> None:
@@ -53,6 +55,15 @@ class Stage:
     def admin(self, chat: Chat | int) -> GroupAdmin:
         """The hands of a group's creator."""
         return GroupAdmin(self.hub, self.world.groups[chat] if isinstance(chat, int) else chat)
+
+    def tell_debrief(self, facts: JSON) -> None:
+        """Show what a talk was like on the page, and keep it in no file.
+
+        *facts*: ``title``, ``who``, ``course`` (sentences), ``skills`` (a heading), ``rows`` (``mark`` shown, missing
+        or fault, ``name``, ``line``, ``better``), ``lesson``, ``counts`` by name, ``scenario``, ``language``.
+        """
+        self.debrief = {**facts, "at": self.hub.clock.now()}
+        self.hub.feed.add("debrief", self.demo_cast.forum.label(), facts=self.debrief)
 
     async def idle(self, seconds: float = 0.3, timeout: float = 30.0) -> None:
         """Wait until nothing happened and no bot called anything but getUpdates for *seconds*.

@@ -102,6 +102,7 @@ async def demo(
             )
             if desk_language is not None:
                 settings = settings.model_copy(update={"desk_language": desk_language})
+        standin.language = settings.desk_language
         standin.account().apps[settings.desk_app] = f"{settings.desk_url}/desk/"  # as one tells @BotFather
         async with asyncio.TaskGroup() as group:
             group.create_task(bootstrap.run(settings, ALL, patient=False), name="sarika")

@@ -7,7 +7,6 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.practice.scenario import Language
+from bot.practice.parts import Language
 from bot.process.running import until_stopped
 
 if TYPE_CHECKING:
-    from bot.practice.player import Debrief, Talk
-    from bot.practice.scenario import Known, Questions, Scenario
+    from bot.practice.player import Talk
+    from bot.practice.scenario import Scenario
     from standin import StandIn
 
 FOLDER = Path("var/practice")
@@ -47,7 +46,8 @@ def command(
     """Practise a talk: a person with a story writes, you are the counsellor in the forum on the page.
 
     The whole of Sarika runs, without a token, on this machine only. The person says what their file holds and nothing
-    else. When you close the case, or press Ctrl-C, you read how long they waited, what you asked and what was missing.
+    else. When you close the case, or press Ctrl-C, you read how long they waited, what you asked, what was missing, and
+    which of your own lines did well or could do better.
 
     \b
     Examples:
@@ -65,7 +65,8 @@ def command(
             one = scenarios.read_scenario(name)
             typer.echo(f"{name:24} {one.title.en} · {one.title.km}")
         return 0
-    chosen = scenarios.read_scenario(scenario or random.choice(scenarios.names()))  # noqa: S311
+    name = scenario or random.choice(scenarios.names())  # noqa: S311
+    chosen = scenarios.read_scenario(name)
     code = train.run()
     if code != 0:
         return code
@@ -77,24 +78,30 @@ def command(
             FOLDER,
             browser=not no_browser,
             desk_language=desk or language,
-            beside=partial(play, chosen, language, desk or language, as_json=as_json, pace=pace),
+            beside=partial(play, name, chosen, language, desk or language, as_json=as_json, pace=pace),
             address_aside=as_json,
         )
     )
 
 
 async def play(
-    scenario: Scenario, language: Language, desk: Language, standin: StandIn, *, as_json: bool, pace: float
+    name: str, scenario: Scenario, language: Language, desk: Language, standin: StandIn, *, as_json: bool, pace: float
 ) -> None:
-    """Play the person; tell the counsellor what came of it when the case is closed, or on Ctrl-C."""
-    from bot.practice.player import Player, debrief
-    from bot.practice.scenario import read_questions
+    """Play the person of the scenario of this name; tell the counsellor what came of it when the case is closed, or on
+    Ctrl-C.
+    """
+    from bot.practice.debrief import debrief
+    from bot.practice.player import Player
+    from bot.practice.questions import read_questions
+    from bot.practice.telling import Teller
 
     def tell(talk: Talk) -> None:
         found = debrief(talk, scenario, questions)
-        text = in_words(found, scenario, questions, desk)
+        teller = Teller(found, scenario, questions, desk)
+        text = teller.in_words()
         typer.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else text)
         sys.stdout.flush()
+        standin.tell_debrief(teller.facts(name))
         _write_into_the_forum(standin, text)
 
     questions = read_questions()
@@ -112,40 +119,7 @@ async def play(
         raise
 
 
-def in_words(found: Debrief, scenario: Scenario, questions: Questions, language: Language) -> str:
-    """The debrief as a counsellor reads it."""
-    from bot.wording.catalog import catalog
-
-    text = catalog(language).text
-
-    def time(seconds: float) -> str:
-        if seconds < 60:
-            return text("debrief.seconds", seconds=str(round(seconds)))
-        return text("debrief.minutes", minutes=str(int(seconds // 60)), seconds=str(round(seconds % 60)))
-
-    def listed(names: tuple[str, ...], known: Mapping[str, Known] = questions.questions) -> str:
-        return ", ".join(known[name].title.in_language(language) for name in names)
-
-    first = questions.questions[scenario.first].title.in_language(language)
-    lines = [
-        text("debrief.title", title=scenario.title.in_language(language)),
-        f"{scenario.who.in_language(language)}\n",
-        text("debrief.not_taken") if found.taken is None else text("debrief.taken", time=time(found.taken)),
-        text("debrief.no_words")
-        if found.first_words is None
-        else text("debrief.first_words", time=time(found.first_words)),
-        text("debrief.silence", time=time(found.longest_silence)),
-        text("debrief.first" if found.first else "debrief.not_first", question=first),
-        text("debrief.asked", list=listed(found.asked)) if found.asked else "",
-        text("debrief.missed", list=listed(found.missed)) if found.missed else text("debrief.nothing_missed"),
-        text("debrief.mistakes", list=listed(found.mistakes, questions.mistakes)) if found.mistakes else "",
-        f"\n{text('debrief.lesson', lesson=scenario.lesson.in_language(language))}",
-    ]
-    return "\n".join(filter(None, lines))
-
-
 def _write_into_the_forum(standin: StandIn, text: str) -> None:
-
     from standin.world.model import Member
 
     cast = standin.demo_cast

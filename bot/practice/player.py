@@ -1,6 +1,4 @@
-"""Plays the person of a scenario on a phone of the practice world, and tells what a counsellor learns of the talk: how
-long the person waited, what was asked, what was missed.
-"""
+"""Plays the person of a scenario on a phone of the practice world."""
 
 from __future__ import annotations
 
@@ -13,7 +11,9 @@ from enum import StrEnum
 from itertools import islice
 
 from bot.core.model.lines import Line
-from bot.practice.scenario import Language, Questions, Scenario, Step
+from bot.practice.parts import Language
+from bot.practice.questions import Questions
+from bot.practice.scenario import Scenario, Step
 from bot.wording.catalog import catalog, sentence
 from standin.people.person import Person
 from standin.people.writer import Impossible
@@ -117,7 +117,7 @@ class Player:
             await self._answer(text, always=not offers)
 
     async def _answer(self, text: str, *, always: bool) -> None:
-        asked = self._questions.asked_in(text)
+        asked = self._questions.heard_in(text).asked
         rules = [rule for rule in self._scenario.answers if rule.asks in asked]
         answers = [rule.say[min(self._asked[rule.asks], len(rule.say) - 1)] for rule in rules]
         self._asked.update(rule.asks for rule in rules)
@@ -159,52 +159,3 @@ class Player:
 
 def _says(text: str, line: Line) -> bool:
     return any(sentence(catalog(language), line, {}) in text for language in ("km", "en"))
-
-
-@dataclass(frozen=True)
-class Debrief:
-    """Times in seconds since the person's first message, None where it did not happen; questions, mistakes by name."""
-
-    taken: float | None
-    first_words: float | None
-    longest_silence: float
-    closed: float | None
-    asked: tuple[str, ...]
-    missed: tuple[str, ...]
-    first: bool
-    mistakes: tuple[str, ...]
-
-
-def debrief(talk: Talk, scenario: Scenario, questions: Questions) -> Debrief:
-    """Look at a talk by the rules of its scenario."""
-    words = [said for said in talk.said if said.who is Who.COUNSELLOR]
-    asked: dict[str, int] = {}
-    mistakes: dict[str, None] = {}
-    for number, said in enumerate(words):
-        for name in questions.asked_in(said.text):
-            asked.setdefault(name, number)
-        mistakes |= dict.fromkeys(questions.mistakes_in(said.text))
-    needed = [asked[name] for name in scenario.needs if name in asked and name != scenario.first]
-    return Debrief(
-        taken=talk.taken,
-        first_words=words[0].at if words else None,
-        longest_silence=_longest_silence(talk),
-        closed=talk.closed,
-        asked=tuple(asked),
-        missed=tuple(name for name in scenario.needs if name not in asked),
-        first=scenario.first in asked and all(asked[scenario.first] <= other for other in needed),
-        mistakes=tuple(mistakes),
-    )
-
-
-def _longest_silence(talk: Talk) -> float:
-    """The longest time in which the person's words had no answer, from the takeover on."""
-    longest, since = 0.0, talk.taken
-    for said in talk.said:
-        if talk.taken is None or said.at < talk.taken:
-            continue
-        if said.who is Who.COUNSELLOR:
-            longest, since = max(longest, said.at - since) if since is not None else longest, None
-        elif said.who is Who.PERSON and since is None:
-            since = said.at
-    return max(longest, talk.ended - since) if since is not None and talk.ended else longest

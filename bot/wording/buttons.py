@@ -120,6 +120,8 @@ def _label(button: Pressable, content: Content, catalog: Catalog) -> str:
             return content.pictures[topic].words[catalog.language]
         case "section", (_, section) if section == SOURCES:
             return catalog.text("button.sources")
+        case "rate", (_, question, rating) if f"rated.{question}_{rating}" in catalog:
+            return catalog.text(f"rated.{question}_{rating}")
         case "section", (topic, section) if (topic, catalog.language) in content.answers:
             found = content.answer(topic, catalog.language).section(section)
             return found.title if found else catalog.text("button.more")

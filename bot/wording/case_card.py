@@ -169,7 +169,6 @@ def history(told: Told) -> Iterator[str]:
     if case.earlier is not None and all(c.code != case.earlier for c in told.desk.cases):
         name = told.name(case.earlier)
         yield text("card.stranger_before" if case.stranger else "card.earlier", case=name)
-    yield from past(told)
     if case.life.times > 1:
         yield text("card.again_opened")
     if case.calls.unseen:

@@ -149,7 +149,7 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
     if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
         return ()  # the next question follows at once; a summary is for counsellors
     topics = tuple(Pressable("topic", (topic,)) for topic in form.endings.get(ask.ending or "", ()))
-    asks = form.give and ask.ending == Result.SOME
+    asks = form.gives(ask.ending)
     asked = (labelled(Pressable("give", run), content, words), Button(words.text("button.form_forget"), "stop", run))
     topic = about.services.get(ask.ending or "", about.below)
     found = {Place.HUMAN: HUMAN, Place.CLEAR: CLEAR, Place.MORE: Pressable("sources", (form.id,))}

@@ -70,6 +70,8 @@ class Routes:
             "seq": hub.feed.last,
             "limits": hub.limits,
             "violations": self.stage.violations,
+            "debrief": self.stage.debrief,
+            "language": self.stage.language,
         }
 
     def _on_users(self, values: JSON) -> JSON:

@@ -14,7 +14,7 @@ class Feed:
     """A numbered list of changes, each with its virtual time.
 
     Kinds: message, edit, delete, reaction, typing, callback_answer, inline_answer, keyboard, menu, topic, member, pin,
-    profile.
+    profile, debrief.
     """
 
     def __init__(self, now: Callable[[], float]) -> None:

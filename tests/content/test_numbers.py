@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import Content
+from bot.content import Content, Problems
+from bot.content.check.quality import check_lengths
 from bot.content.check.words import digits, phone_like
 from bot.content.model.answers import Review
 from bot.content.model.order import Seeker
@@ -31,6 +32,7 @@ from bot.wording.numbers import render_numbers
 from bot.wording.services import card, in_brief, lines
 from bot.wording.text import LONGEST, Rendered, utf16_units, visible
 from tests import project
+from tests.every import every
 
 CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -390,3 +392,18 @@ def test_no_button_of_any_list_or_card_is_cut_on_a_narrow_phone(language: str, t
     shown = [Shown("", message) for message in (*lists, *cards)]
     laid_out = chromium.picture(phone.page(shown), tmp_path / "lists.png", phone.width(40))
     assert phone.cut(laid_out) == []
+
+
+@every(["+8552352363", "+85523216532123", "+99923216532", "+66944412"])
+def test_a_number_with_too_few_or_too_many_digits_for_its_country_is_named(number: str) -> None:
+    service = CONTENT.services["kh_iom"]
+    wrong = replace(service, phones=(replace(service.phones[0], e164=number),))
+    check_lengths(replace(CONTENT, services={service.id: wrong}), Path(), problems := Problems())
+    (problem,) = problems.found
+    assert problem.line == service.line
+    assert number in problem.what
+
+
+def test_all_numbers_of_the_directory_can_be_numbers_of_their_country() -> None:
+    check_lengths(CONTENT, Path(), problems := Problems())
+    assert problems.found == []

@@ -18,7 +18,8 @@ import aiohttp
 import psutil
 import pytest
 
-from bot.practice.scenario import read_questions, read_scenario
+from bot.practice.questions import read_questions
+from bot.practice.scenario import read_scenario
 from bot.wording.catalog import catalog
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -1,14 +1,25 @@
-"""Questions and mistakes are known by the words in which counsellors write them, above all those of the prepared replies."""
+"""What counsellors ask, tell, do well and do wrong is known in their lines: those of writers whose lines were not learnt from
+(`unseen/`), and the prepared replies.
 
+The lines of `unseen/` were written down before any line to learn from: a line, what it asks, and the skill or mistake that it
+shows, by writer. The last writer of Khmer and of English was looked at by nobody who wrote lines to learn from.
+"""
+
+import shutil
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bot.practice.scenario import Language, read_questions
+from bot.practice import likeness
+from bot.practice.parts import Language
+from bot.practice.questions import read_questions
+from bot.sheet import read
 
 RESPONSES = Path(__file__).parents[2] / "responses"
 questions = cache(read_questions)
+UNSEEN = Path(__file__).parent / "unseen"
 LANGUAGES: tuple[Language, ...] = ("km", "en")
 REPLIES = sorted(path.stem for path in (RESPONSES / "en" / "replies").glob("*.md"))
 ASKS = {
@@ -19,7 +30,7 @@ ASKS = {
     "how_many": {"how_many"},
     "phone_read": {"alone"},
     "place": {"where"},
-    "safe_hours": {"safe", "next"},
+    "safe_hours": {"next"},
     "safe_now": {"safe", "alone"},
     "stay_with": {"someone_near"},
     "suicide_ask": {"plan_harm"},
@@ -34,27 +45,80 @@ def reply(name: str, language: str) -> str:
     return (RESPONSES / language / "replies" / f"{name}.md").read_text(encoding="utf-8").split("---", 2)[2]
 
 
+def unseen(script: str) -> list[list[tuple[str, set[str], set[str]]]]:
+    """By writer: line, questions, skills and mistakes."""
+    writers: list[list[tuple[str, set[str], set[str]]]] = []
+    for row in (UNSEEN / f"{script}.tsv").read_text(encoding="utf-8").splitlines():
+        if row.startswith("#"):
+            writers.append([])
+        else:
+            line, asks, shows = row.split("\t")
+            writers[-1].append((line, set(asks.split()), set(shows.split())))
+    return writers
+
+
+@pytest.mark.parametrize("script", likeness.SCRIPTS)
+def test_questions_of_unseen_writers_are_recognised_and_few_are_invented(script: str) -> None:
+    total = Counter[str]()
+    for writer in unseen(script):
+        counts = Counter[str]()
+        for line, asks, shows in writer:
+            heard = questions().heard_in(line)
+            told = {*heard.skills, *heard.mistakes}
+            counts.update(asked=len(asks), found=len(asks & set(heard.asked)), invented=len(set(heard.asked) - asks))
+            counts.update(shown=len(shows), seen=len(shows & told), blamed=len(set(heard.mistakes) - shows))
+        assert counts["found"] >= 0.85 * counts["asked"], counts
+        assert counts["seen"] >= 0.5 * counts["shown"], counts
+        total += counts
+    assert total["invented"] <= 0.15 * total["asked"], total
+    assert total["blamed"] <= 2, total
+
+
+def test_what_was_learnt_is_of_the_lines_that_are_there_and_every_label_has_a_title() -> None:
+    known = {*questions().questions, *questions().skills, *questions().mistakes}
+    for script, learned in likeness.load().items():  # refuses other lines than those that were learnt from
+        labels = set(read(likeness.FOLDER / f"{script}.yml").fields()) - {likeness.NOTHING}
+        assert labels == set(learned.weights) <= known
+        assert len(learned.lines) == len(next(iter(learned.weights.values())))
+        assert set(questions().questions) | set(questions().skills) <= labels
+
+
+def test_a_changed_line_is_refused_until_it_is_learnt(tmp_path: Path) -> None:
+    shutil.copytree(likeness.FOLDER, tmp_path / "lines")
+    file = tmp_path / "lines" / "en.yml"
+    file.write_text(file.read_text().replace("Are you safe now?", "Are you safe and sound?"))
+    with pytest.raises(
+        likeness.LinesError, match=r"en\.yml: was changed after learned\.json was written; .*learn_lines"
+    ):
+        likeness.load(tmp_path / "lines")
+
+
+def test_each_sentence_asks_for_itself_and_the_script_of_each_counts() -> None:
+    assert questions().heard_in("Are you safe now? Who has your passport? How old are you?").asked == (
+        "safe", "age", "documents",
+    )  # fmt: skip
+    assert set(questions().heard_in("អ្នកមានសុវត្ថិភាពទេ? Where are you?").asked) == {"safe", "where"}
+    assert questions().heard_in("bong nov na").asked == ("where",)
+    nothing = questions().heard_in("👍 ...")
+    assert (nothing.asked, nothing.skills, nothing.mistakes) == ((), (), ())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", REPLIES)
-def test_no_prepared_reply_is_a_mistake(name: str, language: Language) -> None:
-    assert questions().mistakes_in(reply(name, language)) == []
+def test_no_prepared_reply_is_a_mistake_but_advice_too_early(name: str, language: Language) -> None:
+    assert set(questions().heard_in(reply(name, language)).mistakes) <= {"advice"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ASKS)
 def test_a_prepared_reply_is_known_as_what_it_asks(name: str, language: Language) -> None:
-    assert set(questions().asked_in(reply(name, language))) >= ASKS[name]
+    assert set(questions().heard_in(reply(name, language)).asked) >= ASKS[name]
 
 
-@pytest.mark.parametrize("name", REPLIES)
-def test_a_prepared_reply_asks_the_same_in_both_languages(name: str) -> None:
-    khmer, english = (questions().asked_in(reply(name, language)) for language in LANGUAGES)
-    assert khmer == english
-
-
-@pytest.mark.parametrize("name", ["goodbye", "hello", "may_ask", "no_promise", "still_there", "confidential"])
+@pytest.mark.parametrize("name", ["goodbye", "hello", "still_there"])
 def test_a_prepared_reply_that_asks_nothing_counts_as_no_question(name: str) -> None:
-    assert questions().asked_in(reply(name, "en")) == []
+    told = {"next", "pace", "private"}  # told, and not asked
+    assert set(questions().heard_in(reply(name, "en")).asked) <= told
 
 
 @pytest.mark.parametrize(
@@ -77,19 +141,17 @@ def test_a_prepared_reply_that_asks_nothing_counts_as_no_question(name: str) -> 
     ],
 )
 def test_what_is_denied_is_no_mistake(text: str, mistakes: list[str]) -> None:
-    assert questions().mistakes_in(text) == mistakes
+    assert [name for name in questions().heard_in(text).mistakes if questions().mistakes[name].words] == mistakes
 
 
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("However, there is power", []),
-        ("They have beaten you", []),
         ("Whom do you owe?", ["debt"]),
         ("What do you EAT, is there food?", ["health"]),
         ("Call 1280", ["number"]),
         ("\u17e1\u17e2\u17e8\u17e0", ["number"]),
     ],
 )
-def test_english_words_are_known_by_their_beginning_and_numbers_by_three_digits(text: str, asked: list[str]) -> None:
-    assert questions().asked_in(text) == asked
+def test_numbers_are_known_by_three_digits_and_a_capital_changes_nothing(text: str, asked: list[str]) -> None:
+    assert list(questions().heard_in(text).asked) == asked

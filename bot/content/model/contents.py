@@ -12,7 +12,7 @@ from bot.content.model import lookup
 from bot.content.model.answers import Answer, Reader
 from bot.content.model.forms import FormContent
 from bot.content.model.lookup import audiences_of
-from bot.content.model.order import Asked, Seeker
+from bot.content.model.order import AMBULANCE, Asked, Seeker
 from bot.content.model.services import ANYWHERE, Audience, Service
 from bot.content.model.topics import ANY, NOTICE, Picture, TopicContent
 from bot.content.read.audio import Recording, words_of
@@ -94,7 +94,9 @@ class Content:
         if Audience.CHILDREN in audiences:
             theirs = self.services_for_reader(topic, seeker)
             child = lookup.child_line((*lookup.seen(self._listed(topic, seeker), seeker), *theirs), audiences)
-        return Asked(seeker, audiences, otherwise=otherwise, child_line=child.id if child is not None else None)
+        hurt = about.services.needs[:1] == (AMBULANCE,) and not about.read_in_danger
+        line = child.id if child is not None else None
+        return Asked(seeker, audiences, otherwise=otherwise, child_line=line, hurt=hurt)
 
     def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         """The services to show for a topic, best first (`bot.content.model.order.ORDER`)."""

@@ -61,7 +61,8 @@ class Figures:
     missed: how often it was said aloud that nobody had come to a shift of the weekly plan. unsigned: how often somebody
     saw alone who a contact is, whenever that was, and nobody signed it within a day or since. doubted: how often a red
     flag spoke that all else contradicted, so that nobody was called and the way to a human was offered. about: what
-    closed cases were about, by each of `ABOUT`, where it is known. alone: talks in words with the machine alone.
+    closed cases were about, by each of `ABOUT`, where it is known. alone: talks in words with the machine alone. rated:
+    what contacts answered after a talk with counsellors, by question and answer (`bot.core.keeping.rating`).
     """
 
     start: int
@@ -87,6 +88,7 @@ class Figures:
     about: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     alone: int = 0
     doubted: int = 0
+    rated: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -143,6 +145,7 @@ def figures(
         no_outcome=_unknown(lines, now - referral_after),
         about=_about(inside),
         alone=sum(entry.what == "talk_alone" for _, entry in inside),
+        rated=_rated(inside),
         **_referrals(inside),  # type: ignore[arg-type]
     )
 
@@ -201,6 +204,15 @@ def _about(lines: Sequence[tuple[int, JournalEntry]]) -> Mapping[str, Mapping[st
         for name, value in zip(ABOUT, said, strict=False):
             if value != "-":
                 found[name][value] += 1
+    return found
+
+
+def _rated(lines: Sequence[tuple[int, JournalEntry]]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, Counter[str]] = {}
+    for _, entry in lines:
+        if entry.what == "talk_rated":
+            question, _, answer = entry.why.partition(":")
+            found.setdefault(question, Counter())[answer] += 1
     return found
 
 

@@ -139,7 +139,7 @@ def test_every_topic_is_a_page_away_from_wrong_topic() -> None:
                 break
     assert found == IDS[What.ANSWER]
     assert labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="topics")))) == [
-        *("At work", "Rights and services", "Before leaving", "Talk"),
+        *("At work", "Money and family", "Rights and services", "Before leaving", "Talk"),
         "Back",
     ]
     assert set(GROUPS) == {CONTENT.topics[id].group for id in CONTENT.topic_ids}
