@@ -72,7 +72,7 @@ def test_it_stops_at_the_first_difference(
     assert replay.command(written(tmp_path, EXAMPLE.replace(before, after))) == 1
     said = capsys.readouterr()
     assert difference in said.err
-    assert ("  2  " in said.out) is ("Step 2" in said.err)
+    assert ("  2  " in said.out) is ("Step 1" not in said.err)
 
 
 TURNS = """\
