@@ -34,11 +34,10 @@ class Teller:
         skills = [self._catalog.text("debrief.skills"), *map(self._row_in_words, self._rows())]
         return "\n".join([*head, *skills, f"\n{self._lesson()}"])
 
-    def facts(self, name: str) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """The debrief for the practice page (`StandIn.tell_debrief`): words, and the counts that a trend is made of."""
         found, needs = self._found, self._scenario.needs
         return {
-            "scenario": name,
             "language": self._language,
             "title": self._title(),
             "who": self._scenario.who.in_language(self._language),
