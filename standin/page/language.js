@@ -124,7 +124,7 @@ const KHMER = {
   "Done well": "ធ្វើបានល្អ",
   "Not seen": "មិនទាន់ឃើញ",
   "Write it in another way": "សូមសរសេរបែបផ្សេង",
-  "Your own trend": "ដំណើររបស់អ្នក",
+  "Your own trend": "ការរីកចម្រើនរបស់អ្នក",
   "It is kept in this browser only. Nobody else sees it unless you show it.":
     "វានៅក្នុងកម្មវិធីរុករកនេះតែប៉ុណ្ណោះ។ គ្មានអ្នកណាឃើញទេ លុះត្រាតែអ្នកបង្ហាញគេ។",
   Day: "ថ្ងៃ",

@@ -1,7 +1,7 @@
 /** How a practice talk went, beside the page; and the trend of who practises here, which only this browser keeps. */
 
 import { el, words } from "../element.js";
-import { CODE, say } from "../language.js";
+import { say } from "../language.js";
 
 const KEPT = "practice.trend";
 const MOST = 60; // talks that are kept
@@ -139,7 +139,7 @@ function skill(row, code) {
 }
 
 function day(at) {
-  return new Date(at * 1000).toLocaleDateString(CODE === "km" ? "km-KH" : "en-GB", { day: "numeric", month: "short" });
+  return new Date(at * 1000).toLocaleDateString("en-GB", { day: "2-digit", month: "2-digit" });
 }
 
 function kept() {
