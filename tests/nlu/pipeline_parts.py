@@ -283,12 +283,12 @@ assert taught.probabilities("ot luy te")[0].argmax() == 1
 print("reading")
 
 many = [f"{text} {number}" for number, text in enumerate(texts * 10)]
-whole = LinearModel.fit(many, labels * 10, urgencies * 10, Shape())
+earlier = LinearModel.fit(many, labels * 10, urgencies * 10, Shape())
 after = LinearModel.fit(
-    [*many, "good evening"], [*labels * 10, "greet"], [*urgencies * 10, "none"], Shape(), before=whole
+    [*many, "good evening"], [*labels * 10, "greet"], [*urgencies * 10, "none"], Shape(), before=earlier
 )
-assert after._looks is whole._looks, "one new message in 270 and the looks are learnt anew"
+assert after._looks is earlier._looks, "one new message in 270 and the looks are learnt anew"
 assert after.topics[int(after.probabilities("good evening")[0].argmax())] == "greet"
-anew = LinearModel.fit(many[:200], (labels * 10)[:200], (urgencies * 10)[:200], Shape(), before=whole)
-assert anew._looks is not whole._looks
+anew = LinearModel.fit(many[:200], (labels * 10)[:200], (urgencies * 10)[:200], Shape(), before=earlier)
+assert anew._looks is not earlier._looks
 print("before")
