@@ -53,7 +53,7 @@ class _Here:
         return self.topic is not None and self.content.topics[self.topic].in_a_hurry
 
     def shown(self) -> tuple[Service, ...]:
-        """Those that the answer showed, best first; who looks for a boat comes last: that is not who is called first."""
+        """Those that the answer showed, best first; last who looks for a boat: that is not who is called first."""
         topic = self.topic or self.content.about.the(Trait.HUMAN)
         listed = shortlist(self.content, topic, self.seeker).all if topic in self.content.topics else ()
         return tuple(sorted(listed, key=lambda service: service.sea_rescue))
@@ -95,7 +95,7 @@ def _best(here: _Here) -> Iterable[Service]:
 
 
 def _now(here: _Here) -> Iterable[Service]:
-    """For who is in danger: of those that the answer showed a helper or two, and who comes when called, the police last."""
+    """For who is in danger: a helper or two of those that the answer showed, then who comes when called."""
     come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
     helpers = [s for s in here.services() if not (s.emergency or s.sea_rescue)]
     return (*helpers[: 1 if len(come) > 1 else 2], *come)

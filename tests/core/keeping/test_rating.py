@@ -54,8 +54,9 @@ def test_each_answer_counts_once_and_what_is_no_answer_not_at_all() -> None:
     world.drain()
     for args in (("1", "helped", "yes"), ("1", "helped", "no"), ("2", "helped", "yes"), ("1", "could", "never")):
         world.presses("a", "rate", *args)
-    for args in (("x", "helped", "yes"), ("1", "safe", "yes"), ("1",), ()):
-        world.presses("a", "rate", *args)
+    broken: tuple[tuple[str, ...], ...] = (("x", "helped", "yes"), ("1", "safe", "yes"), ("1",), ())
+    for none in broken:
+        world.presses("a", "rate", *none)
     assert [e.why for e in rated(world)] == ["helped:yes"]
     assert answered(world.presses("a", "rate", "1", "helped", "no")) == [Line.OLD_BUTTON]
 
@@ -77,12 +78,12 @@ def test_it_is_asked_once_however_often_the_case_is_closed() -> None:
 
 
 def test_nobody_is_asked_who_may_be_watched_or_another_person_or_is_lost() -> None:
-    for outcome, change in (("lost", {}), ("safe", {"watched": True}), ("safe", {"unsure": True})):
+    for outcome, watched, unsure in (("lost", False, False), ("safe", True, False), ("safe", False, True)):
         world = held()
         told = world.conversations["a"]
-        world.conversations["a"] = replace(told, phone=replace(told.phone, **change))
+        world.conversations["a"] = replace(told, phone=replace(told.phone, watched=watched, unsure=unsure))
         closing = Closed(by=world.by("c"), case=1, press="end", outcome=outcome, sure=True)
-        assert asks(world.handle("a", [closing]).effects) == [], (outcome, change)
+        assert asks(world.handle("a", [closing]).effects) == [], (outcome, watched, unsure)
         assert all(
             not (isinstance(e, Tell) and e.line is Line.RATE_HELPED) for e in world.conversations["a"].quiet.held
         )
