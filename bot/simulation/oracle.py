@@ -110,9 +110,9 @@ class Oracle:
         """Whether a counsellor is there, by the phone and by the desk: who is silent is told later that it ended."""
         return self._phones[chat].held_since is not None and self._threads.holds(chat)
 
-    def hid(self, chat: int) -> None:
-        """A contact wants nothing to be shown until they are back."""
-        self._phones[chat].hid_at = self._clock.wall
+    def hid(self, chat: int, *, late: float = 0.0) -> None:
+        """A contact wants nothing to be shown until they are back; Telegram brings that so many seconds late."""
+        self._phones[chat].hid_at = self._clock.wall + late
 
     def asked_to_be_forgotten(self, chat: int) -> None:
         """A contact wants nothing to be kept."""
