@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -30,8 +31,9 @@ from tests.conversations.talk import parts
 EXAMPLE = """\
 - name: Locked in
   steps:
-    - {says: they locked me in a room and I cannot leave, shows: [confinement, which_country], case: emergency}
-    - {press: country MY, shows: [confinement]}
+    - {says: they locked me in a room and I cannot leave, shows: [confinement], case: emergency}
+    - {press: elsewhere confinement, shows: [which_country], case: emergency}
+    - {press: country MY, shows: [confinement], case: emergency, toast: [country_set]}
 """
 
 
@@ -56,7 +58,7 @@ def written(folder: Path, text: str) -> Path:
 def test_a_talk_is_played_and_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert replay.command(written(tmp_path, EXAMPLE)) == 0
     said = capsys.readouterr()
-    assert "  2  press: country MY\n     phone  confinement\n" in said.out
+    assert "  3  press: country MY\n     phone  confinement\n" in said.out
     assert "     desk   alert: 🔴 EMERGENCY: " in said.out
     assert said.err.endswith("All came as the file says.\n")
 
@@ -64,9 +66,9 @@ def test_a_talk_is_played_and_printed(tmp_path: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("before", "after", "difference"),
     [
-        ("case: emergency", "case: urgent", "Step 1: case: the file says urgent, and it is emergency."),
-        ("[confinement, ", "[", "shows: the file says which_country, and it is confinement, which_country."),
-        ("country MY", "country XX", "Step 2: The button country XX does not stand on the phone."),
+        ("emergency}", "urgent}", "Step 1: case: the file says urgent, and it is emergency."),
+        ("[which_country]", "[numbers]", "Step 2: shows: the file says numbers, and it is which_country."),
+        ("country MY", "country XX", "Step 3: The button country XX does not stand on the phone."),
     ],
 )
 def test_it_stops_at_the_first_difference(
@@ -75,7 +77,7 @@ def test_it_stops_at_the_first_difference(
     assert replay.command(written(tmp_path, EXAMPLE.replace(before, after))) == 1
     said = capsys.readouterr()
     assert difference in said.err
-    assert ("  2  " in said.out) is ("Step 2" in said.err)
+    assert ("  2  " in said.out) is ("Step 1" not in said.err)
 
 
 TURNS = """\
@@ -112,14 +114,10 @@ def test_the_talks_of_independent_writers_can_be_scored() -> None:
 
 
 def test_what_is_printed_as_a_test_is_one(read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bare = EXAMPLE.replace(", shows: [confinement, which_country], case: emergency", "").replace(
-        ", shows: [confinement]", ""
-    )
+    bare = re.sub(r", shows: .*}", "}", EXAMPLE)
     assert replay.command(written(tmp_path, bare), as_test=True, rasa=False) == 0
     printed = capsys.readouterr().out
-    assert printed == EXAMPLE.replace(
-        "shows: [confinement]}", "shows: [confinement], case: emergency, toast: [country_set]}"
-    )
+    assert printed == EXAMPLE
     assert replay.command(written(tmp_path, printed)) == 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.model import safe_hours
 from bot.core.model.effects import told
-from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
+from bot.core.model.effects.contact import Button, React, Relay, Tell, relay_of
 from bot.core.model.effects.table import BOTS_OWN_ANSWERS, Effect, withdrawable
 from bot.core.model.effects.told import asks_who, of_a_counsellor
 from bot.core.model.lines import Line
@@ -58,7 +58,6 @@ class Speech(ThreadView):
 
     def _nobody_writes(self) -> None:
         self.tell(Line.CASE_OPENED_NOBODY, values=self.opens)
-        self.say(Numbers(country=self.contact.told.country))
 
     @property
     def why_held(self) -> Line:
