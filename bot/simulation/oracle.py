@@ -101,7 +101,7 @@ class Oracle:
         known = bool(self._threads.of(chat))
         self._promise(
             (KNOWN if known else CALLED) + late,
-            lambda _: message.seen > 0 and self._threads.called(chat),
+            lambda _: message.seen > 0 and self._threads.called(chat, at),
             chat,
             f"danger ⟨{number}⟩ of which the desk was not told",
         )
@@ -229,7 +229,7 @@ class Oracle:
 
     def _at_desk(self, message: Mapping[str, Any], text: str, *, new: bool) -> None:
         who = f"{'bot' if message['from']['is_bot'] else message['from']['first_name']}{'' if new else ' (changed)'}"
-        thread = self._threads.reads(message, text, f"{self._at():.0f} {who}: {text[:90]!r}")
+        thread = self._threads.reads(message, text, f"{self._at():.0f} {who}: {text[:90]!r}", self._clock.wall)
         if thread is None:
             return
         once = new and not self._texts.is_marked(text) and "reply_markup" not in message
