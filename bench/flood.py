@@ -108,7 +108,9 @@ class Watch:
             return
         text, now = str(message.get("text") or ""), time.monotonic() - self._began
         thread: int | None = message.get("message_thread_id")
-        if named := re.search(r"[A-Z][a-z]+ [A-Z][a-z]+", str((message.get("forum_topic_created") or {}).get("name", ""))):
+        if named := re.search(
+            r"[A-Z][a-z]+ [A-Z][a-z]+", str((message.get("forum_topic_created") or {}).get("name", ""))
+        ):
             self._names[thread or 0] = named[0]
         if thread and REAL_WORDS in text:
             self._thread = thread

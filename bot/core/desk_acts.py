@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from bot.core.casework import (
+    calling,
     card_choices,
     child,
     follow_up,
@@ -146,6 +147,9 @@ _ROWS = (
     _on(keeping_events.ReadAgain, closing.read_again),
     _in(keeping_events.RecordTapped, holding.mine, record.tapped),
     _on(keeping_events.WordAgreed, record.agreed),
+    _in(keeping_events.WordPut, holding.mine, record.word_put),
+    _in(keeping_events.StepTicked, holding.mine, record.ticked),
+    _in(case_events.SupervisorCalled, holding.mine, calling.supervisor_called),
     _in(case_events.MenuChosen, closing.choosing, card_choices.menu),
     _on(case_events.CardAsked, panel.card_asked),
     _in(case_events.Lowered, holding.mine, card_choices.lowered),
@@ -154,6 +158,7 @@ _ROWS = (
     _in(case_events.Paused, holding.mine, card_choices.paused),
     _in(case_events.Referred, holding.mine, referring.offered),
     _on(case_events.OutcomeTold, referring.told),
+    _on(case_events.SummaryMade, referring.summary_made),
     _in(case_events.FollowUpProposed, holding.mine, follow_up.proposed),
     _in(case_events.QuestionOffered, holding.mine, agreed_question.offered),
     _in(case_events.JoinAsked, holding.mine, joining.asked),

@@ -79,7 +79,7 @@ def load_countries(path: Path, problems: Problems = STRICT) -> tuple[Place, ...]
     places: list[Place] = []
     owners: dict[str, str] = {}
     for code, row in read(path, problems).fields().items():
-        if not re.fullmatch("[A-Z]{2}", code) and code not in LISTS:
+        if not re.fullmatch(r"[A-Z]{2}\??", code) and code not in LISTS:
             row.wrong(f"{code!r} is not a country", "write two capital letters, such as TH")
         row.only(SCRIPTS)
         names: list[str] = []

@@ -156,6 +156,7 @@ class Understander:
             clears=self.queries.clears(reading),
             watched=self.queries.watched(reading),
             home=where.home,
+            hinted=where.hinted,
         )
         return triage.placed(found, where, red.urgency)
 

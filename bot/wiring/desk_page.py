@@ -142,7 +142,7 @@ class DeskPage:
             members=parts.members,
             content=content,
             names=names,
-            hours=parts.rules.hours,
+            rules=parts.rules,
             who=who_of(self._settings, vault),
             hidden=lambda text: vault.mac(DESK, text.encode())[:24],
             fetch=self._fetch,

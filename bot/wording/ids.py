@@ -13,8 +13,11 @@ from babel.messages import Message
 
 from bot.content.model.services import FromAbroad, Operator
 from bot.core.casework import card_choices, child, follow_up, identity, referring
+from bot.core.casework.identity_rule import Need, Way
 from bot.core.contact.actions import ACTIONS
 from bot.core.desk.rights import Role
+from bot.core.keeping.rating import QUESTIONS as QUESTIONS_AFTER
+from bot.core.keeping.rating import RATINGS
 from bot.core.keeping.record import FIELDS, RECORD, WORD
 from bot.core.model import lines
 from bot.core.model.case import CaseState, Kind
@@ -34,20 +37,22 @@ _LABELLED_BY_WHAT_THEY_LEAD_TO = {
     "form",
     "knock_line",
     "language",
+    "rate",
     "safe_hours",
     "section",
     "topic",
+    "picture",
 }
 _BUTTONS = """
-    seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
+    seen here cannot more yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
-    behind in_turn close_now undo wrong_outcome reread record thread let_in not_me
+    behind in_turn close_now undo wrong_outcome reread record thread let_in not_me supervisor
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes
     accepted rejected no_answer unsafe no_outcome silent work shifts on_shift missed unsigned not_called doubted
-    talks alone by_topic by_country by_sector by_person
+    talks alone rated_helped rated_could by_topic by_country by_sector by_person
 """
 
 _IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
@@ -57,7 +62,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "button": (
         *_BUTTONS.split(),
         *(ACTIONS.keys() - _LABELLED_BY_WHAT_THEY_LEAD_TO),
-        *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE)),
+        *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE, "next")),
         *QUESTIONS,
     ),
     "urgency": [urgency.word for urgency in Urgency],
@@ -74,13 +79,15 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "followed": follow_up.ANSWERS,
     "record": (*FIELDS, WORD, *(f"{part}_{value}" for part, values in RECORD.items() for value in values)),
     "unmask_why": identity.WHY,
+    "way": [way.name.lower() for way in Way],
+    "need": [need.name.lower() for need in Need if need is not Need.TIME],
     "no_child": child.WHY,
     "mute_for": card_choices.MUTE_SPANS,
     "tells": referring.TELLS,
     "desk_tells": referring.TELLS,
     "referral_outcome": referring.OUTCOMES,
     "referral": ("asked", referring.YES, referring.NO, "void"),
-    "topic_group": ("at_work", "rights_and_services", "before_leaving", "conversation"),
+    "topic_group": ("at_work", "money_and_family", "rights_and_services", "before_leaving", "conversation"),
     "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody", "danger"),
     "relayed": ("poll", "checklist", "story", "contact", "sticker", "other", "unreadable"),
     "from_abroad": FromAbroad,
@@ -88,6 +95,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "operator": [operator for operator in Operator if operator is not Operator.OTHER],
     "source_date": ("undated_copy", "undated", "about", "to", "and"),
     "report": _REPORT.split(),
+    "rated": [f"{question}_{rating}" for question in QUESTIONS_AFTER for rating in RATINGS],
     "query": Query,
     "when": ("past", "planned"),
     "prepared": What,

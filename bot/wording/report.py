@@ -17,6 +17,7 @@ from bot.content import Content
 from bot.core.casework.card_choices import OUTCOMES as ENDS
 from bot.core.journal.figures import Figures, Times
 from bot.core.journal.small_counts import Sum, alone, protect
+from bot.core.keeping.rating import QUESTIONS, RATINGS
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.understanding.values import Urgency
 from bot.wording.catalog import Catalog
@@ -86,6 +87,7 @@ def report(figures: Figures, content: Content, words: Catalog, offset: int) -> R
         _section("left", [(key, f"report.{key}", alone(count)) for key, count in left.items()], words),
         _section("not_called", [("doubted", "report.doubted", alone(figures.doubted))][: figures.doubted], words),
         _section("closed", ends, words),
+        *_rated(figures, words),
         *_about(figures, content, words),
         *_referrals(figures, content, words),
         _section("work", [(key, f"report.{key}", count) for key, count in work.items()], words),
@@ -145,6 +147,16 @@ def _referrals(figures: Figures, content: Content, words: Catalog) -> tuple[Sect
         _section("outcomes", results, words),
         Section("silent", words.text("report.silent"), tuple(services)),
     )
+
+
+def _rated(figures: Figures, words: Catalog) -> Iterator[Section]:
+    """What contacts said of talks with counsellors, question by question."""
+    for question in QUESTIONS:
+        counts = {answer: figures.rated.get(question, {}).get(answer, 0) for answer in RATINGS}
+        if sum(counts.values()):
+            shown = protect({**counts, "": sum(counts.values())}, (Sum("", tuple(counts)),))
+            rows = [(answer, f"rated.{question}_{answer}", shown[answer]) for answer in RATINGS]
+            yield _section(f"rated_{question}", rows, words)
 
 
 def _about(figures: Figures, content: Content, words: Catalog) -> Iterator[Section]:

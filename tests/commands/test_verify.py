@@ -31,7 +31,7 @@ VERIFY.command()(verify.command)
 EXPIRING.command()(verify.expiring)
 
 
-MET = ("kh_adhoc", "th_lpn", "th_191", "int_mts", "my_emb", "hk_bethune")
+MET = ("kh_lscw", "th_lpn", "th_191", "int_mts", "my_emb", "hk_bethune")
 
 
 @pytest.fixture
@@ -72,49 +72,49 @@ def changes(folder: Path) -> list[str]:
 
 
 def test_a_check_is_written_into_its_own_lines_and_read_back(folder: Path) -> None:
-    until = record(folder, "kh_adhoc")
+    until = record(folder, "kh_lscw")
     assert until == date(2028, 11, 25)
     assert [line for line in changes(folder) if line.startswith("+")] == [
         "+  verified_on: 2026-11-25",
         '+  verified_how: "dialled, \\"answered\\" in Khmer"',
         '+  verified_by: "A Person"',
         "+  expires: 2028-11-25",
-        f'+  verified_reach: "{services(folder)["kh_adhoc"].reach}"',
+        f'+  verified_reach: "{services(folder)["kh_lscw"].reach}"',
     ]
     assert len(changes(folder)) == 9
-    service = services(folder)["kh_adhoc"]
-    written = read(folder / "directory.yml").get("kh_adhoc")
+    service = services(folder)["kh_lscw"]
+    written = read(folder / "directory.yml").get("kh_lscw")
     assert (written.get("verified_how").text(), written.get("verified_by").text()) == (HOW, BY)
     assert service.verified_on == TODAY
     assert service.trusted
 
 
 def test_a_number_that_is_changed_after_it_was_dialled_is_called_dialled_no_more(folder: Path) -> None:
-    record(folder, "kh_adhoc")
-    path, phone = folder / "directory.yml", services(folder)["kh_adhoc"].phones[0]
+    record(folder, "kh_lscw")
+    path, phone = folder / "directory.yml", services(folder)["kh_lscw"].phones[0]
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("name: {km:", "name:  {km:"), encoding="utf-8")
-    assert services(folder)["kh_adhoc"].verified_on == TODAY
+    assert services(folder)["kh_lscw"].verified_on == TODAY
     other = text
     for number in filter(None, (phone.dial, phone.e164)):
         other = other.replace(f'"{number}"', f'"{number[:-1]}{(int(number[-1]) + 1) % 10}"')
     path.write_text(other, encoding="utf-8")
-    changed = services(folder)["kh_adhoc"]
+    changed = services(folder)["kh_lscw"]
     assert (changed.verified_on, changed.lapsed_on, changed.trusted) == (None, TODAY, False)
-    known = replace(project.content(), services={"kh_adhoc": changed})
+    known = replace(project.content(), services={"kh_lscw": changed})
     check_dialled(known, folder, problems := Problems())
     assert [problem.line for problem in problems.found] == [changed.line]
-    record(folder, "kh_adhoc")
-    assert services(folder)["kh_adhoc"].trusted
+    record(folder, "kh_lscw")
+    assert services(folder)["kh_lscw"].trusted
 
 
 def test_a_check_brings_a_withheld_service_to_light(whole: Path) -> None:
     def offered() -> bool:
         legal = (s for s in services(whole).values() if "legal_aid" in s.needs and s.country == "KH")
-        return "kh_adhoc" in {s.id for s in shown(legal, Asked(Seeker("KH", NOW)))}
+        return "kh_lscw" in {s.id for s in shown(legal, Asked(Seeker("KH", NOW)))}
 
     assert not offered()
-    record(whole, "kh_adhoc")
+    record(whole, "kh_lscw")
     assert offered()
 
 
@@ -149,10 +149,10 @@ def test_an_emergency_number_holds_five_years_and_a_later_date_is_kept(folder: P
 def test_a_comment_behind_a_field_stays(folder: Path) -> None:
     path = folder / "directory.yml"
     text = path.read_text(encoding="utf-8")
-    at = text.index("kh_adhoc:")
+    at = text.index("kh_lscw:")
     text = text[:at] + text[at:].replace("  verified_on:\n", "  verified_on:  # ask for Sok\n", 1)
     path.write_text(text, encoding="utf-8")
-    record(folder, "kh_adhoc")
+    record(folder, "kh_lscw")
     assert "  verified_on: 2026-11-25  # ask for Sok\n" in path.read_text(encoding="utf-8")
 
 
@@ -160,9 +160,9 @@ def test_a_comment_behind_a_field_stays(folder: Path) -> None:
     ("id_", "changed", "why"),
     [
         ("kh_gone", {}, "There is no service 'kh_gone'"),
-        ("kh_adhoc", {"on": date(2026, 11, 26)}, "is in the future"),
-        ("kh_adhoc", {"how": " "}, "--how must be one line"),
-        ("kh_adhoc", {"by": "A\nB"}, "--by must be one line"),
+        ("kh_lscw", {"on": date(2026, 11, 26)}, "is in the future"),
+        ("kh_lscw", {"how": " "}, "--how must be one line"),
+        ("kh_lscw", {"by": "A\nB"}, "--by must be one line"),
         ("th_lpn", {"number": "117"}, "th_lpn has no number 117"),
         ("hk_bethune", {}, "add --number (2721 3119)"),
     ],
@@ -176,23 +176,23 @@ def test_what_cannot_be_recorded_is_said_and_nothing_is_written(
 
 
 def test_an_older_check_does_not_replace_a_newer_one(folder: Path) -> None:
-    record(folder, "kh_adhoc")
+    record(folder, "kh_lscw")
     with pytest.raises(CannotRecord, match="was checked later, on 2026-11-25"):
-        record(folder, "kh_adhoc", on=date(2026, 10, 1))
+        record(folder, "kh_lscw", on=date(2026, 10, 1))
 
 
 def test_the_command_says_until_when_it_holds(folder: Path) -> None:
-    asked = ["kh_adhoc", "--how", "dialled", "--by", "A Person", "--on", "2026-11-25"]
+    asked = ["kh_lscw", "--how", "dialled", "--by", "A Person", "--on", "2026-11-25"]
     result = CliRunner().invoke(VERIFY, [*asked, "--folder", str(folder)])
     assert result.exit_code == 0
-    assert "kh_adhoc holds until 2028-11-25" in result.stdout
+    assert "kh_lscw holds until 2028-11-25" in result.stdout
     refused = CliRunner().invoke(VERIFY, ["kh_gone", *asked[1:], "--folder", str(folder)])
     assert refused.exit_code == 1
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "25/11/2026", "yesterday"])
 def test_a_day_that_is_none_is_said_with_an_example(whole: Path, day: str) -> None:
-    asked = ["kh_adhoc", "--how", HOW, "--by", BY, "--on", day, "--folder", str(whole)]
+    asked = ["kh_lscw", "--how", HOW, "--by", BY, "--on", day, "--folder", str(whole)]
     refused = CliRunner().invoke(VERIFY, asked)
     assert refused.exit_code == 2
     assert f"'{day}' is no day: write year, month and day, for example 2026-11-25." in refused.output
@@ -211,7 +211,7 @@ def test_what_is_due_is_listed_with_emergency_numbers_first(content: Content) ->
 
 def test_what_waits_for_a_first_check_is_listed(content: Content) -> None:
     found = {s.id for s in content.to_check()}
-    assert {"kh_adhoc", "cn_emb", "th_lpn"} <= found
+    assert {"kh_lscw", "cn_emb", "th_lpn"} <= found
     assert "th_issara_km" not in found
 
 

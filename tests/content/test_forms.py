@@ -13,7 +13,7 @@ from bot.content.check.words import PLACEHOLDER, digits, phone_like
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.services import Audience
 from bot.core.model.effects.contact import Ask
-from bot.core.model.forms import Filled, Given, Result
+from bot.core.model.forms import TOGETHER, Filled, Given, Result
 from bot.core.understanding.values import Urgency
 from bot.wording import messages
 from bot.wording.buttons import MOST_ROWS
@@ -262,7 +262,7 @@ def test_every_button_of_a_form_leads_somewhere(form: str, language: str) -> Non
                     known = about.question(question)
                     assert known is not None
                     assert choice in {"skip", "done"} or known.choice(choice) is not None
-                case "topic", (topic,):
+                case (("topic" | "numbers"), (topic,)):
                     assert topic in CONTENT.topic_ids
                 case "sources", (form_,):
                     assert form_ == form
@@ -272,7 +272,7 @@ def test_every_button_of_a_form_leads_somewhere(form: str, language: str) -> Non
                     assert action in {"human", "menu", "clear"}
                 case _:
                     pytest.fail(f"{button} leads nowhere")
-            assert 0 < len(button.label) <= 24
+            assert 0 < len(button.label) <= 26
 
 
 @pytest.mark.parametrize("form", sorted(CONTENT.forms))
@@ -293,20 +293,117 @@ def test_danger_that_calls_somebody_is_said_above_the_next_question() -> None:
 def test_the_self_check_asks_the_age_first_and_all_eleven_indicators() -> None:
     form = CONTENT.forms["self_check"].form
     assert form.questions[0].id == "age"
-    assert len(form.signs) == 11
+    assert set(form.signs) - {"cheating", "sex"} == {
+        *("vulnerability", "deception", "movement", "isolation", "violence", "threats"),
+        *("papers", "wages", "debt", "conditions", "overtime"),
+    }
     child = form.questions[0].choice("child")
     assert child is not None
     assert (child.child, child.end) == (True, "child")
     for language in ("km", "en"):
         rendered = shown(Ask(form="self_check", round=1, ending="child", called=False), language)
-        assert "1280" in [b.copy for b in rendered.buttons[0]]
+        assert "<code>1280</code>" in rendered.text_html
+        assert rendered.buttons[0][0].args == ("child_exploitation",)
 
 
+CALLS = {
+    ("age", "child"): ("under 18", "ក្រោម 18 ឆ្នាំ"),
+    ("movement", "guard"): ("cannot go out alone", "ចេញក្រៅម្នាក់ឯងមិនបាន"),
+    ("movement", "locked"): ("cannot go out alone", "ចេញក្រៅម្នាក់ឯងមិនបាន"),
+    ("papers", "yes"): ("keep your papers", "ទុកឯកសារ"),
+    ("threats", "yes"): ("threaten", "គំរាម"),
+    ("debt", "yes"): ("debt", "បំណុល"),
+    ("forced", "cheat"): ("force", "បង្ខំ"),
+    ("forced", "sex"): ("force", "បង្ខំ"),
+    ("violence", "hit"): ("hit or touch", "វាយ ឬប៉ះពាល់"),
+    ("violence", "touch"): ("hit or touch", "វាយ ឬប៉ះពាល់"),
+    ("violence", "hit_before"): ("hit or touch", "វាយ ឬប៉ះពាល់"),
+    ("violence", "touch_before"): ("hit or touch", "វាយ ឬប៉ះពាល់"),
+}
+"""Answers of the self-check that call a counsellor at once, and how its opening names them in English and in Khmer."""
+
+
+def test_the_self_check_says_beforehand_which_answers_call_a_counsellor() -> None:
+    about = CONTENT.forms["self_check"]
+    calling = {
+        (question.id, choice.id)
+        for question in about.form.questions
+        for choice in question.choices
+        if choice.urgency >= Urgency.URGENT
+    }
+    assert calling == CALLS.keys()
+    for english, khmer in CALLS.values():
+        assert english in about.words["en"].opening
+        assert khmer in about.words["km"].opening
+    for language in ("km", "en"):
+        assert str(len(about.form.questions)) in about.words[language].opening
+
+
+def test_touched_before_leads_to_care_while_it_still_helps() -> None:
+    about = CONTENT.forms["self_check"]
+    violence = about.form.question("violence")
+    assert violence is not None
+    choice = violence.choice("touch_before")
+    assert choice is not None
+    assert (choice.topic, choice.end) == ("sexual_violence", "touched")
+    before = violence.choice("hit_before")
+    assert before is not None
+    assert before.topic == "physical_violence"
+    for language in ("km", "en"):
+        rendered = shown(Ask(form="self_check", round=1, ending="touched", signs=("violence",), called=True), language)
+        assert " 72 " in rendered.text_html
+        assert about.words[language].signs["violence"] in rendered.text_html
+        assert "give" in {b.action for row in rendered.buttons for b in row}
+
+
+def test_several_signs_that_each_are_a_reason_for_support_are_urgent_together() -> None:
+    form = CONTENT.forms["self_check"].form
+    support = [
+        Given(question.id, (choice.id,))
+        for question in form.questions
+        for choice in question.choices
+        if choice.urgency is Urgency.SUPPORT
+    ]
+    assert len(support) >= TOGETHER
+    assert form.urgency(Filled("self_check", 1, tuple(support[: TOGETHER - 1]))) is Urgency.SUPPORT
+    assert form.urgency(Filled("self_check", 1, tuple(support[:TOGETHER]))) is Urgency.URGENT
+
+
+def test_who_may_lose_the_phone_is_asked_when_it_is_safe() -> None:
+    words = CONTENT.forms["lose_phone"].words
+    assert "when it is safe" in words["en"].questions["tell"]
+    assert "when it is safe" in words["en"].endings["summary"]
+    assert "ពេលណាមានសុវត្ថិភាព" in words["km"].questions["tell"]
+    assert "ពេលណាមានសុវត្ថិភាព" in words["km"].endings["summary"]
+
+
+def test_a_job_offer_asks_for_the_age_and_for_accounts_and_stops_for_a_child() -> None:
+    form = CONTENT.forms["check_job_offer"].form
+    account, age = form.question("account"), form.question("age")
+    assert account is not None
+    assert age is not None
+    assert account.choices[0].sign == "account"
+    child = age.choice("child")
+    assert child is not None
+    assert (child.child, child.end) == (True, "child")
+    first_asked = next(question for question in form.questions if question.choices)
+    assert first_asked == age  # before anything is asked of the offer
+
+
+def test_no_form_calls_people_illegal() -> None:
+    for about in CONTENT.forms.values():
+        for text in (*about.words["en"].questions.values(), *about.words["en"].endings.values()):
+            assert "illegal" not in text.lower()
+        for text in (*about.words["km"].questions.values(), *about.words["km"].endings.values()):
+            assert "ខុសច្បាប់" not in text
+
+
+@pytest.mark.parametrize("form", ["self_check", "check_job_offer"])
 @pytest.mark.parametrize("country", [None, *CONTENT.countries])
-def test_who_is_under_18_is_shown_a_child_line_first_and_can_clear_the_chat(country: str | None) -> None:
+def test_who_is_under_18_is_shown_a_child_line_first_and_can_clear_the_chat(country: str | None, form: str) -> None:
     names = {s.name["en"] for s in CONTENT.services.values() if s.audience is Audience.CHILDREN}
     others = {s.name["en"] for s in CONTENT.services.values()} - names
-    rendered = shown(Ask(form="self_check", round=1, ending="child", called=False, country=country), "en")
+    rendered = shown(Ask(form=form, round=1, ending="child", called=False, country=country), "en")
     first = min((at, name) for name in names | others if (at := rendered.text_html.find(escape(name))) >= 0)
     assert first[1] in names
     assert "clear" in {b.action for row in rendered.buttons for b in row}
@@ -346,6 +443,8 @@ def test_no_form_gives_a_verdict(verdict: str) -> None:
             "Farm work. Urgent! Pay deposit first, send me your passport, paid in USDT",
             ("fee", "papers", "hurry", "crypto"),
         ),
+        ("ការងារងាយ គ្រាន់តែឱ្យជួលគណនីធនាគារ និងបើកស៊ីមជាឈ្មោះអ្នក រកបាន 100 ដុល្លារក្នុងមួយសប្តាហ៍", ("account",)),
+        ("Earn at home: rent your bank account to us, open a SIM in your name", ("account",)),
         ("Factory work in Penang, contract two years, agency licensed by MoLVT, visit our office", ()),
     ],
 )

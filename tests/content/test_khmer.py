@@ -46,6 +46,7 @@ def test_good_khmer_is_left_alone(text: str) -> None:
         ("យកប៉ាស្ព័រមក", "'ប៉ាស្ព័រ' is not the word of the glossary", "write 'លិខិតឆ្លងដែន' (passport)"),
         ("អង្គការITF", "two scripts meet without a blank in 'រITF'", "put a blank between them"),
         ("ក្នុង ៤៨ ម៉ោង", "the digits '៤៨' are not those that phones show in Khmer", "write 48"),
+        ("ថ្ងៃទី ២៥ វិច្ឆិកា ២០២៦", "the digits '២៥ … ២០២៦' are not those that phones show in Khmer", "write 25 … 2026"),
         ("តាំងពី August 2026", "the month August is English", "write its Khmer name, then the year"),
         ("ចាស ខ្ញុំយល់", "'ចាស' says whether a man or a woman speaks", "leave it out: a machine is neither"),
         ("ឯងទៅណា", "'ឯង' is too familiar", "write អ្នក"),

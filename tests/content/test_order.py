@@ -140,7 +140,7 @@ def test_who_is_where_are_two_facts() -> None:
 
 def test_where_the_answer_says_so_who_is_independent_comes_before_government() -> None:
     topics = {t.id for t in CONTENT.topics.values() if t.outside}
-    assert len(topics) == 13
+    assert len(topics) == 15
     for one in everybody():
         if one.topic.outside:
             own = [s for s in one.services if s.trusted and not s.avoid and not for_others(s, one.asked.audiences)]
@@ -240,3 +240,15 @@ def test_a_fisher_reads_of_one_for_seafarers_everywhere() -> None:
         for now in MOMENTS:
             short = shortlist(content, "fishing_vessel", Seeker(country, now))
             assert any("seafarers" in s.needs for s in short.all), (country, now)
+
+
+def test_who_is_hurt_reads_first_of_an_ambulance_that_is_no_police_line() -> None:
+    for country in (*CONTENT.countries, None):
+        seeker = Seeker(country, MOMENTS[0])
+        for topic in ("injury_illness", "pregnancy"):
+            listed = CONTENT.services_for(topic, seeker)
+            ambulances = [s for s in listed if "ambulance" in s.needs and not s.reaches_police]
+            assert list(listed[: len(ambulances)]) == ambulances, (topic, country)
+            first = shortlist(CONTENT, topic, seeker).all
+            assert first[0] in ambulances or not ambulances, (topic, country)
+    assert shortlist(CONTENT, "injury_illness", Seeker("TH", MOMENTS[0])).all[0].id == "th_1669"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from bot.content import ContentError, load
-
-if TYPE_CHECKING:
-    from tests.content.conftest import Folder
+from tests.content.conftest import DIRECTORY, Folder
+from tests.every import every
 
 KM, EN = "km/answers/confinement.md", "en/answers/confinement.md"
 
@@ -300,6 +301,25 @@ def test_a_service_that_is_wrong(folder: Folder, old: str, new: str, line: int, 
     folder.replace("directory.yml", old, new)
     found = [(p.path.name, p.line, p.what) for p in folder.problems()]
     assert ("directory.yml", line, what) in found
+
+
+FIELDS = (
+    *("country", "name", "operator", "for", "hours", "timezone", "languages", "khmer", "from_abroad", "police"),
+    *("government", "confirmed", "sources", "evidence_on"),
+)
+
+
+@every(FIELDS)
+def test_a_field_that_a_service_lacks_is_one_mistake_however_many_answers_name_it(field: str) -> None:
+    with TemporaryDirectory() as path:
+        folder = Folder(Path(path))
+        for name in (KM, EN):
+            folder.replace(name, "{call}", "{call}\n{service:kh_help}")
+        service, others = DIRECTORY.split("\n\n")
+        without = re.sub(rf"(?m)^  {field}:.*\n(?:    .*\n)*", "", service + "\n")
+        assert without != service + "\n"
+        folder.write("directory.yml", f"{without}\n{others}")
+        assert folder.only_problem()[2] == f"kh_help has no {field}"
 
 
 def test_broken_yaml_is_said_with_its_line(folder: Folder) -> None:

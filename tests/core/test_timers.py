@@ -118,7 +118,7 @@ def test_after_it_all_waits_behind_one_neutral_line(world: World) -> None:
     world.presses("a", "read")
     world.drain()
     assert world.heard("a") == ["one", "two"]
-    assert world.lines("a")[seen:] == [Line.KNOCK, Line.TAKEN_OVER, Line.CLOSED]
+    assert world.lines("a")[seen:] == [Line.KNOCK, Line.TAKEN_OVER, Line.CLOSED, Line.RATE_HELPED]
 
 
 def test_the_neutral_line_comes_again_for_what_comes_after(world: World) -> None:

@@ -1,14 +1,18 @@
 """One browser for all tests of the page; each has a page of its own in it, on a stand-in of its own."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest_asyncio
 import telegram
 from playwright.async_api import Browser
 
+from bot.settings.values import PRACTICE_HOST
 from standin import StandIn
+from tests.page import sarika
 from tests.page.chromium import chromium
-from tests.page.screen import EN, KM, Screen
+from tests.page.desk import Desk
+from tests.page.screen import EN, FORUM, KM, Screen
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -42,3 +46,11 @@ async def screen(standin: StandIn, browser: Browser) -> AsyncIterator[Screen]:
         yield made
         assert made.troubles == []
         assert made.elsewhere == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(standin: StandIn, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with sarika.running(standin.address, standin.token, FORUM, tmp_path) as port:
+        made = Desk(standin, f"http://{PRACTICE_HOST}:{port}/desk/", [])
+        yield made
+        assert made.troubles == []

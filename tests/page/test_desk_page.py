@@ -1,89 +1,12 @@
 """The desk's page in a real browser, with the real bot, its embedded store, and the stand-in for Telegram."""
 
-import hashlib
-import hmac
-import json
-import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import quote, urlencode
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, expect
 
-from bot.settings.values import PRACTICE_HOST
-from standin import StandIn
-from tests.page import sarika
-from tests.page.screen import BOPHA, EN, FORUM, KM, RITHY
+from tests.page.desk import WIDTHS, Desk, fits, ready
+from tests.page.screen import EN, KM, RITHY
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
-
-WIDTHS = (360, 768, 1440)
-
-
-def signed(token: str, user: int, name: str) -> str:
-    fields = {
-        "user": json.dumps({"id": user, "first_name": name}),
-        "auth_date": str(int(time.time())),
-        "query_id": f"q{time.monotonic_ns()}",
-    }
-    written = "\n".join(f"{key}={fields[key]}" for key in sorted(fields))
-    key = hmac.new(b"WebAppData", token.encode(), hashlib.sha256).digest()
-    return urlencode({**fields, "hash": hmac.new(key, written.encode(), hashlib.sha256).hexdigest()})
-
-
-@dataclass
-class Desk:
-    """The page of a running Sarika, and all that went wrong in browsers."""
-
-    standin: StandIn
-    address: str
-    troubles: list[str]
-
-    async def enter(self, context: BrowserContext, user: int = BOPHA, name: str = "Bopha") -> Page:
-        page = await context.new_page()
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda line: self.troubles.append(line.text) if line.type == "error" else None)
-        page.on(
-            "request",
-            lambda request: (
-                None if request.url.startswith((self.address, "data:", "blob:")) else self.troubles.append(request.url)
-            ),
-        )
-        await page.goto(
-            f"{self.address}#tgWebAppData={quote(signed(self.standin.token, user, name))}&tgWebAppVersion=8.0"
-        )
-        await expect(page.locator("#queue")).to_be_visible(timeout=20_000)
-        return page
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def desk(standin: StandIn, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with sarika.running(standin.address, standin.token, FORUM, tmp_path) as port:
-        made = Desk(standin, f"http://{PRACTICE_HOST}:{port}/desk/", [])
-        yield made
-        assert made.troubles == []
-
-
-async def ready(browser: Browser, desk: Desk) -> None:
-    async with await browser.new_context() as context:
-        page = await context.new_page()
-        for _ in range(300):
-            try:
-                answer = await page.goto(desk.address)
-            except Exception:  # noqa: BLE001 - it does not listen yet
-                answer = None
-            if answer is not None and answer.status == 200:
-                return
-            await page.wait_for_timeout(100)
-    raise AssertionError("the page never came up")
-
-
-async def fits(page: Page) -> bool:
-    """Whether nothing stands beyond the right edge."""
-    return bool(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 async def test_a_case_from_the_queue_to_its_end_at_every_width_in_both_languages(browser: Browser, desk: Desk) -> None:

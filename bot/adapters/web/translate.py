@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.adapters.web.acts import PAGE
+from bot.core.keeping.events import WordPut
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events import By, Closed, Lowered, OfferAnswered
+from bot.core.model.case_events import By, Closed, Lowered, OfferAnswered, SummaryMade
 from bot.core.model.contact_events import Unreadable
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import (
@@ -96,11 +97,15 @@ def _on_page(event: Event, number: int, seen: int) -> Event:
 def _in_case(done: dict[str, Any], by: By, press: str, case: int, number: int, received_at: int) -> Event:
     """What was done in the case of a number, and is no button. Raises KeyError for what nobody knows."""
     match done:
+        case {"summary": int(referral)}:
+            return SummaryMade(by=by, referral=referral)
         case {"read": True}:
             return CaseRead(by=by, case=case)
         case {"words": str(text)}:
             words = Content(Kind.TEXT, text[:LONGEST])
             return WroteOnPage(by=by, case=case, press=press, content=words, message=number, sent_at=received_at)
+        case {"word": str(words)}:
+            return WordPut(by=by, case=case, press=press, words=words)
         case {"note": str(words)}:
             return NotedOnPage(by=by, case=case, press=press, words=words)
         case {"what": str(what), "prepared": str(id), "value": str(value)}:

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.adapters.web.register import Register
 from bot.content import Content
 from bot.core.model.case_events import By
-from bot.core.model.rules import Hours
+from bot.core.model.rules import Hours, Rules
 from bot.core.ports import Inbox, Journal, Members, News, Records, Slips
 from bot.wording.code_names import CodeNames
 
@@ -75,7 +75,7 @@ class Use:
     members: Members
     content: Callable[[], Content]
     names: CodeNames
-    hours: Hours
+    rules: Rules
     who: Callable[[str, str], By] = field(repr=False)
     hidden: Callable[[str], str] = field(repr=False)
     fetch: Callable[[str], Awaitable[bytes | None]] = field(repr=False)
@@ -83,6 +83,11 @@ class Use:
     bot_name: Callable[[], Awaitable[str]] = field(repr=False)
     """The bot's name in Telegram, for links; empty where Telegram does not say it."""
     register: Register = field(init=False, repr=False, compare=False)
+
+    @property
+    def hours(self) -> Hours:
+        """The local time of the desk."""
+        return self.rules.hours
 
     def __post_init__(self) -> None:
         """The lists of all contacts are made from the records, once for all who ask."""

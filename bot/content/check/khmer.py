@@ -65,6 +65,7 @@ _MIXED = re.compile(f"[{_LETTER}{_MARK}][A-Za-z\u0e00-\u0eff]+|[A-Za-z\u0e00-\u0
 _COENG = re.compile(f"\u17d2(?![{_LETTER}])")
 _DOUBLE_BLANK = re.compile(r"\S  +\S")
 _MONTHS = re.compile(r"\b(?:" + "|".join(get_month_names("wide", locale="en").values()) + r")\b")
+_NATIVE = re.compile("[" + "".join(map(chr, KHMER_DIGITS)) + "]+")
 _GENDERED = re.compile(f"(?:ចាស|បាទ)(?![{_LETTER}{_MARK}])")
 _FAMILIAR = re.compile(f"(?<![{_LETTER}{_MARK}])(?:អញ|ហង|មឹង|ឯង)(?![{_MARK}])")
 _BARE_ORDER = re.compile(r"^កុំ")
@@ -85,9 +86,9 @@ def _spelling(plain: str) -> Iterator[tuple[str, str]]:
         yield "two blanks stand side by side", "write one"
     if mixed := _MIXED.search(plain):
         yield f"two scripts meet without a blank in {mixed.group()!r}", "put a blank between them"
-    native = [c for c in plain if ord(c) in KHMER_DIGITS]
+    native = _NATIVE.findall(plain)
     if native and Locale.parse("km").default_numbering_system == "latn":
-        written = "".join(native)
+        written = " … ".join(native)
         yield (
             f"the digits {written!r} are not those that phones show in Khmer",
             f"write {written.translate(KHMER_DIGITS)}",

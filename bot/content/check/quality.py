@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import phonenumbers
 from babel.messages.pofile import read_po
+from phonenumbers import ValidationResult
 
 from bot.content.check.khmer import check_khmer, read_glossary
 from bot.content.check.musts import check_listed, check_musts, check_never, read_musts
@@ -27,6 +29,7 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
     """
     check_reviews(content, folder, problems)
     check_dialled(content, folder, problems)
+    check_lengths(content, folder, problems)
     terms = read_glossary(folder / "glossary.yml", problems)
     profile = read_profile(folder / "profile.yml", content.languages, problems)
     musts = read_musts(folder / "musts.yml", content.languages, content.topics, problems)
@@ -66,6 +69,30 @@ def check_dialled(content: Content, folder: Path, problems: Problems) -> None:
         if service.lapsed_on is not None:
             what = f"{service.id} was checked on {service.lapsed_on} with other numbers or addresses than it has now"
             problems.add(folder / "directory.yml", service.line, what, "check it again and record it: `sarika verify`")
+
+
+SHORT_CODE = 4
+"""Most digits of a short number that also answers calls from abroad, behind the country's code: +82 1345 in Korea."""
+
+
+def check_lengths(content: Content, folder: Path, problems: Problems) -> None:
+    """Report numbers with too few or too many digits for their country, by libphonenumber."""
+    for service in content.services.values():
+        for number in filter(None, (phone.e164 for phone in service.phones)):
+            if not _possible(number):
+                what = f"{number} of {service.id} has not as many digits as numbers of its country have"
+                how = "count them again on the page it is from: perhaps one is missing, or the country's code is wrong"
+                problems.add(folder / "directory.yml", service.line, what, how)
+
+
+def _possible(number: str) -> bool:
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return False
+    length = phonenumbers.is_possible_number_with_reason(parsed)
+    local = length == ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    return length == ValidationResult.IS_POSSIBLE or (local and len(str(parsed.national_number)) <= SHORT_CODE)
 
 
 def _khmer_texts(content: Content, folder: Path) -> Iterator[Placed]:

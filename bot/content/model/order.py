@@ -10,6 +10,9 @@ from bot.content.model.answers import Reader
 from bot.content.model.services import ANYWHERE, HOME, Audience, Circumstance, Known, Service
 from bot.core.understanding.values import Person
 
+AMBULANCE = "ambulance"
+"""What a service helps with, for who is hurt."""
+
 
 @dataclass(frozen=True)
 class Seeker:
@@ -56,7 +59,7 @@ class Asked:
     """A seeker and what is known of their need: whom they are one of, and who in the list is for it in a special way.
 
     `one_need`: what they need is known; in the list of all numbers it is not. `otherwise`: ids of those that only stand
-    in for others. `child_line`: the line for children to name first.
+    in for others. `child_line`: the line for children to name first. `hurt`: they ask about a wound or a birth.
     """
 
     seeker: Seeker
@@ -64,6 +67,7 @@ class Asked:
     one_need: bool = True
     otherwise: Collection[str] = ()
     child_line: str | None = None
+    hurt: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,11 @@ def _for_some(service: Service, asked: Asked) -> bool:
 
 
 ORDER: tuple[Rule, ...] = (
+    Rule(
+        "care",
+        "for who asks about a wound, an illness or a birth, an ambulance that is no police line",
+        lambda s, a: a.hurt and (AMBULANCE not in s.needs or s.reaches_police),
+    ),
     Rule(
         "police",
         "helpers, then the police and emergency numbers that tell them; the reverse for who chose the police",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from bot.content.model.contents import Content
-from bot.content.model.order import Asked, Seeker, answers_now, best_first, for_others
+from bot.content.model.order import AMBULANCE, Asked, Seeker, answers_now, best_first, for_others
 from bot.content.model.services import Audience, Known, Operator, Service
 from bot.core.understanding.topics import Trait
 
@@ -17,8 +17,8 @@ HELPERS = 3
 THERE = 2
 """Most services that a relative reads to pass on: those that only work where the person in trouble is."""
 
-_AMBULANCE, _SEA_RESCUE = "ambulance", "sea_rescue"
-"""What a service helps with: who is hurt is told whom to call, whatever else finds room; and a boat in danger."""
+_SEA_RESCUE = "sea_rescue"
+"""What a service helps with, for a boat in danger."""
 
 Fits = Callable[[Service], bool]
 
@@ -161,9 +161,9 @@ class _Choice:
         """Whom a crisis, or who is hurt, cannot do without; and who looks for a boat that is in danger."""
         police = [s for s in self.services if s.police and s not in self.needed][: self.crisis]
         (self.needed if self.seeker.about is None else self.wanted).extend(police)
-        hurt = _AMBULANCE in (self.needs if self.crisis else self.needs[:1])
-        if hurt and not any(_AMBULANCE in s.needs for s in self.needed):
-            self.needed += [s for s in self.services if _AMBULANCE in s.needs][:1]
+        hurt = self.asked.hurt or (self.crisis and AMBULANCE in self.needs)
+        if hurt and not any(AMBULANCE in s.needs for s in self.needed):
+            self.needed += [s for s in self.services if AMBULANCE in s.needs][:1]
         if _SEA_RESCUE in self.needs and not self.crisis:
             self.wanted += [s for s in self.services if s.sea_rescue and s not in self.needed][:1]
         self.needed = self.needed or list(self.services[:1])

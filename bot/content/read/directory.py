@@ -73,9 +73,7 @@ def read_directory(path: Path, known_bad: KnownBad, problems: Problems) -> dict[
     """All services by id, in the order of the file; what is wrong is reported."""
     services = {}
     for id_, row in read(path, problems).fields().items():
-        service = _service(id_, row, known_bad)
-        if service is not None:
-            services[id_] = service
+        services[id_] = _service(id_, row, known_bad)
     _check_replaced(services, path, problems)
     return services
 
@@ -89,13 +87,13 @@ def _check_replaced(services: Mapping[str, Service], path: Path, problems: Probl
             problems.add(path, service.line, what, "name a confirmed service of this file that takes its place")
 
 
-def _service(id_: str, row: Row, known_bad: KnownBad) -> Service | None:
+def _service(id_: str, row: Row, known_bad: KnownBad) -> Service:
+    """One service as far as it can be read: what is missing in it is one mistake, and who names it makes none."""
     row.only(_FIELDS)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", id_):
         row.wrong(f"{id_!r} is not a good id", "use small letters, digits and _, such as kh_1280")
-    missing = {key for key, how in _NEEDED.items() if not row.need(key, how)}
-    if missing - {"confirmed", "languages"}:
-        return None
+    for key, how in _NEEDED.items():
+        row.need(key, how)
     country, operator, khmer, abroad = map(row.get, ("country", "operator", "khmer", "from_abroad"))
     code, police = country.text(), row.get("police").flag()
     if not COUNTRY.fullmatch(code):

@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import moving
+from bot.core.desk import rights, shifts
+from bot.core.desk.rights import Act
 from bot.core.model import safe_hours
 from bot.core.model.case import Case
+from bot.core.model.case_events import SupervisorCalled
 from bot.core.model.effects.contact import Tell
-from bot.core.model.effects.desk import Alert, Ping
+from bot.core.model.effects.desk import Alert, AskDesk, Ping
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
+
+CALLED_AGAIN = 10 * MINUTE
+"""How long supervisors are not called to the same case again by a press (our choice)."""
 
 
 def nobody_came(turn: Turn, case: Case) -> None:
@@ -79,3 +85,28 @@ def _call_again(turn: Turn, case: Case, *, night: bool) -> None:
     # while the group is stopped the first alert still waits in the outbox
     if not turn.desk.stopped(case.group) and not (night and reached):
         turn.alert(case, again=True)
+
+
+def supervisor_called(turn: Turn, event: SupervisorCalled, case: Case) -> None:
+    """Whoever holds it wants a supervisor to look: each is asked privately, or the group where none can be written to.
+    They decide whether they come; the case stays with its holder.
+    """
+    by = event.by.counsellor
+    if turn.since(case.calls.supervisor_at) < CALLED_AGAIN:
+        turn.answer(event.press, Line.SUPERVISOR_JUST_CALLED, alert=True)
+        return
+    may = [c for c in turn.desk.counsellors if rights.may(c, Act.FOR_OTHERS) and c.id != by and not c.gone]
+    others = [c for c in may if case.group in c.groups]
+    if not others:
+        turn.answer(event.press, Line.SUPERVISOR_NONE, alert=True)
+        return
+    turn.answer(event.press, Line.SUPERVISOR_CALLED)
+    turn.keep_case(replace(case, calls=replace(case.calls, supervisor_at=turn.now)))
+    values = (("holder", event.by.name), ("urgency", case.urgency.word))
+    ask = AskDesk(code=case.code, line=Line.SUPERVISOR_WANTED, values=values, urgent=True)
+    reached = [c.id for c in others if shifts.reached(turn, c.id) is not None]
+    for counsellor in reached:
+        turn.say(replace(ask, counsellor=counsellor))
+    if not reached:
+        turn.say(ask)
+    turn.note_journal("supervisor_called", by)

@@ -97,6 +97,12 @@ def opens(turn: Turn, made: Unmasking) -> Way | None:
     return next((way for way in ways if not missing(turn, made, way)), None)
 
 
+def standing(turn: Turn, made: Unmasking) -> dict[Way, list[Need]]:
+    """The ways that are meant for a request that is not decided, each with what it lacks now."""
+    ways = (Way.OF_A_CHILD,) if made.child else (Way.TOGETHER, Way.ALONE)
+    return {way: missing(turn, made, way) for way in ways}
+
+
 def undecided(made: Unmasking) -> bool:
     """Whether a request is neither open nor refused, and did not end."""
     return not made.opened_at and made.agreed is not False and not made.over

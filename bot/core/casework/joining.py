@@ -71,7 +71,7 @@ def _change(turn: Turn, join: Join) -> None:
 
 
 def _guard(turn: Turn, join: Join) -> None:
-    """A person's case about a child guards theirs on the other phone, also one that ended, for the next begins as it was.
+    """A person's case about a child guards theirs on the other phone, also one that ended: the next begins as it was.
 
     What this side knows is told to the other.
     """

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.core.desk import shifts
 from bot.core.model.agreed import Referral
 from bot.core.model.case import Case
-from bot.core.model.case_events import OutcomeTold, Referred
+from bot.core.model.case_events import OutcomeTold, Referred, SummaryMade
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Button, Tell
 from bot.core.model.effects.desk import AskDesk
@@ -56,6 +56,25 @@ def is_menu(menu: str, rules: Rules) -> bool:
 def open_one(conversation: Conversation) -> Referral | None:
     """The oldest referral that was agreed to and has no outcome yet."""
     return next((r for r in conversation.referrals if r.answer == YES and not r.outcome), None)
+
+
+def agreed_to(conversation: Conversation, number: int) -> Referral | None:
+    """The referral of a number of which a partner may be told now: the contact's own yes stands, in their last case,
+    and it is not in doubt who has the phone.
+    """
+    case = conversation.case
+    found = next((r for r in conversation.referrals if r.number == number), None)
+    if found is None or case is None or found.case != case.number or case.stranger or conversation.phone.unsure:
+        return None
+    return found if found.answer == YES and not found.void else None
+
+
+def summary_made(turn: Turn, event: SummaryMade) -> None:
+    """Somebody has before them what a partner may be told: that is written down."""
+    by = shifts.know(turn, event.by)
+    made = agreed_to(turn.contact, event.referral) if turn.conversation is not None else None
+    if made is not None:
+        turn.note_journal("summary_made", by.id, why=made.service)
 
 
 def offered(turn: Turn, event: Referred, case: Case) -> None:

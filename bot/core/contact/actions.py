@@ -12,6 +12,7 @@ from bot.core.casework import consent, follow_up, referring, unmasking
 from bot.core.casework.card_choices import WHILE_MUTED
 from bot.core.contact import buttons, form_presses, queries
 from bot.core.contact.form_presses import in_its_run
+from bot.core.keeping import rating
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.effects.contact import ContactAction, Say, Wish
 from bot.core.model.events import Event
@@ -169,6 +170,7 @@ ACTIONS: Mapping[str, Action] = complete(
         # what the bot can give
         "menu": Action("the menu", _plain(answers.menu)),
         "topic": Action("the answer of a topic", _of(buttons.topic, _topic)),
+        "picture": Action("what is told by a picture", _of(buttons.picture, _topic), (HELD, CALLS)),
         "section": Action("one section of it", buttons.section, (HELD,)),
         "explain": Action("what was asked beside something more urgent", queries.pressed, (HELD,)),
         "listen": Action("its recording", _of(buttons.listen, _topic), (HELD,)),
@@ -212,6 +214,7 @@ ACTIONS: Mapping[str, Action] = complete(
         "safe_hours": Action("when the phone may light up", _of(follow_up.hours_chosen), (HELD, KNOWN)),
         "knock_line": Action("with which line", _of(follow_up.line_chosen), (HELD, KNOWN)),
         "well": Action("I am safe", _bare(follow_up.well), (HELD,)),
+        "rate": Action("how the talk was", rating.answered, (KNOWN,)),
     },
 )
 """Every button of the contact by its action."""

@@ -140,6 +140,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     u, talk = understanding, talk_of(turn)
+    if u.hinted and turn.told.country is not None:  # "5,000 baht" moves nobody who said where they are
+        u = replace(u, country=None, writer_at=None, subject_at=None)
     suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
     certain = u.flagged and u.urgency is Urgency.EMERGENCY  # flags of what is over are urgent at most
     if u.time is Time.PAST and u.home and not certain and not suicide:
@@ -254,7 +256,7 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
 
 def _is_place(turn: Turn, u: Understanding, words: str) -> bool:
     """Whether it says where somebody is and hardly more: by its words, or where that was asked or is not known yet."""
-    if u.flagged or u.country is None:
+    if u.flagged or u.country is None or u.hinted:
         return False
     if u.place_only:
         return True

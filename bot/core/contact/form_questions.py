@@ -110,7 +110,7 @@ def end(turn: Turn, ending: str, *, called: bool | None = None) -> None:
     )
     if form.opens is not None:
         to_the_log(turn)
-    elif form.give and ending == Result.SOME:
+    elif form.gives(ending):
         turn.told = replace(turn.told, form=replace(filled, ended=ending))
     else:
         turn.told = replace(turn.told, form=None)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.core.casework import albums, card_choices, holding
 from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act
+from bot.core.keeping import rating
 from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model import transitions
 from bot.core.model.case import Case
@@ -57,6 +58,7 @@ def closed(turn: Turn, event: Closed, case: Case) -> None:
     summary = (event.summary.strip() or case.notes.last[1])[:SUMMARY_MOST]
     holding.end(turn, replace(case, life=replace(case.life, summary=summary, read="")), event.outcome)
     turn.unasked(Tell(line=Line.CLOSED))
+    rating.ask(turn, turn.contact.case or case)
     turn.note_journal("case_closed", event.by.counsellor, why=event.outcome)
     if case.urgency is Urgency.EMERGENCY:
         turn.set_timer(TimerName.REREAD, turn.now + UNDO_WITHIN, case.number)

@@ -31,5 +31,17 @@ class WordAgreed(DeskAct):
     message: int
 
 
+class WordPut(CasePress):
+    """The same word, written on the desk's page; empty takes it off."""
+
+    words: str = field(repr=False)
+
+
+class StepTicked(CasePress):
+    """Who holds the case did a step of a protocol, or not after all: protocol and number, as in `Hold.steps`."""
+
+    step: str
+
+
 class ReadAgain(CasePress):
     """A supervisor read a closed emergency again."""

@@ -6,12 +6,13 @@ person: who has the phone after them finds nothing of it (`Conversation.of_someb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.casework import relaying
 from bot.core.desk import panel, shifts
-from bot.core.keeping.events import RecordTapped, WordAgreed
+from bot.core.keeping.events import RecordTapped, StepTicked, WordAgreed, WordPut
 from bot.core.model import safe_hours
 from bot.core.model.case import Case
 from bot.core.model.lines import Line
@@ -41,6 +42,10 @@ FIELDS = (COUNTRY, HOURS, *RECORD)
 
 LONGEST_WORD = 60
 """How many characters of the agreed word are kept."""
+
+STEP, STEPS_MOST = re.compile(r"[a-z][a-z0-9_]{0,39}\.[1-9][0-9]?"), 60
+"""What a step of a protocol is called, and how many are kept as done: of more than one protocol, if it became another.
+"""
 
 
 def choices(part: str) -> tuple[str, ...]:
@@ -82,8 +87,30 @@ def agreed(turn: Turn, event: WordAgreed) -> None:
     by = shifts.know(turn, event.by)
     if relaying.mine(turn, by.id, event.message) is None:
         return
-    word = " ".join(event.words.split())[:LONGEST_WORD]
+    _keep_word(turn, by.id, event.words)
+
+
+def word_put(turn: Turn, event: WordPut, _: Case) -> None:
+    """The same on the desk's page."""
+    turn.answer(event.press)
+    _keep_word(turn, event.by.counsellor, event.words)
+
+
+def _keep_word(turn: Turn, by: str, words: str) -> None:
+    word = " ".join(words.split())[:LONGEST_WORD]
     kept = tuple(o for o in turn.contact.record if o[0] != WORD)
     turn.keep(replace(turn.contact, record=(*kept, (WORD, word)) if word else kept))
     turn.card()
-    turn.note_journal("record_changed", by.id, why=WORD)
+    turn.note_journal("record_changed", by, why=WORD)
+
+
+def ticked(turn: Turn, event: StepTicked, case: Case) -> None:
+    """A step of the organisation's protocol is done, or not after all. Whoever takes over sees how far it is."""
+    if not STEP.fullmatch(event.step):
+        turn.answer(event.press, Line.OLD_BUTTON_DESK, alert=True)
+        return
+    turn.answer(event.press)
+    done = case.hold.steps
+    steps = tuple(s for s in done if s != event.step) if event.step in done else (*done, event.step)[-STEPS_MOST:]
+    turn.keep_case(replace(case, hold=replace(case.hold, steps=steps)))
+    turn.note_journal("protocol_step", event.by.counsellor)

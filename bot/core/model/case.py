@@ -141,6 +141,7 @@ class Life:
     country: str | None = None  # where the contact was then
     summary: str = field(default="", repr=False)  # a line of who closed it
     read: str = ""  # the supervisor who read it again after that
+    rated: tuple[str, ...] = ()  # what the contact was asked about the talk, and answered: never what
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ class Calls:
     pinged_at: int = 0  # when people were last called to it
     unseen: bool = False  # it was opened by something that no machine can read: somebody has to look at it
     numbers_at: int = 0  # when the desk was told that the contact asked for numbers
+    supervisor_at: int = 0  # when its holder called the supervisors
     interrupted_at: int = 0  # when both sides were told of a break in the service
     noted: tuple[tuple[Line, int], ...] = ()  # when its thread said last what the contact does beside words
 
@@ -165,6 +167,7 @@ class Hold:
     replied: bool = False  # a counsellor wrote to the contact since it was opened, or opened again
     told: tuple[str, ...] = ()  # counsellors who know that only the holder's words go out
     protocol_at: int = 0  # when its thread showed a protocol last
+    steps: tuple[str, ...] = ()  # those of the organisation's protocols that are done: protocol and number, `danger.3`
     last_service: str = ""  # the service that a counsellor sent last
 
 

@@ -104,6 +104,10 @@ class MoveAsked(CasePress):
     to: str
 
 
+class SupervisorCalled(CasePress):
+    """The holder of a case wants a supervisor to look at it."""
+
+
 class Paused(CasePress):
     """A counsellor pressed *Pause* on a case."""
 
@@ -252,6 +256,12 @@ class OutcomeTold(Press):
 
     referral: int
     outcome: str
+
+
+class SummaryMade(DeskAct):
+    """Somebody opened what a partner may be told of a contact who agreed to it (`referral`: its number)."""
+
+    referral: int
 
 
 class FollowUpProposed(CasePress):

@@ -19,6 +19,13 @@ SKIP = "skip"
 DONE = "done"
 """In place of a choice, where several may be chosen: that is all."""
 
+TOGETHER = 3
+"""From so many signs on, each of which is a reason for support, they are urgent together.
+
+The ILO's indicators: in some cases one is enough, in others several that are taken together point to forced labour. How
+many is our choice.
+"""
+
 SOURCES = "sources"
 """In place of an ending: where the words of the form come from, and who reviewed them."""
 
@@ -114,6 +121,10 @@ class Form:
         """The question of that id, or None."""
         return next((q for q in self.questions if q.id == id_), None)
 
+    def gives(self, ending: str | None) -> bool:
+        """Whether an ending offers to give the answers to a counsellor: without a sign, or to a child, it does not."""
+        return self.give and ending != Result.NONE and not self.for_a_child(ending)
+
     def for_a_child(self, ending: str | None) -> bool:
         """Whether an ending is what somebody under 18 gets."""
         return any(choice.child and choice.end == ending for q in self.questions for choice in q.choices)
@@ -146,8 +157,10 @@ class Form:
         return tuple(sign for sign in self.signs if sign in there)
 
     def urgency(self, filled: Filled) -> Urgency:
-        """The urgency of all answers given: the greatest. It raises a case and never lowers one."""
-        return max((choice.urgency for choice in self.taken(filled)), default=Urgency.NONE)
+        """The urgency of all answers given: the greatest, or that of several together. It never lowers a case."""
+        each = [choice.urgency for choice in self.taken(filled)]
+        together = Urgency.URGENT if each.count(Urgency.SUPPORT) >= TOGETHER else Urgency.NONE
+        return max([together, *each])
 
     def read(self, text: str) -> tuple[str, ...]:
         """The signs found in words, in the form's order."""

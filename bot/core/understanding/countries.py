@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import NamedTuple
 
+from bot.core.understanding import views
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
 from bot.core.understanding.text import fold
 
@@ -23,18 +25,21 @@ BACK, BACK_FROM, NOT_BACK = "back", "back_from", "not_back"
 """Also in them: somebody is in Cambodia again ("back home now"); the same, with the country that was left ("came back
 from"); and words before these by which it is only wished, asked or denied ("want to", "never")."""
 
-AT, NOW, BORN, SHIP, FILLER = "at", "now", "born", "ship", "filler"
+AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER = "at", "now", "born", "ship", "not_at", "was", "filler"
 """Also in them: words before a name by which somebody is there ("in", "arrived in"), and is there today ("now"); those
 by which it is where they were born ("I am from") and those after it by which it is a flag or a boss ("Taiwan boat"),
-neither of which tells where anybody is; and what stands beside a name where nothing is told but the place ("I work
-in")."""
+neither of which tells where anybody is; those before it by which it is another place ("not"); those on either side by
+which they were there once ("when I was in", "two years ago"); and what stands beside a name where nothing is told but
+the place ("I work in")."""
 
-LISTS = (NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK, AT, NOW, BORN, SHIP, FILLER)
+HINT = "?"
+"""Behind a country's code: what hints at it where no place is named: its money, a card or an office of its own."""
+
+LISTS = (NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK, AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER)
 """All of these."""
 
 _HOME = (BACK, BACK_FROM, NOT_BACK)
-_CAME = (f"home:{BACK}", f"home:{BACK_FROM}")
-_BESIDE = (AT, NOW, BORN, SHIP, FILLER)
+_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER)
 _REACH = 18
 """Letters after a word of `NOT_BACK` in which it still counts."""
 _NEAR = 6
@@ -67,14 +72,29 @@ class Whereabouts:
     alone: bool = False
     home: bool = False
     """Somebody is in Cambodia again."""
+    hinted: bool = False
+    """No place is named: `country` is the one whose money, cards or offices are."""
+
+
+class Sure(IntEnum):
+    """How surely somebody is in a country."""
+
+    NOT = 0
+    """It is a flag, or where they were born, or where they say not to be."""
+    HINTED = 1
+    NAMED = 2
+    THERE = 3
+    THERE_NOW = 4
 
 
 class _Told(NamedTuple):
-    """A country, after whose word it stands (`OWN`, `OTHERS` or ""), and how surely somebody is there (0 to 3)."""
+    """A country, after whose word it stands (`OWN`, `OTHERS` or ""), and how surely somebody is there."""
 
     whose: str
     code: str
-    sure: int = 1
+    sure: Sure
+    back: bool = False
+    """They are in Cambodia again."""
 
 
 class Countries:
@@ -84,9 +104,10 @@ class Countries:
         entries = []
         for place in places:
             khmer = tuple(n for n in place.names if any("\u1780" <= c <= "\u17d2" for c in n))
-            latin = tuple(fold(n) for n in place.names if n not in khmer)
+            latin = tuple(views.parted(fold(n)) for n in place.names if n not in khmer)
             # apart from names, so that "came back from Thailand" does not hide the name inside it
             group = "home:" if place.code in _HOME else f"{place.code}:" if place.code in _BESIDE else ""
+            group = "hint:" if place.code.endswith(HINT) else group
             entries += [Entry(group + place.code, "km", khmer), Entry(group + place.code, "spelt", latin)]
         self._names = Lexicon(entries)
 
@@ -106,12 +127,14 @@ class Countries:
         reading = Reading.of(text)
         signs = self._names.find(reading)
         told = [each for each in _told(signs) if each.sure]
+        country = _that_counts(told)
         return Whereabouts(
-            _that_counts(told),
+            country,
             _only(each for each in told if each.whose == OWN),
             _only(each for each in told if each.whose == OTHERS),
-            bool(told) and _nothing_else(signs, reading),
-            any(sign.meaning in _CAME for sign in signs) and any(each.code == ORIGIN for each in told),
+            any(each.sure > Sure.HINTED for each in told) and _nothing_else(signs, reading),
+            any(each.back for each in told),
+            country is not None and all(each.sure is Sure.HINTED for each in told),
         )
 
 
@@ -127,11 +150,11 @@ def _that_counts(told: Sequence[_Told]) -> str | None:
 
 def _surest(told: Sequence[_Told]) -> list[_Told]:
     """Those where somebody is most surely; where somebody is now the rest is where they were, of who it is said."""
-    most = max((each.sure for each in told), default=0)
-    if most < 3:
+    most = max((each.sure for each in told), default=Sure.NOT)
+    if most < Sure.THERE_NOW:
         return [each for each in told if each.sure == most]
     now = {each.whose for each in told if each.sure == most}
-    return [each for each in told if each.sure == most or (each.whose not in now and each.whose and each.sure > 1)]
+    return [e for e in told if e.sure == most or (e.whose not in now and e.whose and e.sure is Sure.THERE)]
 
 
 def _only(told: Iterable[_Told]) -> str | None:
@@ -172,17 +195,20 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
                 left = range(sign.start, sign.end + 2)
             case "back" if back:
                 told = [each for each in told if (each.whose or OWN) != (whose or OWN)]
-                told.append(_Told(whose, ORIGIN))
-            case country if country.isupper() and sign.start in left:
+                told.append(_Told(whose, ORIGIN, Sure.NAMED, back=True))
+            case hint if hint.endswith(HINT):
+                told.append(_Told(whose, hint[: -len(HINT)], Sure.HINTED))
+            case country if country.isupper() and country != ORIGIN and sign.start in left:
                 told = [each for each in told if (each.whose or OWN, each.code) != (whose or OWN, country)]
-                told.append(_Told(whose, ORIGIN))
+                told.append(_Told(whose, ORIGIN, Sure.NAMED, back=True))
             case country if country.isupper():
-                told.append(_Told(whose, country, _how_sure(signs, number)))
+                sure = _how_sure(signs, number)
+                told.append(_Told(whose, ORIGIN if sure is Sure.HINTED else country, sure))
     return told
 
 
-def _how_sure(signs: Sequence[Sign], number: int) -> int:
-    """How surely somebody is in a country named: 3 now there, 2 there, 1 named, 0 a flag or where they were born."""
+def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
+    """How surely somebody is in a country named; `Sure.HINTED` that they were, and may be in Cambodia again."""
     name = signs[number]
     at = now = ship = False
     for sign in _around(signs, number):
@@ -191,12 +217,18 @@ def _how_sure(signs: Sequence[Sign], number: int) -> int:
             case "ship" if -1 <= behind <= 1:
                 ship = True
             case "born" if -1 <= before <= 1:
-                return int(_is_there(signs, number, sign))
+                return Sure.NAMED if _is_there(signs, number, sign) else Sure.NOT
+            case "was" if -1 <= before <= 1 or -1 <= behind <= 1:
+                return Sure.HINTED
+            case "not_at" if -1 <= before <= 1:
+                return Sure.NOT
             case "at" if -1 <= before <= _NEAR:
                 at = True
             case "now" if -1 <= before <= _SOON:
                 now, at = True, at or -1 <= before <= 1
-    return 3 if at and now else 2 if at else int(not ship)
+    if at:
+        return Sure.THERE_NOW if now else Sure.THERE
+    return Sure.NOT if ship else Sure.NAMED
 
 
 def _is_there(signs: Sequence[Sign], number: int, thing: Sign) -> bool:

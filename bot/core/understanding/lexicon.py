@@ -43,8 +43,8 @@ class Reading:
 
     @cached_property
     def spelt(self) -> str:
-        """Latin words as written, between blanks; empty where there are none."""
-        return views.spaced(self.folded, str).text if self.has_latin else ""
+        """Latin words as written, between blanks, and numbers apart from them; empty where there are none."""
+        return views.spaced(views.parted(self.folded), str).text if self.has_latin else ""
 
     @cached_property
     def en(self) -> str:

@@ -174,6 +174,8 @@ class Understanding:
     place_only: bool = False
     """It tells nothing but a place ("I work in Penang"): a fact, with no topic and no urgency of its own. What the talk
     was about goes on, for that country."""
+    hinted: bool = False
+    """No place is named: `country` is the one whose money, cards or offices are. It counts where none is known."""
     home: bool = False
     """It says that somebody is back in Cambodia."""
     also: str | None = None

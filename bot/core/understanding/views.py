@@ -84,6 +84,15 @@ class View:
     commas: tuple[int, ...] = ()
 
 
+_DIGITS = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+_NUMBER = re.compile(r"\b\d{2,}\b")
+
+
+def parted(folded: str) -> str:
+    """Numbers apart from the letters beside them, and those of two digits or more alike: "300baht" is "00 baht"."""
+    return _NUMBER.sub("00", _DIGITS.sub(" ", folded))
+
+
 def khmer(folded: str) -> str:
     """Khmer without blanks and without the signs people leave out, in one of the spellings that sound the same."""
     kept = "".join("." if t in ".!?;…។៕៚\n" else t for t in _KHMER.findall(folded))

@@ -147,6 +147,7 @@ def test_the_holder_can_do_what_the_card_offers() -> None:
     ]
     assert labels(render(Card(case=CASE.number), replace(CASE, view=replace(CASE.view, menu="further")))) == [
         "Record",
+        "Call a supervisor",
         "Agree on a question",
         "Same person as …",
         "Wrong topic",

@@ -169,7 +169,7 @@ class House:
             self.members,
             lambda: content,
             names,
-            rules.hours,
+            rules,
             who,
             lambda text: text,
             self._fetch,

@@ -114,9 +114,9 @@ def test_closing_sends_what_was_gathered_before_the_end_is_told(held: World) -> 
     sends(held, 2)
     held.closes("c", "a")
     held.drain()
-    shown = [s.effect for s in held.phones["a"].seen[-3:]]
+    shown = [s.effect for s in held.phones["a"].seen[-4:]]
     assert [type(e) for e in shown[:2]] == [Relay, Relay]
-    assert held.lines("a")[-1] is Line.CLOSED
+    assert held.lines("a")[-2:] == [Line.CLOSED, Line.RATE_HELPED]
 
 
 def test_muting_sends_what_was_gathered_before_the_end_is_told(held: World) -> None:

@@ -286,7 +286,7 @@ def test_only_the_holder_takes_back(held: World) -> None:
 
 
 def test_the_close_tells_the_contact_and_returns_the_bot(held: World) -> None:
-    assert told(held.closes("c", "a")) == [Line.CLOSED]
+    assert told(held.closes("c", "a")) == [Line.CLOSED, Line.RATE_HELPED]
     held.drain()
     assert held.topic("a").closed
     assert held.desk.cases == ()

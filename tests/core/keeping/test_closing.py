@@ -53,7 +53,7 @@ def test_an_emergency_to_whom_nobody_wrote_is_asked_about_twice(world: World) ->
     assert answered(world.handle("a", [close])) == [Line.CLOSE_UNSAID]
     assert world.case("a").state is CaseState.OPEN
     assert answered(world.handle("a", [replace(close, outcome="safe")])) == [Line.CLOSE_UNSAID], "it was not asked so"
-    assert told(world.handle("a", [replace(close, outcome="safe", sure=True)])) == [Line.CLOSED]
+    assert told(world.handle("a", [replace(close, outcome="safe", sure=True)])) == [Line.CLOSED, Line.RATE_HELPED]
     assert world.case("a").life.outcome == "safe"
 
 

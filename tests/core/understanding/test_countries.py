@@ -72,7 +72,7 @@ ROOT = Path(__file__).parents[3]
         ("my Chinese boss shouts", None),
         ("ថៅកែចិនជេរ", None),
         ("I speak Thai", None),
-        ("500 Thai baht", None),
+        ("they took 500 Thai baht", "TH"),
         ("the Cambodian embassy", None),
         ("លេខស្ថានទូតកម្ពុជា", None),
         ("I want to go back to Cambodia", None),
@@ -174,3 +174,30 @@ def test_what_tells_more_than_a_place_is_no_place_alone(text: str) -> None:
 def test_where_the_writer_is_and_where_the_other_one_is_are_kept_apart() -> None:
     where = project.countries().whereabouts("I am in Phnom Penh, my sister is in Malaysia")
     assert (where.country, where.writer, where.other) == ("MY", "KH", "MY")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("captain gives 5000 baht and no paper", "TH"),
+        ("thaoke ot oy luy, jompeak 15pun bat", "TH"),
+        ("មេការថាជំពាក់៨ពាន់បាត", "TH"),
+        ("who pays SOCSO", "MY"),
+        ("sajang ot oy passport", "KR"),
+        ("ម្ចាស់ឡឥដ្ឋមិនឱ្យចេញ", "KH"),
+        ("I got 200 baht and 300 ringgit", None),
+        ("nov Penang, pay 5000 baht", "MY"),
+        ("កូនខ្ញុំបាត់ខ្លួន", None),
+        ("bat bong", None),
+        ("Kuwait, not Qatar", "KW"),
+    ],
+)
+def test_money_and_cards_hint_at_a_country_where_no_place_is_named(text: str, code: str | None) -> None:
+    assert project.countries().find(text) == code
+    assert project.countries().whereabouts(text).hinted == (code not in (None, "MY", "KW") or "SOCSO" in text)
+
+
+def test_who_was_somewhere_once_may_be_home_and_is_not_said_to_be() -> None:
+    where = project.countries().whereabouts("when I was in Korea the boss did not pay")
+    assert (where.country, where.hinted, where.home) == ("KH", True, False)
+    assert project.countries().find("when I was in Korea he paid, now I am in Malaysia he does not") == "MY"

@@ -118,7 +118,7 @@ class ForumCard:
         lines += map(escape, case_card.joined(told))
         lines += self._asks(here)
         lines += map(escape, case_card.agreed(told))
-        lines += map(escape, (*case_card.muted(told), *case_card.history(told)))
+        lines += map(escape, (*case_card.muted(told), *case_card.past(told), *case_card.history(told)))
         lines += [escape(text("card.again"))] if case.view.since else []
         return "\n".join(lines)
 

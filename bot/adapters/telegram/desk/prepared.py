@@ -29,7 +29,7 @@ LONGEST_LABEL = 40
 KINDS = {"replies": (What.REPLY, "r"), "answers": (What.ANSWER, "a"), "services": (What.SERVICE, "n")}
 """By menu: what is chosen there, and the letter that stands for it in the data of a button."""
 
-GROUPS = ("at_work", "rights_and_services", "before_leaving", "conversation")
+GROUPS = ("at_work", "money_and_family", "rights_and_services", "before_leaving", "conversation")
 """The groups of topics, in the order in which a counsellor looks for the right one."""
 
 OF_THE_CONTACT, IN_ALL = 2_400, 3_900

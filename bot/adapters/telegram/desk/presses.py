@@ -155,6 +155,8 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "mute": lambda p: case_events.Muted(by=p.by, case=p.number, press=p.press, span=p.chosen),
     "unmute": lambda p: case_events.Unmuted(by=p.by, case=p.number, press=p.press),
     "protocol": lambda p: case_events.ProtocolAsked(by=p.by, case=p.number, press=p.press),
+    "chief": lambda p: case_events.SupervisorCalled(by=p.by, case=p.number, press=p.press),
+    "step": lambda p: keeping_events.StepTicked(by=p.by, case=p.number, press=p.press, step=p.chosen),
     "pause": lambda p: case_events.Paused(by=p.by, case=p.number, press=p.press),
 }
 """What each button of a case is; None where it leads nowhere any more."""

@@ -6,7 +6,18 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from bot.adapters.web.asked import Asked, Fragment
-from bot.adapters.web.screens import case, contents, people, queue, referrals, sessions, shift, supervisor
+from bot.adapters.web.screens import (
+    actions,
+    case,
+    contents,
+    people,
+    queue,
+    referrals,
+    sessions,
+    shift,
+    summary,
+    supervisor,
+)
 from bot.core.desk.rights import Role
 from bot.wording.catalog import msgid
 
@@ -34,6 +45,9 @@ SCREENS: dict[str, Screen] = {
 PARTS: dict[str, View] = {
     "case": case.case,
     "talk": case.talk,
+    "menu": actions.menu,
+    "summary": summary.summary,
+    "word": case.word,
     "replies": case.replies,
     "preview": case.preview,
     "state": queue.state,

@@ -10,20 +10,18 @@ from typing import Any
 from bot.adapters.web.asked import Asked, Fragment, Refused
 from bot.adapters.web.files import shows
 from bot.adapters.web.live import mark
-from bot.adapters.web.screens.queue import done
+from bot.adapters.web.screens.actions import buttons, services_of
+from bot.adapters.web.screens.queue import answered, done
+from bot.adapters.web.screens.summary import summaries
 from bot.adapters.web.words import Words, plain
 from bot.content import Reader, suited
 from bot.content.model.lookup import Seeker, audiences_of
-from bot.core.casework.card_choices import LESS_URGENT, OUTCOMES
 from bot.core.casework.pictures import held_back
-from bot.core.desk.rights import Act, may
-from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
 from bot.core.model.case import Case, CaseState, LogEntry, Side
 from bot.core.model.conversation import Conversation
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What
 from bot.core.ports import Loaded
-from bot.core.understanding.values import Urgency
 from bot.wording import case_card
 from bot.wording.prepared import is_draft, prepared_title, render_prepared
 from bot.wording.services import title
@@ -66,6 +64,14 @@ async def note(asked: Asked) -> Fragment:
     """A note for the team."""
     _, told = await asked.case()
     return await done(asked, note=asked.form.get("text", ""), case=[told.token, asked.number("number")])
+
+
+async def word(asked: Asked) -> Fragment:
+    """The word that was agreed with the contact."""
+    _, told = await asked.case()
+    press, text = asked.form.get("press", ""), asked.form.get("text", "")  # a form with a field `id` has no id itself
+    said, alert = await answered(asked, press, word=text, case=[told.token, asked.number("number")])
+    return Fragment("told.html", {"said": said, "alert": alert})
 
 
 async def send(asked: Asked) -> Fragment:
@@ -182,12 +188,10 @@ async def _values(
     log = [entry for entry in log if upto is None or entry.seq <= upto]
     shown = case_card.Told(words.content, words.catalog, words.name, told, case, desk, now)
     mine = case.holder == visitor.counsellor.id
-    theirs = mine or may(visitor.by, Act.FOR_OTHERS)
     last = max((entry.seq for entry in log), default=after)
-    on_duty = [c for c in desk.on_duty(now, case.group) if c.id != case.holder]
     return {
         **_of(told),
-        **_ending(words, case, now, theirs=theirs),
+        **buttons(asked, loaded, told, case),
         "name": words.name(case.code),
         "sign": case.urgency.word,
         "state": words.text(f"state.{case.state}"),
@@ -203,39 +207,38 @@ async def _values(
         "before": log[0].seq if log and log[0].seq > case.began + 1 and after > case.began else 0,
         "mark": mark(visitor.session.id, told.contact),
         "mine": mine,
-        "theirs": theirs and case.state is CaseState.OPEN,
         "waits": case.state is CaseState.WAITING,
-        "paused": case.hold.paused,
-        "can_lower": case.urgency > Urgency.SUPPORT,
-        "outcomes": [(outcome, words.text(f"outcome.{outcome}")) for outcome in OUTCOMES],
-        "less": [(why, words.text(f"less_urgent.{why}")) for why in LESS_URGENT],
-        "colleagues": [(c.id, c.name) for c in on_duty],
+        "past": _past(asked, told, now),
+        "summaries": summaries(asked, told, case),
         "notes": [
             (words.time(at, now), writer.name if (writer := desk.counsellor(by)) is not None else "?", plain(said))
             for at, by, said in reversed(case.notes.written)
         ],
-        "services": [(s.id, title(s, words.catalog, told.known.country)) for s in _services(words, loaded, told)],
+        "services": [
+            (s.id, title(s, words.catalog, told.known.country)) for s in services_of(words, told, case, now)[:FOUND]
+        ],
     }  # fmt: skip
 
 
-def _ending(words: Words, case: Case, now: int, *, theirs: bool) -> dict[str, Any]:
-    """How it is closed, asked before it is done; and what can be said of a closing afterwards."""
-    unsaid = case.urgency is Urgency.EMERGENCY and not case.hold.replied
-    since = now - case.life.closed_at if case.life.closed_at and not case.live else CORRECT_WITHIN + 1
-    return {
-        "end": "end_sure" if unsaid else "end",
-        "sure": words.said(Line.CLOSE_UNSAID, {}) if unsaid else words.text("page.sure_close"),
-        "undo": theirs and since <= UNDO_WITHIN,
-        "corrects": theirs and since <= CORRECT_WITHIN,
-    }
-
-
-def _services(words: Words, loaded: Loaded, told: Conversation) -> list[Any]:
-    known = told.known
-    seeker = Seeker(known.country, datetime.fromtimestamp(loaded.now / 1000, UTC))
-    content = replace(words.content, audiences=audiences_of(known.sector, known.person))
-    found = [s for s in content.services_to_choose(_case(told).topic, seeker) if content.may_show(s.id)]
-    return sorted(found, key=lambda service: service.reaches_police)[:FOUND]
+def _past(asked: Asked, told: Conversation, now: int) -> list[dict[str, Any]]:
+    """The earlier cases of the same person, the last first; none while that is not sure. Of a group of which who asks
+    is no member they learn the name alone.
+    """
+    words, topics = asked.words, asked.words.content.topics
+    rows = []
+    for one in () if told.phone.unsure else reversed(told.past):
+        topic, outcome = topics.get(one.topic or ""), f"outcome.{one.outcome}"
+        rows.append(
+            {
+                "name": words.name(one.code),
+                "when": words.time(one.opened_at, now),
+                "here": asked.visitor.may_see(one.group),
+                "about": topic.title_in(words.language) if topic is not None else words.text("card.unknown"),
+                "outcome": words.text(outcome) if outcome in words.catalog else "",
+                "summary": plain(one.summary or one.note),
+            }
+        )
+    return rows
 
 
 def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: int) -> dict[str, Any]:

@@ -44,8 +44,9 @@
       setTimeout(() => { delete button.dataset.asked; button.textContent = button.dataset.label; }, 5000);
       return;
     }
+    if (button.getAttribute("aria-disabled")) return;
     const own = button.dataset.id || (button.dataset.id = id());
-    button.disabled = true;
+    button.setAttribute("aria-disabled", "true");  // it keeps the focus
     try {
       const answer = await post("/desk/act", { parts: button.dataset.act, id: own, seen: button.closest(".casework") ? $("after").value : 0 });
       if (answer.ok) {
@@ -53,8 +54,9 @@
         delete button.dataset.id;
         if (button.dataset.open) open(button.dataset.open);
         if (button.dataset.file) await file(button);
+        if (button.classList.contains("closes")) $("offer").replaceChildren();
       }
-    } catch { lost(true); } finally { button.disabled = false; }
+    } catch { lost(true); } finally { button.removeAttribute("aria-disabled"); }
   }
 
   function open(token) { window.htmx.ajax("POST", "/desk/case", { target: "#main", swap: "innerHTML", values: { case: token } }); }
@@ -120,6 +122,10 @@
     } catch { lost(true); }
   }
 
+  document.addEventListener("submit", (event) => {  // before htmx: what is sent by a form that stays gets an id each time
+    if (event.target.classList.contains("fresh")) event.target.elements.press.value = id();
+  }, true);
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.id !== "write" && !form.classList.contains("sends")) return;
@@ -132,6 +138,7 @@
     if (!button) return;
     if (button.classList.contains("act")) press(button);
     else if (button.classList.contains("file")) file(button);
+    else if (button.id === "print") print();
     else if (button.id === "keep-note") send($("write"), button.dataset.url);
     else if (button.classList.contains("leave")) $("offer").replaceChildren();
     else if (button.id === "sound") { const on = button.getAttribute("aria-pressed") !== "true"; button.setAttribute("aria-pressed", String(on)); if (on) ring(); }
@@ -181,7 +188,7 @@
       document.title = document.title.replace(/^● /, "");
     }
     if (event.target.id === "talk" && talk && low) talk.scrollTop = talk.scrollHeight;
-    if (event.target.id === "offer") $("replies")?.replaceChildren();
+    if (event.target.id === "offer") { $("replies")?.replaceChildren(); event.target.querySelector("h2")?.focus(); }
     if (event.target.id === "bell") mark(event.target);
   });
   document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); else if (event.detail.xhr.status >= 500) lost(true); });
