@@ -106,7 +106,10 @@ class Likeness:
 
 @cache
 def load(folder: Path = FOLDER) -> Mapping[str, Likeness]:
-    """All scripts, read once: it takes a second. Raises ContentError, and LinesError where the lines are not those that were learnt from."""
+    """All scripts, read once: it takes a second.
+
+    Raises ContentError, and LinesError where the lines are not those that were learnt from.
+    """
     path = folder / LEARNED
     anew = "learn them anew with nlu/.venv/bin/python nlu/build/learn_lines.py"
     try:
