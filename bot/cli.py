@@ -26,6 +26,7 @@ COMMANDS = {
     "poster": "Make a poster whose QR code tells where somebody works.",
     "train": "Check the training messages and train Rasa's model.",
     "replay": "Record a talk of the demo, play it step by step, print it as a test.",
+    "simulate": "Simulate days of a hotline in one seed, with faults, and judge what people saw.",
     "understand": "Show what messages are understood to be.",
     "check": "Check answers, directory, catalogs and red flags.",
     "preview": "Show answers as contacts see them.",
@@ -45,7 +46,7 @@ COMMANDS = {
 of several.
 """
 
-BESIDE = {"restore": "backup", "expiring": "verify"}
+BESIDE = {"restore": "backup", "expiring": "verify", "simulate": "replay"}
 """Commands that stand in the module of another one, as functions of their names."""
 
 

@@ -60,7 +60,7 @@ class Stage:
         """Show what a talk was like on the page, and keep it in no file.
 
         *facts*: ``title``, ``who``, ``course`` (sentences), ``skills`` (a heading), ``rows`` (``mark`` shown, missing
-        or fault, ``name``, ``line``, ``better``), ``lesson``, ``counts`` by name, ``scenario``, ``language``.
+        or fault, ``name``, ``line``, ``better``), ``lesson``, ``counts`` by name, ``language``.
         """
         self.debrief = {**facts, "at": self.hub.clock.now()}
         self.hub.feed.add("debrief", self.demo_cast.forum.label(), facts=self.debrief)

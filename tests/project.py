@@ -32,9 +32,8 @@ def rules() -> tuple[Rule, ...]:
     return lexicons.load_flags(HOME / "red_flags")
 
 
-@cache
 def red_flags() -> RedFlags:
-    return RedFlags.compile(rules())
+    return understander().flags
 
 
 @cache
@@ -43,14 +42,12 @@ def topics() -> Topics:
     return load_topics(HOME / "topics.yml")
 
 
-@cache
 def countries() -> Countries:
-    return Countries(lexicons.load_countries(HOME / "countries.yml"))
+    return understander().countries
 
 
-@cache
 def circumstances() -> CircumstanceLists:
-    return CircumstanceLists(lexicons.load_circumstances(HOME / "circumstances"))
+    return understander().circumstances
 
 
 @cache

@@ -65,8 +65,7 @@ def command(
             one = scenarios.read_scenario(name)
             typer.echo(f"{name:24} {one.title.en} · {one.title.km}")
         return 0
-    name = scenario or random.choice(scenarios.names())  # noqa: S311
-    chosen = scenarios.read_scenario(name)
+    chosen = scenarios.read_scenario(scenario or random.choice(scenarios.names()))  # noqa: S311
     code = train.run()
     if code != 0:
         return code
@@ -78,18 +77,16 @@ def command(
             FOLDER,
             browser=not no_browser,
             desk_language=desk or language,
-            beside=partial(play, name, chosen, language, desk or language, as_json=as_json, pace=pace),
+            beside=partial(play, chosen, language, desk or language, as_json=as_json, pace=pace),
             address_aside=as_json,
         )
     )
 
 
 async def play(
-    name: str, scenario: Scenario, language: Language, desk: Language, standin: StandIn, *, as_json: bool, pace: float
+    scenario: Scenario, language: Language, desk: Language, standin: StandIn, *, as_json: bool, pace: float
 ) -> None:
-    """Play the person of the scenario of this name; tell the counsellor what came of it when the case is closed, or on
-    Ctrl-C.
-    """
+    """Play the person; tell the counsellor what came of it when the case is closed, or on Ctrl-C."""
     from bot.practice.debrief import debrief
     from bot.practice.player import Player
     from bot.practice.questions import read_questions
@@ -101,7 +98,7 @@ async def play(
         text = teller.in_words()
         typer.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else text)
         sys.stdout.flush()
-        standin.tell_debrief(teller.facts(name))
+        standin.tell_debrief(teller.facts())
         _write_into_the_forum(standin, text)
 
     questions = read_questions()

@@ -1,4 +1,6 @@
-"""`sarika replay`: a talk of the demo is recorded, played against the core step by step, and printed as a test."""
+"""`sarika replay`: a talk of the demo is recorded, played against the core step by step, and printed as a test.
+`sarika simulate`: days of a whole hotline in one seed.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +68,42 @@ def command(
     if score:
         return asyncio.run(counted(Path(str(file)), verbose=verbose, rasa=rasa is not False))
     return asyncio.run(replay(Path(str(file)), as_test=as_test, rasa=rasa))
+
+
+def simulate(
+    seed: Annotated[int, typer.Option("--seed", help="What decides all: the same seed is the same run.")] = 1,
+    days: Annotated[float, typer.Option("--days", min=0.0, help="How many virtual days; parts of one too.")] = 1.0,
+    faults: Annotated[str, typer.Option("--faults", help="all, none, or the one that comes, such as kill.")] = "all",
+    report: Annotated[bool, typer.Option("--report", help="Say how often each fault came.")] = False,
+) -> int:
+    """Simulate days of a hotline: contacts, counsellors, Telegram and its faults around the engine, in virtual time.
+
+    Nothing is sent, written or waited for. What must not be is printed with the seed, the time of the run, and what
+    stood on the phone and in the thread; exit code 1 then. Needs the training messages of the project's folder.
+
+    \b
+    Examples:
+      sarika simulate --seed 7 --days 3 --report
+      sarika simulate --seed 7 --days 1 --faults none
+      sarika simulate --seed 7 --days 1 --faults telegram_done_and_cut
+    """
+    from bot.process import logs
+    from bot.simulation.run import simulated
+    from bot.simulation.weather import rates_of
+
+    logs.configure("CRITICAL")  # what goes wrong here goes wrong on purpose
+    outcome = simulated(seed, days, rates_of(faults))
+    for violation in outcome.violations:
+        typer.echo(violation.told(seed))
+    for fault, count in sorted(outcome.faults.items()) if report else ():
+        typer.echo(f"  {fault:26} {count:6,}")
+    typer.echo(
+        f"Seed {seed}, {days:g} days: {outcome.messages:,} messages of {outcome.contacts:,} contacts, "
+        f"{outcome.calls:,} calls of the Bot API, {sum(outcome.faults.values()):,} faults, "
+        f"{len(outcome.violations):,} violations."
+    )
+    typer.echo(f"Digest {outcome.digest}")
+    return 1 if outcome.violations else 0
 
 
 _say = partial(typer.echo, err=True)

@@ -212,7 +212,8 @@ def _stretch(
     for event in events:
         if event not in done:
             _apply(turn, event)
-    if waits and _spoke_last(events):  # the holder's words before theirs answer nothing of these
+    taken = turn.attended and not held
+    if (waits or taken) and _spoke_last(events):  # the holder's words before theirs answer nothing of these
         turn.awaits_holder()
 
 

@@ -22,7 +22,7 @@ from bot.core.model.effects.desk import AnswerPress, Report
 from bot.core.model.effects.lanes import Reads
 from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, lane, row_of
 from bot.core.model.effects.thread import ShowPicture
-from bot.core.model.errors import Forgotten
+from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.model.events import NotDelivered, OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Lease, Reply, Settled, View
 from bot.engine.limits import Limits
@@ -154,6 +154,9 @@ class Deliverer:
                 call = self._parts.renderer.render(entry, view)
         except Forgotten:
             self._settled(entry, None)
+            return
+        except StoreDown:  # what is to be said could not be looked up: nothing has left, and nothing is lost
+            self._again(entry, time.monotonic() + _pause(entry, 0.2, self._unsent_tries), unsent=True)
             return
         except Exception as fault:  # noqa: BLE001 - a fault of ours in one entry must not stop the others
             log.error("not_rendered", error=type(fault).__name__, kind=entry.effect.kind)

@@ -6,8 +6,10 @@ import asyncio
 import time
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 from bot.core.decide import begin
+from bot.core.journal.sums import due
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.errors import Conflict, Handled, LeaseLost, NotRewritten, StoreDown
@@ -143,7 +145,9 @@ class Leader:
     async def _sign(self) -> None:
         while True:
             try:
-                await self._parts.store.journal.sign(self._keeper.lease(), time.time_ns() // 1_000_000)
+                rules, now = self._parts.rules, time.time_ns() // 1_000_000
+                summed = partial(due, now=now, hours=rules.hours, referral_after=rules.referral_after)
+                await self._parts.store.journal.sign(self._keeper.lease(), now, summed)
             except (LeaseLost, StoreDown):
                 raise
             except Exception as fault:  # noqa: BLE001 - whatever somebody did to the journal, answers go on

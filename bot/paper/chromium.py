@@ -51,6 +51,14 @@ def picture(page: str, path: Path, width: int) -> str:
     return laid_out
 
 
+def layout(page: str, width: int) -> str:
+    """A page as it is laid out in a window so many pixels wide. Raises NoPictureError."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "page.html"
+        file.write_text(page, encoding="utf-8")
+        return _run(folder, f"--window-size={width},900", "--dump-dom", file.as_uri())
+
+
 def pdf(page: str, path: Path) -> None:
     """Write a page as PDF; its own @page rule gives the paper. Raises NoPictureError."""
     with tempfile.TemporaryDirectory() as folder:

@@ -34,11 +34,10 @@ class Teller:
         skills = [self._catalog.text("debrief.skills"), *map(self._row_in_words, self._rows())]
         return "\n".join([*head, *skills, f"\n{self._lesson()}"])
 
-    def facts(self, name: str) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """The debrief for the practice page (`StandIn.tell_debrief`): words, and the counts that a trend is made of."""
         found, needs = self._found, self._scenario.needs
         return {
-            "scenario": name,
             "language": self._language,
             "title": self._title(),
             "who": self._scenario.who.in_language(self._language),
@@ -91,7 +90,10 @@ class Teller:
 
     def _row_in_words(self, row: Mapping[str, str]) -> str:
         said = self._catalog.text(_TEMPLATES[Mark(row["mark"])], skill=row["name"], line=row["line"])
-        return f"{said}\n    {self._catalog.text('debrief.better', line=row['better'])}" if row["better"] else said
+        if not row["better"]:
+            return said
+        other = msgid("debrief.example") if row["mark"] is Mark.MISSING else msgid("debrief.better")
+        return f"{said}\n    {self._catalog.text(other, line=row['better'])}"
 
     def _listed(self, names: Iterable[str]) -> str:
         return ", ".join(self._questions.questions[name].title.in_language(self._language) for name in names)

@@ -24,7 +24,7 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import DeskLooked, DeskMoved
 from bot.core.model.effects.contact import Ask, Explain, Relay, Say, Tell
-from bot.core.model.effects.desk import Board
+from bot.core.model.effects.desk import Board, UpdateCall
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.errors import SarikaError
 from bot.core.model.events import Event, Refusal
@@ -45,6 +45,8 @@ CONTACT, FORUM = 1, -1
 
 REST = 30.0
 """Seconds after which a step that still goes on is a fault."""
+_BEHIND = (Board, UpdateCall)
+"""They let what is new go first, for half a second of the real clock."""
 
 
 class NoRest(SarikaError):
@@ -281,7 +283,7 @@ class Stage:
         return (await self.store.records.load(KEY)).conversation or Conversation(contact=KEY, address=str(CONTACT))
 
     async def _until_rest(self) -> None:
-        """Wait until nothing more comes of what was put in. Only the board may be behind: it takes its time."""
+        """Until nothing more comes of what was put in. Only what the group reads of all may be behind (`_BEHIND`)."""
         state = self.store.state
         with suppress(TimeoutError):
             async with asyncio.timeout(REST):
@@ -294,4 +296,4 @@ class Stage:
 
     def _busy(self) -> bool:
         state = self.store.state
-        return bool(state.inbox) or any(not isinstance(entry.effect, Board) for entry in state.outbox.values())
+        return bool(state.inbox) or any(not isinstance(entry.effect, _BEHIND) for entry in state.outbox.values())

@@ -61,6 +61,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
         topics=frozenset(topic for topic, _ in content.answers),
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
+        pictures=tuple(content.pictures),
+        spoken=frozenset(key for key in content.audio if content.recording(*key) is not None),
         countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
         replies={id_: about.needs for id_, about in content.replies.items()},
         titles={

@@ -14,18 +14,35 @@ from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
 from bot.core.turn.answers import LOSE_PHONE
+from bot.core.turn.places import Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 from bot.wording.catalog import Catalog, span_of_day
 
 MORE = "more"
-"""In place of a section id: the list of everything else that an answer offers."""
-
-STILL_MORE = "more_2"
-"""In place of a section id: the rest of that list, where it is too long for one message."""
+"""In place of a section id: the list of everything else that an answer offers; its later pages have a number behind."""
 
 SOURCES = "sources"
 """In place of a section id: where the answer comes from, and who reviewed it."""
+
+PICTOGRAMS = {
+    "human": "🧑",
+    "numbers": "📞",
+    "elsewhere": "📍",
+    "can_write": "✍️",
+    "not_now": "🕒",
+    "clear": "🧹",
+    "forget": "🗑",
+    "listen": "🔊",
+    "language": "🌐",
+    "menu": "🏠",
+    "withdraw": "↩️",
+    "in_danger": "🆘",
+}
+"""What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
+
+ONWARD, BACK, WRITE, POLICE, PICTURES = "➕", "⬅️", "💬", "👮", "🖼"
+"""The same of what is no action of its own: more of a list, back, whom to write to, the police, the six pictures."""
 
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
@@ -45,7 +62,26 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def labelled(button: Pressable, content: Content, catalog: Catalog) -> Button:
     """A button of the core with its label in the catalog's language."""
-    return Button(_label(button, content, catalog), button.action, button.args)
+    words = " ".join(filter(None, [_sign(button, content), _label(button, content, catalog)]))
+    return Button(words, button.action, button.args)
+
+
+def _sign(button: Pressable, content: Content) -> str:
+    match button.action, button.args:
+        case "picture", (topic,) if topic in content.pictures:
+            return content.pictures[topic].sign
+        case "explain", (Query.CANNOT_READ_WRITE,):
+            return PICTURES
+        case "section", (_, section) if page_of(section) is not None:
+            return ONWARD
+        case "numbers", (Wish.WRITE, "0", *_):
+            return WRITE
+        case "numbers", (Wish.POLICE, "0", *_):
+            return POLICE
+        case "numbers", (wish, page, *_) if wish == Wish.OTHERS or page != "0":
+            return ONWARD
+        case action, _:
+            return PICTOGRAMS.get(action, "")
 
 
 def rows_labelled(rows: Iterable[Iterable[Pressable]], content: Content, catalog: Catalog) -> Rows:
@@ -71,18 +107,21 @@ def _label(button: Pressable, content: Content, catalog: Catalog) -> str:
             return catalog.text(f"query.{what}")
         case "numbers", (topic,) if topic in content.topics and not content.topics[topic].in_a_hurry:
             return catalog.text("button.who_can_help")
-        case "numbers", (Wish.ALL | Wish.WRITE | Wish.POLICE as wish, page, *_):
-            return catalog.text(f"button.numbers_{wish}" if page == "0" else "button.later")
+        case "numbers", (wish, page, *_) if wish in tuple(Wish):
+            named = wish if page == "0" else "next" if wish == Wish.ALL else Wish.OTHERS
+            return catalog.text("button.more" if named == Wish.OTHERS else f"button.numbers_{named}")
         case "safe_hours", (span,):
             return span_of_day(span)
         case "question", (line,) if line in QUESTIONS:
             return catalog.text(f"button.{line}")
         case "knock_line", (line,) if line in tuple(Line):
             return catalog.text(line)
+        case "picture", (topic,) if topic in content.pictures:
+            return content.pictures[topic].words[catalog.language]
+        case "section", (_, section) if section == SOURCES:
+            return catalog.text("button.sources")
         case "rate", (_, question, rating) if f"rated.{question}_{rating}" in catalog:
             return catalog.text(f"rated.{question}_{rating}")
-        case "section", (_, section) if section in {MORE, STILL_MORE, SOURCES}:
-            return catalog.text(f"button.{section}")
         case "section", (topic, section) if (topic, catalog.language) in content.answers:
             found = content.answer(topic, catalog.language).section(section)
             return found.title if found else catalog.text("button.more")
@@ -103,129 +142,136 @@ def language_name(code: str, catalog: Catalog) -> str:
 
 
 MOST_ROWS = 4
-"""Rows of buttons under a message, as many as fit above a phone's keyboard."""
+"""Rows of buttons under a list of choices, as many as fit above a phone's keyboard."""
+
+MOST = 6
+"""Most buttons of a message that is no list of choices: each place once, who is frightened looks no longer."""
+
+_OFFERED = 4
+"""How many of them a page of *More* offers, one in a row, for their words are long; below them the ways out."""
 
 HUMAN, MENU, CLEAR = (Pressable(name) for name in ("human", "menu", "clear"))
 _CAN_WRITE, _NOT_NOW, _FORGET = (Pressable(name) for name in ("can_write", "not_now", "forget"))
 
 
-def rows_below(
-    content: Content, topic: str, words: Catalog, copied: Rows, *, section: str | None, country: str | None = None
-) -> Rows:
-    """Copy buttons, then what the answer says itself, then what it leads to as far as there is room, then humans.
+def page_of(section: str | None) -> int | None:
+    """Which page of *More* a section id stands for, from 0; None for any other."""
+    if section == MORE:
+        return 0
+    start, _, number = (section or "").rpartition("_")
+    return int(number) - 1 if start == MORE and number.isdecimal() else None
 
-    Another country than `country` can be named, which may have been understood wrongly; without one, where the
-    answer has words of its own for some.
-    """
-    own = _own_rows(content, topic)
+
+def rows_below(content: Content, topic: str, words: Catalog, country: str | None = None) -> Rows:
+    """What stands in each place under an answer and each of its sections; all else is behind *More*."""
+    own = _own_rows(content, topic, words)
     if own is not None:
-        return (*copied, *rows_labelled(own, content, words))[:MOST_ROWS]
-    first, *others = _last_rows(content, topic)
-    differs = any(variant.meant.countries for variant in content.answer(topic, words.language).variants)
-    calls = "{call}" in content.answer(topic, words.language).first or content.topics[topic].depends_on_country
-    elsewhere = (Pressable("elsewhere", (topic,)),) if differs or (country and calls) else ()
-    last = rows_labelled(((*first, *elsewhere), *others), content, words)
-    offers = _offers(content, topic, words, without=section)
-    if section:
-        offers = (_back(topic, words), *offers)
-    left = MOST_ROWS - len(copied) - len(last)
-    side = 3 if left == 1 else 2
-    if len(offers) > side * left:
-        more = labelled(Pressable("section", (topic, MORE)), content, words)
-        offers = (*offers[: side * left - 1], more)
-    return (*copied, *in_rows(offers, side), *last)
+        return own
+    about = content.topics[topic]
+    found = {Place.HUMAN: HUMAN, Place.CLEAR: CLEAR, Place.MORE: Pressable("section", (topic, MORE))}
+    if about.in_a_hurry:
+        found |= {Place.WRITE: _CAN_WRITE, Place.LATER: _NOT_NOW}
+    if about.in_a_hurry or "{call}" in content.answer(topic, words.language).first:
+        found[Place.CALL] = who_can_help(about)
+    if country is None and differs(content, topic, words):
+        found[Place.WRITE] = Pressable("elsewhere", (topic,))
+    if content.about.has(topic, Trait.FORGET):
+        found[Place.CLEAR] = _FORGET
+    return in_places({place: labelled(button, content, words) for place, button in found.items()})
+
+
+def differs(content: Content, topic: str, words: Catalog) -> bool:
+    """Whether an answer is another one, or names others, where somebody is elsewhere."""
+    answer, about = content.answer(topic, words.language), content.topics[topic]
+    return (
+        "{call}" in answer.first
+        or about.depends_on_country
+        or any(variant.meant.countries for variant in answer.variants)
+    )
 
 
 def with_other(rows: Rows, other: str, content: Content, words: Catalog) -> Rows:
     """The rows with a button for a second matter that was asked for, or for what was asked of the first.
 
-    Where there is no room it takes that of what the answer leads to, never that of a human.
+    It takes the place for what the contact tells us, which is also behind *More*.
     """
     query = content.about.query(other)
     leads = Pressable("explain", (query,)) if query is not None else Pressable("topic", (other,))
-    row = rows_labelled([[leads]], content, words)
-    kept = rows if len(rows) < MOST_ROWS else (*rows[:1], *rows[2:])
-    return (*kept[:-1], *row, *kept[-1:])
+    told = ("can_write", "elsewhere")
+    first, *others = rows
+    kept = tuple(button for button in first if button.action not in told)
+    return ((*kept, labelled(leads, content, words)), *others)
 
 
-def _own_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...] | None:
-    """The three big choices, the languages; none for other notices; None for an answer with the usual buttons."""
-    languages = tuple(Pressable("language", (code,)) for code in content.languages)
-    if topic == START:
-        return (
-            (HUMAN,),
-            (Pressable("numbers"),),
-            (MENU, Pressable("topic", (content.about.the(Trait.PRIVACY),))),
-            languages,
-        )
-    if content.about.has(topic, Trait.LANGUAGE):
-        return languages, (HUMAN, MENU)
+def _own_rows(content: Content, topic: str, words: Catalog) -> Rows | None:
+    """Those of /start and of the languages; none for other notices; None for an answer with the usual buttons."""
+    languages = [Pressable("language", (code,)) for code in content.languages]
     about = content.topics[topic]
+    if topic == START:
+        others = [button for button in languages if button.args != (words.language,)]
+        found = {
+            Place.CALL: Pressable("numbers"),
+            **({Place.WRITE: Pressable("explain", (Query.CANNOT_READ_WRITE,))} if content.pictures else {}),
+            Place.HUMAN: HUMAN,
+            Place.LATER: others[0] if len(others) == 1 else Pressable("topic", (content.about.the(Trait.LANGUAGE),)),
+            Place.CLEAR: CLEAR,
+            Place.MORE: Pressable("section", (topic, MORE)),
+        }
+        return in_places({place: labelled(button, content, words) for place, button in found.items()})
+    if content.about.has(topic, Trait.LANGUAGE):
+        return rows_labelled((languages, (HUMAN, MENU)), content, words)
     return () if about.group == NOTICE and not about.buttons else None
 
 
-def _last_rows(content: Content, topic: str) -> tuple[tuple[Pressable, ...], ...]:
-    if content.about.has(topic, Trait.HIDE):
-        return (CLEAR,), (HUMAN, MENU)
-    if content.about.has(topic, Trait.FORGET):
-        return (_FORGET,), (HUMAN, MENU)
-    if content.topics[topic].in_a_hurry:
-        return (HUMAN, _CAN_WRITE), (_NOT_NOW, who_can_help(content.topics[topic]), CLEAR)
-    return ((HUMAN, MENU),)
-
-
 def who_can_help(topic: TopicContent) -> Pressable:
-    """The list of all that can help, those for a topic first."""
+    """The list of those who can help with a topic."""
     return Pressable("numbers", (topic.id,))
 
 
-def more_rows(content: Content, topic: str, words: Catalog, *, still: bool) -> Rows:
-    """Everything that an answer offers, and the ways out; `still`: what found no room in the first such list."""
-    last = _ways_out(content, topic, words)
-    offers = _offers(content, topic, words, without=None)
-    room = 2 * (MOST_ROWS - 1)
-    if len(offers) > room:
-        on = labelled(Pressable("section", (topic, STILL_MORE)), content, words)
-        offers = offers[room - 1 :] if still else (*offers[: room - 1], on)
-    return (*in_rows(offers, 2)[: MOST_ROWS - 1], last)
+def more_rows(content: Content, topic: str, words: Catalog, page: int) -> Rows:
+    """A page of everything else that an answer offers, and the ways out; past the last one the first."""
+    offers = _offers(content, topic, words)
+    starts = range(0, max(1, len(offers)), _OFFERED)
+    page = page if page < len(starts) else 0
+    shown = offers[starts[page] : starts[page] + _OFFERED]
+    onward = Pressable("section", (topic, f"{MORE}_{page + 2}"))
+    last = labelled(onward, content, words) if page + 1 < len(starts) else back(topic, words)
+    out = CLEAR if content.topics[topic].in_a_hurry else HUMAN  # where somebody may look at the chat
+    return (*((button,) for button in shown), (labelled(out, content, words), last))
 
 
 def back_rows(content: Content, topic: str, words: Catalog) -> Rows:
     """The ways out of what is behind an answer, and always one to a human."""
-    human, out = labelled(HUMAN, content, words), _ways_out(content, topic, words)
-    return (out,) if human in out else ((human,), out)
+    human, clear = labelled(HUMAN, content, words), labelled(CLEAR, content, words)
+    return in_places({Place.HUMAN: human, Place.CLEAR: clear, Place.MORE: back(topic, words)})
 
 
-def human_first(rows: Rows, content: Content, words: Catalog) -> Rows:
-    """The same buttons with the one to a human in the first row."""
-    human = labelled(HUMAN, content, words)
-    others = (tuple(button for button in row if button != human) for row in rows)
-    return ((human,), *filter(None, others))[:MOST_ROWS]
+def back(topic: str, words: Catalog) -> Button:
+    """The way back to an answer."""
+    return Button(f"{BACK} {words.text('button.back')}", "topic", (topic,))
 
 
-def _ways_out(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
-    """Back to an answer, which leads to a human; and to a human, or out of the chat where somebody may look at it."""
-    out = CLEAR if content.topics[topic].in_a_hurry else HUMAN
-    return _back(topic, words), labelled(out, content, words)
-
-
-def _back(topic: str, words: Catalog) -> Button:
-    return Button(words.text("button.back"), "topic", (topic,))
-
-
-def _offers(content: Content, topic: str, words: Catalog, *, without: str | None) -> tuple[Button, ...]:
-    """The forms and sections of an answer, the topics that it leads to, and its sources."""
+def _offers(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
+    """What is behind *More*, what helps first: the forms and sections of an answer, the topics that it leads to, where
+    else somebody may be, and what is always there.
+    """
     about, answer = content.topics[topic], content.answer(topic, words.language)
-    below = [Pressable("form", (form,)) for form in content.forms_below(topic) if without is None]
-    losing = about.in_a_hurry and LOSE_PHONE in content.forms and without is None
+    start = topic == START
+    losing = about.in_a_hurry and LOSE_PHONE in content.forms
+    others = [code for code in content.languages if code != words.language]
     found = [
-        *([Pressable("listen", (topic,))] if content.recording(topic, words.language) and not without else []),
-        *below,
-        *([who_can_help(about)] if not about.in_a_hurry and "{call}" in answer.first else []),
-        *(Pressable("section", (topic, section.id)) for section in answer.sections if section.id != without),
+        *([Pressable("listen", (topic,))] if content.recording(topic, words.language) else []),
+        *([MENU] if start else []),
+        *(Pressable("form", (form,)) for form in content.forms_below(topic)),
+        *(Pressable("section", (topic, section.id)) for section in answer.sections),
+        *([Pressable("elsewhere", (topic,))] if not start and differs(content, topic, words) else []),
         *([Pressable("form", (LOSE_PHONE,))] if losing else []),
         *(Pressable("topic", (other,)) for other in about.buttons),
-        Pressable("section", (topic, SOURCES)),
+        *([Pressable("topic", (content.about.the(Trait.PRIVACY),))] if start else []),
+        *([_CAN_WRITE] if about.in_a_hurry else []),
+        *([] if start else [MENU]),
+        *(Pressable("language", (code,)) for code in others if not start),
+        *([] if start else [Pressable("section", (topic, SOURCES))]),
     ]
     return tuple(labelled(button, content, words) for button in found)
 

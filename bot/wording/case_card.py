@@ -44,7 +44,7 @@ def facts(told: Told) -> Iterator[tuple[str, str]]:
     unknown = text("card.unknown")
     holder, former = (told.desk.counsellor(id_) for id_ in (case.holder, case.life.former))
     topic, answer = topics.get(case.topic or ""), topics.get(known.last_answer or "")
-    came = (("asked", msgid("card.asked")), ("media", msgid("card.media")))
+    came = (("asked", msgid("card.asked")), ("media", msgid("card.media")), ("picture", msgid("card.picture")))
     asked = [text(id_) for reason, id_ in came if reason in case.reasons]
     why = (text(id_) for id_ in dict.fromkeys(map(_why, case.reasons)) if id_ in words)
     person, service, hours = f"person.{known.person}", case.hold.last_service, conversation.quiet.hours

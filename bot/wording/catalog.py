@@ -132,6 +132,7 @@ WITH_SERVICES = frozenset(
         Line.PAUSED,
         Line.HOLDER_GONE_NOBODY,
         Line.CASE_OPENED_MEDIA_NOBODY,
+        Line.CASE_OPENED_NOBODY,
     }
 )
 """Followed by services that answer now."""

@@ -14,12 +14,12 @@ from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import AGAIN, EXPLAINED, Explain
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
+from bot.core.turn.places import IN_A_ROW, Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 from bot.wording import text
-from bot.wording.buttons import CLEAR, HUMAN, MORE, MOST_ROWS, Rows, rows_labelled
+from bot.wording.buttons import CLEAR, HUMAN, MORE, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog, msgid
-from bot.wording.phones import copies
 from bot.wording.services import answers_when, cost, in_brief, in_line, khmer, whereabouts, who_learns, written_to
 from bot.wording.text import Rendered, escaped
 
@@ -53,7 +53,7 @@ class _Here:
         return self.topic is not None and self.content.topics[self.topic].in_a_hurry
 
     def shown(self) -> tuple[Service, ...]:
-        """Those that the answer showed, best first; last who looks for a boat: that is not who is called first."""
+        """Those that the answer showed, best first; who looks for a boat is last: that is not who is called first."""
         topic = self.topic or self.content.about.the(Trait.HUMAN)
         listed = shortlist(self.content, topic, self.seeker).all if topic in self.content.topics else ()
         return tuple(sorted(listed, key=lambda service: service.sea_rescue))
@@ -95,7 +95,7 @@ def _best(here: _Here) -> Iterable[Service]:
 
 
 def _now(here: _Here) -> Iterable[Service]:
-    """For who is in danger: a helper or two of those that the answer showed, then who comes when called."""
+    """For who is in danger: of those that the answer showed a helper or two, then who comes when called."""
     come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
     helpers = [s for s in here.services() if not (s.emergency or s.sea_rescue)]
     return (*helpers[: 1 if len(come) > 1 else 2], *come)
@@ -151,7 +151,7 @@ def render_explain(content: Content, asked: Explain, language: str, *, human_lin
 
     limit = SECTION_LENGTH if _family(here) else FIRST_LENGTH
     most = text.shorter(whole, len(named), min(1, len(named)), limit)
-    return text.fitted(whole, most, _rows(here, named[:most]))
+    return text.fitted(whole, most, _rows(here))
 
 
 def _way(here: _Here) -> _Way:
@@ -185,15 +185,25 @@ def _family(here: _Here) -> str:
     return text.paragraphs(text.filled(section.text, lambda _: "")) if section is not None and plain else ""
 
 
-def _rows(here: _Here, named: tuple[Service, ...]) -> Rows:
-    """Numbers to copy, a human and the list of all, what else the answer offers; in danger also a way out."""
-    topic, privacy = here.topic, here.content.about.the(Trait.PRIVACY)
-    if here.asked.what == Query.WHO_WILL_KNOW and privacy in here.content.topics:
+def _rows(here: _Here) -> Rows:
+    """What stands in each place; for who cannot read or write the pictures, a human, and *Clear*."""
+    content, words, topic = here.content, here.words, here.topic
+    if here.asked.what == Query.CANNOT_READ_WRITE and content.pictures:
+        each = [Pressable("picture", (id_,)) for id_ in content.pictures]
+        rows = [each[at : at + IN_A_ROW] for at in range(0, len(each), IN_A_ROW)]
+        return rows_labelled([*rows, [HUMAN, CLEAR]], content, words)
+    privacy = content.about.the(Trait.PRIVACY)
+    if here.asked.what == Query.WHO_WILL_KNOW and privacy in content.topics:
         topic = privacy
-    numbers = Pressable("numbers", (topic,) if topic else ())
-    more = (
-        [Pressable("section", (topic, MORE))] if topic and (topic, here.words.language) in here.content.answers else []
-    )
-    ways = [[HUMAN, *([] if here.hurry else more)], [numbers, *([CLEAR] if here.hurry else [])]]
-    copied = copies(named, here.seeker.country, here.words, writes=here.seeker.writes)[:1]
-    return (*copied, *rows_labelled(ways, here.content, here.words))[:MOST_ROWS]
+    found = {
+        Place.CALL: Pressable("numbers", (here.topic,) if here.topic else ()),
+        Place.HUMAN: HUMAN,
+        Place.CLEAR: CLEAR,
+    }
+    if here.asked.country is None:
+        found[Place.WRITE] = Pressable("elsewhere")
+    if here.hurry:
+        found[Place.LATER] = Pressable("not_now")
+    if topic and (topic, words.language) in content.answers:
+        found[Place.MORE] = Pressable("section", (topic, MORE))
+    return rows_labelled(in_places(found), content, words)

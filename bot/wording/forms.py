@@ -13,6 +13,7 @@ from bot.core.model.case import Case
 from bot.core.model.effects.contact import Ask
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.forms import DONE, SKIP, SOURCES, Filled, Question, Result, Words
+from bot.core.turn.places import Place, in_places
 from bot.wording import text as text
 from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, in_rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, catalog
@@ -55,7 +56,7 @@ def render_ask(content: Content, ask: Ask, language: str, *, human_line: str, no
         return "\n".join([*head, text.paragraphs(filled)])
 
     if question is None:
-        rows = _ending_rows(about, ask, content, catalog_, told(len(services)).copies())
+        rows = _ending_rows(about, ask, content, catalog_, calls=bool(services))
     return text.fitted(whole, len(services), rows)
 
 
@@ -142,17 +143,17 @@ def _laid_out(buttons: list[Button]) -> Rows:
     return in_rows(buttons, side)
 
 
-def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog, copied: Rows) -> Rows:
-    """Numbers to copy, the question whether a counsellor may see it, where it leads, and a human. A child, who may have
-    told of danger, can clear the chat at once."""
+def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog, *, calls: bool) -> Rows:
+    """The question whether a counsellor may see it, where it leads, and what stands in each place; `calls`: numbers."""
     form, run = about.form, (ask.form, str(ask.round))
     if ask.ending in (Result.FOUND, Result.NOT_FOUND, SUMMARY):
         return ()  # the next question follows at once; a summary is for counsellors
-    topics = tuple(
-        labelled(Pressable("topic", (topic,)), content, words) for topic in form.endings.get(ask.ending or "", ())
-    )
+    topics = tuple(Pressable("topic", (topic,)) for topic in form.endings.get(ask.ending or "", ()))
+    asks = form.gives(ask.ending)
     asked = (labelled(Pressable("give", run), content, words), Button(words.text("button.form_forget"), "stop", run))
-    below = (HUMAN, CLEAR) if form.for_a_child(ask.ending) else (HUMAN, MENU)
-    last = tuple(labelled(button, content, words) for button in below)
-    sources = labelled(Pressable("sources", (form.id,)), content, words)
-    return tuple(filter(None, (*copied, asked if form.gives(ask.ending) else (), (*topics[:2], sources), last)))
+    topic = about.services.get(ask.ending or "", about.below)
+    found = {Place.HUMAN: HUMAN, Place.CLEAR: CLEAR, Place.MORE: Pressable("sources", (form.id,))}
+    if calls and topic is not None:
+        found[Place.CALL] = Pressable("numbers", (topic,))
+    below = rows_labelled([*((leads,) for leads in topics[:2]), *in_places(found)], content, words)
+    return (asked, *below) if asks else below

@@ -41,9 +41,10 @@ _LABELLED_BY_WHAT_THEY_LEAD_TO = {
     "safe_hours",
     "section",
     "topic",
+    "picture",
 }
 _BUTTONS = """
-    seen here cannot more more_2 yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
+    seen here cannot more yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
     behind in_turn close_now undo wrong_outcome reread record thread let_in not_me supervisor
@@ -61,7 +62,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "button": (
         *_BUTTONS.split(),
         *(ACTIONS.keys() - _LABELLED_BY_WHAT_THEY_LEAD_TO),
-        *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE)),
+        *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE, "next")),
         *QUESTIONS,
     ),
     "urgency": [urgency.word for urgency in Urgency],

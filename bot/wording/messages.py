@@ -16,26 +16,15 @@ from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.shortlist import shortlist
+from bot.content.model.topics import INTERRUPTED
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
 from bot.wording import text as text
-from bot.wording.buttons import (
-    MORE,
-    MOST_ROWS,
-    SOURCES,
-    STILL_MORE,
-    Rows,
-    back_rows,
-    human_first,
-    more_rows,
-    rows_below,
-    rows_labelled,
-    with_other,
-)
+from bot.wording.buttons import SOURCES, back_rows, more_rows, page_of, rows_below, rows_labelled, with_other
 from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog, moment, sentence
 from bot.wording.numbers import nobody_known
-from bot.wording.phones import copies, numbers_in_brief
+from bot.wording.phones import numbers_in_brief
 from bot.wording.services import called_for_short, in_brief, named
 from bot.wording.text import Rendered, draft_mark, escaped
 
@@ -58,10 +47,6 @@ class Called:
             return organisation(self.content, name, self.words)
         listed = [in_brief(s, self.words, self.country, self.now, number=f"{place}. ") for place, s in self.at[name]]
         return "\n".join(["", *listed, ""]) if listed else ""
-
-    def copies(self) -> Rows:
-        """Rows of buttons that copy their numbers."""
-        return copies((service for told in self.at.values() for _, service in told), self.country, self.words)
 
 
 def called(
@@ -150,17 +135,17 @@ def render_answer(
     also: str | None = None,
     offered: bool = False,
 ) -> Rendered:
-    """An answer, one section of it, the list of all that it offers ("more", "more_2"), or who says so ("sources").
+    """An answer, one section of it, a page of all that it offers ("more", "more_2" …), or who says so ("sources").
 
     `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `also` is a second matter that was asked
-    for: a button leads to it. `offered`: the way to a human stands first. Raises KeyError for a topic or language that
-    the content does not have; an unknown section gives the first message.
+    for: a button leads to it. `offered`: the way to a human is named first. Raises KeyError for a topic or language
+    that the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
-    part = answer.section(section) if section and section not in {MORE, STILL_MORE, SOURCES} else None
-    seeker = seeker_for(content.reader, country, now)
-    if section in {MORE, STILL_MORE, SOURCES}:
+    if section == SOURCES or page_of(section) is not None:
         return _behind(content, answer, section, words)
+    part = answer.section(section) if section else None
+    seeker = seeker_for(content.reader, country, now)
     head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
     head += [f"{escaped(words.text('human.offered'))}\n"] if offered else []
     head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
@@ -189,21 +174,16 @@ def render_answer(
 
     limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
-    while len(copied := told(most).copies()) > 1 and most > len(
-        chosen.needed
-    ):  # a second row leaves none for a section
-        most -= 1
-    rows = rows_below(content, topic, words, copied, section=section if part else None, country=country)
-    rows = with_other(rows, also, content, words) if also else rows
-    return text.fitted(whole, most, human_first(rows, content, words) if offered else rows)
+    rows = rows_below(content, topic, words, country)
+    return text.fitted(whole, most, with_other(rows, also, content, words) if also else rows)
 
 
-def _behind(content: Content, answer: Answer, section: str, words: Catalog) -> Rendered:
-    """The list of all that an answer offers, or who says so."""
-    if section == SOURCES:
+def _behind(content: Content, answer: Answer, section: str | None, words: Catalog) -> Rendered:
+    """A page of all that an answer offers, or who says so."""
+    page = page_of(section)
+    if page is None:
         return text.fitted(lambda _: sources_text(content, answer, words), 0, back_rows(content, answer.topic, words))
-    rows = more_rows(content, answer.topic, words, still=section == STILL_MORE)
-    return Rendered(escaped(words.text("answer.more")), rows)
+    return Rendered(escaped(words.text("answer.more")), more_rows(content, answer.topic, words, page))
 
 
 def render_line(
@@ -216,10 +196,12 @@ def render_line(
     buttons: Iterable[Iterable[Button]] = (),
     country: str | None = None,
     topic: str | None = None,
+    danger: bool = False,
 ) -> Rendered:
     """A sentence of the interface, with its buttons. Where it says that nobody comes, services that answer follow.
 
-    They are those of what the case is about (`topic`), or of a wish to talk where it names none.
+    They are those of what the case is about (`topic`), or of a wish to talk where it names none. In `danger`, of which
+    nobody knows what it is, they are those for any danger, whatever it says.
     """
     filling = dict(values)
     languages = content.languages if line in BOTH_LANGUAGES else (language,)
@@ -232,9 +214,9 @@ def render_line(
     )
     words = catalog(language)
     rows = rows_labelled(buttons, content, words)
-    if line not in WITH_SERVICES:
+    if line not in WITH_SERVICES and not danger:
         return Rendered(said, rows)
-    seeker = seeker_for(content.reader, country, now)
+    seeker, topic = seeker_for(content.reader, country, now), INTERRUPTED if danger else topic
     services = shortlist(content, topic, seeker).all if topic and topic in content.topics else ()
     services = services or shortlist(content, content.about.the(Trait.HUMAN), seeker).all
 
@@ -242,7 +224,7 @@ def render_line(
         listed = enumerate(services[:most], 1)
         return "\n".join([said, *(in_brief(s, words, seeker.country, now, number=f"{n}. ") for n, s in listed)])
 
-    return text.fitted(whole, len(services), (*copies(services, seeker.country, words), *rows)[:MOST_ROWS])
+    return text.fitted(whole, len(services), rows)
 
 
 def plain_line(line: Line, language: str, values: Iterable[tuple[str, str]] = ()) -> str:

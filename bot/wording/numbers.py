@@ -12,19 +12,16 @@ from bot.content.model.topics import NUMBERS_INTRO
 from bot.content.read.cards import Card, card_for
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.effects.contact import Numbers, Wish
-from bot.core.turn import answers
+from bot.core.turn.places import Place, in_places
 from bot.wording import text as text
-from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, rows_labelled
+from bot.wording.buttons import CLEAR, HUMAN, Button, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog
-from bot.wording.phones import all_copies, copies
-from bot.wording.services import card, lines, title
+from bot.wording.phones import all_copies
+from bot.wording.services import card, in_brief, title
 from bot.wording.text import Rendered, draft_mark, escaped, filled
 
-LISTED = 4
-"""How many services a page of the list shows besides the public emergency numbers of the place; see `_pages`."""
-
-_COPIED = 7
-"""Most numbers that can be copied under a page: a row of five, and two beside another button."""
+LISTED = 3
+"""How many services a page of the list shows besides the public emergency numbers of the place: each has a button."""
 
 
 def nobody_known(content: Content, words: Catalog, topic: str, seeker: Seeker, shown: Iterable[Service]) -> str:
@@ -67,16 +64,18 @@ def render_numbers(content: Content, wanted: Numbers, language: str, now: dateti
             return _details(content, words, service, seeker)
     if wanted.wish in {Wish.SERVICE, Wish.CARD}:  # an old button, of what is not shown any more
         wanted = replace(wanted, wish=Wish.ALL)
+    if wish is Wish.OTHERS:
+        return _others(content, words, _shown(content, None, seeker), wanted)
     police = tuple(s for s in shown if s.reaches_police) if wanted.wish is Wish.POLICE else ()
     return _list(content, words, police or shown, seeker, wanted, draft=draft)
 
 
 def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
-    """All that the seeker is shown, those for a topic first; the police after all others unless chosen.
+    """All that the seeker is shown: of a topic those who help with it; the police after all others unless chosen.
 
     For who cannot speak those to whom one can write come before all others, whatever else is known of them.
     """
-    found = content.services_to_choose(topic, seeker)
+    found = content.services_to_help(topic, seeker) or content.services_to_choose(topic, seeker)
     voice_only = {s.id for s in found if seeker.writes and not s.written(seeker.country)}
     return tuple(sorted(found, key=lambda s: (s.id in voice_only, s.reaches_police is not seeker.police)))
 
@@ -86,7 +85,7 @@ def _list(
 ) -> Rendered:
     now, country, writes = seeker.now, seeker.country, seeker.writes
     at_once = () if writes else tuple(s for s in services if s.emergency)
-    pages = _pages([s for s in services if not s.emergency], at_once, country, words)
+    pages = _pages([s for s in services if not s.emergency], country)
     page = wanted.page if wanted.page < len(pages) else 0
     chosen, emergency = pages[page], () if page else at_once
     intro = content.answer(NUMBERS_INTRO, words.language)
@@ -100,50 +99,45 @@ def _list(
     def whole(most: int) -> str:
         kept = chosen[: max(0, most - len(emergency))]
         listed = [
-            lines(s, words, country, now, number=f"{place}. ", writes=writes)
+            in_brief(s, words, country, now, number=f"{place}. ", writes=writes)
             for place, s in enumerate((*kept, *emergency), 1)
         ]
-        return "\n\n".join(filter(None, ["\n".join(head), *listed, *foot]))
+        return "\n\n".join(filter(None, ["\n".join(head), "\n".join(listed), *foot]))
 
-    more = page + 1 < len(pages)
-    (onward,) = rows_labelled([_onward(services, wanted, page, more=more)], content, words)
-    copied = copies((*chosen, *emergency), country, words, writes=writes)
-    cards = (*(Button(str(place), "service", (s.id,)) for place, s in enumerate(chosen, 1)), *onward)
-    rows = _with_ways_out(copied, cards, content, wanted, words)
-    return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, rows)))
-
-
-def _pages(
-    helpers: list[Service], emergency: tuple[Service, ...], country: str | None, words: Catalog
-) -> list[list[Service]]:
-    """The services page by page. The first has fewer where the emergency numbers beside them need room for buttons."""
-    first = LISTED
-    while first > 1 and sum(map(len, copies((*helpers[:first], *emergency), country, words))) > _COPIED:
-        first -= 1
-    starts = range(first, len(helpers), LISTED)
-    return [helpers[:first], *(helpers[at : at + LISTED] for at in starts)]
+    cards = tuple(Button(f"ℹ️ {place}", "service", (s.id,)) for place, s in enumerate(chosen, 1))
+    below = {Place.HUMAN: HUMAN, Place.CLEAR: CLEAR, Place.MORE: _onward(wanted, page, len(pages))}
+    if country is None:
+        below[Place.WRITE] = Pressable("elsewhere", (wanted.topic,) if wanted.topic else ())
+    rows = rows_labelled(in_places(below), content, words)
+    return text.fitted(whole, len(chosen) + len(emergency), tuple(filter(None, (cards, *rows))))
 
 
-def _with_ways_out(copied: Rows, cards: tuple[Button, ...], content: Content, wanted: Numbers, words: Catalog) -> Rows:
-    """Numbers to copy and cards, with the other list, a human, another country than the one known, and *Clear*.
-
-    Where the numbers need two rows there is no room for the menu: none of the others may be missing or cut.
-    """
-    other = _numbers(Wish.WRITE if wanted.wish is Wish.ALL else Wish.ALL, topic=wanted.topic)
-    elsewhere = [answers.ELSEWHERE] if wanted.country is not None else []
-    if len(copied) < 2:
-        return (*copied, cards, *rows_labelled([[other, HUMAN], [MENU, *elsewhere, CLEAR]], content, words))
-    (beside,), out = rows_labelled([[other], [HUMAN, *(elsewhere or [MENU]), CLEAR]], content, words)
-    first, second = copied
-    return first, (*second, beside), cards, out
+def _pages(helpers: list[Service], country: str | None) -> list[list[Service]]:
+    """The services page by page; a button for the country takes the place of one where it is not known."""
+    first = LISTED if country is not None else LISTED - 1
+    return [helpers[at : at + first] for at in range(0, max(1, len(helpers)), first)]
 
 
-def _onward(services: Iterable[Service], wanted: Numbers, page: int, *, more: bool) -> list[Pressable]:
-    """To the next page or, at the end, to the police where there is any."""
-    if more:
-        return [_numbers(wanted.wish, page + 1, topic=wanted.topic)]
-    police = wanted.wish is Wish.ALL and any(s.reaches_police for s in services)
-    return [_numbers(Wish.POLICE, topic=wanted.topic)] if police else []
+def _onward(wanted: Numbers, page: int, pages: int) -> Pressable:
+    """To the next page; of the first kind of list to what else there is, where the next page stands first."""
+    following = page + 1 if page + 1 < pages else 0
+    if wanted.wish is not Wish.ALL and following:
+        return _numbers(wanted.wish, following, topic=wanted.topic)
+    return _numbers(Wish.OTHERS, following, topic=wanted.topic)
+
+
+def _others(content: Content, words: Catalog, services: tuple[Service, ...], wanted: Numbers) -> Rendered:
+    """What else there is: the next page, those to write to, the police, all of them, those of another country."""
+    topic, following = wanted.topic, wanted.page
+    ways = [
+        *([_numbers(Wish.ALL, following, topic=topic)] if following else []),
+        _numbers(Wish.WRITE, topic=topic),
+        *([_numbers(Wish.POLICE)] if any(s.reaches_police for s in services) else []),
+        *([] if following else [_numbers(Wish.ALL)]),
+        *([Pressable("elsewhere", (topic,) if topic else ())] if wanted.country is not None else []),
+    ]
+    rows = rows_labelled([*([way] for way in ways), [HUMAN, CLEAR]], content, words)
+    return Rendered(escaped(words.text("answer.more")), rows)
 
 
 def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> Pressable:
@@ -153,10 +147,8 @@ def _numbers(wish: Wish, page: int = 0, topic: str | None = None) -> Pressable:
 def _details(content: Content, words: Catalog, service: Service, seeker: Seeker) -> Rendered:
     copied: Rows = all_copies(service, seeker.country)
     turns = [Pressable("card", (service.id,))] if card_for(service, content.cards) else []
-    below = [[*turns, _numbers(Wish.ALL)], [HUMAN, MENU, CLEAR]]
-    if len(copied) > MOST_ROWS - len(below):
-        below = [[*turns, HUMAN, CLEAR]]
-    rows = (*copied, *rows_labelled(below, content, words))
+    below = rows_labelled([[HUMAN, *turns], [CLEAR, _numbers(Wish.ALL)]], content, words)
+    rows = (*copied, *below)
     return text.fitted(lambda _: card(service, words, seeker.country, seeker.now), 0, rows)
 
 
@@ -168,5 +160,5 @@ def _plea(content: Content, words: Catalog, service: Service, asks: Card, countr
         escaped(words.text("interpreter.means", meaning=words.text("interpreter.meaning"))),
     ]
     copy = Button(words.text("button.copy_card"), copy=asks.text)
-    below = rows_labelled([[Pressable("service", (service.id,)), HUMAN, CLEAR]], content, words)
+    below = rows_labelled([[HUMAN], [CLEAR, Pressable("service", (service.id,))]], content, words)
     return Rendered("\n".join(said), ((copy,), *below))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.content.check.words import digits
 from bot.content.model.services import Link, LinkKind, Phone, PhoneKind, Service
-from bot.wording.buttons import Button, Rows, in_rows
+from bot.wording.buttons import Button, Rows
 from bot.wording.catalog import Catalog, msgid
 from bot.wording.text import escaped
 
@@ -24,10 +24,7 @@ _SCHEME = re.compile(r"^https?://(www\.)?")
 _SIDE_BY_SIDE = 12
 """Characters of a number of which three stand side by side on a phone 340 pixels wide; of longer ones two."""
 _SHORT_CODE = 5
-"""Characters of a number that is its own label on a button, five in a row; for longer ones the service's place stands.
-"""
-_IN_A_ROW = 5
-"""Buttons in a row that copy numbers by the places of their services."""
+"""Most characters of a number that may be one of two of the same service: its ambulance's."""
 
 
 def number(phone: Phone) -> str:
@@ -53,8 +50,9 @@ def channels(
     afar = not service.phones_from(country)
     inside = service.country if afar or not country else None
     said = [(phone.written, _phone(service, phone, catalog, now, inside=inside)) for phone in phones]
+    hours = {link: _own_hours(service, link, catalog, now) if link.chat else [] for link in service.links}
     links = [
-        (link.written, _noted(link.address, _own_hours(service, link, catalog, now) if link.chat else []))
+        (link.written, _noted(escaped(link.address), notes=hours[link]))
         for link in service.links
         if full or not phones or link.kind is LinkKind.TELEGRAM or (writes and link.written)
     ]
@@ -65,20 +63,24 @@ def channels(
     return [line for _, line in found] + ([escaped(place)] if place else [])
 
 
-def numbers_in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime) -> list[str]:
-    """Its first number, as pieces of one line of HTML."""
+def numbers_in_brief(
+    service: Service, catalog: Catalog, country: str | None, now: datetime, *, writes: bool = False
+) -> list[str]:
+    """Its first number, as pieces of one line of HTML; `writes`: one to write to, none where there is another way."""
     inside = None if country and service.phones_from(country) else service.country
-    short = in_short(service, country)
+    short = in_short(service, country, writes=writes)
+    short = tuple(phone for phone in short if phone.written) if writes and service.written(country) else short
     return [_phone(service, phone, catalog, now, inside=inside, brief=True) for phone in short]
 
 
-def address_in_brief(service: Service, catalog: Catalog, country: str | None) -> list[str]:
+def address_in_brief(service: Service, catalog: Catalog, country: str | None, *, writes: bool = False) -> list[str]:
     """An address in Telegram, or any and its place where there is no number, as pieces of one line of HTML.
 
     Telegram makes links of addresses that begin without https:// too.
     """
-    links = sorted(service.links, key=lambda link: link.kind is not LinkKind.TELEGRAM)[:1]
-    kept = [link for link in links if not _phones(service, country) or link.kind is LinkKind.TELEGRAM]
+    links = sorted(service.links, key=lambda link: (writes and not link.written, link.kind is not LinkKind.TELEGRAM))
+    alone = not _phones(service, country)
+    kept = [k for k in links[:1] if alone or k.kind is LinkKind.TELEGRAM or (writes and k.written)]
     place = service.place.get(catalog.language, "")
     shown = [*(_SCHEME.sub("", link.address) for link in kept), *([place] if place else [])]
     return [escaped(piece) for piece in shown]
@@ -92,19 +94,6 @@ def in_short(service: Service, country: str | None, *, writes: bool = False) -> 
     phones = sorted(_phones(service, country), key=lambda phone: writes and not phone.written)
     second = [p for p in phones[1:2] if "ambulance" in service.needs and len(to_copy(p)) <= _SHORT_CODE]
     return (*phones[:1], *second)
-
-
-def copies(services: Iterable[Service], country: str | None, catalog: Catalog, *, writes: bool = False) -> Rows:
-    """Rows of buttons that copy each number that stands in a list of these services, which counts them.
-
-    A short code is its own label: Telegram makes no link of it. Others are labelled by the place of the service.
-    """
-    found: dict[str, Button] = {}
-    for place, service in enumerate(services, 1):
-        for copied in map(to_copy, in_short(service, country, writes=writes)):
-            label = copied if len(copied) <= _SHORT_CODE else catalog.text("button.copy", place=str(place))
-            found.setdefault(copied, Button(label, copy=copied))
-    return in_rows(tuple(found.values()), _IN_A_ROW)
 
 
 def all_copies(service: Service, country: str | None) -> Rows:
@@ -140,7 +129,14 @@ def _phone(
         only = msgid("service.inside") if brief else msgid("from_abroad.no")
         said.append(catalog.text(only, country=catalog.country(inside)))
     said += _own_hours(service, phone, catalog, now)
-    return _noted(" ".join(filter(None, [number(phone), _KINDS[phone.kind]])), said)
+    return _noted(_pressed(number(phone)), _KINDS[phone.kind], notes=said)
+
+
+def _pressed(shown: str) -> str:
+    """A number as HTML that leads somewhere where it is pressed: Telegram calls one that begins with a plus sign, and
+    of every other it makes no link, so a press copies it (https://core.telegram.org/bots/api#html-style, `<code>`).
+    """
+    return escaped(shown) if shown.startswith("+") else f"<code>{escaped(shown)}</code>"
 
 
 def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: datetime) -> list[str]:
@@ -153,6 +149,7 @@ def _own_hours(service: Service, channel: Phone | Link, catalog: Catalog, now: d
     return [hours.text.get(catalog.language, ""), catalog.text("service.closed") if hours.is_open(now) is False else ""]
 
 
-def _noted(channel: str, notes: Iterable[str]) -> str:
+def _noted(channel: str, kind: str = "", *, notes: Iterable[str]) -> str:
+    """A channel, which is HTML, with its kind and what is to be said of it."""
     said = "; ".join(filter(None, notes))
-    return escaped(f"{channel} ({said})" if said else channel)
+    return " ".join(filter(None, [channel, escaped(kind), escaped(f"({said})") if said else ""]))

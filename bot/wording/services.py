@@ -33,15 +33,18 @@ def age(service: Service, catalog: Catalog, now: datetime) -> str:
     return catalog.text("service.not_dialled", month=catalog.month(service.evidence_on))
 
 
-def in_brief(service: Service, catalog: Catalog, country: str | None, now: datetime, *, number: str = "") -> str:
-    """A service in a first message, as one line of Telegram HTML: whom to call, who that is, how, whether they answer.
+def in_brief(
+    service: Service, catalog: Catalog, country: str | None, now: datetime, *, number: str = "", writes: bool = False
+) -> str:
+    """A service as one line of Telegram HTML: whom to call, who that is, how, whether they speak Khmer.
 
-    What may do harm is said here too: that the police learn of it, for whom it is wrong, that it is not confirmed or
-    past its date, that it is for a boat in danger only. Hours that are not known are left out, and those of its lines
-    stand behind its number. All else stands in the list (`lines`) and on its card. `number` counts it.
+    What may do harm is said here too: that nobody answers now, that the police learn of it, for whom it is wrong, that
+    it is not confirmed or past its date, that it is for a boat in danger only. All else stands on its card. `number`
+    counts it; `writes`: to write to, where one can. That somebody answers now is left out: it decides who is shown.
     """
-    numbers = numbers_in_brief(service, catalog, country, now)
-    answers = "" if service.emergency else _now(service, catalog, country, now, brief=True)
+    numbers = numbers_in_brief(service, catalog, country, now, writes=writes)
+    answers = "" if service.emergency else _now(service, catalog, country, now, writes=writes, brief=True)
+    answers = "" if answers == catalog.text("service.open") else answers
     facts = [
         catalog.text("service.boat") if service.sea_rescue else "",
         "" if service.emergency else _khmer(service, catalog),
@@ -50,8 +53,9 @@ def in_brief(service: Service, catalog: Catalog, country: str | None, now: datet
         _doubt(service, catalog, now),
         _avoid(service, catalog, brief=True),
     ]
-    address, hours = address_in_brief(service, catalog, country), [escaped(answers)]
-    reached = [*numbers, *hours, *address] if numbers else [*address, *hours]
+    # the number of who is in another country may not reach them, but a chat does
+    address = [] if numbers and country else address_in_brief(service, catalog, country, writes=writes)
+    reached = [*numbers, *address, escaped(answers)]
     headed = [_headed(service, catalog, country, number), escaped(_who(service, catalog))]
     return " · ".join(filter(None, [*headed, *reached, *(escaped(fact) for fact in facts)]))
 

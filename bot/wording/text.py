@@ -17,7 +17,7 @@ LONGEST = 4096
 
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_TAG = re.compile(r'</?[bi]>|<a href="[^"<>]*">|</a>')
+_TAG = re.compile(r'</?(?:b|i|code)>|<a href="[^"<>]*">|</a>')
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 /** The practice page: phones of contacts and the counsellors' forum side by side, live from the stand-in. */
 
 import { AppPane } from "./app/pane.js";
+import { Debrief } from "./desk/debrief.js";
 import { Forum } from "./desk/forum.js";
+import { CODE, choose, prefer, say } from "./language.js";
 import { Phone } from "./phone.js";
 import { NAMES } from "./samples.js";
 import { Refused, Server } from "./server.js";
@@ -15,10 +17,11 @@ const server = new Server(location.hash.slice(1));
 const pane = new AppPane(document.getElementById("app"), {
   visit: (user, address) => talk(user)?.visit(address),
   send: (user, label, data) =>
-    server.ask("data", { user, label, data }).catch((error) => talk(user)?.notice(`Not done: ${error.message}`)),
-  notice: (text) => say(text, "on"),
+    server.ask("data", { user, label, data }).catch((error) => talk(user)?.notice(say("Not done: {reason}", { reason: error.message }))),
+  notice: (text) => tell(text, "on"),
 });
 const forum = new Forum(document.getElementById("forum"), server, pane);
+const debrief = new Debrief(document.getElementById("debrief"), document.getElementById("opens"));
 const phones = new Map();
 let state = null;
 let waiting = null; // events that come while everything is loaded anew
@@ -55,6 +58,7 @@ async function joined() {
 async function loaded(newState) {
   state = newState;
   await joined();
+  await prefer(state.language);
   waiting = [];
   const people = new Map(state.users.map((user) => [user.id, user]));
   const others = state.users.filter(
@@ -74,7 +78,8 @@ async function loaded(newState) {
   const late = waiting;
   waiting = null;
   late.forEach(changed);
-  say("Connected", "on");
+  debrief.load(state.debrief);
+  tell(say("Connected"), "on");
 }
 
 function changed(event) {
@@ -82,18 +87,19 @@ function changed(event) {
     waiting.push(event);
     return;
   }
-  if (state.forums.includes(event.chat.id)) forum.changed(event);
+  if (event.kind === "debrief") debrief.told(event.facts);
+  else if (state.forums.includes(event.chat.id)) forum.changed(event);
   else if (event.chat.type === "private" && !forum.changedPrivately(event))
     phones.get(event.chat.id)?.changed(event);
 }
 
 function lost(error) {
   if (error instanceof Refused && error.status === 403) {
-    say("This address belongs to an earlier run: open the newest one that was printed.", "off");
-  } else say("The practice server is not there. Trying again …", "off");
+    tell(say("This address belongs to an earlier run: open the newest one that was printed."), "off");
+  } else tell(say("The practice server is not there. Trying again …"), "off");
 }
 
-function say(words, mark) {
+function tell(words, mark) {
   connection.textContent = words;
   connection.dataset.mark = mark;
 }
@@ -110,9 +116,17 @@ adding.addEventListener("submit", async (event) => {
     await addPhone(user);
     phones.get(user.id).element.scrollIntoView({ inline: "end", block: "nearest" });
   } catch (error) {
-    say(`No phone was added: ${error.message}`, "off");
+    tell(say("No phone was added: {reason}", { reason: error.message }), "off");
   }
 });
+
+document.documentElement.lang = CODE;
+for (const element of document.querySelectorAll("[data-say]")) element.textContent = say(element.textContent.trim());
+for (const element of document.querySelectorAll("body [aria-label]"))
+  element.setAttribute("aria-label", say(element.getAttribute("aria-label")));
+const language = document.getElementById("language");
+language.value = CODE;
+language.addEventListener("change", () => choose(language.value));
 
 addEventListener("hashchange", () => location.reload()); // the address of another run
 

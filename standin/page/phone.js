@@ -2,6 +2,7 @@
 
 import { Conversation } from "./chat/conversation.js";
 import { el, language, words } from "./element.js";
+import { say } from "./language.js";
 import { openMenu } from "./menu.js";
 import { MESSAGES } from "./samples.js";
 import { Store } from "./store.js";
@@ -19,7 +20,7 @@ export class Phone {
       server,
       me: () => user.id,
       place: () => ({}),
-      label: `phone of ${user.first_name}`,
+      label: say("phone of {name}", { name: user.first_name }),
       code,
       names: false,
       hint: phoneWords(code).empty,
@@ -33,7 +34,7 @@ export class Phone {
         class: "round",
         "aria-haspopup": "menu",
         "aria-expanded": "false",
-        "aria-label": `More about the phone of ${user.first_name}`,
+        "aria-label": say("More about the phone of {name}", { name: user.first_name }),
         onclick: () => openMenu(more, this.#menu()),
       },
       "⋮",
@@ -44,7 +45,7 @@ export class Phone {
         {
           type: "button",
           lang: language(text) ?? "en",
-          title: "Send this message",
+          title: say("Send this message"),
           onclick: () => this.conversation.send({ kind: "text", text }),
         },
         text,
@@ -52,7 +53,7 @@ export class Phone {
     );
     this.element = el(
       "article",
-      { class: "phone", "data-user": user.id, "aria-label": `Phone of ${user.first_name}` },
+      { class: "phone", "data-user": user.id, "aria-label": say("Phone of {name}", { name: user.first_name }) },
       el("h2", {}, words(user.first_name), el("small", {}, LANGUAGES[code] ?? code)),
       el(
         "div",
@@ -61,12 +62,12 @@ export class Phone {
           "div",
           { class: "head" },
           el("span", { class: "face bird", "aria-hidden": "true" }),
-          el("p", {}, el("b", {}, bot.first_name), el("small", {}, "bot")),
+          el("p", {}, el("b", {}, bot.first_name), el("small", {}, say("bot"))),
           more,
         ),
         this.conversation.element,
       ),
-      el("div", { class: "samples", role: "group", "aria-label": "Ready messages" }, ...samples),
+      el("div", { class: "samples", role: "group", "aria-label": say("Ready messages") }, ...samples),
     );
   }
 
@@ -145,12 +146,12 @@ export class Phone {
     const act = (route, values) =>
       this.server
         .ask(route, { user: this.user.id, ...values })
-        .catch((error) => this.conversation.notice(`Not done: ${error.message}`));
+        .catch((error) => this.conversation.notice(say("Not done: {reason}", { reason: error.message })));
     return [
-      { icon: "▶\ufe0e", label: "Press Start again", act: () => act("start", {}) },
+      { icon: "▶\ufe0e", label: say("Press Start again"), act: () => act("start", {}) },
       this.blocked
-        ? { icon: "○", label: "Unblock the bot", act: () => act("block", { blocked: false }) }
-        : { icon: "⃠", label: "Block the bot", act: () => act("block", { blocked: true }) },
+        ? { icon: "○", label: say("Unblock the bot"), act: () => act("block", { blocked: false }) }
+        : { icon: "⃠", label: say("Block the bot"), act: () => act("block", { blocked: true }) },
     ];
   }
 }

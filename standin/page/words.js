@@ -1,3 +1,5 @@
+import { say } from "./language.js";
+
 /** What stands on the phones themselves, in the language of the phone, and the words for kinds of messages. */
 
 const PHONE = {
@@ -53,15 +55,15 @@ export function kindOf(body) {
 /** What Telegram says about the chat in a grey line, or undefined for a message of a person or a bot. */
 export function serviceLine(body) {
   const who = body.from?.first_name ?? "";
-  if (body.forum_topic_created) return `Topic “${body.forum_topic_created.name}” created`;
-  if (body.forum_topic_edited) return `Topic renamed “${body.forum_topic_edited.name ?? ""}”`;
-  if (body.forum_topic_closed) return "Topic closed";
-  if (body.forum_topic_reopened) return "Topic reopened";
+  if (body.forum_topic_created) return say("Topic “{name}” created", { name: body.forum_topic_created.name });
+  if (body.forum_topic_edited) return say("Topic renamed “{name}”", { name: body.forum_topic_edited.name ?? "" });
+  if (body.forum_topic_closed) return say("Topic closed");
+  if (body.forum_topic_reopened) return say("Topic reopened");
   if (body.general_forum_topic_hidden) return "General hidden";
   if (body.general_forum_topic_unhidden) return "General shown again";
-  if (body.pinned_message) return `${who} pinned a message`;
-  if (body.new_chat_members) return `${body.new_chat_members.map((u) => u.first_name).join(", ")} joined`;
-  if (body.left_chat_member) return `${body.left_chat_member.first_name} left`;
+  if (body.pinned_message) return say("{name} pinned a message", { name: who });
+  if (body.new_chat_members) return say("{names} joined", { names: body.new_chat_members.map((u) => u.first_name).join(", ") });
+  if (body.left_chat_member) return say("{name} left", { name: body.left_chat_member.first_name });
   if (body.new_chat_title) return `Group renamed “${body.new_chat_title}”`;
   if (body.web_app_data) return `${who} sent something from “${body.web_app_data.button_text}”`;
   if (body.migrate_to_chat_id || body.migrate_from_chat_id) return "Group upgraded";
@@ -72,7 +74,7 @@ export function serviceLine(body) {
 export function summary(body) {
   const said = body.text ?? body.caption;
   const kind = kindOf(body);
-  if (kind === "sticker") return `${body.sticker.emoji ?? ""} Sticker`.trim();
-  if (kind !== undefined) return `${KINDS[kind].join(" ")}${said ? `: ${said}` : ""}`;
-  return said ?? serviceLine(body) ?? "Message";
+  if (kind === "sticker") return `${body.sticker.emoji ?? ""} ${say("Sticker")}`.trim();
+  if (kind !== undefined) return `${KINDS[kind][0]} ${say(KINDS[kind][1])}${said ? `: ${said}` : ""}`;
+  return said ?? serviceLine(body) ?? say("Message");
 }

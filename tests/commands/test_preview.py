@@ -35,7 +35,7 @@ def test_an_answer_is_shown_with_every_section_and_its_buttons() -> None:
     for name in ("confinement · en · MY", *(f"confinement · {s.id} · en · MY" for s in answer.sections)):
         assert name in result.stdout
     assert "+60" in result.stdout
-    assert "[ Talk to a human ]" in result.stdout
+    assert "[ 🧑 Talk to a human ]" in result.stdout
     assert "<b>" not in result.stdout
 
 

@@ -1,8 +1,11 @@
-"""`sarika replay`: what is said of a wrong file, where it stops, and that what it prints as a test is one."""
+"""`sarika replay`: what is said of a wrong file, where it stops, and that what it prints as a test is one. What
+`sarika simulate` prints.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +20,9 @@ from bot.replay.recording import recorded
 from bot.replay.scoring import ScoreError, read_turns
 from bot.replay.stage import Unsigned
 from bot.replay.talk import Parts
+from bot.simulation import run
+from bot.simulation.run import Outcome
+from bot.simulation.seen import Violation
 from bot.understanding.word_files import HOME
 from standin import StandIn
 from tests import project
@@ -25,8 +31,9 @@ from tests.conversations.talk import parts
 EXAMPLE = """\
 - name: Locked in
   steps:
-    - {says: they locked me in a room and I cannot leave, shows: [confinement, which_country], case: emergency}
-    - {press: country MY, shows: [confinement]}
+    - {says: they locked me in a room and I cannot leave, shows: [confinement], case: emergency}
+    - {press: elsewhere confinement, shows: [which_country], case: emergency}
+    - {press: country MY, shows: [confinement], case: emergency, toast: [country_set]}
 """
 
 
@@ -51,7 +58,7 @@ def written(folder: Path, text: str) -> Path:
 def test_a_talk_is_played_and_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert replay.command(written(tmp_path, EXAMPLE)) == 0
     said = capsys.readouterr()
-    assert "  2  press: country MY\n     phone  confinement\n" in said.out
+    assert "  3  press: country MY\n     phone  confinement\n" in said.out
     assert "     desk   alert: 🔴 EMERGENCY: " in said.out
     assert said.err.endswith("All came as the file says.\n")
 
@@ -59,9 +66,9 @@ def test_a_talk_is_played_and_printed(tmp_path: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("before", "after", "difference"),
     [
-        ("case: emergency", "case: urgent", "Step 1: case: the file says urgent, and it is emergency."),
-        ("[confinement, ", "[", "shows: the file says which_country, and it is confinement, which_country."),
-        ("country MY", "country XX", "Step 2: The button country XX does not stand on the phone."),
+        ("emergency}", "urgent}", "Step 1: case: the file says urgent, and it is emergency."),
+        ("[which_country]", "[numbers]", "Step 2: shows: the file says numbers, and it is which_country."),
+        ("country MY", "country XX", "Step 3: The button country XX does not stand on the phone."),
     ],
 )
 def test_it_stops_at_the_first_difference(
@@ -70,7 +77,7 @@ def test_it_stops_at_the_first_difference(
     assert replay.command(written(tmp_path, EXAMPLE.replace(before, after))) == 1
     said = capsys.readouterr()
     assert difference in said.err
-    assert ("  2  " in said.out) is ("Step 2" in said.err)
+    assert ("  2  " in said.out) is ("Step 1" not in said.err)
 
 
 TURNS = """\
@@ -107,14 +114,10 @@ def test_the_talks_of_independent_writers_can_be_scored() -> None:
 
 
 def test_what_is_printed_as_a_test_is_one(read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bare = EXAMPLE.replace(", shows: [confinement, which_country], case: emergency", "").replace(
-        ", shows: [confinement]", ""
-    )
+    bare = re.sub(r", shows: .*}", "}", EXAMPLE)
     assert replay.command(written(tmp_path, bare), as_test=True, rasa=False) == 0
     printed = capsys.readouterr().out
-    assert printed == EXAMPLE.replace(
-        "shows: [confinement]}", "shows: [confinement], case: emergency, toast: [country_set]}"
-    )
+    assert printed == EXAMPLE
     assert replay.command(written(tmp_path, printed)) == 0
 
 
@@ -196,3 +199,16 @@ def test_the_tests_talks_are_files_that_can_be_played() -> None:
     files = sorted((Path(__file__).parents[1] / "conversations").glob("*/*.yml"))
     assert files
     assert all(read_talks(file) for file in files)
+
+
+def test_what_must_not_be_in_a_simulation_is_printed_with_its_seed_and_time(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = Violation(2 * 86_400 + 3_661.0, "met with silence", ("1 contact ⟨101⟩",), ("2 bot: card",))
+    outcome = Outcome(7, 3.0, messages=5, contacts=2, digest="d" * 64, violations=[wrong])
+    outcome.faults["kill"] = 4
+    monkeypatch.setattr(run, "simulated", lambda *_: outcome)
+    assert replay.simulate(seed=7, days=3.0, faults="all", report=True) == 1
+    said = capsys.readouterr().out
+    assert "Seed 7, day 2, 01:01:01: met with silence\n    phone  1 contact ⟨101⟩\n    desk   2 bot: card\n" in said
+    assert "4 faults, 1 violations.\nDigest " + "d" * 64 in said

@@ -96,10 +96,14 @@ def spoken(tmp_path: Path) -> Content:
 
 
 @pytest.mark.parametrize(("language", "there"), [("km", True), ("en", False)])
-def test_the_button_stands_where_there_is_a_recording(spoken: Content, language: str, there: bool) -> None:
-    rendered = messages.render_answer(spoken, "confinement", language, None, human_line="", now=NOW, draft=False)
-    buttons = [button for row in rendered.buttons for button in row]
-    assert any((b.action, b.args) == ("listen", ("confinement",)) for b in buttons) is there
+def test_the_button_stands_first_of_all_else_where_there_is_a_recording(
+    spoken: Content, language: str, there: bool
+) -> None:
+    rendered = messages.render_answer(
+        spoken, "confinement", language, None, section="more", human_line="", now=NOW, draft=False
+    )
+    first = rendered.buttons[0][0]
+    assert ((first.action, first.args) == ("listen", ("confinement",))) is there
 
 
 class Unsigned(Signing):
@@ -117,7 +121,7 @@ def test_an_answer_whose_topic_was_taken_out_leads_to_the_menu() -> None:
     assert call is not None
     markup: Any = call.params["reply_markup"]
     labels = [button.text for row in markup.inline_keyboard for button in row]
-    assert labels == ["ម៉ឺនុយ", "និយាយនឹងមនុស្ស"]
+    assert labels == ["🏠 ម៉ឺនុយ", "🧑 និយាយនឹងមនុស្ស"]
 
 
 def played(content: Content, language: str = "km", *, repeated: bool = False) -> tuple[str, dict[str, object]]:

@@ -22,6 +22,7 @@ from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.understanding.values import Person, Sector
 from bot.doctor.lengths import long_answers
 from bot.wording import messages
+from bot.wording.buttons import MOST
 from bot.wording.catalog import catalog
 from bot.wording.numbers import render_numbers
 from bot.wording.phones import number, to_copy
@@ -89,38 +90,61 @@ def test_no_first_message_is_longer_than_somebody_frightened_reads(readers: list
 
 
 @readers
-def test_every_number_in_an_answer_can_be_copied_and_four_rows_are_enough(readers: list[Reader]) -> None:
+def test_every_number_in_an_answer_leads_somewhere_where_it_is_pressed(readers: list[Reader]) -> None:
+    """Telegram calls a number with a plus sign; it copies another one, which is marked for that."""
     for reader, content, topic, language in seen(readers):
         for part in (None, *(s.id for s in content.answer(topic, language).sections)):
             rendered = messages.render_answer(
                 content, topic, language, reader.country, section=part, human_line="", now=DAY, draft=False
             )
-            assert all_can_be_copied(rendered), (topic, part, language, reader)
-            assert len(rendered.buttons) <= 4
+            assert all_can_be_pressed(rendered), (topic, part, language, reader)
+
+
+PLACES = [("numbers",), ("can_write", "elsewhere"), ("human",), ("not_now",), ("clear", "forget"), ("section",)]
+"""What stands in each place under an answer, in the order of reading: two of them in a row."""
+
+
+@readers
+def test_at_most_six_buttons_stand_under_an_answer_each_in_its_place(readers: list[Reader]) -> None:
+    row = {action: place // 2 for place, actions in enumerate(PLACES) for action in actions}
+    order = [action for actions in PLACES for action in actions]
+    for reader, content, topic, language in seen(readers):
+        if topic in {"start", "change_language", "interrupted"}:
+            continue
+        for part in (None, *(s.id for s in content.answer(topic, language).sections)):
+            rendered = messages.render_answer(
+                content, topic, language, reader.country, section=part, human_line="", now=DAY, draft=False
+            )
+            pressed = actions(rendered)
+            assert len(pressed) <= MOST, (topic, part)
+            assert pressed == sorted(pressed, key=order.index), (topic, part)
+            assert all(len({row[b.action] for b in found}) == 1 for found in rendered.buttons), (topic, part)
+            assert "human" in pressed
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
-def test_every_number_in_the_list_of_who_can_help_can_be_copied(country: str | None) -> None:
+def test_every_number_in_the_list_of_who_can_help_leads_somewhere(country: str | None) -> None:
     for topic in (None, "confinement", "unpaid_wages"):
         for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE):
             first = None
-            for page in range(8):
+            for page in range(12):
                 wanted = Numbers(country=country, wish=wish, page=page, topic=topic)
                 rendered = render_numbers(CONTENT, wanted, "km", DAY)
                 if rendered == first:  # past the last page it is shown again
                     break
                 first = first or rendered
-                assert all_can_be_copied(rendered), (topic, wish, page)
-                assert len(rendered.buttons) <= 4
+                assert all_can_be_pressed(rendered), (topic, wish, page)
+                assert len([*actions(rendered)]) <= MOST
                 assert {"human", "clear"} <= {*actions(rendered)}
 
 
-def all_can_be_copied(rendered: Rendered) -> bool:
-    """Whether each number of the directory that stands in a message by itself stands behind a button too."""
-    copied = {button.copy for row in rendered.buttons for button in row if button.copy}
+def all_can_be_pressed(rendered: Rendered) -> bool:
+    """Whether each number of the directory that stands in a message by itself is one that Telegram calls or copies."""
+    pressed = {*re.findall(r"<code>([^<]*)</code>", rendered.text_html)}
     lines = visible(rendered.text_html).split("\n")
     pieces = {piece for line in lines for piece in line.split(" · ") if piece[:1] in {"+", *"0123456789"}}
-    return all(NUMBERS[shown] in copied for piece in pieces for shown in beginnings(piece) if shown in NUMBERS)
+    shown = {n for piece in pieces for n in beginnings(piece) if n in NUMBERS}
+    return all(number.startswith("+") or number in pressed for number in shown)
 
 
 def beginnings(piece: str) -> Iterator[str]:
@@ -134,47 +158,38 @@ NUMBERS = {number(p): to_copy(p) for s in CONTENT.services.values() for p in s.k
 
 @pytest.mark.parametrize("topic", [t for t in CONTENT.topic_ids if CONTENT.topics[t].in_a_hurry])
 @pytest.mark.parametrize("language", CONTENT.languages)
-def test_two_sections_stand_under_what_is_urgent_and_the_chat_can_be_cleared_behind_it(
+def test_the_sections_stand_first_behind_what_is_urgent_and_the_chat_can_be_cleared_there(
     topic: str, language: str
 ) -> None:
-    for country in COUNTRIES:
-        first = sent(CONTENT, topic, language, country)
-        offered = [b.args for row in first.buttons for b in row if b.action == "section"]
-        sections = [(topic, s.id) for s in CONTENT.answer(topic, language).sections]
-        assert offered[:2] == sections[:2]
-        behind = [args[-1] for args in offered]
-        for part in [*behind, "more", "more_2", "sources"]:
-            rendered = messages.render_answer(
-                CONTENT, topic, language, country, section=part, human_line="", now=DAY, draft=False
-            )
-            assert "clear" in actions(rendered), part
+    sections = [(topic, s.id) for s in CONTENT.answer(topic, language).sections]
+    forms = CONTENT.forms_below(topic)
+    for part in ("more", *(id_ for _, id_ in sections), "more_2", "sources"):
+        rendered = messages.render_answer(
+            CONTENT, topic, language, "MY", section=part, human_line="", now=DAY, draft=False
+        )
+        assert "clear" in actions(rendered), part
+        if part == "more":
+            offered = [b.args for row in rendered.buttons for b in row if b.action == "section"]
+            assert offered[:2] == sections[: 2 if not forms else 4 - len(forms)][:2]
 
 
 @pytest.mark.parametrize("topic", ["unpaid_wages", "confinement"])
-def test_the_list_of_who_can_help_begins_with_those_for_the_topic_and_says_all_of_them(topic: str) -> None:
+def test_the_list_of_who_can_help_names_those_for_the_topic_each_in_one_line(topic: str) -> None:
     first = sent(CONTENT, topic, "en", "MY")
     (button,) = [b for row in first.buttons for b in row if b.action == "numbers"]
     assert button.args == (topic,)
-    assert button.label == {"unpaid_wages": "Who can help", "confinement": "Numbers only"}[topic]
+    assert button.label == {"unpaid_wages": "📞 Who can help", "confinement": "📞 Numbers"}[topic]
     listed = visible(render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).text_html)
     order = {"unpaid_wages": ("CENTRAL", "Embassy of Cambodia"), "confinement": ("Embassy of Cambodia", "CENTRAL")}
     before, after = order[topic]
     assert listed.index(before) < listed.index(after), "outside the government first, where the answer says so"
-    assert "an organisation, not a government" in listed
-    assert "last checked November 2023, not dialled" in listed
-    turned = render_numbers(CONTENT, Numbers(country="MY", topic=topic), "en", DAY).buttons
-    assert ("all", "1", topic) in [b.args for row in turned for b in row]
+    assert "CENTRAL, Cambodia · organisation · +855 93 556 631 · as of 2023\n" in listed
 
 
-def test_a_short_code_is_its_own_label_and_others_have_the_place_of_their_service() -> None:
-    row = sent(CONTENT, "confinement", "en", "MY", NIGHT).buttons[0]
-    assert [(b.label, b.copy) for b in row] == [
-        ("Copy 1", "+60342571150"),
-        ("Copy 2", "+85593556631"),
-        ("999", "999"),
-        ("994", "994"),
-    ]
-    assert sent(CONTENT, "confinement", "km", "MY").buttons[0][0].label == "ចម្លង 1"
+def test_a_short_code_is_copied_where_it_is_pressed_and_a_number_with_a_plus_sign_is_called() -> None:
+    said = sent(CONTENT, "confinement", "en", "MY", NIGHT).text_html
+    assert " · <code>999</code> · <code>994</code> (fire)" in said
+    assert " · +60 3 4257 1150 · " in said
 
 
 @readers

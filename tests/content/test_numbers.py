@@ -25,7 +25,7 @@ from bot.core.model.effects.contact import Numbers, Wish
 from bot.paper import chromium, phone
 from bot.paper.phone import Shown
 from bot.wording import messages
-from bot.wording.buttons import MOST_ROWS
+from bot.wording.buttons import MOST
 from bot.wording.catalog import catalog
 from bot.wording.messages import sources_text
 from bot.wording.numbers import render_numbers
@@ -40,6 +40,7 @@ ALLOWED = {digits(n) for s in CONTENT.services.values() for p in s.known_phones 
 HELD = {
     digits(n) for s in CONTENT.services.values() for p in s.phones if not p.confirmed for n in (p.dial, p.e164 or "")
 } - ALLOWED
+LISTS = (Wish.ALL, Wish.WRITE, Wish.POLICE)
 ADDRESSES = {link.address for s in CONTENT.services.values() for link in s.links}
 wishes = st.builds(
     Numbers,
@@ -51,10 +52,10 @@ wishes = st.builds(
 
 
 def pages(wanted: Numbers, language: str) -> Iterator[Rendered]:
-    """All pages of a list, at most twelve; past the last one the first is shown again, which ends them."""
+    """All pages of a list, at most twenty; past the last one the first is shown again, which ends them."""
     first = shown(wanted, language)
     yield first
-    further = (shown(replace(wanted, page=page), language) for page in range(1, 12))
+    further = (shown(replace(wanted, page=page), language) for page in range(1, 20))
     yield from takewhile(lambda page: page != first, further)
 
 
@@ -72,7 +73,9 @@ def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(wanted: Num
     rendered = shown(wanted, language, NOW + timedelta(hours=hour))
     said = visible(rendered.text_html)
     assert 0 < utf16_units(said) <= LONGEST
-    assert 1 <= len(rendered.buttons) <= MOST_ROWS
+    assert 1 <= len(rendered.buttons) <= 6
+    if wanted.wish not in {Wish.SERVICE, Wish.OTHERS}:
+        assert sum(map(len, rendered.buttons)) <= MOST
     for address in ADDRESSES:
         said = said.replace(address, " ")
     found = {digits(number) for line in said.splitlines() for _, number in phone_like(line)}
@@ -97,9 +100,10 @@ def test_every_page_can_be_reached_and_each_service_stands_on_one(country: str) 
         rendered = shown(Numbers(country=country, page=page))
         buttons = [b for row in rendered.buttons for b in row]
         listed += [b.args[0] for b in buttons if b.action == "service"]
-        onward = [b for b in buttons if b.action == "numbers" and b.args == ("all", str(page + 1))]
-        if not onward:
+        if not any(b.args == ("others", str(page + 1)) for b in buttons):
             break
+        behind = shown(Numbers(country=country, wish=Wish.OTHERS, page=page + 1)).buttons
+        assert behind[0][0].args == ("all", str(page + 1))
         page += 1
     seen = CONTENT.services_in(Seeker(country, NOW))
     assert listed == [s.id for s in seen if not s.emergency]
@@ -108,7 +112,7 @@ def test_every_page_can_be_reached_and_each_service_stands_on_one(country: str) 
 def test_who_cannot_speak_sees_whom_to_write_to_first_and_the_written_channel_first() -> None:
     said = text(Numbers(country="TH", wish=Wish.WRITE))
     assert "First those to whom you can write." in said
-    assert said.index("https://m.me/IssaraCambodia") < said.index("1-800-010-181")
+    assert "Issara, Khmer worker helpline · organisation · m.me/IssaraCambodia" in said
     assert "191" not in said
 
 
@@ -223,8 +227,7 @@ def test_that_nobody_knows_when_messages_are_answered_is_said_with_them() -> Non
             assert "https://t.me/chc1280 (reply hours not known)" in said
             assert ("open now" in said) is (country == "KH"), "only the line is known to answer at every hour"
             assert "24 hours" not in said or country == "KH"
-        assert ("open now" in in_short) is (country == "KH")
-    assert "1280 · open now · t.me/chc1280" in in_short, "its hours are those of the line"
+        assert ("t.me/chc1280" in in_short) is (country == "TH"), "where its number can be called that stands alone"
     khmer = visible(lines(child, catalog("km"), "TH", NOW))
     assert "https://t.me/chc1280 (មិនដឹងម៉ោងឆ្លើយសារ)" in khmer
 
@@ -256,7 +259,7 @@ def test_the_chat_can_be_cleared_from_every_card(country: str) -> None:
     for service in CONTENT.services_in(Seeker(country, NOW)):
         for wish in (Wish.SERVICE, Wish.CARD):
             rows = shown(Numbers(country=country, wish=wish, service=service.id)).buttons
-            assert len(rows) <= 4, service.id
+            assert len(rows) <= 5, service.id
             assert {"clear", "human"} <= {button.action for row in rows for button in row}, service.id
 
 
@@ -286,7 +289,7 @@ def test_every_answer_says_who_says_so() -> None:
         answer = CONTENT.answer(topic, "en")
         buttons = [
             b.args
-            for section in (None, "more", "more_2")
+            for section in (None, "more", "more_2", "more_3", "more_4")
             for row in messages.render_answer(
                 CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section=section
             ).buttons
@@ -332,13 +335,30 @@ def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(id_
 
 @pytest.mark.parametrize("country", [None, *CONTENT.countries])
 @pytest.mark.parametrize("language", CONTENT.languages)
-def test_under_every_list_another_country_can_be_named_and_the_chat_cleared(language: str, country: str | None) -> None:
+def test_the_chat_can_be_cleared_under_every_list_and_another_country_named_there_or_behind_it(
+    language: str, country: str | None
+) -> None:
+    others = [b.action for row in shown(Numbers(country=country, wish=Wish.OTHERS), language).buttons for b in row]
+    assert ("elsewhere" in others) is (country is not None)
     for page in chain.from_iterable(pages(Numbers(country=country, wish=wish), language) for wish in Wish):
-        rows = page.buttons
-        actions = [button.action for row in rows for button in row]
-        assert len(rows) <= 4
+        actions = [button.action for row in page.buttons for button in row]
         assert {"human", "clear"} <= {*actions}
-        assert ("elsewhere" in actions) is (country is not None)
+    for page in chain.from_iterable(pages(Numbers(country=country, wish=wish), language) for wish in LISTS):
+        assert ("elsewhere" in [b.action for row in page.buttons for b in row]) is (country is None)
+    last = [*pages(Numbers(country=country), language)][-1].buttons[-1][-1]
+    assert (last.action, last.args) == ("numbers", ("others", "0"))
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+def test_a_list_for_a_matter_names_only_who_helps_with_it_each_in_one_line(language: str) -> None:
+    for country in (None, *CONTENT.countries):
+        said = visible(shown(Numbers(country=country, topic="unpaid_wages"), language).text_html).split("\n")
+        named = [line for line in said if re.match(r"\d\. ", line)]
+        listed = CONTENT.services_to_help("unpaid_wages", Seeker(country, NOW))
+        assert listed
+        assert len(named) == min(3 if country else 2, len(listed)), country
+        fire = [s.name[language] for s in CONTENT.services.values() if s.needs == {"fire"}]
+        assert not any(name in line for name in fire for line in named), country
 
 
 @pytest.mark.parametrize("country", [None, *CONTENT.countries])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from bot.adapters.atlas import Atlas
 from bot.replay.talk import Named, Parts
-from bot.understanding.understander import Understander
 from bot.wording.code_names import CodeNames
 from tests import project
 
@@ -16,4 +16,4 @@ CONTENT = project.content()
 @cache
 def parts() -> Parts:
     named = Named()
-    return Parts(CONTENT, CodeNames(), Understander.from_files(named), named, Atlas())
+    return Parts(CONTENT, CodeNames(), replace(project.understander(), nlu=named), named, Atlas())

@@ -281,6 +281,20 @@ def test_a_counsellors_words_to_a_blocked_phone_wait_and_the_holder_knows(held: 
     assert held.heard("a") == ["one", "two", "three", "four"]
 
 
+def test_a_crisis_answer_to_a_blocked_phone_is_shown_once_they_are_back() -> None:
+    """They blocked the bot right after they wrote, before it was there."""
+    world = World()
+    world.phones["a"].blocked = True
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    assert not world.phones["a"].seen
+    world.later(5 * MINUTE)
+    world.phones["a"].blocked = False
+    world.writes("a", "I am back")
+    world.drain()
+    assert world.lines("a")[:2] == ["confinement", Line.STILL_WAITING]
+
+
 def test_the_holder_is_told_once_that_the_contact_blocked_the_bot(held: World) -> None:
     assert noted(held.handle("a", [Blocked()])) == [Line.BLOCKED]
     assert noted(held.handle("a", [Blocked()])) == []

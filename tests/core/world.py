@@ -27,6 +27,8 @@ RULES = Rules(
     topics=frozenset({"confinement", "passport_withheld", "embassy_contact", "greet", "thanks", "safe_migration", "hide_chat", "affirm", "suicidal_thoughts"}),
     country_topics=frozenset({"embassy_contact"}),
     menu=("passport_withheld", "embassy_contact", "safe_migration"),
+    pictures=("confinement", "passport_withheld", "safe_migration"),
+    spoken=frozenset({("safe_migration", "km")}),
     countries=("MY", "TH"),
     about=project.topics(),
     code_words=12,
@@ -135,7 +137,10 @@ class World(Calls):
         """Let time pass, with everything due on the way, minute by minute."""
         end = self.now + milliseconds
         while self.now < end:
-            self.now = min(end, self.now + MINUTE)
+            at_rest = not self.outbox and not any(self.inbox.values())
+            due = min([end, *self.timers.values()]) if at_rest else self.now
+            minutes = max(1, -(-(due - self.now) // MINUTE))  # those between are quiet
+            self.now = min(end, self.now + minutes * MINUTE)
             self.ring()
             self.drain()
 

@@ -17,9 +17,10 @@ from bot.core.model.effects.contact import Say
 from bot.core.model.effects.desk import AnswerPress, Reveal
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.thread import Card, Note
+from bot.core.model.errors import StoreDown
 from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
-from bot.core.ports import Call, Commit, Entry, Lease, Reply, View
+from bot.core.ports import Call, Commit, Entry, Lease, Loaded, Reply, View
 from bot.engine.deliverer import MAYBE_FROM, MAYBE_MOST, Deliverer
 from bot.engine.limits import Budget, Limits, Scope
 from bot.engine.parts import Parts
@@ -127,6 +128,28 @@ async def test_who_somebody_is_goes_out_once_and_never_again_by_a_second_try(sto
     (item,) = await store.inbox.read("0", 10, 0)
     assert isinstance(item.event, NotDelivered)
     assert (item.event.effect, item.event.why) == (reveal, Refusal.UNKNOWN)
+
+
+async def test_what_cannot_be_looked_up_for_a_moment_goes_out_a_moment_later_unmarked(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crisis answer, an alert, a counsellor's words: one lost answer of the store loses none of them."""
+    lease, _ = await answers(store, 1)
+    load, failures = store.records.load, iter([True, True])
+
+    async def fails_twice(key: str) -> Loaded:
+        if next(failures, False):
+            raise StoreDown("the connection was cut")
+        return await load(key)
+
+    monkeypatch.setattr(store.records, "load", fails_twice)
+    telegram = Telegram(Reply("done", messages=(1,)))
+    async with delivering(store, lease, telegram) as deliverer, asyncio.timeout(5):
+        while await store.outbox.oldest() is not None:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert telegram.calls == 1
+    assert (deliverer.counts["delivered:say"], deliverer.counts["maybe_repeated"]) == (1, 0)
+    assert await store.inbox.read("0", 10, 0) == []
 
 
 @pytest.mark.parametrize("forgotten", [False, True])

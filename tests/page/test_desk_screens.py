@@ -134,6 +134,8 @@ async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_
         await page.emulate_media(media="screen")
         await page.get_by_role("button", name="Back to the case").press("Enter")
         await expect(page.locator("#write")).to_be_visible()
+        given_up = ("htmx:afterRequest", "htmx:sendAbort")  # what was being fetched for the case that was left
+        desk.troubles[:] = [line for line in desk.troubles if not line.startswith(given_up)]
 
 
 async def test_on_a_slow_line_the_words_are_there(browser: Browser, desk: Desk) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,26 @@ async def test_an_empty_journal_is_whole(subject: "Subject", lease: Lease) -> No
     assert (verdict.faults, verdict.chained, verdict.head) == ((), 0, None)
     assert await subject.store.journal.sign(lease, 1)
     assert (await subject.store.journal.chain()).signatures == ()
+
+
+async def test_sums_of_days_are_kept_before_lines_go_and_by_who_leads_alone(subject: "Subject", lease: Lease) -> None:
+    journal = subject.store.journal
+    await subject.store.records.commit(lease, Commit("ada", (), journal=(said(1),)))
+    asked: list[tuple[int, list[str]]] = []
+
+    def summed(lines: Sequence[tuple[int, JournalEntry]], known: Iterable[str]) -> Mapping[str, str]:
+        asked.append((len(lines), sorted(known)))
+        return {"2026-03-02": '{"start": 1}', "2026-03-03": "{}"}
+
+    at = int(time.time() * 1000)
+    assert await journal.sign(lease, at, summed)
+    assert await subject.other.journal.sums() == {"2026-03-02": '{"start": 1}', "2026-03-03": "{}"}
+    assert await journal.sign(lease, at, lambda _, known: {"2026-03-03": "[]"})
+    assert await journal.sums() == {"2026-03-02": '{"start": 1}', "2026-03-03": "[]"}
+    assert asked == [(1, [])]
+    with pytest.raises(LeaseLost):
+        await journal.sign(replace(lease, token=lease.token + 1), at, summed)
+    assert await journal.sums() == {"2026-03-02": '{"start": 1}', "2026-03-03": "[]"}
 
 
 async def test_lines_are_chained_in_the_order_of_their_commits(subject: "Subject", lease: Lease) -> None:

@@ -142,7 +142,7 @@ async def test_a_reaction_reaches_only_a_bot_that_asks_for_it_and_may_see_it(sta
     sent = await raw("sendMessage", chat_id=KM, text="1")
     km.react(sent["message_id"], "❤")
     assert await raw("getUpdates") == []
-    await raw("getUpdates", allowed_updates=["message", "message_reaction"])
+    await raw("getUpdates", offset=1, allowed_updates=["message", "message_reaction"])  # the same poll again would wait
     km.react(sent["message_id"], "👍")
     update = (await raw("getUpdates"))[0]["message_reaction"]
     assert (update["old_reaction"], update["new_reaction"]) == (

@@ -5,13 +5,14 @@ import pytest
 from bot.core.understanding.values import Urgency
 from bot.understanding.spelling import MOST, Speller
 from bot.understanding.understander import SPELT, Understander
+from tests import project
 
 WORDS = {"passport": 90, "took": 80, "they": 400, "my": 900, "locked": 70, "lock": 6, "rare": 2}
 
 
 @pytest.fixture(scope="module")
 def understander() -> Understander:
-    return Understander.from_files(None)
+    return project.understander()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from pydantic import SecretStr
 
 from bot.adapters import age
@@ -92,12 +94,28 @@ class Kept:
             assert (await store.records.load(DESK)).desk.counsellors[0].name == "Sokha"
             return {conversation.contact async for conversation in store.records.conversations()}
 
+    def again(self, folder: Path) -> Kept:
+        """The same in another folder, with files of its own."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        there = copy.copy(self)
+        there.folder, there.key, there.master = folder, folder / self.key.name, folder / self.master.name
+        there.settings = settings_for(folder).model_copy(update={"backup_to": self.settings.backup_to})
+        there.to = {what: folder / path.name for what, path in self.to.items()}
+        there.parts = {what: there.to[what] / path.name for what, path in self.parts.items()}
+        return there
 
-@pytest.fixture
-async def kept(tmp_path: Path) -> Kept:
-    made = Kept(tmp_path)
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def first(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Made once: a server has to run for it."""
+    made = Kept(tmp_path_factory.mktemp("kept"))
     await made.made()
     return made
+
+
+@pytest.fixture
+def kept(first: Kept, tmp_path: Path) -> Kept:
+    return first.again(tmp_path)
 
 
 async def test_both_parts_bring_everything_back_and_leases_are_left_out(kept: Kept) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.adapters.memory.state import Part, State
 from bot.codec import decode, encode
 from bot.core.journal.chain import OF_LINES, anchored, head_of, linked, outlived, signature_of, verify
-from bot.core.ports import Chain, Journal, JournalEntry, Lease, Signature
+from bot.core.ports import Chain, Journal, JournalEntry, Lease, Signature, Summed
 
 
 class MemoryJournal(Part, Journal):
@@ -25,17 +25,23 @@ class MemoryJournal(Part, Journal):
         seal = anchored(state.journal_anchor, state.seal) if state.journal_anchor is not None else ""
         return Chain(tuple(state.journal), state.journal_head, state.journal_anchor, tuple(state.signatures), seal)
 
-    async def sign(self, lease: Lease, at: int) -> bool:
+    async def sign(self, lease: Lease, at: int, summed: Summed | None = None) -> bool:
         state, chain = self._state, await self.chain()
         state.check(lease)
         verdict = verify(chain, self.seal, now=at, retention=state.retention)
         if chain.head is None or any(found.fault in OF_LINES for found in verdict.faults):
             return chain.head is None
         state.signatures.append(Signature(chain.head, at, signature_of(chain.head, at, self.seal)))
+        if summed is not None:
+            state.sums.update(summed([(line.at, decode(JournalEntry, line.body)) for line in chain.lines], state.sums))
         if (old := outlived(chain, self.seal, state.clock() - state.retention)) is not None:
             lines, state.journal_anchor = old
             del state.journal[:lines]
         return True
+
+    async def sums(self) -> Mapping[str, str]:
+        self._state.check()
+        return dict(self._state.sums)
 
     async def head(self) -> str:
         state = self._state

@@ -47,6 +47,7 @@ class State:
     journal: list[Written] = field(default_factory=list)
     journal_head: Mark | None = None
     journal_anchor: Anchor | None = None
+    sums: dict[str, str] = field(default_factory=dict)
     signatures: list[Signature] = field(default_factory=list)
     journal_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     retention: int = 90 * 86_400_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 
 from bot.adapters.redis.asking import Row, between, fields
 from bot.adapters.redis.links import OWNER, mark_of
@@ -12,7 +13,7 @@ from bot.adapters.redis.place import Part
 from bot.adapters.redis.scripts import Value
 from bot.codec import decode
 from bot.core.journal.chain import OF_LINES, anchored, head_of, outlived, signature_of, verify
-from bot.core.ports import Anchor, Chain, Journal, JournalEntry, Lease, Mark, Signature, Written
+from bot.core.ports import Anchor, Chain, Journal, JournalEntry, Lease, Mark, Signature, Summed, Written
 from bot.process.logs import log
 
 _READ = 1_000  # lines of one read
@@ -51,7 +52,7 @@ class RedisJournal(Part, Journal):
         )
         return chain, [id for _, id in there]
 
-    async def sign(self, lease: Lease, at: int) -> bool:
+    async def sign(self, lease: Lease, at: int, summed: Summed | None = None) -> bool:
         chain, ids = await self._chain()
         if chain.head is None:
             return True
@@ -60,16 +61,25 @@ class RedisJournal(Part, Journal):
         if wrong := [found for found in verdict.faults if found.fault in OF_LINES]:
             log.error("journal_not_whole", count=len(wrong), kind=wrong[0].fault)
             return False
+        if summed is not None:
+            lines = [(line.at, decode(JournalEntry, line.body)) for line in chain.lines]
+            sums = await asyncio.to_thread(summed, lines, await self.sums())
+            written: list[Value] = [part for one in sums.items() for part in one]
+            await self._place.under(lease, "sum", [self._names.sums], written)
         old = await asyncio.to_thread(outlived, chain, self.seal, at - retention)
         arguments: list[Value] = [chain.head.number, chain.head.link, at, signature_of(chain.head, at, self.seal)]
         arguments += [retention, "", "", ""]
         if old is not None:
-            lines, anchor = old
+            gone, anchor = old
             resting = json.dumps([anchor.mark.number, anchor.mark.link, anchor.at, *anchor.peaks])
-            arguments[-3:] = [ids[lines - 1], resting, anchored(anchor, self.seal)]
+            arguments[-3:] = [ids[gone - 1], resting, anchored(anchor, self.seal)]
         keys = [self._names.journal_head, self._names.journal_signed, self._names.journal]
         await self._place.under(lease, "sign", keys, arguments)
         return True
+
+    async def sums(self) -> Mapping[str, str]:
+        found = await fields(self._client, self._names.sums)
+        return {day.decode(): text.decode() for day, text in found.items()}
 
     async def head(self) -> str:
         chain, now = await self.chain(), time.time_ns() // 1_000_000

@@ -23,6 +23,7 @@ class Names:
         # hash: n and h (number and link of the last line); a and s (anchor of what is too old, and its seal)
         self.journal_head = self._name("journal", "head")
         self.journal_signed = self._name("journal", "signed")  # stream: n, h, t (when), s (signature) of a signed head
+        self.sums = self._name("sums")  # hash: day (ISO) to its sums as JSON: counts and lengths of time
         # hash: name of an entry to contact and tag of the key that is to be destroyed, sealed; until the file is new
         self.forgetting = self._name("forgetting")
         self.desk = self._name("desk")  # hash: v (version), c (sealed state)

@@ -148,6 +148,7 @@ class ContactChat:
                     buttons=effect.buttons,
                     country=reader.country,
                     topic=conversation.case.topic if conversation.case is not None else None,
+                    danger=isinstance(effect, effects.Tell) and effect.urgent,
                 )
             case effects.Numbers():
                 return render_numbers(self._suited(reader), effect, language, now)

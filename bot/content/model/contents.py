@@ -14,7 +14,7 @@ from bot.content.model.forms import FormContent
 from bot.content.model.lookup import audiences_of
 from bot.content.model.order import AMBULANCE, Asked, Seeker
 from bot.content.model.services import ANYWHERE, Audience, Service
-from bot.content.model.topics import ANY, NOTICE, TopicContent
+from bot.content.model.topics import ANY, NOTICE, Picture, TopicContent
 from bot.content.read.audio import Recording, words_of
 from bot.content.read.cards import Card
 from bot.content.read.desk_texts import Protocol, ReplyContent
@@ -41,6 +41,8 @@ class Content:
     menu: tuple[str, ...]
     services: Mapping[str, Service]
     organisation: Organisation
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """What somebody who cannot read or write presses, by topic."""
     sources: Mapping[str, Page] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
@@ -144,10 +146,15 @@ class Content:
 
     def services_to_choose(self, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
         """What somebody chooses from, each once: those for the topic, those for people like the reader, all others."""
-        fitting: tuple[Service, ...] = ()
-        if topic is not None and topic in self.topics:
-            fitting = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))
+        fitting = self.services_to_help(topic, seeker)
         return tuple({s.id: s for s in (*fitting, *self.services_in(seeker))}.values())
+
+    def services_to_help(self, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:
+        """Those of a topic, then those for people like the reader who help with it; none of no topic."""
+        if topic is None or topic not in self.topics:
+            return ()
+        both = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))
+        return tuple({s.id: s for s in both}.values())
 
     def services_in(self, seeker: Seeker) -> tuple[Service, ...]:
         """Every service that the seeker is shown, best first: own country, then Cambodia and the world."""

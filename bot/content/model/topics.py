@@ -14,6 +14,9 @@ from bot.core.understanding.values import Urgency
 ANY = "any"
 """The services for every country, and for a contact whose country is not known."""
 
+PICTURES = 6
+"""Most pictures: who cannot read looks at each of them, and all have to stand on one small screen."""
+
 NOTICE = "notice"
 """The group of answers that are no topics: the first message, the interruption, the head of the numbers."""
 
@@ -66,7 +69,7 @@ class TopicContent(Titled):
 
     @property
     def in_a_hurry(self) -> bool:
-        """Whether the row for who is in danger stands under its answer: I can write, Not now, Numbers only, Clear."""
+        """Whether what is for who is in danger stands under its answer: I can write, Not now."""
         return self.urgency >= Urgency.URGENT
 
     @property
@@ -81,8 +84,17 @@ class TopicContent(Titled):
 
 
 @dataclass(frozen=True)
+class Picture:
+    """What somebody presses who cannot read: a pictogram that Telegram draws itself, and a word by language."""
+
+    sign: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Topics:
-    """What `topics.yml` says: every topic and notice by id, and the topics of the menu in their order."""
+    """What `topics.yml` says: all topics and notices by id, the topics of the menu and the pictures in their order."""
 
     by_id: Mapping[str, TopicContent]
     menu: tuple[str, ...]
+    pictures: Mapping[str, Picture] = field(default_factory=dict)

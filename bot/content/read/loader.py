@@ -73,6 +73,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
         answers=complete,
         topics=topics.by_id,
         menu=topics.menu,
+        pictures=topics.pictures,
         services=services,
         organisation=read_organisation(own, languages, problems),
         sources=sources,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content.check.words import title_of
 from bot.content.model.services import COUNTRY, Service
-from bot.content.model.topics import ANY, NOTICE, ServiceList, TopicContent, Topics, needed
+from bot.content.model.topics import ANY, NOTICE, PICTURES, Picture, ServiceList, TopicContent, Topics, needed
 from bot.content.read.directory import circumstances, need_of
 from bot.core.understanding import topics as understood
 from bot.core.understanding.values import Urgency
@@ -31,7 +31,7 @@ def read_topics(
     sheet = read(path, problems)
     if not sheet:
         return Topics({}, ())
-    sheet.only({"menu", "service_lists", "groups", "notices"})
+    sheet.only({"menu", "pictures", "service_lists", "groups", "notices"})
     rows = [
         (group, id_, row)
         for group, members in sheet.need("groups", "list the topics by group").fields().items()
@@ -53,7 +53,22 @@ def read_topics(
     for item in menu.items():
         if item.text() not in found:
             item.wrong(f"the menu names {item.text()!r}, which is no topic", "write the id of a topic of this file")
-    return Topics(found, menu.texts())
+    return Topics(found, menu.texts(), _pictures(sheet.get("pictures"), found, languages))
+
+
+def _pictures(sheet: Row, topics: Collection[str], languages: Collection[str]) -> Mapping[str, Picture]:
+    """The pictures by topic: a sign of one or two characters, and a word in each language."""
+    rows = sheet.fields()
+    if len(rows) > PICTURES:
+        sheet.wrong(f"there are {len(rows)} pictures", f"keep {PICTURES}: who cannot read looks at each of them")
+    found = {}
+    for topic, row in rows.items():
+        if topic not in topics:
+            row.wrong(f"the picture {topic!r} is of no topic", "write the id of a topic of this file")
+        row.only({"sign", *languages})
+        words = {code: row.need(code, "write one word").text() for code in languages}
+        found[topic] = Picture(row.need("sign", "write a pictogram").text(), words)
+    return found
 
 
 class _Reader:

@@ -170,6 +170,7 @@ ACTIONS: Mapping[str, Action] = complete(
         # what the bot can give
         "menu": Action("the menu", _plain(answers.menu)),
         "topic": Action("the answer of a topic", _of(buttons.topic, _topic)),
+        "picture": Action("what is told by a picture", _of(buttons.picture, _topic), (HELD, CALLS)),
         "section": Action("one section of it", buttons.section, (HELD,)),
         "explain": Action("what was asked beside something more urgent", queries.pressed, (HELD,)),
         "listen": Action("its recording", _of(buttons.listen, _topic), (HELD,)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import consent
-from bot.core.contact import form_questions
+from bot.core.contact import acts, form_questions
 from bot.core.model import transitions
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import Pending, Question
@@ -82,6 +82,27 @@ def topic(turn: Turn, press: str, id_: str) -> None:
     answers.numbers(turn) if numbers else answers.answer_topic(turn, id_)
     if asked_back and id_ in turn.rules.calm:
         consent.ask(turn)
+
+
+def picture(turn: Turn, press: str, id_: str) -> None:
+    """What somebody tells by a picture counts as if they had written it: who cannot write says no more than that.
+
+    The words of the answer are spoken besides, where the organisation recorded them.
+    """
+    urgency, attended = turn.rules.about.urgency(id_), turn.attended
+    turn.answer(press, Line.TAKEN_OVER if attended else None)
+    turn.told = replace(turn.told, talk=acts.talk_of(turn).about(id_, urgency, turn.now))
+    if attended:
+        turn.raise_case(urgency, id_, ("picture",))
+        return
+    if urgency is Urgency.EMERGENCY:
+        answers.crisis(turn, id_, ("picture",))
+    else:
+        if urgency is Urgency.URGENT:
+            turn.open_case(urgency, id_, ("picture",))
+        answers.answer_topic(turn, id_, hurry=urgency is Urgency.URGENT)
+    if (id_, turn.contact.language) in turn.rules.spoken:
+        turn.say(Play(topic=id_))
 
 
 def section(turn: Turn, event: Pressed) -> bool:
@@ -197,8 +218,9 @@ def can_write(turn: Turn) -> None:
     """They can write now: a case waits for them."""
     if not turn.phone.unsure:  # who may be somebody else cannot say that nobody looks at the phone
         turn.phone = replace(turn.phone, watched=False)
-    turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
-    if turn.case is None and not turn.asks_first():
+    if turn.case is not None:
+        turn.tell(Line.CAN_WRITE, (answers.HUMAN,))
+    elif not turn.asks_first():
         turn.open_case(Urgency.SUPPORT, turn.told.last_answer, ("asked",))
         answers.opened(turn)
 

@@ -135,7 +135,7 @@ def _answered(
     elif form_words.took(turn, events, understanding, text):
         return True
     elif any(e.content.kind in OPENS_A_CASE for e in events):
-        understood.heard_not_read(turn, understanding)
+        understood.heard_not_read(turn, understanding, voice=any(e.content.kind is Kind.VOICE for e in events))
         if position is not None:
             understood.answer_place(turn, position)
     elif said is not None and any(map(words_of, events)) and understood.comes_again(turn, said):

@@ -44,13 +44,12 @@ def explain(turn: Turn, said: Said) -> None:
 
 
 def tell(turn: Turn, query: Query) -> None:
-    """What is known of a query. In which country is asked besides, once, where services are named and nobody knows."""
+    """What is known of a query. A button asks in which country, where services are named and nobody knows."""
     topic = topic_of(turn)
     country = turn.told.country
     turn.say(Explain(what=query.value, topic=topic, country=country, turn=talk_of(turn).tried, called=_called(turn)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
-        turn.tell(Line.WHICH_COUNTRY, *answers.country_rows(turn))
 
 
 def _called(turn: Turn) -> bool | None:

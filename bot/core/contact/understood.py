@@ -30,16 +30,17 @@ _NUMBER = re.compile("[0-9]{3,4}")
 """A number of a hotline, of the police or of an ambulance, as it is written alone."""
 
 
-def heard_not_read(turn: Turn, understanding: Understanding | None) -> None:
+def heard_not_read(turn: Turn, understanding: Understanding | None, *, voice: bool = False) -> None:
     """A voice note, photo or location: it opens a case as urgent until a counsellor has looked, without a button.
 
     What its caption surely asks is answered besides, as words are. All else is for the counsellor, who is called
-    anyway.
+    anyway. Who begins by speaking (`voice`) may not read or write: they get pictures to press.
     """
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     reasons = ("media", *(understanding.reasons if understanding is not None and urgent else ()))
     asked = _surely_asked(turn, understanding)
-    _tell_of_media(turn, asked, reasons)
+    first = voice and turn.told.last_answer is None and turn.told.talk is None
+    _tell_of_media(turn, asked, reasons, pictures=first)
     if asked is not None:
         answers.answer_topic(turn, asked, hurry=urgent)
 
@@ -53,7 +54,7 @@ def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None
     return topic if wants else None
 
 
-def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> None:
+def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, pictures: bool) -> None:
     if turn.case is not None:
         turn.raise_case(Urgency.URGENT, topic, reasons)
         if turn.phone.unsure:
@@ -61,12 +62,13 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...]) -> N
         added(turn)
         return
     turn.open_case(Urgency.URGENT, topic, reasons, unseen=True)
-    leave = answers.take_back(turn)
-    if not leave:  # it may be the case of somebody else that is open again
+    leave = next(iter(answers.take_back(turn)), None)
+    if leave is None:  # it may be the case of somebody else that is open again
         answers.opened(turn)
         return
     line = Line.CASE_OPENED_MEDIA if turn.somebody_on_duty else Line.CASE_OPENED_MEDIA_NOBODY
-    turn.tell(line, *answers.IN_CRISIS, leave, values=turn.opens)
+    rows = answers.pictures(turn, leave) if pictures and turn.rules.pictures else answers.in_crisis(leave)
+    turn.tell(line, *rows, values=turn.opens)
 
 
 def added(turn: Turn) -> None:

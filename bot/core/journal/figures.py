@@ -48,8 +48,7 @@ class Times:
 
 @dataclass(frozen=True)
 class Figures:
-    """What happened from `start` to `end` (milliseconds since 1970). A case counts where it was opened, or opened
-    again.
+    """What happened from `start` to `end` (milliseconds since 1970). A case counts where it was opened, also again.
 
     opened, first_reply: by the word of the greatest urgency that the case had until its first reply. taken: until
     somebody took it over. unanswered: nobody wrote to the contact until now, and they did not take it back
@@ -110,16 +109,25 @@ def beginning(now: int, days: int, offset: int) -> int:
 
 
 def figures(
-    entries: Iterable[tuple[int, JournalEntry]], *, now: int, days: int, offset: int, referral_after: int = 7 * DAY
+    entries: Iterable[tuple[int, JournalEntry]],
+    *,
+    now: int,
+    days: int,
+    offset: int,
+    referral_after: int = 7 * DAY,
+    known: int = 0,
 ) -> Figures:
     """The figures of the last days, today included. `entries` are the journal's lines of `REACH`.
 
     `referral_after`: milliseconds after a contact's yes from which it should be known what came of a referral.
+    `known`: until when replies, answers and corrections count that came later; without it, until `now`.
     """
     start = beginning(now, days, offset)
+    entries = list(entries)
     lines = [(at, entry) for at, entry in entries if at <= now]
     inside = [(at, entry) for at, entry in lines if at >= start]
-    openings = _openings(inside)
+    came = [(at, entry) for at, entry in entries if start <= at <= max(now, known)]
+    openings = [one for one in _openings(came) if one.at <= now]
     replies: dict[str, list[int]] = {}
     for one in openings:
         if one.replied is not None:
@@ -134,7 +142,7 @@ def figures(
         taken=Times(tuple(one.taken - one.at for one in openings if one.taken is not None)),
         unanswered=sum(one.replied is None and not one.withdrawn for one in openings),
         withdrawn=sum(one.withdrawn for one in openings),
-        closed=_closed(inside),
+        closed=_closed(came, now),
         returned=sum(entry.what == "case_returned" for _, entry in inside),
         hours=tuple(hours[hour] for hour in range(24)),
         shifts=shifts,
@@ -146,7 +154,7 @@ def figures(
         about=_about(inside),
         alone=sum(entry.what == "talk_alone" for _, entry in inside),
         rated=_rated(inside),
-        **_referrals(inside),  # type: ignore[arg-type]
+        **_referrals(inside, came),  # type: ignore[arg-type]
     )
 
 
@@ -179,21 +187,21 @@ def _openings(lines: Sequence[tuple[int, JournalEntry]]) -> list[_Opening]:
     return openings
 
 
-def _closed(lines: Sequence[tuple[int, JournalEntry]]) -> Mapping[str, int]:
-    """How cases ended, by the last word on each closing; what was undone is none."""
-    ends: dict[str, list[str]] = {}
-    for _, entry in lines:
+def _closed(lines: Sequence[tuple[int, JournalEntry]], now: int) -> Mapping[str, int]:
+    """How cases ended until `now`, by the last word on each closing; what was undone is none."""
+    ends: dict[str, list[tuple[int, str]]] = {}
+    for at, entry in lines:
         known = ends.setdefault(entry.case, [])
         match entry.what:
             case "case_closed":
-                known.append(entry.why or "other")
+                known.append((at, entry.why or "other"))
             case "close_undone":
                 del known[-1:]
             case "outcome_corrected" if known:
-                known[-1] = entry.why.partition(">")[2]
+                known[-1] = (known[-1][0], entry.why.partition(">")[2])
             case _:
                 pass
-    return Counter(end for known in ends.values() for end in known)
+    return Counter(end for known in ends.values() for at, end in known if at <= now)
 
 
 def _about(lines: Sequence[tuple[int, JournalEntry]]) -> Mapping[str, Mapping[str, int]]:
@@ -220,34 +228,34 @@ def _rank(word: str) -> int:
     return next((int(urgency) for urgency in Urgency if urgency.word == word), 0)
 
 
-def _referrals(lines: Sequence[tuple[int, JournalEntry]]) -> dict[str, object]:
-    """The last word on each referral counts. Lines name the service, and after it what came of it."""
+def _referrals(
+    lines: Sequence[tuple[int, JournalEntry]], came: Sequence[tuple[int, JournalEntry]]
+) -> dict[str, object]:
+    """The last word on each counts, a yes or no also where it `came` later. Lines name service, then outcome."""
     offered: set[tuple[str, str]] = set()
-    came: dict[tuple[str, str], str] = {}
+    told: dict[tuple[str, str], str] = {}
     agreed: set[tuple[str, str]] = set()
     refused: set[tuple[str, str]] = set()
     for _, entry in lines:
         service, _, outcome = entry.why.partition(" ")
-        which = (entry.case, service)
-        match entry.what:
-            case "referral_offered":
-                offered.add(which)
-            case "referral_consented":
-                agreed.add(which)
-                refused.discard(which)
-            case "referral_refused":
-                refused.add(which)
-                agreed.discard(which)
-            case "referral_outcome":
-                came[which] = outcome
-            case _:
-                pass
+        if entry.what == "referral_offered":
+            offered.add((entry.case, service))
+        elif entry.what == "referral_outcome":
+            told[(entry.case, service)] = outcome
+    for _, entry in came:
+        which = (entry.case, entry.why.partition(" ")[0])
+        if entry.what == "referral_consented":
+            agreed.add(which)
+            refused.discard(which)
+        elif entry.what == "referral_refused":
+            refused.add(which)
+            agreed.discard(which)
     return {
         "offered": len(offered),
         "agreed": len(agreed & offered),
         "refused": len(refused & offered),
-        "outcomes": Counter(came.values()),
-        "silent_services": Counter(service for (_, service), told in came.items() if told == NO_ANSWER),
+        "outcomes": Counter(told.values()),
+        "silent_services": Counter(service for (_, service), outcome in told.items() if outcome == NO_ANSWER),
     }
 
 
@@ -276,13 +284,17 @@ def _unsigned(lines: Sequence[tuple[int, JournalEntry]], due: int) -> int:
 
 def _shifts(lines: Sequence[tuple[int, JournalEntry]], start: int, now: int) -> tuple[int, int]:
     """How many shifts ran, and for how long together, within the time of the report."""
+    inside = [(max(began, start), over) for began, over in stretches(lines, now) if over > start]
+    return len(inside), sum(over - began for began, over in inside)
+
+
+def stretches(lines: Sequence[tuple[int, JournalEntry]], now: int) -> list[tuple[int, int]]:
+    """When each shift began, and was over; those that still run at `now`."""
     since: dict[str, int] = {}
-    stretches: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for at, entry in lines:
         if entry.what == "shift_on":
             since.setdefault(entry.who, at)
         elif entry.what in ("shift_off", "shift_over", "counsellor_left") and entry.who in since:
-            stretches.append((since.pop(entry.who), at))
-    stretches += [(began, now) for began in since.values()]
-    inside = [(max(began, start), over) for began, over in stretches if over > start]
-    return len(inside), sum(over - began for began, over in inside)
+            found.append((since.pop(entry.who), at))
+    return found + [(began, now) for began in since.values()]

@@ -168,6 +168,8 @@ class Rules:
     topics: frozenset[str] = frozenset()  # those with an answer in `responses/`
     calm: frozenset[str] = frozenset()  # those that are not urgent by themselves
     menu: tuple[str, ...] = ()  # the topics offered in the menu
+    pictures: tuple[str, ...] = ()  # those offered as pictures to who cannot read or write
+    spoken: frozenset[tuple[str, str]] = frozenset()  # (topic, language) of which there is a recording
     countries: tuple[str, ...] = ()  # those offered as buttons, in this order
     code_words: int = 100  # how many words each of the two lists of code names has
     groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.model.case import Case, Sent
 from bot.core.model.effects.contact import Amend, Clear, Cover, Erase, React, Relay, Unsend, relay_of
 from bot.core.model.effects.desk import TellDesk
-from bot.core.model.effects.table import Effect
+from bot.core.model.effects.table import Effect, lane
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.privacy import forgetting, hiding
@@ -114,8 +114,14 @@ def cleared(turn: Turn, _: Clear, event: Delivered | NotDelivered) -> None:
 
 
 def contact_gone(turn: Turn, effect: Effect, event: NotDelivered) -> None:
-    """The contact blocked the bot: nothing more is tried until they come back, and the holder knows."""
-    if isinstance(effect, DELETES) or event.why is not Refusal.BLOCKED or turn.phone.blocked:
+    """The contact blocked the bot: nothing more is tried until they come back, and the holder knows. What answers
+    danger is shown then: whoever blocks at once, as where somebody takes the phone, never read it.
+    """
+    if isinstance(effect, DELETES) or event.why is not Refusal.BLOCKED:
+        return
+    if lane(effect).urgent and turn.case is not None and not turn.chat.forgetting and effect not in turn.quiet.held:
+        turn.quiet = replace(turn.quiet, held=(effect, *turn.quiet.held))
+    if turn.phone.blocked:
         return
     turn.phone = replace(turn.phone, blocked=True)
     if not isinstance(effect, Relay):

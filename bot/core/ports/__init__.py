@@ -5,6 +5,7 @@ store's clock, durations for waiting are seconds. Every method of the store may 
 a `Lease` raises LeaseLost, and changes nothing, when that lease is no longer the current one.
 """
 
+from bot.core.ports.page import News, Slips, Told
 from bot.core.ports.store import (
     DESK,
     Anchor,
@@ -17,12 +18,10 @@ from bot.core.ports.store import (
     Leases,
     Loaded,
     Mark,
-    News,
     Records,
     Signature,
-    Slips,
+    Summed,
     Timers,
-    Told,
     Written,
 )
 from bot.core.ports.streams import Dead, Entry, Inbox, Item, Outbox, Raw, Settled

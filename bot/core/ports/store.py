@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.model.agreed import PastCase
@@ -134,6 +134,10 @@ class Chain:
     anchored: str = ""
 
 
+Summed = Callable[[Sequence[tuple[int, JournalEntry]], Iterable[str]], Mapping[str, str]]
+"""The sums that are to be kept, by day, of a journal and the days of which there are some (`bot.core.journal.sums`)."""
+
+
 class Journal(Protocol):
     """Who did what, when and why. Lines are written by commits; here they are read, and signed."""
 
@@ -143,8 +147,14 @@ class Journal(Protocol):
     async def chain(self) -> Chain:
         """The whole journal. Lines that are written meanwhile are not in it, nor is the head they make."""
 
-    async def sign(self, lease: Lease, at: int) -> bool:
-        """Sign the head, if all up to it is whole (else False), and let go what is older than the retention."""
+    async def sign(self, lease: Lease, at: int, summed: Summed | None = None) -> bool:
+        """Sign the head, if all up to it is whole (else False), and let go what is older than the retention.
+
+        Before that `summed` is asked for the sums of days, with all lines and the days that are known; they are kept.
+        """
+
+    async def sums(self) -> Mapping[str, str]:
+        """The sums of days (`bot.core.journal.sums`), by day (ISO): they outlive the lines that they are made of."""
 
     async def head(self) -> str:
         """The head as a signed checkpoint (`bot.core.journal.checkpoint`); empty where the journal is not whole."""
@@ -253,44 +263,3 @@ class Records(Protocol):
         """Delete all that is kept of a contact whose key was destroyed, as an older copy of the store brings it
         back.
         """
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is told at a moment to whoever listens: that the record of `key` (a contact, or DESK) has changed, or what
-    came of `press`. Neither: something may have been missed.
-    """
-
-    key: str = ""
-    press: str = ""
-    words: bytes = field(default=b"", repr=False)
-
-
-class News(Protocol):
-    """What commits announce, and what came of presses on the desk's page. Nothing of it rests anywhere: who was not
-    there catches up from the records.
-    """
-
-    async def tell(self, press: str, words: bytes) -> None:
-        """Tell what came of a press to whoever listens now. Sealed on its way."""
-
-    def listen(self) -> AsyncIterator[Told]:
-        """What is told from now on, without end. The first one says that all before was missed. Raises StoreDown."""
-
-
-class Slips(Protocol):
-    """What the desk's page keeps for a while: each by a name, sealed, until its time is over."""
-
-    async def put(self, name: str, words: bytes, seconds: float, *, new: bool = False) -> bool:
-        """Keep words; False, and nothing is changed, where something of that name is there already and `new` is asked
-        for.
-        """
-
-    async def get(self, name: str) -> bytes | None:
-        """The words, None when there are none or their time is over."""
-
-    async def drop(self, name: str) -> bool:
-        """Take them away; whether they were there, which is true for one only of all who ask."""
-
-    async def count(self, name: str, seconds: float) -> int:
-        """How often this was called for a name, this time included, in the `seconds` since the first time."""

@@ -38,15 +38,9 @@ def noticed(turn: Turn, sent_at: int) -> None:
     theirs = released or contact.quiet.held or (last is not None and (last.live or turn.may_reopen(last)))
     another = turn.case is not None and _begun_since(turn.case, contact)  # maybe a third person by now
     if theirs and (another or not contact.phone.unsure):
-        turn.effects = [e for e in turn.effects if e not in released]
         doubted = contact.doubted(turn.now)
-        turn.keep(
-            replace(
-                doubted,
-                phone=replace(doubted.phone, whose_at=0),
-                quiet=replace(doubted.quiet, held=(*released, *contact.quiet.held)),
-            )
-        )
+        turn.keep(replace(doubted, phone=replace(doubted.phone, whose_at=0)))
+        turn.keep_back(released)
         if turn.case is not None:
             turn.card()
         if not contact.phone.unsure and any(isinstance(effect, Relay) for effect in (*released, *contact.quiet.held)):
@@ -77,11 +71,8 @@ def _doubted(turn: Turn) -> None:
         _say_what_is_theirs(turn)
         return
     turn.withdraw_answers()
-    waits = tuple(filter(of_a_counsellor, turn.effects))
-    turn.effects = [effect for effect in turn.effects if effect not in waits]
-    held = (*waits, *turn.quiet.held)
-    doubted = turn.contact.doubted(turn.now)
-    turn.keep(replace(doubted, quiet=replace(doubted.quiet, held=held)))
+    turn.keep(turn.contact.doubted(turn.now))
+    turn.keep_back(tuple(filter(of_a_counsellor, turn.effects)))
     turn.ask_who(again=True)
     turn.card()
 

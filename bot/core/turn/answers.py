@@ -8,22 +8,34 @@ from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import Button, Explain, Numbers, Say
 from bot.core.model.lines import Line
+from bot.core.turn.places import IN_A_ROW, Place, in_places
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query, Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
+CAN_WRITE = Button("can_write")
 ELSEWHERE = Button("elsewhere")
 """I am elsewhere: asks for the country. With a topic, its answer follows for that country."""
 IN_DANGER = Button("in_danger")
 """Under what tells somebody that they are not read: it needs no words that the machine understands."""
-IN_CRISIS = ((Button("can_write"), Button("not_now")), (Button("numbers"), Button("clear")))
-"""The row under crisis and urgent answers: I can write · Not now · Numbers only · Clear this chat."""
-
 
 LOSE_PHONE = "lose_phone"
 """The form for who may lose the phone: below crisis answers, in the menu, and as /phone."""
+
+
+def in_crisis(write: Button = CAN_WRITE) -> tuple[tuple[Button, ...], ...]:
+    """What stands under a sentence to who is in danger or waits; `write` in the place for what is needed of them."""
+    last = {Place.LATER: Button("not_now"), Place.CLEAR: Button("clear"), Place.MORE: MENU}
+    return in_places({Place.CALL: Button("numbers"), Place.WRITE: write, Place.HUMAN: HUMAN, **last})
+
+
+def pictures(turn: Turn, beside: Button) -> tuple[tuple[Button, ...], ...]:
+    """What somebody may say who neither reads nor writes, a picture and a word each; `beside` and *Clear* below."""
+    each = [Button("picture", (topic,)) for topic in turn.rules.pictures]
+    rows = (tuple(each[at : at + IN_A_ROW]) for at in range(0, len(each), IN_A_ROW))
+    return (*rows, (beside, Button("clear")))
 
 
 def losing(turn: Turn) -> tuple[tuple[Button, ...], ...]:
@@ -68,16 +80,14 @@ def crisis(
         said = Say(topic=shown, country=country, crisis=True, called=called, also=also)
         again = Explain(what=query.value, topic=shown, country=country, crisis=True, called=called) if query else said
         turn.say(again)
-        pending = Pending(Question.COUNTRY, shown) if country is None else None
-        turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=pending))
+        turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=None))
     else:
         line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY
-        turn.tell(line, *IN_CRISIS, *losing(turn), values=turn.opens, urgent=True)
-        turn.say(Numbers(country=country))
-    new = turn.case is None
+        rows = in_crisis() if country is not None else in_crisis(ELSEWHERE)
+        turn.tell(line, *rows, values=turn.opens, urgent=True)
     turn.open_case(Urgency.EMERGENCY, topic, reasons)
-    if new and country is None:
-        ask_country(turn, shown)  # after the answer: most are abroad, where other numbers help
+    if country is None:  # a button below asks for it: most are abroad, where other numbers help
+        turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, shown)))
 
 
 def withdraw(case: Case) -> Button:
@@ -111,7 +121,6 @@ def human(turn: Turn) -> None:
             turn.tell(line, row, values={"ahead": str(ahead)})
         else:
             turn.tell(Line.CASE_OPENED_NOBODY, row, values=turn.opens)
-            turn.say(Numbers(country=turn.contact.told.country))
         return
     if turn.asks_first():
         return
@@ -120,10 +129,10 @@ def human(turn: Turn) -> None:
 
 
 def numbers(turn: Turn, topic: str | None = None) -> None:
-    """The services of the contact's country, those for a topic first; or the question which country that is."""
+    """The services of the contact's country, those for a topic first. A button asks for it where it is not known."""
     turn.say(Numbers(country=turn.contact.told.country, topic=topic))
     if turn.contact.told.country is None:
-        ask_country(turn, None)
+        turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY)))
 
 
 def ask_country(turn: Turn, topic: str | None) -> None:
@@ -167,7 +176,9 @@ def answer_topic(
         called = turn.somebody_on_duty if theirs else None
         turn.say(Say(topic=topic, country=contact.told.country, called=called, offered=offered, also=also))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))
-    if asks:
+    if asks and hurry:  # a button below the answer asks
+        turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
+    elif asks:
         ask_country(turn, topic)
 
 
@@ -190,6 +201,4 @@ def in_danger(turn: Turn) -> None:
 def opened(turn: Turn) -> None:
     """Say truthfully what happens with the case now."""
     line = Line.CASE_OPENED if turn.somebody_on_duty else Line.CASE_OPENED_NOBODY
-    turn.tell(line, *IN_CRISIS, *losing(turn), values=turn.opens)
-    if not turn.somebody_on_duty:
-        turn.say(Numbers(country=turn.contact.told.country))
+    turn.tell(line, *in_crisis(), values=turn.opens)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.model import safe_hours
 from bot.core.model.effects import told
-from bot.core.model.effects.contact import Button, Numbers, React, Relay, Tell, relay_of
+from bot.core.model.effects.contact import Button, React, Relay, Tell, relay_of
 from bot.core.model.effects.table import BOTS_OWN_ANSWERS, Effect, withdrawable
 from bot.core.model.effects.told import asks_who, of_a_counsellor
 from bot.core.model.lines import Line
@@ -57,7 +58,6 @@ class Speech(ThreadView):
 
     def _nobody_writes(self) -> None:
         self.tell(Line.CASE_OPENED_NOBODY, values=self.opens)
-        self.say(Numbers(country=self.contact.told.country))
 
     @property
     def why_held(self) -> Line:
@@ -171,6 +171,16 @@ class Speech(ThreadView):
         case = self.contact.case
         if isinstance(effect, Relay) and case is not None and case.number == effect.case:
             under_way = (*case.sending.under_way, *effect.pieces)
+            self.keep_case(replace(case, sending=replace(case.sending, under_way=under_way)))
+
+    def keep_back(self, effects: Sequence[Effect]) -> None:
+        """What this very turn would send waits after all, before what waits already: it is on its way no more."""
+        self.effects = [e for e in self.effects if e not in effects]
+        self.quiet = replace(self.quiet, held=(*effects, *self.quiet.held))
+        case = self.contact.case
+        if case is not None:
+            back = {piece for e in effects if isinstance(e, Relay) and e.case == case.number for piece in e.pieces}
+            under_way = tuple(piece for piece in case.sending.under_way if piece not in back)
             self.keep_case(replace(case, sending=replace(case.sending, under_way=under_way)))
 
     # ── a counsellor's words ────────────────────────────────────────────────────────────────────────────────

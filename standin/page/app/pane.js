@@ -1,6 +1,7 @@
 /** The Mini App of whom the page acts as, beside the phones: each person has a frame of their own, which stays. */
 
 import { el, words } from "../element.js";
+import { say } from "../language.js";
 
 const MAY = "allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads";
 
@@ -13,7 +14,7 @@ export class AppPane {
     this.frames = new Map();
     this.user = null;
     this.name = el("h3", {});
-    this.wider = button("⤢", "Wider", () => this.#wide(root.dataset.wide !== "true"));
+    this.wider = button("⤢", say("Wider"), () => this.#wide(root.dataset.wide !== "true"));
     this.place = el("div", { class: "frames" });
     root.replaceChildren(
       el(
@@ -21,8 +22,8 @@ export class AppPane {
         { class: "head" },
         this.name,
         this.wider,
-        button("↗\ufe0e", "Open in a window of its own", () => this.#apart()),
-        button("✕", "Close the app", () => this.close(this.user)),
+        button("↗\ufe0e", say("Open in a window of its own"), () => this.#apart()),
+        button("✕", say("Close the app"), () => this.close(this.user)),
       ),
       this.place,
     );
@@ -38,7 +39,7 @@ export class AppPane {
     this.frames.get(user.id)?.frame.remove();
     const frame = el("iframe", {
       src: address,
-      title: `Mini App of ${user.first_name}`,
+      title: say("Mini App of {name}", { name: user.first_name }),
       sandbox: MAY,
       allow: "microphone; clipboard-write",
       "data-user": user.id,
@@ -56,7 +57,7 @@ export class AppPane {
     for (const { frame } of this.frames.values()) frame.hidden = frame !== shown?.frame;
     this.root.hidden = shown === undefined;
     if (shown === undefined) this.#wide(false);
-    else this.name.replaceChildren(words(shown.user.first_name), el("small", {}, "app"));
+    else this.name.replaceChildren(words(shown.user.first_name), el("small", {}, say("app")));
   }
 
   /** Close what a person has open. */
@@ -77,7 +78,7 @@ export class AppPane {
     const address = await again();
     if (opened === null || address === null) {
       opened?.close();
-      this.acts.notice("No window was opened.");
+      this.acts.notice(say("No window was opened."));
       return;
     }
     opened.opener = null;
@@ -103,7 +104,7 @@ export class AppPane {
       case "web_app_open_tg_link":
         return this.acts.visit(id, `https://t.me${event.eventData.path_full}`);
       case "web_app_open_link":
-        return this.acts.notice(`Telegram would open ${event.eventData.url}`);
+        return this.acts.notice(say("Telegram would open {address}", { address: event.eventData.url }));
       case "web_app_data_send":
         this.close(id);
         return this.acts.send(id, found.label, String(event.eventData.data));

@@ -1,6 +1,7 @@
 /** What can be sent besides words. */
 
 import { el } from "../element.js";
+import { say } from "../language.js";
 import { CARD, PLACES, base64, picture, voice } from "../samples.js";
 
 /** The entries of the menu behind +; *send(values)* sends, *caption()* takes the words of the composer,
@@ -11,28 +12,28 @@ export function attachments(send, caption, recorder) {
     return { kind: "voice", content: sample.content, facts: { duration: sample.duration } };
   };
   return [
-    { icon: "🎤", label: "Voice message, ready", act: () => send(sound()) },
+    { icon: "🎤", label: say("Voice message, ready"), act: () => send(sound()) },
     recorder === null
       ? undefined
-      : { icon: "⏺", label: "Record a voice message", act: () => recorder.start() },
+      : { icon: "⏺", label: say("Record a voice message"), act: () => recorder.start() },
     {
       icon: "🖼",
-      label: "Picture, ready",
+      label: say("Picture, ready"),
       act: () => send({ kind: "photo", content: picture(), caption: caption() }),
     },
     {
       icon: "🖼",
-      label: "Album of two pictures",
+      label: say("Album of two pictures"),
       act: () => send({ kind: "album", kinds: ["photo", "photo"], caption: caption() }),
     },
     {
       icon: "🗂",
-      label: "Picture from this machine …",
+      label: say("Picture from this machine …"),
       act: () => choose("image/*", (file) => send({ kind: "photo", ...file, caption: caption() })),
     },
     {
       icon: "📄",
-      label: "File from this machine …",
+      label: say("File from this machine …"),
       act: () => choose("", (file) => send({ kind: "document", ...file, caption: caption() })),
     },
     null,
@@ -42,12 +43,12 @@ export function attachments(send, caption, recorder) {
       act: () => send({ kind: "location", latitude, longitude }),
     })),
     null,
-    { icon: "👍", label: "Sticker", act: () => send({ kind: "sticker", facts: { emoji: "👍" } }) },
-    { icon: "👤", label: "Contact card", act: () => send({ kind: "contact", ...CARD }) },
-    { icon: "🎞", label: "Video message", act: () => send({ kind: "video_note", facts: { duration: 4 } }) },
+    { icon: "👍", label: say("Sticker"), act: () => send({ kind: "sticker", facts: { emoji: "👍" } }) },
+    { icon: "👤", label: say("Contact card"), act: () => send({ kind: "contact", ...CARD }) },
+    { icon: "🎞", label: say("Video message"), act: () => send({ kind: "video_note", facts: { duration: 4 } }) },
     {
       icon: "📊",
-      label: "Poll",
+      label: say("Poll"),
       act: () => send({ kind: "poll", question: "Where do you work?", options: ["Ship", "Factory"] }),
     },
   ].filter((item) => item !== undefined);
@@ -72,7 +73,7 @@ export function makeRecorder(send, shown) {
       try {
         stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       } catch {
-        shown(false, "No microphone may be used: send the ready voice message.");
+        shown(false, say("No microphone may be used: send the ready voice message."));
         return;
       }
       const parts = [];

@@ -3,6 +3,7 @@
 import { attachments, makeRecorder } from "./attachments.js";
 import { el, language, words } from "../element.js";
 import { Inline } from "./inline.js";
+import { say } from "../language.js";
 import { openMenu } from "../menu.js";
 import { summary } from "../words.js";
 
@@ -40,8 +41,8 @@ export class Composer {
         class: "round",
         "aria-haspopup": "menu",
         "aria-expanded": "false",
-        "aria-label": "Attach",
-        title: "Attach",
+        "aria-label": say("Attach"),
+        title: say("Attach"),
         onclick: () =>
           openMenu(
             plus,
@@ -58,7 +59,7 @@ export class Composer {
     this.stop = el(
       "button",
       { type: "button", class: "stop", hidden: true, onclick: () => recorder?.stop() },
-      "■ Send recording",
+      say("■ Send recording"),
     );
     this.bar = el("div", { class: "inhand", hidden: true });
     this.inline = new Inline(act, () => this.#taken());
@@ -80,7 +81,7 @@ export class Composer {
         this.menu,
         plus,
         this.field,
-        el("button", { type: "submit", class: "round send", "aria-label": "Send", title: "Send" }, "➤"),
+        el("button", { type: "submit", class: "round send", "aria-label": say("Send"), title: say("Send") }, "➤"),
       ),
     );
   }
@@ -117,7 +118,7 @@ export class Composer {
   replyTo(body) {
     this.clear();
     this.reply = body.message_id;
-    this.#show("Reply to", summary(body));
+    this.#show(say("Reply to"), summary(body));
   }
 
   /** Change one's own message. */
@@ -125,7 +126,7 @@ export class Composer {
     this.clear();
     this.editing = body.message_id;
     this.field.value = body.text ?? body.caption ?? "";
-    this.#show("Edit", summary(body));
+    this.#show(say("Edit"), summary(body));
     this.#fit();
   }
 
@@ -142,7 +143,7 @@ export class Composer {
       el("p", {}, el("b", {}, what), " ", words(line)),
       el(
         "button",
-        { type: "button", class: "round", "aria-label": "Cancel", onclick: () => this.clear() },
+        { type: "button", class: "round", "aria-label": say("Cancel"), onclick: () => this.clear() },
         "✕",
       ),
     );

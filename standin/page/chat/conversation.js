@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { el, language, words } from "../element.js";
 import { Gate } from "./gate.js";
+import { say } from "../language.js";
 import { row } from "./message.js";
 import { messageMenu } from "./message_menu.js";
 import { Presses, alertBox } from "./presses.js";
@@ -34,7 +35,7 @@ export class Conversation {
     this.list = el("ol", {
       class: "messages",
       role: "log",
-      "aria-label": `Messages, ${options.label}`,
+      "aria-label": say("Messages, {label}", { label: options.label }),
       tabindex: "0",
       "data-empty": options.hint,
     });
@@ -67,7 +68,7 @@ export class Conversation {
         choose: (query, result) => this.#do("choose", { query, result, topic: options.place().topic }),
       },
       this.words.write,
-      `Write, ${options.label}`,
+      say("Write, {label}", { label: options.label }),
     );
     this.element = el(
       "div",
@@ -189,8 +190,8 @@ export class Conversation {
     } catch (error) {
       this.notice(
         error instanceof Refused
-          ? `Not done: ${error.message}`
-          : "Not done: the practice server is not there.",
+          ? say("Not done: {reason}", { reason: error.message })
+          : say("Not done: the practice server is not there."),
       );
       return null;
     }
@@ -227,7 +228,7 @@ export class Conversation {
       const more = el(
         "button",
         { type: "button", onclick: () => this.#fill(count + SHOWN) },
-        "Earlier messages",
+        say("Earlier messages"),
       );
       this.list.prepend(el("li", { class: "service" }, more));
     }
@@ -237,7 +238,7 @@ export class Conversation {
   visit(address) {
     if (this.options.visit?.(address)) return;
     if (/^https:\/\/t\.me\/\w{5,}(\/\w+(\?|$)|\?startapp)/.test(address)) this.#open("open", { link: address });
-    else this.notice(`Telegram would open ${address}`);
+    else this.notice(say("Telegram would open {address}", { address }));
   }
 
   /** Open the Mini App that a route gives the address of. */
@@ -258,7 +259,7 @@ export class Conversation {
     if (button.web_app) return this.#open("press", { message_id: body.message_id, label: button.text });
     if (button.copy_text) {
       await navigator.clipboard?.writeText(button.copy_text.text).catch(() => undefined);
-      return this.notice(`Copied: ${button.copy_text.text}`);
+      return this.notice(say("Copied: {text}", { text: button.copy_text.text }));
     }
     const asked = button.switch_inline_query_current_chat ?? button.switch_inline_query;
     if (asked !== undefined) return this.composer.begin(`@${this.options.bot().username} ${asked}`);

@@ -1,6 +1,7 @@
 /** What a bot offers for the words behind its name (`@bot words`): a list above the field, from which one is sent. */
 
 import { el, words } from "../element.js";
+import { say } from "../language.js";
 
 const PAUSE = 200; // ms without a key before the bot is asked
 
@@ -11,7 +12,7 @@ export class Inline {
     this.act = act;
     this.chosen = chosen;
     this.waiting = null;
-    this.element = el("ul", { class: "results", hidden: true, "aria-label": "What the bot offers" });
+    this.element = el("ul", { class: "results", hidden: true, "aria-label": say("What the bot offers") });
   }
 
   /** The field's words changed. */

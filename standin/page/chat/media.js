@@ -1,6 +1,7 @@
 /** What a message carries besides words, as Telegram would show it. */
 
 import { el, words } from "../element.js";
+import { say } from "../language.js";
 import { KINDS, kindOf } from "../words.js";
 import { placeName } from "../samples.js";
 
@@ -25,7 +26,7 @@ export function medium(body, context) {
     video_note: video,
     document: file,
   }[kind];
-  const made = draw ? draw(body, context) : el("p", { class: "odd" }, KINDS[kind].join(" "));
+  const made = draw ? draw(body, context) : el("p", { class: "odd" }, KINDS[kind][0], " ", say(KINDS[kind][1]));
   made.classList.add("medium");
   made.dataset.kind = kind;
   return made;
@@ -36,12 +37,12 @@ function photo(body, context) {
   const box = largest.width < 40 ? "picture tiny" : "picture"; // one pixel stands for a picture that nobody chose
   const picture = el("img", {
     src: context.file(largest.file_id),
-    alt: "Picture",
+    alt: say("Picture"),
     loading: "lazy",
     width: largest.width,
     height: largest.height,
     onerror: (event) =>
-      event.currentTarget.replaceWith(el("p", { class: "odd" }, "🖼 Picture without content")),
+      event.currentTarget.replaceWith(el("p", { class: "odd" }, `🖼 ${say("Picture without content")}`)),
   });
   if (!body.has_media_spoiler || context.shown.has(body.message_id))
     return el("div", { class: box }, picture);
@@ -50,15 +51,15 @@ function photo(body, context) {
     {
       type: "button",
       class: `${box} veiled`,
-      "aria-label": "Hidden picture: press to show",
+      "aria-label": say("Hidden picture: press to show"),
       onclick: () => {
         context.shown.add(body.message_id);
-        picture.alt = "Picture";
+        picture.alt = say("Picture");
         cover.replaceWith(el("div", { class: `${box} medium` }, picture));
       },
     },
     picture,
-    el("span", { class: "veil" }, "Show picture"),
+    el("span", { class: "veil" }, say("Show picture")),
   );
   picture.alt = "";
   return cover;
@@ -73,7 +74,7 @@ function voice(body, context) {
     bar.style.height = `${5 + ((i * 7 + sound.duration * 5 + body.message_id * 3) % 9) * 2}px`;
     bars.append(bar);
   }
-  const play = el("button", { type: "button", class: "play", "aria-label": `Play, ${length}` }, PLAY);
+  const play = el("button", { type: "button", class: "play", "aria-label": say("Play, {length}", { length }) }, PLAY);
   let player = null;
   play.addEventListener("click", async () => {
     if (player !== null) {
@@ -92,7 +93,7 @@ function voice(body, context) {
       await player.play();
     } catch {
       stop();
-      context.notice("This practice recording has no sound.");
+      context.notice(say("This practice recording has no sound."));
     }
   });
   const title = sound.title ?? sound.file_name;
@@ -108,7 +109,7 @@ function voice(body, context) {
 
 function video(body) {
   const film = body.video ?? body.animation ?? body.video_note;
-  const name = body.video_note ? "Video message" : body.animation ? "GIF" : "Video";
+  const name = body.video_note ? say("Video message") : body.animation ? "GIF" : say("Video");
   return el(
     "div",
     { class: body.video_note ? "film round" : "film" },
@@ -119,7 +120,7 @@ function video(body) {
 function sticker(body) {
   return el(
     "div",
-    { class: "sticker", role: "img", "aria-label": `Sticker ${body.sticker.emoji ?? ""}` },
+    { class: "sticker", role: "img", "aria-label": `${say("Sticker")} ${body.sticker.emoji ?? ""}` },
     body.sticker.emoji ?? "▢",
   );
 }
@@ -178,6 +179,6 @@ function file(body) {
     "div",
     { class: "card" },
     el("span", { class: "face", "aria-hidden": "true" }, "📄"),
-    el("p", {}, words(body.document.file_name ?? "File"), el("br"), shown),
+    el("p", {}, words(body.document.file_name ?? say("File")), el("br"), shown),
   );
 }

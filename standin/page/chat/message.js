@@ -2,6 +2,7 @@
 
 import { el, language, words } from "../element.js";
 import { formatted } from "./entities.js";
+import { say } from "../language.js";
 import { medium } from "./media.js";
 import { serviceLine, summary } from "../words.js";
 
@@ -27,7 +28,7 @@ export function row(record, context) {
         "p",
         { class: "sender", "data-tone": body.from.id % 5 },
         words(body.from.first_name),
-        body.from.is_bot && el("small", {}, "bot"),
+        body.from.is_bot && el("small", {}, say("bot")),
       ),
     quote(body, context),
     medium(body, context),
@@ -42,7 +43,7 @@ export function row(record, context) {
       class: "more",
       "aria-haspopup": "menu",
       "aria-expanded": "false",
-      "aria-label": "More about this message",
+      "aria-label": say("More about this message"),
       onclick: (event) => context.menu(record, event.currentTarget),
     },
     "⋯",
@@ -71,14 +72,14 @@ function marks(body, context) {
   const time = new Date(body.date * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   return [
     context.pinned.has(body.message_id) &&
-      el("span", { title: "Pinned", role: "img", "aria-label": "Pinned" }, "📌"),
+      el("span", { title: say("Pinned"), role: "img", "aria-label": say("Pinned") }, "📌"),
     body.has_protected_content &&
       el(
         "span",
         {
-          title: "Protected: Telegram lets nobody copy or forward it",
+          title: say("Protected: Telegram lets nobody copy or forward it"),
           role: "img",
-          "aria-label": "Protected",
+          "aria-label": say("Protected"),
         },
         "🔒",
       ),
@@ -110,7 +111,7 @@ function reactions(record) {
   if (counts.size === 0) return null;
   return el(
     "p",
-    { class: "reactions", "aria-label": "Reactions" },
+    { class: "reactions", "aria-label": say("Reactions") },
     ...[...counts].map(([emoji, count]) => el("span", {}, count > 1 ? `${emoji} ${count}` : emoji)),
   );
 }

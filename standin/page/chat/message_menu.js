@@ -1,6 +1,7 @@
 /** What one can do with a message. */
 
 import { openMenu } from "../menu.js";
+import { say } from "../language.js";
 import { REACTIONS } from "../samples.js";
 
 /** Open the menu of *record* at *anchor*.
@@ -15,13 +16,13 @@ export function messageMenu(record, anchor, who, composer, acts) {
   const said = body.text !== undefined || body.caption !== undefined;
   const chosen = (record.reacted.get(String(me)) ?? []).map((emoji) => emoji.emoji ?? emoji);
   const about = { message_id: body.message_id };
-  const items = [{ icon: "↩\ufe0e", label: "Reply", act: () => composer.replyTo(body) }];
-  if (mine && said) items.push({ icon: "✎\ufe0e", label: "Edit", act: () => composer.edit(body) });
-  if (mine || !chat) items.push({ icon: "🗑", label: "Delete", act: () => acts.ask("delete", about) });
+  const items = [{ icon: "↩\ufe0e", label: say("Reply"), act: () => composer.replyTo(body) }];
+  if (mine && said) items.push({ icon: "✎\ufe0e", label: say("Edit"), act: () => composer.edit(body) });
+  if (mine || !chat) items.push({ icon: "🗑", label: say("Delete"), act: () => acts.ask("delete", about) });
   if (mine && topic) {
     items.push({
       icon: "⤺",
-      label: "Take back from the contact (/unsend)",
+      label: say("Take back from the contact (/unsend)"),
       act: () => acts.send({ kind: "text", text: "/unsend", reply_to: body.message_id }),
     });
   }
@@ -29,7 +30,7 @@ export function messageMenu(record, anchor, who, composer, acts) {
     const off = chosen.includes(emoji);
     return {
       icon: emoji,
-      label: off ? `Take ${emoji} away` : `React with ${emoji}`,
+      label: off ? say("Take {emoji} away", { emoji }) : say("React with {emoji}", { emoji }),
       act: () => acts.ask("react", { ...about, emojis: off ? [] : [emoji] }),
     };
   });

@@ -1,6 +1,7 @@
 /** Pressed buttons that wait for the bot's answer. */
 
 import { el, language } from "../element.js";
+import { say } from "../language.js";
 
 const PATIENCE = 10_000; // ms after which a button stops waiting, as on a phone
 
@@ -42,9 +43,9 @@ export class Presses {
 export function alertBox(text) {
   const box = el(
     "dialog",
-    { class: "alert", "aria-label": "Notice", onclose: () => box.remove() },
+    { class: "alert", "aria-label": say("Notice"), onclose: () => box.remove() },
     el("p", { dir: "auto", lang: language(text) }, text),
-    el("form", { method: "dialog" }, el("button", { autofocus: true }, "OK")),
+    el("form", { method: "dialog" }, el("button", { autofocus: true }, say("OK"))),
   );
   return box;
 }

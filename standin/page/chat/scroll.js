@@ -1,6 +1,7 @@
 /** Keeps a list of messages at its end while its reader is there. */
 
 import { el } from "../element.js";
+import { say } from "../language.js";
 
 const NEAR = 80; // px from the end within which the list follows new messages
 
@@ -17,7 +18,7 @@ export class Scroll {
         type: "button",
         class: "down",
         hidden: true,
-        "aria-label": "To the newest message",
+        "aria-label": say("To the newest message"),
         onclick: () => this.toEnd(),
       },
       "↓",

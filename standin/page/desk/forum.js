@@ -2,6 +2,7 @@
 
 import { Conversation } from "../chat/conversation.js";
 import { el, words } from "../element.js";
+import { CODE, say } from "../language.js";
 import { Phone } from "../phone.js";
 import { Store } from "../store.js";
 import { GENERAL, PRIVATE, TopicList } from "./topics.js";
@@ -18,8 +19,8 @@ export class Forum {
     this.current = GENERAL;
     this.person = null;
     this.others = new Map(); // what the page knows of the forums that it does not show
-    this.title = el("h2", {}, "Counsellors' forum");
-    this.tabs = el("nav", { class: "groups", "aria-label": "The desk's groups", hidden: true });
+    this.title = el("h2", {}, say("Counsellors' forum"));
+    this.tabs = el("nav", { class: "groups", "aria-label": say("The desk's groups"), hidden: true });
     this.who = el("select", { onchange: () => this.#becomes(Number(this.who.value)) });
     this.list = new TopicList((id) => this.#choose(id));
     this.name = el("h3", {});
@@ -30,7 +31,7 @@ export class Forum {
         class: "round",
         "aria-haspopup": "menu",
         "aria-expanded": "false",
-        "aria-label": "What can be done to this topic by hand",
+        "aria-label": say("What can be done to this topic by hand"),
         onclick: () => topicMenu(this.hand, this.topics.get(this.current), (values) => this.#byHand(values)),
       },
       "⋮",
@@ -39,8 +40,8 @@ export class Forum {
       server,
       me: () => this.person,
       place: () => ({ chat: this.id, topic: this.current }),
-      label: "counsellors' forum",
-      code: "en",
+      label: say("counsellors' forum"),
+      code: CODE,
       names: true,
       visit: (address) => this.#visit(address),
       app: (...app) => this.pane.open(this.people.get(this.person), ...app),
@@ -53,9 +54,9 @@ export class Forum {
       this.conversation.element,
     );
     this.desk = el("div", { class: "room", hidden: true });
-    this.apps = el("nav", { class: "apps", "aria-label": "Mini Apps" });
+    this.apps = el("nav", { class: "apps", "aria-label": say("Mini Apps") });
     root.replaceChildren(
-      el("header", {}, this.title, this.tabs, this.apps, el("label", {}, "You act as ", this.who)),
+      el("header", {}, this.title, this.tabs, this.apps, el("label", {}, say("You act as"), " ", this.who)),
       el("div", { class: "panes" }, this.list.element, this.room, this.desk),
     );
   }
@@ -69,7 +70,7 @@ export class Forum {
     this.apps.replaceChildren(
       ...Object.keys(bot.apps).filter(Boolean).map((name) => {
         const act = () => this.conversation.visit(`https://t.me/${bot.username}/${name}`);
-        return el("button", { type: "button", onclick: act }, `Open ${name}`);
+        return el("button", { type: "button", onclick: act }, say("Open {name}", { name }));
       }),
     );
     await this.#fill();
@@ -230,11 +231,11 @@ export class Forum {
   async #becomes(user) {
     this.person = user;
     const facts = this.state.private.find((chat) => chat.user === user);
-    this.own = new Phone(this.server, { ...this.people.get(user), language_code: "en" }, this.bot, this.pane);
+    this.own = new Phone(this.server, { ...this.people.get(user), language_code: CODE }, this.bot, this.pane);
     this.pane.show(user);
     this.ownUnread = 0;
     this.desk.replaceChildren(
-      el("div", { class: "head" }, el("h3", {}, "Sarika, private messages")),
+      el("div", { class: "head" }, el("h3", {}, say("Sarika, private messages"))),
       this.own.conversation.element,
     );
     if (this.current !== PRIVATE) this.conversation.show(this.topics.get(this.current).store);
@@ -265,13 +266,13 @@ export class Forum {
     this.list.draw(this.topics, this.current, this.ownUnread ?? 0);
     const topic = this.topics.get(this.current);
     if (topic)
-      this.name.replaceChildren(words(topic.name), (topic.closed && el("small", {}, "closed")) || "");
+      this.name.replaceChildren(words(topic.name), (topic.closed && el("small", {}, say("closed"))) || "");
   }
 
   #byHand(values) {
     return this.server
       .ask("group", { chat: this.id, topic: this.current, ...values })
-      .catch((error) => this.conversation.notice(`Not done: ${error.message}`));
+      .catch((error) => this.conversation.notice(say("Not done: {reason}", { reason: error.message })));
   }
 
   #visit(address) {

@@ -1,6 +1,7 @@
 /** The list of the forum's topics, with what is new in each. */
 
 import { el, words } from "../element.js";
+import { say } from "../language.js";
 import { summary } from "../words.js";
 
 /** The id of the General topic. */
@@ -14,7 +15,7 @@ export class TopicList {
   constructor(choose) {
     this.choose = choose;
     this.frame = null;
-    this.element = el("ul", { class: "topics", "aria-label": "Topics" });
+    this.element = el("ul", { class: "topics", "aria-label": say("Topics") });
   }
 
   /** Draw once a frame, however much happens in between. */
@@ -36,7 +37,7 @@ export class TopicList {
     );
     this.element.replaceChildren(
       ...sorted.map((topic) => this.#entry(topic.id, topic.name, topic.store, topic.closed)),
-      this.#entry(PRIVATE, "Sarika, private", { unread: privately }, false),
+      this.#entry(PRIVATE, say("Sarika, private"), { unread: privately }, false),
     );
     if (focused) this.element.querySelector(`[data-topic="${focused}"]`)?.focus({ preventScroll: true });
   }
@@ -46,7 +47,7 @@ export class TopicList {
     const line = last ? `${last.from?.first_name ?? ""}: ${summary(last)}` : "";
     const unread =
       store.unread > 0 &&
-      el("span", { class: "unread", "aria-label": `${store.unread} unread` }, String(store.unread));
+      el("span", { class: "unread", "aria-label": say("{count} unread", { count: store.unread }) }, String(store.unread));
     return el(
       "li",
       {},
@@ -60,7 +61,7 @@ export class TopicList {
           onclick: () => this.choose(id),
         },
         words(name, { class: "name" }),
-        closed && el("span", { class: "lock", role: "img", "aria-label": "closed" }, "🔒"),
+        closed && el("span", { class: "lock", role: "img", "aria-label": say("closed") }, "🔒"),
         unread,
         words(line, { class: "last" }),
       ),

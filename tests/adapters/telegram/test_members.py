@@ -21,6 +21,11 @@ from bot.engine.pipeline import Batch, admitted, of_a_member
 GROUP = -1_001_234_567_890
 
 
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GroupMembers, "PAUSES", (0.0,) * len(GroupMembers.PAUSES))
+
+
 class Group:
     """The one call of the Bot API that is needed here."""
 

@@ -30,7 +30,8 @@ class Known:
 
 @pytest.fixture
 async def standin() -> AsyncIterator[StandIn]:
-    async with StandIn(limits="off", judge=True) as running:
+    """What aiogram's models think of this call is asked in `tests/standin/test_mini_apps.py`: they take seconds to load."""
+    async with StandIn(limits="off") as running:
         yield running
     assert running.violations == []
 

@@ -72,7 +72,7 @@ def test_the_holder_sees_both_languages_and_that_it_is_a_draft() -> None:
 def test_beside_a_counsellor_an_answer_has_only_buttons_that_still_work() -> None:
     markup = to_the_contact(Prepared(What.ANSWER, "confinement", "MY"), "en").params["reply_markup"]
     buttons = [b for row in markup.inline_keyboard for b in row]  # type: ignore[attr-defined]
-    assert {(b.callback_data or "copy").split("|")[0] for b in buttons} == {"section", "copy"}
+    assert {(b.callback_data or "copy").split("|")[0] for b in buttons} == {"section"}
 
 
 def pages(menu: str, topic: str | None, country: str | None, sector: Sector | None = None) -> list[str]:

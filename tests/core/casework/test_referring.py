@@ -76,6 +76,7 @@ def test_a_no_and_a_yes_taken_back(held: World) -> None:
     assert noted(held.presses("a", "refer_no", "1")) == [Line.REFERRAL_NO]
     held.presses("a", "refer_yes", "1")
     assert noted(held.presses("a", "refer_no", "1")) == [Line.REFERRAL_TAKEN_BACK]
+    held.closes("c", "a")  # what came of a referral is asked of closed cases too
     held.later(30 * DAY)
     assert not [e for e in held.told_desk if isinstance(e, AskDesk) and e.line is Line.OUTCOME_ASK]
     assert [what for what, _, _ in journalled(held)] == [
@@ -209,6 +210,7 @@ def test_anybody_at_the_desk_may_tell_the_outcome_and_nobody_is_asked_again(held
     decision = says_outcome(held, "d", outcome)
     assert answered(decision) == [Line.OUTCOME_NOTED]
     assert journalled(held)[-1] == ("referral_outcome", "d", f"kh_1280 {outcome}")
+    held.closes("c", "a")
     held.later(30 * DAY)
     assert not [e for e in held.told_desk if isinstance(e, AskDesk) and e.line is Line.OUTCOME_ASK]
 

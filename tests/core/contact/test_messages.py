@@ -123,7 +123,6 @@ def test_nobody_is_said_to_be_called_again_while_nobody_is_there(world: World) -
     world.commands("a", "human")
     decision = world.commands("a", "human")
     assert told(decision) == [Line.CASE_OPENED_NOBODY]
-    assert Numbers() in decision.effects
 
 
 def test_the_menu_holds_topics_and_a_human(world: World) -> None:
@@ -240,8 +239,8 @@ def test_how_somebody_writes_is_kept_where_it_tells(world: World, script: Script
 
 def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World) -> None:
     decision = world.presses("a", "numbers")
-    assert Numbers(country=None) in decision.effects
-    assert told(decision) == [Line.WHICH_COUNTRY]
+    assert [e for e in decision.effects if isinstance(e, TO_CONTACT)] == [Numbers()], "a button below it asks"
+    assert world.conversations["a"].pending == Pending(Question.COUNTRY)
 
 
 # ── not sure, not readable ──────────────────────────────────────────────────────────────────────────────────────
@@ -270,8 +269,7 @@ def test_a_guessed_topic_gives_no_crisis_answer(world: World) -> None:
     guess = understood("confinement", Urgency.EMERGENCY, confidence=UNSURE_OF_IT)
     decision = world.writes("a", "khnhom khlach", guess)
     assert not [e for e in decision.effects if isinstance(e, Say)]
-    assert told(decision) == [Line.CASE_OPENED_NOBODY, Line.WHICH_COUNTRY]
-    assert any(isinstance(e, Numbers) for e in decision.effects)
+    assert told(decision) == [Line.CASE_OPENED_NOBODY]
     assert (world.case("a").urgency, world.case("a").topic) == (Urgency.EMERGENCY, "confinement")
 
 
@@ -343,7 +341,6 @@ def test_within_hours_people_are_called_but_nobody_is_promised_who_has_not_said_
     told_first = next(e for e in decision.effects if isinstance(e, Tell))
     assert (told_first.line, dict(told_first.values)) == (Line.CASE_OPENED_NOBODY, {"usual": ""})
     assert Alert(case=1) in decision.effects
-    assert any(isinstance(e, Numbers) for e in decision.effects)
     world.shift("c")
     assert told(world.presses("b", "human")) == [Line.CASE_OPENED]
 
@@ -371,7 +368,8 @@ def test_media_open_an_urgent_case_at_once_that_can_be_withdrawn(world: World, k
     assert (case.urgency, case.calls.unseen, case.state) == (Urgency.URGENT, True, CaseState.WAITING)
     assert told(decision) == [Line.CASE_OPENED_MEDIA_NOBODY]
     offered = buttons(next(e for e in decision.effects if isinstance(e, Tell)))
-    assert {"withdraw", "can_write", "not_now", "numbers", "clear"} == {button.action for button in offered}
+    said = ("picture", "clear") if kind is Kind.VOICE else ("numbers", "human", "not_now", "clear", "menu")
+    assert {"withdraw", *said} == {button.action for button in offered}
     assert [entry.content.kind for entry in decision.log] == [kind]
 
 
@@ -452,8 +450,8 @@ def test_an_emergency_of_an_unknown_topic_has_a_crisis_answer_too(world: World) 
     first = decision.effects[0]
     assert isinstance(first, Tell)
     assert first.urgent
-    assert Button("numbers") in buttons(first)
-    assert Numbers() in decision.effects
+    assert {Button("numbers"), Button("elsewhere")} <= {*buttons(first)}
+    assert told(decision) == [first.line], "whom to call stands in it"
 
 
 def test_danger_is_answered_first_whatever_else_is_in_the_batch(world: World) -> None:
@@ -512,15 +510,15 @@ def test_what_waited_comes_after_the_crisis_answer_without_the_bots_own_news(wor
     world.drain()
     decision = world.writes("a", "they locked me in", EMERGENCY)
     shown = [effect for effect in decision.effects if isinstance(effect, TO_CONTACT)]
-    assert [type(effect) for effect in shown] == [Say, Relay, Tell]
-    assert told(decision) == [Line.WHICH_COUNTRY]
+    assert [type(effect) for effect in shown] == [Say, Relay]
 
 
-def test_after_the_crisis_answer_the_country_is_asked_once(world: World) -> None:
-    """The numbers of Cambodia help few: most who are in danger are abroad."""
+def test_the_crisis_answer_stands_alone_and_is_said_for_the_country_once_that_is_named(world: World) -> None:
+    """The numbers of Cambodia help few, most who are in danger being abroad; but a second message pushes it away."""
     first = world.writes("a", "they locked me in", EMERGENCY)
-    assert told(first) == [Line.WHICH_COUNTRY]
+    assert [type(effect) for effect in first.effects if isinstance(effect, TO_CONTACT)] == [Say]
     assert told(world.writes("a", "please", EMERGENCY)) == []
+    assert told(world.presses("a", "elsewhere")) == [Line.WHICH_COUNTRY]
     assert Say(topic="confinement", country="TH", called=False) in world.presses("a", "country", "TH").effects
 
 
@@ -628,7 +626,8 @@ def test_a_live_position_is_kept_step_by_step_and_answered_once(world: World) ->
 def test_the_question_put_while_a_counsellor_holds_the_case_can_be_answered(world: World) -> None:
     world.presses("a", "human")
     world.claims("c", "a")
-    assert told(world.presses("a", "numbers")) == [Line.WHICH_COUNTRY]
+    assert Numbers() in world.presses("a", "numbers").effects
+    assert told(world.presses("a", "elsewhere")) == [Line.WHICH_COUNTRY]
     assert Numbers(country="TH") in world.presses("a", "country", "TH").effects
 
 

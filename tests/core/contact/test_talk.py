@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.contact.acts import Act, Stage
 from bot.core.contact.moves import MOVES
-from bot.core.model.conversation import Question
+from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import AGAIN, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import lane
 from bot.core.model.lines import Line
@@ -67,7 +67,8 @@ def test_the_first_message_of_all_may_be_a_query(world: World, query: Query) -> 
 
 def test_a_query_that_names_services_asks_for_the_country_and_is_answered_for_it(world: World) -> None:
     asked = world.writes("a", "do they speak khmer", asks(Query.SPEAKS_KHMER))
-    assert told(asked) == [Line.WHICH_COUNTRY]
+    assert told(asked) == []
+    assert world.conversations["a"].pending == Pending(Question.COUNTRY, None, Query.SPEAKS_KHMER)
     decision = world.writes("a", "korea", replace(KOREA, urgency=Urgency.NONE))
     assert decision.effects == (Explain(what="speaks_khmer", country="KR"),)
 

@@ -3,13 +3,15 @@
 import pytest
 
 from bot.core.casework.holding import DOUBLE_TAP
-from bot.core.model.case import CaseState
-from bot.core.model.desk_events import CounsellorLeft
+from bot.core.model.case import CaseState, Content, Kind
+from bot.core.model.desk_events import CounsellorLeft, WroteOnPage
 from bot.core.model.effects.contact import Say, Tell
+from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from bot.core.understanding.values import Urgency
-from tests.core.world import EMERGENCY, World, answered, by, understood
+from tests.core.world import EMERGENCY, UNSURE, World, answered, by, understood
 
 URGENT = understood("passport_withheld", Urgency.URGENT)
 
@@ -130,3 +132,17 @@ def test_a_board_is_pinned_when_it_is_new_and_only_then() -> None:
     world = crowd()
     settle(world)
     assert world.pinned == [world.desk.board_of("").message]
+
+
+def test_who_writes_after_the_first_words_of_whoever_got_the_case_is_waited_for() -> None:
+    """The case becomes theirs, they write on the page, and the contact answers: all of it is handled at once."""
+    world = World()
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.takes_next("c")
+    by, content = world.by("c"), Content(Kind.TEXT, "we are here")
+    page = WroteOnPage(by=by, case=1, press="p", content=content, message=-1, sent_at=world.now)
+    taken = TimerDue(name=TimerName.TAKE, about=1)
+    world.handle("a", [taken, page, world.wrote("a", "thank you")], UNSURE)
+    assert world.case("a").holder == "c"
+    assert world.case("a").hold.awaits

@@ -50,6 +50,8 @@ class GroupMembers:
     REMEMBER = 60.0
     AGAIN = 5.0
     """Seconds after which one is asked anew about whom Telegram told nothing."""
+    PAUSES = (0.2, 0.5)
+    """Seconds between the calls of one asking, while Telegram does not answer."""
 
     def __init__(
         self, bot: Bot, groups: ForumGroups, clock: Callable[[], float], admins: frozenset[str] = frozenset()
@@ -120,7 +122,7 @@ class GroupMembers:
 
         None where it knows no such member. Raises TelegramError where it does not answer at all.
         """
-        for pause in (0.2, 0.5):
+        for pause in self.PAUSES:
             try:
                 return await self._ask(address, chat)
             except RetryAfter as error:

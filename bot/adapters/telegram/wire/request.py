@@ -41,6 +41,12 @@ def in_time(until: float | None) -> Iterator[None]:
         _UNTIL.reset(token)
 
 
+def too_late() -> bool:
+    """Whether the time in which a request of this block may leave is over."""
+    until = _UNTIL.get()
+    return until is not None and time.monotonic() > until
+
+
 class AiohttpRequest(BaseRequest):
     """PTB's request class on aiohttp. `limit` is the most seconds that a call may take in all."""
 

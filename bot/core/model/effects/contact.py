@@ -19,7 +19,7 @@ ContactAction = Literal[
     "service", "card", "language", "country", "elsewhere", "form", "sources", "choose", "give", "go_on", "anew", "stop",
     "read", "same", "not_same", "clear", "remains", "watched", "unwatched", "question", "question_no", "agree",
     "disagree", "forget", "forget_yes", "forget_no", "refer_yes", "refer_no", "show_yes", "show_no", "follow_yes",
-    "follow_no", "safe_hours", "knock_line", "well", "explain", "rate",
+    "follow_no", "safe_hours", "knock_line", "well", "explain", "picture", "rate",
 ]  # fmt: skip
 """What the contact's buttons do. Each has its row in `bot.core.contact.actions.ACTIONS`."""
 
@@ -97,6 +97,7 @@ class Wish(StrEnum):
     ALL = "all"
     WRITE = "write"  # they cannot speak aloud: whom one can write to comes first
     POLICE = "police"  # the police, which comes last unless it is chosen
+    OTHERS = "others"  # which other lists there are
     SERVICE = "service"  # all that is known of one service
     CARD = "card"  # the card that asks one service for an interpreter
 

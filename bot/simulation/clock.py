@@ -1,0 +1,110 @@
+"""Virtual time: an event loop that never waits. Where nothing is ready, the clock goes to what is due next.
+
+The engine reads `time.monotonic`, the stand-in `time.time`: for as long as a simulation runs, both are its clock's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+import time
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+LEAST = 1e-6
+"""Seconds that pass at least where something is waited for: less may be lost in rounding."""
+
+
+class Stuck(RuntimeError):
+    """Nothing is ready, and nothing is due: whoever waits would wait for ever."""
+
+
+class Clock:
+    """`wall` is seconds since 1970, `steady` those of the monotonic clock."""
+
+    def __init__(self, wall: float) -> None:
+        self.wall = wall
+        self.steady = 1_000.0
+
+    @property
+    def milliseconds(self) -> int:
+        """The wall clock, as the store tells it."""
+        return int(self.wall * 1000)
+
+    def passes(self, seconds: float) -> None:
+        """Let time pass."""
+        self.wall += seconds
+        self.steady += seconds
+
+    def leaps(self, seconds: float) -> None:
+        """Let hours pass in which nothing happens: nobody who waits notices them."""
+        self.wall += seconds
+
+
+class _NothingToWaitFor(selectors.BaseSelector):
+    """A selector without files: to wait is to let the clock go on."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._keys: dict[Any, selectors.SelectorKey] = {}
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        """The loop registers the pipe by which threads wake it: there are none."""
+        self._keys[fileobj] = selectors.SelectorKey(fileobj, 0, events, data)
+        return self._keys[fileobj]
+
+    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
+        """As asked."""
+        return self._keys.pop(fileobj)
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Nothing is ever ready. Raises Stuck."""
+        if timeout is None:
+            raise Stuck("nothing is due any more")
+        if timeout > 0:
+            self._clock.passes(max(timeout, LEAST))
+        return []
+
+    def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
+        """What is registered."""
+        return self._keys
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """Runs what would go to a thread at once, in its own."""
+
+    def run_in_executor(  # type: ignore[override]  # positional arguments as they come
+        self, executor: Any, func: Callable[..., T], *args: Any
+    ) -> asyncio.Future[T]:
+        done: asyncio.Future[T] = self.create_future()
+        try:
+            done.set_result(func(*args))
+        except Exception as fault:  # noqa: BLE001 - handed to whoever awaits it
+            done.set_exception(fault)
+        return done
+
+
+@contextmanager
+def _told_by(clock: Clock) -> Iterator[None]:
+    told: dict[str, Callable[[], float]] = {
+        "time": lambda: clock.wall,
+        "monotonic": lambda: clock.steady,
+        "time_ns": lambda: int(clock.wall * 1_000_000_000),
+    }
+    before = {name: getattr(time, name) for name in told}
+    try:
+        for name, tell in told.items():
+            setattr(time, name, tell)
+        yield
+    finally:
+        for name, tell in before.items():
+            setattr(time, name, tell)
+
+
+def run_virtually(clock: Clock, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a coroutine to its end in virtual time. Raises Stuck where it waits for nothing."""
+    with _told_by(clock), asyncio.Runner(loop_factory=lambda: _Loop(_NothingToWaitFor(clock))) as runner:
+        return runner.run(made())

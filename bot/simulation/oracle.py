@@ -1,0 +1,292 @@
+"""Judges a run by what people sent and what they saw, and by nothing else.
+
+It knows no state of the bot, only messages on phones and in the desk's group, and the texts of the content, which
+anybody can read. What must come within a time has longer where a fault may have held things up meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.adapters.memory.state import State
+from bot.simulation.clock import Clock
+from bot.simulation.promises import Promises
+from bot.simulation.sayings import numbers_in
+from bot.simulation.seen import Message, Phone, Violation
+from bot.simulation.texts import Texts
+from bot.simulation.threads import Thread, Threads
+from bot.simulation.weather import Weather
+
+ANSWERED = 60.0
+"""Seconds within which a message has an answer, or stands before the counsellors."""
+
+SILENCE = "met with silence"
+
+CRISIS = 20.0
+"""Seconds within which danger has the crisis answer."""
+
+CALLED = 60.0
+"""Seconds within which the desk is called to it, and its words stand there."""
+
+KNOWN = 300.0
+"""Seconds within which more words of danger stand in a case that the desk was called to: new cases go first."""
+
+IN_FLIGHT = 5.0
+"""Seconds in which what was on its way already still arrives."""
+
+QUIET = 15 * 60.0
+"""Seconds of a contact's silence after which nothing but a neutral line is shown (docs/counsellors.md)."""
+
+APART = 60.0
+"""Seconds between two messages after which what answers the first is there."""
+
+
+class Oracle:
+    """Sees all that is shown, in order."""
+
+    def __init__(self, clock: Clock, weather: Weather, texts: Texts, forum: int) -> None:
+        self._clock, self._weather, self._texts, self._forum = clock, weather, texts, forum
+        self._began = clock.wall
+        self._phones: dict[int, Phone] = {}
+        self._threads = Threads()
+        self._messages: dict[int, Message] = {}
+        self._promises = Promises(clock, weather)
+        self.messages = 0
+        self.violations: list[Violation] = []
+
+    # ── what people do ──────────────────────────────────────────────────────────────────────────────────────
+
+    def knows(self, chat: int) -> None:
+        """There is somebody with this chat."""
+        self._phones[chat] = Phone()
+
+    def heard_from(self, chat: int) -> None:
+        """A contact is there."""
+        phone = self._phones[chat]
+        phone.before, phone.heard_at, phone.hid_at = phone.heard_at, self._clock.wall, None
+
+    def acted(self, chat: int, *, late: float = 0.0) -> None:
+        """A contact sent something: it has an answer within its time."""
+        self.messages += 1
+        self.heard_from(chat)
+        phone, at = self._phones[chat], self._clock.wall
+        if phone.held_since is None:
+            self._promise(ANSWERED + late, lambda phone: phone.shown_at >= at, chat, SILENCE)
+
+    def wrote(self, chat: int, number: int, *, danger: bool, late: float) -> None:
+        """A contact wrote a message with this number; Telegram brings it so many seconds late."""
+        self.messages += 1
+        self.heard_from(chat)
+        phone, at = self._phones[chat], self._clock.wall
+        message = self._messages[number] = Message(at, danger, place=chat)
+        phone.wrote.add(number)
+        phone.lines.append(f"{self._at():.0f} contact ⟨{number}⟩{' DANGER' if danger else ''}")
+        message.due = (danger or self._is_held(chat)) and not phone.leaving
+        self._promise(ANSWERED + late, lambda phone: phone.shown_at >= at or message.seen > 0, chat, SILENCE)
+        if danger and phone.held_since is None:
+            self._in_danger(chat, message, number, late)
+
+    def _in_danger(self, chat: int, message: Message, number: int, late: float) -> None:
+        phone, at = self._phones[chat], message.at
+        if phone.crisis_at == 0.0 and at - phone.before > APART:
+            phone.danger_at = at + late
+            self._promise(
+                CRISIS + late,
+                lambda phone: phone.crisis_at >= at or phone.held_since is not None,
+                chat,
+                f"danger ⟨{number}⟩ without the crisis answer",
+            )
+        known = bool(self._threads.of(chat))
+        self._promise(
+            (KNOWN if known else CALLED) + late,
+            lambda _: message.seen > 0 and self._threads.called(chat),
+            chat,
+            f"danger ⟨{number}⟩ of which the desk was not told",
+        )
+
+    def _is_held(self, chat: int) -> bool:
+        """Whether a counsellor is there, by the phone and by the desk: who is silent is told later that it ended."""
+        return self._phones[chat].held_since is not None and self._threads.holds(chat)
+
+    def hid(self, chat: int) -> None:
+        """A contact wants nothing to be shown until they are back."""
+        self._phones[chat].hid_at = self._clock.wall
+
+    def asked_to_be_forgotten(self, chat: int) -> None:
+        """A contact wants nothing to be kept."""
+        self._phones[chat].leaving = True
+
+    def blocked(self, chat: int, *, blocked: bool) -> None:
+        """A contact blocked the bot, or does so no more."""
+        phone = self._phones[chat]
+        phone.blocked = blocked
+        phone.was_blocked |= blocked
+        phone.held_since = None  # what becomes of their case meanwhile they are told later
+        self.heard_from(chat)
+
+    def said(self, number: int, thread: int, *, note: bool) -> None:
+        """A counsellor who holds the case wrote this in its thread."""
+        self._messages[number] = Message(self._clock.wall, counsellor=True, note=note, place=thread, due=not note)
+
+    # ── what people see ─────────────────────────────────────────────────────────────────────────────────────
+
+    def sees(self, event: Mapping[str, Any]) -> None:
+        """Something happened on a screen."""
+        if event["kind"] not in ("message", "edit"):
+            return
+        chat, message = event["chat"]["id"], event["message"]
+        text, bot = str(message.get("text") or message.get("caption") or ""), message["from"]["is_bot"]
+        new = event["kind"] == "message"
+        if chat == self._forum:
+            self._at_desk(message, text, new=new)
+        elif chat in self._phones and bot:
+            self._on_phone(chat, text, new=new)
+
+    def _on_phone(self, chat: int, text: str, *, new: bool) -> None:
+        phone, now = self._phones[chat], self._clock.wall
+        phone.lines.append(f"{self._at():.0f} {'' if new else '(changed) '}{text[:90]!r}")
+        marked = self._texts.is_marked(text)
+        numbers = numbers_in(text)
+        for number in numbers:
+            self._word_arrived(chat, phone, number, marked=marked, new=new)
+        if not new:
+            return
+        if numbers == []:
+            self._own_words(chat, phone, text)
+        kind = self._texts.kind(text)
+        self._crisis_first(chat, phone, text, kind)
+        self._quiet(chat, phone, kind, now)
+        phone.shown_at = now
+        if kind == "crisis":
+            phone.crisis_at = now
+        elif kind == "taken":
+            phone.held_since = now
+        elif kind == "ended":
+            phone.held_since = None
+        elif kind == "who":
+            phone.asked_who = True
+        elif kind == "same":
+            phone.asked_who = False
+        elif kind == "forgotten":
+            phone.forgotten_upto = max(phone.wrote, default=0)
+            self._over(phone)
+        elif kind == "forget stopped":
+            phone.leaving = False
+
+    def _over(self, phone: Phone) -> None:
+        phone.leaving, phone.held_since, phone.asked_who, phone.crisis_at = False, None, False, 0.0
+
+    def _word_arrived(self, chat: int, phone: Phone, number: int, *, marked: bool, new: bool) -> None:
+        message = self._messages.get(number)
+        if message is None or not message.counsellor:
+            self._wrong(f"⟨{number}⟩ came back to a phone", chat)
+            return
+        thread = self._threads[message.place]
+        if thread.contact is None:  # who sent no words there
+            thread.contact = chat
+        if thread.contact != chat:
+            self._wrong(f"⟨{number}⟩ is for another", chat, message.place)
+        if message.note:
+            self._wrong(f"a note ⟨{number}⟩ went out", chat, message.place)
+        message.seen += 1
+        if not new or marked:
+            return
+        message.unmarked += 1
+        if message.unmarked > 1:
+            self._wrong(f"⟨{number}⟩ twice on a phone, unmarked", chat, message.place)
+        if number < phone.last_from_desk and not phone.was_blocked:
+            self._wrong(f"⟨{number}⟩ after ⟨{phone.last_from_desk}⟩", chat, message.place)
+        phone.last_from_desk = max(phone.last_from_desk, number)
+
+    def _own_words(self, chat: int, phone: Phone, text: str) -> None:
+        """The bot spoke: from the claim to the close it answers nothing itself."""
+        held = phone.held_since
+        if held is None or not self._is_held(chat) or phone.asked_who or not self._texts.is_answer(text):
+            return
+        if self._clock.wall - held > IN_FLIGHT + self._weather.disturbed(held, self._clock.wall):
+            self._wrong("the bot answers beside a counsellor", chat)
+
+    def _crisis_first(self, chat: int, phone: Phone, text: str, kind: str) -> None:
+        """Danger is answered before anything else that is not on its way already."""
+        since, now = phone.danger_at, self._clock.wall
+        if since is None or now <= since:
+            return
+        if kind in ("crisis", "taken"):
+            phone.danger_at = None
+        elif self._texts.is_answer(text) and now - since > IN_FLIGHT + self._weather.disturbed(since, now):
+            self._wrong("something else before the crisis answer", chat)
+
+    def _quiet(self, chat: int, phone: Phone, kind: str, now: float) -> None:
+        """Nothing at a phone that must stay quiet: a neutral line at most, and none once they hid the chat."""
+        since = max(phone.heard_at, phone.hid_at or 0.0)
+        grace = APART + self._weather.disturbed(since, now)
+        if phone.hid_at is not None and now - phone.hid_at > grace:
+            self._wrong("shown after the chat was hidden", chat)
+        elif now - phone.heard_at > QUIET + grace and kind != "knock":
+            self._wrong("shown to somebody who is silent", chat)
+
+    def _at_desk(self, message: Mapping[str, Any], text: str, *, new: bool) -> None:
+        who = f"{'bot' if message['from']['is_bot'] else message['from']['first_name']}{'' if new else ' (changed)'}"
+        thread = self._threads.reads(message, text, f"{self._at():.0f} {who}: {text[:90]!r}")
+        if thread is None:
+            return
+        once = new and not self._texts.is_marked(text) and "reply_markup" not in message
+        for number in numbers_in(text):
+            self._word_at_desk(message["message_thread_id"], thread, number, new=once)
+
+    def _word_at_desk(self, number: int, thread: Thread, shown: int, *, new: bool) -> None:
+        message = self._messages.get(shown)
+        if message is None or message.counsellor:
+            return
+        if thread.contact is None:
+            thread.contact = message.place
+        if thread.contact != message.place:
+            self._wrong(f"⟨{shown}⟩ in the thread of another", message.place, number)
+        message.seen += 1
+        message.unmarked += new
+        if message.unmarked > 1:
+            self._wrong(f"⟨{shown}⟩ twice at the desk, unmarked", message.place, number)
+
+    # ── what must come, and what must be at the end ─────────────────────────────────────────────────────────
+
+    def looks(self) -> None:
+        """Time went on: what was to come by now is there."""
+        for chat, otherwise in self._promises.broken():
+            self._wrong(otherwise, chat)
+
+    def _promise(self, within: float, kept: Callable[[Phone], bool], chat: int, otherwise: str) -> None:
+        """To somebody who neither blocks the bot nor asked to be forgotten."""
+        phone = self._phones[chat]
+        self._promises.add(within, lambda: phone.blocked or phone.leaving or kept(phone), chat, otherwise)
+
+    def ends(self, state: State) -> None:
+        """All has come to rest: nothing is lost, and nothing is kept of whoever was forgotten."""
+        for number, message in self._messages.items():
+            if not message.due or message.seen:
+                continue
+            chat = self._threads[message.place].contact if message.counsellor else message.place
+            phone = self._phones.get(chat) if chat is not None else None
+            if phone is None or phone.forgotten_upto or phone.leaving:
+                continue
+            place = message.place if message.counsellor else None
+            self._wrong(f"⟨{number}⟩ of {self._when(message.at)} is lost", chat, place)
+        kept = repr((state.contacts, state.logs, state.inbox, state.outbox, state.desk, state.dead))
+        for chat, phone in self._phones.items():
+            old = [number for number in phone.wrote if number <= phone.forgotten_upto]
+            if left := [number for number in old if f"⟨{number}⟩" in kept]:
+                self._wrong(f"kept of who was forgotten: {left}", chat)
+
+    def _at(self) -> float:
+        return self._clock.wall - self._began
+
+    @staticmethod
+    def _when(wall: float) -> str:
+        return datetime.fromtimestamp(wall, UTC).isoformat(timespec="seconds")
+
+    def _wrong(self, what: str, chat: int | None, thread: int | None = None) -> None:
+        phone = self._phones.get(chat) if chat is not None else None
+        threads = self._threads.of(chat) if thread is None else [self._threads[thread]]
+        desk = tuple(line for one in threads[-1:] for line in one.lines)
+        self.violations.append(Violation(self._at(), what, tuple(phone.lines) if phone is not None else (), desk))

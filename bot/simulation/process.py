@@ -1,0 +1,260 @@
+"""One Sarika of the simulation: the engine and the receiver as in production, behind gates at which it may die.
+
+Every await on the store, on the intent model and on Telegram passes a gate before and after. At each the seed decides
+how long it takes, whether the store answers, and whether the process is killed there: what a port has done stays done,
+and nothing that the process still does reaches anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import IO, Any, cast
+
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+from bot.adapters.memory.store import MemoryStore
+from bot.adapters.telegram.wire.request import AiohttpRequest, NotSent, too_late
+from bot.adapters.telegram.wire.send import HTTP_LIMIT, bot
+from bot.adapters.vault import Vault
+from bot.content import Content
+from bot.core.model.conversation import Conversation
+from bot.core.model.errors import StoreDown
+from bot.core.understanding.triage import RedRead
+from bot.core.understanding.values import Understanding
+from bot.engine.leader import Leader
+from bot.engine.parts import Parts, Store, Understands
+from bot.settings.fields import Settings
+from bot.simulation.weather import Weather
+from bot.wiring.bootstrap import put_together
+from bot.wiring.receivers import Receivers
+from bot.wiring.waiting import Missing
+from standin.arguments import Arguments, Upload
+from standin.transport.api import Answer, Api
+
+PORTS = ("leases", "inbox", "records", "outbox", "timers", "forgetting", "journal", "news", "slips")
+
+
+class Quiet:
+    """The port `Silence` beside all processes of the machine, in memory."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, tuple[str, str]] = {}
+
+    def of(self, contact: str) -> tuple[str, str] | None:
+        """As `Silence.of`."""
+        return self._lines.get(contact)
+
+    def note(self, contact: str, conversation: Conversation | None) -> None:
+        """As `Silence.note`."""
+        self._lines.pop(contact, None)
+        if conversation is not None and conversation.hushed:
+            self._lines[contact] = conversation.language, str(conversation.quiet.knock)
+
+    def known(self) -> tuple[str, ...]:
+        """As `Silence.known`."""
+        return tuple(self._lines)
+
+
+class Keys:
+    """The key store in memory, with keys that follow from the seed."""
+
+    def __init__(self, random: Random) -> None:
+        self._random, self._keys = random, dict[str, bytes]()
+
+    def get(self, id: str) -> bytes | None:
+        """As `bot.adapters.vault.Keys.get`."""
+        return self._keys.get(id)
+
+    def get_or_create(self, ids: Any) -> list[bytes]:
+        """As `bot.adapters.vault.Keys.get_or_create`."""
+        return [self._keys.setdefault(id, self._random.randbytes(32)) for id in ids]
+
+    def destroy(self, id: str) -> bool:
+        """As `bot.adapters.vault.Keys.destroy`."""
+        return self._keys.pop(id, None) is not None
+
+    def destroy_before(self, prefix: str, last: str) -> int:
+        """As `bot.adapters.vault.Keys.destroy_before`."""
+        return sum(map(self.destroy, [id for id in self._keys if id.startswith(prefix) and id < last]))
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What outlives every process: store, keys, who wants silence, the way to Telegram, and what is installed."""
+
+    store: MemoryStore
+    keys: Keys
+    quiet: Quiet
+    api: Api
+    settings: Settings
+    content: Content
+    understander: Understands
+    weather: Weather
+    random: Random
+
+
+class Sarika:
+    """A process: begins, and is killed."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self.dead = False
+        self._main: asyncio.Task[None] | None = None
+
+    def start(self) -> asyncio.Task[None]:
+        """Begin to run."""
+        self._main = asyncio.create_task(self._run(), name="sarika")
+        return self._main
+
+    def kill(self) -> None:
+        """End it as SIGKILL does: nothing that it does after this reaches anybody."""
+        if not self.dead and self._main is not None:
+            self.dead = True
+            self._main.cancel()
+
+    async def passes(self, point: str) -> None:
+        """Pass a gate, which takes a while. Raises CancelledError where the process dies at it."""
+        if not self.dead and self._machine.weather.kills(point):
+            self.kill()
+        if self.dead:
+            raise asyncio.CancelledError
+        if (takes := self._machine.weather.takes()) > 0.0:
+            await asyncio.sleep(takes)
+        if self.dead:
+            raise asyncio.CancelledError
+
+    async def _run(self) -> None:
+        machine = self._machine
+        settings, token = machine.settings, machine.settings.telegram_token
+        request = _Wire(self, machine)
+        telegram = bot(token.get_secret_value() if token else "", settings.telegram_api, request)
+        store = cast(Store, _Gates(machine.store, self, machine.weather))
+        understander = cast(Understands, _Understander(machine.understander, self))
+        made = put_together(settings, machine.content, store, telegram, Vault.of(machine.keys), understander)
+        token_of = lambda _: f"{machine.random.getrandbits(64):013x}"[:13]  # noqa: E731 - a field of the rules
+        parts: Parts = replace(made, rules=replace(made.rules, token=token_of), silence=machine.quiet)
+        receivers = Receivers(settings, telegram, request, lambda: machine.content, Missing(), receives=True)
+        leader = Leader(parts)
+        async with asyncio.TaskGroup() as group:
+            receivers.start(group)
+            receivers.open(parts, group)
+            group.create_task(leader.run(), name="lead")
+
+
+class _Gates:
+    """A store whose every await passes gates."""
+
+    def __init__(self, store: MemoryStore, sarika: Sarika, weather: Weather) -> None:
+        for name in PORTS:
+            setattr(self, name, _Gate(getattr(store, name), name, sarika, weather))
+
+
+class _Gate:
+    """One port of it. Where the store is away nothing is done; where its answer is lost, it is."""
+
+    def __init__(self, port: object, name: str, sarika: Sarika, weather: Weather) -> None:
+        self._port, self._name, self._sarika, self._weather = port, name, sarika, weather
+
+    def __getattr__(self, attribute: str) -> Any:
+        value = getattr(self._port, attribute)
+        if inspect.iscoroutinefunction(value):
+            value = self._gated(f"{self._name}.{attribute}", value)
+        setattr(self, attribute, value)
+        return value
+
+    def _gated(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        async def gated(*arguments: Any, **named: Any) -> Any:
+            await self._sarika.passes(f"{name}:before")
+            if self._weather.store_away():
+                raise StoreDown("The store does not answer (simulated).")
+            result = await call(*arguments, **named)
+            await self._sarika.passes(f"{name}:after")
+            if self._weather.loses_answer_of_the_store():
+                raise StoreDown("The store's answer was lost (simulated).")
+            return result
+
+        return gated
+
+
+class _Understander:
+    """The understander, at whose model the process may die too."""
+
+    def __init__(self, understander: Understands, sarika: Sarika) -> None:
+        self._understander, self._sarika = understander, sarika
+        self.red_flags: Callable[[str], RedRead] = understander.red_flags
+
+    async def understand(self, text: str, red: RedRead | None = None, *, at_once: bool = False) -> Understanding:
+        """As `Understands.understand`."""
+        await self._sarika.passes("understander.understand:before")
+        return await self._understander.understand(text, red, at_once=at_once)
+
+
+class _Wire(AiohttpRequest):
+    """The way to Telegram: the stand-in's Bot API without its port. What left arrives, whoever dies meanwhile."""
+
+    def __init__(self, sarika: Sarika, machine: Machine) -> None:
+        super().__init__(HTTP_LIMIT)
+        self._sarika, self._machine = sarika, machine
+        self._under_way: set[asyncio.Task[Answer]] = set()
+
+    async def initialize(self) -> None:
+        """There is no session."""
+
+    async def shutdown(self) -> None:
+        """There is none."""
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """As `AiohttpRequest.do_request`."""
+        if request_data is None:
+            return await self._made(url, Arguments({}), HTTP_LIMIT)
+        if request_data.contains_files:
+            files = request_data.multipart_data.items()
+            uploads = {name: Upload(_bytes(content), called, kind) for name, (called, content, kind) in files}
+            return await self._made(url, Arguments(dict(request_data.json_parameters), uploads), HTTP_LIMIT)
+        return await self.raw(url, dict(request_data.parameters), HTTP_LIMIT)
+
+    async def raw(self, url: str, parameters: dict[str, Any], limit: float) -> tuple[int, bytes]:
+        """As `AiohttpRequest.raw`."""
+        values = json.loads(json.dumps(parameters))
+        return await self._made(url, Arguments({k: v for k, v in values.items() if v is not None}), limit)
+
+    async def _made(self, url: str, values: Arguments, limit: float) -> tuple[int, bytes]:
+        token, _, name = url.partition("/bot")[2].partition("/")
+        await self._sarika.passes(f"telegram.{name}:before")
+        if self._machine.weather.telegram_away() or too_late():
+            raise NotSent("no way there (simulated)")
+        arrives = asyncio.create_task(self._arrives(token, name, values))
+        self._under_way.add(arrives)
+        arrives.add_done_callback(self._under_way.discard)
+        try:
+            async with asyncio.timeout(limit):
+                answer = await asyncio.shield(arrives)
+        except TimeoutError:
+            raise TimedOut from None
+        await self._sarika.passes(f"telegram.{name}:after")
+        if answer.cut:
+            raise NetworkError("the connection was cut (simulated)")
+        return answer.status, answer.body
+
+    async def _arrives(self, token: str, name: str, values: Arguments) -> Answer:
+        await asyncio.sleep(self._machine.weather.travels())
+        return await self._machine.api.call(token, name, values)
+
+
+def _bytes(content: bytes | IO[bytes]) -> bytes:
+    return content if isinstance(content, bytes) else content.read()

@@ -1,0 +1,232 @@
+"""A run: one seed and so many days, from the first message to the rest at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bot import content as contents
+from bot.adapters.memory.store import MemoryStore
+from bot.core.model.effects.desk import Board
+from bot.settings.fields import Settings
+from bot.simulation.agenda import Agenda
+from bot.simulation.clock import Clock, run_virtually
+from bot.simulation.contacts import STORIES, Contact
+from bot.simulation.counsellors import Counsellor
+from bot.simulation.oracle import Oracle
+from bot.simulation.process import Keys, Machine, Quiet, Sarika
+from bot.simulation.sayings import Learnt, Sayings
+from bot.simulation.scene import Scene
+from bot.simulation.seen import Violation
+from bot.simulation.texts import Texts
+from bot.simulation.weather import RATES, Weather
+from bot.understanding.understander import Understander
+from standin.stage import Stage
+from standin.transport.api import Api
+from standin.updates.webhook import Knobs
+from standin.world.model import GENERAL
+
+BEGINS = 1_767_600_000.0
+"""When every run begins: Monday 5 January 2026, 15:00 in Cambodia."""
+
+DAY = 86_400.0
+
+LOOK = 0.5
+"""Seconds between two looks of people at their phones while something goes on."""
+
+CONTACTS_A_DAY = 60.0
+
+ENDS = 2 * 3600.0
+"""Seconds without faults and new stories at the end, and then without counsellors: everybody comes back to their phone,
+and everything has to come to rest."""
+
+FLOOD, LIMITS_COUNT = 429, 61.0
+"""How Telegram refuses what is beyond its limits, and for how many seconds a call counts."""
+
+STARTS_AGAIN = (0.5, 8.0)
+"""Seconds after which a process that died is started again, at least and at most."""
+
+BEFORE_IT_IS_DUE = 0.3
+"""Seconds before the next thing that is due at which hours in which nothing happens end."""
+
+
+@dataclass
+class Outcome:
+    """What a run was. `digest` is of all that anybody could see; two runs of a seed have the same."""
+
+    seed: int
+    days: float
+    messages: int = 0
+    calls: int = 0
+    contacts: int = 0
+    digest: str = ""
+    faults: Counter[str] = field(default_factory=Counter)
+    violations: list[Violation] = field(default_factory=list)
+
+
+class Run:
+    """One world. To be made and played in virtual time."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        outcome: Outcome,
+        understander: Understander,
+        learnt: Learnt,
+        rates: Mapping[str, float],
+        watch: Callable[[float, Mapping[str, Any]], None] | None,
+    ) -> None:
+        seed = outcome.seed
+        self._clock, self._outcome, self._random, self._watch = clock, outcome, Random(seed), watch
+        content = contents.load(demo=True, today=datetime.fromtimestamp(BEGINS, UTC).date())
+        self._stage = stage = Stage("real")
+        self._weather = learnt.weather = Weather(clock, Random(seed + 1), rates)
+        stage.faults.random = Random(seed + 2)
+        learnt.sayings = Sayings(understander)
+        self._oracle = Oracle(clock, self._weather, Texts(content), stage.demo_cast.forum_id)
+        self._agenda = Agenda(clock)
+        self._scene = Scene(stage, self._agenda, self._random, self._weather, learnt.sayings, self._oracle)
+        self._store = MemoryStore(lambda: clock.milliseconds)
+        self._store.state.journal_key = self._random.randbytes(32)
+        api, settings = Api(stage.hub, Knobs()), _settings(stage)
+        keys = Keys(Random(seed + 3))
+        self._machine = Machine(
+            self._store, keys, Quiet(), api, settings, content, understander, self._weather, Random(seed + 4)
+        )
+        self._contacts: dict[int, Contact] = {}
+        self._counsellors = [Counsellor(self._scene, stage.person(user)) for user in stage.demo_cast.counsellors]
+        self._alive: dict[asyncio.Task[None], Sarika] = {}
+        self._seen = 0
+        self._posted_at = 0.0
+        self._digest = hashlib.sha256()
+
+    async def play(self) -> Outcome:
+        """Let it happen. Raises whatever a process dies of, but for kills."""
+        outcome, ends = self._outcome, BEGINS + self._outcome.days * DAY
+        self._process_begins()
+        self._weather.rules(self._stage.faults)
+        for counsellor in self._counsellors:
+            counsellor.begins()
+        self._somebody_comes(ends)
+        await self._until(ends)
+        self._weather.calms(self._stage.faults)
+        await self._until(ends + ENDS)
+        self._scene.over = True
+        for contact in self._contacts.values():
+            contact.comes_back()
+        await self._until(ends + 2 * ENDS)
+        self._oracle.ends(self._store.state)
+        for sarika in self._alive.values():
+            sarika.kill()
+        await asyncio.gather(*self._alive, return_exceptions=True)
+        outcome.digest, outcome.faults = self._digest.hexdigest(), self._weather.counts
+        outcome.messages, outcome.contacts = self._oracle.messages, len(self._contacts)
+        outcome.calls = self._stage.journal.acts
+        outcome.violations = [*self._oracle.violations, *self._wrong_calls()]
+        return outcome
+
+    def _wrong_calls(self) -> Iterator[Violation]:
+        """What no correct client calls, and what is beyond Telegram's limits, but soon after a kill: nobody knows then
+        what the dead one had spent.
+        """
+        for what in self._stage.violations:
+            yield Violation(self._clock.wall - BEGINS, f"no correct client does this: {what}")
+        for call in self._stage.journal.entries:
+            beyond = call.code == FLOOD and not call.fault
+            if beyond and not self._weather.disturbed(call.at - LIMITS_COUNT, call.at):
+                yield Violation(call.at - BEGINS, f"beyond Telegram's limits: {call.method}")
+
+    def _process_begins(self) -> None:
+        sarika = Sarika(self._machine)
+        self._alive[sarika.start()] = sarika
+
+    def _somebody_comes(self, ends: float) -> None:
+        if self._clock.wall < ends:
+            contact = Contact(self._scene, len(self._contacts) + 1)
+            self._contacts[contact.chat] = contact
+            contact.lives(self._random.choice(STORIES)(contact))
+            after = self._random.expovariate(CONTACTS_A_DAY / DAY)
+            self._agenda.after(after, lambda: self._somebody_comes(ends))
+
+    async def _until(self, ends: float) -> None:
+        while self._clock.wall < ends:
+            self._leap(ends)
+            await asyncio.sleep(LOOK)
+            for task in [task for task in self._alive if task.done()]:
+                del self._alive[task]
+                if not task.cancelled() and (fault := task.exception()) is not None:
+                    raise fault
+                self._agenda.after(self._scene.between(*STARTS_AGAIN), self._process_begins)
+            self._agenda.run_due()
+            self._look()
+
+    def _leap(self, ends: float) -> None:
+        """Let hours go by in which nobody does anything and nothing is due: leases are renewed in them as ever."""
+        state, queue = self._store.state, self._stage.account().queue
+        waits = state.inbox or any(not isinstance(entry.effect, Board) for entry in state.outbox.values())
+        counts = self._clock.steady - self._posted_at < LIMITS_COUNT  # by the bot's own limits, which notice no leap
+        if waits or counts or queue.pending or queue.held or not self._alive:
+            return
+        due = [timer.due / 1000 for timer in state.timers.values() if timer.due is not None]
+        planned = [self._agenda.next_at] if self._agenda.next_at is not None else []
+        hours = min([ends, *due, *planned]) - BEFORE_IT_IS_DUE - self._clock.wall
+        if hours > 0:
+            self._clock.leaps(hours)
+            for held in state.leases.values():
+                held.until += hours * 1000
+
+    def _look(self) -> None:
+        for event in self._stage.hub.feed.since(self._seen):
+            self._seen = event["seq"]
+            self._digest.update(json.dumps(event, sort_keys=True, ensure_ascii=False).encode())
+            self._oracle.sees(event)
+            if self._watch is not None:
+                self._watch(self._clock.wall - BEGINS, event)
+            if event["kind"] in ("message", "edit"):
+                self._shown(event["message"], event["chat"]["id"])
+        self._oracle.looks()
+
+    def _shown(self, message: Mapping[str, Any], chat: int) -> None:
+        if chat == self._scene.forum:
+            self._posted_at = self._clock.steady
+            rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+            for places in self._scene.cards.values():
+                places.pop(message["message_id"], None)
+            for label in (button["text"] for row in rows for button in row):
+                places = self._scene.cards.setdefault(label, {})
+                places[message["message_id"]] = message.get("message_thread_id", GENERAL)
+        for counsellor in self._counsellors:
+            counsellor.sees(message, chat)
+        if chat in self._contacts and message["from"]["is_bot"]:
+            self._contacts[chat].sees(message)
+
+
+def _settings(stage: Stage) -> Settings:
+    made = Settings.for_practice(
+        api="https://telegram.simulated",
+        token=stage.token,
+        desk_chat=stage.demo_cast.forum_id,
+        data_dir=Path("simulated"),  # nothing is written there
+        listen_port=8480,
+    )
+    return made.model_copy(update={"desk_language": "en"})
+
+
+def simulated(
+    seed: int,
+    days: float,
+    rates: Mapping[str, float] = RATES,
+    watch: Callable[[float, Mapping[str, Any]], None] | None = None,
+) -> Outcome:
+    """Run a seed for so many days. `watch` is told of all that happens on screens, with the seconds of the run."""
+    clock, learnt, outcome = Clock(BEGINS), Learnt(), Outcome(seed, days)
+    understander = Understander.from_files(learnt)
+    return run_virtually(clock, lambda: Run(clock, outcome, understander, learnt, rates, watch).play())

@@ -1,0 +1,56 @@
+"""Where everybody is: the practice world, who has plans, and what is to be seen of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from bot.simulation.agenda import Agenda
+from bot.simulation.oracle import Oracle
+from bot.simulation.sayings import Sayings
+from bot.simulation.weather import Weather
+from standin.people.writer import Impossible
+from standin.stage import Stage
+
+
+@dataclass
+class Scene:
+    """Where everybody is."""
+
+    stage: Stage
+    agenda: Agenda
+    random: Random
+    weather: Weather
+    sayings: Sayings
+    oracle: Oracle
+    cards: dict[str, dict[int, int]] = field(default_factory=dict)
+    """Messages of the forum by a label that stands under them, with their threads."""
+    going_for: dict[int, float] = field(default_factory=dict)
+    """Until when a thread is left alone, since somebody goes for it."""
+    over: bool = False
+    """Whether nobody begins anything any more: counsellors have written their last words."""
+    mine: list[dict[int, int]] = field(default_factory=list)
+    """The threads that each counsellor took over, with how many replies they still write there."""
+
+    @property
+    def forum(self) -> int:
+        """Telegram's id of the desk."""
+        return self.stage.demo_cast.forum_id
+
+    def between(self, least: float, most: float) -> float:
+        """Any number of seconds between two."""
+        return least + (most - least) * self.random.random()
+
+    def does(self, act: Callable[[], Any]) -> bool:
+        """Somebody does something with their phone; whether it lets them. It may be told late or twice."""
+        queue = self.stage.account().queue
+        with suppress(Impossible):
+            act()
+            self.weather.begins()
+            if self.weather.comes("update_again") and queue.history:
+                queue.again(self.random.choice(list(queue.history)[-20:]).id)
+            return True
+        return False

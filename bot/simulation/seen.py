@@ -1,0 +1,62 @@
+"""What was seen so far: on phones, in threads of the desk, and of each message that somebody wrote."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+TRANSCRIPT = 30
+"""How many lines of a chat or a thread are remembered."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """What must not be: `at` is seconds of the run, the transcripts end with it."""
+
+    at: float
+    what: str
+    phone: tuple[str, ...] = ()
+    desk: tuple[str, ...] = ()
+
+    def told(self, seed: int) -> str:
+        """All of it, in lines."""
+        day, seconds = divmod(int(self.at), 86_400)
+        clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        shown = [f"    {place:5}  {line}" for place in ("phone", "desk") for line in getattr(self, place)]
+        return "\n".join([f"Seed {seed}, day {day}, {clock}: {self.what}", *shown])
+
+
+@dataclass
+class Message:
+    """What somebody wrote. `seen`: it stood at the other side."""
+
+    at: float
+    danger: bool = False
+    counsellor: bool = False
+    note: bool = False
+    place: int = 0
+    due: bool = False
+    seen: int = 0
+    unmarked: int = 0
+
+
+@dataclass
+class Phone:
+    """What is known of a contact by their phone. Times are of the wall clock."""
+
+    wrote: set[int] = field(default_factory=set)
+    heard_at: float = 0.0
+    before: float = 0.0
+    shown_at: float = 0.0
+    crisis_at: float = 0.0
+    danger_at: float | None = None
+    """Since when danger waits for the crisis answer."""
+    held_since: float | None = None
+    asked_who: bool = False
+    hid_at: float | None = None
+    forgotten_upto: int = 0
+    leaving: bool = False
+    blocked: bool = False
+    was_blocked: bool = False
+    last_from_desk: int = 0
+    lines: deque[str] = field(default_factory=lambda: deque(maxlen=TRANSCRIPT))

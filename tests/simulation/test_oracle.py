@@ -1,0 +1,211 @@
+"""What the oracle says of what people sent and saw: each promise kept, and broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+
+from bot.adapters.memory.state import State
+from bot.core.model.lines import Line
+from bot.simulation.clock import Clock
+from bot.simulation.oracle import ANSWERED, CALLED, KNOWN, QUIET, Oracle
+from bot.simulation.texts import Texts
+from bot.simulation.weather import Weather
+from bot.wording.catalog import catalog
+from standin.world.model import GENERAL
+from tests import project
+
+FORUM, ONE, OTHER, THREAD = -100, 1, 2, 7
+EN = catalog("en").text
+TAKEN, CLOSED, KNOCK = EN(Line.TAKEN_OVER), EN(Line.CLOSED), EN(Line.KNOCK)
+CRISIS, ANSWER = "Your safety comes first. When it is safe, call or write. You choose:", "Check first, pay later."
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    return Texts(project.content())
+
+
+class Screens:
+    """Two phones and the group. Contact `ONE` writes 101, 102, …, counsellors 201, 202, …"""
+
+    def __init__(self, texts: Texts) -> None:
+        self.clock = Clock(1_767_600_000.0)
+        self.weather = Weather(self.clock, Random(1), {})
+        self.oracle = Oracle(self.clock, self.weather, texts, FORUM)
+        for chat in (ONE, OTHER):
+            self.oracle.knows(chat)
+
+    def writes(self, number: int, *, danger: bool = False, chat: int = ONE) -> None:
+        self.clock.passes(1.0)
+        self.oracle.wrote(chat, number, danger=danger, late=0.0)
+
+    def phone(self, text: str, *, chat: int = ONE) -> None:
+        self.clock.passes(1.0)
+        self._happens("message", chat, {"text": text})
+
+    def desk(self, text: str, *, thread: int = THREAD, new: bool = True) -> None:
+        self.clock.passes(1.0)
+        self._happens("message" if new else "edit", FORUM, {"text": text, "message_thread_id": thread})
+
+    def _happens(self, kind: str, chat: int, message: dict[str, Any]) -> None:
+        sender = {"is_bot": True, "first_name": "Sarika"}
+        self.oracle.sees({"kind": kind, "chat": {"id": chat}, "message": {"from": sender, **message}})
+
+    def later(self, seconds: float) -> None:
+        self.clock.passes(seconds)
+        self.oracle.looks()
+
+    def held(self) -> None:
+        """Danger that is answered, called to and taken over."""
+        self.writes(101, danger=True)
+        self.phone(CRISIS)
+        self.desk("EMERGENCY: Sky Mynah waits.", thread=GENERAL)
+        self.desk("🔴 Sky Mynah · Open\n⟨101⟩")
+        self.phone(TAKEN)
+
+    @property
+    def wrong(self) -> list[str]:
+        return [violation.what for violation in self.oracle.violations]
+
+
+@pytest.fixture
+def screens(texts: Texts) -> Screens:
+    return Screens(texts)
+
+
+def test_a_talk_as_it_should_be(screens: Screens) -> None:
+    screens.held()
+    screens.oracle.said(201, THREAD, note=False)
+    screens.phone("we are with you ⟨201⟩")
+    screens.writes(102)
+    screens.desk("⟨102⟩")
+    screens.desk("🔴 Sky Mynah · Closed", new=False)
+    screens.phone(CLOSED)
+    screens.writes(103)
+    screens.phone(ANSWER)
+    screens.later(KNOWN)
+    screens.oracle.ends(State(lambda: 0))
+    assert screens.wrong == []
+
+
+def test_nobody_is_met_with_silence(screens: Screens) -> None:
+    screens.writes(101)
+    screens.later(ANSWERED + 1)
+    assert screens.wrong == ["met with silence"]
+    assert screens.oracle.violations[0].phone == ("1 contact ⟨101⟩",)
+
+
+def test_who_had_to_wait_for_a_fault_has_longer(screens: Screens) -> None:
+    screens.writes(101)
+    screens.weather.held_up(30.0, "store")
+    screens.later(ANSWERED + 1)
+    assert screens.wrong == []
+    screens.later(60.0)
+    assert screens.wrong == ["met with silence"]
+
+
+def test_danger_has_the_crisis_answer(screens: Screens) -> None:
+    screens.writes(101, danger=True)
+    screens.phone(ANSWER)
+    screens.later(CALLED + 1)
+    assert screens.wrong == ["danger ⟨101⟩ without the crisis answer", "danger ⟨101⟩ of which the desk was not told"]
+
+
+def test_it_has_it_first(screens: Screens) -> None:
+    screens.writes(101, danger=True)
+    screens.later(8.0)
+    screens.phone(ANSWER)
+    screens.phone(CRISIS)
+    assert screens.wrong == ["something else before the crisis answer"]
+
+
+def test_the_desk_is_called_to_it(screens: Screens) -> None:
+    screens.writes(101, danger=True)
+    screens.phone(CRISIS)
+    screens.desk("🔴 Sky Mynah · Waiting\n⟨101⟩")  # a thread of which nobody is told
+    screens.later(CALLED + 1)
+    assert screens.wrong == ["danger ⟨101⟩ of which the desk was not told"]
+
+
+def test_the_bot_says_nothing_beside_a_counsellor(screens: Screens) -> None:
+    screens.held()
+    screens.later(10.0)
+    screens.writes(102)
+    screens.desk("⟨102⟩")
+    screens.phone(ANSWER)
+    assert screens.wrong == ["the bot answers beside a counsellor"]
+
+
+MIXED_UP: dict[str, list[tuple[str, Any]]] = {
+    "⟨102⟩ in the thread of another": [("other", 102), ("desk", "⟨102⟩")],
+    "⟨101⟩ twice at the desk, unmarked": [("desk", "⟨101⟩"), ("desk", "⟨101⟩")],
+    "⟨201⟩ is for another": [("other", 102), ("other phone", "⟨201⟩")],
+    "⟨201⟩ twice on a phone, unmarked": [("phone", "⟨201⟩"), ("phone", "⟨201⟩")],
+    "⟨201⟩ after ⟨202⟩": [("phone", "⟨202⟩"), ("phone", "⟨201⟩")],
+    "a note ⟨203⟩ went out": [("phone", "⟨203⟩")],
+    "⟨101⟩ came back to a phone": [("phone", "⟨101⟩")],
+}
+
+
+@pytest.mark.parametrize("what", MIXED_UP)
+def test_no_word_goes_where_it_should_not_or_twice(what: str, screens: Screens) -> None:
+    shows: dict[str, Callable[[Any], None]] = {
+        "other": lambda number: screens.writes(number, chat=OTHER),
+        "other phone": lambda text: screens.phone(text, chat=OTHER),
+        "phone": screens.phone,
+        "desk": screens.desk,
+    }
+    screens.held()
+    for number in (201, 202, 203):
+        screens.oracle.said(number, THREAD, note=number == 203)
+    for where, words in MIXED_UP[what]:
+        shows[where](words)
+    assert what in screens.wrong
+
+
+def test_what_is_marked_may_stand_twice(screens: Screens) -> None:
+    screens.held()
+    screens.oracle.said(201, THREAD, note=False)
+    screens.phone("⟨201⟩")
+    screens.phone(f"{EN('relayed.repeated')}\n⟨201⟩")
+    assert screens.wrong == []
+
+
+def test_no_word_is_lost(screens: Screens) -> None:
+    screens.held()
+    screens.writes(102)
+    screens.oracle.said(201, THREAD, note=False)
+    screens.oracle.ends(State(lambda: 0))
+    assert [what.partition(" of ")[0] for what in screens.wrong] == ["⟨102⟩", "⟨201⟩"]
+
+
+def test_a_silent_phone_shows_a_neutral_line_and_a_hidden_one_nothing(screens: Screens) -> None:
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.later(QUIET + 61)
+    screens.phone(KNOCK)
+    assert screens.wrong == []
+    screens.phone(ANSWER)
+    assert screens.wrong == ["shown to somebody who is silent"]
+    screens.writes(102)
+    screens.phone(ANSWER)
+    screens.oracle.hid(ONE)
+    screens.later(61)
+    screens.phone(KNOCK)
+    assert screens.wrong[1:] == ["shown after the chat was hidden"]
+
+
+def test_nothing_is_kept_of_who_was_forgotten(screens: Screens) -> None:
+    screens.writes(101)
+    screens.oracle.asked_to_be_forgotten(ONE)
+    screens.phone(EN(Line.FORGOTTEN))
+    state = State(lambda: 0)
+    screens.oracle.ends(state)
+    assert screens.wrong == []
+    state.contacts["a"] = (1, "⟨101⟩")  # type: ignore[assignment]
+    screens.oracle.ends(state)
+    assert screens.wrong == ["kept of who was forgotten: [101]"]

@@ -1,0 +1,27 @@
+"""What goes wrong, and for how long it may hold things up."""
+
+from random import Random
+
+import pytest
+
+from bot.simulation.clock import Clock
+from bot.simulation.weather import RATES, NoSuchFaultError, Weather, rates_of
+
+
+def test_faults_come_all_none_or_each_alone() -> None:
+    assert rates_of("all") == RATES
+    assert rates_of("none") == {}
+    assert rates_of("kill") == {"kill": RATES["kill"]}
+    with pytest.raises(NoSuchFaultError, match="telegram_429"):
+        rates_of("kil")
+
+
+def test_what_overlaps_holds_up_once() -> None:
+    clock = Clock(0.0)
+    weather = Weather(clock, Random(1), {})
+    weather.held_up(10.0, "rasa")
+    clock.passes(5.0)
+    weather.held_up(10.0, "rasa")
+    assert weather.disturbed(0.0, 100.0) == 15.0
+    assert weather.disturbed(8.0, 12.0) == 4.0
+    assert weather.disturbed(15.0, 100.0) == 0.0
