@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-pythons test-dates test-others check checks train bench nlu-report locales docs fmt clean
+.PHONY: help setup demo test without-model test-pythons test-dates test-others check checks train bench nlu-report locales docs fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -58,8 +58,11 @@ checks: setup
 	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
 test: setup  ## all of check, and every other test on the real parts: about a quarter of an hour
-	@+$(MAKE) --no-print-directory -j2 check train  # side by side: training leaves one core alone most of the time
-	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m slow -n auto --dist loadfile --no-loadscope-reorder
+	@+$(MAKE) --no-print-directory -j2 without-model train  # side by side: training leaves one core alone most of the time
+	@$(OURS) $(STEP) "Tests with the model" -- $(BIN)/pytest -m "slow and rasa" -n auto --dist loadfile --no-loadscope-reorder
+
+without-model: check
+	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m "slow and not rasa" -n auto --dist loadfile --no-loadscope-reorder
 
 test-pythons: setup  ## the quick tests on the oldest and the newest other Python of this machine
 	@ours=$$($(BIN)/python -V); for python in $$(.ci/pythons); do \

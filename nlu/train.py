@@ -43,19 +43,21 @@ def sources(data: Path) -> Iterator[tuple[str, Path]]:
         yield f"data/{path.parent.name}/{path.name}", path
 
 
-def fingerprint(data: Path) -> str:
-    """A hash of all `sources`; the same fingerprint means the same model."""
+def fingerprint(data: Path, *, code: bool = False) -> str:
+    """A hash of all `sources`, or with `code` of those beside the messages: with the same one all the rest was the same."""
     whole = hashlib.sha256()
     for name, path in sources(data):
+        if code and name.startswith("data/"):
+            continue
         content = path.read_bytes() if path.is_file() else b""
         whole.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
     return whole.hexdigest()
 
 
-def is_current(models: Path, mark: str) -> bool:
-    """Whether the model in `models` was made from sources with this fingerprint."""
+def is_current(models: Path, mark: str, what: str = "fingerprint") -> bool:
+    """Whether the model in `models` was made from sources with this fingerprint, or with `what` "code" by this code."""
     try:
-        made_from = json.loads((models / "sarika.json").read_text(encoding="utf-8"))["fingerprint"]
+        made_from = json.loads((models / "sarika.json").read_text(encoding="utf-8"))[what]
     except (OSError, ValueError, KeyError, TypeError):
         return False
     return (models / "sarika.tar.gz").is_file() and made_from == mark
@@ -112,7 +114,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Check the training messages and train the model.")
     parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of <script>/<topic>.yml")
     parser.add_argument("--models", type=Path, default=HERE / "models", help="folder for the model")
-    parser.add_argument("--force", action="store_true", help="train even if nothing changed")
+    parser.add_argument("--force", action="store_true", help="learn all anew, even if nothing changed")
     parser.add_argument("--check", action="store_true", help="check the messages, also for copies and templates")
     chosen = parser.parse_args()
     data, models = chosen.data.resolve(), chosen.models.resolve()
@@ -136,9 +138,17 @@ def main() -> int:
             say(fault)
         return say(f"{len(found)} to mend.", 2) if found else say("No copies, no templates, nothing held out.")
     started = time.monotonic()
-    say("Training (two to three minutes) …")
+    code = fingerprint(data, code=True)
+    if not chosen.force and is_current(models, code, "code"):
+        os.environ["SARIKA_MODEL_BEFORE"] = str(models / "sarika.tar.gz")
+    say("Training (one to three minutes) …")
     model = train(data, models)
-    about = {"fingerprint": mark, "messages": dict(by_script), "topics": sorted({e.topic for e in examples})}
+    about = {
+        "fingerprint": mark,
+        "code": code,
+        "messages": dict(by_script),
+        "topics": sorted({e.topic for e in examples}),
+    }
     (models / "sarika.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return say(f"Trained in {time.monotonic() - started:.0f} s: {model.name}, {model.stat().st_size / 1e6:.1f} MB.")
 

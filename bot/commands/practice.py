@@ -58,6 +58,7 @@ def command(
     """
     from bot.commands import train
     from bot.commands.demo import demo
+    from bot.practice import likeness
     from bot.practice import scenario as scenarios
 
     if list_them:
@@ -66,6 +67,7 @@ def command(
             typer.echo(f"{name:24} {one.title.en} · {one.title.km}")
         return 0
     chosen = scenarios.read_scenario(scenario or random.choice(scenarios.names()))  # noqa: S311
+    likeness.load()  # now, and not while somebody waits for an answer
     code = train.run()
     if code != 0:
         return code
@@ -96,7 +98,7 @@ async def play(
         found = debrief(talk, scenario, questions)
         teller = Teller(found, scenario, questions, desk)
         text = teller.in_words()
-        typer.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else text)
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False, default=dict) if as_json else text)
         sys.stdout.flush()
         standin.tell_debrief(teller.facts())
         _write_into_the_forum(standin, text)

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import chain
 from math import sqrt
@@ -104,8 +104,12 @@ class Likeness:
         return {label: self.start[label] + sum(map(mul, weights, alike)) for label, weights in self.weights.items()}
 
 
-def load(folder: Path = FOLDER) -> dict[str, Likeness]:
-    """All scripts. Raises ContentError, and LinesError where the lines are not those that were learnt from."""
+@cache
+def load(folder: Path = FOLDER) -> Mapping[str, Likeness]:
+    """All scripts, read once: it takes a second.
+
+    Raises ContentError, and LinesError where the lines are not those that were learnt from.
+    """
     path = folder / LEARNED
     anew = "learn them anew with nlu/.venv/bin/python nlu/build/learn_lines.py"
     try:

@@ -283,7 +283,7 @@ class Stage:
         return (await self.store.records.load(KEY)).conversation or Conversation(contact=KEY, address=str(CONTACT))
 
     async def _until_rest(self) -> None:
-        """Wait until nothing more comes of what was put in. Only what the group reads of all may be behind: `_BEHIND`."""
+        """Until nothing more comes of what was put in. Only what the group reads of all may be behind (`_BEHIND`)."""
         state = self.store.state
         with suppress(TimeoutError):
             async with asyncio.timeout(REST):

@@ -65,14 +65,15 @@ class Contact:
         self._scene.agenda.after(late, lambda: queue.release(lane))
         return late
 
-    def sends(self, command: str) -> None:
-        """Send a command, or a message that is no text where it names a kind."""
+    def sends(self, command: str) -> float:
+        """Send a command, or a message that is no text where it names a kind; how many seconds late it arrives."""
         send: Callable[[], Any] = lambda: self.person.send(command)  # noqa: E731 - either of two
         if not command.startswith("/"):
             send = lambda: self.person.file(command)  # noqa: E731
         late = self._late()
         if self._scene.does(send):
             self._scene.oracle.acted(self.chat, late=late)
+        return late
 
     def presses(self, labels: set[str]) -> bool:
         """Press the newest button of one of these names."""
@@ -126,8 +127,7 @@ class Contact:
         """Somebody whose phone may be looked at, who is silent for hours, and comes back."""
         yield from self.is_in_danger()
         yield self._scene.between(5, 60)
-        self.sends("/hide")
-        self._scene.oracle.hid(self.chat)
+        self._scene.oracle.hid(self.chat, late=self.sends("/hide"))
         yield self._scene.between(3_600, 40_000)
         self.says()
 

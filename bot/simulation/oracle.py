@@ -101,7 +101,7 @@ class Oracle:
         known = bool(self._threads.of(chat))
         self._promise(
             (KNOWN if known else CALLED) + late,
-            lambda _: message.seen > 0 and self._threads.called(chat),
+            lambda _: message.seen > 0 and self._threads.called(chat, at),
             chat,
             f"danger ⟨{number}⟩ of which the desk was not told",
         )
@@ -110,9 +110,9 @@ class Oracle:
         """Whether a counsellor is there, by the phone and by the desk: who is silent is told later that it ended."""
         return self._phones[chat].held_since is not None and self._threads.holds(chat)
 
-    def hid(self, chat: int) -> None:
-        """A contact wants nothing to be shown until they are back."""
-        self._phones[chat].hid_at = self._clock.wall
+    def hid(self, chat: int, *, late: float = 0.0) -> None:
+        """A contact wants nothing to be shown until they are back; Telegram brings that so many seconds late."""
+        self._phones[chat].hid_at = self._clock.wall + late
 
     def asked_to_be_forgotten(self, chat: int) -> None:
         """A contact wants nothing to be kept."""
@@ -229,7 +229,7 @@ class Oracle:
 
     def _at_desk(self, message: Mapping[str, Any], text: str, *, new: bool) -> None:
         who = f"{'bot' if message['from']['is_bot'] else message['from']['first_name']}{'' if new else ' (changed)'}"
-        thread = self._threads.reads(message, text, f"{self._at():.0f} {who}: {text[:90]!r}")
+        thread = self._threads.reads(message, text, f"{self._at():.0f} {who}: {text[:90]!r}", self._clock.wall)
         if thread is None:
             return
         once = new and not self._texts.is_marked(text) and "reply_markup" not in message

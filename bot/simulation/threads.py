@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.simulation.seen import TRANSCRIPT
+from bot.wording.catalog import catalog
 from standin.world.model import GENERAL
+
+_BOARD, _ALL = catalog("en").text("board.title"), catalog("en").text("alert.all").rpartition("} ")[2]
+"""How the board begins, and how the call for all ends."""
 
 _STATE = re.compile(r".* · (?P<is>Waiting|Open|Closed)$", re.M)
 """The first line of a card."""
@@ -33,6 +37,7 @@ class Threads:
     def __init__(self) -> None:
         self._threads: dict[int, Thread] = {}
         self._called: set[str] = set()
+        self._all_called_at = 0.0
 
     def __getitem__(self, number: int) -> Thread:
         return self._threads.setdefault(number, Thread())
@@ -41,8 +46,10 @@ class Threads:
         """Those in which words of a contact stand, the newest last."""
         return [thread for thread in self._threads.values() if chat is not None and thread.contact == chat]
 
-    def reads(self, message: Mapping[str, Any], text: str, line: str) -> Thread | None:
-        """A message of the group as it is now; the thread where it is the bot's in one. `line` is remembered."""
+    def reads(self, message: Mapping[str, Any], text: str, line: str, at: float) -> Thread | None:
+        """A message of the group as it is now (wall clock); the thread where it is the bot's in one. `line` is
+        remembered.
+        """
         number = message.get("message_thread_id", GENERAL)
         thread = self[number]
         if text:
@@ -50,7 +57,9 @@ class Threads:
         if not message["from"]["is_bot"]:
             return None
         if number == GENERAL:
-            self._called.update(_NAME.findall(text))
+            if not text.startswith(_BOARD):  # which calls nobody
+                self._called.update(_NAME.findall(text))
+                self._all_called_at = at if _ALL in text else self._all_called_at
             return None
         if (name := _NAME.search(text)) is not None and not thread.name:
             thread.name = name.group()
@@ -62,6 +71,6 @@ class Threads:
         """Whether somebody holds a case of this contact."""
         return any(thread.open for thread in self.of(chat))
 
-    def called(self, chat: int) -> bool:
-        """Whether the group was told of a case of this contact."""
-        return any(thread.name in self._called for thread in self.of(chat))
+    def called(self, chat: int, since: float) -> bool:
+        """Whether the group was called to a case of this contact, or since then to all that the board names."""
+        return self._all_called_at >= since or any(thread.name in self._called for thread in self.of(chat))

@@ -15,7 +15,7 @@ from bot.content import Answer, Content, Service
 from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.order import Seeker, seeker_for
-from bot.content.model.shortlist import shortlist
+from bot.content.model.shortlist import Shortlist, shortlist
 from bot.content.model.topics import INTERRUPTED
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
@@ -28,7 +28,7 @@ from bot.wording.phones import numbers_in_brief
 from bot.wording.services import called_for_short, in_brief, named
 from bot.wording.text import Rendered, draft_mark, escaped
 
-_SERVICE = "service:"
+_SERVICE, _CALL = "service:", "{call}"
 
 CRISIS_LENGTH = 430
 """Letters of a crisis answer from which helpers who are wanted and not needed give way: what is longer must be scrolled
@@ -155,7 +155,7 @@ def render_answer(
     head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
-    chosen = shortlist(content, topic, seeker, named)
+    chosen = shortlist(content, topic, seeker, named) if _CALL in body else Shortlist((), (), ())
 
     def told(most: int) -> Called:
         return called(content, body, chosen.first(most), words, seeker.country, now)

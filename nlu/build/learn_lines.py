@@ -4,7 +4,8 @@
 
 A ridge regression on the likeness of lines: it is solved at once, and says what it would have said of each line had it
 not learnt from that one. By this the thresholds are chosen: of questions and skills where finding and not inventing are worth
-the same, of mistakes where inventing one is twice as bad. Measured on lines of others: docs/understanding.md.
+the same, of mistakes where inventing one is twice as bad. Measured on lines not learnt from:
+tests/practice/unseen/README.md.
 """
 
 from __future__ import annotations

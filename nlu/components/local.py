@@ -20,6 +20,15 @@ from components.whole import Whole
 MODEL = Path(__file__).resolve().parents[1] / "models" / "sarika.tar.gz"
 
 
+def load(file: Path = MODEL) -> LinearModel:
+    """What the model that `sarika train` made has learnt. Raises OSError, ValueError, KeyError, TarError."""
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(file) as archive:
+            archive.extractall(folder, filter="data")
+        (saved,) = Path(folder).rglob("model.json")
+        return LinearModel.load(saved.parent)
+
+
 class Pipeline:
     """A trained model as it stands in a file. Raises OSError, ValueError, KeyError where it is not there or not whole."""
 
@@ -33,11 +42,7 @@ class Pipeline:
     @classmethod
     def load(cls, file: Path = MODEL) -> Pipeline:
         """Read the model that `sarika train` made."""
-        with tempfile.TemporaryDirectory() as folder:
-            with tarfile.open(file) as archive:
-                archive.extractall(folder, filter="data")
-            (saved,) = Path(folder).rglob("model.json")
-            return cls(LinearModel.load(saved.parent))
+        return cls(load(file))
 
     def parse(self, text: str) -> dict[str, Any]:
         """`intent_ranking`, `urgency` and `parts` of a text, as the parse API has them."""

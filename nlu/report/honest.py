@@ -147,7 +147,8 @@ def curve(told: Sequence[Told]) -> Iterator[str]:
 def places(messages: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Who, where and when, against the labels of the writers."""
     yield "\nWhere the person in trouble is, whom it is about, when: found (of those that the writers labelled, read right) and"
-    yield "right (of those read, right). Some writers labelled a country that only they know, so *found* says less than *right*.\n"
+    yield "right (of those read, right; and of those both labelled and read). Some writers labelled a country that only they"
+    yield "know, so *found* says less than *right*; and none where nobody is in trouble, though a place is named.\n"
     yield "| | " + " | ".join(draw.NAMES.values()) + " |\n|---|---|---|---|"
     readings: dict[str, Callable[[dict[str, Any]], Any]] = {
         "country": lambda line: line["subject_at"] or line["country"],
@@ -156,7 +157,7 @@ def places(messages: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) 
     }
     silent = {"who": "self", "when": "now", "country": None}
     for name, reading in readings.items():
-        for way in ("found", "right"):
+        for way in ("found", "right", "right, where labelled"):
             cells = []
             for each in draw.NAMES:
                 pairs = [
@@ -164,6 +165,7 @@ def places(messages: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) 
                 ]
                 if name != "country":
                     pairs = [pair for pair in pairs if pair[0]]
-                among = [p for p in pairs if (p[0] if way == "found" else p[1]) not in (None, silent[name])]
+                known = {"found": (0,), "right": (1,)}.get(way, (0, 1))
+                among = [pair for pair in pairs if all(pair[at] not in (None, silent[name]) for at in known)]
                 cells.append(str(Share(sum(a == b for a, b in among), len(among))))
             yield f"| {name}, {way} | {' | '.join(cells)} |"

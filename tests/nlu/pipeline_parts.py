@@ -21,7 +21,9 @@ from components.linear import LinearModel  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
 from components.mending import mend  # noqa: E402
 from components.nearest import NEAREST, UNSURE, Nearest  # noqa: E402
+from components.reading import reader  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
+from components.text import fold  # noqa: E402
 from components.whole import LONGEST, TABLE, Whole, key, wholes_of  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 from scipy.sparse import hstack  # noqa: E402
@@ -266,3 +268,27 @@ assert "took passport" in word_pieces("took our old passport")
 assert "i passport" not in word_pieces("i see our old passport")
 assert len("".join(words("ក" * 5000))) == 2 * EDGE
 print("words")
+
+for typed, meant in (
+    ("thaoke pros jol bontub nhom yub klach nas", "ថៅកែប្រុសចូលបន្ទប់ខ្ញុំយប់ខ្លាចណាស់"),
+    ("khnom ot mean luy", "ខ្ញុំអត់មានលុយ"),
+    ("nv mahachai 3 chnam", "នៅ mahachai 3 ឆ្នាំ"),
+    ("", ""),
+):
+    assert fold(reader().read(typed)) == meant, reader().read(typed)
+said = ["ថៅកែវាយខ្ញុំ", "គេវាយខ្ញុំ"] * 3 + ["ខ្ញុំអត់មានលុយ", "អត់លុយ"] * 3
+taught = LinearModel.fit(said, ["a"] * 6 + ["b"] * 6, ["none"] * 12, Shape())
+assert taught.probabilities("ke veay nhom")[0].argmax() == 0
+assert taught.probabilities("ot luy te")[0].argmax() == 1
+print("reading")
+
+many = [f"{text} {number}" for number, text in enumerate(texts * 10)]
+whole = LinearModel.fit(many, labels * 10, urgencies * 10, Shape())
+after = LinearModel.fit(
+    [*many, "good evening"], [*labels * 10, "greet"], [*urgencies * 10, "none"], Shape(), before=whole
+)
+assert after._looks is whole._looks, "one new message in 270 and the looks are learnt anew"
+assert after.topics[int(after.probabilities("good evening")[0].argmax())] == "greet"
+anew = LinearModel.fit(many[:200], (labels * 10)[:200], (urgencies * 10)[:200], Shape(), before=whole)
+assert anew._looks is not whole._looks
+print("before")

@@ -101,4 +101,6 @@ def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
         "nearest",
         "without",
         "words",
+        "reading",
+        "before",
     ]

@@ -126,7 +126,8 @@ def test_it_has_it_first(screens: Screens) -> None:
 def test_the_desk_is_called_to_it(screens: Screens) -> None:
     screens.writes(101, danger=True)
     screens.phone(CRISIS)
-    screens.desk("🔴 Sky Mynah · Waiting\n⟨101⟩")  # a thread of which nobody is told
+    screens.desk("🔴 Sky Mynah · Waiting\n⟨101⟩")
+    screens.desk("Board · Monday 15:00\n🔴 Sky Mynah", thread=GENERAL, new=False)  # it rings nowhere
     screens.later(CALLED + 1)
     assert screens.wrong == ["danger ⟨101⟩ of which the desk was not told"]
 

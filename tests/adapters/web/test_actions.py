@@ -97,6 +97,9 @@ async def test_a_panel_opens_for_nobody_whom_the_core_would_refuse(house: House)
         shown = await screen(browser, "menu", case=token, menu=menu)
         assert (house.words("page.not_there") not in words(shown)) is opens, menu
     assert house.words("page.not_there") in words(await screen(mine, "menu", case="a" * 26, menu="record"))
+    alter(house, case=replace(await case_of(house), group="elsewhere"))
+    for menu in ("refer", "record", "protocol"):
+        assert house.words("page.not_there") in words(await screen(mine, "menu", case=token, menu=menu)), menu
 
 
 async def test_a_contact_is_asked_before_anything_is_told_and_the_asker_reads_what_they_read(house: House) -> None:

@@ -75,7 +75,7 @@ async def test_what_another_site_sends_does_nothing(house: House, origin: str | 
     browser = await house.counsellor()
     await house.writes("help")
     token = (await house.desk()).cases[0].token
-    for name in ("act", "queue", "case", "write", "enter", "alive", "session-end"):
+    for name in ("act", "queue", "case", "write", "enter", "alive", "session-end", "menu", "word", "summary"):
         answer = await browser.asks(name, origin=origin, parts=f"claim {token} 1", id="press-0001", case=token)
         assert answer.status_code == 403
     await house.rest()
