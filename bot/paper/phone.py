@@ -29,6 +29,9 @@ TEXT, ROW, KEY = PHONE - 80, PHONE - 10 - 5, 44
 Text is 16 points high, on buttons 15. Its pictograms are pictures: drawn here as boxes as wide as the line is high.
 """
 
+LINE = 20
+"""Points of a line of text: 19 by Roboto, by which Telegram lays out, and one for the signs of Khmer (an estimate)."""
+
 _GAP = 12
 
 _STYLE = f"""
@@ -37,7 +40,7 @@ body {{ margin: 0; padding: {_GAP}px; display: flex; flex-wrap: wrap; gap: {_GAP
   background: #fff; font-family: "Noto Sans Khmer", "Khmer OS Siemreap", "Khmer OS", sans-serif; font-size: 16px; }}
 figure {{ margin: 0; width: {PHONE}px; padding: 8px 7px; background: #cfdcc4; border-radius: 12px; }}
 figcaption {{ font-size: 12px; line-height: 1.7; color: #39432f; padding: 0 4px 4px; }}
-.text {{ background: #fff; border-radius: 12px; padding: 6px 11px; line-height: normal; white-space: pre-wrap;
+.text {{ background: #fff; border-radius: 12px; padding: 6px 11px; line-height: {LINE}px; white-space: pre-wrap;
   overflow-wrap: anywhere; width: {TEXT + 22}px; }}
 .row {{ display: flex; gap: 5px; margin-top: 4px; width: {ROW}px; height: {KEY}px; }}
 .row span {{ flex: 1 1 0; min-width: 0; text-align: center; background: #6f8a60; color: #fff; border-radius: 8px;

@@ -30,6 +30,10 @@ from bot.wording.text import Rendered, draft_mark, escaped
 
 _SERVICE, _CALL = "service:", "{call}"
 
+CRISIS_LENGTH = 430
+"""Letters of a crisis answer from which helpers who are wanted and not needed give way: what is longer must be scrolled
+on a small phone (`tests/page/test_calm_screen.py`)."""
+
 
 @dataclass(frozen=True)
 class Called:
@@ -46,7 +50,7 @@ class Called:
         if name not in self.at:
             return organisation(self.content, name, self.words)
         listed = [in_brief(s, self.words, self.country, self.now, number=f"{place}. ") for place, s in self.at[name]]
-        return "\n".join(["", *listed, ""]) if listed else ""
+        return "\n".join([*listed, ""]) if listed else ""
 
 
 def called(
@@ -172,7 +176,8 @@ def render_answer(
         other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
         return "".join([*head, text.paragraphs(text.filled(body, value)), *other])
 
-    limit = text.LONGEST if part else FIRST_LENGTH + text.length("".join(head))
+    longest = CRISIS_LENGTH if content.topics[topic].crisis else FIRST_LENGTH
+    limit = text.LONGEST if part else longest + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
     rows = rows_below(content, topic, words, country)
     return text.fitted(whole, most, with_other(rows, also, content, words) if also else rows)

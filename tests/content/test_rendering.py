@@ -245,10 +245,11 @@ def test_nothing_is_said_of_a_human_when_nothing_is_known() -> None:
 
 def test_each_service_stands_in_one_line() -> None:
     text = answer("confinement", "en", "MY").text_html
-    first, services, last = text.split("\n\n")
-    assert first.endswith("You choose:")
-    assert len(services.split("\n")) == 3
-    assert all(service.startswith("<b>") and service.count("<b>") == 1 for service in services.split("\n"))
+    told, last = text.split("\n\n")
+    first, *services = told.split("\n")
+    assert first.endswith("when it is safe:")
+    assert len(services) == 3
+    assert all(service.startswith("<b>") and service.count("<b>") == 1 for service in services)
     assert last.startswith("A counsellor is being called.")
 
 

@@ -49,7 +49,18 @@ def test_every_line_and_every_choice_of_the_core_has_words(language: str) -> Non
     assert all(catalog(language).text(id_) for id_ in wanted)
 
 
-OTHERWISE_NAMED = {"choose", "form", "knock_line", "language", "out", "picture", "safe_hours", "section", "topic"}
+OTHERWISE_NAMED = {
+    "choose",
+    "form",
+    "knock_line",
+    "language",
+    "out",
+    "picture",
+    "rate",
+    "safe_hours",
+    "section",
+    "topic",
+}
 """Buttons with the name of what they lead to."""
 
 
