@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.simulation.seen import TRANSCRIPT
-from bot.wording.catalog import catalog
+from bot.wording.catalog import catalog, messages_of, path_of, words_of
 from standin.world.model import GENERAL
 
-_BOARD, _ALL = catalog("en").text("board.title"), catalog("en").text("alert.all").rpartition("} ")[2]
-"""How the board begins, and how the call for all ends."""
+_BOARD = catalog("en").text("board.title")
+"""How the board begins."""
+
+_ALL = words_of(messages_of(path_of("en")).get("alert.all")).rpartition("} ")[2]
+"""How the call for all ends."""
 
 _STATE = re.compile(r".* · (?P<is>Waiting|Open|Closed)$", re.M)
 """The first line of a card."""

@@ -8,7 +8,7 @@ import pytest
 from bot.adapters.memory import MemoryStore
 from bot.core.model.errors import LeaseLost, SarikaError, StoreDown
 from bot.core.model.events import TimerDue
-from bot.core.model.rules import DAY, MINUTE
+from bot.core.model.rules import DAY, MINUTE, Rules
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, Lease
 from bot.engine import leader
@@ -68,7 +68,7 @@ async def test_a_journal_that_cannot_even_be_read_stops_no_answer(monkeypatch: p
 
     monkeypatch.setattr(leader, "asyncio", SimpleNamespace(sleep=at_once))
     store = SimpleNamespace(journal=SimpleNamespace(sign=damaged), leases=None)
-    parts = cast("Parts", SimpleNamespace(store=store, budget=Budget()))
+    parts = cast("Parts", SimpleNamespace(store=store, budget=Budget(), rules=Rules()))
     leads = Leader(parts)
     monkeypatch.setattr(leads._keeper, "lease", lambda: None)
     with pytest.raises(LeaseLost):
