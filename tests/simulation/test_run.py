@@ -31,7 +31,7 @@ def test_the_same_seed_is_the_same_run() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_nothing_is_seen_that_must_not_be(seed: int) -> None:
     done = simulated(seed, 0.4)
     assert done.returncode == 0, done.stdout
