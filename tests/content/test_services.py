@@ -122,7 +122,7 @@ def test_the_whole_list_of_facts_is_in_the_directory_and_lines_for_despair_besid
     listed, despair, house, found_since = 179, 13, 1, FOUND_SINCE
     assert len(content.services) == listed + despair + house + len(found_since)
     assert found_since <= content.services.keys()
-    assert sum(s.confirmed for s in content.services.values()) == 112
+    assert sum(s.confirmed for s in content.services.values()) == 115
     assert all(s.verified_on is None for s in content.services.values())
 
 

@@ -59,7 +59,7 @@ async def test_the_desk_is_told_once_when_the_clock_went_back(steps: list[int], 
 async def test_a_journal_that_cannot_even_be_read_stops_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[int] = []
 
-    async def damaged(_: object, at: int) -> bool:
+    async def damaged(_: object, at: int, __: object) -> bool:
         tried.append(at)
         raise (KeyError if len(tried) < 3 else LeaseLost)("t")
 

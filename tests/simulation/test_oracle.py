@@ -21,7 +21,10 @@ from tests import project
 FORUM, ONE, OTHER, THREAD = -100, 1, 2, 7
 EN = catalog("en").text
 TAKEN, CLOSED, KNOCK = EN(Line.TAKEN_OVER), EN(Line.CLOSED), EN(Line.KNOCK)
-CRISIS, ANSWER = "Your safety comes first. When it is safe, call or write. You choose:", "Check first, pay later."
+CRISIS, ANSWER = (
+    "Your safety comes first. You choose whom to call or write to, when it is safe:",
+    "Check first, pay later.",
+)
 
 
 @pytest.fixture(scope="module")

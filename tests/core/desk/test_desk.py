@@ -218,7 +218,7 @@ def test_their_replies_lead_to_a_human(action: str) -> None:
     world = World()
     world.presses("a", action)
     tell = next(e for e in world.outbox if getattr(e.effect, "line", None) in (Line.CASE_OPENED_NOBODY, Line.NOT_NOW))
-    assert [b.action for row in tell.effect.buttons for b in row] == ["human"]  # type: ignore[union-attr]
+    assert "human" in [b.action for row in tell.effect.buttons for b in row]  # type: ignore[union-attr]
 
 
 def test_words_follow_into_the_topic_of_a_returned_case(held: World) -> None:
