@@ -21,8 +21,8 @@ _KINDS = {
     PhoneKind.WHATSAPP_VIBER: "WhatsApp, Viber",
 }
 _SCHEME = re.compile(r"^https?://(www\.)?")
-_SIDE_BY_SIDE = 12
-"""Characters of a number of which three stand side by side on a phone 340 pixels wide; of longer ones two."""
+_SIDE_BY_SIDE = 9
+"""Characters of a number of which three stand side by side on a phone 360 points wide; of longer ones two."""
 _SHORT_CODE = 5
 """Most characters of a number that may be one of two of the same service: its ambulance's."""
 

@@ -98,7 +98,7 @@ def test_a_picture_is_as_wide_as_the_phones_and_says_what_is_cut(tmp_path: Path)
     laid_out = chromium.picture(phone.page([Shown("a", message)] * 2), path, phone.width(2))
     wide, tall = struct.unpack(">II", path.read_bytes()[16:24])
     assert wide == phone.width(2)
-    assert 900 < tall < 1400
+    assert 700 < tall < 1400
     assert phone.cut(laid_out) == [long, long]
 
 

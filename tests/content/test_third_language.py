@@ -186,7 +186,7 @@ def _fill(project: Path) -> None:
     ]:
         if path.name not in {"directory.yml", "musts.yml", "glossary.yml"}:
             text = path.read_text(encoding="utf-8")
-            text = re.sub(r'(\{km: "[^"]*", en: ("(?:[^"\\]|\\.)*"))\}', r"\1, th: \2}", text)
+            text = re.sub(r'(\{(?:sign: "[^"]*", )?km: "[^"]*", en: ("(?:[^"\\]|\\.)*"))\}', r"\1, th: \2}", text)
             text = re.sub(r'^  en: ("(?:[^"\\]|\\.)*")$', r"  en: \1\n  th: \1", text, flags=re.M)
             path.write_text(text, encoding="utf-8")
     musts = project / "responses/musts.yml"
