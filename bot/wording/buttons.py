@@ -175,6 +175,9 @@ def rows_below(content: Content, topic: str, words: Catalog, country: str | None
         found[Place.CALL] = who_can_help(about)
     if country is None and differs(content, topic, words):
         found[Place.WRITE] = Pressable("elsewhere", (topic,))
+    forms = () if about.in_a_hurry else content.forms_below(topic)
+    if Place.WRITE not in found and forms:
+        found[Place.WRITE] = Pressable("form", (forms[0],))
     if content.about.has(topic, Trait.FORGET):
         found[Place.CLEAR] = _FORGET
     return in_places({place: labelled(button, content, words) for place, button in found.items()})

@@ -192,7 +192,7 @@ async def test_the_supervisor_reads_the_report_of_days(standin: StandIn, opens: 
     assert "cases,emergency,<5" in table
     await page.get_by_label("From").fill("2020-01-01")
     await page.get_by_role("button", name="Show", exact=True).click()
-    await expect(page.locator("#report [role=alert]")).to_contain_text("at most 92 days")
+    await expect(page.locator("#report [role=alert]")).to_contain_text("at most 366 days")
     await fits(page)
     other = await opens(RITHY)
     await expect(other.locator("nav button[data-screen=supervisor]")).to_have_count(0)

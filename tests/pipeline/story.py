@@ -99,7 +99,7 @@ async def told(cast: Cast) -> None:
 
     a.start()
     await see("start is answered", lambda: len(cast.shown(a)) >= 1)
-    a.press("English")
+    a.press("🌐 English")
     await see("menu", lambda: len(cast.shown(a)) >= 2)
     a.send("I am locked in a room")
     await see("crisis answer", lambda: cast.says(a, "Your safety comes first"))

@@ -173,8 +173,8 @@ async def test_buttons_of_an_old_message(sarika: Sarika, cast: Cast) -> None:
     a.send("I am locked in a room")
     await until(sarika.standin, "crisis", lambda: len(cast.shown(a)) == 1)
     old = a.transcript()[1]
-    labels = [b for row in old["buttons"] for b in row if not b.startswith(("1", "+", "Clear"))]
-    for label in [*labels, *labels, "Clear this chat"]:  # which deletes the message
+    labels = [b for row in old["buttons"] for b in row if not b.startswith(("1", "+", "🧹"))]
+    for label in [*labels, *labels, "🧹 Clear this chat"]:  # which deletes the message
         pressed = a.press(label, message_id=old["id"])
         if "query" in pressed:
             await answered(cast, pressed["query"])

@@ -44,7 +44,7 @@ async def waits(cast: Cast) -> int:
     a = cast.contact
     a.start()
     await until(cast.standin, "start", lambda: len(cast.shown(a)) >= 1)
-    a.press("English")
+    a.press("🌐 English")
     a.send("I am locked in a room")
     await until(cast.standin, "crisis answer", lambda: cast.says(a, "Your safety comes first"))
     await until(cast.standin, "words in the topic", lambda: cast.desk_says("I am locked in a room"))
@@ -93,7 +93,7 @@ async def test_what_is_older_than_48_hours_stays_and_all_else_goes(sarika: Sarik
     old = {line["id"] for line in cast.contact.transcript()}
     cast.contact.send("and now")
     await until(cast.standin, "passes", lambda: cast.desk_says("and now"))
-    cast.contact.press("Clear this chat")
+    cast.contact.press("🧹 Clear this chat")
     await until(
         cast.standin,
         "cleared",
@@ -120,7 +120,7 @@ async def test_a_repeated_send_is_cleared_with_its_first_copy(sarika: Sarika) ->
     cast = Cast.of(sarika.standin)
     cast.contact.start()
     await until(cast.standin, "start", lambda: len(cast.shown(cast.contact)) == 1)
-    cast.contact.press("English")
+    cast.contact.press("🌐 English")
     await until(cast.standin, "menu", lambda: len(cast.shown(cast.contact)) == 2)
     cast.standin.faults.add("drop", method="sendMessage")
     cast.contact.send("/menu")

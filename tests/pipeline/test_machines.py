@@ -289,7 +289,7 @@ async def test_two_bots_share_one_rasa_and_one_store(
         for person in people:
             person.start()
             await person.wait_reply(timeout=PATIENCE)
-            person.press("English")
+            person.press("🌐 English")
             await person.wait_reply(timeout=PATIENCE)
             person.send("my boss did not pay my salary for three months")
             await person.wait_reply("Which country", PATIENCE)  # it was understood

@@ -70,7 +70,7 @@ async def test_a_reaction_without_a_counsellor_is_answered(nursery: Nursery, sta
     async with running(nursery, standin, tmp_path / "s"):
         cast.contact.start()
         await until(standin, "answered", lambda: bool(cast.shown(cast.contact)))
-        cast.contact.press("English")
+        cast.contact.press("🌐 English")
         await until(standin, "menu", lambda: len(cast.shown(cast.contact)) >= 2)
         cast.contact.react(cast.contact.transcript()[-1]["id"], "❤")
         await until(standin, "answered", lambda: cast.says(cast.contact, "Thank you for the sign"))

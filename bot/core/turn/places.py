@@ -21,7 +21,8 @@ class Place(IntEnum):
     CALL = 0
     """Numbers: to call, to copy, to write to."""
     WRITE = 1
-    """What is needed of the contact: where they are while that is not known, else that they can write."""
+    """What is needed of the contact: where they are while that is not known, else that they can write, or their answers
+    to a form."""
     HUMAN = 2
     LATER = 3
     """Not now."""
