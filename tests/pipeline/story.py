@@ -20,8 +20,8 @@ from standin.world.model import GENERAL
 from tests.pipeline.running import Sarika
 
 MARKS = tuple(catalog(language).text("relayed.repeated") for language in ("en", "km"))
-CALLED = ("Nobody has taken it", " has it.")
-"""What several calls to one case say alike: each is edited when somebody takes it."""
+CALLED = ("Nobody has taken it", " has it.", "waits no longer.")
+"""What several calls to one case say alike: each is edited when somebody takes it, or nobody has to any more."""
 AGAIN_AFTER = 300
 """Milliseconds after which the emergency of the story alerts again."""
 

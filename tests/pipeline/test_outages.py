@@ -227,7 +227,7 @@ async def test_rasa_killed_for_good_in_mid_load(nursery: Nursery, standin: Stand
     assert sum(not menu(person) for person in before) > len(before) / 2, "Rasa understood nothing"
     assert all(menu(person) for person in after)
     for person in calm:
-        assert {"Talk to a human", "និយាយនឹងមនុស្ស"} & buttons(person)
+        assert {"🧑 Talk to a human", "🧑 និយាយនឹងមនុស្ស"} & buttons(person)
 
 
 async def written(

@@ -78,5 +78,5 @@ async def test_a_talk_of_the_page_becomes_a_test(
     file.write_text(capsys.readouterr().out, encoding="utf-8")
     (test,) = read_talks(file)
     assert test["steps"][2]["shows"] == ["confinement"]
-    assert test["steps"][-1] == {"close": "informed", "shows": ["closed"], "case": "none"}
+    assert test["steps"][-1] == {"close": "informed", "shows": ["closed", "rate_helped"], "case": "none"}
     assert await replay.replay(file, as_test=False, rasa=None) == 0
