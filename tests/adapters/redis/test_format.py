@@ -167,7 +167,10 @@ async def test_a_version_that_would_lose_fields_says_so_before_it_starts(
 
 
 def test_a_field_that_is_taken_out_is_noted_as_gone() -> None:
-    """Else a store that an older version wrote would be refused by this one. New fields are added to the file."""
+    """Else a store that an older version wrote would be refused by this one.
+
+    New fields are added to the file and none is ever taken out: written anew it could tell nothing.
+    """
     written = Path(__file__).with_name("stored_fields.txt").read_text().split()
     assert written == sorted(written)
     assert set(written) <= stored_fields() | GONE, "a field that is no longer there belongs into bot.codec.GONE"
