@@ -1,7 +1,8 @@
 """After a talk with counsellors the contact is asked how it was: two questions by button, once, and by the quiet rule.
 
 What they answer is no part of their record or of the case: it goes into the journal without the name of either, and is
-read as sums alone. The record knows only that they were asked and answered, so that each counts once.
+shown as sums alone; who reads the journal itself can guess by the time. The record knows only that they were asked and
+answered, so that each counts once.
 """
 
 from __future__ import annotations
