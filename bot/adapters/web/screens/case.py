@@ -202,6 +202,7 @@ async def _values(
                     *case_card.muted(shown), *case_card.history(shown)],
         "entries": [_entry(asked, told, case, entry, now) for entry in log],
         "lines": _lines(words, case, now),
+        "failed": [seq for seq in case.sending.failed if seq <= after],
         "arrived": [s.seq for s in case.view.sent[-TALK:] if s.seq <= after],
         "after": last,
         "before": log[0].seq if log and log[0].seq > case.began + 1 and after > case.began else 0,
@@ -248,6 +249,7 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
     hidden = held_back(told, case, entry, words.content.about)
     arrived = any(s.seq == entry.seq for s in case.view.sent)
     under_way = any(seq == entry.seq for seq, _ in case.sending.under_way)
+    state = "arrived" if arrived else "under_way" if under_way else "failed" * (entry.seq in case.sending.failed)
     return {
         "seq": entry.seq,
         "side": "contact" if theirs else "counsellor",
@@ -257,7 +259,7 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
         "marks": words.marks(entry, case.before),
         "quote": plain(entry.content.quote),
         "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
-        "state": "" if theirs else "arrived" if arrived else "under_way" if under_way else "",
+        "state": "" if theirs else state,
     }
 
 
