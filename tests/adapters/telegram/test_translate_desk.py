@@ -390,7 +390,7 @@ def test_a_message_in_a_contacts_chat_that_nobody_wrote_is_known_so_that_it_can_
 @pytest.mark.parametrize(
     ("update", "why"),
     [
-        ({"inline_query": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
+        ({"poll_answer": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
         ({"message": WROTE | {"chat": {"id": 3, "type": "private", "first_name": "R"}, "from": ROBOT}}, Ignored.BOT),
         ({"message": WROTE | {"chat": {"id": -77, "type": "supergroup", "title": "o"}}}, Ignored.ELSEWHERE),
         ({"message": WROTE | {"chat": DESK_CHAT}}, Ignored.TALK),
