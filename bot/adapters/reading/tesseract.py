@@ -39,8 +39,9 @@ SURE = 40.0
 LEAST_LETTERS = 8
 """Fewer letters than this are no words that somebody sent, but what is seen where there are none."""
 
-_BLOCK = "6"
-"""How it looks at a page: as one block of lines. Left to find columns (3), it takes lines of Khmer apart."""
+_HOW = ("--psm", "6", "-c", "thresholding_method=2")
+"""How it looks at a page: as one block of lines, since left to find columns it takes lines of Khmer apart; and light or
+dark by what is around (Sauvola), without which of a photo of paper four letters in ten are wrong (docs/reading.md)."""
 
 _THAI = re.compile("(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])")
 """Between letters of Thai, which Tesseract tells one by one; Thai has no space between words."""
@@ -49,9 +50,14 @@ _SYSTEM = "/usr /lib /lib64 /bin /nix/store /etc/ld.so.cache /dev/null /sys/devi
 _LISTING = 5.0
 
 
+def bounds() -> bool:
+    """Whether this machine can keep a program in such bounds; without, nothing is read."""
+    return bounded.possible() and landlock.version() > 0
+
+
 def installed() -> tuple[str, ...]:
     """The languages that Tesseract has on this machine; none where it is not there or cannot be kept in bounds."""
-    if not (shutil.which(PROGRAM) and bounded.possible() and landlock.version()):
+    if not (shutil.which(PROGRAM) and bounds()):
         return ()
     try:
         told = subprocess.run([PROGRAM, "--list-langs"], capture_output=True, text=True, timeout=_LISTING, check=True)
@@ -70,7 +76,7 @@ class Tesseract:
 
     def __init__(self, languages: Sequence[str], seconds: float, program: Sequence[str] = (PROGRAM,)) -> None:
         self._seconds, self._one = seconds, asyncio.Semaphore(1)
-        read = [*program, "stdin", "stdout", "-l", "+".join(languages), "--psm", _BLOCK, "tsv"]
+        read = [*program, "stdin", "stdout", "-l", "+".join(languages), *_HOW, "tsv"]
         data = os.environ.get("TESSDATA_PREFIX", "")
         places = [*map(Path, _SYSTEM.split()), *([Path(data)] if data else [])]
         fenced = landlock.behind(read, reads=places, writes=(), port=0)
