@@ -13,7 +13,7 @@ from bot.core.understanding.values import Urgency
 Kind = StrEnum(
     "Kind",
     "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST STORY "
-    "REACTION "  # told in words: its emoji, or none where it was taken back
+    "REACTION READ "  # told in words: its emoji (none where it was taken back); what a machine read in a picture
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
     "OTHER UNREADABLE",  # the last in the place of an entry of the log that cannot be opened or read any more
 )
@@ -46,6 +46,7 @@ class Content:
     formats: tuple[Format, ...] = ()  # of a counsellor's words: a contact's arrive as text
     venue: tuple[str, str] | None = field(default=None, repr=False)  # name and address of the place
     quote: str = field(default="", repr=False)  # the part of what it answers
+    country: str | None = None  # the one of which a machine read in a picture
     forwarded: bool = False  # it was written elsewhere
 
 
@@ -185,8 +186,7 @@ class Sending:
     offered: tuple[tuple[int, Prepared], ...] = ()  # by its number, what the thread shows the holder and is not sent
     offers: int = 0  # how much prepared content was shown
     early: tuple[tuple[str, int, Content], ...] = field(default=(), repr=False)
-    """Words in the thread before anybody held the case: by whom (our id), message, content. Its holder may send theirs.
-    """
+    """Words in the thread before anybody held the case: by whom (our id), message, content. Its holder may send."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +212,8 @@ class Incoming:
     written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
     unshown: tuple[int, Content, int] | None = field(default=None, repr=False)  # beyond these: how many, the last
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
+    to_read: tuple[int, ...] = ()  # pictures (log entries) in which a machine has still to read
+    read: tuple[str, ...] = ()  # signs in them of which the contact was told
 
 
 @dataclass(frozen=True)
