@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.agreed import Join, NameKept
-from bot.core.model.case import CaseState, Thread
+from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.desk_events import Session, Ticket
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble, Stray
@@ -61,6 +61,7 @@ class DeskCase:
     paused: bool = False
     shown: tuple[int, ...] = ()  # the last messages there with the words of a held case: a reaction names no thread
     fresh: bool = False  # of an account of which nothing was known ten minutes before
+    unmet: bool = False  # of an account of which no counsellor ever took a case
     taker: str | None = None  # who got it by *Take next*, until the case itself knows its holder
     group: str = ""
     token: str = ""  # what its buttons bear
@@ -126,6 +127,7 @@ class Desk:
     outlived: tuple[Outlived, ...] = ()
     arrivals: Arrivals = field(default_factory=Arrivals)
     behind: tuple[int, int] | None = None  # cases of unknown accounts that wait since then go behind all others
+    behind_unmet: bool = False  # also of accounts that were made long before, and that nobody met
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one
@@ -245,11 +247,12 @@ class Desk:
         return tuple(sorted(waiting, key=self._place))
 
     def _place(self, case: DeskCase) -> tuple[bool, int, int]:
-        return self.puts_behind(case.waiting_since, fresh=case.fresh), -case.urgency, case.waiting_since
+        return self.puts_behind(case, case.waiting_since), -case.urgency, case.waiting_since
 
-    def puts_behind(self, waiting_since: int, *, fresh: bool) -> bool:
+    def puts_behind(self, case: DeskCase | Case, waiting_since: int) -> bool:
         """Whether a case goes behind all others: of an unknown account, while counsellors had these put there."""
-        return fresh and self.behind is not None and self.behind[0] <= waiting_since <= self.behind[1]
+        unknown = case.fresh or (case.unmet and self.behind_unmet)
+        return unknown and self.behind is not None and self.behind[0] <= waiting_since <= self.behind[1]
 
     def ahead_of(self, contact: str) -> int:
         """How many cases wait before a contact's in its group: more urgent ones, of equals those that wait longer."""
