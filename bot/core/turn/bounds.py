@@ -18,7 +18,6 @@ from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, JournalEntry
 from bot.core.turn.speech import Speech
 
-
 BY_ITSELF = ("bot", "contact")
 """Who does what no counsellor did, as the journal has it."""
 
