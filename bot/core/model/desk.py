@@ -28,6 +28,7 @@ class Counsellor:
     on_until: int | None = None  # when the shift ends unless they give a sign (milliseconds); None: off shift
     started: bool = False  # the bot may write first
     gone: bool = False  # they are a member of no group any more
+    unvouched: bool = False  # they came by an invite link, and nobody let them in: nothing that they do counts
     shift_end: int | None = None  # when the shift ends in any case
     silent_until: int = 0  # it ended for want of a sign: until when it would have lasted
     on_call: bool = False  # they may be called when nobody on shift comes
@@ -213,14 +214,14 @@ class Desk:
 
     def not_started(self) -> tuple[Counsellor, ...]:
         """Members who did not press Start: the bot cannot write to them first."""
-        return tuple(c for c in self.counsellors if not (c.started or c.gone))
+        return tuple(c for c in self.counsellors if not (c.started or c.gone or c.unvouched))
 
     def not_seen(self, now: int) -> tuple[Counsellor, ...]:
         """Members who did not press *Seen* under the last test alert, as long as it is of these three days."""
         test = self.test
         if test is None or now - test.at > 3 * 86_400_000:
             return ()
-        return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
+        return tuple(c for c in self.counsellors if not (c.gone or c.unvouched or c.id in test.seen))
 
     def on_duty(self, now: int, group: str | None = None) -> tuple[Counsellor, ...]:
         """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""
