@@ -265,6 +265,7 @@ class Case:
     group: str = ""  # the one of the desk's groups in which it stands
     holder: str | None = None  # the counsellor (our id) who has it
     fresh: bool = False  # of an account of which nothing was known ten minutes before
+    unmet: bool = False  # of an account of which no counsellor ever took a case
     stranger: bool = False  # somebody else has the phone, they say: an ended case was another's, a live one began so
     earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if `stranger`
     by_words: bool = False  # the contact's own words or answers made it an emergency, not a counsellor
