@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, child, consent, overflow, pictures
-from bot.core.contact import actions, acts, form_questions, form_words, moves, repeating, understood
+from bot.core.contact import actions, acts, form_questions, form_words, light, moves, repeating, understood
 from bot.core.contact.actions import When
 from bot.core.contact.acts import Said
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
@@ -81,7 +81,7 @@ def wrote(
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     text = "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
-        understanding = _by_its_flag(turn, acts.in_light(turn, understanding, text))
+        understanding = _by_its_flag(turn, light.in_light(turn, understanding, text))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
@@ -105,8 +105,10 @@ def wrote(
     _record(turn, events)
     turn.heard_waiting()
     if understanding is not None and own:
-        acts.remember(turn, understanding)
+        acts.remember(turn, understanding, said.act if said is not None else None)
     repeating.vary(turn, since)
+    if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
+        turn.awaits_holder()
     if not to_counsellors:
         consent.chosen(turn, text, understanding)
     if not taken:
@@ -124,7 +126,7 @@ def _answered(
     text = said.words if said is not None else ""
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
         sure, also = _sure_of_danger(turn, understanding), acts.second(turn, understanding)
-        query = acts.more_of_it(turn, said) if said is not None else None
+        query = light.more_of_it(turn, said) if said is not None else None
         answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also, query=query)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
