@@ -165,6 +165,7 @@ class Hold:
     awaits: int = 0  # since when words wait for the holder (0: none do), or since when the holder was told so
     warned: bool = False  # the holder was told
     paused: bool = False  # the holder will be back
+    sign_at: int = 0  # when somebody took it over, or its holder did something in it last
     replied: bool = False  # a counsellor wrote to the contact since it was opened, or opened again
     told: tuple[str, ...] = ()  # counsellors who know that only the holder's words go out
     protocol_at: int = 0  # when its thread showed a protocol last
