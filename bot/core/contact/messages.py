@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, child, consent, overflow, pictures
-from bot.core.contact import actions, acts, diary_amounts, form_questions, form_words, light, moves, repeating, understood
+from bot.core.contact import (
+    actions,
+    acts,
+    diary_amounts,
+    form_questions,
+    form_words,
+    light,
+    moves,
+    repeating,
+    understood,
+)
 from bot.core.contact.actions import When
 from bot.core.contact.acts import Said
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
