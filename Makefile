@@ -95,6 +95,6 @@ fmt: setup  ## format the code, and mend what ruff can mend
 	@$(BIN)/ruff check --fix .
 
 clean:  ## remove what was installed and trained, and what the demo kept; never the data of a real bot
-	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo var/python3.* var/others
+	rm -rf .venv nlu/.venv nlu/own/.venv nlu/models nlu/.rasa var/uv var/home var/demo var/python3.* var/others
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
