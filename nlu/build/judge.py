@@ -1,7 +1,6 @@
 """Learns `nlu/judge.json` from messages of independent writers, and says what it reaches on those not learnt from.
 
     nlu/.venv/bin/python nlu/build/judge.py            learn it and write the file (two minutes)
-    nlu/.venv/bin/python nlu/build/judge.py --curve    also write the curve of missed emergencies against false alarms
 
 Besides, by how much each topic is likelier than the model says (`shares.py`).
 
@@ -30,6 +29,7 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold
 HOME = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOME), str(HOME.parent)]
 
+import judged  # noqa: E402
 import shares  # noqa: E402
 from components import messages, text  # noqa: E402
 from components.local import Pipeline, load  # noqa: E402
@@ -148,8 +148,8 @@ def folds(told: Sequence[dict[str, Any]]) -> Iterator[tuple[np.ndarray, np.ndarr
 def crossed(rows: np.ndarray, truth: np.ndarray, weights: np.ndarray, split: list) -> np.ndarray:
     """The probability of each message by a fit that has not seen it."""
     found = np.zeros(len(truth))
-    for seen, judged in split:
-        found[judged] = Fitted(rows[seen], truth[seen], weights[seen]).probabilities(rows[judged])
+    for seen, rest in split:
+        found[rest] = Fitted(rows[seen], truth[seen], weights[seen]).probabilities(rows[rest])
     return found
 
 
@@ -232,35 +232,6 @@ def called(
     return np.array(lines)
 
 
-def share(mask: np.ndarray, of: np.ndarray) -> str:
-    """A share and its count."""
-    return f"{mask[of].mean():.3f} ({mask[of].sum()}/{of.sum()})" if of.any() else "-"
-
-
-def table(told: Sequence[dict[str, Any]], said: np.ndarray) -> str:
-    """What is reached, a line per script."""
-    truth = np.array([m["truth"] for m in told])
-    scripts, kinds = np.array([m["script"] for m in told]), np.array([str(m.get("kind")) for m in told])
-    rings = said >= Urgency.URGENT
-    lines = []
-    for script in SCRIPTS:
-        here = scripts == script
-        lines.append(
-            f"{script}: E>=U {share(rings, here & (truth == 3))} U+ {share(rings, here & (truth >= 2))} "
-            f"calm rings {share(rings, here & (truth == 0))} n/s rings {share(rings, here & (truth < 2))} "
-            f"prec {share(truth >= 1, here & rings)} E=E {share(said == 3, here & (truth == 3))} "
-            f"E truly U+ {share(truth >= 2, here & (said == 3))}"
-        )
-        calm = here & (truth < 2)
-        lines.append(
-            "   "
-            + ", ".join(
-                f"{k} {share(rings, calm & (kinds == k))}" for k in sorted(set(kinds)) if (calm & (kinds == k)).any()
-            )
-        )
-    return "\n".join(lines)
-
-
 def thresholds(told: Sequence[dict[str, Any]], unseen: dict[str, np.ndarray]) -> dict[str, dict[str, float]]:
     """Where each step is met, by script: `urgent` by the shares of `RULES`, `emergency` and `support` where it is likelier
     than not, or where `EMERGENCIES` of the emergencies are called so."""
@@ -300,11 +271,16 @@ def main() -> None:
         encoding="utf-8",
     )
     judge = replace(judge, hard={rule: Urgency[word.upper()] for rule, word in hard.items()})
-    sys.stdout.write(table(told, called(told, unseen, at, judge)) + "\n")
+    said = called(told, unseen, at, judge)
+    sys.stdout.write(judged.table(told, said) + "\n")
     right, scripts = shares.right(told, list(folds(told)), judge), np.array([message["script"] for message in told])
     asked = np.array([message.get("kind") != "place" for message in told])
     for script in SCRIPTS:
-        sys.stdout.write(f"{script}: topic acceptable {share(right, asked & (scripts == script))}\n")
+        sys.stdout.write(f"{script}: topic acceptable {judged.share(right, asked & (scripts == script))}\n")
+    sys.stdout.write("\n".join([*judged.by_kind(told, said), *judged.by_length(told, said)]) + "\n")
+    danger = np.where([m["place"] for m in told], 0.0, unseen["urgent"])
+    danger[[judge.insists(m["flags"]) >= Urgency.URGENT for m in told]] = 1.0
+    sys.stdout.write("\n".join(judged.curve(told, danger)) + "\n")
 
 
 def counted(understander: Understander) -> dict[str, float]:
