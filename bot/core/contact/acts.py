@@ -193,8 +193,12 @@ def _enough(turn: Turn, u: Understanding) -> float:
 
 
 def of_who_writes(turn: Turn, u: Understanding) -> bool:
-    """Whether a place is that of a relative at home, while it is known where the one in trouble is."""
+    """Whether a place is that of a relative at home, while it is known where the one in trouble is. Who says "they lock
+    me in" is the one in trouble.
+    """
     told = turn.told
+    if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
+        return False
     home = u.country == ORIGIN and not u.home and u.person not in (Person.OTHER, Person.CHILD)
     return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
 

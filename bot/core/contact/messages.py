@@ -147,7 +147,8 @@ def _answered(
         moves.answer(turn, said)
         shown = any(isinstance(effect, Say | Explain | Numbers | Ask) for effect in turn.effects)
         if waited and not shown and turn.told.country != country:
-            turn.say(Numbers(country=turn.told.country))  # those on the phone are of another country
+            topic = acts.topic_of(turn)  # those on the phone are of another country
+            turn.say(Numbers(country=turn.told.country, topic=topic))
         return any(isinstance(effect, Ask) for effect in turn.effects)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
