@@ -61,7 +61,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if query is not None and (u.urgency <= talk.urgency or mere):
         return replace(u, urgency=Urgency.NONE)
     calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
-    unsure = not u.flagged and not suicide and (u.confidence < ANOTHER_DANGER or calls)
+    heard = turn.rules.about.has(u.topic, Trait.GUARDED, Trait.CHILD)  # whoever overlooks these does harm
+    unsure = not u.flagged and not suicide and (u.confidence < (CHANGES if heard else ANOTHER_DANGER) or calls)
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
