@@ -33,6 +33,12 @@ TALK = 60
 LINES = 4
 """How many lines of the bot stand below the talk."""
 
+REMARKS = (
+    case_card.warnings, case_card.answers, case_card.child, case_card.unmasking, case_card.joined, case_card.agreed,
+    case_card.muted, case_card.history,
+)  # fmt: skip
+"""What the card says besides facts, in this order."""
+
 SHORT = 2
 """Letters of a title from which on it is looked for."""
 
@@ -181,10 +187,8 @@ async def _values(
         "sign": case.urgency.word,
         "state": words.text(f"state.{case.state}"),
         "state_id": str(case.state),
-        "facts": [(words.text(of), value) for of, value in case_card.facts(shown) if value],
-        "remarks": [*case_card.warnings(shown), *case_card.answers(shown), *case_card.child(shown),
-                    *case_card.unmasking(shown), *case_card.joined(shown), *case_card.agreed(shown),
-                    *case_card.muted(shown), *case_card.history(shown)],
+        "facts": [(words.text(of), plain(value)) for of, value in case_card.facts(shown) if value],
+        "remarks": [plain(line) for of in REMARKS for line in of(shown)],
         "entries": [_entry(asked, told, case, entry, now) for entry in log],
         "lines": _lines(words, case, now),
         "failed": [seq for seq in case.sending.failed if seq <= after],
