@@ -80,6 +80,7 @@ EFFECTS = checked(
         contact.Tell: replace(_ANSWER, raised=(("urgent", Lane.EMERGENCY),)),
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
+        contact.DiarySheet: _ANSWER,
         contact.Play: replace(_ANSWER, repeat=lanes.PLAYS_TWICE),
         # a counsellor's there
         contact.Relay: replace(_ON_PHONE, repeat=lanes.RELAYS_TWICE, reports=Reports.SUCCESS, reads=Reads.NAMED),
