@@ -94,7 +94,14 @@ async def test_who_is_in_nobody_is_shown_and_does_nothing_wherever_they_knock(ho
     before, stranger = len(house.journal()), house.browser()
     stranger.cookies.set("__Host-sarika", "made up", domain="desk.example.org")
     for name in (*SCREENS, *PARTS, "alive", "file", "attach"):
-        fields = {"parts": f"claim {token} 1", "id": "press-0001", "case": token, "number": 1, "seq": 1, "text": "x"}
+        fields: dict[str, Any] = {
+            "parts": f"claim {token} 1",
+            "id": "press-0001",
+            "case": token,
+            "number": 1,
+            "seq": 1,
+            "text": "x",
+        }
         answer = await stranger.asks(name, **fields)
         assert (answer.status_code, answer.content) == (401, b""), name
     assert (await stranger.get("/desk/stream")).status_code == 401
@@ -109,7 +116,7 @@ async def test_every_field_takes_words_as_words(house: House) -> None:
     token = (await house.desk()).cases[0].token
     await browser.acts("claim", token, 1)
     for number, hostile in enumerate(HOSTILE):
-        of_case = {"case": token, "number": 1}
+        of_case: dict[str, Any] = {"case": token, "number": 1}
         shown = [
             await browser.asks("word", **of_case, text=hostile, press=f"the-word-{number}"),
             await browser.asks("case", case=token),
