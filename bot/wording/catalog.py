@@ -103,6 +103,10 @@ class Catalog:
         """A weekday and time, such as "Monday 08:30", in the time zone of `at`."""
         return format_datetime(at, "EEEE HH:mm", tzinfo=at.tzinfo, locale=self.locale)
 
+    def exactly(self, at: datetime) -> str:
+        """The same with the year, such as "Monday 3 March 2027 08:30"."""
+        return format_datetime(at, "EEEE d MMMM y HH:mm", tzinfo=at.tzinfo, locale=self.locale)
+
     def dated(self, at: datetime) -> str:
         """The same with the date, such as "Monday 3 March 08:30"."""
         return format_datetime(at, "EEEE d MMMM HH:mm", tzinfo=at.tzinfo, locale=self.locale)
@@ -146,7 +150,7 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
         "day": partial(day, catalog),
         "hours": span_of_day,
         "digest": lambda digest: f"SHA-256 {digest}",
-        "at": lambda at: dated(catalog, int(at)),
+        "at": lambda at: catalog.exactly(_home(at)),
         "date": partial(day_of, catalog.locale),
         "worked": lambda minutes: catalog.text("diary.hours", hours=hours(int(minutes))),
         **dict.fromkeys(("money", "paid", "held"), partial(money, catalog.locale)),

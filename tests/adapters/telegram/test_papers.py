@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
@@ -42,6 +43,7 @@ def test_it_comes_back_with_the_day_and_its_hash() -> None:
         assert call is not None
         assert (call.method, call.params["photo"], call.params["chat_id"]) == ("send_photo", "f1", 1)
         assert said in str(call.params["caption"])
+        assert str(datetime.fromtimestamp(NOW / 1000, UTC).year) in str(call.params["caption"])
     again = call_of(ShowPaper(number=1), known, repeated=True)
     assert again is not None
     assert str(again.params["caption"]).startswith("(possibly repeated)")

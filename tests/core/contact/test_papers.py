@@ -55,7 +55,7 @@ def test_the_photo_that_was_asked_for_is_put_aside_and_goes_from_the_chat(world:
     assert told(decision) == [Line.PAPER_KEPT]
     assert Fingerprint(number=1) in decision.effects
     assert Erase(message=photo.message) in decision.effects
-    assert not (decision.log or decision.journal or decision.at_desk)
+    assert [*decision.log, *decision.journal, *decision.at_desk] == []
     assert world.conversations["a"].case is None, "no counsellor is called by it"
     (paper,) = kept(world)
     assert (paper.number, paper.at, paper.digest, paper.content.file) == (1, world.now, "", "file")
