@@ -97,6 +97,9 @@ EFFECTS = checked(
         desk.AnswerPress: Row(
             Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
         ),
+        desk.OfferPrepared: Row(
+            Lane.ALERT, Place.PRESS, Concerns.DESK, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
+        ),
         # what calls people to a case, and lets them read it
         desk.Alert: replace(
             _ASKED, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT, **_REMEMBERED
