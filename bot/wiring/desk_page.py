@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
@@ -27,6 +28,7 @@ from bot.core.ports import DESK, Routed
 from bot.engine.parts import Parts
 from bot.process.logs import log
 from bot.settings.fields import Settings
+from bot.wiring.uploading import uploaded
 from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
 
@@ -147,6 +149,7 @@ class DeskPage:
             hidden=lambda text: vault.mac(DESK, text.encode())[:24],
             fetch=self._fetch,
             bot_name=self._bot_name,
+            uploaded=partial(uploaded, self._telegram),
         )
         self._page.open(use)
         group.create_task(going_on(self._page.run, "news"), name="desk page")

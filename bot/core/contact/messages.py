@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, child, consent, overflow, pictures
-from bot.core.contact import actions, acts, form_questions, form_words, moves, repeating, understood
+from bot.core.contact import actions, acts, diary_amounts, form_questions, form_words, moves, repeating, understood
 from bot.core.contact.actions import When
 from bot.core.contact.acts import Said
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
@@ -86,6 +86,7 @@ def wrote(
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
+    events = events if urgent else diary_amounts.took(turn, events)
     if not events and not danger:
         return
     country, since, own = turn.told.country, len(turn.effects), True

@@ -178,6 +178,7 @@ class Sending:
     unsent: tuple[tuple[int, Content], ...] = field(default=(), repr=False)  # the holder has still to confirm these
     under_way: tuple[tuple[int, int], ...] = ()  # words that are on their way to the contact
     recalled: tuple[int, ...] = ()  # entries of those that are taken back as soon as they arrive
+    failed: tuple[int, ...] = ()  # entries of which it is known that they did not arrive, the last ones
     amended: tuple[tuple[int, int], ...] = ()  # entries of those (entry, later entry) that were changed meanwhile
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None  # the album that the holder is sending
     album_kept: str | None = None  # an album of theirs that stays a note

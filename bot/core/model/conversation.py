@@ -21,8 +21,10 @@ from bot.core.model.case import Case, LogEntry, Thread
 from bot.core.model.desk import DeskCase, EndedCase
 from bot.core.model.effects.contact import Clear
 from bot.core.model.effects.table import Effect
+from bot.core.model.floods import Mute
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
+from bot.core.model.own.kept import Own
 from bot.core.understanding.values import KHMER, Person, Query, Sector, Time, Urgency
 
 KEPT = 8
@@ -131,15 +133,6 @@ class Chat:
 
 
 @dataclass(frozen=True)
-class Mute:
-    """A contact who floods or insults is not read for a while, danger excepted. Times are milliseconds since 1970."""
-
-    until: int = 0  # until then no counsellor is shown what they write (0: they are not muted)
-    unread: int = 0  # how much was not shown
-    said_at: int = 0  # when they were told last
-
-
-@dataclass(frozen=True)
 class Learning:
     """What a reviewer may read of the contact (`bot.core.casework.consent`)."""
 
@@ -222,6 +215,7 @@ class Conversation:
     record: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """What who helps them must know: names of `bot.core.keeping.record.FIELDS`, or its WORD, with a choice of each."""
     past: tuple[PastCase, ...] = ()  # their cases before `case`, of the same person
+    own: Own = field(default_factory=Own, repr=False)  # what they keep for themselves, which the desk never sees
 
     def joined_with(self, other: DeskCase | EndedCase) -> bool:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
@@ -266,6 +260,7 @@ class Conversation:
         unknown = self.of_unknown()
         return replace(
             unknown,
+            own=Own(),
             told=replace(unknown.told, talk=None, last_answer=None),
             follow_up=replace(unknown.follow_up, agreed=None, answered=()),
             quiet=replace(unknown.quiet, hours=None, knock=Line.KNOCK),
@@ -284,6 +279,7 @@ class Conversation:
             self,
             follow_up=replace(self.follow_up, agreed=follow, proposed=None),
             phone=replace(self.phone, question=None, unsure=False, whose_at=0, choosing=None),
+            own=replace(self.own, opened_at=0, question=self.phone.question or self.own.question),
             before=None,
             record=(),
             past=(),

@@ -66,6 +66,15 @@ class FindAsked(DeskAct):
     words: str = field(repr=False)
 
 
+class PreparedSought(DeskAct):
+    """A counsellor typed the bot's name and `words` somewhere in Telegram: what can be sent is shown to them alone.
+    `query` is Telegram's name of it.
+    """
+
+    words: str = field(repr=False)
+    query: str
+
+
 class HeadAsked(DeskAct):
     """Somebody wrote `/journal` in the group: they want its head privately."""
 

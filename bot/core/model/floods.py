@@ -6,6 +6,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Mute:
+    """A contact who floods or insults is not read for a while, danger excepted. Times are milliseconds since 1970."""
+
+    until: int = 0  # until then no counsellor is shown what they write (0: they are not muted)
+    unread: int = 0  # how much was not shown
+    said_at: int = 0  # when they were told last
+
+
+@dataclass(frozen=True)
 class AlarmState:
     """The calls to cases in one of the desk's groups; times are milliseconds since 1970.
 

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.core.model.conversation import Mute
-from bot.core.model.floods import Outlived
+from bot.core.model.floods import Mute, Outlived
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, JournalEntry

@@ -13,7 +13,6 @@ from bot.core.model.conversation import (
     Counts,
     FollowUps,
     Learning,
-    Mute,
     Pending,
     Phone,
     Question,
@@ -25,7 +24,9 @@ from bot.core.model.effects import Hastened, InGroup, OfCase
 from bot.core.model.effects.desk import AnswerPress, AskDesk
 from bot.core.model.effects.lanes import Concerns, Place
 from bot.core.model.effects.table import Effect, row_of
+from bot.core.model.floods import Mute
 from bot.core.model.lines import Line
+from bot.core.model.own.kept import Own
 from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import JournalEntry
@@ -75,7 +76,7 @@ class TurnState:
 
     counts, told, phone, chat = Part[Counts](), Part[Told](), Part[Phone](), Part[Chat]()
     mute, learning, quiet, follow_up = Part[Mute](), Part[Learning](), Part[Quiet](), Part[FollowUps]()
-    pending = Part[Pending | None]()
+    pending, own = Part[Pending | None](), Part[Own]()
 
     @property
     def contact(self) -> Conversation:

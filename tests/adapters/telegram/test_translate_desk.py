@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.desk.presses import SENDS
-from bot.adapters.telegram.wire.desk_messages import CARD, FIND, JOURNAL, PLAN, REPORT, UNSEND, WITHHOLDS, WORD, _period
+from bot.adapters.telegram.wire.desk_messages import CARD, FIND, JOURNAL, PLAN, REPORT, UNSEND, WITHHOLDS, WORD
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.codec import decode_effect, encode
@@ -418,7 +418,7 @@ def test_a_message_in_a_contacts_chat_that_nobody_wrote_is_known_so_that_it_can_
 @pytest.mark.parametrize(
     ("update", "why"),
     [
-        ({"inline_query": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
+        ({"poll_answer": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
         ({"message": WROTE | {"chat": {"id": 3, "type": "private", "first_name": "R"}, "from": ROBOT}}, Ignored.BOT),
         ({"message": WROTE | {"chat": {"id": -77, "type": "supergroup", "title": "o"}}}, Ignored.ELSEWHERE),
         ({"message": WROTE | {"chat": DESK_CHAT}}, Ignored.TALK),
@@ -445,25 +445,3 @@ def test_why_nothing_comes_of_an_update_is_known(update: dict[str, Any], why: Ig
     body = json.dumps({"update_id": 1, **update}).encode()
     routed = translator.translate(body, Desk(cases=(case,)), 0)
     assert (routed.events, routed.ignored) == ((), why)
-
-
-@pytest.mark.parametrize(
-    ("words", "period"),
-    [
-        ("", (1, "")),
-        ("week", (7, "")),
-        ("month", (30, "")),
-        ("2026-02", (28, "2026-02-28")),
-        ("2026-12", (31, "2026-12-31")),
-        ("2026-q4", (92, "2026-12-31")),
-        ("2026-11-03", (1, "2026-11-03")),
-        ("2026-11-03 2026-11-09", (7, "2026-11-09")),
-        ("2026-09 2026-10", (61, "2026-10-31")),
-        ("2026-13", (0, "")),
-        ("2026-11-09 2026-11-03", (0, "")),
-        ("yesterday", (0, "")),
-        ("2026-q5", (0, "")),
-    ],
-)
-def test_a_report_is_of_any_period(words: str, period: tuple[int, str]) -> None:
-    assert _period(words.split()) == period

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 import telegram
-from telegram import CallbackQuery, Message, ReactionType, Update
+from telegram import CallbackQuery, InlineQuery, Message, ReactionType, Update
 from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.adapters.telegram.desk.presses import desk_press
@@ -27,7 +27,9 @@ from bot.core.model.desk_events import TicketSent
 from bot.core.model.errors import Unparsable
 from bot.core.ports import DESK, Ignored, Routed
 
-ALLOWED_UPDATES = ("message", "edited_message", "message_reaction", "callback_query", "my_chat_member", "chat_member")
+ALLOWED_UPDATES = (
+    "message", "edited_message", "message_reaction", "callback_query", "inline_query", "my_chat_member", "chat_member",
+)  # fmt: skip
 """The kinds of update that Sarika asks Telegram for; every one is translated here.
 
 Reactions come only to who asks for them, and in a group only to an administrator (Bot API, message_reaction).
@@ -85,6 +87,8 @@ class TelegramTranslator:
             return self._reaction(update.message_reaction, desk)
         if update.callback_query is not None:
             return self._press(update.callback_query, desk, received_at)
+        if update.inline_query is not None:
+            return self._sought(update.inline_query, desk)
         if update.my_chat_member is not None:
             change = update.my_chat_member
             key = self._naming.contact_id(self._bot_id, change.chat.id)
@@ -193,6 +197,15 @@ class TelegramTranslator:
             sent_at=received_at,
         )
         return Routed(key, (pressed,))
+
+    def _sought(self, query: InlineQuery, desk: Desk) -> Routed:
+        """Anybody in Telegram may type the bot's name: of who is not known at the desk nothing is asked or answered."""
+        by = self._by(query.from_user)
+        known = desk.counsellor(by.counsellor) if by is not None else None
+        if by is None or known is None or known.gone:
+            return nothing(Ignored.STRANGER)
+        sought = desk_events.PreparedSought(by=by, words=whole(query.query), query=query.id)
+        return Routed(DESK, (sought,), by.address)
 
     def _desk_press(self, query: CallbackQuery, desk: Desk, group: str | None) -> Routed:
         by, parts = self._by(query.from_user, group), (query.data or "").split("|")[1:-1]
