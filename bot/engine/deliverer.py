@@ -191,6 +191,7 @@ class Deliverer:
             loaded.now,
             ledger=tuple(ledger),
             journal=tuple(await self._store.journal.entries(loaded.now - REACH)) if reads is Reads.JOURNAL else (),
+            sums=await self._store.journal.sums() if reads is Reads.JOURNAL else {},
             head=await self._store.journal.head() if reads is Reads.HEAD else "",
             glances=tuple(await self._store.records.glances()) if reads is Reads.GLANCES else (),
             cases=await self._cases(loaded.desk, entry) if reads is Reads.CASES else {},

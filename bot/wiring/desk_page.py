@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
@@ -14,6 +15,7 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram.desk.presses import desk_press
 from bot.adapters.telegram.page_menu import PageMenu
+from bot.adapters.telegram.wire.files import TelegramFiles
 from bot.adapters.telegram.wire.words import whole
 from bot.adapters.vault import Vault
 from bot.adapters.web.answers import PageMessenger, PageRenderer
@@ -27,6 +29,7 @@ from bot.core.ports import DESK, Routed
 from bot.engine.parts import Parts
 from bot.process.logs import log
 from bot.settings.fields import Settings
+from bot.wiring.uploading import uploaded
 from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
 
@@ -106,14 +109,6 @@ class DeskPage:
             messenger=PageMessenger(parts.messenger, parts.store.news),
         )
 
-    async def _fetch(self, file: str) -> bytes | None:
-        """What is in a file of Telegram's: up to 20 MB (Bot API, getFile)."""
-        try:
-            return bytes(await (await self._telegram.get_file(file)).download_as_bytearray())
-        except TelegramError as error:
-            log.warning("file_not_fetched", error=type(error).__name__)
-            return None
-
     async def _bot_name(self) -> str:
         """The bot's name, asked of Telegram once."""
         if not self._name:
@@ -145,8 +140,9 @@ class DeskPage:
             rules=parts.rules,
             who=who_of(self._settings, vault),
             hidden=lambda text: vault.mac(DESK, text.encode())[:24],
-            fetch=self._fetch,
+            fetch=TelegramFiles(self._telegram).fetch,
             bot_name=self._bot_name,
+            uploaded=partial(uploaded, self._telegram),
         )
         self._page.open(use)
         group.create_task(going_on(self._page.run, "news"), name="desk page")

@@ -28,8 +28,8 @@ from bot.wording.catalog import catalog
 from standin import StandIn
 from standin.people.person import Person
 
-PATIENCE = 60.0
-"""Seconds after which the rehearsal has failed at a step."""
+PATIENCE = 180.0
+"""Seconds after which the rehearsal has failed at a step; each takes a few, and more on a machine with other work."""
 
 _RUN = "import sys; from bot.wiring.rehearsal import run; sys.exit(run(sys.argv[1]))"
 _DANGER, _AFTER, _HELP = "they locked me in a room", "I am still here", "we are coming"

@@ -39,6 +39,11 @@ class PromptProtocol(HttpToolsProtocol):
         self._here()
         super().connection_lost(exc)
 
+    def on_headers_complete(self) -> None:
+        """Who asks and for what is known: whoever answers may wait longer for the rest of it."""
+        super().on_headers_complete()
+        self.scope["more_time"] = self.more_time  # type: ignore[typeddict-unknown-key]
+
     def on_message_complete(self) -> None:
         """The request is there."""
         self._here()
@@ -55,9 +60,14 @@ class PromptProtocol(HttpToolsProtocol):
         self._here()
         self.transport.abort()
 
-    def _expect(self) -> None:
+    def more_time(self, seconds: float) -> None:
+        """Wait so long for the rest of a request, if it is not there yet."""
+        if self._due is not None:
+            self._expect(seconds)
+
+    def _expect(self, within: float | None = None) -> None:
         self._here()
-        self._due = self.loop.call_later(WHOLE_WITHIN, self.give_up)
+        self._due = self.loop.call_later(WHOLE_WITHIN if within is None else within, self.give_up)
 
     def _here(self) -> None:
         if self._due is not None:

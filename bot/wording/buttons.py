@@ -18,6 +18,7 @@ from bot.core.turn.places import Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 from bot.wording.catalog import Catalog, span_of_day
+from bot.wording.sheets import money
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers; its later pages have a number behind."""
@@ -38,6 +39,13 @@ PICTOGRAMS = {
     "menu": "🏠",
     "withdraw": "↩️",
     "in_danger": "🆘",
+    "diary": "📓",
+    "diary_zero": "0️⃣",
+    "diary_undo": "↩️",
+    "diary_more": "➕",
+    "diary_country": "🌏",
+    "diary_sheet": "📄",
+    "diary_drop": "🗑",
 }
 """What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
 
@@ -62,7 +70,8 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def labelled(button: Pressable, content: Content, catalog: Catalog) -> Button:
     """A button of the core with its label in the catalog's language."""
-    words = " ".join(filter(None, [_sign(button, content), _label(button, content, catalog)]))
+    signed = " ".join(filter(None, [_sign(button, content), _label(button, content, catalog)]))
+    words = money.label(button.action, button.args, catalog) or signed
     return Button(words, button.action, button.args)
 
 
@@ -151,7 +160,7 @@ _OFFERED = 4
 """How many of them a page of *More* offers, one in a row, for their words are long; below them the ways out."""
 
 HUMAN, MENU, CLEAR = (Pressable(name) for name in ("human", "menu", "clear"))
-_CAN_WRITE, _NOT_NOW, _FORGET = (Pressable(name) for name in ("can_write", "not_now", "forget"))
+_CAN_WRITE, _NOT_NOW, _FORGET, _DIARY = (Pressable(name) for name in ("can_write", "not_now", "forget", "diary"))
 
 
 def page_of(section: str | None) -> int | None:
@@ -178,6 +187,8 @@ def rows_below(content: Content, topic: str, words: Catalog, country: str | None
     forms = () if about.in_a_hurry else content.forms_below(topic)
     if Place.WRITE not in found and forms:
         found[Place.WRITE] = Pressable("form", (forms[0],))
+    if about.diary and Place.LATER not in found:
+        found[Place.LATER] = _DIARY
     if content.about.has(topic, Trait.FORGET):
         found[Place.CLEAR] = _FORGET
     return in_places({place: labelled(button, content, words) for place, button in found.items()})
@@ -270,6 +281,7 @@ def _offers(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
         *([Pressable("elsewhere", (topic,))] if not start and differs(content, topic, words) else []),
         *([Pressable("form", (LOSE_PHONE,))] if losing else []),
         *(Pressable("topic", (other,)) for other in about.buttons),
+        *([_DIARY] if start else []),
         *([Pressable("topic", (content.about.the(Trait.PRIVACY),))] if start else []),
         *([_CAN_WRITE] if about.in_a_hurry else []),
         *([] if start else [MENU]),

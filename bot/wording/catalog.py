@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from bot.content.model.times import Dated
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
+from bot.wording.sheets.money import country_name, day_of, hours, money
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 """The project's catalogs: `<language>/LC_MESSAGES/messages.po`, read at start; nothing is compiled."""
@@ -142,14 +143,17 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
     """A line in words. `opens`, `until` and `now` are milliseconds since 1970, `urgency` a word, `country` a code."""
     shown = dict(values)
     said: dict[str, Callable[[str], str]] = {
-        "country": catalog.country,
+        "country": partial(country_name, catalog),
         "opens": partial(moment, catalog),
         "until": partial(moment, catalog, now=int(values.get("now", "0"))),
         "day": partial(day, catalog),
         "hours": span_of_day,
+        "date": partial(day_of, catalog.locale),
+        "worked": lambda minutes: catalog.text("diary.hours", hours=hours(int(minutes))),
+        **dict.fromkeys(("money", "paid", "held"), partial(money, catalog.locale)),
     }
     shown |= {name: say(shown[name]) for name, say in said.items() if name in shown}
-    for name in ("no_child", "role", "trouble", "unmask_why", "urgency"):
+    for name in ("no_child", "role", "trouble", "unmask_why", "urgency", "did", "wage"):
         if (id_ := f"{name}.{shown.get(name)}") in catalog:
             shown[name] = catalog.text(id_)
     variant = f"{line}.opens" if "opens" in shown else f"{line}.usual" if "usual" in shown else line

@@ -24,7 +24,8 @@ from bot.core.model.case import CaseState, Kind
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
-from bot.core.model.prepared import What
+from bot.core.model.own.diary import Did, Per, What
+from bot.core.model.prepared import What as Sent
 from bot.core.understanding.values import ENGLISH, KHMER, Query, Sector, Urgency
 from bot.sheet import Problems, shown
 from bot.wording.catalog import messages_of, path_of, words_of
@@ -42,6 +43,10 @@ _LABELLED_BY_WHAT_THEY_LEAD_TO = {
     "section",
     "topic",
     "picture",
+    "diary_did",
+    "diary_pad",
+    "diary_add",
+    "diary_day",
 }
 _BUTTONS = """
     seen here cannot more yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
@@ -55,7 +60,7 @@ _REPORT = """
     talks alone rated_helped rated_could by_topic by_country by_sector by_person
 """
 
-_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
+_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.READ, Kind.PREPARED, Kind.CONTACT})
 """Kinds that the desk's page tells in words of their own."""
 
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -65,10 +70,14 @@ FAMILIES: Mapping[str, Iterable[str]] = {
         *(f"numbers_{wish}" for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE, "next")),
         *QUESTIONS,
     ),
+    "did": Did,
+    "wage": Per,
+    "diary_what": [what for what in What if what is not What.WAGE],
+    "diary_day": ("before", "week", "done"),
     "urgency": [urgency.word for urgency in Urgency],
     "role": [role.word for role in Role],
     "trouble": Trouble,
-    "why": ("flag", "model", "learned", "form", "danger", "stranger", "again"),
+    "why": ("flag", "model", "learned", "form", "danger", "stranger", "again", "read"),
     "script": ("latn", "mixed"),
     "sector": Sector,
     "person": ("child", "other"),
@@ -98,7 +107,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "rated": [f"{question}_{rating}" for question in QUESTIONS_AFTER for rating in RATINGS],
     "query": Query,
     "when": ("past", "planned"),
-    "prepared": What,
+    "prepared": Sent,
     "sent": [kind for kind in Kind if kind not in _IN_WORDS],
     lines.Line.CASE_OPENED_NOBODY: ("opens", "usual"),
     lines.Line.STILL_NOBODY: ("opens", "usual"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.content import Content
@@ -46,6 +47,25 @@ def prepared_title(content: Content, prepared: Prepared, words: Catalog) -> str:
         case What.SERVICE if prepared.id in content.services:
             return content.services[prepared.id].name.get(words.language, prepared.id)
     return prepared.id
+
+
+def called_like(content: Content, typed: str, among: Iterable[Prepared]) -> list[Prepared]:
+    """Those whose id, or title in any language, has what was typed; what begins so comes first, else as they came."""
+    wanted = typed.strip().casefold()
+
+    def rank(prepared: Prepared) -> int | None:
+        found = [at for name in _called(content, prepared) if (at := name.casefold().find(wanted)) >= 0]
+        return min(found) > 0 if found else None
+
+    ranked = ((rank(prepared), prepared) for prepared in among)
+    return [one for _, one in sorted(((at, p) for at, p in ranked if at is not None), key=lambda pair: pair[0])]
+
+
+def _called(content: Content, prepared: Prepared) -> Iterator[str]:
+    yield prepared.id.replace("_", " ")
+    yield prepared.id
+    for language in content.languages:
+        yield prepared_title(content, prepared, catalog(language))
 
 
 def is_draft(content: Content, prepared: Prepared, language: str) -> bool:

@@ -130,8 +130,9 @@ class Crawl:
 
     @staticmethod
     def _plain(data: str) -> str:
-        """A button without its signature and without the run of its form, which grows with each."""
-        return " ".join(part for part in data.split("|")[:-1] if not part.isdecimal()) or "at the start"
+        """A button without its signature, without the run of its form, which grows with each, and without a date."""
+        parts = (part for part in data.split("|")[:-1] if not part.replace("-", "").isdecimal())
+        return " ".join(parts) or "at the start"
 
 
 def readers() -> list[Reader]:

@@ -100,7 +100,14 @@ def test_every_number_in_an_answer_leads_somewhere_where_it_is_pressed(readers: 
             assert all_can_be_pressed(rendered), (topic, part, language, reader)
 
 
-PLACES = [("numbers",), ("can_write", "elsewhere", "form"), ("human",), ("not_now",), ("clear", "forget"), ("section",)]
+PLACES = [
+    ("numbers",),
+    ("can_write", "elsewhere", "form"),
+    ("human",),
+    ("not_now", "diary"),
+    ("clear", "forget"),
+    ("section",),
+]
 """What stands in each place under an answer, in the order of reading: two of them in a row."""
 
 

@@ -112,7 +112,7 @@ def test_urgent_answers_offer_to_write_to_wait_numbers_only_and_to_clear(topic: 
 
 @pytest.mark.parametrize("topic", sorted(CONTENT.topics))
 def test_every_button_leads_somewhere(topic: str) -> None:
-    known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget", "explain"}
+    known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget", "explain", "diary"}
     sections = [*PAGES, *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
     for section in (None, *sections):
         for row in answer(topic, "en", "KH", section).buttons:
@@ -320,6 +320,9 @@ def test_every_line_has_words(of: tuple[Line, str]) -> None:
         "service": "kh_1280",
         "day": "1795600000000",
         "hours": "480-1020",
+        "date": "2026-11-25",
+        "worked": "510",
+        **dict.fromkeys(("money", "paid", "held"), "1000 THB"),
     }
     values |= {name: "Name" for name in re.findall(r"{(\w+)}", ENGLISH.text(line)) if name not in values}
     for given_values in ({}, values):
@@ -342,6 +345,7 @@ def test_lines_that_answer_a_press_fit_into_its_window() -> None:
         Line.SHIFT_ON,
         Line.CLEARED,
         Line.FORGETTING,
+        Line.DIARY_TOO_FAR,
     ):
         for language in ("km", "en"):
             rendered = messages.render_line(CONTENT, line, language, now=NOW, values=[("holder", "x" * 64)])

@@ -13,7 +13,7 @@ from bot.content.model.order import Seeker
 from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Desk
-from bot.core.model.effects.contact import Ask, Say
+from bot.core.model.effects.contact import Ask, DiarySheet, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
@@ -30,7 +30,7 @@ class Message:
     copies: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     sources: bool = False
-    """Whether it names pages with their dates and addresses, whose digits are no numbers to call."""
+    """Whether its digits are no numbers to call: of pages with dates and addresses, or amounts of a diary of work."""
     country: str | None = None
     """Where the contact was, as far as was known."""
 
@@ -69,7 +69,9 @@ class Screen:
             tuple(b.copy_text.text for b in buttons if b.copy_text),
             tuple(len(row) for row in rows),
             (isinstance(effect, Say) and effect.section == SOURCES)
-            or (isinstance(effect, Ask) and effect.ending == SOURCES),
+            or (isinstance(effect, Ask) and effect.ending == SOURCES)
+            or isinstance(effect, DiarySheet)
+            or (isinstance(effect, Tell) and effect.line.startswith("diary_")),
             view.conversation.told.country if view.conversation is not None else None,
         )
 

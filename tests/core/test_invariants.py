@@ -110,6 +110,10 @@ ACTIONS = st.sampled_from(
         "forget_yes",
         "forget_yes",
         "forget_no",
+        "diary",
+        "diary",
+        "diary_sheet",
+        "diary_undo",
     ]
 )
 CHOICES = ("yes", "no", "child", "ngo", "skip", "done")

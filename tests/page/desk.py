@@ -26,6 +26,10 @@ def signed(token: str, user: int, name: str) -> str:
     return urlencode({**fields, "hash": hmac.new(key, written.encode(), hashlib.sha256).hexdigest()})
 
 
+_LEFT = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx says of a part that came no more since the screen was left; what fails says more than the second alone."""
+
+
 @dataclass
 class Desk:
     """The page of a running Sarika, and all that went wrong in browsers."""
@@ -37,7 +41,7 @@ class Desk:
     async def enter(self, context: BrowserContext, user: int = BOPHA, name: str = "Bopha") -> Page:
         page = await context.new_page()
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda line: self.troubles.append(line.text) if line.type == "error" else None)
+        page.on("console", lambda line: self._told(line.text) if line.type == "error" else None)
         page.on(
             "request",
             lambda request: (
@@ -47,8 +51,12 @@ class Desk:
         await page.goto(
             f"{self.address}#tgWebAppData={quote(signed(self.standin.token, user, name))}&tgWebAppVersion=8.0"
         )
-        await expect(page.locator("#queue")).to_be_visible(timeout=20_000)
+        await expect(page.locator("#queue")).to_be_visible(timeout=60_000)
         return page
+
+    def _told(self, line: str) -> None:
+        if not line.startswith(_LEFT):
+            self.troubles.append(line)
 
 
 async def ready(browser: Browser, desk: Desk) -> None:

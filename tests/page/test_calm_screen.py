@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from bot.core.model.effects.contact import Button, Explain, Numbers, Wish
+from bot.core.model.effects.contact import Button, Explain, Numbers, Tell, Wish
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
 from bot.core.turn import answers
@@ -20,8 +20,10 @@ from bot.wording import messages
 from bot.wording.buttons import MOST
 from bot.wording.explaining import render_explain
 from bot.wording.numbers import render_numbers
+from bot.wording.sheets.wages import render_sheet
 from bot.wording.text import Rendered
 from tests import project
+from tests.core.contact.diary_screens import screens
 
 CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -89,11 +91,23 @@ def test_no_label_is_cut_and_the_other_screens_fit_too(language: str) -> None:
             messages.render_answer(CONTENT, topic, language, None, section=page, human_line="", now=NOW, draft=False)
             for topic, page in product((t for t, code in CONTENT.answers if code == language), PAGES)
         ),
+        *diary(language),
     ]
     shown = [Shown(str(number), message) for number, message in enumerate([*tall, *lists])]
     laid_out = chromium.layout(phone.page(shown), phone.width(40))
     assert phone.cut(laid_out) == []
     assert [n for n, high in phone.heights(laid_out)[: len(tall)] if high > phone.READ] == []
+
+
+def diary(language: str) -> list[Rendered]:
+    """Every screen of the diary of work, with the widest amounts, and its sheet."""
+    return [
+        messages.render_line(CONTENT, e.line, language, now=NOW, buttons=e.buttons, values=e.values)
+        if isinstance(e, Tell)
+        else render_sheet(CONTENT, conversation.own.diary, e.month, language, NOW)
+        for country in (None, "ID")
+        for e, conversation in screens(country)
+    ]
 
 
 PAGES = ("more", "more_2", "more_3")

@@ -50,7 +50,7 @@ async def opens(standin: StandIn, bot: None, browser: Browser) -> AsyncIterator[
             page.on("pageerror", lambda error: troubles.append(str(error)))
             page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
             await page.goto(address)
-            await page.locator("header.top").wait_for(timeout=15_000)
+            await page.locator("header.top").wait_for(timeout=60_000)
             return page
 
         yield opened

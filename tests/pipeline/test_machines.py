@@ -35,7 +35,7 @@ from tests.pipeline.story import PATIENCE, Cast, at_rest
 from tests.pipeline.test_two_workers import leads
 from tests.ports.conftest import free_ports, join
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 PASSWORD, WATCHERS = "store-password", "sentinels-password"
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction")

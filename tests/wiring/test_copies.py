@@ -378,7 +378,7 @@ async def test_a_copy_is_read_as_it_was_written(kept: Kept) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 async def test_the_worst_day_is_rehearsed_and_the_talk_goes_on() -> None:
     said: list[str] = []
     assert await rehearsed(said.append) == 0

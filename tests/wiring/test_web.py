@@ -20,6 +20,8 @@ Opened = Callable[[bytes], Awaitable[Stream]]
 
 
 async def answered(request: Request) -> PlainTextResponse:
+    if "patience" in request.headers:
+        request.scope["more_time"](float(request.headers["patience"]))
     return PlainTextResponse(await request.body())
 
 
@@ -92,3 +94,15 @@ async def test_who_holds_many_open_keeps_nobody_out(opened: Opened, monkeypatch:
         assert (await reader.readline()).startswith(b"HTTP/1.1 200")
         assert all(await asyncio.gather(*(closed(one) for one in held[:7]))), "the slowest go first"
     assert not await closed(held[-1], 0.1)
+
+
+async def test_whoever_answers_may_wait_longer_for_the_rest(opened: Opened) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nPatience: %s\r\nContent-Length: 2\r\n\r\nh"
+    patient, hasty = await opened(head % b"60"), await opened(head % b"0.01")
+    usual = await opened(WHOLE[:-1])
+    assert await closed(hasty)
+    assert await closed(usual)
+    patient[1].write(b"i")
+    async with asyncio.timeout(5):
+        assert (await patient[0].readline()).startswith(b"HTTP/1.1 200")
+    assert await closed(patient), "the next request has the time that all have"

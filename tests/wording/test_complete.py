@@ -51,6 +51,10 @@ def test_every_line_and_every_choice_of_the_core_has_words(language: str) -> Non
 
 OTHERWISE_NAMED = {
     "choose",
+    "diary_add",
+    "diary_day",
+    "diary_did",
+    "diary_pad",
     "form",
     "knock_line",
     "language",

@@ -1,5 +1,6 @@
 """The report as text, CSV and picture: no small count in any of them, in both languages."""
 
+import asyncio
 import csv
 import io
 import struct
@@ -12,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.memory.store import MemoryStore
-from bot.commands.report import make
+from bot.commands.report import command, make
 from bot.content import Content
 from bot.core.journal.figures import Figures, Times
 from bot.core.journal.small_counts import SMALL, WITHHELD
+from bot.core.journal.sums import written
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import Commit, JournalEntry
 from bot.paper.report import png, svg
@@ -221,10 +223,30 @@ async def test_the_command_prints_and_writes_it(tmp_path: Path, capsys: pytest.C
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_command_reads_the_sums_of_days_that_the_journal_has_no_more(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = project.content()
+    monkeypatch.setattr("bot.commands.report.contents.load", lambda *_, **__: known)
+    store = MemoryStore()
+    for day in ("2025-03-01", "2025-03-31"):
+        store.state.sums[day] = written(Figures(START, START, opened={"urgent": 6}, alone=8))
+    monkeypatch.setattr(
+        "bot.commands.report.with_store", lambda asked: asyncio.run(asked(store, Settings(desk_language="en")))
+    )
+    assert command(["2025-03"]) == 0
+    said = capsys.readouterr().out
+    assert "2025" in said.partition("\n")[0]
+    assert "alone: 16" in said
+    assert command(["2025-13"]) == 2
+    assert "2026-11" in capsys.readouterr().err
+
+
 async def test_the_command_knows_a_referral_of_weeks_ago(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.commands.report.contents.load", lambda *_, **__: project.content())
+    known = project.content()
+    monkeypatch.setattr("bot.commands.report.contents.load", lambda *_, **__: known)
     store = MemoryStore(lambda: time.time_ns() // 1_000_000 - 20 * DAY)
     lease = await store.leases.acquire("worker", 10)
     assert lease is not None

@@ -32,6 +32,7 @@ from bot.wording.forms import render_ask
 from bot.wording.messages import human_line, render_answer, render_line
 from bot.wording.numbers import render_numbers
 from bot.wording.prepared import render_prepared
+from bot.wording.sheets.wages import render_sheet
 from bot.wording.text import LONGEST, Rendered, utf16_units, visible
 from bot.wording.withheld import Shown
 
@@ -51,7 +52,9 @@ READERS_KEPT = 256
 """For how many readers the content is kept as they see it: 5 kB each; made anew it takes 0.2 ms."""
 
 
-Written = effects.Say | effects.Explain | effects.Tell | effects.Numbers | effects.Ask | effects.Cover
+Written = (
+    effects.Say | effects.Explain | effects.Tell | effects.Numbers | effects.Ask | effects.DiarySheet | effects.Cover
+)
 """What is put into words for a contact."""
 
 
@@ -150,6 +153,8 @@ class ContactChat:
                     topic=conversation.case.topic if conversation.case is not None else None,
                     danger=isinstance(effect, effects.Tell) and effect.urgent,
                 )
+            case effects.DiarySheet():
+                return render_sheet(self._content, conversation.own.diary, effect.month, language, now)
             case effects.Numbers():
                 return render_numbers(self._suited(reader), effect, language, now)
 

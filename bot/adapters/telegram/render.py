@@ -10,7 +10,7 @@ from bot.adapters.telegram.contact import ContactChat
 from bot.adapters.telegram.desk.forum import TelegramForum
 from bot.content import Content
 from bot.core.model.conversation import Conversation
-from bot.core.model.effects.desk import AnswerPress
+from bot.core.model.effects.desk import AnswerPress, OfferPrepared
 from bot.core.model.effects.lanes import Place
 from bot.core.model.effects.table import row_of
 from bot.core.model.lines import Line
@@ -42,6 +42,8 @@ class TelegramRenderer:
         """The call to make at delivery, or None when there is nothing to do any more."""
         if isinstance(entry.effect, AnswerPress):
             return self._press(entry.effect, view)
+        if isinstance(entry.effect, OfferPrepared):
+            return self._forum.found(entry.effect, view)
         if row_of(entry.effect).place is Place.CONTACT:
             return self._contact_chat.render(entry, view)
         return self._forum.render(entry, view)

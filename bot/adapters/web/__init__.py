@@ -17,6 +17,9 @@ news of the commit, upon which open pages fetch what changed.
 | `acts` | what is done on the page becomes an entry of the inbox, once, by the id that the page made (`act`) |
 | `translate` | and an event of it again; all updates of Telegram pass on to Telegram's own translator |
 | `answers` | the answers to presses on their way back |
+| `attached` | pictures, files and voice notes from a counsellor's browser to the contact, by Telegram's id |
+| `opus` | what browsers record, as a voice note |
+| `files` | what somebody sent that is no text, on its way to the page |
 | `live` | the event streams, fed by the news |
 | `register` | what is due of all contacts: read once from all records, then kept up by the news |
 | `pages` | templates to HTML |

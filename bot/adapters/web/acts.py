@@ -42,6 +42,13 @@ def press_of(number: int) -> str:
     return f"page{number}"  # the number is below 0
 
 
+def check_id(id: str) -> str:
+    """An id as a page of ours makes it. Raises BadId."""
+    if not _ID.fullmatch(id):
+        raise BadId
+    return id
+
+
 class Acts:
     """Puts what visitors do into the inbox."""
 
@@ -54,9 +61,7 @@ class Acts:
         `id` was made by the page; `done` is `parts` of a button, `words`, or what else `translate` knows. Raises BadId
         and StoreDown.
         """
-        if not _ID.fullmatch(id):
-            raise BadId
-        number = number_of(visitor.counsellor.id, id)
+        number = number_of(visitor.counsellor.id, check_id(id))
         press = press_of(number)
         with self._live.awaiting(press) as answer:
             if not await self.put(number, visitor.by, press=press, **done):

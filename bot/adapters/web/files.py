@@ -1,4 +1,4 @@
-"""What a contact sent that is no text: fetched from Telegram when somebody asks to see it, and kept nowhere.
+"""What somebody sent that is no text: fetched from Telegram when somebody asks to see it, and kept nowhere.
 
 A picture that is held back is shown to the holder alone, once they opened it (`bot.core.casework.pictures`).
 """
@@ -30,8 +30,10 @@ TYPES: Mapping[Kind, str] = {
 
 def shows(told: Conversation, case: Case, entry: LogEntry, counsellor: str, about: Topics) -> str:
     """What the page offers of an entry: its type, `held` where it is to be opened first, or nothing."""
-    if entry.side is not Side.CONTACT or entry.content.file is None or entry.content.kind not in TYPES:
+    if entry.content.file is None or entry.content.kind not in TYPES:
         return ""
+    if entry.side is Side.COUNSELLOR:
+        return TYPES[entry.content.kind]
     if entry.content.kind in PICTURES and guarded(told, case, about):
         if case.holder != counsellor:
             return ""

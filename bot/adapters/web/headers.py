@@ -29,7 +29,7 @@ def headers_of(place: Place) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
         "X-Robots-Tag": "noindex",
     }
     return made | ({"Strict-Transport-Security": "max-age=31536000"} if place.secure else {})

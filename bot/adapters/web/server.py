@@ -13,21 +13,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Fragment, Refused, TooLarge, form_of
+from bot.adapters.web.attached import AT_ONCE, Coming, attach
 from bot.adapters.web.browsers import browser_of
 from bot.adapters.web.doors import OLDEST, NotSigned, Signed, signed
 from bot.adapters.web.files import file
 from bot.adapters.web.headers import headers_of
 from bot.adapters.web.live import Live, TooMany
 from bot.adapters.web.pages import rendered
-from bot.adapters.web.screens import PARTS, SCREENS
+from bot.adapters.web.screens import GONE, PARTS, QUIETLY, SCREENS, offered
 from bot.adapters.web.sessions import IDLE, Sessions, Visitor, named
 from bot.adapters.web.static import static
 from bot.adapters.web.tickets import State, Tickets
@@ -50,18 +52,12 @@ ENTERS_WITHIN = 4.0
 START_KEPT = 60.0
 """Seconds for which the case that stood in a link waits for the page that was opened by it."""
 
-QUIETLY = frozenset({"shift-state", "referrals-state", "supervisor-state", "state", "talk", "bell"})
-"""What a page fetches by itself: no sign of anybody."""
-
-GONE = Fragment("refused.html", headers={"HX-Retarget": "#main", "HX-Reswap": "innerHTML"})
-"""What an open case becomes once its contact is forgotten, or it is not theirs to see any more: no word stays there."""
-
 
 class Page:
     """The desk's page. Until `open` it says that the store is being opened."""
 
     def __init__(self, place: Place) -> None:
-        self.place, self.live = place, Live()
+        self.place, self.live, self._room = place, Live(), asyncio.Semaphore(AT_ONCE)
         self._use: Use | None = None
         self._sessions: Sessions | None = None
         self.routes: list[BaseRoute] = [
@@ -75,6 +71,7 @@ class Page:
             Route("/desk/stream", self._answers(self._stream), methods=["GET"]),
             Route("/desk/static/{name}", static, methods=["GET"]),
             Route("/desk/file", self._answers(self._file), methods=["POST"]),
+            Route("/desk/attach", self._answers(self._attach), methods=["POST"]),
             Route("/desk/{name}", self._answers(self._asked), methods=["POST"]),
         ]
 
@@ -109,8 +106,8 @@ class Page:
             return PlainTextResponse(catalog(self._language(request)).text("page.opening"), 503)
         try:
             return await answer(request, self._use, self._sessions)
-        except TooLarge:
-            return PlainTextResponse("", 413, {"Connection": "close"})
+        except (TooLarge, TimeoutError, ClientDisconnect) as fault:  # what was not read is not waited for
+            return PlainTextResponse("", 413 if isinstance(fault, TooLarge) else 408, {"Connection": "close"})
         except (Refused, Forgotten):
             return self._html("refused.html", self._language(request), status=200)
         except StoreDown:
@@ -144,11 +141,7 @@ class Page:
         token = start.decode() if start is not None and visitor.desk.whose(start.decode()) is not None else ""
         other = next((one for one in self.place.languages if one != language), language)
         values = {
-            "screens": [
-                (id, catalog(language).text(screen.title))
-                for id, screen in SCREENS.items()
-                if role_of(visitor.by) >= screen.least
-            ],
+            "screens": offered(role_of(visitor.by), catalog(language)),
             "who": plain(visitor.counsellor.name),
             "idle": IDLE,
             "first": "case" if token else "queue",
@@ -189,7 +182,7 @@ class Page:
         if shown is None:
             return PlainTextResponse("", 429)
         made = self._html("ticket.html", self._language(request), {"ticket": shown})
-        made.raw_headers += [header for header in answer.raw_headers if header[0] == b"set-cookie"]
+        made.headers.append("set-cookie", answer.headers["set-cookie"])
         return made
 
     async def _ticket_state(self, request: Request, use: Use, sessions: Sessions) -> Response:
@@ -279,6 +272,9 @@ class Page:
             if name != "talk":
                 raise
             fragment = GONE
+        return self._shown(fragment, asked)
+
+    def _shown(self, fragment: Fragment, asked: Asked) -> Response:
         made = self._html(fragment.template, asked.words.language, fragment.values)
         made.headers.update(fragment.headers)
         return made
@@ -288,10 +284,17 @@ class Page:
         visitor = await sessions.visitor(request, sign=True)
         if visitor is None:
             return Response(status_code=401)
-        try:
+        with suppress(Refused, Forgotten):
             return await file(self._of(use, sessions, visitor, await form_of(request), self._language(request)))
-        except (Refused, Forgotten):
-            return Response(status_code=404)
+        return Response(status_code=404)
+
+    async def _attach(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """What a counsellor sends that is no text. Of whom is in nobody, it is not read."""
+        if (visitor := await sessions.visitor(request, sign=True)) is None:
+            return Response(status_code=401, headers={"Connection": "close"})
+        coming = Coming(request)
+        asked = self._of(use, sessions, visitor, await coming.fields(), self._language(request))
+        return self._shown(await attach(asked, coming, self._room), asked)
 
     def _of(self, use: Use, sessions: Sessions, visitor: Visitor, form: dict[str, str], language: str) -> Asked:
         return Asked(use, self.live, sessions, visitor, form, Words(use, language, visitor.desk))

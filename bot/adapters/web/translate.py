@@ -101,6 +101,9 @@ def _in_case(done: dict[str, Any], by: By, press: str, case: int, number: int, r
             return SummaryMade(by=by, referral=referral)
         case {"read": True}:
             return CaseRead(by=by, case=case)
+        case {"sent": str(kind), "file": str(file)}:
+            media = Content(Kind(kind), file=file)
+            return WroteOnPage(by=by, case=case, press=press, content=media, message=number, sent_at=received_at)
         case {"words": str(text)}:
             words = Content(Kind.TEXT, text[:LONGEST])
             return WroteOnPage(by=by, case=case, press=press, content=words, message=number, sent_at=received_at)

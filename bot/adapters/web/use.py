@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.adapters.web.register import Register
 from bot.content import Content
+from bot.core.model.case import Kind
 from bot.core.model.case_events import By
 from bot.core.model.rules import Hours, Rules
 from bot.core.ports import Inbox, Journal, Members, News, Records, Slips
 from bot.wording.code_names import CodeNames
+
+
+class NotUploaded(Exception):
+    """Telegram did not take a file. `unreached`: the bot may not write to this counsellor."""
+
+    def __init__(self, *, unreached: bool = False) -> None:
+        super().__init__()
+        self.unreached = unreached
+
+
+class Uploaded(Protocol):
+    """Hands a file to Telegram, in the counsellor's own chat with the bot, from which it goes afterwards."""
+
+    def __call__(
+        self, address: str, kind: Kind, body: bytes, name: str, /
+    ) -> AbstractAsyncContextManager[tuple[Kind, str]]:
+        """As what Telegram took it, and by which id it is sent on. Raises NotUploaded."""
 
 
 class Kept(Protocol):
@@ -82,6 +101,7 @@ class Use:
     """What a file of Telegram's holds, by its id; None where Telegram does not give it."""
     bot_name: Callable[[], Awaitable[str]] = field(repr=False)
     """The bot's name in Telegram, for links; empty where Telegram does not say it."""
+    uploaded: Uploaded = field(repr=False)
     register: Register = field(init=False, repr=False, compare=False)
 
     @property

@@ -15,7 +15,7 @@ from bot.sheet import Problems, Row, read
 from bot.understanding.topics import URGENCIES
 
 _OTHERWISE = "otherwise"
-_OF_TOPICS = {"title", "urgency", "depends_on_country", "outside", "told"}
+_OF_TOPICS = {"title", "urgency", "depends_on_country", "outside", "told", "diary"}
 """What only topics have, and no notice."""
 _URGENCY_WORDS = "write none, support, urgent or emergency"
 
@@ -103,6 +103,7 @@ class _Reader:
             services=chosen,
             buttons=buttons.texts(),
             outside=row.get("outside").flag(),
+            diary=row.get("diary").flag(),
             told=circumstances(row.get("told")),
             line=row.line,
         )

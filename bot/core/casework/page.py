@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.core.casework import holding, relaying, sending
 from bot.core.desk import shifts
-from bot.core.model.case import Case
+from bot.core.model.case import Case, Kind
 from bot.core.model.case_events import CasePress, CounsellorWrote, PreparedAsked
 from bot.core.model.desk_events import CaseRead, NotedOnPage, SentOnPage, WroteOnPage
 from bot.core.model.lines import Line
@@ -39,10 +39,13 @@ def theirs(turn: Turn, event: CasePress) -> Case | None:
 
 
 def wrote(turn: Turn, event: WroteOnPage, case: Case) -> None:
-    """The holder's words, or behind `//` a note. What begins like a command is refused there, where they still have it;
-    of nothing comes nothing.
+    """What the holder sends: a file, words, or behind `//` a note. What begins like a command is refused there, where
+    they still have it; of nothing comes nothing.
     """
     text = event.content.text
+    if event.content.kind is not Kind.TEXT:
+        _out(turn, event)
+        return
     if text.startswith("//"):
         noted(turn, NotedOnPage(by=event.by, case=event.case, press=event.press, words=text[2:]), case)
         return
@@ -52,6 +55,11 @@ def wrote(turn: Turn, event: WroteOnPage, case: Case) -> None:
     if not text.strip():
         turn.answer(event.press)
         return
+    _out(turn, event)
+
+
+def _out(turn: Turn, event: WroteOnPage) -> None:
+    """What the holder sends, like what they send in the thread."""
     said = CounsellorWrote(by=event.by, content=event.content, message=event.message, sent_at=event.sent_at)
     relaying.wrote(turn, said)
     turn.answer(event.press)

@@ -15,7 +15,9 @@ from bot.core.casework import holding, relaying
 from bot.core.desk import panel, shifts
 from bot.core.model.case import Case, Content, Kind
 from bot.core.model.case_events import OfferAnswered, PreparedAsked, PreparedChosen
+from bot.core.model.desk_events import PreparedSought
 from bot.core.model.effects.contact import Relay, relay_of
+from bot.core.model.effects.desk import OfferPrepared
 from bot.core.model.effects.thread import ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What, of_tag
@@ -63,6 +65,12 @@ def asked(turn: Turn, event: PreparedAsked) -> None:
         return
     turn.say(ShowPrepared(case=case.number, prepared=prepared, reply_to=event.message))
     _send(turn, prepared, event.message, by.id)
+
+
+def sought(turn: Turn, event: PreparedSought) -> None:
+    """A counsellor looks for something to send: what they choose comes as a command of theirs, wherever they are."""
+    by = shifts.know(turn, event.by)
+    turn.say(OfferPrepared(query=event.query, words=event.words, asker=by.id))
 
 
 def chosen(turn: Turn, event: PreparedChosen, case: Case) -> None:

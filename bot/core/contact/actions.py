@@ -10,7 +10,7 @@ from typing import get_args
 
 from bot.core.casework import consent, follow_up, referring, unmasking
 from bot.core.casework.card_choices import WHILE_MUTED
-from bot.core.contact import buttons, form_presses, queries
+from bot.core.contact import buttons, diary, diary_amounts, form_presses, queries
 from bot.core.contact.form_presses import in_its_run
 from bot.core.keeping import rating
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
@@ -38,6 +38,7 @@ class When(Enum):
     FIRST = "before the words that are written after it: they may belong to what it says"
     BACK = "once the chat was hidden only the contact has a reason for it: they are back"
     CALLS = "would call a human: it does nothing while the contact is muted"
+    OWN = "opens what the contact keeps for themselves: half an hour after its last use it asks who is there first"
     DANGER = "says that they are in danger: it ends a mute, and the forgetting of all"
     WHO = "says who is there: what waits for that is not let out by the press itself"
 
@@ -78,6 +79,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
     elif turn.phone.unsure and is_(event, When.KNOWN):
         turn.answer(event.press)
         turn.ask_who()
+    elif is_(event, When.OWN) and whose_phone.shut(turn):
+        turn.answer(event.press)
+        turn.ask_who(again=True)
     elif row is None or not row.press(turn, event):
         turn.answer(event.press, Line.OLD_BUTTON)
         if not turn.attended:
@@ -157,6 +161,7 @@ def _question(turn: Turn, event: Pressed) -> bool:
 
 HELD, KNOWN, WISH, FIRST = When.HELD, When.KNOWN, When.WISH, When.FIRST
 BACK, CALLS, DANGER, WHO = When.BACK, When.CALLS, When.DANGER, When.WHO
+OWN = (HELD, When.OWN)
 
 ACTIONS: Mapping[str, Action] = complete(
     "actions",
@@ -204,6 +209,18 @@ ACTIONS: Mapping[str, Action] = complete(
         "forget": Action("ask whether all is to be forgotten", _plain(forgetting.ask), (HELD,)),
         "forget_yes": Action("forget all", _bare(partial(forgetting.answered, yes=True)), (HELD,)),
         "forget_no": Action("keep it", _bare(partial(forgetting.answered, yes=False)), (HELD,)),
+        # what they keep for themselves
+        "diary": Action("today, in the diary of work", _plain(diary.opened), OWN),
+        "diary_day": Action("another day", diary.day, OWN),
+        "diary_did": Action("what a day was", diary.did, OWN),
+        "diary_pad": Action("ask for the hours or money of a day, or for the wage", diary_amounts.pad, OWN),
+        "diary_add": Action("so much more of it", diary_amounts.add, OWN),
+        "diary_zero": Action("none of it", diary_amounts.zero, OWN),
+        "diary_undo": Action("take the last press back", _plain(diary.undo), OWN),
+        "diary_more": Action("the wage, the country, and an end of it", _plain(diary.more), OWN),
+        "diary_country": Action("where they are paid, or a page of countries", diary.country, OWN),
+        "diary_sheet": Action("the sheet of a month", diary.sheet, OWN),
+        "diary_drop": Action("throw it away, once that is said twice", diary.drop, OWN),
         # what counsellors ask
         "refer_yes": Action("tell the service", _numbered(partial(referring.answered, yes=True)), (HELD, KNOWN)),
         "refer_no": Action("tell it nothing", _numbered(partial(referring.answered, yes=False)), (HELD, KNOWN)),

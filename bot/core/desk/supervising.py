@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from bot.core.desk import shifts
 from bot.core.desk.rights import LEAST, Act, may
+from bot.core.journal.period import LONGEST
 from bot.core.model.desk_events import HeadAsked, ReportAsked, WithholdAsked
 from bot.core.model.effects.desk import Report, ShowHead, TellDesk
 from bot.core.model.lines import Line
@@ -18,12 +19,6 @@ from bot.core.model.prepared import What, Withheld
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from bot.core.turn.turn import Turn
-
-PERIODS = {"today": 1, "week": 7, "month": 30}
-"""What may be written after `/report`, and the days that it means; nothing means today."""
-
-LONGEST_PERIOD = 366
-"""Days of a report at most; it says nothing of what the journal no longer has."""
 
 HEAD_AT = 9 * 60
 """The minute of the local day at which supervisors get the journal's head: nobody is woken."""
@@ -43,7 +38,7 @@ def report_asked(turn: Turn, event: ReportAsked) -> None:
     by, group = shifts.know(turn, event.by), event.by.at or ""
     if not may(by, Act.REPORT):
         turn.say(TellDesk(line=Line.REPORT_FOR_SUPERVISORS, group=group))
-    elif not 1 <= event.days <= LONGEST_PERIOD:
+    elif not 1 <= event.days <= LONGEST:
         turn.say(TellDesk(line=Line.REPORT_HOW, group=group))
     elif event.table and not by.started:
         turn.say(TellDesk(line=Line.START_FIRST, group=group))

@@ -21,8 +21,10 @@ from bot.core.model.case import Case, LogEntry, Thread
 from bot.core.model.desk import DeskCase, EndedCase
 from bot.core.model.effects.contact import Clear
 from bot.core.model.effects.table import Effect
+from bot.core.model.floods import Mute
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
+from bot.core.model.own.kept import Own
 from bot.core.understanding.values import KHMER, Person, Query, Sector, Time, Urgency
 
 KEPT = 8
@@ -72,9 +74,7 @@ class Told:
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
     of_a_child: bool = False  # their words were of a child's exploitation
-    said: tuple[
-        LogEntry, ...
-    ] = ()  # words that stand in the case if one opens in this talk (`bot.core.turn.said_before`)
+    said: tuple[LogEntry, ...] = ()  # words for the case if one opens in this talk (`bot.core.turn.said_before`)
     talk: Talk | None = None  # what has come of the talk so far
 
 
@@ -86,6 +86,8 @@ class Counts:
     cases: int = 0
     forms: int = 0  # how many forms were begun
     opened: tuple[int, ...] = ()  # when cases of the last hour were opened (milliseconds since 1970)
+    met: bool = False  # a counsellor took a case of theirs
+    lines: tuple[int, int, int] = (0, 0, 0)  # of the journal: since when, how many were written, and how many not
 
 
 @dataclass(frozen=True)
@@ -128,15 +130,6 @@ class Chat:
     calls: tuple[DeskCall, ...] = ()  # the last calls to their cases: forgetting blanks them
     forgetting: bool = False  # the contact asked to be forgotten
     put_back_told: int = 0  # of which putting back of the store they were told, by its moment
-
-
-@dataclass(frozen=True)
-class Mute:
-    """A contact who floods or insults is not read for a while, danger excepted. Times are milliseconds since 1970."""
-
-    until: int = 0  # until then no counsellor is shown what they write (0: they are not muted)
-    unread: int = 0  # how much was not shown
-    said_at: int = 0  # when they were told last
 
 
 @dataclass(frozen=True)
@@ -222,6 +215,7 @@ class Conversation:
     record: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """What who helps them must know: names of `bot.core.keeping.record.FIELDS`, or its WORD, with a choice of each."""
     past: tuple[PastCase, ...] = ()  # their cases before `case`, of the same person
+    own: Own = field(default_factory=Own, repr=False)  # what they keep for themselves, which the desk never sees
 
     def joined_with(self, other: DeskCase | EndedCase) -> bool:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
@@ -266,6 +260,7 @@ class Conversation:
         unknown = self.of_unknown()
         return replace(
             unknown,
+            own=Own(),
             told=replace(unknown.told, talk=None, last_answer=None),
             follow_up=replace(unknown.follow_up, agreed=None, answered=()),
             quiet=replace(unknown.quiet, hours=None, knock=Line.KNOCK),
@@ -284,6 +279,7 @@ class Conversation:
             self,
             follow_up=replace(self.follow_up, agreed=follow, proposed=None),
             phone=replace(self.phone, question=None, unsure=False, whose_at=0, choosing=None),
+            own=replace(self.own, opened_at=0, question=self.phone.question or self.own.question),
             before=None,
             record=(),
             past=(),

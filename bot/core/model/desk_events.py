@@ -66,6 +66,15 @@ class FindAsked(DeskAct):
     words: str = field(repr=False)
 
 
+class PreparedSought(DeskAct):
+    """A counsellor typed the bot's name and `words` somewhere in Telegram: what can be sent is shown to them alone.
+    `query` is Telegram's name of it.
+    """
+
+    words: str = field(repr=False)
+    query: str
+
+
 class HeadAsked(DeskAct):
     """Somebody wrote `/journal` in the group: they want its head privately."""
 
@@ -119,6 +128,12 @@ class CounsellorLeft(DeskAct):
 
 class RoleChanged(DeskAct):
     """Somebody's place in a group of the desk changed: what they may do, or of which groups they are a member."""
+
+
+class MemberCame(DeskAct):
+    """Somebody became a member of a group of the desk. `alone`: by an invite link, and nobody let them in."""
+
+    alone: bool = False
 
 
 class AskedAnonymously(DeskEvent):

@@ -26,6 +26,9 @@ Line = StrEnum(
     "STICKER REACTION COUNSELLOR_REACTED CONTACT_CARD FILE_TOO_BIG INTERRUPTED_TOLD PUT_BACK_TOLD DOCUMENT UNSUPPORTED "
     "UNREADABLE TOO_BIG PASSED_ON "
     "REFERRAL_ASK REFERRAL_AGREED REFERRAL_REFUSED UNMASK_CHILD UNMASK_CHILD_YES UNMASK_CHILD_NO "
+    "DIARY_FIRST DIARY_DAY DIARY_WORKED DIARY_OFF DIARY_HOURS DIARY_PAID DIARY_HELD DIARY_WAGE DIARY_NOW "
+    "DIARY_NOW_HOURS DIARY_MORE DIARY_MORE_WAGE DIARY_COUNTRY DIARY_OTHER_MONEY DIARY_EMPTY DIARY_DROP DIARY_DROPPED "
+    "DIARY_TOO_FAR "
     "FORM_BEGUN FORM_GO_ON FORM_STOPPED FORM_KEPT FORM_CHOSEN FORM_UNCHOSEN FORM_CHANGED "
     # to counsellors
     "STAYED_A_NOTE NOBODY_HOLDS CASE_CLOSED_DESK ALREADY_TAKEN YOU_HOLD HOLDS_MANY TOOK_NEXT NOBODY_WAITS "
@@ -63,7 +66,7 @@ Line = StrEnum(
     "DAY_OFF DAY_OFF_ALL DAY_ON DAY_ON_ALL DAY_OFF_NOTED DAY_OFF_HOW DAY_OFF_NOT_PLANNED PLAN_MISSED PLAN_LEFT "
     "AND_MORE MANY_WAIT MORE_CALLS FLOOD NEWCOMERS_BEHIND NEWCOMERS_IN_TURN NEWCOMERS_PLACED "
     "ON_CALL ON_CALL_OFF START_FIRST REPORT_FOR_SUPERVISORS REPORT_HOW FIND_HOW TEST_SEEN "
-    "DESK_TROUBLE DESK_WELL DESK_MOVED DESK_PUT_BACK COUNSELLOR_UNREACHABLE STARTED "
+    "DESK_TROUBLE DESK_WELL DESK_MOVED DESK_PUT_BACK COUNSELLOR_UNREACHABLE CAME_BY_LINK STARTED "
     "TICKET_UNKNOWN TICKET_TOO_MANY TICKET_AGREED TICKET_REFUSED TICKET_OVER ",
 )
 """A sentence of the interface, by what it is for; the value, the same in lower case, is the id of its words.
@@ -71,5 +74,6 @@ Line = StrEnum(
 Where each is shown and what is filled in stands with the English words in `locales/en`. Values are text: `code` the
 two numbers of a case's name (`2-5`; `2 5` in answer to a press), by which `case` or `code` is named; `country` its
 code; `service` its id; `until`, `opens` and `day` milliseconds since 1970; `hours` minutes of the day (`360-540`);
-`urgency`, `role`, `tells`, `trouble` and `unmask_why` the core's word for it.
+`date` an ISO date, `worked` minutes, `money` (`paid`, `held`) smallest units and currency (`35000 THB`);
+`did`, `wage`, `urgency`, `role`, `tells`, `trouble` and `unmask_why` the core's word for it.
 """

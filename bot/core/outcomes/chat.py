@@ -78,6 +78,9 @@ def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> N
         turn.note(Line.BLOCKED, reply_to=_here_still(case, *left[0]))
     elif left:
         line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
+        now_case = turn.case or case
+        failed = (*now_case.sending.failed, *(seq for seq, _ in left))[-SENT_KEPT:]
+        turn.keep_case(replace(now_case, sending=replace(now_case.sending, failed=failed)))
         turn.note(line, reply_to=_here_still(case, *left[0]))
 
 

@@ -157,6 +157,8 @@ class View:
     ledger: tuple[tuple[int, int], ...] = ()
     journal: tuple[tuple[int, JournalEntry], ...] = ()
     """Lines of the journal with when they were written, for a report."""
+    sums: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The sums of its days, which outlive them (`bot.core.journal.sums`), for the same."""
     head: str = ""
     """Its head as a signed checkpoint, for who keeps it; empty where the journal is not whole."""
     glances: tuple[PastCase, ...] = ()

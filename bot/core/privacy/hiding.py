@@ -44,6 +44,7 @@ def clear(turn: Turn) -> None:
     turn.told = replace(turn.told, talk=None, last_answer=None)
     turn.phone = replace(turn.phone, ask_watched=not turn.phone.watched)
     turn.quiet = replace(turn.quiet, until_back=True)
+    turn.own = replace(turn.own, opened_at=0)
     turn.say(Cover(line=Line.COVER, buttons=((answers.MENU, REMAINS),)))
     turn.note_seldom(Line.CONTACT_CLEARED)
 

@@ -13,7 +13,7 @@ from bot.core.casework import follow_up
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import Conversation, Pending, Question
-from bot.core.model.effects.contact import Relay
+from bot.core.model.effects.contact import Button, Relay
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.effects.thread import BareCard, CloseThread, Note
 from bot.core.model.effects.told import of_a_counsellor
@@ -45,6 +45,20 @@ def noticed(turn: Turn, sent_at: int) -> None:
             turn.card()
         if not contact.phone.unsure and any(isinstance(effect, Relay) for effect in (*released, *contact.quiet.held)):
             turn.note(Line.HELD_UNSURE)  # until now they waited for another reason
+
+
+def shut(turn: Turn) -> bool:
+    """Whether what the contact keeps for themselves opens only once it is known who is there: they have not used it for
+    as long as the phone may have changed hands in, or hid the chat since. Then that is doubted.
+    """
+    own = turn.own
+    if not own.holds or (not turn.phone.unsure and turn.since(own.opened_at) <= turn.rules.stranger_after):
+        return False
+    if not turn.phone.unsure:
+        doubted = turn.contact.doubted(turn.now)
+        question = doubted.phone.question or own.question
+        turn.keep(replace(doubted, phone=replace(doubted.phone, whose_at=0, question=question)))
+    return True
 
 
 def answered(turn: Turn, press: str, *, same: bool) -> None:
@@ -82,7 +96,8 @@ def same_person(turn: Turn) -> None:
     contact = turn.contact
     turn.who_is_known()
     known = contact.same_talk()
-    turn.keep(replace(known, phone=replace(known.phone, unsure=False, whose_at=0)))
+    own = replace(known.own, opened_at=turn.now)
+    turn.keep(replace(known, phone=replace(known.phone, unsure=False, whose_at=0), own=own))
     if turn.case is not None:
         turn.note_seldom(Line.SAME_PERSON_SAID if contact.phone.question is None else Line.QUESTION_RIGHT)
         turn.card()
@@ -94,7 +109,8 @@ def same_person(turn: Turn) -> None:
     elif nothing and turn.case is not None:
         turn.tell(Line.GO_ON)
     elif nothing:
-        turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU))
+        kept = ((Button("diary"),),) if own.holds else ()
+        turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU), *kept)
 
 
 def somebody_else(turn: Turn) -> None:

@@ -13,7 +13,6 @@ from bot.core.model.conversation import (
     Counts,
     FollowUps,
     Learning,
-    Mute,
     Pending,
     Phone,
     Question,
@@ -25,7 +24,9 @@ from bot.core.model.effects import Hastened, InGroup, OfCase
 from bot.core.model.effects.desk import AnswerPress, AskDesk
 from bot.core.model.effects.lanes import Concerns, Place
 from bot.core.model.effects.table import Effect, row_of
+from bot.core.model.floods import Mute
 from bot.core.model.lines import Line
+from bot.core.model.own.kept import Own
 from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import JournalEntry
@@ -75,7 +76,7 @@ class TurnState:
 
     counts, told, phone, chat = Part[Counts](), Part[Told](), Part[Phone](), Part[Chat]()
     mute, learning, quiet, follow_up = Part[Mute](), Part[Learning](), Part[Quiet](), Part[FollowUps]()
-    pending = Part[Pending | None]()
+    pending, own = Part[Pending | None](), Part[Own]()
 
     @property
     def contact(self) -> Conversation:
@@ -99,9 +100,26 @@ class TurnState:
         return self.now if self.ahead(moment) else max(0, self.now - moment)
 
     @property
-    def attended(self) -> bool:
+    def held(self) -> bool:
         """Whether a counsellor holds the contact's case."""
         return self.case is not None and self.case.state is CaseState.OPEN
+
+    @property
+    def attended(self) -> bool:
+        """Whether a counsellor holds the contact's case, and may be there: the bot adds nothing of its own then."""
+        return self.held and not self.holder_away
+
+    @property
+    def holder_away(self) -> bool:
+        """Whether nobody is there to answer in a held case: nobody is on shift in its group or usually is, and since
+        their last sign in it its holder left a shift, or was warned that somebody waits.
+        """
+        case = self.case
+        if case is None or not self.held or self.somebody_on_duty or self.somebody_usual:
+            return False
+        holder = self.desk.counsellor(case.holder)
+        left = holder is not None and holder.left_at > case.hold.sign_at
+        return left or case.hold.warned
 
     @property
     def somebody_on_duty(self) -> bool:
@@ -194,7 +212,7 @@ class TurnState:
             return effect
         if isinstance(effect, Hastened):
             held = case.state is CaseState.OPEN
-            behind = self.desk.puts_behind(case.life.waiting_since, fresh=case.fresh)
+            behind = self.desk.puts_behind(case, case.life.waiting_since)
             effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY, held=held, behind=behind)
         if isinstance(effect, InGroup) and not effect.group:
             effect = replace(effect, group=case.group)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.desk.presses import SENDS
-from bot.adapters.telegram.wire.desk_messages import CARD, FIND, JOURNAL, PLAN, REPORT, UNSEND, WITHHOLDS, WORD, _period
+from bot.adapters.telegram.wire.desk_messages import CARD, FIND, JOURNAL, PLAN, REPORT, UNSEND, WITHHOLDS, WORD
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.codec import decode_effect, encode
@@ -20,6 +20,7 @@ from bot.core.model.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
     HeadAsked,
+    MemberCame,
     PlanAsked,
     ReportAsked,
     RoleChanged,
@@ -111,6 +112,33 @@ def test_of_who_leaves_one_of_several_groups_it_is_asked_what_they_are_in_the_ot
 )
 def test_other_changes_of_membership_mean_nothing(update: dict[str, Any]) -> None:
     assert events(update)[1] == ()
+
+
+LINK = {
+    "invite_link": "https://t.me/+abc", "creator": person(1), "creates_join_request": False, "is_primary": False,
+    "is_revoked": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("how", "alone"),
+    [
+        ({}, False),
+        ({"invite_link": LINK}, True),
+        ({"invite_link": LINK, "via_chat_folder_invite_link": True}, True),
+        ({"via_chat_folder_invite_link": True}, True),
+        ({"invite_link": LINK, "via_join_request": True}, False),
+        ({"invite_link": {"name": "of another version of the Bot API"}}, True),
+    ],
+)
+@pytest.mark.parametrize("before", ["left", "kicked"])
+def test_who_comes_by_a_link_that_nobody_approved_is_told_apart(before: str, how: dict[str, Any], alone: bool) -> None:
+    update = membership("member")
+    update["chat_member"] |= how
+    update["chat_member"]["old_chat_member"] = {"status": before, "user": person(), "until_date": 0}
+    key, (event,), by = events(update)
+    assert isinstance(event, MemberCame)
+    assert (key, by, event.alone) == (DESK, "9", alone)
 
 
 @pytest.mark.parametrize(("before", "now"), [("administrator", "member"), ("member", "administrator")])
@@ -390,7 +418,7 @@ def test_a_message_in_a_contacts_chat_that_nobody_wrote_is_known_so_that_it_can_
 @pytest.mark.parametrize(
     ("update", "why"),
     [
-        ({"inline_query": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
+        ({"poll_answer": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
         ({"message": WROTE | {"chat": {"id": 3, "type": "private", "first_name": "R"}, "from": ROBOT}}, Ignored.BOT),
         ({"message": WROTE | {"chat": {"id": -77, "type": "supergroup", "title": "o"}}}, Ignored.ELSEWHERE),
         ({"message": WROTE | {"chat": DESK_CHAT}}, Ignored.TALK),
@@ -417,25 +445,3 @@ def test_why_nothing_comes_of_an_update_is_known(update: dict[str, Any], why: Ig
     body = json.dumps({"update_id": 1, **update}).encode()
     routed = translator.translate(body, Desk(cases=(case,)), 0)
     assert (routed.events, routed.ignored) == ((), why)
-
-
-@pytest.mark.parametrize(
-    ("words", "period"),
-    [
-        ("", (1, "")),
-        ("week", (7, "")),
-        ("month", (30, "")),
-        ("2026-02", (28, "2026-02-28")),
-        ("2026-12", (31, "2026-12-31")),
-        ("2026-q4", (92, "2026-12-31")),
-        ("2026-11-03", (1, "2026-11-03")),
-        ("2026-11-03 2026-11-09", (7, "2026-11-09")),
-        ("2026-09 2026-10", (61, "2026-10-31")),
-        ("2026-13", (0, "")),
-        ("2026-11-09 2026-11-03", (0, "")),
-        ("yesterday", (0, "")),
-        ("2026-q5", (0, "")),
-    ],
-)
-def test_a_report_is_of_any_period(words: str, period: tuple[int, str]) -> None:
-    assert _period(words.split()) == period

@@ -16,10 +16,12 @@ from bot.core.desk.rights import Role
 from bot.core.journal.figures import Figures
 from bot.core.journal.sums import written
 from bot.core.model.agreed import FollowUp, Referral, Unmasking
-from bot.core.model.case_events import counsellor_id
+from bot.core.model.case_events import By, counsellor_id
 from bot.core.model.conversation import FollowUps
+from bot.core.model.desk_events import ReportAsked
 from bot.core.model.rules import DAY
 from bot.core.model.week import DayOff, Plan, PlannedShift
+from bot.core.ports import DESK
 from tests.adapters.web.house import Browser, House, words
 
 SOKHA, DARA, CHEA = (counsellor_id(f"contact {user}") for user in (5, 6, 7))
@@ -259,6 +261,11 @@ async def test_a_report_of_a_time_of_which_the_journal_has_no_line_is_made_of_th
     assert house.use.content().topics["unpaid_wages"].title_in("en") + " 14" in shown, "by topic"
     nothing = words(await screen(browser, "report", **{"from": "2025-04-01", "to": "2025-04-30"}))
     assert "Thailand" not in nothing
+    chief = By(counsellor_id("contact 7"), "7", "Chea", supervisor=True, at="")
+    await house.happens(ReportAsked(by=chief, days=31, until="2025-03-31"), DESK)
+    await house.rest()
+    in_forum = [one.call.params for one in house.telegram.shown if one.effect.kind == "report"]
+    assert "Malaysia: 6" in str(in_forum[0]["caption"])
 
 
 # ── people and content ──────────────────────────────────────────────────────────────────────────────────────────

@@ -19,6 +19,7 @@ from bot.adapters.telegram.desk.card import ForumCard
 from bot.adapters.telegram.desk.card_buttons import CardButtons
 from bot.adapters.telegram.desk.finding import ForumFinding
 from bot.adapters.telegram.desk.handing_over import ForumHandOver
+from bot.adapters.telegram.desk.inline import ForumInline
 from bot.adapters.telegram.desk.log import ForumLog
 from bot.adapters.telegram.desk.prepared import ForumPrepared
 from bot.adapters.telegram.desk.supervisors import ForumPlan, ForumReport
@@ -60,6 +61,7 @@ class TelegramForum:
         self._reports = ForumReport(self._words, hours)
         self._plans = ForumPlan(self._words, hours)
         self._prepared = ForumPrepared(self._words)
+        self._inline = ForumInline(self._words)
         self._handing_over = ForumHandOver(self._words)
         self._finding = ForumFinding(self._words, hours)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
@@ -84,6 +86,15 @@ class TelegramForum:
         self._words.speak(self.language_in(press.pressed_in or ""))
         first, second = values["code"].split()
         return replace(press, values=(("code", self._words.name((int(first), int(second)))),))
+
+    def found(self, effect: desk.OfferPrepared, view: View) -> Call | None:
+        """What prepared content a counsellor may mean, in their group's language."""
+        asker = view.desk.counsellor(effect.asker)
+        if asker is None or asker.gone:
+            return None
+        self._words.see(view.desk)
+        self._words.speak(self.language_in(next(iter(asker.groups), "")))
+        return self._inline.found(effect, view)
 
     def render(self, entry: Entry, view: View) -> Call | None:
         """The call for one effect, or None when there is nothing to do any more. A possible repeat says so."""

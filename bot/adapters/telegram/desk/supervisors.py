@@ -13,7 +13,7 @@ from html import escape
 from telegram import InputFile
 
 from bot.adapters.telegram.desk.calls import ForumWords, changed, fitting, group_call, listed, long, post, privately
-from bot.core.journal.figures import figures
+from bot.core.journal.period import counted
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.effects.desk import Report
 from bot.core.model.rules import Hours
@@ -108,16 +108,22 @@ class ForumReport:
 
     def report(self, to: int | Counsellor, effect: Report, view: View) -> Call | None:
         """The report as it is at delivery. A picture takes a fifth of a second, the interpreter free for others."""
-        words, now = self._words.catalog, view.now
-        if effect.until:  # the whole of its last day, unless that goes on
-            now = min(now, self._hours.at(date.fromisoformat(effect.until), 24 * 60) - 1)
-        offset = self._hours.offset(now)
-        counted = figures(view.journal, now=now, days=effect.days, offset=offset, referral_after=effect.referral_after)
-        shown = report(counted, self._words.content, words, offset)
+        words = self._words.catalog
+        found = counted(
+            view.journal,
+            view.sums,
+            days=effect.days,
+            until=effect.until,
+            now=view.now,
+            hours=self._hours,
+            referral_after=effect.referral_after,
+        )
+        offset = self._hours.offset(found.end)
+        shown = report(found, self._words.content, words, offset)
         if isinstance(to, Counsellor):
             if to.gone:
                 return None
-            table = InputFile(as_csv(shown, counted, offset).encode(), filename="report.csv")
+            table = InputFile(as_csv(shown, found, offset).encode(), filename="report.csv")
             return privately(to, "send_document", document=table)  # to be saved, so it is not protected
         return group_call(
             "send_photo",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 from telegram import Message
 
 from bot.adapters.telegram.desk.presses import SENDS
 from bot.adapters.telegram.wire.words import content, milliseconds, nothing, service, whole
-from bot.core.desk.supervising import PERIODS, TABLE
+from bot.core.desk.supervising import TABLE
+from bot.core.journal.period import meant
 from bot.core.keeping import events as keeping_events
 from bot.core.model import case_events
 from bot.core.model.case import Thread
@@ -103,7 +103,7 @@ def _asked_anywhere(command: str, argument: str, by: By, *, edited: bool) -> Des
         case "report":
             words = argument.lower().split()
             table = words[-1:] == [TABLE]
-            days, until = _period(words[: len(words) - table])
+            days, until = meant(words[: len(words) - table])
             return ReportAsked(by=by, days=days, until=until, table=table)
         case "find":
             return FindAsked(by=by, words=argument)
@@ -111,33 +111,6 @@ def _asked_anywhere(command: str, argument: str, by: By, *, edited: bool) -> Des
             return HeadAsked(by=by)
         case _:
             return None
-
-
-def _period(words: list[str]) -> tuple[int, str]:
-    """How many days up to which date: a word, a month (`2026-11`), a quarter (`2026-q4`), a day, or two days."""
-    if (days := PERIODS.get(" ".join(words) or "today")) is not None:
-        return days, ""
-    try:
-        spans = [_span(word) for word in words]
-    except ValueError:
-        return 0, ""
-    if not 1 <= len(spans) <= 2 or spans[0][0] > spans[-1][1]:
-        return 0, ""
-    return (spans[-1][1] - spans[0][0]).days + 1, spans[-1][1].isoformat()
-
-
-def _span(word: str) -> tuple[date, date]:
-    """The first and the last day of what is meant. Raises ValueError."""
-    found = re.fullmatch(r"([0-9]{4})-(?:q([1-4])|([0-9]{1,2})(?:-([0-9]{1,2}))?)", word)
-    if found is None:
-        raise ValueError(word)
-    year = int(found[1])
-    if found[4]:
-        day = date(year, int(found[3]), int(found[4]))
-        return day, day
-    first, months = (3 * int(found[2]) - 2, 3) if found[2] else (int(found[3]), 1)
-    after = first + months - 1
-    return date(year, first, 1), date(year + after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
 def anonymous(message: Message, group: str, desk: Desk, *, edited: bool) -> Routed:

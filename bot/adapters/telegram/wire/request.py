@@ -20,8 +20,13 @@ CONNECTIONS = 64
 IDLE = 15.0
 """Seconds after which an unused connection is closed: sooner than Telegram would, so that none dies under a request."""
 
-READ = ("message_id", "date", "chat", "message_thread_id", "is_topic_message")
-"""What somebody reads of a message that was sent: its id and where it stands, and what PTB makes no message without."""
+READ = (
+    "message_id", "date", "chat", "message_thread_id", "is_topic_message",
+    "photo", "voice", "audio", "document", "video", "animation",
+)  # fmt: skip
+"""What somebody reads of a message that was sent: its id and where it stands, what PTB makes no message without, and
+by which id its file can be sent again.
+"""
 
 
 class NotSent(NetworkError):

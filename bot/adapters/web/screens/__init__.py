@@ -19,7 +19,7 @@ from bot.adapters.web.screens import (
     supervisor,
 )
 from bot.core.desk.rights import Role
-from bot.wording.catalog import msgid
+from bot.wording.catalog import Catalog, msgid
 
 View = Callable[[Asked], Awaitable[Fragment]]
 
@@ -41,6 +41,12 @@ SCREENS: dict[str, Screen] = {
     "supervisor": Screen(msgid("page.supervisor"), supervisor.supervisor, Role.SUPERVISOR),
 }
 """By name, which is also its address behind ``/desk/``; each stands among the buttons at the top."""
+
+
+def offered(role: Role, words: Catalog) -> list[tuple[str, str]]:
+    """The screens of a role, with their titles."""
+    return [(id, words.text(screen.title)) for id, screen in SCREENS.items() if role >= screen.least]
+
 
 PARTS: dict[str, View] = {
     "case": case.case,
@@ -71,3 +77,9 @@ PARTS: dict[str, View] = {
     "withhold": contents.withhold,
 }
 """Parts of screens, and what is done in them, by their address."""
+
+QUIETLY = frozenset({"shift-state", "referrals-state", "supervisor-state", "state", "talk", "bell"})
+"""What a page fetches by itself: no sign of anybody."""
+
+GONE = Fragment("refused.html", headers={"HX-Retarget": "#main", "HX-Reswap": "innerHTML"})
+"""What an open case becomes once its contact is forgotten, or it is not theirs to see any more: no word stays there."""

@@ -23,7 +23,7 @@ from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What
 from bot.core.ports import Loaded
 from bot.wording import case_card
-from bot.wording.prepared import is_draft, prepared_title, render_prepared
+from bot.wording.prepared import called_like, is_draft, prepared_title, render_prepared
 from bot.wording.services import title
 from bot.wording.text import visible
 
@@ -32,6 +32,9 @@ TALK = 60
 
 LINES = 4
 """How many lines of the bot stand below the talk."""
+
+SHORT = 2
+"""Letters of a title from which on it is looked for."""
 
 FOUND = 8
 """How many prepared replies, answers and services are offered for what was typed."""
@@ -85,22 +88,19 @@ async def send(asked: Asked) -> Fragment:
 async def replies(asked: Asked) -> Fragment:
     """Prepared replies, answers and services whose title, in any language, has what was typed; the fitting first."""
     loaded, told = await asked.case()
-    typed = asked.form.get("q", "").strip().lstrip("/").casefold()
-    fitting = [
-        (min(name.casefold().find(typed) > 0 for name in names), p)
-        for p in _prepared(asked.words, loaded, told)
-        if len(typed) >= 2 and (names := [name for name in _titles(asked, p) if typed in name.casefold()])
-    ]
+    typed = asked.form.get("q", "").strip().lstrip("/")
+    content = asked.words.content
+    fitting = called_like(content, typed, _prepared(asked.words, loaded, told)) if len(typed) >= SHORT else []
     found = [
         {
             "what": p.what.value,
             "id": p.id,
             "kind": asked.words.text(f"prepared.{p.what}"),
-            "title": prepared_title(asked.words.content, p, asked.words.catalog),
+            "title": prepared_title(content, p, asked.words.catalog),
         }
-        for _, p in sorted(fitting, key=lambda one: one[0])
+        for p in fitting[:FOUND]
     ]
-    return Fragment("replies.html", {"found": found[:FOUND], "typed": len(typed) >= 2, **_of(told)})
+    return Fragment("replies.html", {"found": found, "typed": len(typed) >= SHORT, **_of(told)})
 
 
 async def preview(asked: Asked) -> Fragment:
@@ -163,21 +163,6 @@ def _prepared(words: Words, loaded: Loaded, told: Conversation) -> Iterator[Prep
         yield Prepared(What.SERVICE, service.id)
 
 
-def _titles(asked: Asked, prepared: Prepared) -> Iterator[str]:
-    """By which it is found: its id, and what it is called in each language."""
-    yield prepared.id.replace("_", " ")
-    yield prepared.id
-    content = asked.words.content
-    for language in asked.use.place.languages:
-        match prepared.what:
-            case What.REPLY:
-                yield content.replies[prepared.id].title_in(language)
-            case What.ANSWER:
-                yield content.topics[prepared.id].title_in(language)
-            case What.SERVICE:
-                yield content.services[prepared.id].name.get(language, "")
-
-
 async def _values(
     asked: Asked, loaded: Loaded, told: Conversation, *, after: int, upto: int | None = None
 ) -> dict[str, Any]:
@@ -202,6 +187,7 @@ async def _values(
                     *case_card.muted(shown), *case_card.history(shown)],
         "entries": [_entry(asked, told, case, entry, now) for entry in log],
         "lines": _lines(words, case, now),
+        "failed": [seq for seq in case.sending.failed if seq <= after],
         "arrived": [s.seq for s in case.view.sent[-TALK:] if s.seq <= after],
         "after": last,
         "before": log[0].seq if log and log[0].seq > case.began + 1 and after > case.began else 0,
@@ -248,6 +234,7 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
     hidden = held_back(told, case, entry, words.content.about)
     arrived = any(s.seq == entry.seq for s in case.view.sent)
     under_way = any(seq == entry.seq for seq, _ in case.sending.under_way)
+    state = "arrived" if arrived else "under_way" if under_way else "failed" * (entry.seq in case.sending.failed)
     return {
         "seq": entry.seq,
         "side": "contact" if theirs else "counsellor",
@@ -257,7 +244,7 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
         "marks": words.marks(entry, case.before),
         "quote": plain(entry.content.quote),
         "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
-        "state": "" if theirs else "arrived" if arrived else "under_way" if under_way else "",
+        "state": "" if theirs else state,
     }
 
 

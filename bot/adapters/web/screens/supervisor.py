@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,8 +14,8 @@ from bot.adapters.web.screens.queue import done
 from bot.adapters.web.screens.referrals import meant
 from bot.adapters.web.words import Words, plain
 from bot.core.desk.rights import Act, may
-from bot.core.journal.figures import Figures, figures
-from bot.core.journal.sums import read, together
+from bot.core.journal.figures import REACH
+from bot.core.journal.period import LONGEST, counted
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Desk
 from bot.core.model.rules import DAY
@@ -26,9 +25,6 @@ from bot.wording.report import as_csv, report
 
 AGAIN = 7 * DAY
 """For how long an emergency that was closed is shown to be read again, in milliseconds."""
-
-LONGEST = 366
-"""Days of the longest period of a report. Older than the journal are the sums of its days, which stay."""
 
 
 async def supervisor(asked: Asked) -> Fragment:
@@ -153,23 +149,6 @@ def _load(asked: Asked) -> list[dict[str, Any]]:
     return rows
 
 
-async def _counted(asked: Asked, first: date, days: int, end: int) -> Figures:
-    """The figures from the journal; where it begins later than these days, from what was summed up of each of them."""
-    hours, journal, after = asked.use.hours, asked.use.store.journal, asked.use.rules.referral_after
-    lines = await journal.entries(0)
-    begins = hours.local(lines[0][0]).date() if lines else hours.local(asked.visitor.now).date()
-    kept = {day: text for day, text in (await journal.sums()).items() if day >= first.isoformat()}
-    if not any(day < begins.isoformat() for day in kept):
-        return figures(lines, now=end, days=days, offset=hours.offset(end), referral_after=after)
-    found = []
-    for day in (first + timedelta(days=number) for number in range(days)):
-        over = min(hours.at(day + timedelta(days=1), 0) - 1, end)
-        text = kept.get(day.isoformat())
-        one = read(text) if text is not None else None
-        found.append(one or figures(lines, now=over, days=1, offset=hours.offset(over), referral_after=after))
-    return replace(together(found), start=hours.at(first, 0), end=end)
-
-
 async def _report(asked: Asked) -> dict[str, Any]:
     """Of the days from `from` to `to`, both included; of the last seven without. What is no period is said in words."""
     visitor, words, hours = asked.visitor, asked.words, asked.use.hours
@@ -183,11 +162,12 @@ async def _report(asked: Asked) -> dict[str, Any]:
     values: dict[str, Any] = {"from": first.isoformat(), "to": last.isoformat(), "today": today.isoformat()}
     if not 1 <= days <= LONGEST or last > today:
         return {**values, "wrong": words.text("page.no_period", days=str(LONGEST)), "sections": ()}
-    end = min(hours.at(last + timedelta(days=1), 0) - 1, visitor.now)
-    offset = hours.offset(end)
-    counted = await _counted(asked, first, days, end)
-    shown = report(counted, words.content, words.catalog, offset)
-    table = base64.b64encode(as_csv(shown, counted, offset).encode("utf-8-sig")).decode()
+    journal, after = asked.use.store.journal, asked.use.rules.referral_after
+    lines, sums = await journal.entries(visitor.now - REACH), await journal.sums()
+    found = counted(lines, sums, days=days, until=last.isoformat(), now=visitor.now, hours=hours, referral_after=after)
+    offset = hours.offset(found.end)
+    shown = report(found, words.content, words.catalog, offset)
+    table = base64.b64encode(as_csv(shown, found, offset).encode("utf-8-sig")).decode()
     return {
         **values,
         "wrong": "",

@@ -13,6 +13,7 @@
     const said = $("ended");
     drafts.clear();
     waiting.clear();
+    dispatchEvent(new Event("desk:over"));  // what was recorded goes too
     document.body.replaceChildren(...(said ? [said] : []));
     if (said) said.hidden = false;
     document.title = document.title.replace(/^● /, "");
@@ -34,6 +35,9 @@
     told.innerHTML = html;
     if (told.textContent.trim()) setTimeout(() => { if (told.innerHTML === html) told.replaceChildren(); }, 8000);
   }
+
+  addEventListener("desk:told", (event) => tell(event.detail));
+  addEventListener("desk:out", over);
 
   // ── presses ──
   async function press(button) {

@@ -20,6 +20,8 @@ ContactAction = Literal[
     "read", "same", "not_same", "clear", "remains", "watched", "unwatched", "question", "question_no", "agree",
     "disagree", "forget", "forget_yes", "forget_no", "refer_yes", "refer_no", "show_yes", "show_no", "follow_yes",
     "follow_no", "safe_hours", "knock_line", "well", "explain", "picture", "rate",
+    "diary", "diary_day", "diary_did", "diary_pad", "diary_add", "diary_zero", "diary_undo", "diary_more",
+    "diary_country", "diary_sheet", "diary_drop",
 ]  # fmt: skip
 """What the contact's buttons do. Each has its row in `bot.core.contact.actions.ACTIONS`."""
 
@@ -133,6 +135,12 @@ class Ask(Kinded):
     called: bool | None = None
 
 
+class DiarySheet(Kinded):
+    """A month (`2026-11`) of the contact's diary of work, to them: what they would show to a labour office."""
+
+    month: str
+
+
 class Play(Kinded):
     """The recorded words of a topic's answer, to the contact as a voice note."""
 
@@ -214,7 +222,9 @@ class Clear(Kinded):
     size: int = 100
 
 
-ContactEffect = Say | Explain | Tell | Numbers | Ask | Play | Relay | Unsend | Amend | React | Erase | Cover | Clear
+ContactEffect = (
+    Say | Explain | Tell | Numbers | Ask | DiarySheet | Play | Relay | Unsend | Amend | React | Erase | Cover | Clear
+)
 """Effects that change what the contact's phone shows."""
 
 

@@ -27,6 +27,18 @@ class AnswerPress(Kinded):
     privately: bool = False
 
 
+class OfferPrepared(Kinded):
+    """Shows a counsellor (`asker`) what prepared content is called like the words that they typed behind the bot's
+    name.
+
+    `query` is Telegram's name of it. Whatever they choose of it is written by themselves, where they typed.
+    """
+
+    query: str
+    words: str = field(repr=False)
+    asker: str
+
+
 class Alert(OfCase, InGroup, Hastened):
     """One call in General that names a waiting case and its urgency, and mentions those on duty.
 
@@ -272,5 +284,6 @@ DeskEffect = (
     | Reveal
     | Conceal
     | AnswerPress
+    | OfferPrepared
 )
-"""Also the answer to a press of anybody."""
+"""Also the answer to a press of anybody, and to what a counsellor typed behind the bot's name."""

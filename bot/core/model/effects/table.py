@@ -1,5 +1,4 @@
-"""What each effect is, in one table: how soon it goes out and where it waits, what a repeat does, what its outcome
-tells.
+"""What each effect is, in one table: how soon it goes out, where it waits, what a repeat does, what its outcome tells.
 
 Whoever handles effects by type (queues, outcomes, renderers) reads it, and has its handlers checked with `each` when
 its module is loaded. An effect without a row, or without a handler where its row asks for one, does not start.
@@ -80,6 +79,7 @@ EFFECTS = checked(
         contact.Tell: replace(_ANSWER, raised=(("urgent", Lane.EMERGENCY),)),
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
+        contact.DiarySheet: _ANSWER,
         contact.Play: replace(_ANSWER, repeat=lanes.PLAYS_TWICE),
         # a counsellor's there
         contact.Relay: replace(_ON_PHONE, repeat=lanes.RELAYS_TWICE, reports=Reports.SUCCESS, reads=Reads.NAMED),
@@ -93,6 +93,9 @@ EFFECTS = checked(
         # the answer to a press of anybody
         desk.AnswerPress: Row(
             Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
+        ),
+        desk.OfferPrepared: Row(
+            Lane.ALERT, Place.PRESS, Concerns.DESK, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
         ),
         # what calls people to a case, and lets them read it
         desk.Alert: replace(

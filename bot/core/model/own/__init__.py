@@ -1,0 +1,1 @@
+"""What a contact keeps for themselves, beside any case: nobody at the desk sees it."""

@@ -1,0 +1,102 @@
+"""The diary of work as it is read: few buttons, whole amounts, and a sheet in two languages that fits in a message."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from babel.numbers import get_currency_precision
+
+from bot.core.model.effects.contact import Tell
+from bot.core.model.own.diary import Day, Diary, Did, Per, Wage
+from bot.core.model.own.money import MONEY
+from bot.wording.buttons import MOST, rows_labelled
+from bot.wording.catalog import catalog
+from bot.wording.sheets.money import SIGNS, currency_name, hours, money, number
+from bot.wording.sheets.wages import render_sheet
+from bot.wording.text import LONGEST, Rendered, length, visible
+from tests import project
+from tests.core.contact.diary_screens import NOW, WIDE, full, screens
+
+CONTENT = project.content()
+AT = datetime.fromtimestamp(NOW / 1000, UTC)
+
+
+def sheet(diary: Diary, month: str = "2026-11", language: str = "km") -> Rendered:
+    return render_sheet(CONTENT, diary, month, language, AT)
+
+
+def test_every_screen_has_at_most_six_buttons_two_in_a_row_each_with_a_pictogram() -> None:
+    lines = set()
+    for country in (None, "TH", "ID"):
+        for effect, _ in screens(country):
+            if not isinstance(effect, Tell):
+                continue
+            lines.add(effect.line)
+            for language in CONTENT.languages:
+                rows = rows_labelled(effect.buttons, CONTENT, catalog(language))
+                assert sum(map(len, rows)) <= MOST, effect.line
+                assert max(map(len, rows)) <= 2, effect.line
+                chosen = [b for row in rows for b in row if b.action != "diary_country" or not b.args]
+                assert all(ord(b.label[0]) > 0x2000 or b.label[0] == "0" for b in chosen), effect.line
+    assert {line for line in lines if not line.startswith("diary_")} == set()
+    assert len(lines) >= 12
+
+
+def test_amounts_are_whole_smallest_units_by_cldr() -> None:
+    assert {m.currency: m.digits for m in MONEY.values()} == {
+        m.currency: get_currency_precision(m.currency) for m in MONEY.values()
+    }
+    english, khmer = (catalog(code).locale for code in ("en", "km"))
+    assert [number(n, "THB") for n in (0, 35_000, 120_050, 1)] == ["0", "350", "1,200.50", "0.01"]
+    assert [number(n, "KWD") for n in (1_000, 1_005)] == ["1", "1.005"]
+    assert number(-2_000, "KRW") == "−2,000"
+    assert money(english, "100 THB") == "1 Thai baht"
+    assert "\u200b" not in currency_name(khmer, "KHR")
+    assert [hours(n) for n in (0, 30, 480, 510)] == ["0", "½", "8", "8½"]
+
+
+def test_a_sheet_is_dated_in_khmer_and_english_and_says_whose_count_it_is() -> None:
+    diary = Diary(
+        "TH",
+        Wage(35_000, Per.DAY),
+        (
+            Day("2026-10-30", Did.WORKED, 600),
+            Day("2026-11-23", Did.WORKED, 510, 100_000, 5_000),
+            Day("2026-11-24", Did.REST),
+            Day("2026-11-25", Did.ILL),
+        ),
+    )
+    text = visible(sheet(diary).text_html)
+    for language in ("km", "en"):
+        words = catalog(language)
+        for id_ in ("sheet.diary", "sheet.unpaid", "sheet.overpaid", "sheet.held", "sheet.how_day", "sheet.law"):
+            expected = id_ != "sheet.unpaid"  # in November more was received than earned, and over both months too
+            assert (words.text(id_) in text) == expected, id_
+        assert words.text("did.worked") in text
+    assert "2026-11-23 💪 8½ h 💵 1,000 ➖ 50" in text
+    assert "2026-11-25 🤒" in text
+    assert "2026-10-30 –" in text, "the whole, since there are two months"
+    assert "650 THB" in text, "received beyond the count of November"
+    assert "300 THB" in text, "and of both months"
+    assert "Wednesday 25 November 2026" in text
+    assert "ฉันเป็นคนกัมพูชา" in text, "the card of the country's language"
+    assert "2026-10-30 💪 10 h" in visible(sheet(diary, "2026-10").text_html)
+    none = visible(sheet(Diary("ZA", None, diary.days[:1]), "2026-10").text_html)
+    assert catalog("en").text("sheet.no_wage") in none
+    assert not none.startswith("I am from Cambodia"), "English stands there anyway"
+
+
+def test_the_longest_sheet_fits_into_a_message_and_nothing_of_it_is_cut() -> None:
+    for country in MONEY:
+        for month in ("2026-11", "2026-10"):
+            diary = full(country, 366, WIDE)
+            shown = sheet(diary, month)
+            assert length(shown.text_html) <= LONGEST
+            text = visible(shown.text_html)
+            assert catalog("en").text("sheet.law") in text, f"{country}: nothing is cut"
+            assert catalog("km").text("sheet.law") in text
+            assert f"{month}-01 " in text
+
+
+def test_all_that_is_shown_of_a_day_has_its_sign() -> None:
+    assert set(SIGNS) >= {*Did, "hours", "paid", "held", "wage", "before", "week", "done"}
