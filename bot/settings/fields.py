@@ -125,9 +125,7 @@ class Settings(PictureSettings):
         "address of a running Rasa; empty: Sarika starts its own",
         "write an address such as http://nlu:5005 (https outside a network of your own), or leave it empty",
     )
-    nlu_token: SecretStr | None = setting(
-        None, "token of that Rasa", "write the token that the Rasa at SARIKA_NLU_URL was started with"
-    )
+    nlu_token: SecretStr | None = setting(None, "token of that Rasa", "write the token that this Rasa was started with")
     reviewers: str = setting(
         "",
         "names of those who may read messages that were not understood (`sarika review`); empty: nobody",
