@@ -23,7 +23,7 @@ _MOST = 5.0
 _SUM = 3.0
 """The sum of learned flags is cut here."""
 _SHORT = 25
-"""Letters of a message below which its topic says less of its urgency: a bare "goodbye" or "hide this" is certain, and calm."""
+"""Letters of a message below which its topic says less of its urgency: a bare "goodbye" is certain, and calm."""
 _PIECES = (Urgency.NONE, Urgency.SUPPORT, Urgency.URGENT, Urgency.EMERGENCY)
 
 
