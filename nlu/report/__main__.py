@@ -30,6 +30,10 @@ DANGEROUS = (
 """Topics whose confusion matters: to take one for a calm one, or the other way round."""
 
 
+STEPS = Path(__file__).with_name("steps.md")
+"""What each step brought on messages of `nlu/validation`, by hand."""
+
+
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(prog="make nlu-report", description=__doc__.splitlines()[0])
@@ -55,6 +59,7 @@ def page(ways: dict[str, list[Told]], times: Sequence[float]) -> Iterator[str]:
     yield "# Understanding, measured\n"
     yield "Written by `make nlu-report`; do not edit. Each message goes through `sarika understand`, as anybody can do.\n"
     yield from honest.section(measure.HOME, told)
+    yield "\n" + STEPS.read_text(encoding="utf-8")
     yield "\n## On messages that the makers knew\n"
     yield f"Messages: `nlu/held_out` ({sizes}), written apart from the training data, never trained on."
     yield "Earlier reports on them were read while the model was made (docs/decisions/008, 009, 026, 032, 033: sixteen times), so the figures flatter somewhat."

@@ -22,6 +22,8 @@ _MOST = 5.0
 """Log odds are cut here: a model that is surer than 149 to 1 is not to be believed more."""
 _SUM = 3.0
 """The sum of learned flags is cut here."""
+_SHORT = 25
+"""Letters of a message below which its topic says less of its urgency: a bare "goodbye" is certain, and calm."""
 _PIECES = (Urgency.NONE, Urgency.SUPPORT, Urgency.URGENT, Urgency.EMERGENCY)
 
 
@@ -104,6 +106,8 @@ def evidence(heard: Heard, parsed: Parsed, topics: Topics, odds: Mapping[str, fl
     found |= {f"worst_{name}": max(part[name] for part in parts) for name in whole}
     found["mean_danger"] = sum(part["danger"] for part in parts) / len(parts)
     found |= _of_topics(parsed.guesses, topics)
+    told_enough = min(1.0, heard.letters / _SHORT)
+    found |= {f"topic:{guess.topic}": told_enough * sqrt(guess.confidence) for guess in parsed.guesses}
     found |= _of_flags(heard, parsed.guesses, odds)
     told, length = heard.told, log(max(heard.letters, 1) / 60)
     found |= {
@@ -136,7 +140,7 @@ def _log_odds(share: float) -> float:
 
 
 def _of_topics(guesses: Sequence[Guess], topics: Topics) -> dict[str, float]:
-    """How likely each topic is, and how much of that is an emergency, urgent, support by itself, or small talk."""
+    """How much of the topic is an emergency, urgent, support by itself, or small talk."""
     found = {f"topic_{urgency.word}": 0.0 for urgency in _PIECES[1:]} | {"topic_idle": 0.0, "topic_suicide": 0.0}
     for guess in guesses:
         urgency = topics.urgency(guess.topic)
@@ -146,7 +150,7 @@ def _of_topics(guesses: Sequence[Guess], topics: Topics) -> dict[str, float]:
             found["topic_idle"] += guess.confidence
         if topics.has(guess.topic, Trait.SUICIDE):
             found["topic_suicide"] += guess.confidence
-    return found | {f"topic:{guess.topic}": sqrt(guess.confidence) for guess in guesses}
+    return found
 
 
 def _of_flags(heard: Heard, guesses: Sequence[Guess], odds: Mapping[str, float]) -> dict[str, float]:
