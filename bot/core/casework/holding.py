@@ -68,7 +68,8 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     if turn.listens:  # else nothing would be said instead of what they asked for
         turn.withdraw_answers()
     claimed = transitions.step(case, transitions.Step.CLAIM, turn.now, holder=counsellor)
-    turn.keep_case(replace(claimed, calls=replace(claimed.calls, unseen=False, pinged_at=0)))
+    calls = replace(claimed.calls, unseen=False, pinged_at=0)
+    turn.keep_case(replace(claimed, calls=calls, fresh=False, unmet=False))  # whoever they are, somebody met them
     turn.stop_timer(TimerName.UNANSWERED, case.number)
     if case.view.thread is None and turn.since(case.life.waiting_since) >= THREAD_DUE:  # it goes before those of others
         turn.stop_timer(TimerName.OPEN_THREAD, case.number)
@@ -78,6 +79,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     early.ask(turn, counsellor)
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     strain.took(turn, counsellor, case.urgency)
+    turn.counts = replace(turn.counts, met=True)
     turn.note_journal("case_claimed", counsellor)
 
 

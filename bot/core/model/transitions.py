@@ -127,6 +127,7 @@ def at_desk(desk: Desk, contact: str, case: Case, token: str = "") -> Desk:
         shown=_shown_last(case),
         token=token,
         fresh=case.fresh,
+        unmet=case.unmet,
     )
     before = desk.case_of(contact)
     taker = desk.counsellor(before.taker) if before is not None else None

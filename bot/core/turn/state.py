@@ -212,7 +212,7 @@ class TurnState:
             return effect
         if isinstance(effect, Hastened):
             held = case.state is CaseState.OPEN
-            behind = self.desk.puts_behind(case.life.waiting_since, fresh=case.fresh)
+            behind = self.desk.puts_behind(case, case.life.waiting_since)
             effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY, held=held, behind=behind)
         if isinstance(effect, InGroup) and not effect.group:
             effect = replace(effect, group=case.group)
