@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, consent, overflow, pictures
-from bot.core.contact import actions, acts, diary_amounts, form_questions, form_words, moves, repeating, understood
+from bot.core.contact import actions, acts, form_questions, form_words, moves, own, repeating, understood
 from bot.core.contact.actions import When
 from bot.core.contact.acts import Said
 from bot.core.contact.light import by_its_flag, in_light, more_of_it, sure_of_danger
@@ -82,13 +82,13 @@ def wrote(
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
-    events = events if urgent else diary_amounts.took(turn, events)
+    events = events if urgent else own.took(turn, events)
     if not events and not danger:
         return
-    country, since, own = turn.told.country, len(turn.effects), True
+    country, since, theirs = turn.told.country, len(turn.effects), True
     if understanding is not None and heard is not None:
-        own = not form_words.pasted(turn, understanding, text)
-        understood.learn(turn, understanding, heard, text, of_them=own)
+        theirs = not form_words.pasted(turn, understanding, text)
+        understood.learn(turn, understanding, heard, text, of_them=theirs)
     if position is not None:
         understood.learn_place(turn, position)
     if turn.attended:
@@ -101,7 +101,7 @@ def wrote(
         said_before.keep(turn, events)
     _record(turn, events)
     turn.heard_waiting()
-    if understanding is not None and own:
+    if understanding is not None and theirs:
         acts.remember(turn, understanding, said.act if said is not None else None)
     repeating.vary(turn, since)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
