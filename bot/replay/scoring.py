@@ -1,12 +1,12 @@
 """How many turns of written talks the bot gets right: talks of people who saw nothing of it, played on the engine in
 memory, with the models that it runs with.
 
-A file lists talks: `id`, and `turns` with `text` and what is right after it. `topic`: what the talk is about then, or
-what is answered; `also`: what is right besides; `urgency`: of the message, or of the talk: the greatest so far counts,
-since some writers call "thank you" calm and others not; `subject_at`: the country of the one in trouble; `follow`: what
-is asked of the answer before (`bot.core.understanding.values.Query`). What a turn does not name is not looked at. All
-else in it is for readers, but `act: answer`: it says where somebody is. Before that a country that nobody knows is
-right as long as it is asked for: writers know of their people what these have not said.
+A file lists talks, alone or as `talks`: `id`, and `turns` with `text` and what is right after it. `topic`: what the
+talk is about then, or what is answered; `also`: what is right besides; `urgency`: of the message, or of the talk: the
+greatest so far counts, since some writers call "thank you" calm and others not; `subject_at`: the country of the one
+in trouble; `follow`: what is asked of the answer before (`bot.core.understanding.values.Query`). What a turn does not
+name is not looked at. All else in it is for readers, but `act: answer`: it says where somebody is. Before that a
+country that nobody knows is right as long as it is asked for: writers know of their people what these have not said.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ def read_turns(path: Path) -> list[dict[str, Any]]:
         talks = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError):
         raise ScoreError(f"{path}: this is no YAML.") from None
+    talks = talks.get("talks") if isinstance(talks, dict) else talks
     if not isinstance(talks, list) or not all(isinstance(t, dict) and isinstance(t.get("turns"), list) for t in talks):
         raise ScoreError(f"{path}: a list of talks is expected, each with an id and turns.")
     return talks

@@ -104,7 +104,12 @@ def test_turns_that_are_right_are_counted_and_those_that_are_not_are_named(
     assert "two: they locked me in a room and I cannot leave\n     wrong topic, urgency, country; shown" in said
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: b", "- id: one", "- {id: one, turns: 3}"])
+def test_talks_may_stand_under_their_name(tmp_path: Path) -> None:
+    named = written(tmp_path, "talks:\n" + "".join(f"  {line}\n" for line in TURNS.splitlines()))
+    assert [talk["id"] for talk in read_turns(named)] == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize("text", ["a: [", "a: b", "talks: b", "- id: one", "- {id: one, turns: 3}"])
 def test_what_is_no_list_of_turns_is_refused(read_once: None, tmp_path: Path, text: str) -> None:
     with pytest.raises(ScoreError):
         replay.command(written(tmp_path, text), score=True, rasa=False)
