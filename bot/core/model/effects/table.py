@@ -83,6 +83,8 @@ EFFECTS = checked(
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
         contact.DiarySheet: _ANSWER,
+        contact.ShowPaper: replace(_ANSWER, repeat=lanes.PLAYS_TWICE),
+        contact.Fingerprint: replace(_IN_CHAT, repeat=lanes.READS_TWICE, reports=Reports.SUCCESS, once=True, free=True),
         contact.Play: replace(_ANSWER, repeat=lanes.PLAYS_TWICE),
         # a counsellor's there
         contact.Relay: replace(_ON_PHONE, repeat=lanes.RELAYS_TWICE, reports=Reports.SUCCESS, reads=Reads.NAMED),
