@@ -68,9 +68,7 @@ _ASKED = replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reports=Reports.FAIL
 _BOARD = replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, at_desk=True)
 _TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, lanes.SAYS_TWICE, reports=Reports.FAILURE)
 _SOON = replace(_TO_COUNSELLOR, lane=Lane.ALERT)
-_AT_ONCE = replace(
-    Row(Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS), reports=Reports.NEVER, once=True, free=True
-)
+_AT_ONCE = Row(Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True)
 _REMEMBERED: Any = {"reports": Reports.SUCCESS, "told_always": True}  # so that forgetting can blank it
 _EMERGENCY, _PRESSED = (("emergency", Lane.EMERGENCY),), (("pressed", Lane.PRESSED),)
 
