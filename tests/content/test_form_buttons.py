@@ -19,7 +19,7 @@ __all__ = ["signing"]
 
 ALWAYS_SKIP = -1
 UNPRESSED = {Result.FOUND, Result.NOT_FOUND, Result.PICTURE, SUMMARY}
-"""What is shown after words, with the next question below it, or after a picture; and what counsellors read."""
+"""What is shown after words or a picture, with the next question below it, and what counsellors read: no buttons."""
 
 
 class Walk(Crawl):
