@@ -6,7 +6,8 @@ import asyncio
 import heapq
 import time
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
@@ -90,6 +91,7 @@ class Worker:
         self._held = 0
         self._reads_on = False
         self._idle: deque[asyncio.Future[None]] = deque()
+        self._making: asyncio.Task[None] | None = None
         self._room = asyncio.Event()
         self.counts: Counter[str] = Counter()
         """For the metrics: handled, buried, `ignored:REASON`."""
@@ -118,12 +120,22 @@ class Worker:
             goes_on = len(items) >= MORE and time.monotonic() < since + PATIENCE
             self._reads_on |= goes_on
             desk = await self._desk.now() if items else Desk()  # younger than each of them
+            before = frozenset(self._waiting) if len(items) >= MORE else frozenset()
             for item in items:
                 after = item.id
                 await self._take(item, desk)
                 await asyncio.sleep(0)  # parsing takes a while: others go on meanwhile
+            if len(items) >= MORE:
+                self._making = asyncio.create_task(self._keys(self._waiting.keys() - before), name="keys")
             if not goes_on:
                 self._turn_to_all()
+
+    async def _keys(self, contacts: Iterable[str]) -> None:
+        """Of many who come at once the keys of all who are new are made in a few writes, before their turns. Where that
+        fails, it does so again in the turn of each.
+        """
+        with suppress(Exception):
+            await self._use.parts.store.records.ready(*contacts)
 
     def _turn_to_all(self) -> None:
         self._reads_on = False

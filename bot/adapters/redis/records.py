@@ -70,6 +70,8 @@ class RedisRecords(Part, Records):
             self._remember(at, *self._opened(dict(zip(resting[::2], resting[1::2], strict=True)), at))
         conversation = None
         if sealed is not None:
+            if written is not None and int(version) == written[0] and self._vault.sealed_by_us(key, sealed):
+                return Loaded(written[1], written[0], self._desks[at][0], at, now)
             conversation = decode(Conversation, self._vault.open(key, sealed, _CONVERSATION % int(version)))
             if written is not None and int(version) < written[0]:
                 log.error("record_put_back", items=1)
@@ -77,8 +79,8 @@ class RedisRecords(Part, Records):
         return Loaded(conversation, int(version), self._desks[at][0], at, now)
 
     def _known(self) -> tuple[int, int]:
-        """The first and the last version of the desk that need not be sent."""
-        return min(self._desks, default=0), max(self._desks, default=-1)
+        """The first and the last version of the desk that need not be sent: they are remembered in their order."""
+        return next(iter(self._desks), 0), next(reversed(self._desks), -1)
 
     def _opened(self, resting: dict[bytes, bytes], version: int) -> tuple[DeskState, Layout | None]:
         if b"c" not in resting:
@@ -106,8 +108,8 @@ class RedisRecords(Part, Records):
         self._links.forget()
         self._desk_at = 0
 
-    async def ready(self, key: str) -> None:
-        await self._vault.ready(key, DESK)
+    async def ready(self, *keys: str) -> None:
+        await self._vault.ready(*keys, DESK)
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
         listed = f"forgetting:{secrets.token_hex(8)}" if commit.forget else ""
