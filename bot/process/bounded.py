@@ -16,6 +16,8 @@ import signal
 import struct
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 _END_WITH_PARENT, _NO_NEW_PRIVILEGES, _SECCOMP, _FILTER = 1, 38, 22, 2
 """Of prctl(2), and the second argument of its seccomp."""
@@ -52,6 +54,8 @@ def behind(argv: Sequence[str], *, memory: int, seconds: int) -> list[str]:
 
 def bound(memory: int, seconds: int) -> None:
     """Bound this process, and all that it becomes. Raises OSError."""
+    with suppress(OSError):  # where memory is short, this ends before those who answer
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),

@@ -45,6 +45,7 @@ def test_nothing_beyond_its_bounds(tmp_path: Path) -> None:
         "len(bytearray(500_000_000))": "MemoryError",
         "len(bytearray(1_000_000))": "1000000",
         f"os.write(os.open('{tmp_path}/new', os.O_CREAT | os.O_WRONLY), b'x')": "OSError",
+        "open('/proc/self/oom_score_adj').read()": "1000",
         "[os.dup(1) for _ in range(100)]": "OSError",
         "os.nice(0) >= 10": "True",
     }

@@ -39,9 +39,13 @@ SURE = 40.0
 LEAST_LETTERS = 8
 """Fewer letters than this are no words that somebody sent, but what is seen where there are none."""
 
-_HOW = ("--psm", "6", "-c", "thresholding_method=2")
-"""How it looks at a page: as one block of lines, since left to find columns it takes lines of Khmer apart; and light or
-dark by what is around (Sauvola), without which of a photo of paper four letters in ten are wrong (docs/reading.md)."""
+_LOOKS = ("0", "2")
+"""How it tells ink from paper (its `thresholding_method`): by one bound for all of it, which suits what is drawn, and
+by what is around (Sauvola), which suits a photo of paper in a room. Each is right where the other is wrong in half
+of the letters (docs/reading.md), so both are tried."""
+
+_PAGE = "6"
+"""How it looks at a page: as one block of lines. Left to find columns, it takes lines of Khmer apart."""
 
 _THAI = re.compile("(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])")
 """Between letters of Thai, which Tesseract tells one by one; Thai has no space between words."""
@@ -76,11 +80,12 @@ class Tesseract:
 
     def __init__(self, languages: Sequence[str], seconds: float, program: Sequence[str] = (PROGRAM,)) -> None:
         self._seconds, self._one = seconds, asyncio.Semaphore(1)
-        read = [*program, "stdin", "stdout", "-l", "+".join(languages), *_HOW, "tsv"]
         data = os.environ.get("TESSDATA_PREFIX", "")
         places = [*map(Path, _SYSTEM.split()), *([Path(data)] if data else [])]
-        fenced = landlock.behind(read, reads=places, writes=(), port=0)
-        self._argv = bounded.behind(fenced, memory=MEMORY, seconds=int(seconds) + 1)
+        said = [*program, "stdin", "stdout", "-l", "+".join(languages), "--psm", _PAGE]
+        ways = [[*said, "-c", f"thresholding_method={look}", "tsv"] for look in _LOOKS]
+        fenced = [landlock.behind(read, reads=places, writes=(), port=0) for read in ways]
+        self._ways = [bounded.behind(argv, memory=MEMORY, seconds=int(seconds) + 1) for argv in fenced]
         self._env = {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
         self._env |= {"TESSDATA_PREFIX": data} if data else {}
 
@@ -89,18 +94,19 @@ class Tesseract:
         if not fits(picture):
             return ""
         async with self._one:
-            try:
+            found: list[tuple[float, str]] = []
+            with suppress(OSError, TimeoutError):  # then what one way has read counts
                 async with asyncio.timeout(self._seconds):
-                    return words(await self._table(picture))
-            except (OSError, TimeoutError):
-                return ""
+                    for way in self._ways:
+                        found.append(words(await self._table(way, picture)))
+            return max(found, default=(0.0, ""))[1]
 
-    async def _table(self, picture: bytes) -> bytes:
+    async def _table(self, way: Sequence[str], picture: bytes) -> bytes:
         """What Tesseract writes; nothing where it fails or writes too much. It is gone when this returns."""
         pipe = asyncio.subprocess.PIPE
         pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(
-            *self._argv, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._env, start_new_session=True
+            *way, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._env, start_new_session=True
         )
         if process.stdin is None or process.stdout is None:
             raise OSError("no pipe")
@@ -131,15 +137,18 @@ def _is_line(line: str) -> bool:
     return sum(map(str.isalnum, line)) > 1
 
 
-def words(table: bytes) -> str:
-    """The words of Tesseract's table of them (its `tsv`), a line each as they stand in the picture.
+def words(table: bytes) -> tuple[float, str]:
+    """The words of Tesseract's table of them (its `tsv`), a line each as they stand in the picture, and before them how
+    many letters it is sure of.
 
     What it is not sure of is left out, and all of it where hardly a letter is left.
     """
+    sure = 0.0
     lines: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in table.decode(errors="replace").split("\n"):
         parts = row.split("\t")
         if len(parts) == 12 and parts[0] == "5" and float(parts[10]) >= SURE and parts[11].strip():
+            sure += float(parts[10]) * len(parts[11]) / 100
             lines[tuple(parts[1:5])].append("".join(c for c in parts[11].strip() if c.isprintable()))
     read = _THAI.sub("", "\n".join(filter(_is_line, map(" ".join, lines.values()))))[:MOST_READ]
-    return read if sum(map(str.isalpha, read)) >= LEAST_LETTERS else ""
+    return (sure, read) if sum(map(str.isalpha, read)) >= LEAST_LETTERS else (0.0, "")

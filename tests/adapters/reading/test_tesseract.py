@@ -100,9 +100,10 @@ def test_words_it_is_sure_of_stand_as_in_the_picture_and_thai_without_gaps() -> 
         return f"5\t1\t1\t1\t{line}\t1\t0\t0\t9\t9\t{sure}\t{word}"
 
     rows = ["level\tpage", row(1, "Basic"), row(1, "wage"), row(2, "ค"), row(2, "่า"), row(2, "I"), row(3, "#@", 10)]
-    assert words("\n".join(rows).encode()) == "Basic wage\nค่า I"
-    assert words("\n".join(map(row, range(9), "a1|\\/2)(b")).encode()) == "", "a few letters are none"
-    assert len(words("\n".join([row(1, "word" * 20)] * 200).encode())) == MOST_READ
+    sure, read = words("\n".join(rows).encode())
+    assert (round(sure, 1), read) == (11.7, "Basic wage\nค่า I")
+    assert words("\n".join(map(row, range(9), "a1|\\/2)(b")).encode()) == (0.0, ""), "a few letters are none"
+    assert len(words("\n".join([row(1, "word" * 20)] * 200).encode())[1]) == MOST_READ
 
 
 def test_languages_are_used_as_far_as_they_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,3 +111,22 @@ def test_languages_are_used_as_far_as_they_are_there(monkeypatch: pytest.MonkeyP
     assert usable("none", ("eng",)) == ()
     monkeypatch.setattr(tesseract, "PROGRAM", "no-such-program")
     assert tesseract.installed() == ()
+
+
+SHORT, LONG = (f"printf '{ROW.replace('contract', word)}\\n'" for word in ("contract", "employment-contract"))
+
+
+async def by_two(first: str, second: str) -> str:
+    return await told(f'case "$*" in *method=0*) {first};; *) {second};; esac', 4).read(PICTURE)
+
+
+@bounds
+async def test_of_two_ways_of_looking_the_one_with_more_that_is_sure_counts() -> None:
+    assert await by_two(SHORT, LONG) == await by_two(LONG, SHORT) == "employment-contract"
+    assert await by_two("exit 1", SHORT) == await by_two(SHORT, "kill $$") == "contract"
+
+
+@pytest.mark.slow
+@bounds
+async def test_what_one_way_has_read_counts_where_the_other_hangs() -> None:
+    assert await by_two(SHORT, "sleep 4175.5") == "contract"
