@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.memory.state import State
+from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.lines import Line
 from bot.simulation.clock import Clock
 from bot.simulation.desk_promises import AGAIN, BOARD_TRUE, CARD_TRUE, NAMED, RELAYED, TOLD, WORDS_AT_DESK
@@ -276,6 +277,6 @@ def test_nothing_is_kept_of_who_was_forgotten(screens: Screens) -> None:
     state = State(lambda: 0)
     screens.oracle.ends(state)
     assert screens.wrong == []
-    state.contacts["a"] = (1, "⟨101⟩")  # type: ignore[assignment]
+    state.logs["a"] = [LogEntry(1, 0, Side.CONTACT, Content(Kind.TEXT, "help ⟨101⟩"), 1)]
     screens.oracle.ends(state)
     assert screens.wrong == ["kept of who was forgotten: [101]"]
