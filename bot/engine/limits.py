@@ -232,7 +232,7 @@ class Limits:
             CALM: not lane.urgent,
             WORDS: lane is Lane.CASE and call is not Purpose.BOARD,
             OTHER: not lane.urgent and lane is not Lane.CASE and call is not Purpose.BOARD,
-            NEW: lane.new,
+            NEW: lane.new and call is not Purpose.BOARD,
             call.value: call in SPREAD,
         }
         shares = [share for share, taken in takes.items() if taken]
