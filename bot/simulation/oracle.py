@@ -15,7 +15,7 @@ from bot.adapters.memory.state import State
 from bot.codec import encode
 from bot.simulation.clock import Clock
 from bot.simulation.desk_promises import DeskPromises
-from bot.simulation.phone_promises import APART, PhonePromises
+from bot.simulation.phone_promises import APART, IN_FLIGHT, PhonePromises
 from bot.simulation.promises import Promises
 from bot.simulation.sayings import numbers_in
 from bot.simulation.seen import Message, Phone, Violation
@@ -173,6 +173,9 @@ class Oracle:
             phone.held_since = now
         elif kind == "ended":
             phone.held_since = None
+            for message in (self._messages[number] for number in phone.wrote):
+                if not message.danger and now - message.at < IN_FLIGHT:  # it came after the close: the bot answers it
+                    message.due = False
         elif kind == "who":
             phone.asked_who = True
         elif kind == "same":

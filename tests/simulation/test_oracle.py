@@ -193,6 +193,17 @@ def test_words_of_both_sides_arrive_in_time(screens: Screens) -> None:
     assert [what for what in screens.wrong if "in time" in what][:2] == late
 
 
+def test_what_was_written_while_the_talk_ended_is_the_bots_to_answer(screens: Screens) -> None:
+    screens.held()
+    screens.writes(102)
+    screens.phone(CLOSED)
+    screens.phone(ANSWER)
+    screens.desk("🔴 Sky Mynah · Closed", new=False)
+    screens.later(WORDS_AT_DESK + 1)
+    screens.oracle.ends(State(lambda: 0))
+    assert screens.wrong == []
+
+
 def test_the_contact_knows_how_it_stands(screens: Screens) -> None:
     screens.writes(101)
     screens.phone(ANSWER)
