@@ -81,7 +81,7 @@ test-others: setup  ## let bots by others, from PyPI and npm, talk with the stan
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m bench --write
 
-soak: setup  ## let a hotline live for a day over a hundred seeds, on all cores: an hour or more (docs/reliability.md)
+soak: setup  ## let a hotline live for a day over a hundred seeds, on all cores: half an hour (docs/reliability.md)
 	@$(OURS) $(STEP) "Simulated days" --draws -- $(BIN)/sarika simulate --seed $${SEED:-1} --seeds $${SEEDS:-100} --days 1 --report
 
 mutants: setup  ## put mistakes in on purpose, and see whether simulated hours show them: some minutes

@@ -81,6 +81,7 @@ class Counsellor:
         for thread in held:
             self._works_on(thread)
         waiting = {t: m for m, t in self._scene.cards.get(TAKE, {}).items() if t != GENERAL}
+        waiting = {t: m for t, m in waiting.items() if t not in taken.values()}  # a card that stands there twice is old
         free = [t for t in waiting if self._scene.going_for.get(t, 0.0) < self._scene.agenda.now]
         if free and len(held) < HELD_MOST:
             self._takes(self._scene.random.choice(free), waiting)

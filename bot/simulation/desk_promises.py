@@ -123,7 +123,9 @@ class DeskPromises:
         """A contact wrote something to a counsellor."""
         self._promises.add(
             WORDS_AT_DESK + late,
-            lambda: message.seen > 0 or phone.blocked or phone.leaving or phone.forgotten_upto >= number,
+            lambda: (
+                message.seen > 0 or not message.due or phone.blocked or phone.leaving or phone.forgotten_upto >= number
+            ),
             message.place,
             f"⟨{number}⟩ did not reach the counsellor in time",
         )

@@ -6,14 +6,16 @@ anybody can read. What must come within a time has longer where a fault may have
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.adapters.memory.state import State
+from bot.codec import encode
 from bot.simulation.clock import Clock
 from bot.simulation.desk_promises import DeskPromises
-from bot.simulation.phone_promises import APART, PhonePromises
+from bot.simulation.phone_promises import APART, IN_FLIGHT, PhonePromises
 from bot.simulation.promises import Promises
 from bot.simulation.sayings import numbers_in
 from bot.simulation.seen import Message, Phone, Violation
@@ -171,6 +173,9 @@ class Oracle:
             phone.held_since = now
         elif kind == "ended":
             phone.held_since = None
+            for message in (self._messages[number] for number in phone.wrote):
+                if not message.danger and now - message.at < IN_FLIGHT:  # it came after the close: the bot answers it
+                    message.due = False
         elif kind == "who":
             phone.asked_who = True
         elif kind == "same":
@@ -258,7 +263,7 @@ class Oracle:
                 continue
             place = message.place if message.counsellor else None
             self._wrong(f"⟨{number}⟩ of {self._when(message.at)} is lost", chat, place)
-        kept = repr((state.contacts, state.logs, state.inbox, state.outbox, state.desk, state.dead))
+        kept = _words_in(state)
         for chat, phone in self._phones.items():
             old = [number for number in phone.wrote if number <= phone.forgotten_upto]
             if left := [number for number in old if f"⟨{number}⟩" in kept]:
@@ -276,3 +281,14 @@ class Oracle:
         threads = self._threads.of(chat) if thread is None else [self._threads[thread]]
         desk = tuple(line for one in threads[-1:] for line in one.lines)
         self.violations.append(Violation(self._at(), what, tuple(phone.lines) if phone is not None else (), desk))
+
+
+def _words_in(state: State) -> str:
+    """All that a store keeps, as it would be written: what is printed of it holds no words."""
+    values: list[object] = [conversation for _, conversation in state.contacts.values()]
+    values += [entry for log in state.logs.values() for entry in log]
+    values += [entry.effect for entry in state.outbox.values()]
+    items = [*state.inbox.values(), *(item for _, item in state.dead.values())]
+    values += [item.event for item in items if item.event is not None]
+    updates = [str(json.loads(item.body)) for item in items if item.body is not None]
+    return "\n".join([*updates, *(encode(value).decode() for value in [*values, state.desk[1]])])

@@ -408,7 +408,7 @@ def _mutants() -> Iterator[Mutant]:
 
 MUTANTS = {mutant.name: mutant for mutant in _mutants()}
 
-SEEDS, DAYS = (1, 2), 0.15
+SEEDS, DAYS = (1, 2, 3), 0.15
 """Tried one after the other: a run is the same again on one version of Python, not on all of them."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.memory.state import State
+from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.lines import Line
 from bot.simulation.clock import Clock
 from bot.simulation.desk_promises import AGAIN, BOARD_TRUE, CARD_TRUE, NAMED, RELAYED, TOLD, WORDS_AT_DESK
@@ -192,6 +193,17 @@ def test_words_of_both_sides_arrive_in_time(screens: Screens) -> None:
     assert [what for what in screens.wrong if "in time" in what][:2] == late
 
 
+def test_what_was_written_while_the_talk_ended_is_the_bots_to_answer(screens: Screens) -> None:
+    screens.held()
+    screens.writes(102)
+    screens.phone(CLOSED)
+    screens.phone(ANSWER)
+    screens.desk("🔴 Sky Mynah · Closed", new=False)
+    screens.later(WORDS_AT_DESK + 1)
+    screens.oracle.ends(State(lambda: 0))
+    assert screens.wrong == []
+
+
 def test_the_contact_knows_how_it_stands(screens: Screens) -> None:
     screens.writes(101)
     screens.phone(ANSWER)
@@ -276,6 +288,6 @@ def test_nothing_is_kept_of_who_was_forgotten(screens: Screens) -> None:
     state = State(lambda: 0)
     screens.oracle.ends(state)
     assert screens.wrong == []
-    state.contacts["a"] = (1, "⟨101⟩")  # type: ignore[assignment]
+    state.logs["a"] = [LogEntry(1, 0, Side.CONTACT, Content(Kind.TEXT, "help ⟨101⟩"), 1)]
     screens.oracle.ends(state)
     assert screens.wrong == ["kept of who was forgotten: [101]"]
