@@ -164,6 +164,8 @@ async def make_true(commit: Commit, use: Held) -> None:
     if told is not None and told.hushed:  # before it is true: a phone is rather spared too early than too late
         silence.note(commit.key, told)
     await use.parts.store.records.commit(use.lease(), commit)
+    if told is not None and told.case is not None and told.case.incoming.to_read:
+        use.unread(commit.key)
     if commit.forget or (told is not None and not told.hushed):
         silence.note(commit.key, None if commit.forget else told)
     if commit.forget:

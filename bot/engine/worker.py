@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -91,7 +91,7 @@ class Worker:
         self._held = 0
         self._reads_on = False
         self._making: asyncio.Task[None] | None = None
-        self._wake = asyncio.Event()
+        self._idle: deque[asyncio.Future[None]] = deque()
         self._room = asyncio.Event()
         self.counts: Counter[str] = Counter()
         """For the metrics: handled, buried, `ignored:REASON`."""
@@ -139,7 +139,15 @@ class Worker:
 
     def _turn_to_all(self) -> None:
         self._reads_on = False
-        self._wake.set()
+        for _ in range(min(len(self._queue), len(self._idle))):
+            self._wake_one()
+
+    def _wake_one(self) -> None:
+        while self._idle:
+            waits = self._idle.popleft()
+            if not waits.done():
+                waits.set_result(None)
+                return
 
     async def _take(self, item: Item, desk: Desk) -> None:
         try:
@@ -208,14 +216,15 @@ class Worker:
     def _queued(self, key: str, waiting: Waiting) -> None:
         self._order += 1
         heapq.heappush(self._queue, (waiting.rank, self._order, key))
-        self._wake.set()
+        self._wake_one()
 
     async def _work(self) -> None:
         while True:
             key = self._next()
             if key is None:
-                self._wake.clear()
-                await self._wake.wait()
+                waits = asyncio.get_running_loop().create_future()
+                self._idle.append(waits)
+                await waits
                 continue
             waiting = self._waiting.pop(key)
             self._busy.add(key)

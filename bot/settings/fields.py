@@ -18,11 +18,12 @@ from bot.settings import files, values
 from bot.settings.declared import number, setting
 from bot.settings.files import PREFIX, Files
 from bot.settings.hours import EXAMPLE, parse_hours
+from bot.settings.pictures import PictureSettings
 
 ENV_FILE = Path(".env")
 
 
-class Settings(BaseSettings):
+class Settings(PictureSettings):
     """All settings. Make them with `bot.settings.load.load`, or with `for_practice`."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(

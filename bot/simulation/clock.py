@@ -23,11 +23,11 @@ class Stuck(RuntimeError):
 
 
 class Clock:
-    """`wall` is seconds since 1970, `steady` those of the monotonic clock."""
+    """`wall` is seconds since 1970, `steady` those of the monotonic clock, `waits` those by which tasks wait."""
 
     def __init__(self, wall: float) -> None:
         self.wall = wall
-        self.steady = 1_000.0
+        self.steady = self.waits = 1_000.0
 
     @property
     def milliseconds(self) -> int:
@@ -38,10 +38,12 @@ class Clock:
         """Let time pass."""
         self.wall += seconds
         self.steady += seconds
+        self.waits += seconds
 
     def leaps(self, seconds: float) -> None:
-        """Let hours pass in which nothing happens: nobody who waits notices them."""
+        """Let hours pass in which nothing happens: who waits goes on as if they had not been, who looks sees them."""
         self.wall += seconds
+        self.steady += seconds
 
 
 class _NothingToWaitFor(selectors.BaseSelector):
@@ -76,6 +78,13 @@ class _NothingToWaitFor(selectors.BaseSelector):
 class _Loop(asyncio.SelectorEventLoop):
     """Runs what would go to a thread at once, in its own."""
 
+    def __init__(self, clock: Clock) -> None:
+        self._virtual = clock
+        super().__init__(_NothingToWaitFor(clock))
+
+    def time(self) -> float:
+        return self._virtual.waits
+
     def run_in_executor(  # type: ignore[override]  # positional arguments as they come
         self, executor: Any, func: Callable[..., T], *args: Any
     ) -> asyncio.Future[T]:
@@ -106,5 +115,5 @@ def _told_by(clock: Clock) -> Iterator[None]:
 
 def run_virtually(clock: Clock, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run a coroutine to its end in virtual time. Raises Stuck where it waits for nothing."""
-    with _told_by(clock), asyncio.Runner(loop_factory=lambda: _Loop(_NothingToWaitFor(clock))) as runner:
+    with _told_by(clock), asyncio.Runner(loop_factory=lambda: _Loop(clock)) as runner:
         return runner.run(made())

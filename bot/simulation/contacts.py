@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
+from bot.simulation.desk_promises import NAMED
 from bot.simulation.sayings import SCRIPTS, numbers_in
 from bot.simulation.scene import Scene
 from bot.wording.catalog import catalog
@@ -29,7 +30,7 @@ class Contact:
         self._scene, self._random = scene, scene.random
         self.script = scene.random.choice(SCRIPTS)
         language = "en" if self.script == "en" else "km"
-        self.person = scene.stage.person(scene.stage.world.user(f"Contact {number}", language_code=language))
+        self.person = scene.stage.person(scene.stage.world.user(NAMED.format(number), language_code=language))
         self.chat = self.person.user.id
         self._answers, self._shows, self._kept_until = 0, SHOWS, 0.0
         scene.oracle.knows(self.chat)

@@ -72,6 +72,8 @@ class Counsellor:
         if not self._on or self._scene.over:
             return
         self._scene.agenda.after(self._scene.between(10, 90), self._looks)
+        if self._scene.agenda.now < self._scene.busy_until:
+            return
         if self._scene.random.random() < STILL_HERE:
             self._press(ON)
         taken = self._scene.cards.get(CLOSE, {})

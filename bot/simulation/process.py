@@ -118,16 +118,23 @@ class Sarika:
             self.dead = True
             self._main.cancel()
 
-    async def passes(self, point: str) -> None:
-        """Pass a gate, which takes a while. Raises CancelledError where the process dies at it."""
-        if not self.dead and self._machine.weather.kills(point):
+    def enters(self) -> float:
+        """Come to a gate; how many seconds it takes to pass. Raises CancelledError where the process dies at it."""
+        if not self.dead and self._machine.weather.kills():
             self.kill()
+        self.lives()
+        return self._machine.weather.takes()
+
+    def lives(self) -> None:
+        """Raise CancelledError where the process died meanwhile."""
         if self.dead:
             raise asyncio.CancelledError
-        if (takes := self._machine.weather.takes()) > 0.0:
+
+    async def passes(self) -> None:
+        """Pass a gate. Raises CancelledError where the process dies at it."""
+        if (takes := self.enters()) > 0.0:
             await asyncio.sleep(takes)
-        if self.dead:
-            raise asyncio.CancelledError
+            self.lives()
 
     async def _run(self) -> None:
         machine = self._machine
@@ -152,30 +159,36 @@ class _Gates:
 
     def __init__(self, store: MemoryStore, sarika: Sarika, weather: Weather) -> None:
         for name in PORTS:
-            setattr(self, name, _Gate(getattr(store, name), name, sarika, weather))
+            setattr(self, name, _Gate(getattr(store, name), sarika, weather))
 
 
 class _Gate:
     """One port of it. Where the store is away nothing is done; where its answer is lost, it is."""
 
-    def __init__(self, port: object, name: str, sarika: Sarika, weather: Weather) -> None:
-        self._port, self._name, self._sarika, self._weather = port, name, sarika, weather
+    def __init__(self, port: object, sarika: Sarika, weather: Weather) -> None:
+        self._port, self._sarika, self._weather = port, sarika, weather
 
     def __getattr__(self, attribute: str) -> Any:
         value = getattr(self._port, attribute)
         if inspect.iscoroutinefunction(value):
-            value = self._gated(f"{self._name}.{attribute}", value)
+            value = self._gated(value)
         setattr(self, attribute, value)
         return value
 
-    def _gated(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    def _gated(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        sarika, weather = self._sarika, self._weather
+
         async def gated(*arguments: Any, **named: Any) -> Any:
-            await self._sarika.passes(f"{name}:before")
-            if self._weather.store_away():
+            if (takes := sarika.enters()) > 0.0:  # written out: half of all that a run awaits passes here
+                await asyncio.sleep(takes)
+                sarika.lives()
+            if weather.store_away():
                 raise StoreDown("The store does not answer (simulated).")
             result = await call(*arguments, **named)
-            await self._sarika.passes(f"{name}:after")
-            if self._weather.loses_answer_of_the_store():
+            if (takes := sarika.enters()) > 0.0:
+                await asyncio.sleep(takes)
+                sarika.lives()
+            if weather.loses_answer_of_the_store():
                 raise StoreDown("The store's answer was lost (simulated).")
             return result
 
@@ -191,7 +204,7 @@ class _Understander:
 
     async def understand(self, text: str, red: RedRead | None = None, *, at_once: bool = False) -> Understanding:
         """As `Understands.understand`."""
-        await self._sarika.passes("understander.understand:before")
+        await self._sarika.passes()
         return await self._understander.understand(text, red, at_once=at_once)
 
 
@@ -235,7 +248,7 @@ class _Wire(AiohttpRequest):
 
     async def _made(self, url: str, values: Arguments, limit: float) -> tuple[int, bytes]:
         token, _, name = url.partition("/bot")[2].partition("/")
-        await self._sarika.passes(f"telegram.{name}:before")
+        await self._sarika.passes()
         if self._machine.weather.telegram_away() or too_late():
             raise NotSent("no way there (simulated)")
         arrives = asyncio.create_task(self._arrives(token, name, values))
@@ -246,7 +259,7 @@ class _Wire(AiohttpRequest):
                 answer = await asyncio.shield(arrives)
         except TimeoutError:
             raise TimedOut from None
-        await self._sarika.passes(f"telegram.{name}:after")
+        await self._sarika.passes()
         if answer.cut:
             raise NetworkError("the connection was cut (simulated)")
         return answer.status, answer.body

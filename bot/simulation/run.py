@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from bot import content as contents
 from bot.adapters.memory.store import MemoryStore
-from bot.core.model.effects.desk import Board
+from bot.content import Content
 from bot.settings.fields import Settings
 from bot.simulation.agenda import Agenda
 from bot.simulation.clock import Clock, run_virtually
@@ -29,6 +32,7 @@ from bot.simulation.seen import Violation
 from bot.simulation.texts import Texts
 from bot.simulation.weather import RATES, Weather
 from bot.understanding.understander import Understander
+from bot.wiring.bootstrap import YOUNG
 from standin.stage import Stage
 from standin.transport.api import Api
 from standin.updates.webhook import Knobs
@@ -42,7 +46,10 @@ DAY = 86_400.0
 LOOK = 0.5
 """Seconds between two looks of people at their phones while something goes on."""
 
-CONTACTS_A_DAY = 60.0
+CONTACTS_A_DAY = 150.0
+
+MEET_AFTER, MEET_FOR = (1200.0, 7200.0), (300.0, 1200.0)
+"""Seconds, at least and at most, from one time that all counsellors are busy elsewhere to the next, and how long."""
 
 ENDS = 2 * 3600.0
 """Seconds without faults and new stories at the end, and then without counsellors: everybody comes back to their phone,
@@ -58,18 +65,52 @@ BEFORE_IT_IS_DUE = 0.3
 """Seconds before the next thing that is due at which hours in which nothing happens end."""
 
 
+Watch = Callable[[float, Mapping[str, Any]], None]
+
+
+class _Enough(Exception):
+    """Something was seen that must not be."""
+
+
 @dataclass
 class Outcome:
-    """What a run was. `digest` is of all that anybody could see; two runs of a seed have the same."""
+    """What a run was; it `lasted` so many virtual days.
+
+    `digest` is of all that anybody could see; two runs of a seed have the same.
+    """
 
     seed: int
     days: float
+    lasted: float = 0.0
     messages: int = 0
     calls: int = 0
     contacts: int = 0
     digest: str = ""
     faults: Counter[str] = field(default_factory=Counter)
     violations: list[Violation] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What all runs of a process share: texts and lists take longer to read than a short run takes."""
+
+    content: Content
+    texts: Texts
+    learnt: Learnt
+    understander: Understander
+    sayings: Sayings
+
+
+@cache
+def in_stock() -> Stock:
+    """Read it once; what stays as long as the process need not be gone through for garbage again and again."""
+    content, learnt = contents.load(demo=True, today=datetime.fromtimestamp(BEGINS, UTC).date()), Learnt()
+    understander = Understander.from_files(learnt)
+    learnt.sayings = Sayings(understander)
+    gc.set_threshold(YOUNG)
+    gc.collect()
+    gc.freeze()
+    return Stock(content, Texts(content), learnt, understander, learnt.sayings)
 
 
 class Run:
@@ -79,51 +120,42 @@ class Run:
         self,
         clock: Clock,
         outcome: Outcome,
-        understander: Understander,
-        learnt: Learnt,
+        stock: Stock,
         rates: Mapping[str, float],
-        watch: Callable[[float, Mapping[str, Any]], None] | None,
+        watch: Watch | None,
+        *,
+        stops: bool,
     ) -> None:
-        seed = outcome.seed
+        seed, content = outcome.seed, stock.content
+        self._stops = stops
         self._clock, self._outcome, self._random, self._watch = clock, outcome, Random(seed), watch
-        content = contents.load(demo=True, today=datetime.fromtimestamp(BEGINS, UTC).date())
         self._stage = stage = Stage("real")
-        self._weather = learnt.weather = Weather(clock, Random(seed + 1), rates)
+        self._weather = Weather(clock, Random(seed + 1), rates)
         stage.faults.random = Random(seed + 2)
-        learnt.sayings = Sayings(understander)
-        self._oracle = Oracle(clock, self._weather, Texts(content), stage.demo_cast.forum_id)
+        stock.learnt.weather = self._weather
+        self._oracle = Oracle(clock, self._weather, stock.texts, stage.demo_cast.forum_id)
         self._agenda = Agenda(clock)
-        self._scene = Scene(stage, self._agenda, self._random, self._weather, learnt.sayings, self._oracle)
+        self._scene = Scene(stage, self._agenda, self._random, self._weather, stock.sayings.afresh(), self._oracle)
         self._store = MemoryStore(lambda: clock.milliseconds)
         self._store.state.journal_key = self._random.randbytes(32)
         api, settings = Api(stage.hub, Knobs()), _settings(stage)
         keys = Keys(Random(seed + 3))
         self._machine = Machine(
-            self._store, keys, Quiet(), api, settings, content, understander, self._weather, Random(seed + 4)
+            self._store, keys, Quiet(), api, settings, content, stock.understander, self._weather, Random(seed + 4)
         )
         self._contacts: dict[int, Contact] = {}
         self._counsellors = [Counsellor(self._scene, stage.person(user)) for user in stage.demo_cast.counsellors]
         self._alive: dict[asyncio.Task[None], Sarika] = {}
         self._seen = 0
-        self._posted_at = 0.0
         self._digest = hashlib.sha256()
 
     async def play(self) -> Outcome:
         """Let it happen. Raises whatever a process dies of, but for kills."""
-        outcome, ends = self._outcome, BEGINS + self._outcome.days * DAY
-        self._process_begins()
-        self._weather.rules(self._stage.faults)
-        for counsellor in self._counsellors:
-            counsellor.begins()
-        self._somebody_comes(ends)
-        await self._until(ends)
-        self._weather.calms(self._stage.faults)
-        await self._until(ends + ENDS)
-        self._scene.over = True
-        for contact in self._contacts.values():
-            contact.comes_back()
-        await self._until(ends + 2 * ENDS)
-        self._oracle.ends(self._store.state)
+        outcome = self._outcome
+        with suppress(_Enough):
+            await self._goes_on(BEGINS + outcome.days * DAY)
+            self._oracle.ends(self._store.state)
+        outcome.lasted = (self._clock.wall - BEGINS) / DAY
         for sarika in self._alive.values():
             sarika.kill()
         await asyncio.gather(*self._alive, return_exceptions=True)
@@ -132,6 +164,21 @@ class Run:
         outcome.calls = self._stage.journal.acts
         outcome.violations = [*self._oracle.violations, *self._wrong_calls()]
         return outcome
+
+    async def _goes_on(self, ends: float) -> None:
+        self._process_begins()
+        self._weather.rules(self._stage.faults)
+        for counsellor in self._counsellors:
+            counsellor.begins()
+        self._somebody_comes(ends)
+        self._agenda.after(self._scene.between(*MEET_AFTER), lambda: self._all_meet(ends))
+        await self._until(ends)
+        self._weather.calms(self._stage.faults)
+        await self._until(ends + ENDS)
+        self._scene.over = True
+        for contact in self._contacts.values():
+            contact.comes_back()
+        await self._until(ends + 2 * ENDS)
 
     def _wrong_calls(self) -> Iterator[Violation]:
         """What no correct client calls, and what is beyond Telegram's limits, but soon after a kill: nobody knows then
@@ -156,6 +203,11 @@ class Run:
             after = self._random.expovariate(CONTACTS_A_DAY / DAY)
             self._agenda.after(after, lambda: self._somebody_comes(ends))
 
+    def _all_meet(self, ends: float) -> None:
+        if self._clock.wall < ends:
+            self._scene.busy_until = self._clock.wall + self._scene.between(*MEET_FOR)
+            self._agenda.after(self._scene.between(*MEET_AFTER), lambda: self._all_meet(ends))
+
     async def _until(self, ends: float) -> None:
         while self._clock.wall < ends:
             self._leap(ends)
@@ -171,9 +223,7 @@ class Run:
     def _leap(self, ends: float) -> None:
         """Let hours go by in which nobody does anything and nothing is due: leases are renewed in them as ever."""
         state, queue = self._store.state, self._stage.account().queue
-        waits = state.inbox or any(not isinstance(entry.effect, Board) for entry in state.outbox.values())
-        counts = self._clock.steady - self._posted_at < LIMITS_COUNT  # by the bot's own limits, which notice no leap
-        if waits or counts or queue.pending or queue.held or not self._alive:
+        if state.inbox or state.outbox or queue.pending or not self._alive:
             return
         due = [timer.due / 1000 for timer in state.timers.values() if timer.due is not None]
         planned = [self._agenda.next_at] if self._agenda.next_at is not None else []
@@ -193,10 +243,11 @@ class Run:
             if event["kind"] in ("message", "edit"):
                 self._shown(event["message"], event["chat"]["id"])
         self._oracle.looks()
+        if self._stops and (self._oracle.violations or self._stage.violations):
+            raise _Enough
 
     def _shown(self, message: Mapping[str, Any], chat: int) -> None:
         if chat == self._scene.forum:
-            self._posted_at = self._clock.steady
             rows = message.get("reply_markup", {}).get("inline_keyboard", [])
             for places in self._scene.cards.values():
                 places.pop(message["message_id"], None)
@@ -221,12 +272,10 @@ def _settings(stage: Stage) -> Settings:
 
 
 def simulated(
-    seed: int,
-    days: float,
-    rates: Mapping[str, float] = RATES,
-    watch: Callable[[float, Mapping[str, Any]], None] | None = None,
+    seed: int, days: float, rates: Mapping[str, float] = RATES, watch: Watch | None = None, *, stops: bool = False
 ) -> Outcome:
-    """Run a seed for so many days. `watch` is told of all that happens on screens, with the seconds of the run."""
-    clock, learnt, outcome = Clock(BEGINS), Learnt(), Outcome(seed, days)
-    understander = Understander.from_files(learnt)
-    return run_virtually(clock, lambda: Run(clock, outcome, understander, learnt, rates, watch).play())
+    """Run a seed for so many days. `watch` is told of all that happens on screens, with the seconds of the run;
+    `stops`: at the first thing that must not be.
+    """
+    clock, stock, outcome = Clock(BEGINS), in_stock(), Outcome(seed, days)
+    return run_virtually(clock, lambda: Run(clock, outcome, stock, rates, watch, stops=stops).play())

@@ -6,6 +6,7 @@ Whoever reads them knows what danger is: here what both a red flag and the model
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -57,6 +58,12 @@ class Sayings:
         if told is (Urgency.EMERGENCY if saying.danger else Urgency.NONE):
             self._found.setdefault((script, saying.danger), []).append(saying)
             self._by_words[saying.words] = saying
+
+    def afresh(self) -> Sayings:
+        """The same, numbered from the beginning."""
+        made = copy(self)
+        made._number = count(100_001).__next__
+        return made
 
     def one(self, random: Random, script: str, *, danger: bool = False) -> Saying:
         """Any of them."""

@@ -74,7 +74,7 @@ class Weather:
     calm: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     spells: list[tuple[float, float]] = field(default_factory=list)
-    """From when to when (wall clock) a fault may have held things up, in the order in which they began."""
+    """From when to when (wall clock) a fault may have held things up, one after the other."""
     _rules: dict[str, Fault] = field(default_factory=dict)
     _until: dict[Away, float] = field(default_factory=dict)
 
@@ -100,13 +100,13 @@ class Weather:
     def takes(self) -> float:
         """How many seconds an await on a port takes: mostly none, sometimes long enough for others to pass."""
         drawn = self.random.random()
-        return 0.0 if drawn < 0.6 else 0.01 * drawn if drawn < 0.998 else 0.4
+        return 0.0 if drawn < 0.8 else 0.01 * drawn if drawn < 0.999 else 0.4
 
     def travels(self) -> float:
         """How many seconds a call travels to Telegram."""
         return 0.02 + 0.2 * self.random.random()
 
-    def kills(self, point: str) -> bool:
+    def kills(self) -> bool:
         """Whether the process dies at a gate."""
         if not self.comes("kill"):
             return False
@@ -115,7 +115,10 @@ class Weather:
 
     def held_up(self, seconds: float, what: str) -> None:
         """Note that what is asked of the bot now may wait so long."""
-        self.spells.append((self.clock.wall, self.clock.wall + seconds + RECOVERS.get(what, 0.0)))
+        began, ended = self.clock.wall, self.clock.wall + seconds + RECOVERS.get(what, 0.0)
+        if self.spells and began <= self.spells[-1][1]:
+            began, ended = self.spells[-1][0], max(ended, self.spells.pop()[1])
+        self.spells.append((began, ended))
 
     def begins(self) -> None:
         """Somebody did something: perhaps store, Telegram or Rasa go away for a while."""
@@ -151,9 +154,9 @@ class Weather:
 
     def disturbed(self, since: float, until: float) -> float:
         """For how many seconds between two moments a fault may have held things up."""
-        found, upto = 0.0, since
-        for began, ended in self.spells:
-            if ended > upto and began < until:
-                found += min(ended, until) - max(began, upto)
-                upto = max(upto, min(ended, until))
+        found = 0.0
+        for began, ended in reversed(self.spells):
+            if ended <= since:
+                break
+            found += max(0.0, min(ended, until) - max(began, since))
         return found

@@ -87,7 +87,11 @@ TURNS = """\
     - {text: I am in Malaysia, topic: confinement, subject_at: MY}
 - id: two
   turns:
-    - {text: they locked me in a room and I cannot leave, topic: unpaid_wages, urgency: none, subject_at: TH}
+    - {text: they locked me in a room and I cannot leave, topic: unpaid_wages, urgency: none, subject_at: TH, act: answer}
+- id: three
+  turns:
+    - {text: they locked me in a room and I cannot leave, topic: self_check, also: [confinement], urgency: emergency, subject_at: TH}
+    - {text: they check my phone, topic: hide_chat, urgency: none}
 """
 
 
@@ -96,7 +100,7 @@ def test_turns_that_are_right_are_counted_and_those_that_are_not_are_named(
 ) -> None:
     assert replay.command(written(tmp_path, TURNS), score=True, verbose=True, rasa=False) == 0
     said = capsys.readouterr().out
-    assert "all: 2 of 3 turns (0.67), 1 of 2 talks\n  wrong: topic 1, urgency 1, country 1\n" in said
+    assert "all: 4 of 5 turns (0.80), 2 of 3 talks\n  wrong: topic 1, urgency 1, country 1\n" in said
     assert "two: they locked me in a room and I cannot leave\n     wrong topic, urgency, country; shown" in said
 
 

@@ -192,10 +192,11 @@ def holder_left(turn: Turn, case: Case) -> None:
 def answered(turn: Turn) -> None:
     """The holder did something: nobody waits for them any more, and a pause is over."""
     case = turn.case
-    if case is None or not (case.hold.awaits or case.hold.paused):
+    if case is None:
         return
-    turn.stop_timer(TimerName.SILENT, case.number)
-    turn.keep_case(replace(case, hold=replace(case.hold, awaits=0, warned=False, paused=False)))
+    turn.keep_case(replace(case, hold=replace(case.hold, sign_at=turn.now, awaits=0, warned=False, paused=False)))
+    if case.hold.awaits or case.hold.paused:
+        turn.stop_timer(TimerName.SILENT, case.number)
     if case.hold.paused:
         turn.card()
 

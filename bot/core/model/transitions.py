@@ -81,6 +81,7 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
             paused=False,
             awaits=0,
             warned=False,
+            sign_at=now,
             told=tuple(who for who in case.hold.told if not left or who != case.holder),
         ),
         # what is still to go out of an album was let out before; what shows where or who somebody is only they can

@@ -1,5 +1,4 @@
-"""What each effect is, in one table: how soon it goes out and where it waits, what a repeat does, what its outcome
-tells.
+"""What each effect is, in one table: how soon it goes out, where it waits, what a repeat does, what its outcome tells.
 
 Whoever handles effects by type (queues, outcomes, renderers) reads it, and has its handlers checked with `each` when
 its module is loaded. An effect without a row, or without a handler where its row asks for one, does not start.
