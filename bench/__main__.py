@@ -3,8 +3,9 @@
     python -m bench [--write] [--only NAME ...] [--loads LOAD ...] [--desk-seconds N] [--floods N ...]
                     [--page-seconds N]
 
-Prints four tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
-`--only page` the desk's page (`--page-seconds 60` is enough to try), `--only flood` what is left of the desk while it is flooded.
+Prints five tables; `--write` also puts them into docs/benchmarks.md. `--only desk` measures the counsellors' desk alone,
+`--only page` the desk's page (`--page-seconds 60` is enough to try), `--only flood` what is left of the desk while it is flooded,
+`--only growth` what a contact and a change of the desk cost as both grow.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from bench.candidates import Candidate, Echo, RasaChannel, Sarika, rasa_model
 from bench.children import ROOT
 from bench.desk import DESK_LOADS, DeskFigures, SarikaDesk, measure_desk
 from bench.flood import FLOODS, FloodFigures, measure_flood
+from bench.growth import CASES, CONTACTS, CaseFigures, ContactFigures, measure_cases, measure_contacts
 from bench.measuring import LOADS, Figures, measure
 from bench.page import SIZES, PageFigures, measure_page
 from bench.relays import RELAYS
-from bench.report import DOCUMENT, desk_tables, flood_table, page_table, table, write
+from bench.report import DOCUMENT, desk_tables, flood_table, growth_tables, page_table, table, write
 
-NAMES = ("echo", "rasa", "sarika", "desk", "page", "flood")
+NAMES = ("echo", "rasa", "sarika", "desk", "page", "flood", "growth")
 """What can be measured."""
 
 CACHE = ROOT / "var" / "bench"
@@ -61,6 +63,7 @@ def main() -> int:
         desk = asyncio.run(run_desk(chosen.desks, chosen.beside, chosen.desk_seconds)) if "desk" in names else []
         pages = asyncio.run(run_pages(chosen.page_seconds)) if "page" in names else []
         floods = asyncio.run(run_floods(chosen.floods, chosen.flood_seconds)) if "flood" in names else []
+        growth = asyncio.run(run_growth()) if "growth" in names else ([], [])
     except KeyboardInterrupt:
         say("stopped; nothing was written")
         return 130
@@ -69,10 +72,11 @@ def main() -> int:
         + ([desk_tables(desk)] if desk else [])
         + ([page_table(pages)] if pages else [])
         + ([flood_table(floods)] if floods else [])
+        + ([growth_tables(*growth)] if growth[0] else [])
     ):
         sys.stdout.write("\n" + shown + "\n")
     if chosen.write:
-        write(measured, desk, floods, pages)
+        write(measured, desk, floods, pages, growth)
         say(f"written to {DOCUMENT.relative_to(ROOT)}")
     return 0
 
@@ -117,6 +121,11 @@ async def run_pages(seconds: float) -> list[PageFigures]:
 async def run_floods(accounts: list[int], seconds: float) -> list[FloodFigures]:
     """Flood the desk by so many accounts, one flood after the other."""
     return [await measure_flood(count, seconds, say) for count in accounts]
+
+
+async def run_growth() -> tuple[list[ContactFigures], list[CaseFigures]]:
+    """Measure what contacts cost, and what a change of the desk does, as there are more of them."""
+    return await measure_contacts(CONTACTS, say), await measure_cases(CASES, say)
 
 
 def say(line: str) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 from bench.children import ROOT
 from bench.desk import DeskFigures
 from bench.flood import FloodFigures
+from bench.growth import CaseFigures, ContactFigures
 from bench.measuring import BURST, IN_BURST, RATE, SECONDS, Figures, Load
 from bench.page import PageFigures
 
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 BEGIN_DESK, END_DESK = "<!-- the desk: written by `make bench` -->", "<!-- end of the desk -->"
 BEGIN_FLOOD, END_FLOOD = "<!-- floods: written by `make bench` -->", "<!-- end of the floods -->"
+BEGIN_GROWTH, END_GROWTH = "<!-- growth: written by `make bench` -->", "<!-- end of growth -->"
 BEGIN_PAGE, END_PAGE = "<!-- the page: written by `make bench` -->", "<!-- end of the page -->"
 BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of the figures -->"
 
@@ -181,6 +183,29 @@ def flood_table(measured: Sequence[FloodFigures]) -> str:
     return drawn([("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
 
 
+def growth_tables(contacts: Sequence[ContactFigures], cases: Sequence[CaseFigures]) -> str:
+    """What growth costs: a table of contacts, and one of live cases."""
+    of_contacts: list[tuple[str, Callable[[ContactFigures], str]]] = [
+        ("memory of the store, a contact", lambda f: f"{f.store / 1024:.2f} KiB"),
+        ("keys on the disk, a contact", lambda f: f"{f.keys / 1024:.2f} KiB"),
+        ("memory of the process, all in all", lambda f: f"{f.process:.0f} MiB"),
+        ("a new contact among 64 who come together", lambda f: f"{f.together:.2f} ms"),
+        ("… who comes alone, p50", lambda f: f"{f.alone:.2f} ms"),
+        ("a contact's record read, p50", lambda f: f"{f.read:.2f} ms"),
+        ("… read and changed, p50", lambda f: f"{f.changed:.2f} ms"),
+    ]
+    of_cases: list[tuple[str, Callable[[CaseFigures], str]]] = [
+        ("a change of one case writes", lambda f: f"{f.written / 1000:.1f} kB"),
+        ("… the desk in one piece, as it was written before", lambda f: f"{f.whole / 1000:.1f} kB"),
+        ("… takes, p50", lambda f: f"{f.took:.2f} ms"),
+    ]
+    lines = [("", *(f"{f.contacts:,} contacts" for f in contacts))]
+    lines += [(name, *(cell(f) for f in contacts)) for name, cell in of_contacts]
+    more = [("", *(f"{f.cases:,} live cases" for f in cases))]
+    more += [(name, *(show(f) for f in cases)) for name, show in of_cases]
+    return f"{drawn(lines)}\n\n{drawn(more)}"
+
+
 def _once(time: float | None) -> str:
     return f"{time:.1f} s" if time is not None else "not before the end"
 
@@ -224,11 +249,13 @@ def write(
     desk: list[DeskFigures],
     floods: list[FloodFigures],
     pages: list[PageFigures],
+    growth: tuple[list[ContactFigures], list[CaseFigures]],
     document: Path = DOCUMENT,
 ) -> None:
     """Put the tables between their marks in the document; what people wrote around them stays."""
     text = _put(document.read_text(encoding="utf-8"), BEGIN, f"{machine()}\n\n{table(measured)}", END)
     text = _put(text, BEGIN_DESK, f"{machine()}\n\n{desk_tables(desk)}", END_DESK)
+    text = _put(text, BEGIN_GROWTH, f"{machine()}\n\n{growth_tables(*growth)}", END_GROWTH)
     text = _put(text, BEGIN_PAGE, f"{machine()}\n\n{page_table(pages)}", END_PAGE)
     document.write_text(_put(text, BEGIN_FLOOD, f"{machine()}\n\n{flood_table(floods)}", END_FLOOD), encoding="utf-8")
 

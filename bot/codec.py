@@ -60,9 +60,9 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return _ADAPTERS[kind]
 
 
-def encode(value: object) -> bytes:
-    """A dataclass of the core as JSON."""
-    return _adapter(type(value)).dump_json(value)
+def encode(value: object, kind: Any = None) -> bytes:
+    """A dataclass of the core as JSON; `kind`: of what type it is, where it is none."""
+    return _adapter(kind or type(value)).dump_json(value)
 
 
 def decode(kind: type[T], data: bytes) -> T:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from pathlib import Path
+from typing import Protocol
 
 from .people.group_admin import GroupAdmin
 from .people.person import Person
@@ -10,6 +11,21 @@ from .world.cast import TOKEN, Demo
 from .world.hub import Account, Hub
 from .world.model import JSON, Chat, User
 from .world.snapshot import load, save
+
+
+class Recorder(Protocol):
+    """Where texts are read aloud and kept; whatever it refuses is a ValueError in words."""
+
+    def texts(self) -> list[JSON]:
+        """``language``, ``topic``, ``words``, ``reads`` (a name of these words), ``draft``, ``state`` (missing, kept or
+        stale) and ``seconds`` of each.
+        """
+
+    def keep(self, language: str, topic: str, reads: str, speaker: str, sound: bytes) -> float:
+        """Keep a recording; its seconds."""
+
+    def sound(self, language: str, topic: str) -> bytes:
+        """A recording that is kept, as Ogg."""
 
 
 class Stage:
@@ -29,6 +45,7 @@ class Stage:
             load(self.hub, state)
         self.demo_cast = Demo(self.hub)
         self.debrief: JSON | None = None
+        self.recorder: Recorder | None = None  # the page has one where this is set
         self.language = ""  # of the page, unless who looks at it chose another
         self._people: dict[tuple[int, int], Person] = {}
 

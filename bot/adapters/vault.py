@@ -29,7 +29,7 @@ WORDS_DAYS = 7
 _FORMAT = b"\x01"
 _NONCE_BYTES = 12
 _TAG_BYTES = 8
-_KEYS_IN_MEMORY = 4096
+_KEYS_IN_MEMORY = 8192  # more than the contacts whom a worker has in memory at once (`bot.engine.worker.AHEAD`)
 _SECONDS_IN_MEMORY = 60.0  # another process may destroy a key: after this time it is gone here, too
 _INBOX, _DEAD = "inbox:", "dead:"
 

@@ -83,6 +83,7 @@ async def demo(
 
     Raises Refused, and StartRefused when something else keeps Sarika from starting.
     """
+    from bot.practice.recorder import Recorder
     from bot.process import logs
     from bot.settings.fields import Settings
     from bot.settings.load import refusing
@@ -91,6 +92,7 @@ async def demo(
     logs.configure("WARNING")
     async with _served(port, folder) as standin:
         standin.demo_cast.several(groups)
+        standin.recorder = Recorder()
         with refusing():
             settings = Settings.for_practice(
                 api=standin.address,

@@ -14,7 +14,7 @@ from bot.settings.load import load, unknown
 
 async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]:
     """What was found, part by part."""
-    from bot.doctor import machine, people, store, telegram, words
+    from bot.doctor import machine, people, reading, store, telegram, words
 
     if of_settings := [*(note(sentence) for sentence in unknown()), *machine.env_file()]:
         yield "Settings", of_settings
@@ -22,7 +22,7 @@ async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]
     yield "Store", await store.look(settings)
     loaded = await people.desk_of(settings)
     yield "Counsellors", list(people.findings(loaded, settings.duty_hours)) if loaded else []
-    yield "Understanding", await machine.nlu(settings)
+    yield "Understanding", [*await machine.nlu(settings), reading.pictures(settings)]
     yield "Content", [*words.look(settings), *(people.withheld(loaded.desk) if loaded else ())]
     yield "Machine", [*machine.disk(settings), *machine.copies(settings)]
 

@@ -204,6 +204,7 @@ _ROWS = (
     _on(desk_events.DeskPutBack, troubles.put_back),
     _on(desk_events.CounsellorLeft, _left),
     _on(desk_events.RoleChanged, shifts.role_changed),
+    _on(desk_events.MemberCame, shifts.came),
     _on(desk_events.PlanAsked, plan.asked),
     _on(desk_events.DayOffAsked, plan.day_off),
     _on(desk_events.DeskPressed, lambda turn, event: turn.answer(event.press, Line.OLD_BUTTON)),

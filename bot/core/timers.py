@@ -201,6 +201,9 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.KNOCK: _contact("words held out of hours", "the hours have begun: the neutral line", _knock),
         T.TIDY: _contact("each sign of who clears by itself", "the talk is over: clear the chat", hiding.talk_over),
         T.TIDY_BY: _contact("what stands in such a chat", "clear what soon is too old for it", hiding.at_latest),
+        T.MORE_LINES: _contact(
+            "lines that the journal had not", "say how many these were", lambda turn: turn.more_lines()
+        ),
         T.EXPIRED: TimerRow(
             Whose.CONTACT, "", "each commit, by the store", "the record is gone: destroy its key", _expired
         ),

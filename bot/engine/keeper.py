@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -19,6 +18,11 @@ RENEW = 0.8
 
 TRY = 0.25
 """Seconds between a standby's tries."""
+
+
+def _now() -> float:
+    """The clock by which the pauses between renewals run, too."""
+    return asyncio.get_running_loop().time()
 
 
 class Keeper:
@@ -45,7 +49,7 @@ class Keeper:
 
     def remaining(self) -> float:
         """For how many more seconds it surely lasts."""
-        return self._until - time.monotonic()
+        return self._until - _now()
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[Lease]:
@@ -63,7 +67,7 @@ class Keeper:
 
     async def _take(self) -> Lease:
         while True:
-            asked_at = time.monotonic()
+            asked_at = _now()
             try:
                 lease = await self._leases.acquire(self._name, SECONDS)
                 self.unanswered = False
@@ -80,7 +84,7 @@ class Keeper:
     async def _renew(self, lease: Lease) -> None:
         while True:
             await asyncio.sleep(RENEW)
-            asked_at = time.monotonic()
+            asked_at = _now()
             try:
                 await self._leases.renew(lease, SECONDS)
             except StoreDown:

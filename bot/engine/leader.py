@@ -22,6 +22,7 @@ from bot.engine.keeper import Keeper
 from bot.engine.limits import Limits
 from bot.engine.parts import Held, Parts
 from bot.engine.pipeline import forget
+from bot.engine.reading import Reading
 from bot.engine.worker import Worker
 from bot.process.logs import log
 
@@ -116,7 +117,8 @@ class Leader:
         parts, keeper = self._parts, self._keeper
         store = parts.store
         deliverer = Deliverer(parts, keeper.lease, keeper.remaining, self._limits)
-        use = Held(parts, keeper.lease, deliverer.unsent)
+        reading = Reading(parts)
+        use = Held(parts, keeper.lease, deliverer.unsent, reading.noted)
         self._worker, self._deliverer = Worker(use), deliverer
         for contact in await store.forgetting.resume():  # before anything of theirs is handled: they may be back
             await forget(contact, use)
@@ -132,6 +134,7 @@ class Leader:
             group.create_task(self._watch(), name="watch")
             group.create_task(deliverer.run(), name="deliver")
             group.create_task(self._worker.run(), name="work")
+            group.create_task(reading.run(), name="read pictures")
 
     async def _until_lost(self) -> None:
         await self._keeper.lost.wait()

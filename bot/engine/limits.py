@@ -35,8 +35,9 @@ class Scope(Enum):
 ALL, ALERTS, CALM_ALERTS, CALM = "all", "alerts", "calm alerts", "calm"
 """What a group's calls take from: its minute, alerts, those of no emergency, and what is no alert."""
 
-WORDS, OTHER = "words", "other"
-"""What is no alert and no board: words of held cases; all else, such as threads of new ones, and cards."""
+WORDS, OTHER, NEW = "words", "other", "new"
+"""What is no alert and no board: words of held cases; all else, such as threads of new ones, and cards. Of this: what
+lets new cases be read."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,9 @@ class Limits:
         elif lane is not Lane.CASE and call is not Purpose.BOARD:
             kept = min(for_words, budget.words_minute) + (budget.board_minute if lane.new else budget.kept_for_new)
             most = budget.group_minute - budget.alerts_minute - kept
-            waits.append(_window(shares[OTHER, chat], now, MINUTE, most, cost + room))
+            # cards and signs leave less than a new emergency may have: what they took keeps none of its words back
+            share = NEW if lane is Lane.NEW_EMERGENCY else OTHER
+            waits.append(_window(shares[share, chat], now, MINUTE, most, cost + room))
         if lane is Lane.ALERT:
             waits.append(_window(shares[CALM_ALERTS, chat], now, MINUTE, budget.calm_alerts_minute, cost))
         if call is Purpose.THREAD:
@@ -229,6 +232,7 @@ class Limits:
             CALM: not lane.urgent,
             WORDS: lane is Lane.CASE and call is not Purpose.BOARD,
             OTHER: not lane.urgent and lane is not Lane.CASE and call is not Purpose.BOARD,
+            NEW: lane.new and call is not Purpose.BOARD,
             call.value: call in SPREAD,
         }
         shares = [share for share, taken in takes.items() if taken]

@@ -64,12 +64,18 @@ class Parts:
     budget: Budget
     http_limit: float
     silence: ports.Silence = field(default_factory=ports.NoSilence)
+    reader: ports.PictureReader | None = None
+    files: ports.Files | None = None
 
 
 @dataclass(frozen=True)
 class Held:
-    """The parts while a lease is held. `lease` gives it; `unsent` a contact's answers that are not begun yet."""
+    """The parts while a lease is held. `lease` gives it; `unsent` a contact's answers that are not begun yet.
+
+    `unread` is told of each contact in whose case a picture is still to be read.
+    """
 
     parts: Parts
     lease: Callable[[], ports.Lease]
     unsent: Callable[[str], tuple[str, ...]]
+    unread: Callable[[str], None] = lambda _: None

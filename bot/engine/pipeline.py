@@ -20,7 +20,7 @@ from bot.core.model.case import Content, Kind, Position
 from bot.core.model.case_events import By
 from bot.core.model.contact_events import Commanded, Edited, PressedForged, Wrote
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import CounsellorLeft, RoleChanged
+from bot.core.model.desk_events import CounsellorLeft, MemberCame, RoleChanged
 from bot.core.model.errors import Conflict, Forgotten, Unparsable
 from bot.core.model.events import Event, get_press
 from bot.core.ports import DESK, Atlas, Commit, Item, Loaded, Routed
@@ -41,6 +41,10 @@ PIECE, PIECES = 24, 12
 
 TEXTS_UNDERSTOOD = 3
 """How many of the last texts of one batch the intent model reads. Red flags are looked for in all of them."""
+
+
+PLACES = RoleChanged | CounsellorLeft | MemberCame
+"""What Telegram says of somebody's place in a group."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ def route(item: Item, use: Held, desk: Desk) -> Routed:
 
 
 async def admitted(routed: Sequence[Routed], use: Held, desk: Desk) -> tuple[tuple[Event, ...], int]:
-    """The events of a batch, without those of people who are no members of the group of the desk where they acted (how
-    many these are is the second value); their presses are answered.
+    """The events of a batch, without those of people who are no members of the group of the desk where they acted, or
+    whom nobody let in there (how many these are is the second value); their presses are answered.
 
     Asked in the contact's own turn: Telegram may be slow to say who is a member, and nobody else waits for it. Where it
     does not say, what the desk has recorded holds.
@@ -74,7 +78,7 @@ async def admitted(routed: Sequence[Routed], use: Held, desk: Desk) -> tuple[tup
     strangers = 0
     for part in routed:
         for event in part.events:
-            if isinstance(event, RoleChanged | CounsellorLeft):
+            if isinstance(event, PLACES):
                 left = event.by.at if isinstance(event, CounsellorLeft) else None
                 use.parts.members.ask_anew(event.by.address, left=left)
         if part.by is None:
@@ -82,11 +86,13 @@ async def admitted(routed: Sequence[Routed], use: Held, desk: Desk) -> tuple[tup
             continue
         recorded = next((c for c in desk.counsellors if c.address == part.by), None)
         groups = await use.parts.members.groups(part.by, recorded)
+        stranger = recorded is not None and recorded.unvouched
         admin = bool(groups) and await use.parts.members.administers(part.by)
         supervisor = admin or (bool(groups) and await use.parts.members.supervises(part.by))
         for event in part.events:
             by = getattr(event, "by", None)
             there = bool(groups) and isinstance(by, By) and (by.at is None or by.at in groups)
+            there = there and not (stranger and not isinstance(event, PLACES))
             if not isinstance(by, By) or not (there or isinstance(event, CounsellorLeft)):
                 events += [PressedForged(press=p, desk=True)] if (p := get_press(event)) else []
                 strangers += 1
@@ -158,6 +164,8 @@ async def make_true(commit: Commit, use: Held) -> None:
     if told is not None and told.hushed:  # before it is true: a phone is rather spared too early than too late
         silence.note(commit.key, told)
     await use.parts.store.records.commit(use.lease(), commit)
+    if told is not None and told.case is not None and told.case.incoming.to_read:
+        use.unread(commit.key)
     if commit.forget or (told is not None and not told.hushed):
         silence.note(commit.key, None if commit.forget else told)
     if commit.forget:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import heapq
 import time
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
@@ -89,7 +90,8 @@ class Worker:
         self._order = 0
         self._held = 0
         self._reads_on = False
-        self._wake = asyncio.Event()
+        self._idle: deque[asyncio.Future[None]] = deque()
+        self._making: asyncio.Task[None] | None = None
         self._room = asyncio.Event()
         self.counts: Counter[str] = Counter()
         """For the metrics: handled, buried, `ignored:REASON`."""
@@ -118,16 +120,34 @@ class Worker:
             goes_on = len(items) >= MORE and time.monotonic() < since + PATIENCE
             self._reads_on |= goes_on
             desk = await self._desk.now() if items else Desk()  # younger than each of them
+            before = frozenset(self._waiting) if len(items) >= MORE else frozenset()
             for item in items:
                 after = item.id
                 await self._take(item, desk)
                 await asyncio.sleep(0)  # parsing takes a while: others go on meanwhile
+            if len(items) >= MORE:
+                self._making = asyncio.create_task(self._keys(self._waiting.keys() - before), name="keys")
             if not goes_on:
                 self._turn_to_all()
 
+    async def _keys(self, contacts: Iterable[str]) -> None:
+        """Of many who come at once the keys of all who are new are made in a few writes, before their turns. Where that
+        fails, it does so again in the turn of each.
+        """
+        with suppress(Exception):
+            await self._use.parts.store.records.ready(*contacts)
+
     def _turn_to_all(self) -> None:
         self._reads_on = False
-        self._wake.set()
+        for _ in range(min(len(self._queue), len(self._idle))):
+            self._wake_one()
+
+    def _wake_one(self) -> None:
+        while self._idle:
+            waits = self._idle.popleft()
+            if not waits.done():
+                waits.set_result(None)
+                return
 
     async def _take(self, item: Item, desk: Desk) -> None:
         try:
@@ -196,14 +216,15 @@ class Worker:
     def _queued(self, key: str, waiting: Waiting) -> None:
         self._order += 1
         heapq.heappush(self._queue, (waiting.rank, self._order, key))
-        self._wake.set()
+        self._wake_one()
 
     async def _work(self) -> None:
         while True:
             key = self._next()
             if key is None:
-                self._wake.clear()
-                await self._wake.wait()
+                waits = asyncio.get_running_loop().create_future()
+                self._idle.append(waits)
+                await waits
                 continue
             waiting = self._waiting.pop(key)
             self._busy.add(key)

@@ -2,9 +2,11 @@
 memory, with the models that it runs with.
 
 A file lists talks: `id`, and `turns` with `text` and what is right after it. `topic`: what the talk is about then, or
-what is answered; `urgency`: the greatest so far; `subject_at`: the country of the one in trouble; `follow`: what is
-asked of the answer before (`bot.core.understanding.values.Query`). What a turn does not name is not looked at; all else
-in it is for readers.
+what is answered; `also`: what is right besides; `urgency`: of the message, or of the talk: the greatest so far counts,
+since some writers call "thank you" calm and others not; `subject_at`: the country of the one in trouble; `follow`: what
+is asked of the answer before (`bot.core.understanding.values.Query`). What a turn does not name is not looked at. All
+else in it is for readers, but `act: answer`: it says where somebody is. Before that a country that nobody knows is
+right as long as it is asked for: writers know of their people what these have not said.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import AGAIN, Cover, Explain, Say, Tell
 from bot.core.model.errors import SarikaError
 from bot.core.model.lines import Line
@@ -97,24 +100,26 @@ async def scored(told: Mapping[str, Any], script: str, parts: Parts) -> tuple[Sc
     found: list[tuple[str, ...]] = []
     played: list[Played] = []
     besides: dict[str, set[str]] = {}
+    greatest = Urgency.NONE
     async with Talk({"name": str(told.get("id", "")), "steps": [], "on_duty": True}, parts) as playing:
         for turn in told["turns"]:
             came = await playing.play({"says": str(turn["text"])})
             if "topic" in turn:  # what was named beside a matter stays right for it
                 besides.setdefault(str(turn["topic"]), set()).update(map(str, turn.get("also") or ()))
-            found.append(tuple(_wrong(turn, came, played[-1] if played else None, besides)))
+            greatest = max(greatest, Urgency[str(turn.get("urgency", "none")).upper()])
+            found.append(tuple(_wrong(turn, came, played[-1] if played else None, besides, greatest)))
             played.append(came)
     return Scored(str(told.get("id", "")), script, tuple(found)), played
 
 
 def _wrong(
-    turn: Mapping[str, Any], came: Played, before: Played | None, besides: Mapping[str, set[str]]
+    turn: Mapping[str, Any], came: Played, before: Played | None, besides: Mapping[str, set[str]], greatest: Urgency
 ) -> Iterable[str]:
     if "topic" in turn and not _topic_right(str(turn["topic"]), came, besides):
         yield "topic"
-    if "urgency" in turn and _urgency(came).word != turn["urgency"]:
+    if "urgency" in turn and _urgency(came) is not greatest:
         yield "urgency"
-    if turn.get("subject_at") and came.contact.told.country != turn["subject_at"]:
+    if turn.get("subject_at") and came.contact.told.country != turn["subject_at"] and not _asks_where(turn, came):
         yield "country"
     if turn.get("follow") and turn["follow"] not in _queries(came):
         yield "query"
@@ -125,7 +130,19 @@ def _wrong(
         yield "new words"
 
 
+def _asks_where(turn: Mapping[str, Any], came: Played) -> bool:
+    """Whether nobody knows where somebody is, and it is asked: in words, or by the button below what is shown."""
+    asks = came.contact.pending is not None and came.contact.pending.question is Question.COUNTRY
+    asks |= any(name.startswith("elsewhere") for shown in came.own for name in shown.buttons)
+    return came.contact.told.country is None and asks and turn.get("act") != "answer"
+
+
 def _topic_right(topic: str, came: Played, besides: Mapping[str, set[str]]) -> bool:
+    """Whether it is about the topic, or one that is right besides."""
+    return any(_is_about(one, came, topic, besides) for one in (topic, *sorted(besides.get(topic, ()))))
+
+
+def _is_about(topic: str, came: Played, whole: str, besides: Mapping[str, set[str]]) -> bool:
     about = came.content.about
     talk, case = came.contact.told.talk, came.contact.case
     shown = {e.topic for e in _effects(came) if isinstance(e, Say | Explain)}
@@ -136,7 +153,7 @@ def _topic_right(topic: str, came: Played, besides: Mapping[str, set[str]]) -> b
         return topic in shown or Line.PHONE_CHECKED in lines or any(isinstance(e, Cover) for e in _effects(came))
     if about.has(topic, Trait.HUMAN):
         return case is not None and case.live
-    right = {topic, *besides.get(topic, ())}
+    right = {topic, *besides.get(whole, ())}
     return topic in _queries(came) or bool(right & {*shown, talk.matter if talk is not None else None})
 
 

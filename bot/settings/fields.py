@@ -18,11 +18,12 @@ from bot.settings import files, values
 from bot.settings.declared import number, setting
 from bot.settings.files import PREFIX, Files
 from bot.settings.hours import EXAMPLE, parse_hours
+from bot.settings.pictures import PictureSettings
 
 ENV_FILE = Path(".env")
 
 
-class Settings(BaseSettings):
+class Settings(PictureSettings):
     """All settings. Make them with `bot.settings.load.load`, or with `for_practice`."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
@@ -118,6 +119,7 @@ class Settings(BaseSettings):
     retention_days: int = number(90, "days that records are kept at most", 1, values.MOST_RETENTION)
 
     # Understanding
+    nlu: Literal["rasa", "own"] = setting("rasa", "which server Sarika starts for messages", "write rasa or own")
     nlu_url: str | None = setting(
         None,
         "address of a running Rasa; empty: Sarika starts its own",

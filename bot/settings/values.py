@@ -138,6 +138,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "hours_timezone": ZoneInfo,
     "test_alert": parse_weekly,
     "silent_minutes": _minutes,
+    "picture_languages": re.compile(r"(?:[A-Za-z_/]{2,30} ?)*").fullmatch,
     "admins": lambda text: all(re.fullmatch(r"[1-9]\d{0,18}", id_) for id_ in text.split()),
 }
 """For those whose type or range does not say it all: true for a value that can be used; for others false, or an error

@@ -23,25 +23,29 @@ class Stuck(RuntimeError):
 
 
 class Clock:
-    """`wall` is seconds since 1970, `steady` those of the monotonic clock."""
+    """`wall` is seconds since 1970, `steady` those of the monotonic clock, `waits` those by which tasks wait."""
 
     def __init__(self, wall: float) -> None:
         self.wall = wall
-        self.steady = 1_000.0
+        self.ahead = 0.0
+        """By how many seconds the machine's own clock is ahead of the right one, which is `wall`."""
+        self.steady = self.waits = 1_000.0
 
     @property
     def milliseconds(self) -> int:
-        """The wall clock, as the store tells it."""
-        return int(self.wall * 1000)
+        """The machine's wall clock, as the store tells it."""
+        return int((self.wall + self.ahead) * 1000)
 
     def passes(self, seconds: float) -> None:
         """Let time pass."""
         self.wall += seconds
         self.steady += seconds
+        self.waits += seconds
 
     def leaps(self, seconds: float) -> None:
-        """Let hours pass in which nothing happens: nobody who waits notices them."""
+        """Let hours pass in which nothing happens: who waits goes on as if they had not been, who looks sees them."""
         self.wall += seconds
+        self.steady += seconds
 
 
 class _NothingToWaitFor(selectors.BaseSelector):
@@ -76,6 +80,13 @@ class _NothingToWaitFor(selectors.BaseSelector):
 class _Loop(asyncio.SelectorEventLoop):
     """Runs what would go to a thread at once, in its own."""
 
+    def __init__(self, clock: Clock) -> None:
+        self._virtual = clock
+        super().__init__(_NothingToWaitFor(clock))
+
+    def time(self) -> float:
+        return self._virtual.waits
+
     def run_in_executor(  # type: ignore[override]  # positional arguments as they come
         self, executor: Any, func: Callable[..., T], *args: Any
     ) -> asyncio.Future[T]:
@@ -90,9 +101,9 @@ class _Loop(asyncio.SelectorEventLoop):
 @contextmanager
 def _told_by(clock: Clock) -> Iterator[None]:
     told: dict[str, Callable[[], float]] = {
-        "time": lambda: clock.wall,
+        "time": lambda: clock.wall + clock.ahead,
         "monotonic": lambda: clock.steady,
-        "time_ns": lambda: int(clock.wall * 1_000_000_000),
+        "time_ns": lambda: int((clock.wall + clock.ahead) * 1_000_000_000),
     }
     before = {name: getattr(time, name) for name in told}
     try:
@@ -106,5 +117,5 @@ def _told_by(clock: Clock) -> Iterator[None]:
 
 def run_virtually(clock: Clock, made: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run a coroutine to its end in virtual time. Raises Stuck where it waits for nothing."""
-    with _told_by(clock), asyncio.Runner(loop_factory=lambda: _Loop(_NothingToWaitFor(clock))) as runner:
+    with _told_by(clock), asyncio.Runner(loop_factory=lambda: _Loop(clock)) as runner:
         return runner.run(made())

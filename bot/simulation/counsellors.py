@@ -72,6 +72,8 @@ class Counsellor:
         if not self._on or self._scene.over:
             return
         self._scene.agenda.after(self._scene.between(10, 90), self._looks)
+        if self._scene.agenda.now < self._scene.busy_until:
+            return
         if self._scene.random.random() < STILL_HERE:
             self._press(ON)
         taken = self._scene.cards.get(CLOSE, {})
@@ -88,6 +90,7 @@ class Counsellor:
         if self._press(TAKE, waiting[thread]):
             for theirs in self._scene.mine:
                 theirs.pop(thread, None)
+            self._scene.oracle.took(thread)
             self._mine[thread] = self._scene.random.randint(*REPLIES)
             self._to_answer.add(thread)
 

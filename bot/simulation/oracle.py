@@ -12,6 +12,8 @@ from typing import Any
 
 from bot.adapters.memory.state import State
 from bot.simulation.clock import Clock
+from bot.simulation.desk_promises import DeskPromises
+from bot.simulation.phone_promises import APART, PhonePromises
 from bot.simulation.promises import Promises
 from bot.simulation.sayings import numbers_in
 from bot.simulation.seen import Message, Phone, Violation
@@ -33,15 +35,6 @@ CALLED = 60.0
 KNOWN = 300.0
 """Seconds within which more words of danger stand in a case that the desk was called to: new cases go first."""
 
-IN_FLIGHT = 5.0
-"""Seconds in which what was on its way already still arrives."""
-
-QUIET = 15 * 60.0
-"""Seconds of a contact's silence after which nothing but a neutral line is shown (docs/counsellors.md)."""
-
-APART = 60.0
-"""Seconds between two messages after which what answers the first is there."""
-
 
 class Oracle:
     """Sees all that is shown, in order."""
@@ -53,6 +46,8 @@ class Oracle:
         self._threads = Threads()
         self._messages: dict[int, Message] = {}
         self._promises = Promises(clock, weather)
+        self._on_phones = PhonePromises(clock, weather, texts)
+        self._desk = DeskPromises(clock, self._promises, self._threads, self._phones)
         self.messages = 0
         self.violations: list[Violation] = []
 
@@ -85,6 +80,8 @@ class Oracle:
         phone.lines.append(f"{self._at():.0f} contact ⟨{number}⟩{' DANGER' if danger else ''}")
         message.due = (danger or self._is_held(chat)) and not phone.leaving
         self._promise(ANSWERED + late, lambda phone: phone.shown_at >= at or message.seen > 0, chat, SILENCE)
+        if message.due and self._is_held(chat):
+            self._desk.wrote(message, number, phone, late)
         if danger and phone.held_since is None:
             self._in_danger(chat, message, number, late)
 
@@ -126,9 +123,16 @@ class Oracle:
         phone.held_since = None  # what becomes of their case meanwhile they are told later
         self.heard_from(chat)
 
+    def took(self, thread: int) -> None:
+        """A counsellor takes over a case that waits."""
+        self._desk.took(self._threads[thread])
+
     def said(self, number: int, thread: int, *, note: bool) -> None:
         """A counsellor who holds the case wrote this in its thread."""
-        self._messages[number] = Message(self._clock.wall, counsellor=True, note=note, place=thread, due=not note)
+        message = Message(self._clock.wall, counsellor=True, note=note, place=thread, due=not note)
+        self._messages[number] = message
+        if not note:
+            self._desk.said(message, number, self._threads[thread])
 
     # ── what people see ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -143,6 +147,9 @@ class Oracle:
             self._at_desk(message, text, new=new)
         elif chat in self._phones and bot:
             self._on_phone(chat, text, new=new)
+        elif bot:  # a counsellor's own chat
+            self._threads.calls(text, self._clock.wall)
+            self._identifies(text, None)
 
     def _on_phone(self, chat: int, text: str, *, new: bool) -> None:
         phone, now = self._phones[chat], self._clock.wall
@@ -153,11 +160,10 @@ class Oracle:
             self._word_arrived(chat, phone, number, marked=marked, new=new)
         if not new:
             return
-        if numbers == []:
-            self._own_words(chat, phone, text)
         kind = self._texts.kind(text)
-        self._crisis_first(chat, phone, text, kind)
-        self._quiet(chat, phone, kind, now)
+        held = self._is_held(chat) and not numbers
+        for wrong in self._on_phones.broken(phone, text, kind, held=held):
+            self._wrong(wrong, chat)
         phone.shown_at = now
         if kind == "crisis":
             phone.crisis_at = now
@@ -184,9 +190,7 @@ class Oracle:
             self._wrong(f"⟨{number}⟩ came back to a phone", chat)
             return
         thread = self._threads[message.place]
-        if thread.contact is None:  # who sent no words there
-            thread.contact = chat
-        if thread.contact != chat:
+        if not self._threads.belongs(thread, chat):  # it may be of one who sent no words there
             self._wrong(f"⟨{number}⟩ is for another", chat, message.place)
         if message.note:
             self._wrong(f"a note ⟨{number}⟩ went out", chat, message.place)
@@ -200,49 +204,31 @@ class Oracle:
             self._wrong(f"⟨{number}⟩ after ⟨{phone.last_from_desk}⟩", chat, message.place)
         phone.last_from_desk = max(phone.last_from_desk, number)
 
-    def _own_words(self, chat: int, phone: Phone, text: str) -> None:
-        """The bot spoke: from the claim to the close it answers nothing itself."""
-        held = phone.held_since
-        if held is None or not self._is_held(chat) or phone.asked_who or not self._texts.is_answer(text):
-            return
-        if self._clock.wall - held > IN_FLIGHT + self._weather.disturbed(held, self._clock.wall):
-            self._wrong("the bot answers beside a counsellor", chat)
-
-    def _crisis_first(self, chat: int, phone: Phone, text: str, kind: str) -> None:
-        """Danger is answered before anything else that is not on its way already."""
-        since, now = phone.danger_at, self._clock.wall
-        if since is None or now <= since:
-            return
-        if kind in ("crisis", "taken"):
-            phone.danger_at = None
-        elif self._texts.is_answer(text) and now - since > IN_FLIGHT + self._weather.disturbed(since, now):
-            self._wrong("something else before the crisis answer", chat)
-
-    def _quiet(self, chat: int, phone: Phone, kind: str, now: float) -> None:
-        """Nothing at a phone that must stay quiet: a neutral line at most, and none once they hid the chat."""
-        since = max(phone.heard_at, phone.hid_at or 0.0)
-        grace = APART + self._weather.disturbed(since, now)
-        if phone.hid_at is not None and now - phone.hid_at > grace:
-            self._wrong("shown after the chat was hidden", chat)
-        elif now - phone.heard_at > QUIET + grace and kind != "knock":
-            self._wrong("shown to somebody who is silent", chat)
-
     def _at_desk(self, message: Mapping[str, Any], text: str, *, new: bool) -> None:
         who = f"{'bot' if message['from']['is_bot'] else message['from']['first_name']}{'' if new else ' (changed)'}"
+        number = message.get("message_thread_id")
+        before = self._threads[number].state if number is not None else ""
         thread = self._threads.reads(message, text, f"{self._at():.0f} {who}: {text[:90]!r}", self._clock.wall)
+        if message["from"]["is_bot"]:
+            self._identifies(text, thread.contact if thread is not None else None)
         if thread is None:
             return
         once = new and not self._texts.is_marked(text) and "reply_markup" not in message
         for number in numbers_in(text):
             self._word_at_desk(message["message_thread_id"], thread, number, new=once)
+        if thread.state != before:
+            self._desk.changed(thread)
+
+    def _identifies(self, text: str, chat: int | None) -> None:
+        """Who somebody is stands nowhere at the desk: nobody in these stories has a reason to ask for it."""
+        if self._desk.identifies(text):
+            self._wrong("who somebody is can be read at the desk", chat)
 
     def _word_at_desk(self, number: int, thread: Thread, shown: int, *, new: bool) -> None:
         message = self._messages.get(shown)
         if message is None or message.counsellor:
             return
-        if thread.contact is None:
-            thread.contact = message.place
-        if thread.contact != message.place:
+        if not self._threads.belongs(thread, message.place):
             self._wrong(f"⟨{shown}⟩ in the thread of another", message.place, number)
         message.seen += 1
         message.unmarked += new

@@ -8,6 +8,7 @@ and nothing that the process still does reaches anybody.
 from __future__ import annotations
 
 import asyncio
+import errno
 import inspect
 import json
 from collections.abc import Callable
@@ -37,6 +38,11 @@ from bot.wiring.waiting import Missing
 from standin.arguments import Arguments, Upload
 from standin.transport.api import Answer, Api
 
+WRITES = frozenset(
+    {"add", "bury", "replay", "tell", "commit", "note", "purge", "attempt", "settle", "ring", "sign", "put"}
+)
+"""What needs room on the disk, of all ports."""
+
 PORTS = ("leases", "inbox", "records", "outbox", "timers", "forgetting", "journal", "news", "slips")
 
 
@@ -64,8 +70,8 @@ class Quiet:
 class Keys:
     """The key store in memory, with keys that follow from the seed."""
 
-    def __init__(self, random: Random) -> None:
-        self._random, self._keys = random, dict[str, bytes]()
+    def __init__(self, random: Random, weather: Weather) -> None:
+        self._random, self._weather, self._keys = random, weather, dict[str, bytes]()
 
     def get(self, id: str) -> bytes | None:
         """As `bot.adapters.vault.Keys.get`."""
@@ -73,6 +79,8 @@ class Keys:
 
     def get_or_create(self, ids: Any) -> list[bytes]:
         """As `bot.adapters.vault.Keys.get_or_create`."""
+        if self._weather.lasts("disk_full") and not self._keys.keys() >= set(ids):
+            raise OSError(errno.ENOSPC, "no room (simulated)")
         return [self._keys.setdefault(id, self._random.randbytes(32)) for id in ids]
 
     def destroy(self, id: str) -> bool:
@@ -105,6 +113,8 @@ class Sarika:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self.dead = False
+        self.paused_until = 0.0
+        """Until when it is stopped (wall clock): what it began goes on, and it comes to no further gate's end."""
         self._main: asyncio.Task[None] | None = None
 
     def start(self) -> asyncio.Task[None]:
@@ -118,16 +128,24 @@ class Sarika:
             self.dead = True
             self._main.cancel()
 
-    async def passes(self, point: str) -> None:
-        """Pass a gate, which takes a while. Raises CancelledError where the process dies at it."""
-        if not self.dead and self._machine.weather.kills(point):
+    def enters(self) -> float:
+        """Come to a gate; how many seconds it takes to pass. Raises CancelledError where the process dies at it."""
+        if not self.dead and self._machine.weather.kills():
             self.kill()
+        self.lives()
+        weather = self._machine.weather
+        return weather.takes() + max(0.0, self.paused_until - weather.clock.wall)
+
+    def lives(self) -> None:
+        """Raise CancelledError where the process died meanwhile."""
         if self.dead:
             raise asyncio.CancelledError
-        if (takes := self._machine.weather.takes()) > 0.0:
+
+    async def passes(self) -> None:
+        """Pass a gate. Raises CancelledError where the process dies at it."""
+        if (takes := self.enters()) > 0.0:
             await asyncio.sleep(takes)
-        if self.dead:
-            raise asyncio.CancelledError
+            self.lives()
 
     async def _run(self) -> None:
         machine = self._machine
@@ -152,30 +170,38 @@ class _Gates:
 
     def __init__(self, store: MemoryStore, sarika: Sarika, weather: Weather) -> None:
         for name in PORTS:
-            setattr(self, name, _Gate(getattr(store, name), name, sarika, weather))
+            setattr(self, name, _Gate(getattr(store, name), sarika, weather))
 
 
 class _Gate:
     """One port of it. Where the store is away nothing is done; where its answer is lost, it is."""
 
-    def __init__(self, port: object, name: str, sarika: Sarika, weather: Weather) -> None:
-        self._port, self._name, self._sarika, self._weather = port, name, sarika, weather
+    def __init__(self, port: object, sarika: Sarika, weather: Weather) -> None:
+        self._port, self._sarika, self._weather = port, sarika, weather
 
     def __getattr__(self, attribute: str) -> Any:
         value = getattr(self._port, attribute)
         if inspect.iscoroutinefunction(value):
-            value = self._gated(f"{self._name}.{attribute}", value)
+            value = self._gated(value, needs_room=attribute in WRITES)
         setattr(self, attribute, value)
         return value
 
-    def _gated(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    def _gated(self, call: Callable[..., Any], *, needs_room: bool) -> Callable[..., Any]:
+        sarika, weather = self._sarika, self._weather
+
         async def gated(*arguments: Any, **named: Any) -> Any:
-            await self._sarika.passes(f"{name}:before")
-            if self._weather.store_away():
+            if (takes := sarika.enters()) > 0.0:  # written out: half of all that a run awaits passes here
+                await asyncio.sleep(takes)
+                sarika.lives()
+            if weather.lasts("store_away"):
                 raise StoreDown("The store does not answer (simulated).")
+            if needs_room and weather.lasts("disk_full"):
+                raise StoreDown("The disk is full (simulated).")
             result = await call(*arguments, **named)
-            await self._sarika.passes(f"{name}:after")
-            if self._weather.loses_answer_of_the_store():
+            if (takes := sarika.enters()) > 0.0:
+                await asyncio.sleep(takes)
+                sarika.lives()
+            if weather.loses_answer_of_the_store():
                 raise StoreDown("The store's answer was lost (simulated).")
             return result
 
@@ -191,7 +217,7 @@ class _Understander:
 
     async def understand(self, text: str, red: RedRead | None = None, *, at_once: bool = False) -> Understanding:
         """As `Understands.understand`."""
-        await self._sarika.passes("understander.understand:before")
+        await self._sarika.passes()
         return await self._understander.understand(text, red, at_once=at_once)
 
 
@@ -235,8 +261,8 @@ class _Wire(AiohttpRequest):
 
     async def _made(self, url: str, values: Arguments, limit: float) -> tuple[int, bytes]:
         token, _, name = url.partition("/bot")[2].partition("/")
-        await self._sarika.passes(f"telegram.{name}:before")
-        if self._machine.weather.telegram_away() or too_late():
+        await self._sarika.passes()
+        if self._machine.weather.lasts("telegram_away") or too_late():
             raise NotSent("no way there (simulated)")
         arrives = asyncio.create_task(self._arrives(token, name, values))
         self._under_way.add(arrives)
@@ -246,7 +272,7 @@ class _Wire(AiohttpRequest):
                 answer = await asyncio.shield(arrives)
         except TimeoutError:
             raise TimedOut from None
-        await self._sarika.passes(f"telegram.{name}:after")
+        await self._sarika.passes()
         if answer.cut:
             raise NetworkError("the connection was cut (simulated)")
         return answer.status, answer.body

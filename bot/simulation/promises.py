@@ -17,7 +17,7 @@ class _Promise:
     since: float = field(compare=False)
     within: float = field(compare=False)
     kept: Callable[[], bool] = field(compare=False)
-    chat: int = field(compare=False)
+    chat: int | None = field(compare=False)
     otherwise: str = field(compare=False)
 
 
@@ -29,13 +29,13 @@ class Promises:
         self._open: list[_Promise] = []
         self._order = 0
 
-    def add(self, within: float, kept: Callable[[], bool], chat: int, otherwise: str) -> None:
+    def add(self, within: float, kept: Callable[[], bool], chat: int | None, otherwise: str) -> None:
         """Something has to come true within so many seconds of now; `otherwise` says what is wrong then."""
         self._order += 1
         now = self._clock.wall
         heapq.heappush(self._open, _Promise(now + within, self._order, now, within, kept, chat, otherwise))
 
-    def broken(self) -> Iterator[tuple[int, str]]:
+    def broken(self) -> Iterator[tuple[int | None, str]]:
         """Those whose time is over without it: whose chat, and what is wrong."""
         now = self._clock.wall
         while self._open and self._open[0].by <= now:

@@ -5,13 +5,16 @@ Whoever reads them knows what danger is: here what both a red flag and the model
 
 from __future__ import annotations
 
+import asyncio
 import re
+from copy import copy
 from dataclasses import dataclass
 from itertools import count
 from random import Random
 
 import yaml
 
+from bot.adapters.rasa.client import TIME_LIMIT
 from bot.core.understanding.values import Guess, Parsed, Urgency
 from bot.simulation.weather import Weather
 from bot.understanding.understander import Understander
@@ -58,6 +61,12 @@ class Sayings:
             self._found.setdefault((script, saying.danger), []).append(saying)
             self._by_words[saying.words] = saying
 
+    def afresh(self) -> Sayings:
+        """The same, numbered from the beginning."""
+        made = copy(self)
+        made._number = count(100_001).__next__
+        return made
+
     def one(self, random: Random, script: str, *, danger: bool = False) -> Saying:
         """Any of them."""
         return random.choice(self._found[script, danger])
@@ -97,7 +106,12 @@ class Learnt:
 
     async def parse(self, text: str) -> Parsed | None:
         """As `IntentModel.parse`."""
-        if self.weather is not None and self.weather.rasa_away():
+        goes = self.weather.lasts if self.weather is not None else lambda _: False
+        if goes("rasa_slow"):
+            await asyncio.sleep(TIME_LIMIT)
+        if goes("rasa_away") or goes("rasa_slow"):
             return None
         topic = self.sayings.topic_of(text) if self.sayings is not None else None
+        if topic in CALM and goes("rasa_wrong"):
+            topic = CALM[(CALM.index(topic) + 1) % len(CALM)]
         return Parsed((Guess(topic, SURE),)) if topic is not None else Parsed()

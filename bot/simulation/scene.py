@@ -20,6 +20,7 @@ from standin.stage import Stage
 class Scene:
     """Where everybody is."""
 
+    seed: int
     stage: Stage
     agenda: Agenda
     random: Random
@@ -30,6 +31,8 @@ class Scene:
     """Messages of the forum by a label that stands under them, with their threads."""
     going_for: dict[int, float] = field(default_factory=dict)
     """Until when a thread is left alone, since somebody goes for it."""
+    busy_until: float = 0.0
+    """Until when all counsellors are busy elsewhere, and nobody looks at the desk."""
     over: bool = False
     """Whether nobody begins anything any more: counsellors have written their last words."""
     mine: list[dict[int, int]] = field(default_factory=list)

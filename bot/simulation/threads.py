@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.adapters.telegram.desk.calls import SIGNS
+from bot.core.understanding.values import Urgency
 from bot.simulation.seen import TRANSCRIPT
 from bot.wording.catalog import catalog, messages_of, path_of, words_of
 from standin.world.model import GENERAL
@@ -18,8 +20,12 @@ _BOARD = catalog("en").text("board.title")
 _ALL = words_of(messages_of(path_of("en")).get("alert.all")).rpartition("} ")[2]
 """How the call for all ends."""
 
-_STATE = re.compile(r".* · (?P<is>Waiting|Open|Closed)$", re.M)
+WAITING, OPEN, CLOSED = "Waiting", "Open", "Closed"
+
+_STATE = re.compile(rf"(?P<urgency>\S+) .* · (?P<is>{WAITING}|{OPEN}|{CLOSED})$", re.M)
 """The first line of a card."""
+
+EMERGENCY = SIGNS[Urgency.EMERGENCY]
 
 _NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 
@@ -30,24 +36,36 @@ class Thread:
 
     contact: int | None = None
     name: str = ""
-    open: bool = False
+    state: str = ""
+    urgency: str = ""
+    since: float = 0.0
+    """When the state was shown first (wall clock)."""
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=TRANSCRIPT))
 
 
 class Threads:
-    """All of them. `called` are the names of cases of which the whole group was told."""
+    """All of them, and the board. What calls people names cases, or says that it is for all that wait."""
 
     def __init__(self) -> None:
         self._threads: dict[int, Thread] = {}
-        self._called: set[str] = set()
+        self._of: dict[int, list[Thread]] = {}
+        self._called: dict[str, float] = {}
         self._all_called_at = 0.0
+        self.board = ""
 
     def __getitem__(self, number: int) -> Thread:
         return self._threads.setdefault(number, Thread())
 
     def of(self, chat: int | None) -> list[Thread]:
         """Those in which words of a contact stand, the newest last."""
-        return [thread for thread in self._threads.values() if chat is not None and thread.contact == chat]
+        return self._of.get(chat, []) if chat is not None else []
+
+    def belongs(self, thread: Thread, chat: int) -> bool:
+        """Whether a thread is a contact's, as it becomes with the first of their words in it."""
+        if thread.contact is None:
+            thread.contact = chat
+            self._of.setdefault(chat, []).append(thread)
+        return thread.contact == chat
 
     def reads(self, message: Mapping[str, Any], text: str, line: str, at: float) -> Thread | None:
         """A message of the group as it is now (wall clock); the thread where it is the bot's in one. `line` is
@@ -60,19 +78,30 @@ class Threads:
         if not message["from"]["is_bot"]:
             return None
         if number == GENERAL:
-            if not text.startswith(_BOARD):  # which calls nobody
-                self._called.update(_NAME.findall(text))
-                self._all_called_at = at if _ALL in text else self._all_called_at
+            if text.startswith(_BOARD):  # which calls nobody
+                self.board = text
+            else:
+                self.calls(text, at)
             return None
         if (name := _NAME.search(text)) is not None and not thread.name:
             thread.name = name.group()
         if (state := _STATE.match(text)) is not None:
-            thread.open = state["is"] == "Open"
+            thread.since = thread.since if thread.state == state["is"] else at
+            thread.state, thread.urgency = state["is"], state["urgency"]
         return thread
+
+    def calls(self, text: str, at: float) -> None:
+        """People are called: in General, or privately."""
+        self._called.update(dict.fromkeys(_NAME.findall(text), at))
+        self._all_called_at = at if _ALL in text else self._all_called_at
+
+    def called_at(self, thread: Thread) -> float:
+        """When people were called to a case last, by its name or to all."""
+        return max(self._called.get(thread.name, 0.0), self._all_called_at)
 
     def holds(self, chat: int) -> bool:
         """Whether somebody holds a case of this contact."""
-        return any(thread.open for thread in self.of(chat))
+        return any(thread.state == OPEN for thread in self.of(chat))
 
     def called(self, chat: int, since: float) -> bool:
         """Whether the group was called to a case of this contact, or since then to all that the board names."""

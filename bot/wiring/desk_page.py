@@ -15,6 +15,7 @@ from telegram.error import TelegramError
 
 from bot.adapters.telegram.desk.presses import desk_press
 from bot.adapters.telegram.page_menu import PageMenu
+from bot.adapters.telegram.wire.files import TelegramFiles
 from bot.adapters.telegram.wire.words import whole
 from bot.adapters.vault import Vault
 from bot.adapters.web.answers import PageMessenger, PageRenderer
@@ -108,14 +109,6 @@ class DeskPage:
             messenger=PageMessenger(parts.messenger, parts.store.news),
         )
 
-    async def _fetch(self, file: str) -> bytes | None:
-        """What is in a file of Telegram's: up to 20 MB (Bot API, getFile)."""
-        try:
-            return bytes(await (await self._telegram.get_file(file)).download_as_bytearray())
-        except TelegramError as error:
-            log.warning("file_not_fetched", error=type(error).__name__)
-            return None
-
     async def _bot_name(self) -> str:
         """The bot's name, asked of Telegram once."""
         if not self._name:
@@ -147,7 +140,7 @@ class DeskPage:
             rules=parts.rules,
             who=who_of(self._settings, vault),
             hidden=lambda text: vault.mac(DESK, text.encode())[:24],
-            fetch=self._fetch,
+            fetch=TelegramFiles(self._telegram).fetch,
             bot_name=self._bot_name,
             uploaded=partial(uploaded, self._telegram),
         )

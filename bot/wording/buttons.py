@@ -17,8 +17,8 @@ from bot.core.turn.answers import LOSE_PHONE
 from bot.core.turn.places import Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
-from bot.wording import money
 from bot.wording.catalog import Catalog, span_of_day
+from bot.wording.sheets import money
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers; its later pages have a number behind."""

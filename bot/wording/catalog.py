@@ -17,8 +17,8 @@ from babel.messages.pofile import read_po
 from bot.content.model.times import Dated
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
-from bot.wording.money import HOME as HOME
-from bot.wording.money import country_name, day_of, hours, money
+from bot.wording.sheets.money import HOME as HOME
+from bot.wording.sheets.money import country_name, day_of, hours, money
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 """The project's catalogs: `<language>/LC_MESSAGES/messages.po`, read at start; nothing is compiled."""

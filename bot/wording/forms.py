@@ -70,6 +70,13 @@ def summary(content: Content, filled: Filled, words: Catalog) -> str:
     return body.replace("{chosen}", _chosen(said, filled.chosen, words))
 
 
+def signs_of(content: Content, filled: Filled, words: Catalog) -> str:
+    """The signs that were named or found, a line each, in the desk's language."""
+    about = content.forms.get(filled.form)
+    said = about.words.get(words.language) if about is not None else None
+    return _list(said, about.form.named(filled)) if about is not None and said is not None else ""
+
+
 def card_lines(content: Content, case: Case, words: Catalog, *, child: bool) -> list[str]:
     """What a card says of the contact's own answers, as plain text."""
     said = [summary(content, filled, words) for filled in case.incoming.given]

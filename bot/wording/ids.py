@@ -61,7 +61,7 @@ _REPORT = """
     talks alone rated_helped rated_could by_topic by_country by_sector by_person
 """
 
-_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.PREPARED, Kind.CONTACT})
+_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.READ, Kind.PREPARED, Kind.CONTACT})
 """Kinds that the desk's page tells in words of their own."""
 
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -78,7 +78,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "urgency": [urgency.word for urgency in Urgency],
     "role": [role.word for role in Role],
     "trouble": Trouble,
-    "why": ("flag", "model", "learned", "form", "danger", "stranger", "again"),
+    "why": ("flag", "model", "learned", "form", "danger", "stranger", "again", "read"),
     "script": ("latn", "mixed"),
     "sector": Sector,
     "person": ("child", "other"),

@@ -84,12 +84,13 @@ class LinearModel:
         if senses is not None and centre is not None:
             blocks.append(csr_matrix(SensePart.rows(senses, centre)))
         matrix = hstack(blocks, format="csr")
+        del blocks  # as large as the matrix itself
         labels, truths = zip(*(np.unique(each, return_inverse=True) for each in (topics, urgencies)), strict=True)
         learnt = keys_of(texts, topics, urgencies)
         same = before is not None and before.looks_fit(shape, (labels[0].tolist(), labels[1].tolist()), learnt)
         folds = None if same else folds_of(truths[0], shape)
         weights, unseen = zip(*learn(matrix, truths, shape, folds), strict=True)
-        del blocks, matrix  # a quarter of a gigabyte that nothing after needs
+        del matrix  # a quarter of a gigabyte that nothing after needs
         if before is not None and same:
             looks, learnt = before._looks, before._learnt
         else:

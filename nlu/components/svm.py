@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-from joblib import Parallel, cpu_count, delayed
+from joblib import cpu_count
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
+
+from components import descent
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_NEAR = 0.01
-"""How near to the optimum the SVM is brought: from .0001 no guess changes, and training takes half as long again."""
 _FOLDS = 3
 """Models that say what they make of messages they have not seen: each sees two thirds."""
-_SHARED = 20
-"""Labels of an SVM from which it is learnt in two halves: the labels do not know of one another, and two cores are seldom idle."""
 _MANY = 5_000
-"""Texts from which models are learnt side by side, a process each: for fewer, starting those takes longer."""
+"""Texts from which n-grams are counted side by side, a process for each kind: for fewer, starting those takes longer."""
 
 
 def processes(texts: int) -> int:
-    """In how many processes so many texts are learnt from."""
+    """In how many processes the n-grams of so many texts are counted."""
     return int(cpu_count()) if texts >= _MANY else 1
 
 
@@ -69,34 +66,16 @@ Folds: TypeAlias = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
 
 
 def fit_svm(matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape) -> Weights:
-    """Learn one side against the rest for every label; `truth` are their numbers from 0.
-
-    With a single label nothing is learnt: its margin is 0.
-    """
-    if truth.max() == 0:
-        return Weights(np.zeros((matrix.shape[1], 1), np.float32), np.zeros(1))
-    svm = LinearSVC(C=shape.penalty, random_state=shape.seed, tol=_NEAR).fit(matrix, truth)
-    coef, intercept = svm.coef_, np.atleast_1d(svm.intercept_)
-    if len(coef) == 1:  # two labels: scikit-learn keeps the second one's side only
-        coef, intercept = np.vstack([-coef, coef]), np.concatenate([-intercept, intercept])
-    return Weights(np.ascontiguousarray(coef.T, dtype=np.float32), intercept)
+    """Learn one side against the rest for every label; `truth` are their numbers from 0."""
+    return _fit(matrix, np.arange(len(truth)), [truth], shape)[0]
 
 
-def _some(matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape, labels: range) -> Weights:
-    """The columns of `fit_svm` for some of the labels, or all; the others are one for it, whose column is left out."""
-    found = fit_svm(matrix, np.where(np.isin(truth, labels), truth - labels.start, len(labels)), shape)
-    return Weights(found.coef[:, : len(labels)], found.intercept[: len(labels)])
-
-
-def _shares(truth: NDArray[np.intp]) -> list[range]:
-    """The labels, in the parts in which they are learnt."""
-    labels = int(truth.max()) + 1
-    half = labels // 2
-    return [range(half), range(half, labels)] if labels >= _SHARED else [range(labels)]
-
-
-def _joined(parts: Sequence[Weights]) -> Weights:
-    return Weights(np.hstack([part.coef for part in parts]), np.concatenate([part.intercept for part in parts]))
+def _fit(matrix: csr_matrix, rows: NDArray[np.intp], truths: Sequence[NDArray[np.intp]], shape: Shape) -> list[Weights]:
+    """The same for several kinds of labels, from some of the texts. Of a single label nothing is learnt: its margin is 0."""
+    sides, kinds = descent.sides_of(truths)
+    found = descent.learn(matrix.astype(np.float32, copy=False), rows, sides, kinds[-1].stop, shape.penalty, shape.seed)
+    found[:, [kind.start for kind in kinds if kind.stop - kind.start == 1]] = 0
+    return [Weights(found[:-1, kind], found[-1, kind].astype(np.float64)) for kind in kinds]
 
 
 def folds_of(truth: NDArray[np.intp], shape: Shape) -> Folds | None:
@@ -116,49 +95,28 @@ def learn(
 ) -> list[tuple[Weights, Floats | None]]:
     """For each of `truths` an SVM, and the margins of every text from SVMs that have not seen it.
 
-    The margins are None where there are no folds, or a label is in one alone. Put the longest of `truths` first: then no
-    core waits for the last.
+    The margins are None where there are no folds, or a label is in one alone.
     """
-    matrix.sort_indices()  # scikit-learn would, in each process, and may not write to what they share
-    split = [_usable(truth, folds) for truth in truths]
-    shares = [_shares(truth) for truth in truths]
-    jobs = [
-        delayed(_some)(matrix, truth, shape, labels) for truth, of in zip(truths, shares, strict=True) for labels in of
-    ]
-    jobs += [
-        delayed(_judge)(matrix, truth, shape, fold)
-        for truth, parts in zip(truths, split, strict=True)
-        for fold in parts
-    ]
-    # processes, not threads: liblinear draws its random numbers from one generator for all threads
-    found = iter(Parallel(n_jobs=processes(matrix.shape[0]))(jobs))
-    weights = [_joined([next(found) for _ in of]) for of in shares]
+    judged = [truth for truth in truths if _usable(truth, folds)]
+    unseen = iter(_margins(matrix, judged, shape, folds) if judged and folds else [])
     return [
-        (each, _margins(truth, parts, found) if parts else None)
-        for each, truth, parts in zip(weights, truths, split, strict=True)
+        (weights, next(unseen) if _usable(truth, folds) else None)
+        for weights, truth in zip(_fit(matrix, np.arange(matrix.shape[0]), truths, shape), truths, strict=True)
     ]
 
 
-def _usable(truth: NDArray[np.intp], folds: Folds | None) -> Folds:
-    """The folds, where there is something to tell apart and all labels can be learnt in each."""
+def _usable(truth: NDArray[np.intp], folds: Folds | None) -> bool:
+    """Whether there is something to tell apart, and all labels can be learnt in each fold."""
     labels = int(truth.max()) + 1
-    if folds is None or labels < 2 or any(len(np.unique(truth[known])) < labels for known, _ in folds):
-        return []
-    return folds
+    return folds is not None and labels > 1 and all(len(np.unique(truth[known])) == labels for known, _ in folds)
 
 
-def _margins(truth: NDArray[np.intp], folds: Folds, judged: Iterator[Floats]) -> Floats:
-    margins: Floats = np.zeros((len(truth), int(truth.max()) + 1))
-    for _, rows in folds:
-        margins[rows] = next(judged)
+def _margins(matrix: csr_matrix, truths: Sequence[NDArray[np.intp]], shape: Shape, folds: Folds) -> list[Floats]:
+    margins: list[Floats] = [np.zeros((len(truth), int(truth.max()) + 1)) for truth in truths]
+    for known, rows in folds:
+        for all_of, weights in zip(margins, _fit(matrix, known, truths, shape), strict=True):
+            all_of[rows] = weights.margins(matrix[rows])
     return margins
-
-
-def _judge(
-    matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape, fold: tuple[NDArray[np.intp], NDArray[np.intp]]
-) -> Floats:
-    known, judged = fold
-    return fit_svm(matrix[known], truth[known], shape).margins(matrix[judged])
 
 
 def temperature_of(margins: Floats | None, truth: NDArray[np.intp]) -> float:

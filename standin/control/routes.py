@@ -1,5 +1,6 @@
 """What the control API can do: one function a route, a JSON object in, a JSON object out."""
 
+import asyncio
 import base64
 from collections.abc import Callable
 from dataclasses import asdict
@@ -9,7 +10,7 @@ from typing import Any
 from ..people.group_admin import act, forum_view
 from ..people.load import Load, run_load
 from ..people.person import Person
-from ..stage import Stage
+from ..stage import Recorder, Stage
 from ..world.limits import MODES, Limits
 from ..world.model import JSON, MEDIA, Message
 
@@ -71,8 +72,26 @@ class Routes:
             "limits": hub.limits,
             "violations": self.stage.violations,
             "debrief": self.stage.debrief,
+            "records": self.stage.recorder is not None,
             "language": self.stage.language,
         }
+
+    def _recorder(self) -> Recorder:
+        if self.stage.recorder is None:
+            raise ValueError("nothing is recorded here")
+        return self.stage.recorder
+
+    async def _on_recordings(self, _: JSON) -> JSON:
+        return {"texts": await asyncio.to_thread(self._recorder().texts)}
+
+    def _on_record(self, values: JSON) -> JSON:
+        place = (str(values["language"]), str(values["topic"]), str(values["reads"]))
+        sound = base64.b64decode(values["content"], validate=True)
+        return {"seconds": self._recorder().keep(*place, str(values.get("speaker", "")), sound)}
+
+    def _on_recording(self, values: JSON) -> JSON:
+        sound = self._recorder().sound(str(values["language"]), str(values["topic"]))
+        return {"content": base64.b64encode(sound).decode()}
 
     def _on_users(self, values: JSON) -> JSON:
         allowed = ("first_name", "last_name", "username", "language_code", "is_bot", "private_forwards", "id")

@@ -115,6 +115,28 @@ const KHMER = {
   "Open in a window of its own": "បើកក្នុងបង្អួចដោយឡែក",
   "Close the app": "បិទកម្មវិធី",
   "No window was opened.": "មិនបានបើកបង្អួចទេ។",
+  // the recorder
+  "Record answers": "ថតសំឡេងចម្លើយ",
+  "Read aloud what stands here, calmly, and then: “The numbers stand in the message.” No number, no name. Where … stands, leave it out. At most one minute.":
+    "សូមអានអ្វីដែលនៅទីនេះ ឱ្យច្បាស់ និងយឺតៗ រួចនិយាយថា៖ «លេខទូរស័ព្ទ មាននៅក្នុងសារ»។ កុំអានលេខ កុំអានឈ្មោះ។ ត្រង់ណាមាន … សូមរំលង។ យ៉ាងយូរមួយនាទី។",
+  "Who speaks": "អ្នកណានិយាយ",
+  "Whoever speaks agrees in writing that their voice is sent to strangers and may be copied.":
+    "អ្នកនិយាយត្រូវយល់ព្រមជាលាយលក្ខណ៍អក្សរ ថាសំឡេងរបស់ខ្លួន នឹងផ្ញើទៅអ្នកមិនស្គាល់ ហើយគេអាចចម្លងបាន។",
+  Record: "ថត",
+  "Record again": "ថតម្តងទៀត",
+  Stop: "ឈប់",
+  "Keep it": "រក្សាទុក",
+  Listen: "ស្តាប់",
+  Next: "បន្ទាប់",
+  "recorded": "បានថតហើយ",
+  "not recorded": "មិនទាន់ថត",
+  "words changed since: record it again": "ពាក្យបានប្តូរ សូមថតម្តងទៀត",
+  "draft: have it reviewed first": "សេចក្តីព្រាង៖ សូមឱ្យគេពិនិត្យសិន",
+  "{done} of {all} recorded": "បានថត {done} ក្នុងចំណោម {all}",
+  "{seconds} seconds": "{seconds} វិនាទី",
+  "It is played on phones from the next start of the bot.": "ទូរស័ព្ទនឹងលេងសំឡេងនេះ ក្រោយពេលម៉ាស៊ីនចាប់ផ្តើមម្តងទៀត។",
+  "This browser gives no microphone: allow it, or use another one.":
+    "កម្មវិធីរុករកនេះ មិនឱ្យប្រើមីក្រូហ្វូនទេ។ សូមអនុញ្ញាត ឬប្រើកម្មវិធីផ្សេង។",
   // the debrief
   "How the talk went": "ការសន្ទនាយ៉ាងម៉េចដែរ",
   Close: "បិទ",

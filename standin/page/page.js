@@ -2,6 +2,7 @@
 
 import { AppPane } from "./app/pane.js";
 import { Debrief } from "./desk/debrief.js";
+import { Recorder } from "./desk/recorder.js";
 import { Forum } from "./desk/forum.js";
 import { CODE, choose, prefer, say } from "./language.js";
 import { Phone } from "./phone.js";
@@ -22,6 +23,7 @@ const pane = new AppPane(document.getElementById("app"), {
 });
 const forum = new Forum(document.getElementById("forum"), server, pane);
 const debrief = new Debrief(document.getElementById("debrief"), document.getElementById("opens"));
+const recorder = new Recorder(document.getElementById("recorder"), document.getElementById("records"), server);
 const phones = new Map();
 let state = null;
 let waiting = null; // events that come while everything is loaded anew
@@ -79,6 +81,7 @@ async function loaded(newState) {
   waiting = null;
   late.forEach(changed);
   debrief.load(state.debrief);
+  recorder.load(state.records);
   tell(say("Connected"), "on");
 }
 

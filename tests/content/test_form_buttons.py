@@ -18,8 +18,8 @@ from tests.content.test_every_button import CONTENT, Crawl, faults, signing
 __all__ = ["signing"]
 
 ALWAYS_SKIP = -1
-UNPRESSED = {Result.FOUND, Result.NOT_FOUND, SUMMARY}
-"""What is shown after words, with the next question below it, and what counsellors read: without buttons."""
+UNPRESSED = {Result.FOUND, Result.NOT_FOUND, Result.PICTURE, SUMMARY}
+"""What is shown after words or a picture, with the next question below it, and what counsellors read: no buttons."""
 
 
 class Walk(Crawl):

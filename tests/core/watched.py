@@ -304,10 +304,20 @@ class WatchedWorld(World):
         at = [e.sent_at for e in events if isinstance(e, InChat)]
         return bool(at) and self.now - max(at) > self.rules.quiet_after
 
+    def _nobody_is_there(self, before: Conversation) -> bool:
+        """Whether the machine may answer in a held case: no shift runs, and its holder left theirs, or was warned."""
+        case = before.case
+        holder = self.desk.counsellor(case.holder) if case is not None else None
+        if case is None or holder is None or self.desk.on_duty(self.now, case.group):
+            return False
+        return holder.left_at > case.hold.sign_at or case.hold.warned
+
     def _bot_silent_while_held(
         self, before: Conversation | None, after: Conversation | None, events: Sequence[Event], decision: Decision
     ) -> None:
         if before is None or not is_held(before) or any(map(changes_hands, events)):
+            return
+        if self._nobody_is_there(before):
             return
         asked = any(actions.is_(e, When.HELD) for e in events)
         own = [

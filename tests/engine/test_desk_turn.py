@@ -28,7 +28,7 @@ class Slow:
         await self.answer.wait()
         return Loaded(None, 0, found, 0, 0)
 
-    async def ready(self, key: str) -> None:
+    async def ready(self, *keys: str) -> None:
         raise NotImplementedError
 
     async def commit(self, lease: object, commit: Commit) -> None:

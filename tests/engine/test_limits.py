@@ -273,3 +273,15 @@ def test_of_a_second_some_calls_are_left_for_the_groups_whatever_goes_to_phones(
         assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.0) <= 0.0
         limits.spend(Scope.GROUP, "desk", Lane.CASE, 0.0)
     assert limits.ready_at(Scope.GROUP, "desk", Lane.CASE, 0.0) == 1.0
+
+
+def test_cards_keep_no_words_of_an_emergency_back() -> None:
+    """Five held cases go on, and their cards were drawn: the thread of an emergency and its first words go at once."""
+    limits, now = Limits(), 1_000.0
+    for _ in range(5):
+        limits.spend(Scope.GROUP, "desk", Lane.CARD, now)
+    ready = [
+        limits.ready_at(Scope.GROUP, "desk", lane, now + 1.0, call=Purpose.THREAD, for_words=6)
+        for lane in (Lane.NEW_EMERGENCY, Lane.NEW)
+    ]
+    assert ready[0] <= now + 1.0 < ready[1]

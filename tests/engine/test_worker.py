@@ -9,6 +9,7 @@ import pytest
 from bot.core.model.case import CaseState, Content, Kind
 from bot.core.model.contact_events import ContactEvent, Pressed, Wrote
 from bot.core.model.desk import Desk, DeskCase
+from bot.core.model.errors import StoreDown
 from bot.core.model.rules import Rules
 from bot.core.ports import Item, Routed
 from bot.core.understanding.triage import RedRead
@@ -57,6 +58,7 @@ class Backlog:
         texts = [f"{number % 10} calm" for number in range(reads * MORE)] + ["x HELP", "0 calm"]
         self.items = [Item(str(at), 0, text.encode()) for at, text in enumerate(texts)]
         self.handled: list[tuple[str, int]] = []
+        self.readied: list[set[str]] = []
         self.all_read = asyncio.Event()
 
     async def read(self, _after: str, _most: int, *, wait: float) -> list[Item]:
@@ -74,6 +76,10 @@ class Backlog:
         async def load(_key: str) -> SimpleNamespace:
             return SimpleNamespace(desk=Desk())
 
+        async def ready(*keys: str) -> None:
+            self.readied.append(set(keys))
+            raise StoreDown("no room")  # each asks again in its own turn
+
         def translate(body: bytes, _desk: Desk, _at: int) -> Routed:
             key, text = body.decode().split()
             content = Content(Kind.TEXT, text, None)
@@ -83,7 +89,7 @@ class Backlog:
             return RedRead((Flag("held", "confinement", Urgency.EMERGENCY),)) if text == "HELP" else RedRead()
 
         parts = SimpleNamespace(
-            store=SimpleNamespace(inbox=self, records=SimpleNamespace(load=load)),
+            store=SimpleNamespace(inbox=self, records=SimpleNamespace(load=load, ready=ready)),
             translator=SimpleNamespace(translate=translate, sender=lambda _body: None),
             understander=SimpleNamespace(red_flags=red_flags),
             rules=Rules(),
@@ -106,7 +112,9 @@ async def worked_off(backlog: Backlog, monkeypatch: pytest.MonkeyPatch) -> list[
 async def test_of_a_long_inbox_who_is_in_danger_is_found_first_and_others_are_answered_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    handled = await worked_off(Backlog(3), monkeypatch)
+    backlog = Backlog(3)
+    handled = await worked_off(backlog, monkeypatch)
+    assert backlog.readied == [{str(contact) for contact in range(10)}, set(), set()], "the keys of all, at once"
     assert handled[0] == ("x", 1)
     assert sorted(handled[1:]) == [("0", 31), *((str(contact), 30) for contact in range(1, 10))]
 

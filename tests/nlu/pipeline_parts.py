@@ -69,6 +69,13 @@ alone = np.stack([(model._intercept + sum(part.margins(t) for part in model._par
 assert np.allclose(alone, together, atol=1e-4), "a message alone is not weighed as the messages learnt from"
 print("linear")
 
+from sklearn.svm import LinearSVC  # noqa: E402
+
+truth = np.unique(labels, return_inverse=True)[1]
+theirs = LinearSVC(C=Shape().penalty, tol=1e-6, max_iter=100_000).fit(once, truth).decision_function(once)
+assert np.abs(together - theirs).max() < 0.01, "learnt otherwise than by liblinear"
+print("as-liblinear")
+
 vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(texts)
 columns = np.eye(len(vectorizer.vocabulary_), dtype=np.float32)
 part = Part(vectorizer.build_analyzer(), vectorizer.vocabulary_, vectorizer.idf_, columns)

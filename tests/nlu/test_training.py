@@ -90,6 +90,7 @@ def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
         "folding",
         "mending",
         "linear",
+        "as-liblinear",
         "as-scikit-learn",
         "two-labels",
         "saved",

@@ -20,8 +20,8 @@ from bot.wording import messages
 from bot.wording.buttons import MOST
 from bot.wording.explaining import render_explain
 from bot.wording.numbers import render_numbers
+from bot.wording.sheets.wages import render_sheet
 from bot.wording.text import Rendered
-from bot.wording.wage_sheet import render_sheet
 from tests import project
 from tests.core.contact.diary_screens import screens
 

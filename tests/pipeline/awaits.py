@@ -71,7 +71,15 @@ FORGETTING = frozenset({"forgetting.destroy", "forgetting.finish", "inbox.drop_d
 """Those at which only `test_killed_at_every_await_of_forgetting` does."""
 
 SELDOM = frozenset(
-    {"inbox.bury", "journal.entries", "journal.head", "members.supervises", "records.glances", "records.purge"}
+    {
+        "inbox.bury",
+        "journal.entries",
+        "journal.head",
+        "journal.sums",
+        "members.supervises",
+        "records.glances",
+        "records.purge",
+    }
 )
 """Those at which only `test_killed_at_every_await_that_is_seldom` does."""
 

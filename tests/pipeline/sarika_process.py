@@ -78,7 +78,8 @@ def main(plan: Plan) -> int:
     settings = Settings.for_practice(
         api=plan.api, token=plan.token, desk_chat=plan.desk_chat, data_dir=folder, listen_port=plan.port
     )
-    changes: dict[str, Any] = {"nlu_url": "http://127.0.0.1:9", "limits": False, **(plan.settings or {})}
+    without = {"nlu_url": "http://127.0.0.1:9", "limits": False, "picture_languages": "none"}
+    changes: dict[str, Any] = {**without, **(plan.settings or {})}
     changes |= {"redis_url": plan.redis_url, "webhook_secret": plan.webhook_secret}
     for secret in ("redis_url", "webhook_secret", "nlu_token"):
         if changes.get(secret) is not None:

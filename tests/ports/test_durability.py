@@ -286,7 +286,7 @@ async def test_a_fault_of_a_script_names_no_key_and_no_value(client: Any, keys: 
 
 def test_scripts_use_only_what_redis_6_2_knows() -> None:
     known = {
-        "DEL", "DUMP", "EXISTS", "EXPIRE", "GET", "HDEL", "HGET", "HINCRBY", "HMGET", "HSET", "INCR", "KEYS", "PEXPIRE",
+        "DEL", "DUMP", "EXISTS", "EXPIRE", "GET", "HDEL", "HGET", "HGETALL", "HINCRBY", "HMGET", "HSET", "INCR", "KEYS", "PEXPIRE",
         "PTTL", "PUBLISH", "RESTORE", "SADD", "SET", "SISMEMBER", "TIME", "XADD", "XDEL", "XRANGE", "XTRIM", "ZADD", "ZRANGEBYSCORE",
         "ZREM", "ZREMRANGEBYSCORE",
     }  # fmt: skip

@@ -14,11 +14,13 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Tampered, Vault
+from bot.core.model.case import CaseState
 from bot.core.model.conversation import Conversation
-from bot.core.model.desk import Desk
+from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.events import Reviewed
 from bot.core.model.group import BoardState
 from bot.core.ports import DESK, Commit, Lease, Raw
+from bot.core.understanding.values import Urgency
 from tests.ports.conftest import new_bot
 
 EVENT = Reviewed(at=5, by="ann", how="dropped")
@@ -41,6 +43,10 @@ class Thief:
         lease = await self.store.leases.acquire("worker", 60)
         assert lease is not None
         return lease
+
+    async def stolen_desk(self) -> dict[bytes, bytes]:
+        """The fields of the desk's record."""
+        return dict(await self.client.hgetall(self.names.desk))
 
     async def stolen(self, stream: str) -> dict[bytes, bytes]:
         """The fields of the newest entry."""
@@ -137,6 +143,19 @@ async def test_the_newest_record_holds_whatever_older_copy_is_put_back(thief: Th
     )
     found = await thief.started_anew().records.load("ada")
     assert (found.conversation, found.desk) == (second, boards[1]), "and is written again with the next change"
+
+
+async def test_no_older_page_of_the_desk_is_taken_for_a_newer_one(thief: Thief) -> None:
+    records, lease = thief.store.records, await thief.lease()
+    cases = [DeskCase("ada", 1, (3, 4), state, Urgency.URGENT, 5) for state in (CaseState.WAITING, CaseState.OPEN)]
+    await records.commit(lease, Commit(DESK, (), desk=Desk(cases=(cases[0],))))
+    old = await thief.client.hgetall(thief.names.desk)
+    await records.commit(lease, Commit(DESK, (), 0, 1, desk=Desk(cases=(cases[1],))))
+    (before,), (now,) = ([n for n in held if n.startswith(b"p:")] for held in (old, await thief.stolen_desk()))
+    assert before != now
+    await thief.client.hset(thief.names.desk, now, old[before])
+    with pytest.raises(Tampered):
+        await thief.started_anew().records.load(DESK)
 
 
 async def test_who_was_forgotten_does_not_come_back_out_of_memory(thief: Thief) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import random
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -6,7 +7,7 @@ import pytest
 
 from bot.core.model.case import Case, CaseState, CaseView, Content, Kind, Life, LogEntry, Sent, Side
 from bot.core.model.conversation import Conversation, Counts, Pending, Question, Quiet, Told
-from bot.core.model.desk import Counsellor, Desk, DeskCase
+from bot.core.model.desk import Counsellor, Desk, DeskCase, EndedCase
 from bot.core.model.effects.contact import Button, Say, Tell
 from bot.core.model.effects.desk import Alert, AnswerPress
 from bot.core.model.errors import Conflict, Forgotten, Handled, LeaseLost
@@ -166,6 +167,68 @@ async def test_changes_of_the_desk_that_follow_each_other_need_not_wait_for_one_
     await asyncio.gather(*changes)
     loaded = await subject.other.records.load(names[-1])
     assert (loaded.desk.boards[0].message, loaded.desk_version) == (299, version + 300)
+
+
+def desk_case(number: int, **changed: object) -> DeskCase:
+    case = DeskCase(f"contact{number}", number, (number, 0), CaseState.WAITING, Urgency.URGENT, number)
+    return replace(case, **changed)  # type: ignore[arg-type]
+
+
+def changed_somehow(desk: Desk, chance: random.Random) -> Desk:
+    """As cases come, change, go and end; seldom in another order, or none at all."""
+    cases, ended = list(desk.cases), list(desk.ended)
+    for _ in range(chance.choice((1, 1, 1, 3, 60))):
+        at = chance.randrange(len(cases) + 1)
+        match chance.choice(("comes", "comes", "changes", "ends", "first")):
+            case "comes":
+                cases.append(desk_case(chance.randrange(10**6)))
+            case "changes" if at < len(cases):
+                cases[at] = replace(cases[at], holder="c1", thread=chance.randrange(99))
+            case "ends" if at < len(cases):
+                gone = cases.pop(at)
+                ended = [*ended, EndedCase(gone.contact, gone.number, gone.code, until=5)][-40:]
+            case "first" if at < len(cases):
+                cases.insert(0, cases.pop(at))
+    if chance.random() < 0.05:
+        cases = []
+    return replace(desk, cases=tuple(cases), ended=tuple(ended), boards=(BoardState(message=chance.randrange(99)),))
+
+
+async def test_a_desk_of_many_cases_is_loaded_as_it_was_committed_whatever_changes_in_it(
+    subject: "Subject", lease: Lease
+) -> None:
+    chance, records = random.Random(7), subject.store.records
+    desk = replace(DESK_STATE, cases=tuple(map(desk_case, range(200))))
+    await records.commit(lease, Commit(DESK, (), desk=desk))
+    for version in range(1, 60):
+        stale = changed_somehow(desk, chance)
+        desk = changed_somehow(desk, chance)
+        await records.commit(lease, Commit(DESK, (), 0, version, desk=desk))
+        with pytest.raises(Conflict):
+            await records.commit(lease, Commit(DESK, (), 0, version, desk=stale))
+        if version % 7 == 0:
+            await records.resume()
+            desk = (await records.load(DESK)).desk
+        if version % 3 == 0:
+            loaded = await subject.other.records.load(DESK)
+            assert (loaded.desk_version, loaded.desk) == (version + 1, desk)
+
+
+async def test_another_process_changes_the_desk_in_between_and_nothing_of_theirs_is_lost(
+    subject: "Subject", lease: Lease
+) -> None:
+    stores = (subject.store.records, subject.other.records)
+    desk = replace(DESK_STATE, cases=tuple(map(desk_case, range(50))))
+    await stores[0].commit(lease, Commit(DESK, (), desk=desk))
+    for version in range(1, 9):
+        records = stores[version % 2]
+        desk = (await records.load(DESK)).desk
+        number = version * 5
+        cases = (*desk.cases[:number], replace(desk.cases[number], holder="c1"), *desk.cases[number + 1 :])
+        desk = replace(desk, cases=(*cases, desk_case(100 + version)))
+        await records.commit(lease, Commit(DESK, (), 0, version, desk=desk))
+        for store in stores:
+            assert (await store.load(DESK)).desk == desk
 
 
 async def test_what_is_handled_leaves_the_inbox_with_the_decision(subject: "Subject", lease: Lease) -> None:

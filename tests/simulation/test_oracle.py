@@ -11,7 +11,9 @@ import pytest
 from bot.adapters.memory.state import State
 from bot.core.model.lines import Line
 from bot.simulation.clock import Clock
-from bot.simulation.oracle import ANSWERED, CALLED, KNOWN, QUIET, Oracle
+from bot.simulation.desk_promises import AGAIN, BOARD_TRUE, CARD_TRUE, NAMED, RELAYED, TOLD, WORDS_AT_DESK
+from bot.simulation.oracle import ANSWERED, CALLED, KNOWN, Oracle
+from bot.simulation.phone_promises import QUIET
 from bot.simulation.texts import Texts
 from bot.simulation.weather import Weather
 from bot.wording.catalog import catalog
@@ -177,6 +179,70 @@ def test_what_is_marked_may_stand_twice(screens: Screens) -> None:
     screens.phone("⟨201⟩")
     screens.phone(f"{EN('relayed.repeated')}\n⟨201⟩")
     assert screens.wrong == []
+
+
+def test_words_of_both_sides_arrive_in_time(screens: Screens) -> None:
+    screens.held()
+    screens.oracle.said(201, THREAD, note=False)
+    screens.writes(102)
+    screens.later(RELAYED)
+    screens.writes(103)  # they are there, and nobody may think that the phone is left alone
+    screens.later(WORDS_AT_DESK)
+    late = ["⟨201⟩ did not reach the phone in time", "⟨102⟩ did not reach the counsellor in time"]
+    assert [what for what in screens.wrong if "in time" in what][:2] == late
+
+
+def test_the_contact_knows_how_it_stands(screens: Screens) -> None:
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.desk("🟢 Sky Mynah · Waiting\n⟨101⟩")
+    screens.desk("Board · Monday 15:00\n🟢 Sky Mynah", thread=GENERAL)
+    screens.desk("🟢 Sky Mynah · Open", new=False)
+    screens.later(TOLD + 1)
+    assert screens.wrong == ["not told that somebody is there"]
+    screens.phone(TAKEN)
+    screens.desk("🟢 Sky Mynah · Closed", new=False)
+    screens.desk("Board · Monday 15:10\nNobody waits", thread=GENERAL, new=False)
+    screens.later(TOLD + 1)
+    assert screens.wrong[1:] == ["not told that the talk is over"]
+
+
+def test_the_board_is_true(screens: Screens) -> None:
+    screens.desk("Board · Monday 15:00\nNobody waits", thread=GENERAL)
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.desk("🟢 Sky Mynah · Waiting\n⟨101⟩")
+    screens.later(BOARD_TRUE + 1)
+    assert screens.wrong == ["the board does not show how a case stands"]
+
+
+def test_the_card_of_a_case_that_was_taken_over_says_so(screens: Screens) -> None:
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.desk("🟢 Sky Mynah · Waiting\n⟨101⟩")
+    screens.desk("Board · Monday 15:00\n🟢 Sky Mynah", thread=GENERAL)
+    screens.oracle.took(THREAD)
+    screens.later(CARD_TRUE + 1)
+    assert screens.wrong == ["the card of a case that was taken over says that it waits"]
+
+
+def test_an_emergency_that_waits_calls_again(screens: Screens) -> None:
+    screens.writes(101, danger=True)
+    screens.phone(CRISIS)
+    screens.desk("EMERGENCY: Sky Mynah waits.", thread=GENERAL)
+    screens.desk("🔴 Sky Mynah · Waiting\n⟨101⟩")
+    screens.desk("Board · Monday 15:00\n🔴 Sky Mynah", thread=GENERAL)
+    screens.later(AGAIN - 30)
+    screens.desk("EMERGENCY: Sky Mynah has been waiting for 3 min.", thread=GENERAL)
+    screens.later(60)
+    assert screens.wrong == []
+    screens.later(AGAIN)
+    assert screens.wrong == ["an emergency that waits does not call again"]
+
+
+def test_nobody_at_the_desk_reads_who_somebody_is(screens: Screens) -> None:
+    screens.desk(f"🟢 Sky Mynah · Waiting\n{NAMED.format(3)} writes")
+    assert screens.wrong == ["who somebody is can be read at the desk"]
 
 
 def test_no_word_is_lost(screens: Screens) -> None:

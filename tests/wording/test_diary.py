@@ -11,9 +11,9 @@ from bot.core.model.own.diary import Day, Diary, Did, Per, Wage
 from bot.core.model.own.money import MONEY
 from bot.wording.buttons import MOST, rows_labelled
 from bot.wording.catalog import catalog
-from bot.wording.money import SIGNS, currency_name, hours, money, number
+from bot.wording.sheets.money import SIGNS, currency_name, hours, money, number
+from bot.wording.sheets.wages import render_sheet
 from bot.wording.text import LONGEST, Rendered, length, visible
-from bot.wording.wage_sheet import render_sheet
 from tests import project
 from tests.core.contact.diary_screens import NOW, WIDE, full, screens
 

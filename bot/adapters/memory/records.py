@@ -36,7 +36,7 @@ class MemoryRecords(Part, Records):
     async def resume(self) -> None:
         """Nothing to do: nothing is remembered here."""
 
-    async def ready(self, key: str) -> None:
+    async def ready(self, *keys: str) -> None:
         """Nothing to do: no key is needed here."""
 
     async def commit(self, lease: Lease, commit: Commit) -> None:

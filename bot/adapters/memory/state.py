@@ -6,8 +6,10 @@ import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TypeVar
 
 from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
@@ -16,6 +18,8 @@ from bot.core.model.errors import LeaseLost, StoreDown
 from bot.core.model.events import OwnEvent
 from bot.core.model.timers import Timer
 from bot.core.ports import Anchor, Dead, Entry, Item, Lease, Mark, Signature, Told, Written
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -111,12 +115,15 @@ class State:
         for member in [member for member in self.timers if member[0] == key]:
             del self.timers[member]
 
-    async def follow(self, after: str, ids: Callable[[], list[str]], limit: int, wait: float) -> list[str]:
+    async def follow(self, after: str, kept: dict[str, T], limit: int, wait: float) -> list[str]:
         """The ids after one, oldest first; waits up to `wait` seconds for the first."""
-        deadline = asyncio.get_running_loop().time() + wait
+        deadline, first = asyncio.get_running_loop().time() + wait, order(after)
         while True:
             self.check()
-            news, found = self.news, [id for id in ids() if order(id) > order(after)][:limit]
+            newer: Iterator[str] = takewhile(
+                lambda id: order(id) > first, reversed(kept)
+            )  # each is younger than the last
+            news, found = self.news, list(newer)[::-1][:limit]
             left = deadline - asyncio.get_running_loop().time()
             if found or left <= 0:
                 return found

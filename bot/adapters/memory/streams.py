@@ -29,7 +29,7 @@ class MemoryInbox(Part, Inbox):
         return new
 
     async def read(self, after: str, limit: int, wait: float) -> list[Item]:
-        ids = await self._state.follow(after, lambda: list(self._state.inbox), limit, wait)
+        ids = await self._state.follow(after, self._state.inbox, limit, wait)
         return [self._state.inbox[id] for id in ids]
 
     async def bury(
@@ -86,7 +86,7 @@ class MemoryOutbox(Part, Outbox):
 
     async def read(self, after: str, limit: int, wait: float) -> list[Entry]:
         state = self._state
-        ids = await state.follow(after, lambda: list(state.outbox), limit, wait)
+        ids = await state.follow(after, state.outbox, limit, wait)
         for id in ids:
             if state.outbox[id].key in state.forgotten:
                 del state.outbox[id]

@@ -26,7 +26,7 @@ class Names:
         self.sums = self._name("sums")  # hash: day (ISO) to its sums as JSON: counts and lengths of time
         # hash: name of an entry to contact and tag of the key that is to be destroyed, sealed; until the file is new
         self.forgetting = self._name("forgetting")
-        self.desk = self._name("desk")  # hash: v (version), c (sealed state)
+        self.desk = self._name("desk")  # hash: v (version), c (sealed root), p:<page> (sealed rows of it)
         self.restored = self._name("restored")  # hash: id of the copy that was put back
         self.tokens = self._name("tokens")  # number: the last lease token given
         self.news = self._name("news")  # channel: keys of records that changed, and what came of presses, sealed

@@ -11,6 +11,7 @@ from contextlib import suppress
 from redis.exceptions import RedisClusterException, RedisError
 
 from bot.adapters.redis.asking import Row, asked, between
+from bot.adapters.redis.desk_pages import FIELD, Change, Layout, change, read
 from bot.adapters.redis.links import Links
 from bot.adapters.redis.place import EFFECT, FORGETTING, LEDGER, Part, Place
 from bot.adapters.redis.scripts import Scripts, Value, store_error
@@ -31,7 +32,7 @@ LATEST = 2_000
 """Contacts whose record is remembered as it was written last."""
 
 # what a seal is for: one record of one version, one entry of a log
-_CONVERSATION, _DESK, _LOG = b"conversation %d", b"desk %d", b"log %d"
+_CONVERSATION, _DESK, _LOG, _PAGE = b"conversation %d", b"desk %d", b"log %d", b"desk page "
 
 
 class RedisRecords(Part, Records):
@@ -47,44 +48,52 @@ class RedisRecords(Part, Records):
     def __init__(self, place: Place) -> None:
         super().__init__(place)
         self._loads, self._of_the_desk = Scripts(place.client), Scripts(place.client, in_order=True)
-        self._desks: dict[int, DeskState] = {}
+        self._desks: dict[int, tuple[DeskState, Layout | None]] = {}
         self._links, self._clock = Links(place), (0, 0.0)
         self._desk_at = 0
         self._latest: OrderedDict[str, tuple[int, Conversation]] = OrderedDict()
 
     async def load(self, key: str) -> Loaded:
         known, written, least = self._known(), self._latest.get(key), self._desk_at
-        version, sealed, desk_version, sealed_desk, now = await self._loads.run(
+        version, sealed, desk_version, resting, now = await self._loads.run(
             "load", [self._names.contact(key), self._names.desk], known
         )
         self._clock = now, time.monotonic()
         at = int(desk_version)
         if at < least and least in self._desks:
             log.error("record_put_back", items=1)
-            self._desks, self._desk_at = {at: self._desks[least]}, at
+            self._desks, self._desk_at = {at: (self._desks[least][0], None)}, at
         if at not in self._desks:
-            if sealed_desk is None and at:  # one of those known when it was asked for, and not any more
+            if not resting and at:  # one of those known when it was asked for, and not any more
                 self._desks.clear()
                 return await self.load(key)
-            self._remember(at, self._opened(sealed_desk, at))
+            self._remember(at, *self._opened(dict(zip(resting[::2], resting[1::2], strict=True)), at))
         conversation = None
         if sealed is not None:
+            if written is not None and int(version) == written[0] and self._vault.sealed_by_us(key, sealed):
+                return Loaded(written[1], written[0], self._desks[at][0], at, now)
             conversation = decode(Conversation, self._vault.open(key, sealed, _CONVERSATION % int(version)))
             if written is not None and int(version) < written[0]:
                 log.error("record_put_back", items=1)
                 conversation = written[1]
-        return Loaded(conversation, int(version), self._desks[at], at, now)
+        return Loaded(conversation, int(version), self._desks[at][0], at, now)
 
     def _known(self) -> tuple[int, int]:
-        """The first and the last version of the desk that need not be sent."""
-        return min(self._desks, default=0), max(self._desks, default=-1)
+        """The first and the last version of the desk that need not be sent: they are remembered in their order."""
+        return next(iter(self._desks), 0), next(reversed(self._desks), -1)
 
-    def _opened(self, sealed: bytes | None, version: int) -> DeskState:
-        return decode(DeskState, self._vault.open(DESK, sealed, _DESK % version)) if sealed is not None else DeskState()
+    def _opened(self, resting: dict[bytes, bytes], version: int) -> tuple[DeskState, Layout | None]:
+        if b"c" not in resting:
+            return DeskState(), None
 
-    def _remember(self, version: int, desk: DeskState) -> None:
+        def page(name: str) -> bytes:
+            return self._vault.open(DESK, resting[f"{FIELD}{name}".encode()], _PAGE + name.encode())
+
+        return read(self._vault.open(DESK, resting[b"c"], _DESK % version), page)
+
+    def _remember(self, version: int, desk: DeskState, layout: Layout | None) -> None:
         """Keep the last versions of the desk, those of commits that are under way included: decoding one takes long."""
-        self._desks[version] = desk
+        self._desks[version] = desk, layout
         while len(self._desks) > DESKS_KEPT:
             del self._desks[min(self._desks)]
 
@@ -99,8 +108,8 @@ class RedisRecords(Part, Records):
         self._links.forget()
         self._desk_at = 0
 
-    async def ready(self, key: str) -> None:
-        await self._vault.ready(key, DESK)
+    async def ready(self, *keys: str) -> None:
+        await self._vault.ready(*keys, DESK)
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
         listed = f"forgetting:{secrets.token_hex(8)}" if commit.forget else ""
@@ -117,9 +126,10 @@ class RedisRecords(Part, Records):
             if commit.journal:
                 await self._links.ready()
             lines = self._links.on_top(commit.journal, self._now())
-            arguments = [*self._arguments(lease, commit, lines[:2], listed), *lines[2:]]
+            pages = self._change_of(commit)
+            arguments = [*self._arguments(lease, commit, lines[:2], listed, pages), *lines[2:]]
             try:
-                done = await self._send(commit, keys, arguments)
+                done = await self._send(commit, pages, keys, arguments)
             finally:
                 if done == b"OK":
                     self._links.written(lines)
@@ -128,9 +138,15 @@ class RedisRecords(Part, Records):
         if done == b"OK":
             self._written(commit)
 
-    async def _send(self, commit: Commit, keys: list[str], arguments: list[Value]) -> object:
-        if commit.desk is not None:
-            return await self._change_desk(commit.desk, commit.desk_version + 1, keys, arguments)
+    def _change_of(self, commit: Commit) -> Change | None:
+        """How the desk of a commit is made to rest, on top of the one that it follows."""
+        if commit.desk is None:
+            return None
+        return change(commit.desk, self._desks.get(commit.desk_version, (None, None))[1])
+
+    async def _send(self, commit: Commit, pages: Change | None, keys: list[str], arguments: list[Value]) -> object:
+        if commit.desk is not None and pages is not None:
+            return await self._change_desk((commit.desk, pages.layout), commit.desk_version + 1, keys, arguments)
         scripts = self._of_the_desk if commit.journal else self._scripts
         return await scripts.run("commit", keys, arguments)
 
@@ -139,13 +155,16 @@ class RedisRecords(Part, Records):
         told, then = self._clock
         return told + int((time.monotonic() - then) * 1000) if told else time.time_ns() // 1_000_000
 
-    async def _change_desk(self, desk: DeskState, becomes: int, keys: list[str], arguments: list[Value]) -> object:
-        self._remember(becomes, desk)
+    async def _change_desk(
+        self, desk: tuple[DeskState, Layout], becomes: int, keys: list[str], arguments: list[Value]
+    ) -> object:
+        self._remember(becomes, *desk)
+        made = self._desks[becomes]
         done: object = None
         try:
             done = await self._of_the_desk.run("commit", keys, arguments)
         finally:
-            if done != b"OK" and self._desks.get(becomes) is desk:
+            if done != b"OK" and self._desks.get(becomes) is made:
                 del self._desks[becomes]
         self._desk_at = becomes if done == b"OK" else self._desk_at
         return done
@@ -158,7 +177,9 @@ class RedisRecords(Part, Records):
             if len(self._latest) > LATEST:
                 self._latest.popitem(last=False)
 
-    def _arguments(self, lease: Lease, commit: Commit, head: list[Value], listed: str) -> list[Value]:
+    def _arguments(
+        self, lease: Lease, commit: Commit, head: list[Value], listed: str, pages: Change | None
+    ) -> list[Value]:
         key, seal = commit.key, self._vault.seal
         arguments: list[Value] = [
             lease.token,
@@ -166,7 +187,7 @@ class RedisRecords(Part, Records):
             self._place.retention,
             seal(key, encode(commit.conversation), _CONVERSATION % (commit.version + 1)) if commit.conversation else "",
             commit.version,
-            seal(DESK, encode(commit.desk), _DESK % (commit.desk_version + 1)) if commit.desk else "",
+            seal(DESK, pages.root, _DESK % (commit.desk_version + 1)) if pages else "",
             commit.desk_version,
             *head,
             len(commit.acknowledge),
@@ -189,6 +210,10 @@ class RedisRecords(Part, Records):
             arguments += (message, sent_at)
         arguments += (len(commit.drop), *commit.drop)
         arguments += (listed, seal(listed, f"{key} {self._tag(key)}".encode(), FORGETTING) if listed else "")
+        if pages is not None:
+            arguments += (int(pages.whole), len(pages.gone), *(FIELD + name for name in pages.gone), len(pages.new))
+            for name, rows in pages.new.items():
+                arguments += (FIELD + name, seal(DESK, rows, _PAGE + name.encode()))
         return arguments
 
     def _tag(self, contact: str) -> str:

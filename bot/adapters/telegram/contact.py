@@ -33,8 +33,8 @@ from bot.wording.forms import render_ask
 from bot.wording.messages import human_line, render_answer, render_line
 from bot.wording.numbers import render_numbers
 from bot.wording.prepared import render_prepared
+from bot.wording.sheets.wages import render_sheet
 from bot.wording.text import LONGEST, Rendered, utf16_units, visible
-from bot.wording.wage_sheet import render_sheet
 from bot.wording.withheld import Shown
 
 DELETABLE = 48 * HOUR - MINUTE

@@ -19,7 +19,7 @@ OWN_PLACEHOLDERS = ("{signs}", "{chosen}")
 
 _HEADING = re.compile(r"## (question|ending) ([a-z][a-z0-9_]*)|## (signs)")
 _ENTRY = re.compile(r"- ([a-z][a-z0-9_]*): (\S.*)")
-_LISTING = {Result.SOME: "{signs}", Result.FOUND: "{signs}"}
+_LISTING = dict.fromkeys((Result.SOME, Result.FOUND, Result.PICTURE), "{signs}")
 _OF_THE_INTERFACE = ("yes", "no", "unsure")
 
 

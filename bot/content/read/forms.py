@@ -156,7 +156,7 @@ def _check_endings(form: Form, sheet: Row, endings: Mapping[str, Row]) -> None:
     """Report endings that are missing or that nobody gets to, and topics for which there is no room below one."""
     needed: list[str] = [Result.NONE, *([Result.SOME] if form.signs else [])]
     if any(question.words is Words.SIGNS for question in form.questions):
-        needed += [Result.FOUND, Result.NOT_FOUND]
+        needed += [Result.FOUND, Result.NOT_FOUND, Result.PICTURE]
     needed += [SUMMARY] if form.give or form.opens is not None else []
     for id_ in needed:
         if id_ not in endings:

@@ -68,7 +68,8 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     if turn.listens:  # else nothing would be said instead of what they asked for
         turn.withdraw_answers()
     claimed = transitions.step(case, transitions.Step.CLAIM, turn.now, holder=counsellor)
-    turn.keep_case(replace(claimed, calls=replace(claimed.calls, unseen=False, pinged_at=0)))
+    calls = replace(claimed.calls, unseen=False, pinged_at=0)
+    turn.keep_case(replace(claimed, calls=calls, fresh=False, unmet=False))  # whoever they are, somebody met them
     turn.stop_timer(TimerName.UNANSWERED, case.number)
     if case.view.thread is None and turn.since(case.life.waiting_since) >= THREAD_DUE:  # it goes before those of others
         turn.stop_timer(TimerName.OPEN_THREAD, case.number)
@@ -78,6 +79,7 @@ def _take(turn: Turn, case: Case, counsellor: str) -> None:
     early.ask(turn, counsellor)
     turn.unasked(Tell(line=Line.TAKEN_OVER))
     strain.took(turn, counsellor, case.urgency)
+    turn.counts = replace(turn.counts, met=True)
     turn.note_journal("case_claimed", counsellor)
 
 
@@ -190,10 +192,11 @@ def holder_left(turn: Turn, case: Case) -> None:
 def answered(turn: Turn) -> None:
     """The holder did something: nobody waits for them any more, and a pause is over."""
     case = turn.case
-    if case is None or not (case.hold.awaits or case.hold.paused):
+    if case is None:
         return
-    turn.stop_timer(TimerName.SILENT, case.number)
-    turn.keep_case(replace(case, hold=replace(case.hold, awaits=0, warned=False, paused=False)))
+    turn.keep_case(replace(case, hold=replace(case.hold, sign_at=turn.now, awaits=0, warned=False, paused=False)))
+    if case.hold.awaits or case.hold.paused:
+        turn.stop_timer(TimerName.SILENT, case.number)
     if case.hold.paused:
         turn.card()
 

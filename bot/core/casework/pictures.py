@@ -18,6 +18,10 @@ from bot.core.understanding.topics import Topics, Trait
 PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, Kind.DOCUMENT})
 
 
+TO_READ_MOST = 10
+"""How many pictures of a case wait to be read by a machine: an album has ten. Of more, the last."""
+
+
 def guarded(conversation: Conversation, case: Case, about: Topics) -> bool:
     """Whether the pictures of this case are held back: once they were, nothing that is learnt later changes it."""
     return case.guard.guarded or case.guard.child or _may_show_harm(conversation, case, about)
@@ -42,8 +46,12 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
     if case is None or content.kind not in PICTURES:
         return False
     if not guarded(turn.contact, case, turn.rules.about):
-        waiting = (seq for seq in case.guard.pictures if seq > case.view.cursor)
-        turn.keep_case(replace(case, guard=replace(case.guard, pictures=(*waiting, turn.contact.counts.log + 1))))
+        waiting, new = (seq for seq in case.guard.pictures if seq > case.view.cursor), turn.contact.counts.log + 1
+        case = replace(case, guard=replace(case.guard, pictures=(*waiting, new)))
+        if turn.rules.reads_pictures and content.kind is Kind.PHOTO and not edited:
+            to_read = (*case.incoming.to_read, new)[-TO_READ_MOST:]
+            case = replace(case, incoming=replace(case.incoming, to_read=to_read))
+        turn.keep_case(case)
         return False
     if content.text:
         words = Content(Kind.TEXT, content.text)

@@ -1,4 +1,4 @@
-"""What one message is in the light of the talk: the question that stands is tried first, then what can follow.
+"""What one message does in its talk: the question that stands is tried first, then what can follow.
 
 Nothing here says or changes anything; what is done about an act stands in `bot.core.contact.moves`.
 """
@@ -13,7 +13,7 @@ from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Nlu, Person, Query, Script, Sector, Time, Understanding, Urgency
+from bot.core.understanding.values import Nlu, Person, Query, Script, Time, Understanding, Urgency
 
 FOLLOWS = 2.0
 """How much likelier a query is within a talk than in a first message: its confidence is multiplied by this."""
@@ -24,6 +24,10 @@ WORDS = 0.4
 CHANGES = 0.5
 """Confidence from which another topic is another matter, while one is talked about: what is less sure tells more of the
 same. In a first message less is enough (`Rules.sure`)."""
+
+OVER_WORDS = 0.8
+"""Confidence of the model in another query from which the words of one do not count: "does he speak Khmer" has
+"he" in it."""
 
 FIRST = (Query.WORSE, Query.FOR_ANOTHER, Query.CANNOT_SPEAK, Query.SHOULD_I_PAY)
 """What is answered first where the words of several queries stand in a message: whoever overlooks it does harm."""
@@ -40,6 +44,13 @@ _SHORT = 24
 
 _LONE = 9
 """Most letters of a lone word, by which nothing is cleared."""
+
+
+_OF_HELP = (Trait.NUMBERS, Trait.PRIVACY, Trait.MENU)
+"""What is asked of the help there is, which is no matter of its own beside one."""
+
+_BARE = 12
+"""Letters of a "no" up to which it is one, and corrects nothing."""
 
 
 class Act(StrEnum):
@@ -94,7 +105,8 @@ def topic_of(turn: Turn) -> str | None:
     case, told = turn.case, turn.told
     theirs = case.topic if case is not None and not turn.somebody_else else None
     topics = (told.last_answer, talk_of(turn).matter, theirs)
-    return next((t for t in topics if t in turn.rules.topics and not turn.rules.about.has(t, Trait.SMALL_TALK)), None)
+    known = [t for t in topics if t in turn.rules.topics and not turn.rules.about.has(t, Trait.SMALL_TALK)]
+    return next((t for t in known if not turn.rules.about.has(t, *_OF_HELP)), next(iter(known), None))
 
 
 def stage(turn: Turn) -> Stage:
@@ -114,15 +126,15 @@ def read(turn: Turn, understanding: Understanding, words: str) -> Said:
     calm = u.urgency < Urgency.URGENT
     short = len(words) <= _SHORT
     asked = turn.asked(Question.COUNTRY)
-    query = _query(turn, u, words)
+    query = query_of(turn, u, words)
     act = Act.UNCLEAR
-    if _is_place(turn, u, words) or (asked and u.country and (not sure or (short and calm))):
+    if is_place(turn, u, words) or (asked and u.country and not u.hinted and (not sure or (short and calm))):
         act = Act.PLACE
     elif query is Query.FOR_ANOTHER:
         act = Act.ANOTHER
     elif query is not None and (calm or query is Query.WORSE):
         act = Act.QUERY
-    elif _over(turn, u):
+    elif is_over(turn, u):
         act = Act.OVER
     elif u.script == Script.OTHER and calm and not asked and turn.case is None:
         act = Act.FOREIGN
@@ -133,82 +145,10 @@ def read(turn: Turn, understanding: Understanding, words: str) -> Said:
     return Said(act, u, words, query)
 
 
-def in_light(turn: Turn, understanding: Understanding, words: str) -> Understanding:
-    """The same with the urgency that it has in this talk. What red flags say stands whatever came before.
-
-    A place is a place: it is no danger by itself. A query beside danger that is known already is no new one, and
-    *worse* is worse than that. What is over and left behind does not ring.
+def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -> None:
+    """What a message says of the talk: its matter, where somebody is, and when it happened. What only asks something of
+    an answer, or puts it right, is no other matter.
     """
-    u, talk = understanding, talk_of(turn)
-    if u.hinted and turn.told.country is not None:  # "5,000 baht" moves nobody who said where they are
-        u = replace(u, country=None, writer_at=None, subject_at=None)
-    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
-    certain = u.flagged and u.urgency is Urgency.EMERGENCY  # flags of what is over are urgent at most
-    if u.time is Time.PAST and u.home and not certain and not suicide:
-        return replace(u, urgency=min(u.urgency, Urgency.SUPPORT))
-    if u.watched and not certain:
-        return replace(u, topic=turn.rules.about.the(Trait.HIDE), confidence=1.0)
-    if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
-        return _told_by_flags(turn, u)
-    if _is_place(turn, u, words):
-        return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
-    query = _query(turn, u, words)
-    if query is Query.WORSE:
-        return _worse(turn, u)
-    if query is not None and u.urgency <= talk.urgency:
-        return replace(u, urgency=Urgency.NONE)
-    calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
-    unsure = not u.flagged and not suicide and (u.confidence < CHANGES or calls)
-    if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
-        return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
-    return _of_harm(turn, u)
-
-
-def _of_harm(turn: Turn, u: Understanding) -> Understanding:
-    """What hurries is answered as what may harm, where that is nearly as likely as a topic that only informs."""
-    about, rules = turn.rules.about, turn.rules
-    if u.urgency < Urgency.URGENT or u.topic is None or about.urgency(u.topic) > Urgency.NONE or u.flagged:
-        return u
-    harm = [g.topic for g in u.alternatives if g.confidence >= rules.maybe and about.urgency(g.topic) > Urgency.NONE]
-    at_sea = [about.the(Trait.AT_SEA)] if u.sector is Sector.FISHING else []
-    topic = next((t for t in (*harm, *at_sea) if t in rules.topics), None)
-    return u if topic is None else replace(u, topic=topic, confidence=max(u.confidence, rules.sure))
-
-
-def _told_by_flags(turn: Turn, u: Understanding) -> Understanding:
-    """What red flags say; a query ("it is worse", "I have pills") is no danger's name, so theirs stands."""
-    about = turn.rules.about
-    if about.query(u.topic) is None:
-        return u
-    named = sorted((t for t in u.flagged if about.query(t) is None), key=lambda t: not about.has(t, Trait.SUICIDE))
-    return replace(u, topic=next(iter(named), topic_of(turn)), confidence=1.0)
-
-
-def _worse(turn: Turn, u: Understanding) -> Understanding:
-    """At least urgent, and more than it was: of what is talked about, unless it is surely said what came."""
-    talk, about = talk_of(turn), turn.rules.about
-    named = u.confidence >= CHANGES and about.query(u.topic) is None and about.urgency(u.topic) >= Urgency.SUPPORT
-    more = Urgency(min(talk.urgency + 1, Urgency.EMERGENCY))
-    return replace(
-        u,
-        topic=u.topic if named else topic_of(turn),
-        confidence=1.0,
-        urgency=max(u.urgency, more, Urgency.URGENT),
-        reasons=(*u.reasons, "worse"),
-    )
-
-
-def more_of_it(turn: Turn, said: Said) -> Query | None:
-    """What danger that was answered already says besides: that it is worse, or is somebody else's."""
-    again = talk_of(turn).urgency is Urgency.EMERGENCY or said.query is Query.WORSE
-    of_it = said.query in (Query.WORSE, Query.FOR_ANOTHER, Query.SHOULD_I_PAY) and topic_of(turn) is not None
-    if said.query is Query.FOR_ANOTHER and turn.told.person in (None, Person.SELF):
-        turn.told = replace(turn.told, person=Person.OTHER)
-    return said.query if again and of_it else None
-
-
-def remember(turn: Turn, understanding: Understanding) -> None:
-    """What a message says of the talk: its matter, where somebody is, and when it happened."""
     u, talk, rules = understanding, talk_of(turn), turn.rules
     now = replace(
         talk,
@@ -217,10 +157,13 @@ def remember(turn: Turn, understanding: Understanding) -> None:
         subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
+    is_matter = is_matter and not rules.about.has(u.topic, *_OF_HELP)
+    if act in (Act.QUERY, Act.ANOTHER) and u.urgency < Urgency.URGENT and talk.matter is not None:
+        is_matter = False
     calm = rules.about.urgency(u.topic) is Urgency.NONE and u.topic not in u.flagged
     if calm and talk.matter is not None and talk.urgency >= Urgency.URGENT:
         is_matter = False  # what is asked for in danger is no other matter
-    is_matter = is_matter and u.confidence >= _enough(turn, u)
+    is_matter = is_matter and (act is Act.MATTER or u.confidence >= _enough(turn, u))
     if is_matter or u.urgency >= Urgency.URGENT:
         now = now.about(u.topic if is_matter else None, u.urgency, turn.now)
     if now != talk:
@@ -241,20 +184,26 @@ def _aside(turn: Turn, topic: str | None) -> bool:
 
 
 def _enough(turn: Turn, u: Understanding) -> float:
-    """How sure of a topic we have to be to answer it here."""
-    matter = talk_of(turn).matter
-    another = matter is not None and u.topic != matter and not _aside(turn, u.topic) and u.urgency < Urgency.URGENT
+    """How sure of a topic we have to be to answer it here. Who said that they mean something else names it now."""
+    matter, about = talk_of(turn).matter, turn.rules.about
+    chat = about.has(u.topic, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)  # what is unsure is none in a talk
+    other = matter is not None and u.topic != matter and (chat or not _aside(turn, u.topic))
+    another = other and u.urgency < Urgency.URGENT and turn.asked(Question.TOPIC) is None
     return max(turn.rules.sure, CHANGES) if another else turn.rules.sure
 
 
 def of_who_writes(turn: Turn, u: Understanding) -> bool:
-    """Whether a place is that of a relative at home, while it is known where the one in trouble is."""
+    """Whether a place is that of a relative at home, while it is known where the one in trouble is. Who says "they lock
+    me in" is the one in trouble.
+    """
     told = turn.told
+    if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
+        return False
     home = u.country == ORIGIN and not u.home and u.person not in (Person.OTHER, Person.CHILD)
     return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
 
 
-def _is_place(turn: Turn, u: Understanding, words: str) -> bool:
+def is_place(turn: Turn, u: Understanding, words: str) -> bool:
     """Whether it says where somebody is and hardly more: by its words, or where that was asked or is not known yet."""
     if u.flagged or u.country is None or u.hinted:
         return False
@@ -266,23 +215,46 @@ def _is_place(turn: Turn, u: Understanding, words: str) -> bool:
     return new and talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
 
 
-def _query(turn: Turn, u: Understanding, words: str) -> Query | None:
+def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
     about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
-    by_words = min(u.queries, key=lambda kind: kind not in FIRST, default=None)
-    if by_words is not None and talks and len(fold(words)) <= TELLS:
-        return by_words
+    parts = about.has(u.topic, Trait.SMALL_TALK) and u.confidence >= OVER_WORDS
+    words_ask = [kind for kind in u.queries if not (parts and kind is Query.WORSE)]  # "thank you, they have come"
+    by_words = min(words_ask, key=lambda kind: kind not in FIRST, default=None)
     likely = [(u.topic, u.confidence), *((g.topic, g.confidence) for g in u.alternatives)]
-    asked = [(about.query(topic), sure) for topic, sure in likely if about.query(topic) is not None]
-    kind, sure = max(asked, key=lambda one: one[1], default=(None, 0.0))
-    if kind is None or kind is by_words:
-        kind, sure = by_words, sure + WORDS * (by_words is not None)
-    sure *= FOLLOWS if talks else 1.0
-    other = max((sure for topic, sure in likely if topic and about.query(topic) is None), default=0.0)
+    asked = [
+        (sure * (FOLLOWS if talks and about.query(topic) is kind else 1.0), kind)  # "no" may begin a matter as well
+        for topic, sure in likely
+        if (kind := _asks(turn, u, topic, words)) is not None
+    ]
+    sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
+    if by_words is not None and talks and len(fold(words)) <= TELLS:
+        fees = (by_words, kind) == (Query.SHOULD_I_PAY, Query.COSTS)  # "do they take money" holds no ransom
+        heard = kind is not None and about.query(u.topic) is kind and u.confidence >= OVER_WORDS
+        return kind if heard and (fees or by_words not in FIRST) else by_words
+    if by_words is not None and kind in (None, by_words):
+        kind, sure = by_words, sure + WORDS * (FOLLOWS if talks else 1.0)
+    other = max((sure for topic, sure in likely if topic and _asks(turn, u, topic, words) is None), default=0.0)
     return kind if sure > other and sure >= turn.rules.sure else None
 
 
-def _over(turn: Turn, u: Understanding) -> bool:
+def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query | None:
+    """The query that a topic is in this talk. Where something is talked about, who asks who can read this asks it of
+    that, and more than a bare "no" puts right what was understood.
+    """
+    about = turn.rules.about
+    kind = about.query(topic)
+    if kind is not None or talk_of(turn).matter is None or u.urgency >= Urgency.URGENT:
+        return kind
+    if about.has(topic, Trait.PRIVACY):
+        return Query.WHO_WILL_KNOW
+    corrects = about.has(topic, Trait.DENIES) and turn.pending is None and len(fold(words)) > _BARE
+    if not corrects or u.flagged:
+        return None
+    return Query.FOR_ANOTHER if u.person is Person.OTHER else Query.NOT_THAT
+
+
+def is_over(turn: Turn, u: Understanding) -> bool:
     """Whether it tells of harm that is over, of who is home."""
     hurt = turn.rules.about.urgency(u.topic) >= Urgency.URGENT
     return u.home and u.time is Time.PAST and hurt and u.urgency < Urgency.URGENT

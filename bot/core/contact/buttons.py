@@ -237,8 +237,8 @@ def withdraw(turn: Turn, event: Pressed) -> bool:
     case = turn.case
     if case is None or event.args not in (button.args for button in answers.take_back(turn)):
         return False
-    turn.answer(event.press, Line.TAKEN_OVER if turn.attended else None)
-    if turn.attended:
+    turn.answer(event.press, Line.TAKEN_OVER if turn.held else None)
+    if turn.held:
         return True
     turn.note(Line.CONTACT_WITHDREW)
     turn.keep_case(transitions.step(case, transitions.Step.WITHDRAW, turn.now))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import albums, child, consent, overflow, pictures
+from bot.core.casework import albums, consent, overflow, pictures
 from bot.core.contact import actions, acts, form_questions, form_words, moves, own, repeating, understood
 from bot.core.contact.actions import When
 from bot.core.contact.acts import Said
+from bot.core.contact.light import by_its_flag, in_light, more_of_it, sure_of_danger
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
 from bot.core.model.contact_events import (
     Commanded,
@@ -27,9 +28,8 @@ from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
 from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
-from bot.core.understanding.text import fold, romanised_words
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Script, Understanding, Urgency
+from bot.core.understanding.values import Understanding, Urgency
 
 _REPLIES = {
     Kind.TEXT: Line.STICKER,
@@ -38,10 +38,6 @@ _REPLIES = {
     Kind.DOCUMENT: Line.DOCUMENT,
     Kind.ANIMATION: Line.STICKER,
 }
-
-_SURE_OF_SUICIDE = 0.7
-"""Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words
-had .59; below it the crisis is the same, and only its words are those of any danger."""
 
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
@@ -79,9 +75,9 @@ def wrote(
     turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None, position: Position | None = None
 ) -> None:
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
-    text = "\n".join(filter(None, map(words_of, events)))
+    heard, text = understanding, "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
-        understanding = _by_its_flag(turn, acts.in_light(turn, understanding, text))
+        understanding = by_its_flag(turn, in_light(turn, understanding, text))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
@@ -90,9 +86,9 @@ def wrote(
     if not events and not danger:
         return
     country, since, theirs = turn.told.country, len(turn.effects), True
-    if understanding is not None:
+    if understanding is not None and heard is not None:
         theirs = not form_words.pasted(turn, understanding, text)
-        _learn(turn, understanding, text, of_them=theirs)
+        understood.learn(turn, understanding, heard, text, of_them=theirs)
     if position is not None:
         understood.learn_place(turn, position)
     if turn.attended:
@@ -106,8 +102,10 @@ def wrote(
     _record(turn, events)
     turn.heard_waiting()
     if understanding is not None and theirs:
-        acts.remember(turn, understanding)
+        acts.remember(turn, understanding, said.act if said is not None else None)
     repeating.vary(turn, since)
+    if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
+        turn.awaits_holder()
     if not to_counsellors:
         consent.chosen(turn, text, understanding)
     if not taken:
@@ -124,8 +122,8 @@ def _answered(
     understanding = said.understanding if said is not None else None
     text = said.words if said is not None else ""
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
-        sure, also = _sure_of_danger(turn, understanding), acts.second(turn, understanding)
-        query = acts.more_of_it(turn, said) if said is not None else None
+        sure, also = sure_of_danger(turn, understanding), acts.second(turn, understanding)
+        query = more_of_it(turn, said) if said is not None else None
         answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also, query=query)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
@@ -146,7 +144,8 @@ def _answered(
         moves.answer(turn, said)
         shown = any(isinstance(effect, Say | Explain | Numbers | Ask) for effect in turn.effects)
         if waited and not shown and turn.told.country != country:
-            turn.say(Numbers(country=turn.told.country))  # those on the phone are of another country
+            topic = acts.topic_of(turn)  # those on the phone are of another country
+            turn.say(Numbers(country=turn.told.country, topic=topic))
         return any(isinstance(effect, Ask) for effect in turn.effects)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
@@ -161,29 +160,13 @@ def _to_who_holds_it(turn: Turn, events: list[Wrote | Edited], understanding: Un
     there: nobody in danger is left with that question alone.
     """
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY and turn.phone.unsure:
-        sure = _sure_of_danger(turn, understanding)
+        sure = sure_of_danger(turn, understanding)
         answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
     elif understanding is not None and understanding.urgency > Urgency.NONE:
         turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
     _record(turn, events)
     if not all(map(_moved, events)):  # a shared position that moves on asks nothing
         turn.awaits_holder()
-
-
-def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
-    """Whether it is said which danger it is: by a flag, or by the model, which takes bare fear for suicide at times."""
-    if understanding.topic in understanding.flagged:
-        return True
-    least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0
-    return understanding.confidence >= max(turn.rules.sure, least)
-
-
-def _by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
-    """Danger that the model only guesses at is what a flag names it: "he wants to kill me" is no wish to die."""
-    named = next((t for t in understanding.flagged if turn.rules.about.urgency(t) >= Urgency.URGENT), None)
-    if understanding.urgency < Urgency.EMERGENCY or named is None or _sure_of_danger(turn, understanding):
-        return understanding
-    return replace(understanding, topic=named, confidence=1.0)
 
 
 def _denies(turn: Turn, understanding: Understanding) -> bool:
@@ -235,48 +218,6 @@ def _record(turn: Turn, events: list[Wrote | Edited]) -> None:
             turn.record(Side.CONTACT, event.content, event.message, edited=edited, reply_to=reply_to)
     pictures.received(turn, events)
     turn.show_log()
-
-
-def _learn(turn: Turn, understanding: Understanding, words: str, *, of_them: bool) -> None:
-    """Remember what a message says about the contact: language until they choose one, where and in what
-    work they are, and whether it is about them.
-
-    Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now. What is not `of_them`,
-    such as an advert, tells their language at most.
-    """
-    contact = turn.contact
-    told = understanding.script != Script.LATN or romanised_words(fold(words)) > 0
-    language = turn.rules.written_in.get(understanding.script)
-    if not contact.language_chosen and told and language in turn.rules.languages:
-        contact = replace(contact, language=language)
-    if told and understanding.script != Script.OTHER:
-        contact = replace(contact, told=replace(contact.told, script=understanding.script))
-    if not of_them:
-        turn.keep(contact)
-        return
-    if understanding.country is not None and not acts.of_who_writes(turn, understanding):
-        contact = replace(contact, told=replace(contact.told, country=understanding.country))
-    if understanding.sector is not None:
-        contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
-    if child.words_tell(understanding, turn.rules.about, turn.rules.sure):
-        contact = replace(contact, told=replace(contact.told, of_a_child=True))
-    whose = contact.told.person if understanding.place_only else None  # "I am in Kampong Cham", writes a relative
-    if understanding.person is not None and not whose and not _still_of_another(turn, understanding):
-        contact = replace(contact, told=replace(contact.told, person=understanding.person))
-    turn.keep(contact)
-
-
-def _still_of_another(turn: Turn, understanding: Understanding) -> bool:
-    """Whether it would be taken for their own story only because they write "I".
-
-    A child writes so of itself, and a relative who asks whom to call, or says no more than thanks: they are who calls,
-    and what they are shown must reach from where they are.
-    """
-    about, known = turn.rules.about, turn.told.person
-    if understanding.person is not Person.SELF or known not in (Person.OTHER, Person.CHILD):
-        return False
-    calm = max(about.urgency(understanding.topic), understanding.urgency) is Urgency.NONE
-    return known is Person.CHILD or bool(understanding.queries) or calm
 
 
 def unreadable(turn: Turn) -> None:

@@ -75,8 +75,10 @@ def _worse(turn: Turn, said: Said) -> None:
 
 
 def _not_that(turn: Turn, said: Said) -> None:
-    """Not what was meant: it is forgotten, and what they mean is chosen, or said in other words."""
-    turn.told = replace(turn.told, last_answer=None, talk=replace(talk_of(turn), matter=None))
+    """Not what was meant: what they mean is chosen, or said in other words. It is mostly a detail that was wrong, so
+    what it is about stays until another matter is named."""
+    turn.told = replace(turn.told, last_answer=None)
+    turn.pending = Pending(Question.TOPIC)
     answers.menu(turn, Line.OTHER_WORDS)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.core.casework import consent
+from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
-from bot.core.contact.acts import Act, Said, second, topic_of
+from bot.core.contact.acts import Act, Said, of_who_writes, second, topic_of
 from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import AGAIN, Button, Explain, Say
@@ -16,9 +16,9 @@ from bot.core.model.lines import Line
 from bot.core.privacy import hiding
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
-from bot.core.understanding.text import fold
+from bot.core.understanding.text import fold, romanised_words
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Query, Sector, Understanding, Urgency
+from bot.core.understanding.values import Person, Query, Script, Sector, Understanding, Urgency
 
 _NO_ANSWER = (Trait.HUMAN, Trait.LANGUAGE, Trait.MENU, Trait.SMALL_TALK, Trait.HIDE)
 """Topics that ask for something other than an answer, or whose answers help nobody in need."""
@@ -226,3 +226,46 @@ def _ask_which(turn: Turn, line: Line, position: Position, topic: str | None) ->
     countries = tuple(Button("country", (code,)) for code in position.countries)
     rows = (countries[at : at + 2] for at in range(0, len(countries), 2))
     turn.tell(line, *rows, (answers.ELSEWHERE,))
+
+
+def learn(turn: Turn, understanding: Understanding, heard: Understanding, words: str, *, of_them: bool) -> None:
+    """Remember what a message says about the contact: language until they choose one, where and in what
+    work they are, and whether it is about them.
+
+    Latin letters alone ("Malaysia", "ok") are no sign that who wrote English wants Khmer now. What is not `of_them`,
+    such as an advert, tells their language at most. A child is noticed also where the talk has it mean something else
+    than was `heard`.
+    """
+    contact = turn.contact
+    told = understanding.script != Script.LATN or romanised_words(fold(words)) > 0
+    language = turn.rules.written_in.get(understanding.script)
+    if not contact.language_chosen and told and language in turn.rules.languages:
+        contact = replace(contact, language=language)
+    if told and understanding.script != Script.OTHER:
+        contact = replace(contact, told=replace(contact.told, script=understanding.script))
+    if not of_them:
+        turn.keep(contact)
+        return
+    if understanding.country is not None and not of_who_writes(turn, understanding):
+        contact = replace(contact, told=replace(contact.told, country=understanding.country))
+    if understanding.sector is not None:
+        contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
+    if any(child.words_tell(read, turn.rules.about, turn.rules.sure) for read in (understanding, heard)):
+        contact = replace(contact, told=replace(contact.told, of_a_child=True))
+    whose = contact.told.person if understanding.place_only else None  # "I am in Kampong Cham", writes a relative
+    if understanding.person is not None and not whose and not _still_of_another(turn, understanding):
+        contact = replace(contact, told=replace(contact.told, person=understanding.person))
+    turn.keep(contact)
+
+
+def _still_of_another(turn: Turn, understanding: Understanding) -> bool:
+    """Whether it would be taken for their own story only because they write "I".
+
+    A child writes so of itself, and a relative who asks whom to call, or says no more than thanks: they are who calls,
+    and what they are shown must reach from where they are.
+    """
+    about, known = turn.rules.about, turn.told.person
+    if understanding.person is not Person.SELF or known not in (Person.OTHER, Person.CHILD):
+        return False
+    calm = max(about.urgency(understanding.topic), understanding.urgency) is Urgency.NONE
+    return known is Person.CHILD or bool(understanding.queries) or calm

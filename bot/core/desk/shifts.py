@@ -8,7 +8,14 @@ from bot.core.desk import handing_over, strain
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor
-from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, OnCallChanged, RoleChanged, ShiftChanged
+from bot.core.model.desk_events import (
+    CounsellorLeft,
+    CounsellorStarted,
+    MemberCame,
+    OnCallChanged,
+    RoleChanged,
+    ShiftChanged,
+)
 from bot.core.model.effects.desk import TellCounsellor, TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
@@ -206,11 +213,29 @@ def left(turn: Turn, event: CounsellorLeft) -> None:
     turn.note_journal("counsellor_left", known.id)
 
 
+def came(turn: Turn, event: MemberCame) -> None:
+    """Who was let in is known when they first do something. Who came by a link alone, as anybody does who got hold of
+    it, is no counsellor before an administrator adds them, or makes them one: supervisors are told at once.
+    """
+    by, known = event.by, turn.desk.counsellor(event.by.counsellor)
+    if known is not None and known.unvouched and not event.alone:
+        keep(turn, replace(known, unvouched=False, gone=False, groups=by.groups))
+        turn.note_journal("counsellor_let_in", by.counsellor)
+    elif event.alone and not by.supervisor and (known is None or known.gone):
+        known = known or Counsellor(by.counsellor, by.address, by.name)
+        keep(turn, replace(known, name=by.name or known.name, groups=by.groups, gone=False, unvouched=True))
+        if not tell_supervisors(turn, Line.CAME_BY_LINK, holder=by.name):
+            values = (("holder", by.name),)
+            turn.say(TellDesk(line=Line.CAME_BY_LINK, values=values, group=turn.rules.group(by.at or "")))
+        turn.note_journal("came_by_link", by.counsellor)
+
+
 def role_changed(turn: Turn, event: RoleChanged) -> None:
     """What somebody may do from now on, before they do anything: who supervises no more is told nothing of it."""
     known, by = turn.desk.counsellor(event.by.counsellor), event.by
     if known is not None and not known.gone:
-        keep(turn, replace(known, supervisor=by.supervisor, admin=by.admin, groups=by.groups))
+        unvouched = known.unvouched and not by.supervisor
+        keep(turn, replace(known, supervisor=by.supervisor, admin=by.admin, groups=by.groups, unvouched=unvouched))
 
 
 def not_written(turn: Turn, id: str) -> None:

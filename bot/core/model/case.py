@@ -13,7 +13,7 @@ from bot.core.understanding.values import Urgency
 Kind = StrEnum(
     "Kind",
     "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST STORY "
-    "REACTION "  # told in words: its emoji, or none where it was taken back
+    "REACTION READ "  # told in words: its emoji (none where it was taken back); what a machine read in a picture
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
     "OTHER UNREADABLE",  # the last in the place of an entry of the log that cannot be opened or read any more
 )
@@ -46,6 +46,7 @@ class Content:
     formats: tuple[Format, ...] = ()  # of a counsellor's words: a contact's arrive as text
     venue: tuple[str, str] | None = field(default=None, repr=False)  # name and address of the place
     quote: str = field(default="", repr=False)  # the part of what it answers
+    country: str | None = None  # the one of which a machine read in a picture
     forwarded: bool = False  # it was written elsewhere
 
 
@@ -73,7 +74,6 @@ class LogEntry:
 
     `seq` grows by one with each entry of a contact; `at` is in milliseconds since 1970, by the store's clock.
     `form` stands in place of words given by button, `reply_to` is the message in the same chat that it answers.
-    `to_machine`: it was written in the talk before a human had to do with it.
     """
 
     seq: int
@@ -85,7 +85,7 @@ class LogEntry:
     edited: bool = False
     form: Filled | None = None
     reply_to: int | None = None
-    to_machine: bool = False
+    to_machine: bool = False  # it was written in the talk before a human had to do with it
 
 
 CaseState = StrEnum("CaseState", "WAITING OPEN RESOLVED")
@@ -164,6 +164,7 @@ class Hold:
     awaits: int = 0  # since when words wait for the holder (0: none do), or since when the holder was told so
     warned: bool = False  # the holder was told
     paused: bool = False  # the holder will be back
+    sign_at: int = 0  # when somebody took it over, or its holder did something in it last
     replied: bool = False  # a counsellor wrote to the contact since it was opened, or opened again
     told: tuple[str, ...] = ()  # counsellors who know that only the holder's words go out
     protocol_at: int = 0  # when its thread showed a protocol last
@@ -184,9 +185,7 @@ class Sending:
     album_kept: str | None = None  # an album of theirs that stays a note
     offered: tuple[tuple[int, Prepared], ...] = ()  # by its number, what the thread shows the holder and is not sent
     offers: int = 0  # how much prepared content was shown
-    early: tuple[tuple[str, int, Content], ...] = field(default=(), repr=False)
-    """Words in the thread before anybody held the case: by whom (our id), message, content. Its holder may send theirs.
-    """
+    early: tuple[tuple[str, int, Content], ...] = field(default=(), repr=False)  # our id, message, words before a claim
 
 
 @dataclass(frozen=True)
@@ -212,6 +211,8 @@ class Incoming:
     written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
     unshown: tuple[int, Content, int] | None = field(default=None, repr=False)  # beyond these: how many, the last
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
+    to_read: tuple[int, ...] = ()  # pictures (log entries) in which a machine has still to read
+    read: tuple[str, ...] = ()  # signs in them of which the contact was told
 
 
 @dataclass(frozen=True)
@@ -263,6 +264,7 @@ class Case:
     group: str = ""  # the one of the desk's groups in which it stands
     holder: str | None = None  # the counsellor (our id) who has it
     fresh: bool = False  # of an account of which nothing was known ten minutes before
+    unmet: bool = False  # of an account of which no counsellor ever took a case
     stranger: bool = False  # somebody else has the phone, they say: an ended case was another's, a live one began so
     earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if `stranger`
     by_words: bool = False  # the contact's own words or answers made it an emergency, not a counsellor
@@ -283,9 +285,8 @@ class Case:
         return self.life.former if again else None
 
     def without_thread(self, log: int, *, left: bool = False) -> Case:
-        """Its thread is gone: the next one shows it from its beginning, and no number of the old one tells anything any
-        more. `log` is the contact's last log entry. `left`: it stands in another group from now on, so that what is
-        under way to the old one counts no more.
+        """Its thread is gone: the next shows it from its beginning, no number of the old one tells anything any more.
+        `log`: the contact's last entry. `left`: it stands in another group now, and what is under way counts no more.
         """
         view = CaseView(cursor=self.began, since=log)
         if not left:

@@ -74,9 +74,7 @@ class Told:
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
     of_a_child: bool = False  # their words were of a child's exploitation
-    said: tuple[
-        LogEntry, ...
-    ] = ()  # words that stand in the case if one opens in this talk (`bot.core.turn.said_before`)
+    said: tuple[LogEntry, ...] = ()  # words for the case if one opens in this talk (`bot.core.turn.said_before`)
     talk: Talk | None = None  # what has come of the talk so far
 
 
@@ -88,6 +86,8 @@ class Counts:
     cases: int = 0
     forms: int = 0  # how many forms were begun
     opened: tuple[int, ...] = ()  # when cases of the last hour were opened (milliseconds since 1970)
+    met: bool = False  # a counsellor took a case of theirs
+    lines: tuple[int, int, int] = (0, 0, 0)  # of the journal: since when, how many were written, and how many not
 
 
 @dataclass(frozen=True)

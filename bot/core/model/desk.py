@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.core.model.agreed import Join, NameKept
-from bot.core.model.case import CaseState, Thread
+from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.desk_events import Session, Ticket
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble, Stray
@@ -28,6 +28,7 @@ class Counsellor:
     on_until: int | None = None  # when the shift ends unless they give a sign (milliseconds); None: off shift
     started: bool = False  # the bot may write first
     gone: bool = False  # they are a member of no group any more
+    unvouched: bool = False  # they came by an invite link, and nobody let them in: nothing that they do counts
     shift_end: int | None = None  # when the shift ends in any case
     silent_until: int = 0  # it ended for want of a sign: until when it would have lasted
     on_call: bool = False  # they may be called when nobody on shift comes
@@ -61,6 +62,7 @@ class DeskCase:
     paused: bool = False
     shown: tuple[int, ...] = ()  # the last messages there with the words of a held case: a reaction names no thread
     fresh: bool = False  # of an account of which nothing was known ten minutes before
+    unmet: bool = False  # of an account of which no counsellor ever took a case
     taker: str | None = None  # who got it by *Take next*, until the case itself knows its holder
     group: str = ""
     token: str = ""  # what its buttons bear
@@ -126,6 +128,7 @@ class Desk:
     outlived: tuple[Outlived, ...] = ()
     arrivals: Arrivals = field(default_factory=Arrivals)
     behind: tuple[int, int] | None = None  # cases of unknown accounts that wait since then go behind all others
+    behind_unmet: bool = False  # also of accounts that were made long before, and that nobody met
     late: tuple[tuple[str, int], ...] = ()  # in which group words came late, and when
     troubles: tuple[GroupTrouble, ...] = ()
     test: TestAlert | None = None  # the last one
@@ -211,14 +214,14 @@ class Desk:
 
     def not_started(self) -> tuple[Counsellor, ...]:
         """Members who did not press Start: the bot cannot write to them first."""
-        return tuple(c for c in self.counsellors if not (c.started or c.gone))
+        return tuple(c for c in self.counsellors if not (c.started or c.gone or c.unvouched))
 
     def not_seen(self, now: int) -> tuple[Counsellor, ...]:
         """Members who did not press *Seen* under the last test alert, as long as it is of these three days."""
         test = self.test
         if test is None or now - test.at > 3 * 86_400_000:
             return ()
-        return tuple(c for c in self.counsellors if not (c.gone or c.id in test.seen))
+        return tuple(c for c in self.counsellors if not (c.gone or c.unvouched or c.id in test.seen))
 
     def on_duty(self, now: int, group: str | None = None) -> tuple[Counsellor, ...]:
         """Those whose shift is running at `now` (milliseconds): all, or the members of one group."""
@@ -245,11 +248,12 @@ class Desk:
         return tuple(sorted(waiting, key=self._place))
 
     def _place(self, case: DeskCase) -> tuple[bool, int, int]:
-        return self.puts_behind(case.waiting_since, fresh=case.fresh), -case.urgency, case.waiting_since
+        return self.puts_behind(case, case.waiting_since), -case.urgency, case.waiting_since
 
-    def puts_behind(self, waiting_since: int, *, fresh: bool) -> bool:
+    def puts_behind(self, case: DeskCase | Case, waiting_since: int) -> bool:
         """Whether a case goes behind all others: of an unknown account, while counsellors had these put there."""
-        return fresh and self.behind is not None and self.behind[0] <= waiting_since <= self.behind[1]
+        unknown = case.fresh or (case.unmet and self.behind_unmet)
+        return unknown and self.behind is not None and self.behind[0] <= waiting_since <= self.behind[1]
 
     def ahead_of(self, contact: str) -> int:
         """How many cases wait before a contact's in its group: more urgent ones, of equals those that wait longer."""

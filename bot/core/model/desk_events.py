@@ -130,6 +130,12 @@ class RoleChanged(DeskAct):
     """Somebody's place in a group of the desk changed: what they may do, or of which groups they are a member."""
 
 
+class MemberCame(DeskAct):
+    """Somebody became a member of a group of the desk. `alone`: by an invite link, and nobody let them in."""
+
+    alone: bool = False
+
+
 class AskedAnonymously(DeskEvent):
     """An administrator who remains anonymous asked the desk for something (`/plan` …): whether they may is unknown."""
 

@@ -5,6 +5,7 @@ Here are time and what came of what was sent; what people did is in `contact_eve
 
 from __future__ import annotations
 
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal
 
@@ -13,6 +14,7 @@ from bot.core.model.contact_events import ContactEvent, Unreadable
 from bot.core.model.desk_events import DeskLooked, DeskMoved, DeskPutBack
 from bot.core.model.effects.table import Effect
 from bot.core.model.rows import Kinded, Value
+from bot.core.understanding.values import Urgency
 
 
 class TimerDue(Kinded):
@@ -92,13 +94,32 @@ class Reviewed(Kinded):
     how: Literal["rewritten", "dropped"]
 
 
+class PictureRead(Kinded):
+    """A machine has read a picture in a case: an entry of its log, and the contact's message that it is.
+
+    text: the words; "" where there are none, or it could not be read. urgency, topic and reasons: by red flags in
+    them. country: the one that they name.
+    """
+
+    case: int
+    seq: int
+    message: int
+    text: str = field(default="", repr=False)
+    urgency: Urgency = Urgency.NONE
+    topic: str | None = None
+    reasons: tuple[str, ...] = ()
+    country: str | None = None
+
+
 Outcome = Delivered | NotDelivered
 
 
-Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed
+Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed | PictureRead
 
 
-OwnEvent = TimerDue | Delivered | NotDelivered | Reviewed | DeskLooked | DeskMoved | DeskPutBack | Unreadable
+OwnEvent = (
+    TimerDue | Delivered | NotDelivered | Reviewed | PictureRead | DeskLooked | DeskMoved | DeskPutBack | Unreadable
+)
 """Events that Sarika itself puts into the inbox."""
 
 

@@ -34,9 +34,10 @@ class AlarmState:
 
 @dataclass(frozen=True)
 class Arrivals:
-    """How many unknown accounts open cases."""
+    """How many accounts open cases of which no counsellor ever took one."""
 
     minutes: tuple[tuple[int, int], ...] = ()  # of the last ones: the minute since 1970, and how many came
+    fresh: tuple[tuple[int, int], ...] = ()  # of these, how many were made within ten minutes before
     usual: int = 0  # the mean of a day in ten minutes, in ten thousandths
     slot: int = 0  # the ten minutes since 1970 up to which that is counted
     told_at: int = 0  # when supervisors were told of the flood that runs (milliseconds since 1970)
@@ -53,3 +54,4 @@ class Outlived:
     contact: str  # their id: a keyed hash
     muted_until: int = 0  # milliseconds since 1970, as all that follows
     opened: tuple[int, ...] = ()  # when they opened cases of the last hour
+    lines: tuple[int, int, int] = (0, 0, 0)  # as `bot.core.model.conversation.Counts`

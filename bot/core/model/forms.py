@@ -44,6 +44,7 @@ class Result(StrEnum):
     NONE = "none"
     FOUND = "found"  # signs were found in the words; the questions go on
     NOT_FOUND = "not_found"
+    PICTURE = "picture"  # signs were found in a picture that a machine read; nothing is asked
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,7 @@ class Rules:
     countries: tuple[str, ...] = ()  # those offered as buttons, in this order
     code_words: int = 100  # how many words each of the two lists of code names has
     groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one
+    reads_pictures: bool = False  # whether a machine reads the words in contacts' pictures
     threads: bool = True  # whether the groups carry the words of cases; else only the desk's page shows them
     forms: Mapping[str, Form] = field(default_factory=dict)
     replies: Mapping[str, frozenset[str]] = field(default_factory=dict)  # with the placeholders of the case in each

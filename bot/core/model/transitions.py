@@ -81,6 +81,7 @@ def step(case: Case, what: Step, now: int, *, holder: str | None = None) -> Case
             paused=False,
             awaits=0,
             warned=False,
+            sign_at=now,
             told=tuple(who for who in case.hold.told if not left or who != case.holder),
         ),
         # what is still to go out of an album was let out before; what shows where or who somebody is only they can
@@ -126,6 +127,7 @@ def at_desk(desk: Desk, contact: str, case: Case, token: str = "") -> Desk:
         shown=_shown_last(case),
         token=token,
         fresh=case.fresh,
+        unmet=case.unmet,
     )
     before = desk.case_of(contact)
     taker = desk.counsellor(before.taker) if before is not None else None

@@ -227,8 +227,11 @@ class Records(Protocol):
         restored may count versions anew.
         """
 
-    async def ready(self, key: str) -> None:
-        """See that a contact and the desk have keys: commits that wait for one would come out of order."""
+    async def ready(self, *keys: str) -> None:
+        """See that contacts and the desk have keys: commits that wait for one would come out of order.
+
+        The keys of contacts who are new are made durable together.
+        """
 
     async def commit(self, lease: Lease, commit: Commit) -> None:
         """Make one decision true. Raises Conflict, and changes nothing, when a changed state has another version now.

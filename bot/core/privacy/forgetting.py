@@ -82,7 +82,8 @@ def _begin(turn: Turn) -> None:
     _tell_who_referred(turn)
     identity.conceal_all(turn)
     parting.part_all(turn)
-    turn.note_journal("contact_forgotten", "contact")
+    if contact.counts.cases:  # of who had none the journal knows nothing
+        turn.note_journal("contact_forgotten", "contact")
     turn.withdraw_answers()
     said_before.drop(turn)
     turn.chat = replace(turn.chat, forgetting=True, clears=False, clear_by=0, threads=())

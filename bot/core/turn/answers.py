@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.model.case import Case, CaseState
+from bot.core.model.case import Case
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import Button, Explain, Numbers, Say
 from bot.core.model.lines import Line
@@ -108,8 +108,8 @@ def human(turn: Turn) -> None:
     """
     if turn.case is not None:
         turn.heard_waiting()
-        row = (*take_back(turn), Button("numbers"))
-        if turn.case.state is CaseState.OPEN:
+        row = (*(() if turn.held else take_back(turn)), Button("numbers"))
+        if turn.attended:
             turn.tell(Line.TAKEN_OVER, row)
         elif turn.somebody_else:
             opened(turn)
@@ -170,6 +170,7 @@ def answer_topic(
     if topic not in rules.topics:
         opened(turn) if case is not None else menu(turn)
         return
+    anywhere = anywhere or turn.asked(Question.COUNTRY) is not None  # asked once: a button below asks again
     asks = topic in rules.country_topics and contact.told.country is None and not anywhere
     if not asks or hurry:
         theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
@@ -190,9 +191,9 @@ def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 def in_danger(turn: Turn) -> None:
     """The contact says by a button that they are in danger: believed, and urgent; they write of what, or are asked."""
-    was = turn.case
+    attended = turn.attended
     turn.open_case(Urgency.URGENT, None, ("danger",))
-    if was is not None and was.state is CaseState.OPEN:
+    if attended:
         turn.tell(Line.TAKEN_OVER, (Button("numbers"),))
     else:
         opened(turn)

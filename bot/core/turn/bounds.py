@@ -14,8 +14,11 @@ from enum import StrEnum
 from bot.core.model.floods import Mute, Outlived
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
-from bot.core.ports import DESK
+from bot.core.ports import DESK, JournalEntry
 from bot.core.turn.speech import Speech
+
+BY_ITSELF = ("bot", "contact")
+"""Who does what no counsellor did, as the journal has it."""
 
 
 class Cost(StrEnum):
@@ -35,6 +38,10 @@ PER_HOUR: Mapping[Cost, int] = {Cost.ALERT: 2, Cost.THREAD: 2, Cost.NOTICE: 2}
 COUNTED = max(PER_HOUR.values()) + 1
 """Of how many cases it is kept when they were opened: one more than each cost allows."""
 
+LINES = 30
+"""How many lines of the journal one account may write by itself within an hour (our choice: a talk with counsellors has
+some ten). What is more is counted, and becomes one line, `more_lines`, when the hour is over."""
+
 THREAD_LATER = 10 * MINUTE
 """After how long a further case has its thread although nobody took it."""
 
@@ -50,9 +57,36 @@ class Bounded(Speech):
         """Whether the contact's present case is one too many for it."""
         return len(self._lately(self.counts.opened)) > PER_HOUR[cost]
 
+    def note_journal(self, what: str, who: str, why: str = "") -> None:
+        """Write down who did what, when and why; of what an account does by itself no more than `LINES` in an hour."""
+        if self.conversation is None or who not in BY_ITSELF:
+            super().note_journal(what, who, why)
+            return
+        since, written, left = self.counts.lines
+        if self.since(since) >= HOUR:
+            self.more_lines()
+            since, written, left = self.now, 0, 0
+        if written < LINES:
+            self.counts = replace(self.counts, lines=(since, written + 1, left))
+            super().note_journal(what, who, why)
+        else:
+            self.counts = replace(self.counts, lines=(since, written, left + 1))
+            self.set_timer(TimerName.MORE_LINES, since + HOUR)
+
+    def more_lines(self) -> None:
+        """An hour is over: say how many lines were not written in it."""
+        since, _, left = self.counts.lines
+        if left and self.since(since) >= HOUR:
+            self._more(left)
+            self.counts = replace(self.counts, lines=(0, 0, 0))
+
+    def _more(self, left: int) -> None:
+        self.journal.append(JournalEntry("more_lines", "bot", why=str(left)))
+
     def outlive(self) -> None:
         """The contact is forgotten: what is kept of it for a while."""
-        kept = Outlived(self.contact.contact, self.contact.mute.until, self._lately(self.counts.opened))
+        opened, lines = self._lately(self.counts.opened), self.counts.lines
+        kept = Outlived(self.contact.contact, self.contact.mute.until, opened, lines)
         self.desk = replace(self.desk, outlived=(*self.desk.outlived, kept))
         self.let_go()
 
@@ -61,18 +95,23 @@ class Bounded(Speech):
         me = self.contact.contact
         for kept in (o for o in self.desk.outlived if o.contact == me):
             self.mute = Mute(until=kept.muted_until)
-            self.counts = replace(self.counts, opened=kept.opened)
+            self.counts = replace(self.counts, opened=kept.opened, lines=kept.lines)
+            if kept.lines[2]:
+                self.set_timer(TimerName.MORE_LINES, kept.lines[0] + HOUR)
             self.desk = replace(self.desk, outlived=tuple(o for o in self.desk.outlived if o.contact != me))
 
     def let_go(self) -> None:
         """Drop what has outlived its contact long enough."""
         left = tuple(o for o in self.desk.outlived if self._until(o) > self.now)
+        for gone in (o for o in self.desk.outlived if o not in left and o.lines[2]):
+            self._more(gone.lines[2])
         self.desk = replace(self.desk, outlived=left)
         if left:
             self.set_timer(TimerName.OUTLIVED, min(map(self._until, left)), contact=DESK)
 
     def _until(self, kept: Outlived) -> int:
-        return max(kept.muted_until, max(kept.opened, default=0) + HOUR)
+        since, written, _ = kept.lines
+        return max(kept.muted_until, max(kept.opened, default=0) + HOUR, since + HOUR if written else 0)
 
     def _lately(self, opened: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(at for at in opened if self.since(at) < HOUR)

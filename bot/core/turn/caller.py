@@ -49,7 +49,7 @@ class Caller(Arriving):
         """Call people in General to a case that waits (`again`: once more); whether by a message of its own."""
         alarm = self.desk.alarm_of(case.group)
         alone = tuple(at for at in alarm.alone if self.since(at) < MINUTE)
-        last = self.costly(Cost.ALERT) or self.desk.puts_behind(case.life.waiting_since, fresh=case.fresh)
+        last = self.costly(Cost.ALERT) or self.desk.puts_behind(case, case.life.waiting_since)
         if (again and self.others_wait(case)) or (not again and last):
             self.alert_all(case.group, again=True)
             return False

@@ -100,9 +100,26 @@ class TurnState:
         return self.now if self.ahead(moment) else max(0, self.now - moment)
 
     @property
-    def attended(self) -> bool:
+    def held(self) -> bool:
         """Whether a counsellor holds the contact's case."""
         return self.case is not None and self.case.state is CaseState.OPEN
+
+    @property
+    def attended(self) -> bool:
+        """Whether a counsellor holds the contact's case, and may be there: the bot adds nothing of its own then."""
+        return self.held and not self.holder_away
+
+    @property
+    def holder_away(self) -> bool:
+        """Whether nobody is there to answer in a held case: nobody is on shift in its group or usually is, and since
+        their last sign in it its holder left a shift, or was warned that somebody waits.
+        """
+        case = self.case
+        if case is None or not self.held or self.somebody_on_duty or self.somebody_usual:
+            return False
+        holder = self.desk.counsellor(case.holder)
+        left = holder is not None and holder.left_at > case.hold.sign_at
+        return left or case.hold.warned
 
     @property
     def somebody_on_duty(self) -> bool:
@@ -195,7 +212,7 @@ class TurnState:
             return effect
         if isinstance(effect, Hastened):
             held = case.state is CaseState.OPEN
-            behind = self.desk.puts_behind(case.life.waiting_since, fresh=case.fresh)
+            behind = self.desk.puts_behind(case, case.life.waiting_since)
             effect = replace(effect, emergency=case.urgency is Urgency.EMERGENCY, held=held, behind=behind)
         if isinstance(effect, InGroup) and not effect.group:
             effect = replace(effect, group=case.group)

@@ -91,12 +91,13 @@ class Turn(Caller):
             view=CaseView(cursor=began),
             earlier=earlier,
             fresh=self.fresh,
+            unmet=self.unmet,
         )
         self.keep(replace(contact, counts=replace(contact.counts, cases=number), token=token))
         self.keep_case(case)
         said_before.stands_in_case(self)
         self.opened()
-        if case.fresh:
+        if case.unmet:
             self.arrived()
         self.call(case)
         if self.costly(Cost.THREAD):

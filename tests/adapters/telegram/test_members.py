@@ -13,7 +13,7 @@ from bot.core.model.case_events import By
 from bot.core.model.contact_events import Commanded, PressedForged
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import Counsellor, Desk
-from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, TookNext
+from bot.core.model.desk_events import CounsellorLeft, CounsellorStarted, MemberCame, TookNext
 from bot.core.ports import DESK, Routed
 from bot.engine.parts import Held
 from bot.engine.pipeline import Batch, admitted, of_a_member
@@ -141,6 +141,19 @@ async def test_who_left_the_only_group_is_nobody_at_once_and_not_in_a_minute() -
     events, strangers = await admitted([left, pressed], use, Desk())
     assert events == (CounsellorLeft(by=by), PressedForged(press="p", desk=True))
     assert strangers == 1
+
+
+async def test_nothing_counts_that_somebody_does_who_came_by_a_link_and_whom_nobody_let_in() -> None:
+    members = GroupMembers(cast(Bot, Group(u7="member")), ForumGroups({"desk": GROUP}), lambda: 0.0)
+    by = By("c", "7", "Chan", at="desk")
+    use = cast(Held, SimpleNamespace(parts=SimpleNamespace(members=members)))
+    acts = Routed(DESK, (TookNext(by=by, press="p"), CounsellorStarted(by=by), MemberCame(by=by)), "7")
+    desk = Desk(counsellors=(Counsellor("c", "7", "Chan", unvouched=True),))
+    events, strangers = await admitted([acts], use, desk)
+    assert [type(event) for event in events] == [PressedForged, MemberCame]
+    assert strangers == 2
+    let_in = replace(desk, counsellors=(Counsellor("c", "7", "Chan"),))
+    assert (await admitted([acts], use, let_in))[1] == 0
 
 
 @pytest.mark.parametrize("acts", ["left", "pressed"])

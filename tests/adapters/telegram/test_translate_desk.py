@@ -20,6 +20,7 @@ from bot.core.model.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
     HeadAsked,
+    MemberCame,
     PlanAsked,
     ReportAsked,
     RoleChanged,
@@ -111,6 +112,33 @@ def test_of_who_leaves_one_of_several_groups_it_is_asked_what_they_are_in_the_ot
 )
 def test_other_changes_of_membership_mean_nothing(update: dict[str, Any]) -> None:
     assert events(update)[1] == ()
+
+
+LINK = {
+    "invite_link": "https://t.me/+abc", "creator": person(1), "creates_join_request": False, "is_primary": False,
+    "is_revoked": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("how", "alone"),
+    [
+        ({}, False),
+        ({"invite_link": LINK}, True),
+        ({"invite_link": LINK, "via_chat_folder_invite_link": True}, True),
+        ({"via_chat_folder_invite_link": True}, True),
+        ({"invite_link": LINK, "via_join_request": True}, False),
+        ({"invite_link": {"name": "of another version of the Bot API"}}, True),
+    ],
+)
+@pytest.mark.parametrize("before", ["left", "kicked"])
+def test_who_comes_by_a_link_that_nobody_approved_is_told_apart(before: str, how: dict[str, Any], alone: bool) -> None:
+    update = membership("member")
+    update["chat_member"] |= how
+    update["chat_member"]["old_chat_member"] = {"status": before, "user": person(), "until_date": 0}
+    key, (event,), by = events(update)
+    assert isinstance(event, MemberCame)
+    assert (key, by, event.alone) == (DESK, "9", alone)
 
 
 @pytest.mark.parametrize(("before", "now"), [("administrator", "member"), ("member", "administrator")])

@@ -1,18 +1,22 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.core.model.case import CaseState, Content, Kind
 from bot.core.model.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, ThreadShut
 from bot.core.model.contact_events import Blocked, Unblocked, Unreadable
 from bot.core.model.desk_events import CounsellorStarted, DeskPressed
-from bot.core.model.effects.contact import Relay, Unsend
+from bot.core.model.effects.contact import Explain, Relay, Unsend
 from bot.core.model.effects.desk import Alert, AnswerPress, Ping, TellCounsellor
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.effects.thread import Note, OpenThread
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.ports import DESK
-from bot.core.understanding.values import Urgency
+from bot.core.understanding.values import Query, Urgency
 from tests.core.world import EMERGENCY, QUARTER, World, answered, by, noted, told, understood
+
+COSTS = replace(understood("costs"), queries=(Query.COSTS,))
 
 
 @pytest.fixture
@@ -112,6 +116,28 @@ def test_both_talk_and_the_bot_keeps_quiet(held: World) -> None:
     held.drain()
     assert held.heard("a") == ["how can I help?"]
     assert held.shown("a") == ["I have a question", "where is the embassy"]
+
+
+def test_where_nobody_is_there_the_machine_answers(world: World) -> None:
+    """Who held the case left the shift, nobody else is on one: four questions are not left to the holder's clock."""
+    world.shift("c", on=True)
+    world.claims("c", "a")
+    world.says("c", "a", "how can I help?")
+    assert not any(isinstance(e, TO_CONTACT) for e in world.writes("a", "is it free?", COSTS).effects)
+    world.later(1000)
+    world.shift("c", on=False)
+    decision = world.writes("a", "is it free?", COSTS)
+    assert [e.what for e in decision.effects if isinstance(e, Explain)] == ["costs"]
+    assert world.case("a").hold.awaits > 0
+    assert world.case("a").state is CaseState.OPEN
+    danger = world.writes("a", "he beats me", EMERGENCY)
+    assert Ping(case=1, counsellor="c", about="danger") in danger.effects
+    assert next(e for e in danger.effects if isinstance(e, TO_CONTACT)) in danger.effects
+    assert answered(world.presses("a", "withdraw", "1")) == [Line.TAKEN_OVER]
+    world.says("c", "a", "I am still here")
+    assert not any(isinstance(e, TO_CONTACT) for e in world.writes("a", "is it free?", COSTS).effects)
+    world.drain()
+    assert world.shown("a").count("is it free?") == 3
 
 
 @pytest.mark.parametrize("kind", Kind)

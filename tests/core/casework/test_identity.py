@@ -559,12 +559,15 @@ def test_nobody_becomes_a_second_person_by_a_new_role(held: World) -> None:
 # ── who is a child stays one ────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("how", ["words", "topic", "age"])
+@pytest.mark.parametrize("how", ["words", "unsure", "topic", "age"])
 def test_another_topic_does_not_take_the_guard_off(held: World, how: str) -> None:
     held.rules = replace(held.rules, urgencies=TOPICS)
     match how:
         case "words":  # nothing in them says whose age it is, and the case goes on being about the danger of before
             held.writes("a", "they sell girls here", understood("child_exploitation", Urgency.EMERGENCY))
+        case "unsure":  # answered as more of the same danger, since the talk makes that likelier
+            unsure = understood("child_exploitation", Urgency.URGENT, confidence=0.45)
+            held.writes("a", "they sell us here", replace(unsure, person=Person.SELF))
         case "topic":
             corrects(held, "child_exploitation")
         case _:

@@ -86,12 +86,25 @@ def test_the_model_alone_may_tell_a_query_and_sooner_within_a_talk(world: World)
     assert explained(world.writes("b", "how much", unsure).effects) == [("costs", "unpaid_wages")]
 
 
-def test_not_that_forgets_the_matter_and_asks(world: World) -> None:
+def test_not_that_asks_and_another_matter_is_taken_sooner(world: World) -> None:
+    """It is mostly a detail that was wrong: the matter stays until they name another, and that need not be surer than
+    in a first message.
+    """
     world.writes("a", "no wages", WAGES)
+    unsure = understood("threats", confidence=0.3)
     assert told(world.writes("a", "not that", asks(Query.NOT_THAT))) == [Line.OTHER_WORDS]
     talk = world.conversations["a"].told.talk
     assert talk is not None
-    assert talk.matter is None
+    assert talk.matter == "unpaid_wages"
+    world.writes("a", "they threaten me", unsure)
+    after = world.conversations["a"].told.talk
+    assert after is not None
+    assert after.matter == "threats"
+    world.writes("b", "no wages", WAGES)
+    world.writes("b", "they threaten me", unsure)
+    other = world.conversations["b"].told.talk
+    assert other is not None
+    assert other.matter == "unpaid_wages"
 
 
 def test_who_wants_to_be_called_is_told_what_can_be_done(world: World) -> None:
@@ -285,3 +298,85 @@ def test_clearing_the_chat_takes_it_along(world: World) -> None:
     assert world.conversations["a"].told.talk is None
     assert world.conversations["a"].told.last_answer is None
     assert world.conversations["a"].pending is None or world.conversations["a"].pending.question is Question.WATCHED
+
+
+# ── what a message is in a talk, and would not be alone ─────────────────────────────────────────────────────────
+
+
+def matter(world: World, key: str = "a") -> str | None:
+    talk = world.conversations[key].told.talk
+    return talk.matter if talk is not None else None
+
+
+DANGER = understood("physical_violence", Urgency.EMERGENCY, country="TH")
+LIGHT = {
+    "what is asked of an answer is no other matter": (
+        (WAGES, replace(understood("threats"), queries=(Query.COSTS,))),
+        ("unpaid_wages", [("costs", "unpaid_wages")]),
+    ),
+    "who can read this is asked of what is talked about": (
+        (WAGES, understood("confidentiality")),
+        ("unpaid_wages", [("who_will_know", "unpaid_wages")]),
+    ),
+    "more than a bare no, of somebody else, puts right who it is": (
+        (DANGER, replace(understood("deny"), person=Person.OTHER)),
+        ("physical_violence", [("for_another", "physical_violence")]),
+    ),
+    "the surer query of the model stands over the words of another": (
+        (WAGES, replace(understood("speaks_khmer"), queries=(Query.WHO_WILL_KNOW,))),
+        ("unpaid_wages", [("speaks_khmer", "unpaid_wages")]),
+    ),
+    "do they take money is no ransom": (
+        (WAGES, replace(understood("costs"), queries=(Query.SHOULD_I_PAY,))),
+        ("unpaid_wages", [("costs", "unpaid_wages")]),
+    ),
+    "thanks that somebody has come are not worse": (
+        (DANGER, replace(understood("thanks"), queries=(Query.WORSE,))),
+        ("physical_violence", []),
+    ),
+    "danger that the model names otherwise is more of the same": (
+        (DANGER, understood("threats", Urgency.EMERGENCY, confidence=0.6)),
+        ("physical_violence", [(AGAIN, "physical_violence")]),
+    ),
+    "words of a correction that sound like danger ring nobody": (
+        (WAGES, replace(understood("for_another", Urgency.EMERGENCY), person=Person.OTHER, danger=0.2)),
+        ("unpaid_wages", [("for_another", "unpaid_wages")]),
+    ),
+}
+
+
+def test_a_message_is_read_in_the_light_of_its_talk() -> None:
+    for name, ((first, then), (about, explains)) in LIGHT.items():
+        world = World(replace(RULES, topics=TOPICS, about=project.topics()))
+        world.writes("a", "the first message of it", first)
+        decision = world.writes("a", "what was written then, some words", then)
+        assert (name, matter(world), explained(decision.effects)) == (name, about, explains)
+
+
+def test_danger_flagged_in_a_correction_rings() -> None:
+    world = World(replace(RULES, topics=TOPICS, about=project.topics()))
+    world.writes("a", "no wages", WAGES)
+    flagged = replace(understood("for_another", Urgency.EMERGENCY), flagged=("physical_violence",), danger=0.2)
+    world.writes("a", "not me, my brother: they beat him", flagged)
+    case = world.conversations["a"].case
+    assert case is not None
+    assert case.urgency is Urgency.EMERGENCY
+
+
+def test_who_did_not_answer_where_they_are_is_not_asked_again() -> None:
+    rules = replace(RULES, topics=TOPICS, country_topics=frozenset({"unpaid_wages", "threats"}), about=project.topics())
+    world = World(rules)
+    nowhere = understood("unpaid_wages", Urgency.SUPPORT)
+    assert told(world.writes("a", "no wages", nowhere)) == [Line.WHICH_COUNTRY]
+    decision = world.writes("a", "and they threaten me", understood("threats"))
+    assert [e.topic for e in decision.effects if isinstance(e, Say)] == ["threats"]
+
+
+def test_who_is_locked_in_themselves_is_where_they_say_and_not_at_home(world: World) -> None:
+    """They wrote of a sister in Thailand before; "they lock me in, in Poipet" is no relative who tells where they are."""
+    world.writes("a", "my sister", replace(understood("unpaid_wages", country="TH"), person=Person.OTHER))
+    here = understood("confinement", Urgency.EMERGENCY, country="KH")
+    world.writes("a", "I am in Kampong Cham", replace(understood(None, country="KH"), person=Person.SELF))
+    assert world.conversations["a"].told.country == "TH"
+    world.writes("a", "they lock me in, in Poipet", replace(here, person=Person.SELF))
+    assert world.conversations["a"].told.country == "KH"

@@ -1,19 +1,23 @@
 """A flood of made-up emergencies: everybody is answered at once, and what it costs the desk is bounded."""
 
+import hashlib
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from bot.codec import encode
+from bot.core.journal.chain import OF_LINES, linked, verify
+from bot.core.journal.figures import OPENED
 from bot.core.model.case_events import Muted
 from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.desk import Alert, DeleteThread, Ping, TellForgotten
 from bot.core.model.lines import Line
-from bot.core.model.rules import HOUR, MINUTE
+from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.model.transitions import ENDED_OF_ONE
-from bot.core.ports import DESK
-from bot.core.turn.bounds import COUNTED, PER_HOUR, THREAD_LATER, Cost
+from bot.core.ports import DESK, Chain, JournalEntry
+from bot.core.turn.bounds import BY_ITSELF, COUNTED, LINES, PER_HOUR, THREAD_LATER, Cost
 from bot.core.turn.caller import ALONE, KEPT, PINGS
 from tests.core.world import EMERGENCY, World, by, understood
 
@@ -40,6 +44,10 @@ def flooded(world: World, accounts: int, apart: int = 250) -> None:
         world.writes(f"flood {number}", "they locked me in", EMERGENCY)
         world.drain()
         world.now += apart
+
+
+def seal(words: bytes) -> str:
+    return hashlib.sha256(words).hexdigest()
 
 
 def calls(world: World) -> int:
@@ -235,6 +243,54 @@ def test_what_a_counsellor_closed_counts_no_more(world: World) -> None:
         world.closes("c", "a", case.number)
         world.drain()
         world.now += MINUTE
+
+
+def looped(world: World, times: int) -> None:
+    """Danger, `/forget`, yes, and again: each five seconds."""
+    for _ in range(times):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        forgets(world, "a")
+        world.now += 5_000
+
+
+def lines_of_accounts(world: World) -> list[JournalEntry]:
+    return [line for line in world.journal if line.who in BY_ITSELF and line.what != "flood_noticed"]
+
+
+def test_what_one_account_writes_into_the_journal_is_bounded_and_the_rest_is_counted(world: World) -> None:
+    looped(world, 49)
+    lines = lines_of_accounts(world)
+    assert len(lines) == LINES
+    world.later(HOUR + 2 * MINUTE)
+    more = [line for line in lines_of_accounts(world) if line.what == "more_lines"]
+    assert [(line.why, line.case) for line in more] == [(str(2 * 49 - LINES), "")]
+    assert world.desk.outlived == (), "and nothing is kept of who it was"
+    chain = linked([encode(line) for line in world.journal], None, world.now, seal)
+    whole = Chain(tuple(line for line, _ in chain), chain[-1][1], None, ())
+    assert not [f for f in verify(whole, seal, now=world.now, retention=DAY).faults if f.fault in OF_LINES]
+
+
+def test_an_account_that_stays_has_its_lines_counted_too_and_may_write_again_after_an_hour(world: World) -> None:
+    for _ in range(60):
+        world.writes("a", "they locked me in", EMERGENCY)
+        world.drain()
+        world.presses("a", "withdraw", str(world.case("a").number))
+        world.drain()
+        world.now += 1_000
+    assert len(lines_of_accounts(world)) == LINES
+    world.later(HOUR + 2 * MINUTE)
+    assert [line.why for line in lines_of_accounts(world)[LINES:]] == [str(2 * 60 - LINES)]
+    world.writes("a", "they locked me in", EMERGENCY)
+    assert lines_of_accounts(world)[-1].what in OPENED
+
+
+def test_what_counsellors_do_is_written_however_much_the_account_wrote(world: World) -> None:
+    looped(world, 49)
+    world.writes("a", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    assert world.journal[-1].what == "case_claimed"
 
 
 def test_an_hour_later_nothing_is_kept_of_who_is_forgotten(world: World) -> None:

@@ -93,6 +93,48 @@ def test_cases_of_unknown_accounts_go_behind_all_others_and_back(world: World) -
     assert waiting(world)[-1] == "old"
 
 
+def patient(world: World, accounts: int) -> None:
+    """So many accounts write of danger within minutes that said hello an hour before, and something since."""
+    for number in range(accounts):
+        world.writes(f"patient {number}", "hello", understood("greet"))
+        world.drain()
+    world.later(HOUR)
+    for number in range(accounts):
+        world.writes(f"patient {number}", "are you there", understood("greet"))
+        world.drain()
+    world.later(11 * MINUTE)
+    for number in range(accounts):
+        world.writes(f"patient {number}", "they locked me in", EMERGENCY)
+        world.drain()
+
+
+def test_accounts_that_were_made_long_before_are_a_flood_too_and_can_be_put_behind(world: World) -> None:
+    world.commands("old", "human")
+    world.drain()
+    world.claims("c", "old")
+    world.drain()
+    world.closes("c", "old")
+    world.drain()
+    patient(world, LEAST)
+    assert told(world, Line.FLOOD) == [("s", {"new": str(LEAST), "usual": "0"})]
+    world.now += 1_000
+    world.writes("old", "they locked me in", EMERGENCY)
+    world.drain()
+    assert waiting(world)[-1] == "old"
+    assert placed(world, behind=True) == [Line.NEWCOMERS_BEHIND]
+    assert waiting(world)[0] == "old", "whom a counsellor knows"
+    assert placed(world, behind=False) == [Line.NEWCOMERS_IN_TURN]
+    assert waiting(world)[-1] == "old"
+
+
+def test_where_new_accounts_alone_are_the_flood_older_ones_stay_before_them(world: World) -> None:
+    flooded(world, LEAST)
+    world.writes("old", "they locked me in", EMERGENCY)
+    world.drain()
+    placed(world, behind=True)
+    assert waiting(world)[0] == "old", "nobody met them, and they are no part of it"
+
+
 def test_supervisors_learn_who_did_it(world: World) -> None:
     placed(world, behind=True)
     world.drain()

@@ -4,7 +4,8 @@
 -- then lists, each with its length first: inbox ids, log (number, time, entry), effects (owner, effect), outbox ids to
 -- withdraw, timers (member, due or ''); then milliseconds that the ledger is kept, its length, the contact's messages
 -- (id, time), entries of the log to delete (number), name and sealed entry for the list of those who are to be forgotten ('' when
--- the contact is not), and the journal's lines (number, time, link of the line before, line, its own link).
+-- the contact is not), of a desk 1 when it is written whole, its pages that are gone, and the new ones (page, what is in it), and the
+-- journal's lines (number, time, link of the line before, line, its own link).
 -- Returns HEAD with the journal's head, and changes nothing, when that is another one.
 if not held(KEYS[1]) then return 'LEASE' end
 local key, keep = take(), take()
@@ -42,7 +43,6 @@ if key ~= 'desk' then -- a second after the record is gone its key goes too; one
   if conversation ~= '' then redis.call('ZADD', KEYS[8], due, key .. '|expired|')
   else redis.call('ZADD', KEYS[8], 'NX', due, key .. '|expired|') end
 end
-if desk ~= '' then redis.call('HSET', KEYS[3], 'v', tonumber(desk_version) + 1, 'c', desk) end
 if entries > 0 then
   redis.call('PEXPIRE', KEYS[4], keep)
   for _, entry in ipairs(redis.call('XRANGE', KEYS[4], '-', '+', 'COUNT', 10)) do
@@ -76,6 +76,15 @@ local entry, sealed = take(), take()
 if entry ~= '' then
   purge(key, KEYS[2], KEYS[4], KEYS[10], KEYS[6], KEYS[7], KEYS[8])
   redis.call('HSET', KEYS[11], entry, sealed)
+end
+if desk ~= '' then
+  if take() == '1' then redis.call('DEL', KEYS[3]) end
+  for _ = 1, count() do redis.call('HDEL', KEYS[3], take()) end
+  for _ = 1, count() do
+    local page = take()
+    redis.call('HSET', KEYS[3], page, take())
+  end
+  redis.call('HSET', KEYS[3], 'v', tonumber(desk_version) + 1, 'c', desk)
 end
 for _ = 1, count() do -- linked by who writes them (bot/adapters/redis/links.py)
   local number, at, before, line = take(), take(), take(), take()

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from telegram import (
+    ChatInviteLink,
     ChatMemberAdministrator,
     ChatMemberBanned,
     ChatMemberOwner,
@@ -103,6 +104,10 @@ def _press(raw: JSON) -> JSON:
 
 def _change(raw: JSON) -> JSON:
     left = {"chat": _chat(raw["chat"]), "from": _user(raw["from"]), "date": raw["date"]}
+    left |= {"via_join_request": raw.get("via_join_request") is True}
+    if raw.get("invite_link"):  # that they came by one is what counts
+        user, no = {"id": 0, "is_bot": False, "first_name": ""}, dict.fromkeys(_needed(ChatInviteLink), False)
+        left["invite_link"] = no | {"invite_link": "", "creator": user}
     return left | {name: _member(raw[name]) for name in ("old_chat_member", "new_chat_member")}
 
 

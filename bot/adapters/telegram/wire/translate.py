@@ -145,14 +145,15 @@ class TelegramTranslator:
             name, _, argument = text[1:].partition(" ")
             name = name.partition("@")[0].lower()
             by = self._by(message.from_user)
-            if by is not None and desk.counsellor(by.counsellor):
+            known = desk.counsellor(by.counsellor) if by is not None else None
+            if by is not None and known is not None and not known.unvouched:
                 written = argument.removeprefix(TICKET) if name == "start" else argument
                 if name == "desk" or (name == "start" and argument.startswith(TICKET)):
                     return Routed(DESK, (TicketSent(by=by, ticket=ticket_id(written)),), by.address)
                 if name == "start":
                     return Routed(DESK, (desk_events.CounsellorStarted(by=by),), by.address)
             asked = said.Commanded(name=name, argument=whole(argument.strip()), **where)
-            start = name == "start" and not asked.argument and by is not None and bool(self._groups.ids)
+            start = name == "start" and not asked.argument and known is None and bool(self._groups.ids)
             return Routed(key, (asked,), member=desk_events.CounsellorStarted(by=by) if start and by else None)
         if service(message):
             return Routed(key, (said.Stood(**where),))
@@ -258,17 +259,24 @@ def _of_the_bot(change: telegram.ChatMemberUpdated, group: str | None, key: str,
 
 
 def _of_a_member(change: telegram.ChatMemberUpdated, by: By | None, *, several: bool) -> Routed:
-    """Somebody left a group of the desk, or is something else in it. Who comes is known when they first do
-    something. `several`: the desk has other groups.
+    """Somebody came to a group of the desk, left it, or is something else in it. `several`: the desk has other
+    groups.
     """
-    member = change.new_chat_member
-    gone = member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT) or (
-        member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
-    )
+    member, gone = change.new_chat_member, _away(change.new_chat_member)
     before = change.old_chat_member.status
     if by is not None and gone:
         # in several groups what they may do depends on the others
         return Routed(DESK, (desk_events.CounsellorLeft(by=by),), by.address if several else None)
     if by is not None and before != member.status and {before, member.status} & SUPERVISES:
         return Routed(DESK, (desk_events.RoleChanged(by=by),), by.address)
+    if by is not None and _away(change.old_chat_member):
+        by_link = change.invite_link is not None or bool(change.via_chat_folder_invite_link)
+        alone = by_link and not change.via_join_request
+        return Routed(DESK, (desk_events.MemberCame(by=by, alone=alone),), by.address)
     return nothing(Ignored.SERVICE)
+
+
+def _away(member: telegram.ChatMember) -> bool:
+    """Whether somebody is in the group no more, or not yet."""
+    restricted = member.status == ChatMemberStatus.RESTRICTED and not getattr(member, "is_member", True)
+    return restricted or member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)

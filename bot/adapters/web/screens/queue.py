@@ -68,7 +68,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
     seen = [c for c in desk.cases if visitor.may_see(c.group)]
     groups = dict.fromkeys(c.group for c in seen if c.state is CaseState.WAITING)
     waiting = [c for group in groups for c in desk.waiting(group)]
-    waiting.sort(key=lambda c: (desk.puts_behind(c.waiting_since, fresh=c.fresh), -c.urgency, c.waiting_since))
+    waiting.sort(key=lambda c: (desk.puts_behind(c, c.waiting_since), -c.urgency, c.waiting_since))
     held = sorted((c for c in seen if c.state is CaseState.OPEN), key=lambda c: c.holder != visitor.counsellor.id)
     shown = waiting[:SHOWN_MOST], held[:SHOWN_MOST]
     told = await asyncio.gather(*(asked.told(c) for part in shown for c in part))

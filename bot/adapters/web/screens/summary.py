@@ -18,8 +18,8 @@ from bot.core.desk.rights import Act, may
 from bot.core.model.agreed import Referral
 from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
-from bot.wording.partner_sheet import Agreed, consent, htcds, rows
 from bot.wording.services import card, title
+from bot.wording.sheets.partner import Agreed, consent, htcds, rows
 from bot.wording.text import visible
 
 DATA = "en"

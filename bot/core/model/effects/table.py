@@ -1,5 +1,4 @@
-"""What each effect is, in one table: how soon it goes out and where it waits, what a repeat does, what its outcome
-tells.
+"""What each effect is, in one table: how soon it goes out, where it waits, what a repeat does, what its outcome tells.
 
 Whoever handles effects by type (queues, outcomes, renderers) reads it, and has its handlers checked with `each` when
 its module is loaded. An effect without a row, or without a handler where its row asks for one, does not start.
@@ -69,6 +68,9 @@ _ASKED = replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reports=Reports.FAIL
 _BOARD = replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, at_desk=True)
 _TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, lanes.SAYS_TWICE, reports=Reports.FAILURE)
 _SOON = replace(_TO_COUNSELLOR, lane=Lane.ALERT)
+_AT_ONCE = replace(
+    Row(Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS), reports=Reports.NEVER, once=True, free=True
+)
 _REMEMBERED: Any = {"reports": Reports.SUCCESS, "told_always": True}  # so that forgetting can blank it
 _EMERGENCY, _PRESSED = (("emergency", Lane.EMERGENCY),), (("pressed", Lane.PRESSED),)
 
@@ -91,12 +93,8 @@ EFFECTS = checked(
         contact.Cover: replace(_IN_CHAT, repeat=lanes.COVERS_TWICE, reports=Reports.SUCCESS),
         contact.Clear: replace(_IN_CHAT, reports=Reports.NOTHING, reads=Reads.LEDGER, free=True),
         # the answer to a press of anybody
-        desk.AnswerPress: Row(
-            Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
-        ),
-        desk.OfferPrepared: Row(
-            Lane.ALERT, Place.PRESS, Concerns.DESK, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
-        ),
+        desk.AnswerPress: _AT_ONCE,
+        desk.OfferPrepared: replace(_AT_ONCE, concerns=Concerns.DESK),
         # what calls people to a case, and lets them read it
         desk.Alert: replace(
             _ASKED, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT, **_REMEMBERED

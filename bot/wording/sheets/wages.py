@@ -17,7 +17,7 @@ from bot.core.model.own.money import money_of
 from bot.core.understanding.values import ENGLISH, KHMER
 from bot.wording.buttons import rows_labelled
 from bot.wording.catalog import Catalog, catalog, msgid
-from bot.wording.money import SIGNS, country_name, currency_name, day_of, hours, number
+from bot.wording.sheets.money import SIGNS, country_name, currency_name, day_of, hours, number
 from bot.wording.text import Rendered, draft_mark, escaped, fitted
 
 LANGUAGES = (KHMER, ENGLISH)

@@ -1,0 +1,145 @@
+"""Reads the words in pictures with Tesseract: one picture at a time, each in a process of its own.
+
+A picture is what a stranger sent, and Tesseract unpacks it in C. So that process has no network, sees no file but its
+own libraries and languages, writes none, and has bounded memory and time (`bot.process.bounded`, `.landlock`). The
+picture goes to it through a pipe, the words come back through one: neither rests on the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from bot.adapters.reading.picture import fits
+from bot.process import bounded, landlock
+
+PROGRAM = "tesseract"
+
+MEMORY = 1_000_000_000
+"""Bytes of addresses that reading one picture may take (measured with khm, eng and tha: under 0.4 GB at 12 million
+pixels)."""
+
+MOST_WORDS = 1_000_000
+"""Bytes that Tesseract may write of one picture: a page full of small print is a tenth of that."""
+
+MOST_READ = 2_500
+"""Characters of a picture that are kept."""
+
+SURE = 40.0
+"""Least confidence, in percent, with which Tesseract has to read a word: what it sees in a face or a wall has less."""
+
+LEAST_LETTERS = 8
+"""Fewer letters than this are no words that somebody sent, but what is seen where there are none."""
+
+_HOW = ("--psm", "6", "-c", "thresholding_method=2")
+"""How it looks at a page: as one block of lines, since left to find columns it takes lines of Khmer apart; and light or
+dark by what is around (Sauvola), without which of a photo of paper four letters in ten are wrong (docs/reading.md)."""
+
+_THAI = re.compile("(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])")
+"""Between letters of Thai, which Tesseract tells one by one; Thai has no space between words."""
+
+_SYSTEM = "/usr /lib /lib64 /bin /nix/store /etc/ld.so.cache /dev/null /sys/devices/system/cpu"
+_LISTING = 5.0
+
+
+def bounds() -> bool:
+    """Whether this machine can keep a program in such bounds; without, nothing is read."""
+    return bounded.possible() and landlock.version() > 0
+
+
+def installed() -> tuple[str, ...]:
+    """The languages that Tesseract has on this machine; none where it is not there or cannot be kept in bounds."""
+    if not (shutil.which(PROGRAM) and bounds()):
+        return ()
+    try:
+        told = subprocess.run([PROGRAM, "--list-langs"], capture_output=True, text=True, timeout=_LISTING, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ()
+    return tuple(told.stdout.split("\n")[1:-1])
+
+
+def usable(wanted: str, there: Sequence[str]) -> tuple[str, ...]:
+    """Those of the wanted languages (with spaces between them, the first one first) that are there."""
+    return tuple(dict.fromkeys(language for language in wanted.split() if language in there))
+
+
+class Tesseract:
+    """The `PictureReader` port. `seconds`: most time for one picture; `program`: what is run in its place by tests."""
+
+    def __init__(self, languages: Sequence[str], seconds: float, program: Sequence[str] = (PROGRAM,)) -> None:
+        self._seconds, self._one = seconds, asyncio.Semaphore(1)
+        read = [*program, "stdin", "stdout", "-l", "+".join(languages), *_HOW, "tsv"]
+        data = os.environ.get("TESSDATA_PREFIX", "")
+        places = [*map(Path, _SYSTEM.split()), *([Path(data)] if data else [])]
+        fenced = landlock.behind(read, reads=places, writes=(), port=0)
+        self._argv = bounded.behind(fenced, memory=MEMORY, seconds=int(seconds) + 1)
+        self._env = {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
+        self._env |= {"TESSDATA_PREFIX": data} if data else {}
+
+    async def read(self, picture: bytes) -> str:
+        """The words in a picture, a line each as they stand there; "" where none are read, for whatever reason."""
+        if not fits(picture):
+            return ""
+        async with self._one:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    return words(await self._table(picture))
+            except (OSError, TimeoutError):
+                return ""
+
+    async def _table(self, picture: bytes) -> bytes:
+        """What Tesseract writes; nothing where it fails or writes too much. It is gone when this returns."""
+        pipe = asyncio.subprocess.PIPE
+        pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(
+            *self._argv, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._env, start_new_session=True
+        )
+        if process.stdin is None or process.stdout is None:
+            raise OSError("no pipe")
+        feeding = asyncio.create_task(_feed(process.stdin, picture))
+        try:
+            written = bytearray()
+            while len(written) <= MOST_WORDS and (more := await process.stdout.read(1 << 16)):
+                written += more
+            whole = len(written) <= MOST_WORDS and await process.wait() == 0
+            return bytes(written) if whole else b""
+        finally:
+            feeding.cancel()
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
+
+async def _feed(into: asyncio.StreamWriter, picture: bytes) -> None:
+    with suppress(ConnectionError):  # it ended without having read all
+        into.write(picture)
+        await into.drain()
+    into.close()
+
+
+def _is_line(line: str) -> bool:
+    """A letter alone is a part of Khmer below or above its line."""
+    return sum(map(str.isalnum, line)) > 1
+
+
+def words(table: bytes) -> str:
+    """The words of Tesseract's table of them (its `tsv`), a line each as they stand in the picture.
+
+    What it is not sure of is left out, and all of it where hardly a letter is left.
+    """
+    lines: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for row in table.decode(errors="replace").split("\n"):
+        parts = row.split("\t")
+        if len(parts) == 12 and parts[0] == "5" and float(parts[10]) >= SURE and parts[11].strip():
+            lines[tuple(parts[1:5])].append("".join(c for c in parts[11].strip() if c.isprintable()))
+    read = _THAI.sub("", "\n".join(filter(_is_line, map(" ".join, lines.values()))))[:MOST_READ]
+    return read if sum(map(str.isalpha, read)) >= LEAST_LETTERS else ""

@@ -1,0 +1,136 @@
+"""A message in the light of the talk: the urgency and the topic that it has there.
+
+Nothing here says or changes anything; what a message then does stands in `bot.core.contact.acts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.contact.acts import CHANGES, Said, is_over, is_place, query_of, talk_of, topic_of
+from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Person, Query, Sector, Time, Understanding, Urgency
+
+ANOTHER_DANGER = 0.7
+"""Confidence from which the model alone says that danger is another one than that which is talked about. Of the danger
+that two writers told in pieces, it named another one with .52 to .65 where it was more of the same."""
+
+MERE_QUERY = 0.8
+"""Confidence in a query from which it is no danger, whatever the urgency model hears in its words ("no, my brother; I
+only type for him"), as long as no red flag says so and danger is less likely than not."""
+
+LIKELIER_NOT = 0.5
+"""How likely danger is below which it is likelier that there is none."""
+
+_SURE_OF_SUICIDE = 0.7
+"""Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words
+had .59; below it the crisis is the same, and only its words are those of any danger."""
+
+_MORE = (Query.WORSE, Query.FOR_ANOTHER, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK)
+"""What may be said beside danger that was answered already."""
+
+
+def in_light(turn: Turn, understanding: Understanding, words: str) -> Understanding:
+    """The same with the urgency that it has in this talk. What red flags say stands whatever came before.
+
+    A place is a place: it is no danger by itself. A query beside danger that is known already is no new one, and
+    *worse* is worse than that. What is over and left behind does not ring.
+    """
+    u, talk = understanding, talk_of(turn)
+    if u.hinted and turn.told.country is not None:  # "5,000 baht" moves nobody who said where they are
+        u = replace(u, country=None, writer_at=None, subject_at=None)
+    if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
+        u = replace(u, person=Person.OTHER)  # "my brother died" is written with "I" too
+    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
+    certain = u.flagged and u.urgency is Urgency.EMERGENCY  # flags of what is over are urgent at most
+    if u.time is Time.PAST and u.home and not certain and not suicide:
+        least = Urgency.SUPPORT if is_over(turn, u) else Urgency.NONE
+        return replace(u, urgency=max(least, min(u.urgency, Urgency.SUPPORT)))
+    if u.watched and not certain:
+        return replace(u, topic=turn.rules.about.the(Trait.HIDE), confidence=1.0)
+    if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
+        return _told_by_flags(turn, u)
+    if is_place(turn, u, words):
+        return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
+    query = query_of(turn, u, words)
+    if query is Query.WORSE:
+        return _worse(turn, u)
+    sure = turn.rules.about.query(u.topic) is query and u.confidence >= MERE_QUERY
+    mere = sure and not u.flagged and (u.danger or 0.0) < LIKELIER_NOT
+    if query is not None and (u.urgency <= talk.urgency or mere):
+        return replace(u, urgency=Urgency.NONE)
+    calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
+    heard = turn.rules.about.has(u.topic, Trait.GUARDED, Trait.CHILD)  # whoever overlooks these does harm
+    unsure = not u.flagged and not suicide and (u.confidence < (CHANGES if heard else ANOTHER_DANGER) or calls)
+    if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
+        return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
+    return _of_harm(turn, _of_who(turn, u))
+
+
+def _of_who(turn: Turn, u: Understanding) -> Understanding:
+    """Not of a child, where it is unsure and who writes tells of themselves, and of no age: the next likeliest."""
+    about, rules = turn.rules.about, turn.rules
+    if not about.has(u.topic, Trait.CHILD) or u.person is not Person.SELF or u.confidence >= CHANGES or u.flagged:
+        return u
+    other = next((g for g in u.alternatives if g.confidence >= rules.maybe and about.query(g.topic) is None), None)
+    return u if other is None else replace(u, topic=other.topic, confidence=max(other.confidence, rules.sure))
+
+
+def _of_harm(turn: Turn, u: Understanding) -> Understanding:
+    """What hurries is answered as what may harm, where that is nearly as likely as a topic that only informs."""
+    about, rules = turn.rules.about, turn.rules
+    if u.urgency < Urgency.URGENT or u.topic is None or about.urgency(u.topic) > Urgency.NONE or u.flagged:
+        return u
+    harm = [g.topic for g in u.alternatives if g.confidence >= rules.maybe and about.urgency(g.topic) > Urgency.NONE]
+    at_sea = [about.the(Trait.AT_SEA)] if u.sector is Sector.FISHING else []
+    topic = next((t for t in (*harm, *at_sea) if t in rules.topics), None)
+    return u if topic is None else replace(u, topic=topic, confidence=max(u.confidence, rules.sure))
+
+
+def _told_by_flags(turn: Turn, u: Understanding) -> Understanding:
+    """What red flags say; a query ("it is worse", "I have pills") is no danger's name, so theirs stands."""
+    about = turn.rules.about
+    if about.query(u.topic) is None:
+        return u
+    named = sorted((t for t in u.flagged if about.query(t) is None), key=lambda t: not about.has(t, Trait.SUICIDE))
+    return replace(u, topic=next(iter(named), topic_of(turn)), confidence=1.0)
+
+
+def _worse(turn: Turn, u: Understanding) -> Understanding:
+    """At least urgent, and more than it was: of what is talked about, unless it is surely said what came."""
+    talk, about = talk_of(turn), turn.rules.about
+    named = u.confidence >= CHANGES and about.query(u.topic) is None and about.urgency(u.topic) >= Urgency.SUPPORT
+    more = Urgency(min(talk.urgency + 1, Urgency.EMERGENCY))
+    return replace(
+        u,
+        topic=u.topic if named else topic_of(turn),
+        confidence=1.0,
+        urgency=max(u.urgency, more, Urgency.URGENT),
+        reasons=(*u.reasons, "worse"),
+    )
+
+
+def more_of_it(turn: Turn, said: Said) -> Query | None:
+    """What danger that was answered already says besides: that it is worse, or is somebody else's."""
+    again = talk_of(turn).urgency is Urgency.EMERGENCY or said.query is Query.WORSE
+    of_it = said.query in _MORE and topic_of(turn) is not None
+    if said.query is Query.FOR_ANOTHER and turn.told.person in (None, Person.SELF):
+        turn.told = replace(turn.told, person=Person.OTHER)
+    return said.query if again and of_it else None
+
+
+def sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
+    """Whether it is said which danger it is: by a flag, or by the model, which takes bare fear for suicide at times."""
+    if understanding.topic in understanding.flagged:
+        return True
+    least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0
+    return understanding.confidence >= max(turn.rules.sure, least)
+
+
+def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
+    """Danger that the model only guesses at is what a flag names it: "he wants to kill me" is no wish to die."""
+    named = next((t for t in understanding.flagged if turn.rules.about.urgency(t) >= Urgency.URGENT), None)
+    if understanding.urgency < Urgency.EMERGENCY or named is None or sure_of_danger(turn, understanding):
+        return understanding
+    return replace(understanding, topic=named, confidence=1.0)

@@ -1,0 +1,134 @@
+"""What has to be seen in time of a case: the board, calls that come again, words of both sides, and how it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.simulation.clock import Clock
+from bot.simulation.promises import Promises
+from bot.simulation.seen import Message, Phone
+from bot.simulation.threads import CLOSED, EMERGENCY, OPEN, WAITING, Thread, Threads
+
+BOARD_TRUE = 120.0
+"""Seconds within which the board names a case that waits or is held, and one that is over no more."""
+
+AGAIN, RUNGS = 240.0, 3
+"""Seconds within which an emergency that nobody took calls again, the first times (`Rules.again_after`, and one more
+minute), and how often that is looked at."""
+
+CARD_TRUE = 180.0
+"""Seconds within which the card of a case that somebody took over says so."""
+
+TOLD = 120.0
+"""Seconds within which a contact who is not silent reads that somebody is there now, or is not any more."""
+
+RELAYED = 120.0
+"""Seconds within which such a contact reads what a counsellor wrote."""
+
+WORDS_AT_DESK = 300.0
+"""Seconds within which the words of a contact stand before the counsellor: a flood of them shares the group's calls."""
+
+NAMED = "Nary Q{}Z"
+"""What contacts are called at Telegram: nobody at the desk may read it whom no rule lets."""
+
+_NAMED = re.compile(NAMED.format(r"\d+"))
+
+NEARLY_SILENT = 13 * 60.0
+"""Seconds of silence from which on what is said may wait behind a neutral line, when it arrives."""
+
+
+class DeskPromises:
+    """What follows from what the desk sees."""
+
+    def __init__(self, clock: Clock, promises: Promises, threads: Threads, phones: Mapping[int, Phone]) -> None:
+        self._clock, self._promises, self._threads, self._phones = clock, promises, threads, phones
+
+    @staticmethod
+    def identifies(text: str) -> bool:
+        """Whether a text says who a contact is."""
+        return _NAMED.search(text) is not None
+
+    def changed(self, thread: Thread) -> None:
+        """A card shows another state."""
+        now = self._clock.wall
+        if thread.name:
+            self._promises.add(
+                BOARD_TRUE,
+                lambda: (
+                    thread.since != now
+                    or self._left(thread)
+                    or self._threads.called_at(thread) > now  # it waits again: the card is drawn after the board
+                    or (thread.name in self._threads.board) == (thread.state != CLOSED)
+                ),
+                thread.contact,
+                "the board does not show how a case stands",
+            )
+        if thread.state == WAITING and thread.urgency == EMERGENCY:
+            self._calls_again(thread, RUNGS)
+        elif thread.state in (OPEN, CLOSED) and thread.contact is not None:
+            phone, held = self._phones[thread.contact], thread.state == OPEN
+            self._promises.add(
+                TOLD,
+                lambda: (
+                    thread.since != now
+                    or (phone.held_since is not None) == held
+                    or self.rests(phone)
+                    or self._left(thread)
+                ),
+                thread.contact,
+                f"not told that {'somebody is there' if held else 'the talk is over'}",
+            )
+
+    def _left(self, thread: Thread) -> bool:
+        """Whether the contact asked to be forgotten: the thread goes, and what stood in it."""
+        phone = self._phones.get(thread.contact or 0)
+        return phone is not None and (phone.leaving or phone.forgotten_upto > 0)
+
+    def _calls_again(self, thread: Thread, rungs: int) -> None:
+        at = self._clock.wall
+
+        def kept() -> bool:
+            if thread.state != WAITING or self._left(thread):
+                return True
+            called = self._threads.called_at(thread) > at
+            if called and rungs > 1:
+                self._calls_again(thread, rungs - 1)
+            return called
+
+        self._promises.add(AGAIN, kept, thread.contact, "an emergency that waits does not call again")
+
+    def took(self, thread: Thread) -> None:
+        """A counsellor pressed that they take a case over, of which a card says that it waits."""
+        at = self._clock.wall
+        self._promises.add(
+            CARD_TRUE,
+            lambda: thread.state != WAITING or thread.since > at or self._left(thread),
+            thread.contact,
+            "the card of a case that was taken over says that it waits",
+        )
+
+    def said(self, message: Message, number: int, thread: Thread) -> None:
+        """A counsellor wrote something to a contact."""
+        if thread.contact is not None:
+            phone = self._phones[thread.contact]
+            self._promises.add(
+                RELAYED,
+                lambda: message.seen > 0 or self.rests(phone),
+                thread.contact,
+                f"⟨{number}⟩ did not reach the phone in time",
+            )
+
+    def wrote(self, message: Message, number: int, phone: Phone, late: float) -> None:
+        """A contact wrote something to a counsellor."""
+        self._promises.add(
+            WORDS_AT_DESK + late,
+            lambda: message.seen > 0 or phone.blocked or phone.leaving or phone.forgotten_upto >= number,
+            message.place,
+            f"⟨{number}⟩ did not reach the counsellor in time",
+        )
+
+    def rests(self, phone: Phone) -> bool:
+        """Whether a phone may be left alone: nobody is there, or it may be somebody else."""
+        silent = self._clock.wall - phone.heard_at > NEARLY_SILENT
+        return silent or phone.hid_at is not None or phone.blocked or phone.leaving or phone.asked_who
