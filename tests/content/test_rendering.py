@@ -329,7 +329,8 @@ def test_every_line_has_words(of: tuple[Line, str]) -> None:
     for given_values in ({}, values):
         rendered = messages.render_line(CONTENT, line, language, now=NOW, values=given_values.items(), country="TH")
         within_limits(rendered)
-        assert numbers_in(rendered) <= ALLOWED
+        if line not in {Line.PAPER, Line.PAPER_NO_DIGEST}:  # a year beside an hour, and a hash: nobody calls these
+            assert numbers_in(rendered) <= ALLOWED
         if given_values:
             assert "{" not in rendered.text_html
     if language == "km":

@@ -71,7 +71,7 @@ class Screen:
             (isinstance(effect, Say) and effect.section == SOURCES)
             or (isinstance(effect, Ask) and effect.ending == SOURCES)
             or isinstance(effect, DiarySheet)
-            or (isinstance(effect, Tell) and effect.line.startswith("diary_")),
+            or (isinstance(effect, Tell) and effect.line.startswith(("diary_", "paper"))),
             view.conversation.told.country if view.conversation is not None else None,
         )
 
