@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test without-model test-pythons test-dates test-others check checks train bench nlu-report locales docs fmt clean
+.PHONY: help setup demo test without-model test-pythons test-dates test-others check checks train bench soak mutants nlu-report locales docs fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -81,6 +81,12 @@ test-others: setup  ## let bots by others, from PyPI and npm, talk with the stan
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m bench --write
 
+soak: setup  ## let a hotline live for a day over a hundred seeds, on all cores: an hour or more (docs/reliability.md)
+	@$(OURS) $(STEP) "Simulated days" --draws -- $(BIN)/sarika simulate --seed $${SEED:-1} --seeds $${SEEDS:-100} --days 1 --report
+
+mutants: setup  ## put mistakes in on purpose, and see whether simulated hours show them: some minutes
+	@$(OURS) $(STEP) "Mistakes" --draws -- $(BIN)/python -m tests.simulation.mutants
+
 nlu-report: train  ## measure understanding on held-out messages; writes docs/understanding.md and a picture
 	@$(OURS) PYTHONPATH=nlu nlu/.venv/bin/python -m report
 
@@ -95,6 +101,6 @@ fmt: setup  ## format the code, and mend what ruff can mend
 	@$(BIN)/ruff check --fix .
 
 clean:  ## remove what was installed and trained, and what the demo kept; never the data of a real bot
-	rm -rf .venv nlu/.venv nlu/models nlu/.rasa var/uv var/home var/demo var/python3.* var/others
+	rm -rf .venv nlu/.venv nlu/own/.venv nlu/models nlu/.rasa var/uv var/home var/demo var/python3.* var/others
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

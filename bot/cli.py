@@ -39,6 +39,7 @@ COMMANDS = {
     "backup": "Copy store and keys, apart and sealed; or rehearse the worst day.",
     "restore": "Put store and keys back from such a copy.",
     "report": "Say how soon people were answered and what became of it, as text, picture and CSV.",
+    "directory": "Write the directory for other programs, by Open Referral's HSDS 3.",
     "journal": "Show who did what and when; find whether a line was changed or is missing.",
     "inbox": "Look at the inbox and the dead letters, without words.",
 }
@@ -46,7 +47,7 @@ COMMANDS = {
 of several.
 """
 
-BESIDE = {"restore": "backup", "expiring": "verify", "simulate": "replay"}
+BESIDE = {"restore": "backup", "expiring": "verify", "simulate": "replay", "directory": "report"}
 """Commands that stand in the module of another one, as functions of their names."""
 
 

@@ -1,4 +1,6 @@
-"""Checks the training messages and trains Rasa's model: `nlu/.venv/bin/python nlu/train.py`.
+"""Checks the training messages and trains the model: `nlu/.venv/bin/python nlu/train.py` by Rasa.
+
+`nlu/own/.venv/bin/python nlu/train.py --own` does the same without Rasa, for Sarika's own parse server.
 
 Exit codes: 0 trained or already up to date, 2 something in the data must be mended (said with file and line).
 The model is `models/sarika.tar.gz`; beside it, `models/sarika.json` says from what it was made.
@@ -23,16 +25,17 @@ from pathlib import Path
 from unittest import mock
 
 HERE = Path(__file__).resolve().parent
+MODEL = "sarika.tar.gz"
 sys.path.insert(0, str(HERE))
 
 from components import mending, messages, text, variety  # noqa: E402 (our folder is not installed)
 
 
-def sources(data: Path) -> Iterator[tuple[str, Path]]:
+def sources(data: Path, *, own: bool) -> Iterator[tuple[str, Path]]:
     """Everything that decides what the model becomes, under names that do not depend on where the checkout is."""
     for source in (text.SOURCE, messages.SOURCE, *mending.SOURCES):
         yield source.name, source
-    for name in ("config.yml", "uv.lock", "train.py"):
+    for name in ("config.yml", "own/uv.lock" if own else "uv.lock", "train.py"):
         yield name, HERE / name
     yield "topics.yml", data.parent / "topics.yml"
     for name in ("en.npz", "wholes.npz", "known.txt"):
@@ -43,10 +46,13 @@ def sources(data: Path) -> Iterator[tuple[str, Path]]:
         yield f"data/{path.parent.name}/{path.name}", path
 
 
-def fingerprint(data: Path, *, code: bool = False) -> str:
-    """A hash of all `sources`, or with `code` of those beside the messages: with the same one all the rest was the same."""
+def fingerprint(data: Path, *, code: bool = False, own: bool = False) -> str:
+    """A hash of all `sources`, or with `code` of those beside the messages: with the same one all the rest was the same.
+
+    `own` is for a model that is learnt without Rasa.
+    """
     whole = hashlib.sha256()
-    for name, path in sources(data):
+    for name, path in sources(data, own=own):
         if code and name.startswith("data/"):
             continue
         content = path.read_bytes() if path.is_file() else b""
@@ -64,13 +70,14 @@ def is_current(models: Path, mark: str, what: str = "fingerprint") -> bool:
 
 
 @contextlib.contextmanager
-def hurried() -> Iterator[None]:
-    """Without four things of Rasa that take half of the time and bring nothing here.
+def hurried(examples: list[messages.Example]) -> Iterator[None]:
+    """Without five things of Rasa that take half of the time and bring nothing here.
 
     It hashes each token of each message, several times, for a cache that is off; it copies each of them three times to
-    join it with the words of stories; it looks six times for messages that stand twice, which `messages.read` refuses; and
-    it packs numbers, which hardly get smaller, as tightly as it can.
+    join it with the words of stories; it looks six times for messages that stand twice, which `messages.read` refuses; it packs
+    numbers, which hardly get smaller, as tightly as it can; and it would have the messages read once more.
     """
+    from components.importer import TopicFiles
     from rasa.shared.nlu.training_data.training_data import TrainingData
     from tarsafe import TarSafe
 
@@ -83,15 +90,16 @@ def hurried() -> Iterator[None]:
         mock.patch.object(TrainingData, "merge", joined_in_place),
         mock.patch.object(TrainingData, "sanitize_examples", list),
         mock.patch.object(TarSafe, "gzopen", packed),
+        mock.patch.object(TopicFiles, "_examples", examples),
     ):
         yield
 
 
-def train(data: Path, models: Path) -> Path:
-    """Train from `data` and put the model in place in one step, so that a serving Rasa never meets half a file.
+def train(examples: list[messages.Example], data: Path, folder: Path) -> Path:
+    """Have Rasa learn the `examples`, which it takes from `data`, and write `sarika.tar.gz` to `folder`.
 
     Raises:
-        components.messages.DataError: the data must be mended.
+        components.messages.DataError: Rasa found nothing to learn.
     """
     import serve
 
@@ -100,13 +108,22 @@ def train(data: Path, models: Path) -> Path:
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     from rasa.model_training import train_nlu
 
-    models.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=models, prefix=".training-") as folder:
-        with contextlib.redirect_stdout(io.StringIO()), hurried():  # Rasa praises the temporary path
-            made = train_nlu(str(HERE / "config.yml"), str(data), folder, fixed_model_name="sarika.tar.gz")
-        if made is None:
-            raise messages.DataError([f"{data}: Rasa found nothing to train on"])
-        return Path(made).replace(models / "sarika.tar.gz")
+    with contextlib.redirect_stdout(io.StringIO()), hurried(examples):  # Rasa praises the temporary path
+        made = train_nlu(str(HERE / "config.yml"), str(data), str(folder), fixed_model_name=MODEL)
+    if made is None:
+        raise messages.DataError([f"{data}: Rasa found nothing to train on"])
+    return Path(made)
+
+
+def train_own(examples: list[messages.Example], folder: Path) -> Path:
+    """Learn the `examples` without Rasa, and write `sarika.tar.gz` to `folder`."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # as under Rasa (serve.py)
+    import yaml
+    from components import local
+
+    pipeline = yaml.safe_load((HERE / "config.yml").read_text("utf-8"))["pipeline"]
+    (config,) = (part for part in pipeline if part["name"].endswith(".MessageClassifier"))
+    return local.save(local.learnt(examples, config), folder / MODEL)
 
 
 def main() -> int:
@@ -115,10 +132,11 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=HERE / "data", help="folder of <script>/<topic>.yml")
     parser.add_argument("--models", type=Path, default=HERE / "models", help="folder for the model")
     parser.add_argument("--force", action="store_true", help="learn all anew, even if nothing changed")
+    parser.add_argument("--own", action="store_true", help="learn without Rasa, for Sarika's own parse server")
     parser.add_argument("--check", action="store_true", help="check the messages, also for copies and templates")
     chosen = parser.parse_args()
     data, models = chosen.data.resolve(), chosen.models.resolve()
-    mark = fingerprint(data)
+    mark = fingerprint(data, own=chosen.own)
     if not (chosen.force or chosen.check) and is_current(models, mark):
         return say("The model is up to date.")
     try:
@@ -138,11 +156,15 @@ def main() -> int:
             say(fault)
         return say(f"{len(found)} to mend.", 2) if found else say("No copies, no templates, nothing held out.")
     started = time.monotonic()
-    code = fingerprint(data, code=True)
+    code = fingerprint(data, code=True, own=chosen.own)
     if not chosen.force and is_current(models, code, "code"):
-        os.environ["SARIKA_MODEL_BEFORE"] = str(models / "sarika.tar.gz")
+        os.environ["SARIKA_MODEL_BEFORE"] = str(models / MODEL)
     say("Training (one to three minutes) …")
-    model = train(data, models)
+    models.mkdir(parents=True, exist_ok=True)
+    # put in place in one step, so that a server never meets half a file
+    with tempfile.TemporaryDirectory(dir=models, prefix=".training-") as folder:
+        made = train_own(examples, Path(folder)) if chosen.own else train(examples, data, Path(folder))
+        model = made.replace(models / MODEL)
     about = {
         "fingerprint": mark,
         "code": code,

@@ -27,6 +27,8 @@ TARGETS = {
     "check",
     "train",
     "bench",
+    "soak",
+    "mutants",
     "nlu-report",
     "locales",
     "docs",

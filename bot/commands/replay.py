@@ -7,7 +7,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.replay.checks import Played
     from bot.replay.stage import Shown
     from bot.replay.talk import Parts
+    from bot.simulation.run import Outcome
 
 QUIET = frozenset({"answer_press", "board", "pin_board"})
 """What is not worth a line of what the desk gets."""
@@ -74,7 +76,11 @@ def simulate(
     seed: Annotated[int, typer.Option("--seed", help="What decides all: the same seed is the same run.")] = 1,
     days: Annotated[float, typer.Option("--days", min=0.0, help="How many virtual days; parts of one too.")] = 1.0,
     faults: Annotated[str, typer.Option("--faults", help="all, none, or the one that comes, such as kill.")] = "all",
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="How many seeds, from this one on, side by side.")] = 1,
     report: Annotated[bool, typer.Option("--report", help="Say how often each fault came.")] = False,
+    shrink: Annotated[
+        bool, typer.Option("--shrink", help="Look for a smaller story in which the first thing seen is seen too.")
+    ] = False,
 ) -> int:
     """Simulate days of a hotline: contacts, counsellors, Telegram and its faults around the engine, in virtual time.
 
@@ -84,26 +90,40 @@ def simulate(
     \b
     Examples:
       sarika simulate --seed 7 --days 3 --report
+      sarika simulate --seed 7 --seeds 20 --days 0.5
       sarika simulate --seed 7 --days 1 --faults none
       sarika simulate --seed 7 --days 1 --faults telegram_done_and_cut
+      sarika simulate --seed 7 --days 1 --shrink
     """
     from bot.process import logs
-    from bot.simulation.run import simulated
+    from bot.simulation.shrink import shrunk
+    from bot.simulation.soak import several
     from bot.simulation.weather import rates_of
 
     logs.configure("CRITICAL")  # what goes wrong here goes wrong on purpose
-    outcome = simulated(seed, days, rates_of(faults))
-    for violation in outcome.violations:
-        typer.echo(violation.told(seed))
-    for fault, count in sorted(outcome.faults.items()) if report else ():
+    violations, total = 0, Counter[str]()
+    if shrink:
+        story = shrunk(seed, days, rates_of(faults))
+        outcomes: Iterable[Outcome] = () if story is None else (story.outcome,)
+        if story is not None:
+            typer.echo(f"Needs {story.contacts} contacts, and of faults {', '.join(story.rates) or 'none'}.")
+    else:
+        outcomes = several(range(seed, seed + seeds), days, rates_of(faults))
+    for outcome in outcomes:
+        for violation in outcome.violations:
+            typer.echo(violation.told(outcome.seed))
+        violations += len(outcome.violations)
+        total += outcome.faults
+        typer.echo(
+            f"Seed {outcome.seed}, {outcome.lasted:.2f} days: {outcome.messages:,} messages of "
+            f"{outcome.contacts:,} contacts, {outcome.calls:,} calls of the Bot API, "
+            f"{sum(outcome.faults.values()):,} faults, {len(outcome.violations):,} violations, "
+            f"{outcome.messages / max(outcome.took, 0.01):.0f} messages a second of CPU."
+        )
+        typer.echo(f"Digest {outcome.digest}")
+    for fault, count in sorted(total.items()) if report else ():
         typer.echo(f"  {fault:26} {count:6,}")
-    typer.echo(
-        f"Seed {seed}, {days:g} days: {outcome.messages:,} messages of {outcome.contacts:,} contacts, "
-        f"{outcome.calls:,} calls of the Bot API, {sum(outcome.faults.values()):,} faults, "
-        f"{len(outcome.violations):,} violations."
-    )
-    typer.echo(f"Digest {outcome.digest}")
-    return 1 if outcome.violations else 0
+    return 1 if violations else 0
 
 
 _say = partial(typer.echo, err=True)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot import content as contents
+from bot.commands import Refused
+from bot.core.journal import open_data, sums
 from bot.core.journal.figures import REACH
 from bot.core.journal.period import LONGEST, counted, meant
 from bot.core.model.rules import DAY
 from bot.core.ports import Journal
+from bot.core.understanding.values import Sector
 from bot.editing.whole_file import put
+from bot.paper import open_data as open_files
+from bot.paper.hsds import as_json as hsds_json
 from bot.settings.fields import Settings
+from bot.settings.load import content_dir
 from bot.wiring.opening import with_store
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.report import Report, as_csv, as_text, report
@@ -28,6 +35,12 @@ def command(
     week: Annotated[bool, typer.Option("--week", help="The same as the word week.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write the values to this file for a spreadsheet.")] = None,
     picture: Annotated[Path | None, typer.Option(help="Write the report to this file as a PNG.")] = None,
+    open_: Annotated[
+        Path | None,
+        typer.Option(
+            "--open", help="Write open data without people into this folder: of a month, or the last settled."
+        ),
+    ] = None,
 ) -> int:
     """Print the report of today or of any days, in the desk's language: first replies, waits, referrals, shifts, load.
 
@@ -39,7 +52,11 @@ def command(
       sarika report
       sarika report 2026-q3
       sarika report week --csv week.csv --picture week.png
+      sarika report 2026-10 --open open-data
     """
+    if open_ is not None:
+        folder, month = open_, next(iter(period or ()), None)
+        return with_store(lambda store, settings: publish(store.journal, settings, folder, month))
     days, until = meant(["week"] if week and not period else [word.lower() for word in period or ()])
     if not 1 <= days <= LONGEST:
         typer.echo("Of which days? For instance: sarika report 2026-11; a year at most.", err=True)
@@ -70,6 +87,51 @@ async def make(
         typer.echo(f"Written to {csv}.")
     if picture is not None:
         _draw(picture, shown, words)
+    return 0
+
+
+async def publish(journal: Journal, settings: Settings, folder: Path, month: str | None) -> int:
+    """Write the open data of a month, if there is enough of it. Raises `Refused` for a month that is none, or that is
+    not settled yet.
+    """
+    today = settings.duty_hours.local(time.time_ns() // 1_000_000).date()
+    try:
+        wanted = month or open_data.last_settled(today)
+        if not open_data.settled(wanted, today):
+            raise Refused(f"The sums of {wanted} may still change: two weeks after its end they do no more.")
+    except ValueError:
+        raise Refused(f"{month} is no month: write it as 2026-10.") from None
+    kept = await journal.sums()
+    days = [sums.read(kept[name]) for day in open_data.days_of(wanted) if (name := day.isoformat()) in kept]
+    content = contents.load(settings.content_dir or contents.FOLDER, demo=settings.practice)
+    listed = {"topic": content.topic_ids, "country": content.countries, "sector": list(Sector)}
+    found = open_data.rows(wanted, sums.together(days), listed, journal.seal) if days else []
+    if not days or not open_data.of_use(found):
+        typer.echo(
+            f"{wanted} has too few cases for counts that are of use and tell nothing of anybody: none are written."
+        )
+        return 0
+    _write(folder, wanted, found, len(days))
+    typer.echo(f"Written to {folder}: {wanted}.csv, {wanted}.json and {wanted}.md, which says what they are.")
+    return 0
+
+
+def _write(folder: Path, month: str, rows: Sequence[open_data.Row], days: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    put(folder / f"{month}.csv", open_files.as_csv(month, rows))
+    put(folder / f"{month}.json", open_files.as_json(month, rows))
+    put(folder / f"{month}.md", open_files.note(month, days))
+
+
+def directory(hsds: Annotated[Path, typer.Option(help="The file to write, as JSON.")]) -> int:
+    """Write the directory for other programs, by Open Referral's HSDS 3.0: what contacts may be shown, in English.
+
+    \b
+    Examples:
+      sarika directory --hsds directory.json
+    """
+    put(hsds, hsds_json(contents.load(content_dir(contents.FOLDER))))
+    typer.echo(f"Written to {hsds}.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`sarika train`: installs Rasa's environment where it is missing, checks the training messages, trains the model."""
+"""`sarika train`: installs what learns where it is missing, checks the training messages, trains the model."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from typing import Annotated
 import typer
 
 from bot.process import child
+from bot.settings.load import own_nlu
 from bot.understanding.word_files import HOME
 
-_NO_UV = (
-    "Rasa's environment is made with uv, which is not installed. See https://docs.astral.sh/uv/ or run `make demo`."
-)
+_NO_UV = "What learns is installed with uv, which is not there. See https://docs.astral.sh/uv/ or run `make demo`."
 _NOT_INSTALLED = (
-    "Rasa's environment could not be made. It needs Python 3.11 (uv fetches it from GitHub if this machine has none) "
+    "What learns could not be installed. Rasa needs Python 3.11 (uv fetches it from GitHub if this machine has none) "
     "and the Python package index; both must be reachable, and 1 GB of disk free. Then run `sarika train` again."
 )
 
@@ -29,15 +28,17 @@ def run(*, force: bool = False, check_only: bool = False, home: Path = HOME) -> 
     Returns:
         0: the model is up to date; 2: messages must be mended, or uv is missing; others: from uv or Rasa.
     """
-    installed = install(home)
+    own = own_nlu()
+    place = home / "own" if own else home
+    installed = install(place, "of the parse server (0.6 GB)" if own else "of Rasa (0.8 GB)")
     if installed != 0:
         return installed
-    options = ["--force"] * force + ["--check"] * check_only
-    return _run([str(home / ".venv" / "bin" / "python"), str(home / "train.py"), *options])
+    options = ["--force"] * force + ["--check"] * check_only + ["--own"] * own
+    return _run([str(place / ".venv" / "bin" / "python"), str(home / "train.py"), *options])
 
 
-def install(home: Path = HOME) -> int:
-    """Make `nlu/.venv` agree with `nlu/uv.lock`; uv fetches Python 3.11 where there is none. Returns an exit code."""
+def install(home: Path = HOME, what: str = "of Rasa (0.8 GB)") -> int:
+    """Make `.venv` in `home` agree with its `uv.lock`; uv fetches Python where there is none. Returns an exit code."""
     lock = hashlib.sha256((home / "uv.lock").read_bytes()).hexdigest()
     mark = home / ".venv" / "installed-from"
     if mark.is_file() and mark.read_text() == lock:
@@ -46,7 +47,7 @@ def install(home: Path = HOME) -> int:
     if uv is None:
         typer.echo(_NO_UV, err=True)
         return 2
-    typer.echo("Installing Rasa's environment (0.8 GB) …", err=True)
+    typer.echo(f"Installing the environment {what} …", err=True)
     code = _run([uv, "sync", "--project", str(home), "--frozen", "--inexact"])
     if code == 0:
         mark.write_text(lock)

@@ -117,7 +117,7 @@ async def intent_model(no_nlu: bool) -> AsyncIterator[IntentModel | None]:
     url, token = settings.nlu_url, settings.nlu_token.get_secret_value() if settings.nlu_token else ""
     async with contextlib.AsyncExitStack() as stack:
         if url is None:
-            server = RasaServer()
+            server = RasaServer(own=settings.nlu == "own")
             try:
                 await _start(server)
             except NluServerError as error:

@@ -55,7 +55,7 @@ def copies(settings: Settings) -> list[Finding]:
 async def nlu(settings: Settings) -> list[Finding]:
     """Whether Rasa answers at the address of the settings, or can be started here."""
     if settings.nlu_url is None:
-        return _own()
+        return _here("Sarika's own parse server", HOME / "own") if settings.nlu == "own" else _here("Rasa", HOME)
     token = settings.nlu_token.get_secret_value() if settings.nlu_token else ""
     without = "until then, contacts get red flags, the menu and the way to a human"
     try:
@@ -75,12 +75,12 @@ async def nlu(settings: Settings) -> list[Finding]:
     return [mend(what, f"{do}; {without}.")]
 
 
-def _own() -> list[Finding]:
-    if not (HOME / ".venv" / "bin" / "python").is_file():
-        return [mend("Rasa is not installed.", "Run `sarika train`.")]
+def _here(name: str, place: Path) -> list[Finding]:
+    if not (place / ".venv" / "bin" / "python").is_file():
+        return [mend(f"{name} is not installed.", "Run `sarika train`.")]
     if not (HOME / "models" / "sarika.tar.gz").is_file():
         return [mend("There is no model.", "Run `sarika train`.")]
-    return [ok("Rasa is installed and its model is trained."), fence()]
+    return [ok(f"{name} is installed and its model is trained."), fence()]
 
 
 def fence() -> Finding:

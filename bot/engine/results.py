@@ -17,6 +17,7 @@ def happened(entry: Entry, call: Call, view: View, reply: Reply, *, in_order: bo
     receipt = Receipt(
         messages=reply.messages,
         thread=reply.thread,
+        digest=reply.digest,
         shows=call.shows,
         log_upto=call.log_upto,
         changes=call.changes,

@@ -90,8 +90,8 @@ class Worker:
         self._order = 0
         self._held = 0
         self._reads_on = False
-        self._making: asyncio.Task[None] | None = None
         self._idle: deque[asyncio.Future[None]] = deque()
+        self._making: asyncio.Task[None] | None = None
         self._room = asyncio.Event()
         self.counts: Counter[str] = Counter()
         """For the metrics: handled, buried, `ignored:REASON`."""

@@ -119,6 +119,7 @@ class Settings(PictureSettings):
     retention_days: int = number(90, "days that records are kept at most", 1, values.MOST_RETENTION)
 
     # Understanding
+    nlu: Literal["rasa", "own"] = setting("rasa", "which server Sarika starts for messages", "write rasa or own")
     nlu_url: str | None = setting(
         None,
         "address of a running Rasa; empty: Sarika starts its own",

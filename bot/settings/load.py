@@ -38,9 +38,17 @@ def load(env_file: Path | None = ENV_FILE) -> Settings:
 
 def content_dir(default: Path) -> Path:
     """The folder of the content, whatever else is wrong in the settings: commands for editors need no other one."""
-    name = f"{PREFIX}CONTENT_DIR"
-    found = os.environ.get(name) or dotenv_values(ENV_FILE).get(name)
+    found = _alone("CONTENT_DIR")
     return Path(found) if found else default
+
+
+def own_nlu() -> bool:
+    """Whether Sarika's own parse server is wanted, whatever else is wrong in the settings."""
+    return _alone("NLU") == "own"
+
+
+def _alone(name: str) -> str | None:
+    return os.environ.get(PREFIX + name) or dotenv_values(ENV_FILE).get(PREFIX + name)
 
 
 def conflicts(settings: Settings) -> Iterator[str]:

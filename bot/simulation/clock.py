@@ -27,12 +27,14 @@ class Clock:
 
     def __init__(self, wall: float) -> None:
         self.wall = wall
+        self.ahead = 0.0
+        """By how many seconds the machine's own clock is ahead of the right one, which is `wall`."""
         self.steady = self.waits = 1_000.0
 
     @property
     def milliseconds(self) -> int:
-        """The wall clock, as the store tells it."""
-        return int(self.wall * 1000)
+        """The machine's wall clock, as the store tells it."""
+        return int((self.wall + self.ahead) * 1000)
 
     def passes(self, seconds: float) -> None:
         """Let time pass."""
@@ -99,9 +101,9 @@ class _Loop(asyncio.SelectorEventLoop):
 @contextmanager
 def _told_by(clock: Clock) -> Iterator[None]:
     told: dict[str, Callable[[], float]] = {
-        "time": lambda: clock.wall,
+        "time": lambda: clock.wall + clock.ahead,
         "monotonic": lambda: clock.steady,
-        "time_ns": lambda: int(clock.wall * 1_000_000_000),
+        "time_ns": lambda: int((clock.wall + clock.ahead) * 1_000_000_000),
     }
     before = {name: getattr(time, name) for name in told}
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from random import Random
 from typing import Any
 
 from bot.simulation.desk_promises import NAMED
@@ -27,16 +28,21 @@ class Contact:
     """Somebody with a phone."""
 
     def __init__(self, scene: Scene, number: int) -> None:
-        self._scene, self._random = scene, scene.random
-        self.script = scene.random.choice(SCRIPTS)
+        self._scene, self.number = scene, number
+        self._random = Random(scene.seed * 1_000_003 + number)  # whoever is left out, all others live as before
+        self.script = self._random.choice(SCRIPTS)
         language = "en" if self.script == "en" else "km"
         self.person = scene.stage.person(scene.stage.world.user(NAMED.format(number), language_code=language))
         self.chat = self.person.user.id
         self._answers, self._shows, self._kept_until = 0, SHOWS, 0.0
         scene.oracle.knows(self.chat)
 
-    def lives(self, story: Story) -> None:
+    def _between(self, least: float, most: float) -> float:
+        return least + (most - least) * self._random.random()
+
+    def lives(self) -> None:
         """Go on with a story until its end."""
+        story = self._random.choice(STORIES)(self)
 
         def goes_on() -> None:
             pause = next(story, None)
@@ -60,7 +66,7 @@ class Contact:
             return self._kept_until - self._scene.agenda.now
         if not self._scene.weather.comes("updates_late"):
             return 0.0
-        late = self._scene.between(1.0, 120.0)
+        late = self._between(1.0, 120.0)
         self._kept_until = self._scene.agenda.now + late
         queue.hold(lane)
         self._scene.agenda.after(late, lambda: queue.release(lane))
@@ -88,18 +94,18 @@ class Contact:
         labels = {b["text"] for row in message.get("reply_markup", {}).get("inline_keyboard", []) for b in row}
         for wanted in (READ, SAME):
             if labels & wanted and self._random.random() < self._shows:
-                self._scene.agenda.after(self._scene.between(5, 90), lambda wanted=wanted: self.presses(wanted))  # type: ignore[misc]
+                self._scene.agenda.after(self._between(5, 90), lambda wanted=wanted: self.presses(wanted))  # type: ignore[misc]
         text = str(message.get("text") or message.get("caption") or "")
         if numbers_in(text) and not self._scene.over and self._answers < ANSWERS_MOST and self._random.random() < 0.7:
             self._answers += 1
-            self._scene.agenda.after(self._scene.between(5, 120), self.says)
+            self._scene.agenda.after(self._between(5, 120), self.says)
 
     def comes_back(self) -> None:
         """The end is near: whoever they are, they unblock the bot, write once more, and show what waits."""
         self._shows = 1.0
         self._scene.does(self.person.unblock)
         self._scene.oracle.blocked(self.chat, blocked=False)
-        self._scene.agenda.after(self._scene.between(1, 1800), self.says)
+        self._scene.agenda.after(self._between(1, 1800), self.says)
 
     # ── stories ──
 
@@ -107,37 +113,37 @@ class Contact:
         """Somebody with questions."""
         self.sends("/start")
         for _ in range(self._random.randint(1, 5)):
-            yield self._scene.between(3, 200)
+            yield self._between(3, 200)
             self.says()
 
     def is_in_danger(self) -> Story:
         """Somebody in danger, who goes on writing."""
         self.says(danger=True)
         for _ in range(self._random.randint(0, 6)):
-            yield self._scene.between(5, 900)
+            yield self._between(5, 900)
             self.says(danger=self._random.random() < 0.15)
 
     def wants_a_human(self) -> Story:
         """Somebody who wants no machine."""
         self.sends("/human")
         for _ in range(self._random.randint(1, 6)):
-            yield self._scene.between(10, 400)
+            yield self._between(10, 400)
             self.says()
 
     def hides(self) -> Story:
         """Somebody whose phone may be looked at, who is silent for hours, and comes back."""
         yield from self.is_in_danger()
-        yield self._scene.between(5, 60)
+        yield self._between(5, 60)
         self._scene.oracle.hid(self.chat, late=self.sends("/hide"))
-        yield self._scene.between(3_600, 40_000)
+        yield self._between(3_600, 40_000)
         self.says()
 
     def forgets(self) -> Story:
         """Somebody who asks to be forgotten."""
         yield from self.asks() if self._random.random() < 0.5 else self.is_in_danger()
-        yield self._scene.between(5, 600)
+        yield self._between(5, 600)
         self.sends("/forget")
-        yield self._scene.between(5, 60)
+        yield self._between(5, 60)
         if self.presses(FORGET):
             self._scene.oracle.asked_to_be_forgotten(self.chat)
 
@@ -145,14 +151,14 @@ class Contact:
         """Somebody who writes faster than anybody can answer."""
         for _ in range(self._random.randint(8, 40)):
             self.says(danger=self._random.random() < 0.05)
-            yield self._scene.between(0.1, 1.5)
+            yield self._between(0.1, 1.5)
 
     def blocks(self) -> Story:
         """Somebody in danger who blocks the bot, and comes back."""
         yield from self.is_in_danger()
         self._scene.does(self.person.block)
         self._scene.oracle.blocked(self.chat, blocked=True)
-        yield self._scene.between(60, 50_000)
+        yield self._between(60, 50_000)
         self._scene.does(self.person.unblock)
         self._scene.oracle.blocked(self.chat, blocked=False)
         self.says()
@@ -161,7 +167,7 @@ class Contact:
         """Somebody who speaks, and shows pictures."""
         for kind in self._random.sample(["photo", "voice", "video", "sticker", "document"], 3):
             self.sends(kind)
-            yield self._scene.between(5, 300)
+            yield self._between(5, 300)
         self.says(danger=self._random.random() < 0.5)
 
 

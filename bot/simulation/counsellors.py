@@ -90,6 +90,7 @@ class Counsellor:
         if self._press(TAKE, waiting[thread]):
             for theirs in self._scene.mine:
                 theirs.pop(thread, None)
+            self._scene.oracle.took(thread)
             self._mine[thread] = self._scene.random.randint(*REPLIES)
             self._to_answer.add(thread)
 

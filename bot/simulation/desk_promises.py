@@ -17,6 +17,9 @@ AGAIN, RUNGS = 240.0, 3
 """Seconds within which an emergency that nobody took calls again, the first times (`Rules.again_after`, and one more
 minute), and how often that is looked at."""
 
+CARD_TRUE = 180.0
+"""Seconds within which the card of a case that somebody took over says so."""
+
 TOLD = 120.0
 """Seconds within which a contact who is not silent reads that somebody is there now, or is not any more."""
 
@@ -94,6 +97,16 @@ class DeskPromises:
             return called
 
         self._promises.add(AGAIN, kept, thread.contact, "an emergency that waits does not call again")
+
+    def took(self, thread: Thread) -> None:
+        """A counsellor pressed that they take a case over, of which a card says that it waits."""
+        at = self._clock.wall
+        self._promises.add(
+            CARD_TRUE,
+            lambda: thread.state != WAITING or thread.since > at or self._left(thread),
+            thread.contact,
+            "the card of a case that was taken over says that it waits",
+        )
 
     def said(self, message: Message, number: int, thread: Thread) -> None:
         """A counsellor wrote something to a contact."""

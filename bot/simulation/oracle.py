@@ -123,6 +123,10 @@ class Oracle:
         phone.held_since = None  # what becomes of their case meanwhile they are told later
         self.heard_from(chat)
 
+    def took(self, thread: int) -> None:
+        """A counsellor takes over a case that waits."""
+        self._desk.took(self._threads[thread])
+
     def said(self, number: int, thread: int, *, note: bool) -> None:
         """A counsellor who holds the case wrote this in its thread."""
         message = Message(self._clock.wall, counsellor=True, note=note, place=thread, due=not note)

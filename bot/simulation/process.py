@@ -8,6 +8,7 @@ and nothing that the process still does reaches anybody.
 from __future__ import annotations
 
 import asyncio
+import errno
 import inspect
 import json
 from collections.abc import Callable
@@ -37,6 +38,11 @@ from bot.wiring.waiting import Missing
 from standin.arguments import Arguments, Upload
 from standin.transport.api import Answer, Api
 
+WRITES = frozenset(
+    {"add", "bury", "replay", "tell", "commit", "note", "purge", "attempt", "settle", "ring", "sign", "put"}
+)
+"""What needs room on the disk, of all ports."""
+
 PORTS = ("leases", "inbox", "records", "outbox", "timers", "forgetting", "journal", "news", "slips")
 
 
@@ -64,8 +70,8 @@ class Quiet:
 class Keys:
     """The key store in memory, with keys that follow from the seed."""
 
-    def __init__(self, random: Random) -> None:
-        self._random, self._keys = random, dict[str, bytes]()
+    def __init__(self, random: Random, weather: Weather) -> None:
+        self._random, self._weather, self._keys = random, weather, dict[str, bytes]()
 
     def get(self, id: str) -> bytes | None:
         """As `bot.adapters.vault.Keys.get`."""
@@ -73,6 +79,8 @@ class Keys:
 
     def get_or_create(self, ids: Any) -> list[bytes]:
         """As `bot.adapters.vault.Keys.get_or_create`."""
+        if self._weather.lasts("disk_full") and not self._keys.keys() >= set(ids):
+            raise OSError(errno.ENOSPC, "no room (simulated)")
         return [self._keys.setdefault(id, self._random.randbytes(32)) for id in ids]
 
     def destroy(self, id: str) -> bool:
@@ -105,6 +113,8 @@ class Sarika:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self.dead = False
+        self.paused_until = 0.0
+        """Until when it is stopped (wall clock): what it began goes on, and it comes to no further gate's end."""
         self._main: asyncio.Task[None] | None = None
 
     def start(self) -> asyncio.Task[None]:
@@ -123,7 +133,8 @@ class Sarika:
         if not self.dead and self._machine.weather.kills():
             self.kill()
         self.lives()
-        return self._machine.weather.takes()
+        weather = self._machine.weather
+        return weather.takes() + max(0.0, self.paused_until - weather.clock.wall)
 
     def lives(self) -> None:
         """Raise CancelledError where the process died meanwhile."""
@@ -171,19 +182,21 @@ class _Gate:
     def __getattr__(self, attribute: str) -> Any:
         value = getattr(self._port, attribute)
         if inspect.iscoroutinefunction(value):
-            value = self._gated(value)
+            value = self._gated(value, needs_room=attribute in WRITES)
         setattr(self, attribute, value)
         return value
 
-    def _gated(self, call: Callable[..., Any]) -> Callable[..., Any]:
+    def _gated(self, call: Callable[..., Any], *, needs_room: bool) -> Callable[..., Any]:
         sarika, weather = self._sarika, self._weather
 
         async def gated(*arguments: Any, **named: Any) -> Any:
             if (takes := sarika.enters()) > 0.0:  # written out: half of all that a run awaits passes here
                 await asyncio.sleep(takes)
                 sarika.lives()
-            if weather.store_away():
+            if weather.lasts("store_away"):
                 raise StoreDown("The store does not answer (simulated).")
+            if needs_room and weather.lasts("disk_full"):
+                raise StoreDown("The disk is full (simulated).")
             result = await call(*arguments, **named)
             if (takes := sarika.enters()) > 0.0:
                 await asyncio.sleep(takes)
@@ -249,7 +262,7 @@ class _Wire(AiohttpRequest):
     async def _made(self, url: str, values: Arguments, limit: float) -> tuple[int, bytes]:
         token, _, name = url.partition("/bot")[2].partition("/")
         await self._sarika.passes()
-        if self._machine.weather.telegram_away() or too_late():
+        if self._machine.weather.lasts("telegram_away") or too_late():
             raise NotSent("no way there (simulated)")
         arrives = asyncio.create_task(self._arrives(token, name, values))
         self._under_way.add(arrives)

@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from bot import content as contents
 from bot.adapters.memory.store import MemoryStore
-from bot.content import Content
 from bot.settings.fields import Settings
 from bot.simulation.agenda import Agenda
 from bot.simulation.clock import Clock, run_virtually
-from bot.simulation.contacts import STORIES, Contact
+from bot.simulation.contacts import Contact
 from bot.simulation.counsellors import Counsellor
 from bot.simulation.oracle import Oracle
 from bot.simulation.process import Keys, Machine, Quiet, Sarika
-from bot.simulation.sayings import Learnt, Sayings
 from bot.simulation.scene import Scene
 from bot.simulation.seen import Violation
-from bot.simulation.texts import Texts
+from bot.simulation.stock import BEGINS, Stock, in_stock
 from bot.simulation.weather import RATES, Weather
-from bot.understanding.understander import Understander
-from bot.wiring.bootstrap import YOUNG
 from standin.stage import Stage
 from standin.transport.api import Api
 from standin.updates.webhook import Knobs
+from standin.world.cast import RIGHTS
 from standin.world.model import GENERAL
-
-BEGINS = 1_767_600_000.0
-"""When every run begins: Monday 5 January 2026, 15:00 in Cambodia."""
 
 DAY = 86_400.0
 
@@ -61,6 +52,9 @@ FLOOD, LIMITS_COUNT = 429, 61.0
 STARTS_AGAIN = (0.5, 8.0)
 """Seconds after which a process that died is started again, at least and at most."""
 
+BOTH_FOR = (1.0, 30.0)
+"""Seconds for which two processes run after one was paused, at least and at most."""
+
 BEFORE_IT_IS_DUE = 0.3
 """Seconds before the next thing that is due at which hours in which nothing happens end."""
 
@@ -74,7 +68,7 @@ class _Enough(Exception):
 
 @dataclass
 class Outcome:
-    """What a run was; it `lasted` so many virtual days.
+    """What a run was; it `lasted` so many virtual days, and `took` so many seconds of the processor.
 
     `digest` is of all that anybody could see; two runs of a seed have the same.
     """
@@ -82,35 +76,13 @@ class Outcome:
     seed: int
     days: float
     lasted: float = 0.0
+    took: float = 0.0
     messages: int = 0
     calls: int = 0
     contacts: int = 0
     digest: str = ""
     faults: Counter[str] = field(default_factory=Counter)
     violations: list[Violation] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Stock:
-    """What all runs of a process share: texts and lists take longer to read than a short run takes."""
-
-    content: Content
-    texts: Texts
-    learnt: Learnt
-    understander: Understander
-    sayings: Sayings
-
-
-@cache
-def in_stock() -> Stock:
-    """Read it once; what stays as long as the process need not be gone through for garbage again and again."""
-    content, learnt = contents.load(demo=True, today=datetime.fromtimestamp(BEGINS, UTC).date()), Learnt()
-    understander = Understander.from_files(learnt)
-    learnt.sayings = Sayings(understander)
-    gc.set_threshold(YOUNG)
-    gc.collect()
-    gc.freeze()
-    return Stock(content, Texts(content), learnt, understander, learnt.sayings)
 
 
 class Run:
@@ -125,9 +97,10 @@ class Run:
         watch: Watch | None,
         *,
         stops: bool,
+        without: frozenset[int],
     ) -> None:
         seed, content = outcome.seed, stock.content
-        self._stops = stops
+        self._stops, self._without = stops, without
         self._clock, self._outcome, self._random, self._watch = clock, outcome, Random(seed), watch
         self._stage = stage = Stage("real")
         self._weather = Weather(clock, Random(seed + 1), rates)
@@ -135,11 +108,14 @@ class Run:
         stock.learnt.weather = self._weather
         self._oracle = Oracle(clock, self._weather, stock.texts, stage.demo_cast.forum_id)
         self._agenda = Agenda(clock)
-        self._scene = Scene(stage, self._agenda, self._random, self._weather, stock.sayings.afresh(), self._oracle)
+        self._scene = Scene(
+            seed, stage, self._agenda, self._random, self._weather, stock.sayings.afresh(), self._oracle
+        )
         self._store = MemoryStore(lambda: clock.milliseconds)
         self._store.state.journal_key = self._random.randbytes(32)
         api, settings = Api(stage.hub, Knobs()), _settings(stage)
-        keys = Keys(Random(seed + 3))
+        keys = Keys(Random(seed + 3), self._weather)
+        self._weather.began = self._begins
         self._machine = Machine(
             self._store, keys, Quiet(), api, settings, content, stock.understander, self._weather, Random(seed + 4)
         )
@@ -174,10 +150,12 @@ class Run:
         self._agenda.after(self._scene.between(*MEET_AFTER), lambda: self._all_meet(ends))
         await self._until(ends)
         self._weather.calms(self._stage.faults)
+        self._mends()
         await self._until(ends + ENDS)
         self._scene.over = True
         for contact in self._contacts.values():
-            contact.comes_back()
+            if contact.number not in self._without:
+                contact.comes_back()
         await self._until(ends + 2 * ENDS)
 
     def _wrong_calls(self) -> Iterator[Violation]:
@@ -191,15 +169,44 @@ class Run:
             if beyond and not self._weather.disturbed(call.at - LIMITS_COUNT, call.at):
                 yield Violation(call.at - BEGINS, f"beyond Telegram's limits: {call.method}")
 
-    def _process_begins(self) -> None:
+    def _process_begins(self) -> Sarika:
         sarika = Sarika(self._machine)
         self._alive[sarika.start()] = sarika
+        return sarika
+
+    def _begins_again(self) -> None:
+        if not self._alive:
+            self._process_begins()
+
+    def _begins(self, fault: str, seconds: float) -> None:
+        """Something goes wrong for a while that the weather alone does not do."""
+        if fault == "paused":
+            for sarika in self._alive.values():
+                sarika.paused_until = self._clock.wall + seconds
+            second = self._process_begins()
+            self._agenda.after(seconds + self._scene.between(*BOTH_FOR), second.kill)
+        elif fault.startswith("clock"):
+            self._sets_clock(seconds if fault == "clock_ahead" else -seconds)
+            self._agenda.after(seconds, self._mends)
+        elif fault == "bot_demoted":
+            self._stage.admin(self._scene.forum).member(self._stage.account().id, "member")
+            self._agenda.after(seconds, self._mends)
+
+    def _sets_clock(self, ahead: float) -> None:
+        self._clock.ahead = ahead
+        self._stage.hub.clock.offset = -ahead
+
+    def _mends(self) -> None:
+        """The clock is right again, and the bot an administrator of the group."""
+        self._sets_clock(0.0)
+        self._stage.admin(self._scene.forum).member(self._stage.account().id, "administrator", list(RIGHTS))
 
     def _somebody_comes(self, ends: float) -> None:
         if self._clock.wall < ends:
             contact = Contact(self._scene, len(self._contacts) + 1)
             self._contacts[contact.chat] = contact
-            contact.lives(self._random.choice(STORIES)(contact))
+            if contact.number not in self._without:
+                contact.lives()
             after = self._random.expovariate(CONTACTS_A_DAY / DAY)
             self._agenda.after(after, lambda: self._somebody_comes(ends))
 
@@ -216,16 +223,16 @@ class Run:
                 del self._alive[task]
                 if not task.cancelled() and (fault := task.exception()) is not None:
                     raise fault
-                self._agenda.after(self._scene.between(*STARTS_AGAIN), self._process_begins)
+                self._agenda.after(self._scene.between(*STARTS_AGAIN), self._begins_again)
             self._agenda.run_due()
             self._look()
 
     def _leap(self, ends: float) -> None:
         """Let hours go by in which nobody does anything and nothing is due: leases are renewed in them as ever."""
         state, queue = self._store.state, self._stage.account().queue
-        if state.inbox or state.outbox or queue.pending or not self._alive:
+        if state.inbox or state.outbox or queue.pending or not self._alive or self._weather.lasts("paused"):
             return
-        due = [timer.due / 1000 for timer in state.timers.values() if timer.due is not None]
+        due = [timer.due / 1000 - self._clock.ahead for timer in state.timers.values() if timer.due is not None]
         planned = [self._agenda.next_at] if self._agenda.next_at is not None else []
         hours = min([ends, *due, *planned]) - BEFORE_IT_IS_DUE - self._clock.wall
         if hours > 0:
@@ -272,10 +279,19 @@ def _settings(stage: Stage) -> Settings:
 
 
 def simulated(
-    seed: int, days: float, rates: Mapping[str, float] = RATES, watch: Watch | None = None, *, stops: bool = False
+    seed: int,
+    days: float,
+    rates: Mapping[str, float] = RATES,
+    watch: Watch | None = None,
+    *,
+    stops: bool = False,
+    without: frozenset[int] = frozenset(),
 ) -> Outcome:
     """Run a seed for so many days. `watch` is told of all that happens on screens, with the seconds of the run;
-    `stops`: at the first thing that must not be.
+    `stops`: at the first thing that must not be. `without`: numbers of contacts who do nothing.
     """
     clock, stock, outcome = Clock(BEGINS), in_stock(), Outcome(seed, days)
-    return run_virtually(clock, lambda: Run(clock, outcome, stock, rates, watch, stops=stops).play())
+    began = time.process_time()
+    run_virtually(clock, lambda: Run(clock, outcome, stock, rates, watch, stops=stops, without=without).play())
+    outcome.took = time.process_time() - began
+    return outcome

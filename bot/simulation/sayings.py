@@ -5,6 +5,7 @@ Whoever reads them knows what danger is: here what both a red flag and the model
 
 from __future__ import annotations
 
+import asyncio
 import re
 from copy import copy
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from random import Random
 
 import yaml
 
+from bot.adapters.rasa.client import TIME_LIMIT
 from bot.core.understanding.values import Guess, Parsed, Urgency
 from bot.simulation.weather import Weather
 from bot.understanding.understander import Understander
@@ -104,7 +106,12 @@ class Learnt:
 
     async def parse(self, text: str) -> Parsed | None:
         """As `IntentModel.parse`."""
-        if self.weather is not None and self.weather.rasa_away():
+        goes = self.weather.lasts if self.weather is not None else lambda _: False
+        if goes("rasa_slow"):
+            await asyncio.sleep(TIME_LIMIT)
+        if goes("rasa_away") or goes("rasa_slow"):
             return None
         topic = self.sayings.topic_of(text) if self.sayings is not None else None
+        if topic in CALM and goes("rasa_wrong"):
+            topic = CALM[(CALM.index(topic) + 1) % len(CALM)]
         return Parsed((Guess(topic, SURE),)) if topic is not None else Parsed()

@@ -20,6 +20,7 @@ from standin.stage import Stage
 class Scene:
     """Where everybody is."""
 
+    seed: int
     stage: Stage
     agenda: Agenda
     random: Random

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from bot.core.model.errors import SarikaError
 from bot.simulation.clock import Clock
@@ -22,8 +22,6 @@ AT_TELEGRAM: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 """How the stand-in does what goes wrong at Telegram's end (`standin.world.faults.KINDS`)."""
 
-Away = Literal["store", "telegram", "rasa"]
-
 RATES: Mapping[str, float] = {
     "kill": 0.0002,  # each gate: some hundred are passed for a message
     "store_answer_lost": 0.001,  # each call of the store
@@ -38,13 +36,33 @@ RATES: Mapping[str, float] = {
     "store_away": 0.002,
     "telegram_away": 0.001,
     "rasa_away": 0.004,
+    "rasa_slow": 0.003,
+    "rasa_wrong": 0.003,
+    "disk_full": 0.002,
+    "paused": 0.002,
+    "bot_demoted": 0.001,
+    "clock_ahead": 0.001,
+    "clock_behind": 0.001,
 }
 """How often something goes wrong: the probability of a fault each time that it could come."""
 
-LASTS: Mapping[Away, tuple[float, float]] = {"store": (1.0, 90.0), "telegram": (1.0, 300.0), "rasa": (5.0, 900.0)}
-"""For how many seconds somebody is away, at least and at most."""
+LASTS: Mapping[str, tuple[float, float]] = {
+    "store_away": (1.0, 90.0),
+    "telegram_away": (1.0, 300.0),
+    "rasa_away": (5.0, 900.0),
+    "rasa_slow": (5.0, 900.0),
+    "rasa_wrong": (5.0, 900.0),
+    "disk_full": (1.0, 120.0),  # what is there can be read, and nothing is kept
+    "paused": (0.5, 20.0),  # a second process is there, which takes the lease over; then both go on
+    "bot_demoted": (5.0, 300.0),  # in the group: a member like all others
+    "clock_ahead": (60.0, 3600.0),  # the machine's, by as much; Telegram's is right
+    "clock_behind": (60.0, 3600.0),
+}
+"""What goes on for a while, for how many seconds, at least and at most."""
 
-RECOVERS: Mapping[str, float] = {"kill": 20.0, "store": 20.0, "telegram": 60.0}
+HOLDS_NOTHING_UP = ("rasa_away", "rasa_slow", "rasa_wrong")
+
+RECOVERS: Mapping[str, float] = dict.fromkeys(LASTS, 60.0) | {"kill": 20.0, "store": 20.0, "store_away": 20.0}
 """Seconds after a fault in which what waited is caught up: a lease has to run out, tries have their pauses."""
 
 
@@ -76,7 +94,9 @@ class Weather:
     spells: list[tuple[float, float]] = field(default_factory=list)
     """From when to when (wall clock) a fault may have held things up, one after the other."""
     _rules: dict[str, Fault] = field(default_factory=dict)
-    _until: dict[Away, float] = field(default_factory=dict)
+    _until: dict[str, float] = field(default_factory=dict)
+    began: Callable[[str, float], None] = lambda *_: None
+    """Told of each fault that goes on for a while, and for how many seconds."""
 
     def comes(self, fault: str) -> bool:
         """Whether this fault comes now; it is counted."""
@@ -121,36 +141,24 @@ class Weather:
         self.spells.append((began, ended))
 
     def begins(self) -> None:
-        """Somebody did something: perhaps store, Telegram or Rasa go away for a while."""
-        whos: tuple[Away, ...] = ("store", "telegram", "rasa")
-        for who in whos:
-            if self._until.get(who, 0.0) <= self.clock.wall and self.comes(f"{who}_away"):
-                least, most = LASTS[who]
+        """Somebody did something: perhaps something begins that goes on for a while."""
+        for fault, (least, most) in LASTS.items():
+            if not self.lasts(fault) and self.comes(fault):
                 lasts = least + (most - least) * self.random.random() ** 2
-                self._until[who] = self.clock.wall + lasts
-                if who != "rasa":
-                    self.held_up(lasts, who)
+                self._until[fault] = self.clock.wall + lasts
+                if fault not in HOLDS_NOTHING_UP:
+                    self.held_up(lasts, fault)
+                self.began(fault, lasts)
 
-    def _away(self, who: Away) -> bool:
-        return not self.calm and self._until.get(who, 0.0) > self.clock.wall
-
-    def store_away(self) -> bool:
-        """Whether the store does not answer."""
-        return self._away("store")
+    def lasts(self, fault: str) -> bool:
+        """Whether a fault goes on that lasts for a while."""
+        return not self.calm and self._until.get(fault, 0.0) > self.clock.wall
 
     def loses_answer_of_the_store(self) -> bool:
         """Whether it did as asked, and its answer is lost."""
         if lost := self.comes("store_answer_lost"):
             self.held_up(0.0, "store")
         return lost
-
-    def telegram_away(self) -> bool:
-        """Whether nothing reaches Telegram."""
-        return self._away("telegram")
-
-    def rasa_away(self) -> bool:
-        """Whether the intent model does not answer."""
-        return self._away("rasa")
 
     def disturbed(self, since: float, until: float) -> float:
         """For how many seconds between two moments a fault may have held things up."""

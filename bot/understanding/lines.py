@@ -56,6 +56,8 @@ def written(text: str, understood: Understanding) -> bytes:
         "subject_at": understood.subject_at,
         "danger": None if understood.danger is None else round(understood.danger, 4),
         "doubted": understood.doubted,
+        "place_only": understood.place_only,
+        "queries": [query.value for query in understood.queries],
     }
     line = json.dumps(fields, ensure_ascii=False).translate(_LINE_ENDS)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
 from bot.core.understanding.unspaced import Words, counted
-from bot.core.understanding.values import Nlu, Parsed, Person, Query, Understanding, Urgency
+from bot.core.understanding.values import Guess, Nlu, Parsed, Person, Query, Understanding, Urgency
 from bot.understanding import lexicons
 from bot.understanding.spelling import Speller
 from bot.understanding.topics import URGENCIES, by_letters, load_languages, load_topics
@@ -130,7 +130,7 @@ class Understander:
             red.flags,
             [
                 guess
-                for guess in (parsed.guesses if parsed else ())
+                for guess in self._guesses(parsed)
                 if guess.topic in self.topics and (another or self.topics.query(guess.topic) is not Query.FOR_ANOTHER)
             ],
             self.topics,
@@ -159,6 +159,10 @@ class Understander:
             hinted=where.hinted,
         )
         return triage.placed(found, where, red.urgency)
+
+    def _guesses(self, parsed: Parsed | None) -> Sequence[Guess]:
+        guesses = parsed.guesses if parsed else ()
+        return guesses if self.judge is None else self.judge.swayed(guesses)
 
     async def _heard(self, text: str, within: float | None) -> Parsed | None:
         """What the intent model says within so many seconds, if it does."""
@@ -227,7 +231,9 @@ def load_judge(path: Path) -> Judge:
             name: Step(_numbers(told[name]["weights"]), _numbers(told[name]["at"]))
             for name in ("urgent", "emergency", "support")
         }
-        return Judge(**steps, hard=_urgencies(told["hard"]), odds=_numbers(told["odds"]))
+        return Judge(
+            **steps, hard=_urgencies(told["hard"]), odds=_numbers(told["odds"]), topics=_numbers(told["topics"])
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unusable(path, error, "judge") from error
 

@@ -44,7 +44,7 @@ class LaterModel:
         url, token = settings.nlu_url, settings.nlu_token.get_secret_value() if settings.nlu_token else ""
         try:
             while url is None:
-                self.server = RasaServer()
+                self.server = RasaServer(own=settings.nlu == "own")
                 try:
                     await self.server.start()
                     url, token = self.server.url, self.server.token

@@ -39,13 +39,7 @@ PICTOGRAMS = {
     "menu": "🏠",
     "withdraw": "↩️",
     "in_danger": "🆘",
-    "diary": "📓",
-    "diary_zero": "0️⃣",
-    "diary_undo": "↩️",
-    "diary_more": "➕",
-    "diary_country": "🌏",
-    "diary_sheet": "📄",
-    "diary_drop": "🗑",
+    **money.PICTOGRAMS,
 }
 """What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
 
@@ -160,7 +154,8 @@ _OFFERED = 4
 """How many of them a page of *More* offers, one in a row, for their words are long; below them the ways out."""
 
 HUMAN, MENU, CLEAR = (Pressable(name) for name in ("human", "menu", "clear"))
-_CAN_WRITE, _NOT_NOW, _FORGET, _DIARY = (Pressable(name) for name in ("can_write", "not_now", "forget", "diary"))
+_CAN_WRITE, _NOT_NOW, _FORGET = (Pressable(name) for name in ("can_write", "not_now", "forget"))
+_DIARY, _PAPERS = Pressable("diary"), Pressable("papers")
 
 
 def page_of(section: str | None) -> int | None:
@@ -281,7 +276,7 @@ def _offers(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
         *([Pressable("elsewhere", (topic,))] if not start and differs(content, topic, words) else []),
         *([Pressable("form", (LOSE_PHONE,))] if losing else []),
         *(Pressable("topic", (other,)) for other in about.buttons),
-        *([_DIARY] if start else []),
+        *([_DIARY, _PAPERS] if start else [_PAPERS] if about.papers else []),
         *([Pressable("topic", (content.about.the(Trait.PRIVACY),))] if start else []),
         *([_CAN_WRITE] if about.in_a_hurry else []),
         *([] if start else [MENU]),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -18,6 +17,7 @@ from babel.messages.pofile import read_po
 from bot.content.model.times import Dated
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, MINUTE
+from bot.wording.sheets.money import HOME as HOME
 from bot.wording.sheets.money import country_name, day_of, hours, money
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
@@ -103,6 +103,10 @@ class Catalog:
         """A weekday and time, such as "Monday 08:30", in the time zone of `at`."""
         return format_datetime(at, "EEEE HH:mm", tzinfo=at.tzinfo, locale=self.locale)
 
+    def exactly(self, at: datetime) -> str:
+        """The same with the year, such as "Monday 3 March 2027 08:30"."""
+        return format_datetime(at, "EEEE d MMMM y HH:mm", tzinfo=at.tzinfo, locale=self.locale)
+
     def dated(self, at: datetime) -> str:
         """The same with the date, such as "Monday 3 March 08:30"."""
         return format_datetime(at, "EEEE d MMMM HH:mm", tzinfo=at.tzinfo, locale=self.locale)
@@ -118,9 +122,6 @@ def catalog(language: str) -> Catalog:
     """The project's catalog of a language, read once."""
     return Catalog(language)
 
-
-HOME = ZoneInfo("Asia/Phnom_Penh")
-"""Times that concern the desk are given in Cambodian time."""
 
 BOTH_LANGUAGES = frozenset({Line.CHOOSE_LANGUAGE, Line.OTHER_LANGUAGE})
 """Said in every language at once, since the contact's is not known."""
@@ -148,6 +149,8 @@ def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:
         "until": partial(moment, catalog, now=int(values.get("now", "0"))),
         "day": partial(day, catalog),
         "hours": span_of_day,
+        "digest": lambda digest: f"SHA-256 {digest}",
+        "at": lambda at: catalog.exactly(_home(at)),
         "date": partial(day_of, catalog.locale),
         "worked": lambda minutes: catalog.text("diary.hours", hours=hours(int(minutes))),
         **dict.fromkeys(("money", "paid", "held"), partial(money, catalog.locale)),

@@ -43,6 +43,7 @@ _LABELLED_BY_WHAT_THEY_LEAD_TO = {
     "section",
     "topic",
     "picture",
+    "paper",
     "diary_did",
     "diary_pad",
     "diary_add",

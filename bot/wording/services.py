@@ -98,7 +98,7 @@ def in_line(
 ) -> str:
     """A service with its first number and one fact, as lines of Telegram HTML."""
     reached = numbers_in_brief(service, catalog, country, now) or address_in_brief(service, catalog, country)
-    said = " · ".join(dict.fromkeys(filter(None, [*reached, escaped(fact)])))
+    said = " · ".join(dict.fromkeys(filter(None, [*reached, *escaped(fact).split(" · ")])))
     return "\n".join(filter(None, [_headed(service, catalog, country, number), said]))
 
 
@@ -128,7 +128,7 @@ def whereabouts(service: Service, catalog: Catalog, country: str | None, now: da
 
 def written_to(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
     """How one can write there."""
-    return " · ".join(link.address for link in service.links if link.written)
+    return " · ".join(link.address.removeprefix("https://") for link in service.links if link.written)
 
 
 def card(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:

@@ -3,9 +3,6 @@
 # mypy: allow-subclassing-any
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from tarfile import TarError
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,7 +18,7 @@ from components.clauses import SHORTEST, in_context
 from components.folding import FoldingTokenizer, folded_text
 from components.importer import URGENCY
 from components.linear import LinearModel
-from components.local import load
+from components.local import before
 from components.meaning import Meaning
 from components.mending import mend
 from components.sentences import SENSE, senses
@@ -30,8 +27,6 @@ from components.text import fold
 from components.whole import Whole, wholes_of
 
 PARTS = "parts"
-BEFORE = "SARIKA_MODEL_BEFORE"
-"""In the environment of a training: the file of the model so far."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -112,20 +107,11 @@ class MessageClassifier(IntentClassifier, GraphComponent):
             Shape.of(self._config),
             given,
             wholes_of(texts, given),
-            self._before(),
+            before(),
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
-
-    @staticmethod
-    def _before() -> LinearModel | None:
-        """The model so far, where `train.py` says that it was made by the same code."""
-        file = os.environ.get(BEFORE)
-        try:
-            return load(Path(file)) if file else None
-        except (OSError, ValueError, KeyError, TarError):  # one that cannot be read is learnt anew
-            return None
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing later in the pipeline learns from these guesses, so none are made."""

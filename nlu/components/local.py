@@ -1,12 +1,15 @@
 """The trained pipeline without Rasa around it: what `POST /model/parse` answers, from the same parts.
 
-For what measures and chooses (`nlu/build`): starting Rasa takes six seconds, and HTTP costs more than the arithmetic.
+For Sarika's own parse server (`nlu/own`), and for what measures and chooses (`nlu/build`): starting Rasa takes six
+seconds, and HTTP costs more than the arithmetic.
 """
 
 from __future__ import annotations
 
+import os
 import tarfile
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +17,13 @@ from components.clauses import SHORTEST, in_context
 from components.linear import LinearModel
 from components.meaning import Meaning
 from components.mending import mend, ready
+from components.messages import Example
+from components.svm import Shape
 from components.text import fold
-from components.whole import Whole
+from components.whole import Whole, wholes_of
 
+BEFORE = "SARIKA_MODEL_BEFORE"
+"""In the environment of a training: the file of the model so far."""
 MODEL = Path(__file__).resolve().parents[1] / "models" / "sarika.tar.gz"
 
 
@@ -27,6 +34,39 @@ def load(file: Path = MODEL) -> LinearModel:
             archive.extractall(folder, filter="data")
         (saved,) = Path(folder).rglob("model.json")
         return LinearModel.load(saved.parent)
+
+
+def before() -> LinearModel | None:
+    """The model so far, where `train.py` says that it was made by the same code."""
+    file = os.environ.get(BEFORE)
+    try:
+        return load(Path(file)) if file else None
+    except (OSError, ValueError, KeyError, tarfile.TarError):  # one that cannot be read is learnt anew
+        return None
+
+
+def learnt(examples: Sequence[Example], config: Mapping[str, Any]) -> LinearModel:
+    """What the pipeline learns from these; `config` is that of the classifier in `config.yml`."""
+    ready()
+    texts = [_folded(example.text) for example in examples]
+    meaning = Meaning()
+    senses = [meaning.of(text) for text in texts]
+    topics, urgencies = [example.topic for example in examples], [example.urgency for example in examples]
+    return LinearModel.fit(texts, topics, urgencies, Shape.of(config), senses, wholes_of(texts, senses), before())
+
+
+def save(model: LinearModel, file: Path) -> Path:
+    """Write it where `load` reads it."""
+    with tempfile.TemporaryDirectory() as folder:
+        model.save(Path(folder))
+        with tarfile.open(file, "w:gz", compresslevel=1) as archive:
+            for part in ("model.json", "model.npz"):
+                archive.add(Path(folder) / part, part)
+    return file
+
+
+def _folded(text: str) -> str:
+    return " ".join(mend(fold(text)).split())
 
 
 class Pipeline:
@@ -46,7 +86,7 @@ class Pipeline:
 
     def parse(self, text: str) -> dict[str, Any]:
         """`intent_ranking`, `urgency` and `parts` of a text, as the parse API has them."""
-        folded = " ".join(mend(fold(text)).split())
+        folded = _folded(text)
         if not folded:
             return {"intent_ranking": [], "urgency": {}, "parts": []}
         whole = None if self._whole is None else self._whole.of

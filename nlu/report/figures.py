@@ -33,8 +33,12 @@ class Told:
 
     @property
     def right(self) -> bool:
-        """Whether the topic is the right one, or as good."""
-        return self.understood["topic"] in (self.topic, *self.also)
+        """Whether the topic is the right one, or as good: so is what its writer was told to call a topic and Sarika
+        answers by other means, a place alone (`place_only`) and a question on an answer that its words name (`queries`).
+        """
+        asked = self.kind == "follow_up" and self.topic in self.understood.get("queries", ())
+        placed = self.kind == "place" and bool(self.understood.get("place_only"))
+        return asked or placed or self.understood["topic"] in (self.topic, *self.also)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from tests import project
 
 KEYS = [
     *("text", "script", "topic", "confidence", "alternatives", "urgency", "reasons", "country", "nlu"),
-    *("sector", "about", "time", "writer_at", "subject_at", "danger", "doubted"),
+    *("sector", "about", "time", "writer_at", "subject_at", "danger", "doubted", "place_only", "queries"),
 ]
 RUN = [sys.executable, "-m", "bot", "understand"]
 NASTY = [

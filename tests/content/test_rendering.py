@@ -112,7 +112,7 @@ def test_urgent_answers_offer_to_write_to_wait_numbers_only_and_to_clear(topic: 
 
 @pytest.mark.parametrize("topic", sorted(CONTENT.topics))
 def test_every_button_leads_somewhere(topic: str) -> None:
-    known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget", "explain", "diary"}
+    known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget", "explain", "diary", "papers"}
     sections = [*PAGES, *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
     for section in (None, *sections):
         for row in answer(topic, "en", "KH", section).buttons:
@@ -321,6 +321,7 @@ def test_every_line_has_words(of: tuple[Line, str]) -> None:
         "day": "1795600000000",
         "hours": "480-1020",
         "date": "2026-11-25",
+        "at": "1795600000000",
         "worked": "510",
         **dict.fromkeys(("money", "paid", "held"), "1000 THB"),
     }

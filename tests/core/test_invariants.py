@@ -114,6 +114,8 @@ ACTIONS = st.sampled_from(
         "diary",
         "diary_sheet",
         "diary_undo",
+        "papers",
+        "paper_keep",
     ]
 )
 CHOICES = ("yes", "no", "child", "ngo", "skip", "done")

@@ -1,6 +1,7 @@
 """Makes the pictures in docs/pictures with the real bot: ``uv run python -m tests.page.pictures``.
 
-``practice.png`` here, with the trained model; those of the counsellors' guides in `guide_pictures`. They need
+``practice.png`` here, with the trained model; those of the counsellors' guides in `guide_pictures`, those of
+the desk's page in `desk_pictures`. They need
 fonts-noto-color-emoji besides what the tests need, or the signs of urgency are empty boxes.
 """
 
@@ -12,7 +13,7 @@ from pathlib import Path
 from playwright.async_api import Locator, expect
 
 from standin import StandIn
-from tests.page import guide_pictures, sarika
+from tests.page import desk_pictures, guide_pictures, sarika
 from tests.page.chromium import chromium
 from tests.page.screen import EN, FORUM, KM, Screen
 
@@ -59,7 +60,7 @@ async def to_top(message: Locator) -> None:
 async def main() -> None:
     """Make the pictures; raises ValueError when one is too big."""
     async with chromium() as browser:
-        made = await guide_pictures.make(browser)
+        made = [*await guide_pictures.make(browser), *await desk_pictures.make(browser)]
     with tempfile.TemporaryDirectory() as folder:
         async with StandIn(limits="off") as standin, chromium() as browser:
             bot = sarika.running(standin.address, standin.token, FORUM, Path(folder), with_nlu=True)

@@ -92,6 +92,7 @@ def test_no_label_is_cut_and_the_other_screens_fit_too(language: str) -> None:
             for topic, page in product((t for t, code in CONTENT.answers if code == language), PAGES)
         ),
         *diary(language),
+        *papers(language),
     ]
     shown = [Shown(str(number), message) for number, message in enumerate([*tall, *lists])]
     laid_out = chromium.layout(phone.page(shown), phone.width(40))
@@ -108,6 +109,17 @@ def diary(language: str) -> list[Rendered]:
         for country in (None, "ID")
         for e, conversation in screens(country)
     ]
+
+
+def papers(language: str) -> list[Rendered]:
+    """The screens of papers that are kept, with as many as can be."""
+    one, each = ("4",), [Button("paper", (str(n), OPENS)) for n in range(1, 5)]
+    rows = (
+        (tuple(each[:2]), tuple(each[2:]), (Button("paper_keep"), Button("menu"))),
+        ((Button("paper_show", one), Button("paper_give", one)), (Button("paper_drop", one), Button("papers"))),
+        ((Button("paper_give", ("4", "yes")), Button("papers")), (Button("paper_drop", ("4", "yes")), Button("clear"))),
+    )
+    return [line(Line.PAPER_SEND, language, each_of) for each_of in rows]
 
 
 PAGES = ("more", "more_2", "more_3")

@@ -12,7 +12,7 @@ from bot.adapters.rasa.client import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker,
 from bot.adapters.rasa.server import RasaServer
 from bot.core.ports import IntentModel
 from bot.core.understanding.values import Parsed, Urgency
-from tests.fakes.nlu import FakeNlu, train_small
+from tests.fakes.nlu import FakeNlu, own_installed, train_small
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 HARD = [
@@ -28,7 +28,7 @@ HARD = [
 ]
 
 
-# ── the contract of the port, on the fake and on Rasa ───────────────────────────────────────────────────────────
+# ── the contract of the port, on the fake, on Rasa and on our own parse server ──────────────────────────────────
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -44,12 +44,28 @@ async def rasa(rasa_server: RasaServer) -> AsyncIterator[RasaClient]:
         yield client
 
 
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def own_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RasaServer]:
+    home = await asyncio.to_thread(own_installed)
+    model = await asyncio.to_thread(train_small, tmp_path_factory.mktemp("own"), "--own", home=home)
+    async with RasaServer(own=True, model=model) as server:
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def own(own_server: RasaServer) -> AsyncIterator[RasaClient]:
+    async with RasaClient(own_server.url, own_server.token, time_limit=5) as client:
+        yield client
+
+
 @pytest.fixture
 def fake() -> FakeNlu:
     return FakeNlu()
 
 
-@pytest.fixture(params=["fake", pytest.param("rasa", marks=[pytest.mark.slow, pytest.mark.rasa])])
+@pytest.fixture(
+    params=["fake", *(pytest.param(name, marks=[pytest.mark.slow, pytest.mark.rasa]) for name in ("rasa", "own"))]
+)
 def nlu(request: pytest.FixtureRequest) -> IntentModel:
     model: IntentModel = request.getfixturevalue(request.param)
     return model

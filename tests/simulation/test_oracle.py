@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.memory.state import State
 from bot.core.model.lines import Line
 from bot.simulation.clock import Clock
-from bot.simulation.desk_promises import AGAIN, BOARD_TRUE, NAMED, RELAYED, TOLD, WORDS_AT_DESK
+from bot.simulation.desk_promises import AGAIN, BOARD_TRUE, CARD_TRUE, NAMED, RELAYED, TOLD, WORDS_AT_DESK
 from bot.simulation.oracle import ANSWERED, CALLED, KNOWN, Oracle
 from bot.simulation.phone_promises import QUIET
 from bot.simulation.texts import Texts
@@ -214,6 +214,16 @@ def test_the_board_is_true(screens: Screens) -> None:
     screens.desk("🟢 Sky Mynah · Waiting\n⟨101⟩")
     screens.later(BOARD_TRUE + 1)
     assert screens.wrong == ["the board does not show how a case stands"]
+
+
+def test_the_card_of_a_case_that_was_taken_over_says_so(screens: Screens) -> None:
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.desk("🟢 Sky Mynah · Waiting\n⟨101⟩")
+    screens.desk("Board · Monday 15:00\n🟢 Sky Mynah", thread=GENERAL)
+    screens.oracle.took(THREAD)
+    screens.later(CARD_TRUE + 1)
+    assert screens.wrong == ["the card of a case that was taken over says that it waits"]
 
 
 def test_an_emergency_that_waits_calls_again(screens: Screens) -> None:

@@ -13,9 +13,10 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-def simulated(seed: int, days: float, hashes: int = 0) -> subprocess.CompletedProcess[str]:
-    """A run in a process of its own, with another order of sets in each."""
+def simulated(seed: int, days: float, hashes: int = 0, seeds: int = 1) -> subprocess.CompletedProcess[str]:
+    """Runs in processes of their own, with another order of sets in each."""
     command = [sys.executable, "-m", "bot", "simulate", "--seed", str(seed), "--days", str(days), "--report"]
+    command += ["--seeds", str(seeds)]
     environment = {**os.environ, "PYTHONHASHSEED": str(hashes)}
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT, env=environment)
 
@@ -31,9 +32,9 @@ def test_the_same_seed_is_the_same_run() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", [1])
-def test_nothing_is_seen_that_must_not_be(seed: int) -> None:
-    done = simulated(seed, 0.4)
+def test_nothing_is_seen_that_must_not_be_in_a_day_over_twenty_seeds() -> None:
+    done = simulated(1, 0.05, seeds=20)
     assert done.returncode == 0, done.stdout
+    assert len(re.findall(r"^Digest ", done.stdout, re.M)) == 20
     assert re.search(r" [1-9]\d* messages of [1-9]", done.stdout)
     assert re.search(r"^  kill +[1-9]", done.stdout, re.M)

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from bot.simulation.clock import Clock
-from bot.simulation.weather import RATES, NoSuchFaultError, Weather, rates_of
+from bot.simulation.weather import RATES, RECOVERS, NoSuchFaultError, Weather, rates_of
 
 
 def test_faults_come_all_none_or_each_alone() -> None:
@@ -25,3 +25,16 @@ def test_what_overlaps_holds_up_once() -> None:
     assert weather.disturbed(0.0, 100.0) == 15.0
     assert weather.disturbed(8.0, 12.0) == 4.0
     assert weather.disturbed(15.0, 100.0) == 0.0
+
+
+def test_what_lasts_is_told_of_and_ends() -> None:
+    clock, told = Clock(0.0), []
+    weather = Weather(clock, Random(1), {"disk_full": 1.0, "rasa_slow": 1.0})
+    weather.began = lambda fault, seconds: told.append((fault, seconds))
+    weather.begins()
+    assert {fault for fault, _ in told} == {"disk_full", "rasa_slow"}
+    assert weather.lasts("disk_full")
+    held = dict(told)["disk_full"] + RECOVERS["disk_full"]
+    assert weather.disturbed(0.0, 10_000.0) == pytest.approx(held), "a slow model holds nothing up"
+    clock.passes(dict(told)["disk_full"] + 1.0)
+    assert not weather.lasts("disk_full")

@@ -59,6 +59,7 @@ OTHERWISE_NAMED = {
     "knock_line",
     "language",
     "out",
+    "paper",
     "picture",
     "rate",
     "safe_hours",

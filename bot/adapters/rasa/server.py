@@ -1,4 +1,4 @@
-"""Starts Rasa as a child process, waits until it answers, and starts it again when it dies."""
+"""Starts Rasa, or our own parse server, as a child process, waits until it answers, starts it again when it dies."""
 
 from __future__ import annotations
 
@@ -41,24 +41,28 @@ class NluServerError(Exception):
 
 
 class RasaServer(Supervised):
-    """`rasa run --enable-api` on a loopback port, for as long as this process lives.
+    """`rasa run --enable-api` on a loopback port, for as long as this process lives; with `own` our own server instead.
 
         async with RasaServer() as server:
             client = RasaClient(server.url, server.token)
 
     It runs behind a fence where the kernel has one (`bot.process.landlock`), so that it reaches neither keys nor store.
-    `nlu/serve.py` starts it, as Rasa's own command line would show the token to everyone on this machine. When it dies
-    or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
+    `nlu/serve.py` starts it (`nlu/own/serve.py` our own one), as Rasa's own command line would show the token to
+    everyone on this machine. When it dies or hangs it is started again on the same port, after 1, 2, 4 … 30 seconds.
     """
 
     faults = (NluServerError, OSError)
     first_pause = 1.0
 
-    def __init__(self, home: Path = HOME, *, model: Path | None = None, silence: float = SILENCE) -> None:
+    def __init__(
+        self, home: Path = HOME, *, own: bool = False, model: Path | None = None, silence: float = SILENCE
+    ) -> None:
         super().__init__()
         self.token = secrets.token_urlsafe(32)
         """What a client must show. Not for logs."""
         self._home = home
+        self._place = home / "own" if own else home
+        self._name = "Sarika's own parse server" if own else "Rasa"
         self._model = model or home / "models" / "sarika.tar.gz"
         self._port = child.free_port()
         self._folder = Path(tempfile.gettempdir()) / f"sarika-nlu-{os.getpid()}-{self._port}"
@@ -137,13 +141,13 @@ class RasaServer(Supervised):
                         heard = clock()
 
     async def _launch(self, progress: Progress) -> None:
-        python = self._home / ".venv" / "bin" / "python"
+        python = self._place / ".venv" / "bin" / "python"
         if not python.is_file():
-            raise NluServerError(f"Rasa is not installed in {self._home}: run `sarika train`")
+            raise NluServerError(f"{self._name} is not installed in {self._place}: run `sarika train`")
         if not self._model.is_file():
             raise NluServerError(f"there is no model at {self._model}: run `sarika train`")
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        argv = [python, self._home / "serve.py", "--port", self._port, "--model", self._model]
+        argv = [python, self._place / "serve.py", "--port", self._port, "--model", self._model]
         behind = landlock.behind(
             list(map(str, argv)),
             reads=self._reads(python),
@@ -167,17 +171,17 @@ class RasaServer(Supervised):
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
             while clock() - started < START_LIMIT:
                 if process.poll() is not None:
-                    raise NluServerError(f"Rasa ended with exit code {process.returncode}: {self._last_line()}")
+                    raise NluServerError(f"{self._name} ended with exit code {process.returncode}: {self._last_line()}")
                 match await self._status(session):
                     case 200:
                         return
                     case 409:  # it listens only after it has tried to load the model
-                        raise NluServerError("Rasa cannot read its model: run `sarika train --force`")
+                        raise NluServerError(f"{self._name} cannot read its model: run `sarika train --force`")
                 if clock() - said >= 3:
                     said = clock()
-                    progress(f"Rasa is starting ({clock() - started:.0f} s) …")
+                    progress(f"{self._name} is starting ({clock() - started:.0f} s) …")
                 await asyncio.sleep(0.1)
-        raise NluServerError(f"Rasa did not answer within {START_LIMIT:.0f} seconds; see {self.log}")
+        raise NluServerError(f"{self._name} did not answer within {START_LIMIT:.0f} seconds; see {self.log}")
 
     async def _status(self, session: aiohttp.ClientSession) -> int | None:
         try:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, get_args
 
 from telegram import ReactionTypeEmoji
 
+from bot.adapters.telegram.papers import read_of, shown
 from bot.adapters.telegram.wire.keyboard import Signing, keyboard
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group, quoted
 from bot.content import Content, Reader, suited
@@ -287,6 +288,8 @@ _CALLS: Mapping[type[Effect], Callable[[ContactChat, Any, _Here], Call | None]] 
     {
         **dict.fromkeys(get_args(Written), ContactChat._written),
         effects.Play: ContactChat._played,
+        effects.Fingerprint: lambda _, effect, here: read_of(here.conversation, effect),
+        effects.ShowPaper: lambda _, effect, here: shown(here.conversation, effect, here.entry.key, here.view.repeated),
         effects.Relay: ContactChat._relay,
         effects.Amend: ContactChat._amend,
         effects.React: _react,

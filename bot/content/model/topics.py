@@ -53,7 +53,7 @@ class TopicContent(Titled):
     """One topic. `title` is the label of the button that leads to it; `buttons` are topics offered below its answer.
 
     `outside`: its answer names helpers outside the government first. `told`: what is true of who asks about it.
-    `diary`: the diary of work is offered below it.
+    `diary`, `papers`: the diary of work is offered below it, and behind *More* to keep a paper.
     """
 
     id: str
@@ -66,6 +66,7 @@ class TopicContent(Titled):
     outside: bool = False
     told: frozenset[Circumstance] = frozenset()
     diary: bool = False
+    papers: bool = False
     line: int = field(default=0, compare=False)
     """Where it begins in topics.yml."""
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 from bot.core.casework import consent, follow_up, referring, unmasking
 from bot.core.casework.card_choices import WHILE_MUTED
-from bot.core.contact import buttons, diary, diary_amounts, form_presses, queries
+from bot.core.contact import buttons, diary, diary_amounts, form_presses, papers, queries
 from bot.core.contact.form_presses import in_its_run
 from bot.core.keeping import rating
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
@@ -221,6 +221,12 @@ ACTIONS: Mapping[str, Action] = complete(
         "diary_country": Action("where they are paid, or a page of countries", diary.country, OWN),
         "diary_sheet": Action("the sheet of a month", diary.sheet, OWN),
         "diary_drop": Action("throw it away, once that is said twice", diary.drop, OWN),
+        "papers": Action("the papers that are kept", _plain(papers.listed), OWN),
+        "paper": Action("one of them", papers.one, OWN),
+        "paper_keep": Action("put the next photo aside", _plain(papers.ask), (When.OWN,)),
+        "paper_show": Action("back into the chat", papers.show, OWN),
+        "paper_give": Action("to the counsellors of the case, once that is said twice", papers.give, OWN),
+        "paper_drop": Action("throw it away, once that is said twice", papers.drop, OWN),
         # what counsellors ask
         "refer_yes": Action("tell the service", _numbered(partial(referring.answered, yes=True)), (HELD, KNOWN)),
         "refer_no": Action("tell it nothing", _numbered(partial(referring.answered, yes=False)), (HELD, KNOWN)),

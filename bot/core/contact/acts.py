@@ -193,8 +193,12 @@ def _enough(turn: Turn, u: Understanding) -> float:
 
 
 def of_who_writes(turn: Turn, u: Understanding) -> bool:
-    """Whether a place is that of a relative at home, while it is known where the one in trouble is."""
+    """Whether a place is that of a relative at home, while it is known where the one in trouble is. Who says "they lock
+    me in" is the one in trouble.
+    """
     told = turn.told
+    if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
+        return False
     home = u.country == ORIGIN and not u.home and u.person not in (Person.OTHER, Person.CHILD)
     return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
 
@@ -213,20 +217,23 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
 
 def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
-    talks = stage(turn) is not Stage.FRESH
-    parts = turn.rules.about.has(u.topic, Trait.SMALL_TALK) and u.confidence >= OVER_WORDS
+    about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
+    parts = about.has(u.topic, Trait.SMALL_TALK) and u.confidence >= OVER_WORDS
     words_ask = [kind for kind in u.queries if not (parts and kind is Query.WORSE)]  # "thank you, they have come"
     by_words = min(words_ask, key=lambda kind: kind not in FIRST, default=None)
     likely = [(u.topic, u.confidence), *((g.topic, g.confidence) for g in u.alternatives)]
-    asked = [(kind, sure) for topic, sure in likely if (kind := _asks(turn, u, topic, words)) is not None]
-    kind, sure = max(asked, key=lambda one: one[1], default=(None, 0.0))
+    asked = [
+        (sure * (FOLLOWS if talks and about.query(topic) is kind else 1.0), kind)  # "no" may begin a matter as well
+        for topic, sure in likely
+        if (kind := _asks(turn, u, topic, words)) is not None
+    ]
+    sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
     if by_words is not None and talks and len(fold(words)) <= TELLS:
         fees = (by_words, kind) == (Query.SHOULD_I_PAY, Query.COSTS)  # "do they take money" holds no ransom
-        heard = turn.rules.about.query(u.topic) is kind and sure >= OVER_WORDS
+        heard = kind is not None and about.query(u.topic) is kind and u.confidence >= OVER_WORDS
         return kind if heard and (fees or by_words not in FIRST) else by_words
-    if kind is None or kind is by_words:
-        kind, sure = by_words, sure + WORDS * (by_words is not None)
-    sure *= FOLLOWS if talks else 1.0
+    if by_words is not None and kind in (None, by_words):
+        kind, sure = by_words, sure + WORDS * (FOLLOWS if talks else 1.0)
     other = max((sure for topic, sure in likely if topic and _asks(turn, u, topic, words) is None), default=0.0)
     return kind if sure > other and sure >= turn.rules.sure else None
 

@@ -23,6 +23,10 @@ only type for him"), as long as no red flag says so and danger is less likely th
 LIKELIER_NOT = 0.5
 """How likely danger is below which it is likelier that there is none."""
 
+_SURE_OF_SUICIDE = 0.7
+"""Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words
+had .59; below it the crisis is the same, and only its words are those of any danger."""
+
 _MORE = (Query.WORSE, Query.FOR_ANOTHER, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK)
 """What may be said beside danger that was answered already."""
 
@@ -57,7 +61,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if query is not None and (u.urgency <= talk.urgency or mere):
         return replace(u, urgency=Urgency.NONE)
     calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
-    unsure = not u.flagged and not suicide and (u.confidence < ANOTHER_DANGER or calls)
+    heard = turn.rules.about.has(u.topic, Trait.GUARDED, Trait.CHILD)  # whoever overlooks these does harm
+    unsure = not u.flagged and not suicide and (u.confidence < (CHANGES if heard else ANOTHER_DANGER) or calls)
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
@@ -113,3 +118,19 @@ def more_of_it(turn: Turn, said: Said) -> Query | None:
     if said.query is Query.FOR_ANOTHER and turn.told.person in (None, Person.SELF):
         turn.told = replace(turn.told, person=Person.OTHER)
     return said.query if again and of_it else None
+
+
+def sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
+    """Whether it is said which danger it is: by a flag, or by the model, which takes bare fear for suicide at times."""
+    if understanding.topic in understanding.flagged:
+        return True
+    least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0
+    return understanding.confidence >= max(turn.rules.sure, least)
+
+
+def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
+    """Danger that the model only guesses at is what a flag names it: "he wants to kill me" is no wish to die."""
+    named = next((t for t in understanding.flagged if turn.rules.about.urgency(t) >= Urgency.URGENT), None)
+    if understanding.urgency < Urgency.EMERGENCY or named is None or sure_of_danger(turn, understanding):
+        return understanding
+    return replace(understanding, topic=named, confidence=1.0)

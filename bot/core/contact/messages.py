@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, consent, overflow, pictures
-from bot.core.contact import (
-    actions,
-    acts,
-    diary_amounts,
-    form_questions,
-    form_words,
-    light,
-    moves,
-    repeating,
-    understood,
-)
+from bot.core.contact import actions, acts, form_questions, form_words, moves, own, repeating, understood
 from bot.core.contact.actions import When
 from bot.core.contact.acts import Said
+from bot.core.contact.light import by_its_flag, in_light, more_of_it, sure_of_danger
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
 from bot.core.model.contact_events import (
     Commanded,
@@ -47,10 +38,6 @@ _REPLIES = {
     Kind.DOCUMENT: Line.DOCUMENT,
     Kind.ANIMATION: Line.STICKER,
 }
-
-_SURE_OF_SUICIDE = 0.7
-"""Confidence from which the intent model alone brings the answer about suicide. "I am afraid" in two romanised words
-had .59; below it the crisis is the same, and only its words are those of any danger."""
 
 
 def hear(turn: Turn, key: str, event: ContactEvent) -> None:
@@ -90,18 +77,18 @@ def wrote(
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     heard, text = understanding, "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
-        understanding = _by_its_flag(turn, light.in_light(turn, understanding, text))
+        understanding = by_its_flag(turn, in_light(turn, understanding, text))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
-    events = events if urgent else diary_amounts.took(turn, events)
+    events = events if urgent else own.took(turn, events)
     if not events and not danger:
         return
-    country, since, own = turn.told.country, len(turn.effects), True
+    country, since, theirs = turn.told.country, len(turn.effects), True
     if understanding is not None and heard is not None:
-        own = not form_words.pasted(turn, understanding, text)
-        understood.learn(turn, understanding, heard, text, of_them=own)
+        theirs = not form_words.pasted(turn, understanding, text)
+        understood.learn(turn, understanding, heard, text, of_them=theirs)
     if position is not None:
         understood.learn_place(turn, position)
     if turn.attended:
@@ -114,7 +101,7 @@ def wrote(
         said_before.keep(turn, events)
     _record(turn, events)
     turn.heard_waiting()
-    if understanding is not None and own:
+    if understanding is not None and theirs:
         acts.remember(turn, understanding, said.act if said is not None else None)
     repeating.vary(turn, since)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
@@ -135,8 +122,8 @@ def _answered(
     understanding = said.understanding if said is not None else None
     text = said.words if said is not None else ""
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
-        sure, also = _sure_of_danger(turn, understanding), acts.second(turn, understanding)
-        query = light.more_of_it(turn, said) if said is not None else None
+        sure, also = sure_of_danger(turn, understanding), acts.second(turn, understanding)
+        query = more_of_it(turn, said) if said is not None else None
         answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also, query=query)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
@@ -157,7 +144,8 @@ def _answered(
         moves.answer(turn, said)
         shown = any(isinstance(effect, Say | Explain | Numbers | Ask) for effect in turn.effects)
         if waited and not shown and turn.told.country != country:
-            turn.say(Numbers(country=turn.told.country))  # those on the phone are of another country
+            topic = acts.topic_of(turn)  # those on the phone are of another country
+            turn.say(Numbers(country=turn.told.country, topic=topic))
         return any(isinstance(effect, Ask) for effect in turn.effects)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
@@ -172,29 +160,13 @@ def _to_who_holds_it(turn: Turn, events: list[Wrote | Edited], understanding: Un
     there: nobody in danger is left with that question alone.
     """
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY and turn.phone.unsure:
-        sure = _sure_of_danger(turn, understanding)
+        sure = sure_of_danger(turn, understanding)
         answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure)
     elif understanding is not None and understanding.urgency > Urgency.NONE:
         turn.raise_case(understanding.urgency, understanding.topic, understanding.reasons)
     _record(turn, events)
     if not all(map(_moved, events)):  # a shared position that moves on asks nothing
         turn.awaits_holder()
-
-
-def _sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
-    """Whether it is said which danger it is: by a flag, or by the model, which takes bare fear for suicide at times."""
-    if understanding.topic in understanding.flagged:
-        return True
-    least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0
-    return understanding.confidence >= max(turn.rules.sure, least)
-
-
-def _by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
-    """Danger that the model only guesses at is what a flag names it: "he wants to kill me" is no wish to die."""
-    named = next((t for t in understanding.flagged if turn.rules.about.urgency(t) >= Urgency.URGENT), None)
-    if understanding.urgency < Urgency.EMERGENCY or named is None or _sure_of_danger(turn, understanding):
-        return understanding
-    return replace(understanding, topic=named, confidence=1.0)
 
 
 def _denies(turn: Turn, understanding: Understanding) -> bool:

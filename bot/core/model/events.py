@@ -34,6 +34,7 @@ class Receipt(Value):
     changes: int = 0  # how many of those it shows that came while an edit of the board waited
     repeated: bool = False  # it may have been made before
     more: bool = False  # a Clear left messages to delete
+    digest: str = ""  # of the file that was read
     waited: int = 0  # how long a group's calls were waited for (milliseconds)
 
 

@@ -29,6 +29,8 @@ Line = StrEnum(
     "DIARY_FIRST DIARY_DAY DIARY_WORKED DIARY_OFF DIARY_HOURS DIARY_PAID DIARY_HELD DIARY_WAGE DIARY_NOW "
     "DIARY_NOW_HOURS DIARY_MORE DIARY_MORE_WAGE DIARY_COUNTRY DIARY_OTHER_MONEY DIARY_EMPTY DIARY_DROP DIARY_DROPPED "
     "DIARY_TOO_FAR "
+    "PAPERS PAPERS_FULL PAPER_SEND PAPER_KEPT PAPER PAPER_NO_DIGEST PAPER_SHOWN PAPER_NO_CASE PAPER_GIVE PAPER_GIVEN "
+    "PAPER_DROP PAPER_DROPPED "
     "FORM_BEGUN FORM_GO_ON FORM_STOPPED FORM_KEPT FORM_CHOSEN FORM_UNCHOSEN FORM_CHANGED "
     # to counsellors
     "STAYED_A_NOTE NOBODY_HOLDS CASE_CLOSED_DESK ALREADY_TAKEN YOU_HOLD HOLDS_MANY TOOK_NEXT NOBODY_WAITS "
@@ -73,7 +75,7 @@ Line = StrEnum(
 
 Where each is shown and what is filled in stands with the English words in `locales/en`. Values are text: `code` the
 two numbers of a case's name (`2-5`; `2 5` in answer to a press), by which `case` or `code` is named; `country` its
-code; `service` its id; `until`, `opens` and `day` milliseconds since 1970; `hours` minutes of the day (`360-540`);
-`date` an ISO date, `worked` minutes, `money` (`paid`, `held`) smallest units and currency (`35000 THB`);
-`did`, `wage`, `urgency`, `role`, `tells`, `trouble` and `unmask_why` the core's word for it.
+code; `service` its id; `until`, `opens`, `at` and `day` milliseconds since 1970; `hours` minutes of the day
+(`360-540`); `date` an ISO date, `worked` minutes, `money` (`paid`, `held`) smallest units and currency (`35000 THB`);
+`digest` a SHA-256; `did`, `wage`, `urgency`, `role`, `tells`, `trouble` and `unmask_why` the core's word for it.
 """

@@ -43,6 +43,7 @@ CAME = whole(
         contact.Unsend: (chat.taken_back, chat.not_passed_on),
         contact.Cover: (chat.covered, chat.covered),
         contact.Clear: (chat.cleared, chat.cleared),
+        contact.Fingerprint: (chat.fingerprinted, chat.fingerprinted),
         thread.OpenThread: (threads.made, threads.not_made),
         thread.FirstWords: (threads.began, threads.not_begun),
         thread.Card: (threads.card_shown, threads.card_lost),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.contact import papers
 from bot.core.model.case import Case, Sent
-from bot.core.model.effects.contact import Amend, Clear, Cover, Erase, React, Relay, Unsend, relay_of
+from bot.core.model.effects.contact import Amend, Clear, Cover, Erase, Fingerprint, React, Relay, Unsend, relay_of
 from bot.core.model.effects.desk import TellDesk
 from bot.core.model.effects.table import Effect, lane
 from bot.core.model.events import Delivered, NotDelivered, Refusal
@@ -114,6 +115,11 @@ def cleared(turn: Turn, _: Clear, event: Delivered | NotDelivered) -> None:
     """Some messages are deleted, or could not be; the last words to who is forgotten come after all of them."""
     if turn.conversation is not None and hiding.went_on(turn, event) and turn.chat.forgetting:
         forgetting.confirm(turn)
+
+
+def fingerprinted(turn: Turn, effect: Fingerprint, event: Delivered | NotDelivered) -> None:
+    """A paper's hash is known, or cannot be."""
+    papers.fingerprinted(turn, effect, event.receipt.digest if isinstance(event, Delivered) else "")
 
 
 def contact_gone(turn: Turn, effect: Effect, event: NotDelivered) -> None:

@@ -136,6 +136,7 @@ class Reply:
     thread: int | None = None
     refusal: Refusal | None = None
     retry_after: float = 0.0
+    digest: str = ""  # of the file that was read
 
 
 class Messenger(Protocol):

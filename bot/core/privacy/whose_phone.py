@@ -109,8 +109,9 @@ def same_person(turn: Turn) -> None:
     elif nothing and turn.case is not None:
         turn.tell(Line.GO_ON)
     elif nothing:
-        kept = ((Button("diary"),),) if own.holds else ()
-        turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU), *kept)
+        kept = [Button("diary")] if own.diary.days or own.diary.wage else []
+        kept += [Button("papers")] if own.papers.kept else []
+        turn.tell(Line.NOTHING_NEW, (answers.HUMAN, answers.MENU), *([tuple(kept)] if kept else []))
 
 
 def somebody_else(turn: Turn) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, log, sqrt
 
 from bot.core.understanding.circumstances import MEANINGS, Circumstances
 from bot.core.understanding.topics import Topics, Trait
@@ -55,6 +55,17 @@ class Judge:
     """By rule: how urgent a message is at least in which it is found, of somebody and now."""
     odds: Mapping[str, float] = field(default_factory=dict)
     """By rule: the log odds that a message in which it is found is urgent or more, on messages not used to write it."""
+    topics: Mapping[str, float] = field(default_factory=dict)
+    """By topic: how much more often people write of it than the training messages do (a natural logarithm)."""
+
+    def swayed(self, guesses: Sequence[Guess]) -> list[Guess]:
+        """The guesses by how often people write of each topic, likeliest first; together as sure as before.
+
+        Topics have many training messages or few, which says nothing of how often people write of them.
+        """
+        shares = {guess.topic: guess.confidence * exp(self.topics.get(guess.topic, 0.0)) for guess in guesses}
+        scale = sum(guess.confidence for guess in guesses) / (sum(shares.values()) or 1.0)
+        return sorted((Guess(topic, share * scale) for topic, share in shares.items()), key=lambda g: -g.confidence)
 
     def says(self, evidence: Mapping[str, float], script: str) -> Urgency:
         """How urgent a message is by its evidence."""
@@ -125,7 +136,7 @@ def _log_odds(share: float) -> float:
 
 
 def _of_topics(guesses: Sequence[Guess], topics: Topics) -> dict[str, float]:
-    """How much of the topic is an emergency, urgent, support by itself, or small talk."""
+    """How likely each topic is, and how much of that is an emergency, urgent, support by itself, or small talk."""
     found = {f"topic_{urgency.word}": 0.0 for urgency in _PIECES[1:]} | {"topic_idle": 0.0, "topic_suicide": 0.0}
     for guess in guesses:
         urgency = topics.urgency(guess.topic)
@@ -135,7 +146,7 @@ def _of_topics(guesses: Sequence[Guess], topics: Topics) -> dict[str, float]:
             found["topic_idle"] += guess.confidence
         if topics.has(guess.topic, Trait.SUICIDE):
             found["topic_suicide"] += guess.confidence
-    return found
+    return found | {f"topic:{guess.topic}": sqrt(guess.confidence) for guess in guesses}
 
 
 def _of_flags(heard: Heard, guesses: Sequence[Guess], odds: Mapping[str, float]) -> dict[str, float]:

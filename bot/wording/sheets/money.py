@@ -1,11 +1,12 @@
-"""Amounts, hours and days of the diary of work in words, and what stands on its buttons."""
+"""Amounts, hours and days of the diary of work in words, and what stands on the buttons of all that a contact keeps."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
@@ -16,6 +17,9 @@ from bot.core.model.own.money import ELSEWHERE, MONEY
 
 if TYPE_CHECKING:
     from bot.wording.catalog import Catalog
+
+HOME = ZoneInfo("Asia/Phnom_Penh")
+"""Times that concern the desk, and when something was put aside, are given in Cambodian time."""
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _DIGITS: Mapping[str, int] = {money.currency: money.digits for money in MONEY.values()}
@@ -33,6 +37,23 @@ SIGNS: Mapping[str, str] = {
     "done": "✅",
 }
 """What stands before words of the diary: signs that Telegram draws itself."""
+
+
+PICTOGRAMS: Mapping[str, str] = {
+    "diary": "📓",
+    "diary_zero": "0️⃣",
+    "diary_undo": "↩️",
+    "diary_more": "➕",
+    "diary_country": "🌏",
+    "diary_sheet": "📄",
+    "diary_drop": "🗑",
+    "papers": "📎",
+    "paper_keep": "📷",
+    "paper_show": "👁",
+    "paper_give": "🤝",
+    "paper_drop": "🗑",
+}
+"""The same of what a contact keeps, by the action of the button."""
 
 
 def number(amount: int, currency: str) -> str:
@@ -72,7 +93,7 @@ def country_name(words: Catalog, code: str) -> str:
 
 
 def label(action: str, args: tuple[str, ...], words: Catalog) -> str | None:
-    """What stands on a button of the diary, with its sign; None for another one."""
+    """What stands on a button by what it holds, with its sign; None for another one."""
     match action, args:
         case "diary_did", (_, did):
             return f"{SIGNS[did]} {words.text(f'did.{did}')}"
@@ -92,6 +113,10 @@ def label(action: str, args: tuple[str, ...], words: Catalog) -> str | None:
             return country_name(words, code)
         case "diary_sheet", (_,):
             return f"⬅️ {words.text('diary.month_before')}"
-        case "diary_drop", (_,):
+        case "paper", (number_, at):
+            return f"📎 {number_} · {datetime.fromtimestamp(int(at) / 1000, HOME):%d/%m/%y}"
+        case "paper_give", (_, _):
+            return f"✅ {words.text('paper.give_yes')}"
+        case ("paper_drop", (_, _)) | ("diary_drop", (_,)):
             return f"🗑 {words.text('diary.drop_yes')}"
     return None

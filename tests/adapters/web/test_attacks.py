@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.adapters.web import live as live_module
 from bot.adapters.web.asked import LARGEST
+from bot.adapters.web.screens import PARTS, SCREENS
 from bot.adapters.web.sessions import named
 from bot.core.model.case import Kind
 from bot.core.model.case_events import By
@@ -25,6 +27,10 @@ HOSTILE = (
     "</textarea></form><form action=//evil.example>",
     "\x00\x1b[31m\u0000",
 )
+
+
+EVERY = (*SCREENS, *PARTS, "enter", "in", "ticket", "ticket-state", "alive", "file", "attach")
+"""All that can be posted."""
 
 
 @pytest.fixture
@@ -75,11 +81,83 @@ async def test_what_another_site_sends_does_nothing(house: House, origin: str | 
     browser = await house.counsellor()
     await house.writes("help")
     token = (await house.desk()).cases[0].token
-    for name in ("act", "queue", "case", "write", "enter", "alive", "session-end", "menu", "word", "summary"):
+    for name in EVERY:
         answer = await browser.asks(name, origin=origin, parts=f"claim {token} 1", id="press-0001", case=token)
         assert answer.status_code == 403
     await house.rest()
     assert (await house.told()).case.holder is None  # type: ignore[union-attr]
+
+
+async def test_who_is_in_nobody_is_shown_and_does_nothing_wherever_they_knock(house: House) -> None:
+    await house.writes("only for the desk")
+    token = (await house.desk()).cases[0].token
+    before, stranger = len(house.journal()), house.browser()
+    stranger.cookies.set("__Host-sarika", "made up", domain="desk.example.org")
+    for name in (*SCREENS, *PARTS, "alive", "file", "attach"):
+        fields: dict[str, Any] = {
+            "parts": f"claim {token} 1",
+            "id": "press-0001",
+            "case": token,
+            "number": 1,
+            "seq": 1,
+            "text": "x",
+        }
+        answer = await stranger.asks(name, **fields)
+        assert (answer.status_code, answer.content) == (401, b""), name
+    assert (await stranger.get("/desk/stream")).status_code == 401
+    await house.rest()
+    assert len(house.journal()) == before
+
+
+async def test_every_field_takes_words_as_words(house: House) -> None:
+    """Those beside words, notes and looking for replies, which have a test of their own."""
+    browser, supervisor = await house.counsellor(5), await house.counsellor(7)
+    await house.writes("help")
+    token = (await house.desk()).cases[0].token
+    await browser.acts("claim", token, 1)
+    for number, hostile in enumerate(HOSTILE):
+        of_case: dict[str, Any] = {"case": token, "number": 1}
+        shown = [
+            await browser.asks("word", **of_case, text=hostile, press=f"the-word-{number}"),
+            await browser.asks("case", case=token),
+            await browser.asks("menu", case=token, menu="record"),
+            await browser.asks("menu", case=token, menu=hostile),
+            await browser.asks("preview", **of_case, what="reply", prepared=hostile, value=hostile),
+            await browser.asks(
+                "send", **of_case, what="reply", prepared=hostile, value=hostile, id=f"send-{number:04}"
+            ),
+            await browser.asks(
+                "hand-over", id=f"over-{number:04}", to=hostile, **{f"pick-{token}": "1", f"line-{token}": hostile}
+            ),
+            await browser.asks("file", case=token, seq=hostile),
+            await browser.attaches(b"%PDF-", case=hostile, number=hostile, id=hostile, recorded=hostile),
+            await supervisor.asks("withhold", name="kh_1280", reason=hostile, id=f"withhold-{number}"),
+            await supervisor.asks("withhold", name=hostile, reason=hostile, back="1", id=f"give-back-{number}"),
+            await supervisor.asks("report", **{"from": hostile, "to": hostile}),
+            await supervisor.asks("draft", name=hostile),
+            await supervisor.asks("session-end", session=hostile),
+        ]
+        for page in shown:
+            assert page.status_code in (200, 404), page.request.url
+            for part in ("<script>alert", "<img src=x", "onmouseover='", "<form action=//", "\u202e", "\u2066"):
+                assert part not in page.text, (part, page.request.url)
+
+
+async def test_no_line_of_a_log_has_a_word_a_name_or_a_token(house: House) -> None:
+    with capture_logs() as lines:
+        browser = await house.counsellor(5)
+        await house.writes("only for the desk")
+        token = (await house.desk()).cases[0].token
+        await browser.acts("claim", token, 1)
+        await browser.asks("write", case=token, number=1, text="words of a counsellor", id="message-1")
+        await browser.attaches(b"MZ", case=token)
+        await browser.asks("case", case="made-up")
+        await browser.asks("act", parts="no such button", id="press-0001")
+        await browser.enters(5, token="2:other")
+        await house.rest()
+    said = repr(lines)
+    for part in ("only for the desk", "words of a counsellor", token, "Sokha", house.browser_cookie(browser)):
+        assert part not in said
 
 
 async def test_under_another_name_nothing_is_served(house: House) -> None:

@@ -149,6 +149,9 @@ async def test_with_the_page_alone_no_word_of_a_contact_stands_in_the_group() ->
         case = (await browser.asks("case", case=token)).text
         assert "are you there" in shown(case, "talk")
         assert house.words("blocked") in shown(case, "lines")
+        assert shown(case, "talk").count(house.words("page.words_wait")) == 1, "what could not be sent says so"
+        told = (await browser.asks("talk", case=token, after=4)).text
+        assert (shown(told, "s-3"), shown(told, "s-4")) == (house.words("page.arrived"), house.words("page.words_wait"))
         await browser.acts("end", token, 1, "lost", seen=4)
         assert (await house.desk()).cases == ()
 

@@ -642,7 +642,7 @@ def test_another_country_named_while_a_case_waits_brings_its_numbers(world: Worl
     world.shift("c")
     world.writes("a", "គេចាក់សោរខ្ញុំ", replace(EMERGENCY, country="MY"))
     decision = world.writes("a", "នៅថៃ", understood(country="TH", confidence=0.1))
-    assert Numbers(country="TH") in decision.effects
+    assert Numbers(country="TH", topic="confinement") in decision.effects
     assert not [
         e for e in world.writes("a", "នៅថៃ", understood(country="TH", confidence=0.1)).effects if isinstance(e, Numbers)
     ]

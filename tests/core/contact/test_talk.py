@@ -370,3 +370,13 @@ def test_who_did_not_answer_where_they_are_is_not_asked_again() -> None:
     assert told(world.writes("a", "no wages", nowhere)) == [Line.WHICH_COUNTRY]
     decision = world.writes("a", "and they threaten me", understood("threats"))
     assert [e.topic for e in decision.effects if isinstance(e, Say)] == ["threats"]
+
+
+def test_who_is_locked_in_themselves_is_where_they_say_and_not_at_home(world: World) -> None:
+    """They wrote of a sister in Thailand before; "they lock me in, in Poipet" is no relative who tells where they are."""
+    world.writes("a", "my sister", replace(understood("unpaid_wages", country="TH"), person=Person.OTHER))
+    here = understood("confinement", Urgency.EMERGENCY, country="KH")
+    world.writes("a", "I am in Kampong Cham", replace(understood(None, country="KH"), person=Person.SELF))
+    assert world.conversations["a"].told.country == "TH"
+    world.writes("a", "they lock me in, in Poipet", replace(here, person=Person.SELF))
+    assert world.conversations["a"].told.country == "KH"

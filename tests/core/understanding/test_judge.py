@@ -82,6 +82,15 @@ def test_danger_comes_before_information_and_nothing_is_out_of_scope_beside_it()
     assert beside_danger(kept, [LOCKED], TOPICS, hurry=True) == kept, "what needs a counsellor itself stays"
 
 
+def test_a_topic_that_people_write_of_more_often_comes_first() -> None:
+    judge = Judge(step(), step(), step(), topics={"debt_pressure": 1.0, "confinement": -0.5})
+    said = [Guess("debt_bondage", 0.4), Guess("debt_pressure", 0.3), Guess("confinement", 0.2)]
+    found = judge.swayed(said)
+    assert [guess.topic for guess in found] == ["debt_pressure", "debt_bondage", "confinement"]
+    assert sum(guess.confidence for guess in found) == pytest.approx(0.9)  # as sure as before, all together
+    assert judge.swayed([]) == []
+
+
 def test_the_file_holds_numbers_for_known_rules_only() -> None:
     judge = load_judge(HOME / "judge.json")
     rules = {rule.id for rule in project.rules()}
@@ -90,8 +99,10 @@ def test_the_file_holds_numbers_for_known_rules_only() -> None:
     assert {rule for rule in rules if rule.startswith("cries_")} <= set(judge.hard)
     known = set(evidence(Heard(), Parsed(), TOPICS, {})) | {"start"}
     for each in (judge.urgent, judge.emergency, judge.support):
-        assert {name.rpartition(":")[2] for name in each.weights} <= known
+        parts = (name.rpartition(":") for name in each.weights)
+        assert all(name in (TOPICS if kind == "topic" else known) for kind, _, name in parts)
         assert all(0 < at < 1 for at in each.at.values())
+    assert all(topic in TOPICS for topic in judge.topics)
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "{}", '{"urgent": 1, "emergency": 1, "support": 1, "hard": {}}'])

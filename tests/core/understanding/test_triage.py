@@ -148,10 +148,10 @@ TOPICS = project.topics()
 
 def test_a_flag_adds_to_its_topic_and_raises_the_urgency_alone() -> None:
     flags = (Flag("en_locked_in", "confinement", Urgency.EMERGENCY),)
-    guesses = (Guess("unpaid_wages", 0.45), Guess("confinement", 0.3), Guess("greet", 0.1))
+    guesses = (Guess("unpaid_wages", 0.35), Guess("confinement", 0.3), Guess("greet", 0.1))
     value = understanding("they lock me in", flags, guesses, TOPICS, None, Nlu.RASA)
     assert (value.topic, value.urgency) == ("confinement", Urgency.EMERGENCY)
-    assert value.confidence == pytest.approx(0.6 / 1.3)
+    assert value.confidence == pytest.approx(0.4 / 1.1)
     assert [guess.topic for guess in value.alternatives] == ["unpaid_wages", "greet"]
     assert value.reasons == ("flag:en_locked_in", "intent:unpaid_wages")
 

@@ -19,6 +19,7 @@ from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework.pictures import held_back
 from bot.core.model.case import Case, CaseState, LogEntry, Side
 from bot.core.model.conversation import Conversation
+from bot.core.model.effects.contact import Relay
 from bot.core.model.lines import Line
 from bot.core.model.prepared import Prepared, What
 from bot.core.ports import Loaded
@@ -32,6 +33,12 @@ TALK = 60
 
 LINES = 4
 """How many lines of the bot stand below the talk."""
+
+REMARKS = (
+    case_card.warnings, case_card.answers, case_card.child, case_card.unmasking, case_card.joined, case_card.agreed,
+    case_card.muted, case_card.history,
+)  # fmt: skip
+"""What the card says besides facts, in this order."""
 
 SHORT = 2
 """Letters of a title from which on it is looked for."""
@@ -173,7 +180,7 @@ async def _values(
     log = [entry for entry in log if upto is None or entry.seq <= upto]
     shown = case_card.Told(words.content, words.catalog, words.name, told, case, desk, now)
     mine = case.holder == visitor.counsellor.id
-    last = max((entry.seq for entry in log), default=after)
+    last, states = max((entry.seq for entry in log), default=after), _states(told, case)
     return {
         **_of(told),
         **buttons(asked, loaded, told, case),
@@ -181,14 +188,11 @@ async def _values(
         "sign": case.urgency.word,
         "state": words.text(f"state.{case.state}"),
         "state_id": str(case.state),
-        "facts": [(words.text(of), value) for of, value in case_card.facts(shown) if value],
-        "remarks": [*case_card.warnings(shown), *case_card.answers(shown), *case_card.child(shown),
-                    *case_card.unmasking(shown), *case_card.joined(shown), *case_card.agreed(shown),
-                    *case_card.muted(shown), *case_card.history(shown)],
-        "entries": [_entry(asked, told, case, entry, now) for entry in log],
+        "facts": [(words.text(of), plain(value)) for of, value in case_card.facts(shown) if value],
+        "remarks": [plain(line) for of in REMARKS for line in of(shown)],
+        "entries": [_entry(asked, told, case, entry, now, states.get(entry.seq, "")) for entry in log],
         "lines": _lines(words, case, now),
-        "failed": [seq for seq in case.sending.failed if seq <= after],
-        "arrived": [s.seq for s in case.view.sent[-TALK:] if s.seq <= after],
+        "states": [one for one in states.items() if after - TALK < one[0] <= after],
         "after": last,
         "before": log[0].seq if log and log[0].seq > case.began + 1 and after > case.began else 0,
         "mark": mark(visitor.session.id, told.contact),
@@ -227,14 +231,11 @@ def _past(asked: Asked, told: Conversation, now: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: int) -> dict[str, Any]:
+def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: int, state: str) -> dict[str, Any]:
     """An entry of the talk. A picture that is held back is named only."""
     words, theirs = asked.words, entry.side is Side.CONTACT
     author = asked.visitor.desk.counsellor(entry.author)
     hidden = held_back(told, case, entry, words.content.about)
-    arrived = any(s.seq == entry.seq for s in case.view.sent)
-    under_way = any(seq == entry.seq for seq, _ in case.sending.under_way)
-    state = "arrived" if arrived else "under_way" if under_way else "failed" * (entry.seq in case.sending.failed)
     return {
         "seq": entry.seq,
         "side": "contact" if theirs else "counsellor",
@@ -245,6 +246,17 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
         "quote": plain(entry.content.quote),
         "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
         "state": "" if theirs else state,
+    }
+
+
+def _states(told: Conversation, case: Case) -> dict[int, str]:
+    """What became of counsellors' words, as far as it is known, by their entry in the log."""
+    waits = (effect for effect in told.quiet.held if isinstance(effect, Relay))
+    return {
+        **dict.fromkeys(case.sending.failed, "failed"),
+        **{seq: "waits" for effect in waits for seq, _ in effect.pieces},
+        **{seq: "under_way" for seq, _ in case.sending.under_way},
+        **{sent.seq: "arrived" for sent in case.view.sent},
     }
 
 

@@ -22,6 +22,7 @@ ContactAction = Literal[
     "follow_no", "safe_hours", "knock_line", "well", "explain", "picture", "rate",
     "diary", "diary_day", "diary_did", "diary_pad", "diary_add", "diary_zero", "diary_undo", "diary_more",
     "diary_country", "diary_sheet", "diary_drop",
+    "papers", "paper", "paper_keep", "paper_show", "paper_give", "paper_drop",
 ]  # fmt: skip
 """What the contact's buttons do. Each has its row in `bot.core.contact.actions.ACTIONS`."""
 
@@ -141,6 +142,18 @@ class DiarySheet(Kinded):
     month: str
 
 
+class Fingerprint(Kinded):
+    """Reads the file of a paper that the contact put aside, for its SHA-256. Nothing of it is kept but that."""
+
+    number: int
+
+
+class ShowPaper(Kinded):
+    """A paper that the contact put aside, to them, with the day of that and its SHA-256."""
+
+    number: int
+
+
 class Play(Kinded):
     """The recorded words of a topic's answer, to the contact as a voice note."""
 
@@ -223,7 +236,22 @@ class Clear(Kinded):
 
 
 ContactEffect = (
-    Say | Explain | Tell | Numbers | Ask | DiarySheet | Play | Relay | Unsend | Amend | React | Erase | Cover | Clear
+    Say
+    | Explain
+    | Tell
+    | Numbers
+    | Ask
+    | DiarySheet
+    | Fingerprint
+    | ShowPaper
+    | Play
+    | Relay
+    | Unsend
+    | Amend
+    | React
+    | Erase
+    | Cover
+    | Clear
 )
 """Effects that change what the contact's phone shows."""
 

@@ -127,6 +127,7 @@ TAKEN_BACK = Repeat(
     "the holder is told that it was taken back; that it is too old only where Telegram says so",
 )
 SET_AGAIN = Repeat("harmless: the same wording or reaction is set again")
+READS_TWICE = Repeat("harmless: the file is read again")
 PASSED_OVER = Repeat("harmless: what is gone, or pinned, is passed over")
 BARE_ALREADY = Repeat("harmless: the buttons are gone already")
 UNCHANGED = Repeat("harmless: Telegram refuses it as unchanged")

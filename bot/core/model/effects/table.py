@@ -68,6 +68,9 @@ _ASKED = replace(_IN_GENERAL, concerns=Concerns.COUNSELLOR, reports=Reports.FAIL
 _BOARD = replace(_IN_GENERAL, lane=Lane.BOARD, place=Place.BOARD, at_desk=True)
 _TO_COUNSELLOR = Row(Lane.ANSWER, Place.COUNSELLOR, Concerns.COUNSELLOR, lanes.SAYS_TWICE, reports=Reports.FAILURE)
 _SOON = replace(_TO_COUNSELLOR, lane=Lane.ALERT)
+_AT_ONCE = replace(
+    Row(Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS), reports=Reports.NEVER, once=True, free=True
+)
 _REMEMBERED: Any = {"reports": Reports.SUCCESS, "told_always": True}  # so that forgetting can blank it
 _EMERGENCY, _PRESSED = (("emergency", Lane.EMERGENCY),), (("pressed", Lane.PRESSED),)
 
@@ -80,6 +83,8 @@ EFFECTS = checked(
         contact.Numbers: _ANSWER,
         contact.Ask: _ANSWER,
         contact.DiarySheet: _ANSWER,
+        contact.ShowPaper: replace(_ANSWER, repeat=lanes.PLAYS_TWICE),
+        contact.Fingerprint: replace(_IN_CHAT, repeat=lanes.READS_TWICE, reports=Reports.SUCCESS, once=True, free=True),
         contact.Play: replace(_ANSWER, repeat=lanes.PLAYS_TWICE),
         # a counsellor's there
         contact.Relay: replace(_ON_PHONE, repeat=lanes.RELAYS_TWICE, reports=Reports.SUCCESS, reads=Reads.NAMED),
@@ -91,12 +96,8 @@ EFFECTS = checked(
         contact.Cover: replace(_IN_CHAT, repeat=lanes.COVERS_TWICE, reports=Reports.SUCCESS),
         contact.Clear: replace(_IN_CHAT, reports=Reports.NOTHING, reads=Reads.LEDGER, free=True),
         # the answer to a press of anybody
-        desk.AnswerPress: Row(
-            Lane.ALERT, Place.PRESS, Concerns.CONTACT, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
-        ),
-        desk.OfferPrepared: Row(
-            Lane.ALERT, Place.PRESS, Concerns.DESK, lanes.WORTHLESS, reports=Reports.NEVER, once=True, free=True
-        ),
+        desk.AnswerPress: _AT_ONCE,
+        desk.OfferPrepared: replace(_AT_ONCE, concerns=Concerns.DESK),
         # what calls people to a case, and lets them read it
         desk.Alert: replace(
             _ASKED, lane=Lane.ALERT, raised=_EMERGENCY, concerns=Concerns.CASE, purpose=Purpose.ALERT, **_REMEMBERED

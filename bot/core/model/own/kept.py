@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.core.model.agreed import AgreedQuestion
 from bot.core.model.own.diary import Diary
+from bot.core.model.own.papers import Papers
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,11 @@ class Own:
     """
 
     diary: Diary = field(default_factory=Diary)
+    papers: Papers = field(default_factory=Papers)
     opened_at: int = 0
     question: AgreedQuestion | None = None  # that guarded it, where somebody began a case without an answer to it
 
     @property
     def holds(self) -> bool:
         """Whether there is anything that somebody else must not see."""
-        return self.diary.wage is not None or bool(self.diary.days)
+        return self.diary.wage is not None or bool(self.diary.days) or bool(self.papers.kept)
