@@ -13,6 +13,7 @@ import re
 import shutil
 import signal
 import subprocess
+from asyncio.subprocess import Process, SubprocessStreamProtocol
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
@@ -103,11 +104,13 @@ class Tesseract:
 
     async def _table(self, way: Sequence[str], picture: bytes) -> bytes:
         """What Tesseract writes; nothing where it fails or writes too much. It is gone when this returns."""
-        pipe = asyncio.subprocess.PIPE
         pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(
-            *way, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._env, start_new_session=True
-        )
+        loop = asyncio.get_running_loop()  # `create_subprocess_exec` keeps the transport, and what is left unread open
+        transport, protocol = await loop.subprocess_exec(
+            lambda: SubprocessStreamProtocol(limit=1 << 16, loop=loop),
+            *way, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._env, start_new_session=True,
+        )  # fmt: skip
+        process = Process(transport, protocol, loop)
         if process.stdin is None or process.stdout is None:
             raise OSError("no pipe")
         feeding = asyncio.create_task(_feed(process.stdin, picture))
@@ -122,6 +125,7 @@ class Tesseract:
             if process.returncode is None:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
+            transport.close()
             await process.wait()
 
 
