@@ -324,7 +324,7 @@ async def _nothing(*_: Any, **__: Any) -> int:
 
 def _mutants() -> Iterator[Mutant]:
     yield Mutant("an update in ten is taken, and not kept", _loses_updates, "silence")
-    yield Mutant("what the store did not take is confirmed", _confirms_before_keeping, "silence", AWAY)
+    yield Mutant("what the store did not take is confirmed", _confirms_before_keeping, rates=AWAY)
     yield Mutant("an update that comes again is taken again", _takes_updates_again, "twice", {"update_again": 0.1})
     yield Mutant("an entry of the inbox in ten is passed over", _drops(MemoryInbox, "read", 10), "silence")
     yield Mutant("an entry of the outbox in twenty is passed over", _drops(MemoryOutbox, "read", 20))
