@@ -99,6 +99,8 @@ async def admitted(routed: Sequence[Routed], use: Held, desk: Desk) -> tuple[tup
             else:
                 known = replace(by, supervisor=supervisor, admin=admin, groups=groups)
                 events.append(replace(event, by=known))  # type: ignore[arg-type]
+            if isinstance(event, MemberCame):  # when they first do something, Telegram is asked whether they still are
+                use.parts.members.ask_anew(part.by)
     return tuple(events), strangers
 
 
