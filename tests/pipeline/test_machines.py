@@ -51,6 +51,25 @@ class Files:
     key: Path
 
 
+def _use(*, signs: bool) -> x509.KeyUsage:
+    no = dict.fromkeys(
+        (
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
+    )
+    return x509.KeyUsage(digital_signature=not signs, key_cert_sign=signs, crl_sign=signs, **no)
+
+
+_USES = (_use(signs=True), _use(signs=False))
+"""Of the authority's key, and of the server's."""
+
+
 def certified(folder: Path) -> Files:
     """A certificate for 127.0.0.1, signed by an authority of our own."""
     now, keys = datetime.now(UTC), [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
@@ -60,6 +79,11 @@ def certified(folder: Path) -> Files:
         made = x509.CertificateBuilder(names[0], names[at], keys[at].public_key(), x509.random_serial_number())
         made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(9))
         made = made.add_extension(x509.BasicConstraints(ca=at == 0, path_length=None), critical=True)
+        made = made.add_extension(_USES[at], critical=True)  # Python 3.13 asks for this and the next two
+        made = made.add_extension(x509.SubjectKeyIdentifier.from_public_key(keys[at].public_key()), critical=False)
+        made = made.add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(keys[0].public_key()), critical=False
+        )
         here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")])
         made = made.add_extension(here, critical=False)
         file.write_bytes(made.sign(keys[0], hashes.SHA256()).public_bytes(Encoding.PEM))
