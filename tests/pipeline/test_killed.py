@@ -21,7 +21,7 @@ from tests.pipeline.sweep import swept
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-IDLE = ("leases.renew", "inbox.read", "outbox.read", "timers.ring", "leases.release", "watch.")
+IDLE = ("leases.renew", "inbox.read", "outbox.read", "timers.ring", "leases.release", "forgetting.listed", "watch.")
 """Awaits that time passes, not the story: how often is not the same in every run."""
 
 
