@@ -26,7 +26,7 @@
       if (answer.status === 401) over();
       if (answer.status >= 500) lost(true);
       return answer;
-    } finally { clearTimeout(clock); }
+    } catch (broken) { lost(true); throw broken; } finally { clearTimeout(clock); }
   }
 
   function tell(html) {
