@@ -76,7 +76,8 @@ def section(home: Path, flattering: Sequence[Told]) -> Iterator[str]:
     writers = ", ".join(sorted({str(message["writer"]) for message in messages}))
     yield "## On messages of writers who saw nothing of the project\n"
     yield f"`nlu/unseen` ({writers}; {sizes(told)}), opened {OPENED}. The other tables of this page flatter: their messages"
-    yield "come from the hands that wrote the training data, or were looked at while the model was made.\n"
+    yield "come from the hands that wrote the training data, or were looked at while the model was made. Since the second"
+    yield "time a place alone, and a follow-up whose words name its question, count as a topic that is right.\n"
     yield "| | " + " | ".join(draw.NAMES.values()) + " | the same, on `nlu/held_out` |\n|---|---|---|---|---|"
     for name, (figure, aims) in AIMS.items():
         aim = "" if aims[0] == "–" else f" (aim {' / '.join(aims)})"
