@@ -18,7 +18,7 @@ from bot.core.turn.places import Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 from bot.wording.catalog import Catalog, span_of_day
-from bot.wording.sheets import money
+from bot.wording.sheets import buttons as kept
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers; its later pages have a number behind."""
@@ -39,7 +39,7 @@ PICTOGRAMS = {
     "menu": "🏠",
     "withdraw": "↩️",
     "in_danger": "🆘",
-    **money.PICTOGRAMS,
+    **kept.PICTOGRAMS,
 }
 """What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
 
@@ -65,7 +65,7 @@ Rows = tuple[tuple[Button, ...], ...]
 def labelled(button: Pressable, content: Content, catalog: Catalog) -> Button:
     """A button of the core with its label in the catalog's language."""
     signed = " ".join(filter(None, [_sign(button, content), _label(button, content, catalog)]))
-    words = money.label(button.action, button.args, catalog) or signed
+    words = kept.label(button.action, button.args, catalog) or signed
     return Button(words, button.action, button.args)
 
 

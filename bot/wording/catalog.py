@@ -16,9 +16,10 @@ from babel.messages.pofile import read_po
 
 from bot.content.model.times import Dated
 from bot.core.model.lines import Line
+from bot.core.model.own.money import ELSEWHERE
 from bot.core.model.rules import DAY, MINUTE
-from bot.wording.sheets.money import HOME as HOME
-from bot.wording.sheets.money import country_name, day_of, hours, money
+from bot.wording.amounts import HOME as HOME
+from bot.wording.amounts import day_of, hours, money
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 """The project's catalogs: `<language>/LC_MESSAGES/messages.po`, read at start; nothing is compiled."""
@@ -138,6 +139,11 @@ WITH_SERVICES = frozenset(
     }
 )
 """Followed by services that answer now."""
+
+
+def country_name(words: Catalog, code: str) -> str:
+    """Where somebody is paid."""
+    return words.text("diary.elsewhere") if code in (ELSEWHERE, "") else words.country(code)
 
 
 def sentence(catalog: Catalog, line: Line, values: Mapping[str, str]) -> str:

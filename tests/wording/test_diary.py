@@ -9,9 +9,10 @@ from babel.numbers import get_currency_precision
 from bot.core.model.effects.contact import Tell
 from bot.core.model.own.diary import Day, Diary, Did, Per, Wage
 from bot.core.model.own.money import MONEY
+from bot.wording.amounts import currency_name, hours, money, number
 from bot.wording.buttons import MOST, rows_labelled
 from bot.wording.catalog import catalog
-from bot.wording.sheets.money import SIGNS, currency_name, hours, money, number
+from bot.wording.sheets.buttons import SIGNS
 from bot.wording.sheets.wages import render_sheet
 from bot.wording.text import LONGEST, Rendered, length, visible
 from tests import project

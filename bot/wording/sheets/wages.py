@@ -15,9 +15,10 @@ from bot.core.model.effects.contact import Button
 from bot.core.model.own.diary import Day, Diary, Did, Per, Sum, What, summed
 from bot.core.model.own.money import money_of
 from bot.core.understanding.values import ENGLISH, KHMER
+from bot.wording.amounts import currency_name, day_of, hours, number
 from bot.wording.buttons import rows_labelled
-from bot.wording.catalog import Catalog, catalog, msgid
-from bot.wording.sheets.money import SIGNS, country_name, currency_name, day_of, hours, number
+from bot.wording.catalog import Catalog, catalog, country_name, msgid
+from bot.wording.sheets.buttons import SIGNS
 from bot.wording.text import Rendered, draft_mark, escaped, fitted
 
 LANGUAGES = (KHMER, ENGLISH)
