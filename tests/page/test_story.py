@@ -54,6 +54,7 @@ async def test_danger_is_answered_alerted_taken_over_talked_about_and_closed(scr
     asked = screen.message(room, "Held by: Bopha").get_by_role("button", name="Yes, close it")
     await asked.click(timeout=10_000)
     await expect(phone.locator("li.bot")).to_have_count(4, timeout=10_000)
-    await expect(room.locator("h3 small")).to_have_text("closed", timeout=10_000)
+    # what is shut is shut when the group's minute has room for it
+    await expect(room.locator("h3 small")).to_have_text("closed", timeout=90_000)
     await screen.topic("General")
     await expect(screen.message(room, "Board")).to_contain_text("Open: 0", timeout=70_000)
