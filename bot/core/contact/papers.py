@@ -4,7 +4,9 @@ counsellor of the case by the contact's own press alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 
 from bot.core.casework import pictures
 from bot.core.model.case import Kind, Side
@@ -93,39 +95,42 @@ def fingerprinted(turn: Turn, effect: Fingerprint, digest: str) -> None:
 # ── presses ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def one(turn: Turn, event: Pressed) -> bool:
+def _of_one(act: Callable[[Turn, Pressed, Paper], None]) -> Callable[[Turn, Pressed], bool]:
+    """A press on one paper: it is answered and done; where the paper is gone, the list says what is left."""
+
+    @wraps(act)
+    def pressed(turn: Turn, event: Pressed) -> bool:
+        turn.answer(event.press)
+        paper = turn.own.papers.paper(event.args[0]) if event.args else None
+        if paper is None:
+            listed(turn)
+        else:
+            _keep(turn, turn.own.papers)
+            act(turn, event, paper)
+        return True
+
+    return pressed
+
+
+@_of_one
+def one(turn: Turn, _: Pressed, paper: Paper) -> None:
     """What is known of one, and what can be done with it."""
-    paper = _paper(turn, event)
-    if paper is None:
-        return _gone(turn, event)
-    turn.answer(event.press)
     number = (str(paper.number),)
     rows = ((Button("paper_show", number), Button("paper_give", number)), (Button("paper_drop", number), LIST))
     line = Line.PAPER if paper.digest else Line.PAPER_NO_DIGEST
     turn.tell(line, *rows, values={"at": str(paper.at), **({"digest": paper.digest} if paper.digest else {})})
-    _keep(turn, turn.own.papers)
-    return True
 
 
-def show(turn: Turn, event: Pressed) -> bool:
+@_of_one
+def show(turn: Turn, _: Pressed, paper: Paper) -> None:
     """Given back to the contact, into the chat, where it can be cleared again."""
-    paper = _paper(turn, event)
-    if paper is None:
-        return _gone(turn, event)
-    turn.answer(event.press)
-    _keep(turn, turn.own.papers)
     turn.say(ShowPaper(number=paper.number))
     turn.tell(Line.PAPER_SHOWN, (Button("clear"), LIST), (answers.HUMAN,))
-    return True
 
 
-def give(turn: Turn, event: Pressed) -> bool:
+@_of_one
+def give(turn: Turn, event: Pressed, paper: Paper) -> None:
     """Given to the counsellors of the case, once they said so twice."""
-    paper = _paper(turn, event)
-    if paper is None:
-        return _gone(turn, event)
-    turn.answer(event.press)
-    _keep(turn, turn.own.papers)
     if turn.case is None or turn.somebody_else:
         turn.tell(Line.PAPER_NO_CASE, (answers.HUMAN, LIST))
     elif event.args[1:] != ("yes",):
@@ -134,7 +139,6 @@ def give(turn: Turn, event: Pressed) -> bool:
     else:
         _to_the_case(turn, paper)
         turn.tell(Line.PAPER_GIVEN, (LIST, Button("clear")))
-    return True
 
 
 def _to_the_case(turn: Turn, paper: Paper) -> None:
@@ -148,26 +152,11 @@ def _to_the_case(turn: Turn, paper: Paper) -> None:
     turn.note_journal("paper_given", "contact")
 
 
-def drop(turn: Turn, event: Pressed) -> bool:
+@_of_one
+def drop(turn: Turn, event: Pressed, paper: Paper) -> None:
     """Thrown away, once they said so twice."""
-    paper = _paper(turn, event)
-    if paper is None:
-        return _gone(turn, event)
-    turn.answer(event.press)
     if event.args[1:] == ("yes",):
         _keep(turn, turn.own.papers.without(paper))
         turn.tell(Line.PAPER_DROPPED, (LIST, answers.MENU))
     else:
-        _keep(turn, turn.own.papers)
         turn.tell(Line.PAPER_DROP, (Button("paper_drop", (str(paper.number), "yes")), LIST))
-    return True
-
-
-def _paper(turn: Turn, event: Pressed) -> Paper | None:
-    return turn.own.papers.paper(event.args[0]) if event.args else None
-
-
-def _gone(turn: Turn, event: Pressed) -> bool:
-    turn.answer(event.press)
-    listed(turn)
-    return True
