@@ -90,7 +90,8 @@ async def test_a_picture_and_a_voice_reach_the_contact_and_what_is_too_large_or_
         body = await (await answer.value).body()
         assert body.startswith(b"OggS")
         seconds, loudest = await page.evaluate(SOUND, list(body))
-        assert 0.8 < seconds < 8
+        # The clock shows 0:01 a second after the press; the microphone is open some tenths of a second later.
+        assert 0.4 < seconds < 8
         assert loudest > 0.01, "it is silent"
 
         told = len(contact.transcript())

@@ -112,6 +112,7 @@ async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_
         await expect(step).to_have_attribute("aria-checked", "true", timeout=5_000)
         await expect(step).to_be_focused()
         await page.get_by_role("button", name="Refer", exact=True).press("Enter")
+        await expect(page.locator("#panel-title")).to_contain_text("Refer")
         await page.locator("#offer .wide-one").first.press("Enter")
         await expect(page.locator("#offer .closes")).to_have_count(3)
         await page.locator("#offer .closes").first.press("Enter")
