@@ -176,6 +176,7 @@ _ROWS = (
     _in(case_events.PreparedChosen, holding.mine, sending.chosen),
     _in(case_events.OfferAnswered, holding.mine, sending.answered),
     _on(case_events.CounsellorWithdrew, relaying.withdrew),
+    _in(desk_events.WordsTakenBack, page.theirs, relaying.taken_back),
     _on(case_events.WroteAnonymously, relaying.wrote_anonymously),
     _in(case_events.ChildGuardLifted, holding.live, child.lifted),
     _on(

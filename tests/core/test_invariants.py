@@ -58,6 +58,7 @@ from bot.core.model.desk_events import (
     ShiftChanged,
     TestSeen,
     TookNext,
+    WordsTakenBack,
     WrittenShift,
     WroteOnPage,
 )
@@ -425,7 +426,7 @@ class Hotline(RuleBasedStateMachine):
         new = world.new()
         case: dict[str, Any] = {"by": world.by(who), "case": number, "press": f"page-{new}"}
         seen = max(1, world.conversations[key].counts.log - behind)
-        said = [e.source for e in world.logs[key] if e.source < 0]
+        said = [e.seq for e in world.logs[key] if e.source < 0]
         made: dict[str, Event] = {
             "words": WroteOnPage(**case, content=Content(Kind.TEXT, "words"), message=-new, sent_at=world.now),
             "prepared": SentOnPage(**case, what=What.REPLY, id="hello", message=-new),
@@ -434,7 +435,7 @@ class Hotline(RuleBasedStateMachine):
             "lower": Lowered(**case, why="misread", seen=seen),
             "read": CaseRead(by=world.by(who), case=number),
             "enter": SessionBegun(by=world.by(who), session=f"session {new}", browser=""),
-            "unsend": CounsellorWithdrew(by=world.by(who), source=said[-1] if said else None, message=-new),
+            "unsend": WordsTakenBack(**case, seq=said[-1] if said else 0),
         }
         self.happens(DESK if what == "enter" else key, made[what], at_once)
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,27 @@ async def test_only_the_holders_words_go_out_and_who_writes_hears_it(house: Hous
     assert house.to_contact() == []
 
 
+async def test_words_are_taken_back_from_the_phone_by_who_holds_the_case(house: House) -> None:
+    one, other = await house.counsellor(5), await house.counsellor(6)
+    await house.writes("help")
+    token = await token_of(house)
+    await one.acts("claim", token, 1)
+    await one.asks("write", case=token, number=1, text="to another, sorry", id="message-1")
+    await house.rest()
+    talk = (await one.asks("talk", case=token, after=0)).text
+    assert re.findall(r'data-act="(unsend [^"]*)"', talk) == [f"unsend {token} 1 2"]
+    assert "unsend" not in (await other.asks("talk", case=token, after=0)).text
+    assert "Sokha" in await other.acts("unsend", token, 1, 2)
+    await one.acts("unsend", token, 1, 2)
+    await house.rest()
+    assert [shown.call.method for shown in house.telegram.shown if shown.effect.kind == "unsend"] == ["delete_message"]
+    talk = (await one.asks("talk", case=token, after=0)).text
+    assert house.words("page.withdrawn") in talk
+    assert "unsend" not in talk
+    assert words(house.words("withdrawn")) in unescape(words(talk))
+    assert house.journal().count("words_withdrawn") == 1
+
+
 async def test_a_note_stays_with_the_team_and_stands_in_the_thread_too(house: House) -> None:
     browser = await house.counsellor()
     await house.writes("help")
@@ -151,7 +173,10 @@ async def test_with_the_page_alone_no_word_of_a_contact_stands_in_the_group() ->
         assert house.words("blocked") in shown(case, "lines")
         assert shown(case, "talk").count(house.words("page.words_wait")) == 1, "what could not be sent says so"
         told = (await browser.asks("talk", case=token, after=4)).text
-        assert (shown(told, "s-3"), shown(told, "s-4")) == (house.words("page.arrived"), house.words("page.words_wait"))
+        became = ("page.arrived", "page.words_wait")
+        assert [shown(told, f"s-{seq}") for seq in (3, 4)] == [
+            f"{house.words(id)} {house.words('page.unsend')}" for id in became
+        ]
         await browser.acts("end", token, 1, "lost", seen=4)
         assert (await house.desk()).cases == ()
 

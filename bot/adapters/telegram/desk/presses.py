@@ -112,6 +112,10 @@ def _offers(p: _Press, offer: int, *, send: bool) -> DeskEvent:
     return case_events.OfferAnswered(by=p.by, case=p.number, press=p.press, offer=offer, send=send, message=p.message)
 
 
+def _takes_back(p: _Press, seq: int) -> DeskEvent:
+    return desk_events.WordsTakenBack(by=p.by, case=p.number, press=p.press, seq=seq)
+
+
 def _opens(p: _Press, seq: int, *, opens: bool) -> DeskEvent:
     return case_events.PictureAnswered(by=p.by, case=p.number, press=p.press, seq=seq, open=opens)
 
@@ -148,6 +152,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "say": _prepared,
     "offer": _with_number(partial(_offers, send=True)),
     "leave": _with_number(partial(_offers, send=False)),
+    "unsend": _with_number(_takes_back),
     "open": _with_number(partial(_opens, opens=True)),
     "never": _with_number(partial(_opens, opens=False)),
     "adult": lambda p: case_events.ChildGuardLifted(by=p.by, case=p.number, press=p.press, why=p.chosen),

@@ -197,6 +197,7 @@ async def _values(
         "before": log[0].seq if log and log[0].seq > case.began + 1 and after > case.began else 0,
         "mark": mark(visitor.session.id, told.contact),
         "mine": mine,
+        "unsends": mine and case.state is CaseState.OPEN,
         "waits": case.state is CaseState.WAITING,
         "past": _past(asked, told, now),
         "summaries": summaries(asked, told, case),
@@ -257,6 +258,7 @@ def _states(told: Conversation, case: Case) -> dict[int, str]:
         **{seq: "waits" for effect in waits for seq, _ in effect.pieces},
         **{seq: "under_way" for seq, _ in case.sending.under_way},
         **{sent.seq: "arrived" for sent in case.view.sent},
+        **dict.fromkeys(case.sending.withdrawn, "withdrawn"),
     }
 
 
