@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot.core.casework.referring import code_of
-from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
+from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain, TaskDone, TaskPut
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import (
     CardAsked,
@@ -409,7 +409,9 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["words", "prepared", "note", "end", "lower", "read", "enter", "unsend"]),
+        what=st.sampled_from(
+            ["words", "prepared", "note", "task", "task done", "end", "lower", "read", "enter", "unsend"]
+        ),
         holder=st.sampled_from([True, True, False]),
         behind=st.sampled_from([0, 0, 1]),
         back=st.sampled_from([0, 0, 0, 1]),
@@ -431,6 +433,8 @@ class Hotline(RuleBasedStateMachine):
             "words": WroteOnPage(**case, content=Content(Kind.TEXT, "words"), message=-new, sent_at=world.now),
             "prepared": SentOnPage(**case, what=What.REPLY, id="hello", message=-new),
             "note": NotedOnPage(**case, words="a note"),
+            "task": TaskPut(**case, words="a task", due=world.now + 1_000 * (1 + new % 900)),
+            "task done": TaskDone(**case, task=1),
             "end": Closed(**case, outcome="safe", seen=seen),
             "lower": Lowered(**case, why="misread", seen=seen),
             "read": CaseRead(by=world.by(who), case=number),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.adapters.web.acts import PAGE
-from bot.core.keeping.events import WordPut
+from bot.core.keeping.events import TaskPut, WordPut
 from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import By, Closed, Lowered, OfferAnswered, SummaryMade
 from bot.core.model.contact_events import Unreadable
@@ -109,6 +109,8 @@ def _in_case(done: dict[str, Any], by: By, press: str, case: int, number: int, r
             return WroteOnPage(by=by, case=case, press=press, content=words, message=number, sent_at=received_at)
         case {"word": str(words)}:
             return WordPut(by=by, case=case, press=press, words=words)
+        case {"task": str(words), "due": int(due)}:
+            return TaskPut(by=by, case=case, press=press, words=words, due=due)
         case {"note": str(words)}:
             return NotedOnPage(by=by, case=case, press=press, words=words)
         case {"what": str(what), "prepared": str(id), "value": str(value)}:

@@ -223,8 +223,8 @@ class Notes:
     waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # lines of the bot
     last: tuple[str, str] = field(default=("", ""), repr=False)  # writer (our id) and words of the last note
     written: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)  # the last notes: when, writer, words
-    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
-    """The last lines of the bot, and when: the desk's page shows them among the words."""
+    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # for the page
+    tasks: tuple[tuple[int, int, str, str], ...] = field(default=(), repr=False)  # when due, number, writer, words
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,10 @@ def _offers(p: _Press, offer: int, *, send: bool) -> DeskEvent:
     return case_events.OfferAnswered(by=p.by, case=p.number, press=p.press, offer=offer, send=send, message=p.message)
 
 
+def _task_done(p: _Press, task: int) -> DeskEvent:
+    return keeping_events.TaskDone(by=p.by, case=p.number, press=p.press, task=task)
+
+
 def _takes_back(p: _Press, seq: int) -> DeskEvent:
     return desk_events.WordsTakenBack(by=p.by, case=p.number, press=p.press, seq=seq)
 
@@ -161,6 +165,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "unmute": lambda p: case_events.Unmuted(by=p.by, case=p.number, press=p.press),
     "protocol": lambda p: case_events.ProtocolAsked(by=p.by, case=p.number, press=p.press),
     "chief": lambda p: case_events.SupervisorCalled(by=p.by, case=p.number, press=p.press),
+    "done": _with_number(_task_done),
     "step": lambda p: keeping_events.StepTicked(by=p.by, case=p.number, press=p.press, step=p.chosen),
     "pause": lambda p: case_events.Paused(by=p.by, case=p.number, press=p.press),
 }
