@@ -74,7 +74,7 @@ def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> N
     left = tuple(p for p in pieces if p not in recalled)
     turn.keep_case(_not_under_way(case, *(seq for seq, _ in relay.pieces)))
     if recalled:
-        turn.keep_case(counterparts.withdrawn(turn.case or case, *(seq for seq, _ in recalled)))
+        turn.keep_case(counterparts.withdrawn(turn.contact.case or case, *(seq for seq, _ in recalled)))
         turn.note(Line.WITHDRAWN, reply_to=_here_still(case, *recalled[0]))
     if event.why is Refusal.BLOCKED and left:
         waits = relay_of(case.number, tuple((dict(case.sending.amended).get(seq, seq), s) for seq, s in left))
@@ -82,7 +82,7 @@ def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> N
         turn.note(Line.BLOCKED, reply_to=_here_still(case, *left[0]))
     elif left:
         line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
-        now_case = turn.case or case
+        now_case = turn.contact.case or case  # it may have ended meanwhile
         failed = (*now_case.sending.failed, *(seq for seq, _ in left))[-SENT_KEPT:]
         turn.keep_case(replace(now_case, sending=replace(now_case.sending, failed=failed)))
         turn.note(line, reply_to=_here_still(case, *left[0]))
