@@ -122,7 +122,7 @@ async def test_no_sign_of_somebody_is_made_of_what_the_page_does_and_no_request_
         for number in range(12):
             desk.standin.person(KM).send(f"ពាក្យ {number}")
         await expect(page.locator("#talk")).to_contain_text("ពាក្យ 11", timeout=10_000)
-        assert await page.evaluate("document.getElementById('talk').scrollTop") > 0
+        await page.wait_for_function("document.getElementById('talk').scrollTop > 0", timeout=5_000)
         await page.wait_for_timeout(300)
         assert signs == []
         await page.route("**/desk/write", lambda route: None)  # it never answers

@@ -372,7 +372,7 @@ async def test_where_no_news_may_be_heard_the_lists_are_read_anew_and_hold_nobod
 
 def test_vendored_files_are_those_of_their_packages() -> None:
     listed = dict(re.findall(r"\| `([a-z.]+\.js)` .*?`([0-9a-f]{64})`", (FOLDER / "VENDORED.md").read_text()))
-    assert set(listed) == {"htmx.min.js", "sse.min.js"}
+    assert set(listed) == {"htmx.min.js", "morph.min.js", "sse.min.js"}
     for name, digest in listed.items():
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
 
