@@ -190,6 +190,7 @@ _ROWS = (
     _on(case_events.Unmuted, card_choices.unmuted),
     _in(case_events.ProtocolAsked, holding.live, card_choices.protocol),
     _on(desk_events.WithholdAsked, supervising.withhold_asked),
+    _on(desk_events.NumberDialled, supervising.dialled),
     _on(desk_events.WroteNowhere, _wrote_nowhere),
     _on(desk_events.ShiftChanged, _shift_changed),
     _on(desk_events.TookNext, holding.took_next),

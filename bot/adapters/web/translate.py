@@ -17,6 +17,7 @@ from bot.core.model.desk_events import (
     CaseRead,
     DeskPressed,
     NotedOnPage,
+    NumberDialled,
     SentOnPage,
     SessionBegun,
     SessionEnded,
@@ -71,6 +72,8 @@ class PageTranslator:
                 return Routed(DESK, (SessionEnded(by=by, session=session),), by.address)
             case {"withhold": str(argument), "back": bool(back)}:
                 return Routed(DESK, (WithholdAsked(by=by, restore=back, argument=argument),), by.address)
+            case {"dialled": str(service), "phone": str(phone)}:
+                return Routed(DESK, (NumberDialled(by=by, service=service, number=phone),), by.address)
             case {"parts": list(parts)}:
                 if "contact" in done:  # whose case may have ended long ago: the desk does not know their buttons
                     desk = desk.with_asked(str(parts[1]), str(done["contact"]))

@@ -283,3 +283,10 @@ class WordsTakenBack(CasePress):
     """The holder takes back a counsellor's words by a button beside them. `seq`: their entry in the log."""
 
     seq: int
+
+
+class NumberDialled(DeskAct):
+    """A supervisor dialled a service of that id and it answered; `number`, where one of its numbers was meant."""
+
+    service: str
+    number: str = ""

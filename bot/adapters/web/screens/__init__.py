@@ -78,6 +78,7 @@ PARTS: dict[str, View] = {
     "sign": supervisor.sign,
     "reread": supervisor.reread,
     "draft": contents.draft,
+    "dialled": contents.dialled,
     "withhold": contents.withhold,
 }
 """Parts of screens, and what is done in them, by their address."""
