@@ -47,6 +47,7 @@ _LABELLED_BY_WHAT_THEY_LEAD_TO = {
     "diary_did",
     "diary_pad",
     "diary_add",
+    "diary_is",
     "diary_day",
 }
 _BUTTONS = """

@@ -174,6 +174,7 @@ class Rules:
     countries: tuple[str, ...] = ()  # those offered as buttons, in this order
     code_words: int = 100  # how many words each of the two lists of code names has
     groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one
+    short_numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # to call in an emergency, by country
     by_machine: frozenset[Kind] = frozenset()  # what of contacts' a machine reads: photos, voice notes
     threads: bool = True  # whether the groups carry the words of cases; else only the desk's page shows them
     forms: Mapping[str, Form] = field(default_factory=dict)
