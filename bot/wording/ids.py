@@ -98,7 +98,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "referral_outcome": referring.OUTCOMES,
     "referral": ("asked", referring.YES, referring.NO, "void"),
     "topic_group": ("at_work", "money_and_family", "rights_and_services", "before_leaving", "conversation"),
-    "alert": ("waits", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody", "danger"),
+    "alert": ("waits", "handed", "awaited", "task", "moved", "moved_unsent", "on_call", "nobody", "danger"),
     "relayed": ("poll", "checklist", "story", "contact", "sticker", "other", "unreadable"),
     "from_abroad": FromAbroad,
     "who": [Operator.NGO, Operator.GOVERNMENT, Operator.POLICE, Operator.EMBASSY, Operator.UN, "emergency"],

@@ -180,6 +180,7 @@ class Sending:
     under_way: tuple[tuple[int, int], ...] = ()  # words that are on their way to the contact
     recalled: tuple[int, ...] = ()  # entries of those that are taken back as soon as they arrive
     failed: tuple[int, ...] = ()  # entries of which it is known that they did not arrive, the last ones
+    withdrawn: tuple[int, ...] = ()  # entries that were taken back and are on no phone, the last ones
     amended: tuple[tuple[int, int], ...] = ()  # entries of those (entry, later entry) that were changed meanwhile
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None  # the album that the holder is sending
     album_kept: str | None = None  # an album of theirs that stays a note
@@ -222,8 +223,8 @@ class Notes:
     waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # lines of the bot
     last: tuple[str, str] = field(default=("", ""), repr=False)  # writer (our id) and words of the last note
     written: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)  # the last notes: when, writer, words
-    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
-    """The last lines of the bot, and when: the desk's page shows them among the words."""
+    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # for the page
+    tasks: tuple[tuple[int, int, str, str], ...] = field(default=(), repr=False)  # when due, number, writer, words
 
 
 @dataclass(frozen=True)
@@ -288,9 +289,8 @@ class Case:
         """Its thread is gone: the next shows it from its beginning, no number of the old one tells anything any more.
         `log`: the contact's last entry. `left`: it stands in another group now, and what is under way counts no more.
         """
-        view = CaseView(cursor=self.began, since=log)
+        view, old = CaseView(cursor=self.began, since=log), self.view
         if not left:
-            old = self.view
             view = replace(view, posting=old.posting, opening=old.opening, card_stale=old.card_stale)
         return replace(self, view=view)
 

@@ -200,10 +200,13 @@ class React(OfCase):
 
 
 class Unsend(OfCase):
-    """Takes a counsellor's words back from the contact's chat. `source` is their message in the thread."""
+    """Takes a counsellor's words back from the contact's chat: a message in the thread, and an entry of the log (0: not
+    known).
+    """
 
     message: int
     source: int | None
+    seq: int = 0
 
 
 class Erase(Kinded):
