@@ -66,7 +66,7 @@ class Say(Kinded):
 class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
-    `what` is of `bot.core.understanding.values.Query`, or `AGAIN`. `topic` is what it was about;
+    `what` is of `bot.core.understanding.values.Query`, `AGAIN` or `FOR_THEM`. `topic` is what it was about;
     `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None when none was.
     """
 
@@ -81,7 +81,10 @@ class Explain(Kinded):
 AGAIN = "again"
 """In place of a query: the answer stands above already, and what is said now is the next step."""
 
-EXPLAINED = (*(kind.value for kind in Query), AGAIN)
+FOR_THEM = "for_them"
+"""In place of a query: a relative said where they are, and what is said is whom they can call from there."""
+
+EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM)
 """All that `Explain` can be."""
 
 
