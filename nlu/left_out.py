@@ -18,7 +18,7 @@ from typing import Any
 
 LEFT_OUT = {
     "tensorflow and what serves it alone": "absl keras safetensors tensorflow tensorflow_hub tensorflow_text",
-    "other components than ours": "jsonpickle regex skops sklearn_crfsuite",
+    "other components than ours": "regex skops sklearn_crfsuite",
     "channels": "aiogram cachecontrol fbmessenger google jwt mattermostwrapper rocketchat_API slack slack_sdk "
     "socketio twilio webexteamssdk",
     "what a talk is kept in, and reminders": "apscheduler boto3 botocore pymongo redis sqlalchemy",
@@ -27,7 +27,7 @@ LEFT_OUT = {
     "reports to Rasa and to Sentry": "sentry_sdk structlog_sentry",
     "Rasa's command, and talking with it": "colorclass coloredlogs prompt_toolkit questionary randomname "
     "terminaltables tqdm",
-    "stories, and pictures of them": "colorhash jsonschema matplotlib networkx pydot",
+    "stories, and pictures of them": "colorhash jsonpickle jsonschema matplotlib networkx pydot",
     "doors that are not opened": "sanic_jwt",
 }
 """Names of modules, by what Rasa would use them for."""
