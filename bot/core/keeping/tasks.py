@@ -28,7 +28,7 @@ def put(turn: Turn, event: TaskPut, case: Case) -> None:
     if len(tasks) >= MOST:
         turn.answer(event.press, Line.TASK_MANY, alert=True)
         return
-    number = max(case.notes.tasks_put, *(number for _, number, _, _ in tasks), 0) + 1  # a page that is old means another
+    number = max(case.notes.tasks_put, *(number for _, number, _, _ in tasks), 0) + 1  # an old page means another
     notes = replace(case.notes, tasks_put=number)
     _keep(turn, replace(case, notes=notes), (*tasks, (event.due, number, event.by.counsellor, words)))
     turn.set_timer(TimerName.TASK, event.due, number)
