@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 from bot.adapters.reading.voice_note import fits
@@ -65,10 +66,11 @@ class Speech:
 
     def __init__(self, model: Path, seconds: float, program: Sequence[str] = ()) -> None:
         self._seconds, self._one, model = seconds, asyncio.Semaphore(1), model.resolve()
-        homes = (*map(Path, _SYSTEM.split()), Path(_OWN), Path(sys.prefix), Path(sys.base_prefix), _PROGRAM, model)
+        files = tuple(found for name in chain(*FILES) if (found := (model / name).resolve()).is_file())
+        homes = (*map(Path, _SYSTEM.split()), Path(_OWN), Path(sys.prefix), Path(sys.base_prefix), _PROGRAM, *files)
         said = program or (sys.executable, "-I", str(_PROGRAM), str(model))
         fenced = landlock.behind(said, reads=homes, writes=(), port=0)
-        size = max((path.stat().st_size for path in model.glob("*") if path.is_file()), default=0)
+        size = max((path.stat().st_size for path in files), default=0)
         self._way = bounded.behind(fenced, memory=BESIDE + 2 * size, seconds=int(seconds) + 1)
         self._env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **_ONE_THREAD}
 
@@ -98,7 +100,7 @@ def heard(written: bytes) -> Heard:
                     texts.append("".join(c for c in text if c.isprintable()).strip())
                 case {"seconds": int() | float() as seconds, "memory": int(memory)}:
                     found = Heard("", float(seconds), memory)
-        except ValueError:
+        except (ValueError, RecursionError, OverflowError):  # whatever a sound made of the program
             continue
     texts += [] if found.seconds else ["…"]
     whole = " ".join(filter(None, texts))[:MOST_HEARD]
