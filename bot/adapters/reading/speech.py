@@ -7,9 +7,12 @@ bounded memory and time. The note goes in through a pipe, the words come back th
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
+import random
 import sys
+import wave
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +35,9 @@ Omnilingual 300M's size and shape takes 0.9 GB more than its file for 20 seconds
 
 MOST_HEARD = 2_500
 """Characters of a note that are kept: three minutes of quick speech."""
+
+NOISE_RATE = 16_000
+"""Samples a second of the noise with which a model is tried, as the models want them."""
 
 MOST_WRITTEN = 200_000
 """Bytes that may be written of one note, far more than its words."""
@@ -86,6 +92,14 @@ class Speech:
                 async with asyncio.timeout(self._seconds):
                     await piped.run(self._way, sound, written, most=MOST_WRITTEN, env=self._env)
         return heard(bytes(written))
+
+    async def works(self) -> bool:
+        """Whether the model can be loaded and gets to the end of a sound: a second of noise. Never raises."""
+        sound = io.BytesIO()
+        with wave.open(sound, "wb") as file:
+            file.setparams((1, 2, NOISE_RATE, 0, "NONE", ""))
+            file.writeframes(random.Random(1).randbytes(2 * NOISE_RATE))  # noqa: S311 - any noise will do
+        return (await self.hear(sound.getvalue())).seconds > 0
 
 
 def heard(written: bytes) -> Heard:
