@@ -106,6 +106,8 @@ async def test_whatever_the_program_does_there_are_words_or_none(tmp_path: Path)
         """printf '{"text": 3}\\n[]\\nwords\\n\\377\\n'; """ + end: "",
         """printf '{"text": "…"}\\n'; """ + end: "",
         "yes words": "",
+        f"yes [ | tr -d '\\n' | head -c 150000; echo; {line}; {end}": "help me",
+        """printf '{"seconds": 1%0400d, "memory": 1}\\n' 0; """ + line: "help me …",
         "exit 0": "",
     }
     assert {script: await told(tmp_path, script).read(NOTE) for script in does} == does
@@ -137,6 +139,8 @@ async def test_the_program_sees_the_model_alone_and_no_setting(tmp_path: Path, m
     says = """printf '{"text": "%s"}\\n' """
     assert await told(folder, says + f'"$(head -c 3 {folder}/tokens.txt)"').read(NOTE) != ""
     assert await told(folder, says + f'"$(cat {secret})"').read(NOTE) == ""
+    (folder / "master.key").write_text("zebrafish")  # who lays a model beside something else
+    assert await told(folder, says + f'"$(cat {folder}/master.key)"').read(NOTE) == ""
     assert await told(folder, says + '"$SARIKA_MASTER_KEY"').read(NOTE) == ""
 
 
