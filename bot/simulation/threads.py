@@ -43,7 +43,7 @@ class Thread:
     gone: bool = False
     """Whether somebody deleted it, or the bot cannot know of it any more."""
     unsure: bool = False
-    """Whether an older copy was put back since its card was drawn: who holds the case, nobody at the desk knows."""
+    """Whether an older copy was put back since its card showed another state: who wrote there may not hold it now."""
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=TRANSCRIPT))
 
 
@@ -91,7 +91,8 @@ class Threads:
             thread.name = name.group()
         if (state := _STATE.match(text)) is not None:
             thread.since = thread.since if thread.state == state["is"] else at
-            thread.state, thread.urgency, thread.unsure = state["is"], state["urgency"], False
+            thread.unsure &= thread.state == state["is"]
+            thread.state, thread.urgency = state["is"], state["urgency"]
         return thread
 
     def deleted(self, number: int, at: float) -> Thread:
