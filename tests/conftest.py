@@ -24,15 +24,22 @@ settings.register_profile("wide", deadline=None, max_examples=2_000, suppress_he
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """`-n auto`: one more than the machine has cores, since some tests wait (77 s instead of 95 on two cores)."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """`-n auto`: one more than the machine has cores, since some tests wait (77 s instead of 95 on two cores); of the slow ones,
+    which mostly wait for clocks and processes, two times as many and one."""
+    cores = os.cpu_count() or 1
+    return 2 * cores + 1 if _slow(config) else cores + 1
+
+
+def _slow(config: pytest.Config) -> bool:
+    """Whether these are the slow tests."""
+    return str(config.getoption("-m")).startswith("slow")
 
 
 @pytest.hookimpl(trylast=True)  # when those that are not slow are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of the slow tests, the files that take longest first: with one of them last, all other workers would idle."""
-    if config.getoption("-m").startswith("slow"):
+    if _slow(config):
         weights = Counter[Path]()
         for item in items:
             weights[item.path] += _patience(item)

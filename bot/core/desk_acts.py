@@ -24,7 +24,7 @@ from bot.core.casework import (
 )
 from bot.core.contact import reactions
 from bot.core.desk import entrance, newcomers, panel, plan, reach, shifts, supervising
-from bot.core.keeping import closing, finding, record
+from bot.core.keeping import closing, finding, record, tasks
 from bot.core.keeping import events as keeping_events
 from bot.core.keeping.events import ReadAgain
 from bot.core.model import case_events, desk_events
@@ -148,6 +148,8 @@ _ROWS = (
     _in(keeping_events.RecordTapped, holding.mine, record.tapped),
     _on(keeping_events.WordAgreed, record.agreed),
     _in(keeping_events.WordPut, holding.mine, record.word_put),
+    _in(keeping_events.TaskPut, holding.live, tasks.put),
+    _in(keeping_events.TaskDone, holding.live, tasks.done),
     _in(keeping_events.StepTicked, holding.mine, record.ticked),
     _in(case_events.SupervisorCalled, holding.mine, calling.supervisor_called),
     _in(case_events.MenuChosen, closing.choosing, card_choices.menu),
@@ -176,6 +178,7 @@ _ROWS = (
     _in(case_events.PreparedChosen, holding.mine, sending.chosen),
     _in(case_events.OfferAnswered, holding.mine, sending.answered),
     _on(case_events.CounsellorWithdrew, relaying.withdrew),
+    _in(desk_events.WordsTakenBack, page.theirs, relaying.taken_back),
     _on(case_events.WroteAnonymously, relaying.wrote_anonymously),
     _in(case_events.ChildGuardLifted, holding.live, child.lifted),
     _on(
@@ -187,6 +190,7 @@ _ROWS = (
     _on(case_events.Unmuted, card_choices.unmuted),
     _in(case_events.ProtocolAsked, holding.live, card_choices.protocol),
     _on(desk_events.WithholdAsked, supervising.withhold_asked),
+    _on(desk_events.NumberDialled, supervising.dialled),
     _on(desk_events.WroteNowhere, _wrote_nowhere),
     _on(desk_events.ShiftChanged, _shift_changed),
     _on(desk_events.TookNext, holding.took_next),

@@ -21,7 +21,7 @@ from bot.core.casework import (
     upkeep,
 )
 from bot.core.desk import entrance, plan, reach, shifts, supervising
-from bot.core.keeping import closing
+from bot.core.keeping import closing, tasks
 from bot.core.model.case import Case, CaseState, CaseView
 from bot.core.model.events import TimerDue
 from bot.core.model.rows import complete
@@ -198,6 +198,7 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.SIGN: _about("request", "what was opened alone", "ask again for a signature", identity.not_signed),
         T.FOLLOW: _contact("the yes to a follow-up", "its day has come: the neutral line", follow_up.day_came),
         T.FOLLOW_SILENT: _contact("that line", "nobody pressed it: tell the desk", follow_up.nobody_pressed),
+        T.TASK: _about("task", "a task of a case", "tell the holder that it is due", tasks.due),
         T.JOIN: _contact("another contact's turn", "be joined with their case, or parted", joining.time_came),
         T.LEARN: _contact("words kept for a reviewer", "drop the oldest", _learn),
         T.KNOCK: _contact("words held out of hours", "the hours have begun: the neutral line", _knock),

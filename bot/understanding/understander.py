@@ -157,6 +157,7 @@ class Understander:
             watched=self.queries.watched(reading),
             home=where.home,
             hinted=where.hinted,
+            not_in=where.not_in,
         )
         return triage.placed(found, where, red.urgency)
 

@@ -11,7 +11,7 @@ from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
 from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.services import HOME, Known
 from bot.content.model.shortlist import shortlist
-from bot.core.model.effects.contact import AGAIN, EXPLAINED, Explain
+from bot.core.model.effects.contact import AGAIN, EXPLAINED, FOR_THEM, Explain
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
 from bot.core.turn.places import IN_A_ROW, Place, in_places
@@ -134,6 +134,7 @@ _WAYS: Mapping[str, _Way] = complete(
         Query.NOT_THAT.value: _Way(msgid("explain.again")),
         Query.CALL_ME.value: _Way(msgid("explain.whom_first"), _best, most=2),
         AGAIN: _Way(msgid("explain.again")),
+        FOR_THEM: _Way(msgid("explain.for_them"), _best, most=2),
     },
 )
 
@@ -176,8 +177,8 @@ def _service(here: _Here, way: _Way, service: Service, place: int) -> str:
 
 
 def _family(here: _Here) -> str:
-    """For who asks for another: what relatives can do, as the answer says it."""
-    if here.asked.what != Query.FOR_ANOTHER or here.topic is None:
+    """For who asks for another, or is a relative at home: what relatives can do, as the answer says it."""
+    if here.asked.what not in (Query.FOR_ANOTHER, FOR_THEM) or here.topic is None:
         return ""
     answer = here.content.answers.get((here.topic, here.words.language))
     section = answer.section(FAMILY) if answer is not None else None

@@ -11,8 +11,10 @@ from typing import Any
 from report import draw, measure
 from report.figures import FIGURES, LEVELS, Share, Told, of, two
 
-OPENED = "twice on 2026-11-30: what was worst at first was worked on, and nothing was chosen by them"
+OPENED = "on 2026-11-30, w4 for the third time (what was worst at first was worked on), w8 for the first; nothing was chosen by them"
 """How often the messages were looked at: every figure chosen after a look flatters."""
+NEWEST = "w8"
+"""The writer whose messages were opened least often."""
 
 AIMS: dict[str, tuple[Callable[[Sequence[Told]], Share], tuple[str, str, str]]] = {
     "emergencies called urgent or more": (FIGURES["emergencies called emergency or urgent"], (".98", ".96", ".98")),
@@ -90,10 +92,19 @@ def section(home: Path, flattering: Sequence[Told]) -> Iterator[str]:
         + " | ".join(str(call(script(down, each))) for each in draw.NAMES)
         + " | |"
     )
+    yield from alone([m for m, message in zip(told, messages, strict=True) if message["writer"] == NEWEST])
     yield from by_kind(told, kinds)
     yield from by_length(told)
     yield from curve(told)
     yield from places(messages, lines)
+
+
+def alone(told: Sequence[Told]) -> Iterator[str]:
+    """The figures on messages of the newest writer."""
+    yield f"\nThe same on the messages of {NEWEST} alone ({sizes(told)}):\n"
+    yield "| | " + " | ".join(draw.NAMES.values()) + " |\n|---|---|---|---|"
+    for name, (figure, _) in AIMS.items():
+        yield f"| {name} | {' | '.join(str(figure(script(told, each))) for each in draw.NAMES)} |"
 
 
 def sizes(told: Sequence[Told]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot.core.casework.referring import code_of
-from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
+from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain, TaskDone, TaskPut
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import (
     CardAsked,
@@ -58,6 +58,7 @@ from bot.core.model.desk_events import (
     ShiftChanged,
     TestSeen,
     TookNext,
+    WordsTakenBack,
     WrittenShift,
     WroteOnPage,
 )
@@ -408,7 +409,9 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         who=COUNSELLORS,
         key=CONTACTS,
-        what=st.sampled_from(["words", "prepared", "note", "end", "lower", "read", "enter", "unsend"]),
+        what=st.sampled_from(
+            ["words", "prepared", "note", "task", "task done", "end", "lower", "read", "enter", "unsend"]
+        ),
         holder=st.sampled_from([True, True, False]),
         behind=st.sampled_from([0, 0, 1]),
         back=st.sampled_from([0, 0, 0, 1]),
@@ -425,16 +428,18 @@ class Hotline(RuleBasedStateMachine):
         new = world.new()
         case: dict[str, Any] = {"by": world.by(who), "case": number, "press": f"page-{new}"}
         seen = max(1, world.conversations[key].counts.log - behind)
-        said = [e.source for e in world.logs[key] if e.source < 0]
+        said = [e.seq for e in world.logs[key] if e.source < 0]
         made: dict[str, Event] = {
             "words": WroteOnPage(**case, content=Content(Kind.TEXT, "words"), message=-new, sent_at=world.now),
             "prepared": SentOnPage(**case, what=What.REPLY, id="hello", message=-new),
             "note": NotedOnPage(**case, words="a note"),
+            "task": TaskPut(**case, words="a task", due=world.now + 1_000 * (1 + new % 900)),
+            "task done": TaskDone(**case, task=1),
             "end": Closed(**case, outcome="safe", seen=seen),
             "lower": Lowered(**case, why="misread", seen=seen),
             "read": CaseRead(by=world.by(who), case=number),
             "enter": SessionBegun(by=world.by(who), session=f"session {new}", browser=""),
-            "unsend": CounsellorWithdrew(by=world.by(who), source=said[-1] if said else None, message=-new),
+            "unsend": WordsTakenBack(**case, seq=said[-1] if said else 0),
         }
         self.happens(DESK if what == "enter" else key, made[what], at_once)
 

@@ -29,9 +29,21 @@ async def test_a_case_from_the_queue_to_its_end_at_every_width_in_both_languages
         await page.locator("#replies .reply").first.click()
         await page.locator("#offer button.main").click()
         await expect(page.locator("li.counsellor")).to_have_count(2)
+        await page.locator("li.counsellor").last.get_by_role("button", name="Take back").click()
+        await page.get_by_role("button", name="Press again to take it back").click()
+        await expect(page.locator("li.counsellor .tick").last).to_contain_text("taken back")
+        assert sum(line["bot"] for line in desk.standin.person(EN).transcript()[3:]) == 1, "one of two is there"
+        await page.locator("#tasks summary").click()
+        await page.get_by_role("button", name="New task").click()
+        await page.get_by_label("What is to be done").fill("call her sister")
+        await page.get_by_role("button", name="Put down").click()
+        await expect(page.locator("#tasks")).to_contain_text("call her sister", timeout=2_000)
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 800})
             assert await fits(page), width
+        await page.locator("[data-screen=shift]").click()
+        await page.locator("#main li", has_text="call her sister").get_by_role("button", name="Done").click()
+        await expect(page.locator("#main")).not_to_contain_text("call her sister", timeout=5_000)
         await page.locator("[data-language=km]").click()
         await expect(page.locator("html")).to_have_attribute("lang", "km")
         for width in WIDTHS:
@@ -122,7 +134,7 @@ async def test_no_sign_of_somebody_is_made_of_what_the_page_does_and_no_request_
         for number in range(12):
             desk.standin.person(KM).send(f"ពាក្យ {number}")
         await expect(page.locator("#talk")).to_contain_text("ពាក្យ 11", timeout=10_000)
-        assert await page.evaluate("document.getElementById('talk').scrollTop") > 0
+        await page.wait_for_function("document.getElementById('talk').scrollTop > 0", timeout=5_000)
         await page.wait_for_timeout(300)
         assert signs == []
         await page.route("**/desk/write", lambda route: None)  # it never answers

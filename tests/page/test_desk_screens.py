@@ -1,11 +1,14 @@
 """Every screen of the desk's page in a real browser: for all eyes, hands and lines (axe, keyboard, zoom, a slow line)."""
 
+import asyncio
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from standin.people.person import Person
 from tests.page.desk import WIDTHS, Desk, fits, ready
-from tests.page.screen import EN
+from tests.page.screen import EN, KM
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -86,6 +89,40 @@ async def test_every_screen_in_both_languages_is_for_everybody_and_fits_also_at_
     assert not faults, "\n".join(sorted({*faults}))
 
 
+async def asked(contact: Person, words: str) -> None:
+    """Wait until a contact reads these words."""
+    async with asyncio.timeout(10):
+        while not any(words in line["text"] for line in contact.transcript()):  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.05)
+
+
+async def test_what_is_under_a_finger_stays_while_the_talk_and_the_queue_go_on(browser: Browser, desk: Desk) -> None:
+    """A press is lost, or meets somebody else's case, where its button is put there anew between finger down and up."""
+    await ready(browser, desk)
+    async with await browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = await desk.enter(context)
+        contact, other = desk.standin.person(EN), desk.standin.person(KM)
+        contact.send("they locked me in a room")
+        row = page.locator("#queue li.case").first
+        await row.wait_for(timeout=10_000)
+        take = await row.get_by_role("button", name="Take", exact=True).element_handle()
+        await take.focus()
+        other.send("ជួយផង គេវាយខ្ញុំ")
+        await expect(page.locator("#queue li.case")).to_have_count(2, timeout=10_000)
+        assert await take.evaluate("one => one.isConnected && one === document.activeElement")
+        assert await take.evaluate("one => one.closest('li').id") == await row.get_attribute("id")
+        await take.press("Enter")
+        await expect(page.locator("#words")).to_be_enabled()
+        record = await page.get_by_role("button", name="Record", exact=True).element_handle()
+        await record.hover()
+        await page.mouse.down()
+        contact.send("they also took my phone, this is a friend's")
+        await expect(page.locator("#talk")).to_contain_text("a friend's", timeout=10_000)
+        await record.hover()  # what came moved it
+        await page.mouse.up()
+        await expect(page.locator("#panel-title")).to_be_focused()
+
+
 async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_fingers(
     browser: Browser, desk: Desk
 ) -> None:
@@ -118,8 +155,7 @@ async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_
         await page.locator("#offer .closes").first.press("Enter")
         await expect(page.locator("#offer")).to_be_empty()
         await expect(page.locator("#card")).to_contain_text("asked", ignore_case=True)
-        told = [line["text"] for line in desk.standin.person(EN).transcript()]
-        assert any("may they tell" in text for text in told)
+        await asked(desk.standin.person(EN), "may they tell")
         desk.standin.person(EN).press("Yes, tell them that")
         await page.get_by_role("button", name="Sheet for").press("Enter")
         await expect(page.locator(".partner-sheet")).to_have_count(2)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.adapters.web.acts import PAGE
-from bot.core.keeping.events import WordPut
+from bot.core.keeping.events import TaskPut, WordPut
 from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import By, Closed, Lowered, OfferAnswered, SummaryMade
 from bot.core.model.contact_events import Unreadable
@@ -17,6 +17,7 @@ from bot.core.model.desk_events import (
     CaseRead,
     DeskPressed,
     NotedOnPage,
+    NumberDialled,
     SentOnPage,
     SessionBegun,
     SessionEnded,
@@ -71,6 +72,8 @@ class PageTranslator:
                 return Routed(DESK, (SessionEnded(by=by, session=session),), by.address)
             case {"withhold": str(argument), "back": bool(back)}:
                 return Routed(DESK, (WithholdAsked(by=by, restore=back, argument=argument),), by.address)
+            case {"dialled": str(service), "phone": str(phone)}:
+                return Routed(DESK, (NumberDialled(by=by, service=service, number=phone),), by.address)
             case {"parts": list(parts)}:
                 if "contact" in done:  # whose case may have ended long ago: the desk does not know their buttons
                     desk = desk.with_asked(str(parts[1]), str(done["contact"]))
@@ -109,6 +112,8 @@ def _in_case(done: dict[str, Any], by: By, press: str, case: int, number: int, r
             return WroteOnPage(by=by, case=case, press=press, content=words, message=number, sent_at=received_at)
         case {"word": str(words)}:
             return WordPut(by=by, case=case, press=press, words=words)
+        case {"task": str(words), "due": int(due)}:
+            return TaskPut(by=by, case=case, press=press, words=words, due=due)
         case {"note": str(words)}:
             return NotedOnPage(by=by, case=case, press=press, words=words)
         case {"what": str(what), "prepared": str(id), "value": str(value)}:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.model.answers import Reader
-from bot.content.model.services import ANYWHERE, HOME, Audience, Circumstance, Known, Service
+from bot.content.model.services import ANYWHERE, HOME, Audience, Circumstance, Known, Operator, Service
 from bot.core.understanding.values import Person
 
 AMBULANCE = "ambulance"
 """What a service helps with, for who is hurt."""
+
+
+_OF_WORK = frozenset({"labour", "domestic_work"})
+"""What a labour office helps with."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,11 @@ ORDER: tuple[Rule, ...] = (
         "care",
         "for who asks about a wound, an illness or a birth, an ambulance that is no police line",
         lambda s, a: a.hurt and (AMBULANCE not in s.needs or s.reaches_police),
+    ),
+    Rule(
+        "work",
+        "in danger, who helps with danger, the police included, then offices that are for work alone",
+        lambda s, a: a.seeker.danger and s.operator is Operator.GOVERNMENT and _OF_WORK.issuperset(s.needs),
     ),
     Rule(
         "police",

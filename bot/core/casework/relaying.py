@@ -9,7 +9,8 @@ from bot.core.casework import albums, holding
 from bot.core.desk import early, panel, shifts
 from bot.core.model import case_events
 from bot.core.model.case import Case, Content, Kind, Notes, Side
-from bot.core.model.effects.contact import Amend, Unsend, relay_of
+from bot.core.model.desk_events import WordsTakenBack
+from bot.core.model.effects.contact import Amend, Relay, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
 from bot.core.turn import counterparts
@@ -194,29 +195,47 @@ def withdrew(turn: Turn, event: case_events.CounsellorWithdrew) -> None:
     if case is None or case.holder != event.by.counsellor:
         turn.note(Line.STAYED_A_NOTE, reply_to=event.message)
         return
-    waiting = turn.held_words(event.source)
+    line = _take_back(turn, case, event.source, event.by.counsellor)
+    if line is Line.NOTHING_TO_WITHDRAW:
+        panel.tell(turn, event.by.counsellor, line, event.message)
+    elif line is not None:
+        turn.note(line, reply_to=event.message)
+
+
+def taken_back(turn: Turn, event: WordsTakenBack, case: Case) -> None:
+    """The same by a button beside the words: who pressed hears at once what came of it, or reads it in the case."""
+    waiting = (piece for effect in turn.contact.quiet.held if isinstance(effect, Relay) for piece in effect.pieces)
+    pieces = dict([*waiting, *case.sending.under_way, *((sent.seq, sent.source) for sent in case.view.sent)])
+    line = _take_back(turn, case, pieces.get(event.seq), event.by.counsellor)
+    gone = line is Line.NOTHING_TO_WITHDRAW  # it says how to do so in a thread
+    turn.answer(event.press, Line.OLD_BUTTON_DESK if gone else line, alert=gone)
+
+
+def _take_back(turn: Turn, case: Case, source: int | None, by: str) -> Line | None:
+    """What there is to say at once; None where Telegram is asked, and what comes of it is said in the thread."""
+    waiting = turn.held_words(source)
     if waiting is not None:
-        left = relay_of(waiting.case, tuple(p for p in waiting.pieces if p[1] != event.source))
+        left = relay_of(waiting.case, tuple(p for p in waiting.pieces if p[1] != source))
         held = (left if e == waiting else e for e in turn.contact.quiet.held)
         quiet = replace(turn.contact.quiet, held=tuple(e for e in held if e is not None))
         turn.keep(replace(turn.contact, quiet=quiet))
-        turn.note(Line.WITHDRAWN, reply_to=event.message)
-        return
-    sent = next((s for s in case.view.sent if s.source == event.source), None)
-    under_way = counterparts.under_way(case, event.source)
-    if albums.left_out(turn, event.source) or turn.recall(event.source):
-        turn.note(Line.WITHDRAWN, reply_to=event.message)
-        return
+        turn.keep_case(counterparts.withdrawn(case, *(seq for seq, message in waiting.pieces if message == source)))
+        return Line.WITHDRAWN
+    sent = next((s for s in case.view.sent if s.source == source), None)
+    under_way = counterparts.under_way(case, source)
+    if albums.left_out(turn, source) or turn.recall(source):
+        turn.keep_case(counterparts.withdrawn(turn.case or case, under_way or 0))
+        return Line.WITHDRAWN
     if sent is None and under_way is not None:
         turn.keep_case(replace(case, sending=replace(case.sending, recalled=(*case.sending.recalled, under_way))))
-        turn.note_journal("words_withdrawn", event.by.counsellor)
-        return
+        turn.note_journal("words_withdrawn", by)
+        return None
     if sent is None:
-        panel.tell(turn, event.by.counsellor, Line.NOTHING_TO_WITHDRAW, event.message)
-        return
-    turn.say(Unsend(case=case.number, message=sent.message, source=sent.source))
+        return Line.NOTHING_TO_WITHDRAW
+    turn.say(Unsend(case=case.number, message=sent.message, source=sent.source, seq=sent.seq))
     turn.keep_case(replace(case, view=replace(case.view, sent=tuple(s for s in case.view.sent if s is not sent))))
-    turn.note_journal("words_withdrawn", event.by.counsellor)
+    turn.note_journal("words_withdrawn", by)
+    return None
 
 
 def wrote_anonymously(turn: Turn, event: case_events.WroteAnonymously) -> None:

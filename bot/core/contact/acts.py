@@ -136,6 +136,8 @@ def read(turn: Turn, understanding: Understanding, words: str) -> Said:
         act = Act.QUERY
     elif is_over(turn, u):
         act = Act.OVER
+    elif calm and not sure and at_home(turn, u):
+        act = Act.PLACE
     elif u.script == Script.OTHER and calm and not asked and turn.case is None:
         act = Act.FOREIGN
     elif sure and not (u.nlu is Nlu.UNAVAILABLE and rules.about.has(u.topic, Trait.OUT_OF_SCOPE)):
@@ -192,6 +194,19 @@ def _enough(turn: Turn, u: Understanding) -> float:
     return max(turn.rules.sure, CHANGES) if another else turn.rules.sure
 
 
+def parts(turn: Turn, topic: str | None) -> bool:
+    """Whether it is thanks or goodbye: the end of a talk."""
+    about = turn.rules.about
+    goes_on = (Trait.GREETING, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)
+    return about.has(topic, Trait.SMALL_TALK) and not about.has(topic, *goes_on)
+
+
+def at_home(turn: Turn, u: Understanding) -> bool:
+    """Whether a relative says where they are themselves: at home, while it is known where the one in trouble is."""
+    theirs = u.writer_at == ORIGIN and turn.told.country not in (None, ORIGIN) and not u.home
+    return theirs or of_who_writes(turn, u)
+
+
 def of_who_writes(turn: Turn, u: Understanding) -> bool:
     """Whether a place is that of a relative at home, while it is known where the one in trouble is. Who says "they lock
     me in" is the one in trouble.
@@ -218,12 +233,13 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
 def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
     about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
-    parts = about.has(u.topic, Trait.SMALL_TALK) and u.confidence >= OVER_WORDS
-    words_ask = [kind for kind in u.queries if not (parts and kind is Query.WORSE)]  # "thank you, they have come"
-    by_words = min(words_ask, key=lambda kind: kind not in FIRST, default=None)
+    calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
+    not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
+    words_ask = [asks for asks in u.queries if not (not_worse and asks is Query.WORSE)]
+    by_words = min(words_ask, key=lambda asks: asks not in FIRST, default=None)
     likely = [(u.topic, u.confidence), *((g.topic, g.confidence) for g in u.alternatives)]
-    asked = [
-        (sure * (FOLLOWS if talks and about.query(topic) is kind else 1.0), kind)  # "no" may begin a matter as well
+    asked = [  # "no" may begin a matter as well, and who is asked for other words loses the thread
+        (sure * (FOLLOWS if talks and about.query(topic) is kind and kind is not Query.NOT_THAT else 1.0), kind)
         for topic, sure in likely
         if (kind := _asks(turn, u, topic, words)) is not None
     ]

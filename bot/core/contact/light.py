@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.contact.acts import CHANGES, Said, is_over, is_place, query_of, talk_of, topic_of
+from bot.core.contact.acts import CHANGES, Said, Stage, is_over, is_place, parts, query_of, stage, talk_of, topic_of
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Query, Sector, Time, Understanding, Urgency
@@ -37,18 +37,23 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     A place is a place: it is no danger by itself. A query beside danger that is known already is no new one, and
     *worse* is worse than that. What is over and left behind does not ring.
     """
-    u, talk = understanding, talk_of(turn)
+    u, talk = _as_a_first(turn, understanding), talk_of(turn)
     if u.hinted and turn.told.country is not None:  # "5,000 baht" moves nobody who said where they are
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
         u = replace(u, person=Person.OTHER)  # "my brother died" is written with "I" too
     suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
     certain = u.flagged and u.urgency is Urgency.EMERGENCY  # flags of what is over are urgent at most
+    if u.clears and not certain:
+        u = _to_be_cleared(turn, u)
     if u.time is Time.PAST and u.home and not certain and not suicide:
         least = Urgency.SUPPORT if is_over(turn, u) else Urgency.NONE
         return replace(u, urgency=max(least, min(u.urgency, Urgency.SUPPORT)))
     if u.watched and not certain:
-        return replace(u, topic=turn.rules.about.the(Trait.HIDE), confidence=1.0)
+        u = replace(u, topic=turn.rules.about.the(Trait.HIDE), confidence=1.0)
+        return replace(u, urgency=Urgency.NONE) if _no_danger(turn, u) else u
+    if _no_danger(turn, u):
+        return replace(u, urgency=Urgency.NONE)
     if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
         return _told_by_flags(turn, u)
     if is_place(turn, u, words):
@@ -66,6 +71,36 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
+
+
+def _as_a_first(turn: Turn, u: Understanding) -> Understanding:
+    """Where nothing was answered nothing can be "not that": the others of a first message are likelier by as much."""
+    meant = turn.rules.about.query(u.topic) is not Query.NOT_THAT or Query.NOT_THAT in u.queries
+    if meant or turn.pending is not None or stage(turn) is not Stage.FRESH or not u.alternatives:
+        return u
+    left = 1.0 - u.confidence
+    first, *rest = [replace(g, confidence=min(g.confidence / left, 1.0) if left else 0.0) for g in u.alternatives]
+    return replace(u, topic=first.topic, confidence=first.confidence, alternatives=tuple(rest))
+
+
+def _to_be_cleared(turn: Turn, u: Understanding) -> Understanding:
+    """Whose words want the chat cleared wants that first, where the model says so too: "they are coming, delete this"
+    has a flag of somebody who cannot speak as well.
+    """
+    hide = turn.rules.about.the(Trait.HIDE)
+    sure = next((g.confidence for g in u.alternatives if g.topic == hide), 0.0)
+    return replace(u, topic=hide, confidence=sure) if sure >= CHANGES else u
+
+
+def _no_danger(turn: Turn, u: Understanding) -> bool:
+    """Whether it is thanks, goodbye or about who looks at the phone, so surely that it is no danger whatever the
+    urgency model hears in its words. Beside danger that waits for a human already a goodbye need not be as sure.
+    """
+    ends, hides = parts(turn, u.topic), turn.rules.about.has(u.topic, Trait.HIDE)
+    if u.flagged or not (ends or hides):
+        return False
+    known = ends and u.confidence >= CHANGES and u.urgency <= talk_of(turn).urgency
+    return known or (u.confidence >= MERE_QUERY and u.danger is not None and u.danger < LIKELIER_NOT)
 
 
 def _of_who(turn: Turn, u: Understanding) -> Understanding:

@@ -8,9 +8,9 @@ from itertools import product
 
 from bot.core.casework import consent
 from bot.core.contact import form_words, queries, understood
-from bot.core.contact.acts import Act, Said, Stage, of_who_writes, stage, talk_of, topic_of
+from bot.core.contact.acts import Act, Said, Stage, at_home, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import Button, Say
+from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.turn import answers
@@ -51,8 +51,9 @@ def _place(turn: Turn, said: Said) -> None:
     topic = topic_of(turn)
     if turn.asked(Question.COUNTRY):
         answers.in_country(turn)
-    elif topic is not None and of_who_writes(turn, said.understanding):
-        turn.tell(Line.NOTED, (answers.HUMAN,), (Button("section", (topic, "more")), Button("numbers", (topic,))))
+    elif topic is not None and at_home(turn, said.understanding):
+        country, called = turn.told.country, queries.called(turn)
+        turn.say(Explain(what=FOR_THEM, topic=topic, country=country, called=called))
     elif topic is None:
         what_happened(turn)
     elif topic in turn.rules.calm or turn.case is None:

@@ -47,12 +47,12 @@ def tell(turn: Turn, query: Query) -> None:
     """What is known of a query. A button asks in which country, where services are named and nobody knows."""
     topic = topic_of(turn)
     country = turn.told.country
-    turn.say(Explain(what=query.value, topic=topic, country=country, turn=talk_of(turn).tried, called=_called(turn)))
+    turn.say(Explain(what=query.value, topic=topic, country=country, turn=talk_of(turn).tried, called=called(turn)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
 
 
-def _called(turn: Turn) -> bool | None:
+def called(turn: Turn) -> bool | None:
     """Whether a human is being called, for who knows of a case."""
     return turn.somebody_on_duty if turn.case is not None and not turn.somebody_else else None
 

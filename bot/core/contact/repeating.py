@@ -14,7 +14,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Query
+from bot.core.understanding.values import Query, Urgency
 
 INSTEAD: Mapping[Line, Line] = {
     Line.NOT_UNDERSTOOD: Line.NOT_UNDERSTOOD_AGAIN,
@@ -38,6 +38,10 @@ INSTEAD: Mapping[Line, Line] = {
 """What is said in place of a line that was just said, with the same buttons and values."""
 
 
+_NOBODY = frozenset({Line.CASE_OPENED_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY, Line.STILL_NOBODY})
+"""Lines that say that no counsellor is there."""
+
+
 def name(effect: Effect) -> str | None:
     """A name for what an effect says, into which no word goes; None for one that may well be said again.
 
@@ -56,17 +60,51 @@ def name(effect: Effect) -> str | None:
 
 
 def vary(turn: Turn, since: int) -> None:
-    """Say nothing to what was written that the last answer said too; `since` is where this answer's effects begin."""
-    before = talk_of(turn).shown
-    turn.effects[since:] = [_varied(turn, e, before) if name(e) in before else e for e in turn.effects[since:]]
+    """Say nothing to what was written that the last answer said too, nor the answer to danger that stands above as long
+    as it is of the same; `since` is where this answer's effects begin.
+    """
+    before, stands = talk_of(turn).shown, talk_of(turn).stands
+    for place, effect in enumerate(turn.effects[since:], since):
+        if name(effect) in before or (stands is not None and _of_case(turn, effect) == stands):
+            turn.effects[place] = _varied(turn, effect, before)
 
 
 def note(turn: Turn) -> None:
     """Keep the names of what this turn says, for the next one. What else is shown stands between."""
     said = [effect for effect in turn.effects if isinstance(effect, TO_CONTACT)]
+    if not said:
+        return
+    talk = talk_of(turn)
     shown = tuple(dict.fromkeys(n for effect in said if (n := name(effect)) is not None))[:KEPT]
-    if said and shown != talk_of(turn).shown:
-        turn.told = replace(turn.told, talk=replace(talk_of(turn), shown=shown))
+    stands = next((_of_case(turn, e) for e in said if isinstance(e, Say) and e.crisis), talk.stands)
+    now = replace(talk, shown=shown, stands=stands, nobody=_nobody(turn, talk.nobody))
+    if now != talk:
+        turn.told = replace(turn.told, talk=now)
+
+
+def _of_case(turn: Turn, effect: Effect) -> str:
+    """The same name for the case that waits: of another one, or of one that was opened again, it is said anew."""
+    case = turn.case
+    return f"{name(effect)} {(case.number, case.life.times) if case is not None else ''}"
+
+
+def _nobody(turn: Turn, before: Urgency | None) -> Urgency | None:
+    """Say that no counsellor is there once, and again when it is more urgent or an answer to danger; of which urgency
+    it was said. Who asks for a human is told by a line of its own.
+    """
+    urgency = turn.case.urgency if turn.case is not None else Urgency.NONE
+    said = before
+    for place, effect in enumerate(turn.effects):
+        match effect:
+            case Say(called=True) | Explain(called=True):
+                said = None
+            case Say(called=False, crisis=False) | Explain(called=False) if said is not None and said >= urgency:
+                turn.effects[place] = replace(effect, called=None)
+            case Say(called=False) | Explain(called=False):
+                said = urgency
+            case Tell(line=line) if line in _NOBODY:
+                said = urgency
+    return said
 
 
 def _varied(turn: Turn, effect: Effect, before: tuple[str, ...]) -> Effect:

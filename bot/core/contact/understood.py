@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
-from bot.core.contact.acts import Act, Said, of_who_writes, second, topic_of
+from bot.core.contact.acts import Act, Said, at_home, of_who_writes, parts, second, topic_of
 from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import AGAIN, Button, Explain, Say
@@ -22,9 +22,6 @@ from bot.core.understanding.values import Person, Query, Script, Sector, Underst
 
 _NO_ANSWER = (Trait.HUMAN, Trait.LANGUAGE, Trait.MENU, Trait.SMALL_TALK, Trait.HIDE)
 """Topics that ask for something other than an answer, or whose answers help nobody in need."""
-
-_ANSWERED = (Trait.GREETING, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)
-"""Small talk that is no end of a talk."""
 
 _NUMBER = re.compile("[0-9]{3,4}")
 """A number of a hotline, of the police or of an ambulance, as it is written alone."""
@@ -120,13 +117,15 @@ def known(turn: Turn, said: Said) -> None:
     topic = understanding.topic or ""
     if understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
-        if about.has(topic, Trait.HIDE) and not understanding.clears:
+        if (
+            about.has(topic, Trait.HIDE) and understanding.clears
+        ):  # "he is coming, delete it": a human is called besides
+            hiding.may_be_checked(turn)
+            hiding.clear(turn)
+        elif about.has(topic, Trait.HIDE):
             hiding.advised(turn)
             called = turn.somebody_on_duty
             turn.say(Explain(what=Query.WHOM_FIRST.value, country=turn.told.country, called=called))
-        elif about.has(topic, Trait.HIDE):
-            hiding.may_be_checked(turn)
-            answers.opened(turn)
         elif about.has(topic, *_NO_ANSWER):
             answers.opened(turn)
         else:
@@ -148,7 +147,7 @@ def known(turn: Turn, said: Said) -> None:
             hiding.advised(turn)
     elif about.has(topic, Trait.AFFIRMS, Trait.DENIES) and turn.asked(Question.WATCHED):
         hiding.checked(turn, yes=about.has(topic, Trait.AFFIRMS))
-    elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, *_ANSWERED):
+    elif parts(turn, topic):
         _part(turn, topic)
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
         added(turn)
@@ -246,13 +245,16 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
     if not of_them:
         turn.keep(contact)
         return
+    if contact.told.country in understanding.not_in:  # "not Fiji, that is only the flag"
+        contact = replace(contact, told=replace(contact.told, country=None))
     if understanding.country is not None and not of_who_writes(turn, understanding):
         contact = replace(contact, told=replace(contact.told, country=understanding.country))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
     if any(child.words_tell(read, turn.rules.about, turn.rules.sure) for read in (understanding, heard)):
         contact = replace(contact, told=replace(contact.told, of_a_child=True))
-    whose = contact.told.person if understanding.place_only else None  # "I am in Kampong Cham", writes a relative
+    home = understanding.place_only or at_home(turn, understanding)  # "I am in Kampong Cham", writes a relative
+    whose = contact.told.person if home else None
     if understanding.person is not None and not whose and not _still_of_another(turn, understanding):
         contact = replace(contact, told=replace(contact.told, person=understanding.person))
     turn.keep(contact)

@@ -55,6 +55,8 @@ class Act(StrEnum):
     """End somebody else's way into the desk's page."""
     WITHHOLD = "withhold"
     """Take an answer or a service out, or show it again."""
+    DIAL = "dial"
+    """Say that a number of the directory was dialled and answered."""
 
 
 LEAST: Mapping[Act, Role] = dict.fromkeys(Act, Role.SUPERVISOR)

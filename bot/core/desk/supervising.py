@@ -12,10 +12,11 @@ from datetime import timedelta
 from bot.core.desk import shifts
 from bot.core.desk.rights import LEAST, Act, may
 from bot.core.journal.period import LONGEST
-from bot.core.model.desk_events import HeadAsked, ReportAsked, WithholdAsked
+from bot.core.model.desk_events import HeadAsked, NumberDialled, ReportAsked, WithholdAsked
 from bot.core.model.effects.desk import Report, ShowHead, TellDesk
 from bot.core.model.lines import Line
-from bot.core.model.prepared import What, Withheld
+from bot.core.model.prepared import Dialled, What, Withheld
+from bot.core.model.rules import DAY
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
 from bot.core.turn.turn import Turn
@@ -31,6 +32,9 @@ FOR_ALL = frozenset({Line.WITHHELD, Line.WITHHOLD_SECOND, Line.RESTORED})
 
 LONGEST_REASON = 200
 """Characters of a reason that are kept. It rests in the desk's sealed record; the journal holds none."""
+
+DIALLED_KEPT, DIALLED_MOST, LONGEST_NUMBER = 30 * DAY, 300, 40
+"""How long (milliseconds) and how many of what was dialled is kept for editors, and characters of a number."""
 
 
 def report_asked(turn: Turn, event: ReportAsked) -> None:
@@ -86,6 +90,18 @@ def withhold_asked(turn: Turn, event: WithholdAsked) -> None:
         _restore(turn, event)
     else:
         _withhold(turn, event)
+
+
+def dialled(turn: Turn, event: NumberDialled) -> None:
+    """It is noted for editors, who write it into the directory: contacts are told of no check before that."""
+    shifts.know(turn, event.by)
+    if not may(event.by, Act.DIAL) or event.service not in turn.rules.sendable:
+        return
+    made = Dialled(event.service, event.by.counsellor, turn.now, event.number[:LONGEST_NUMBER])
+    others = (d for d in turn.desk.dialled if (d.id, d.number) != (made.id, made.number))
+    young = (d for d in others if turn.since(d.at) < DIALLED_KEPT)
+    turn.desk = replace(turn.desk, dialled=(*young, made)[-DIALLED_MOST:])
+    turn.note_journal("number_dialled", event.by.counsellor, why=event.service)
 
 
 def _withhold(turn: Turn, event: WithholdAsked) -> None:

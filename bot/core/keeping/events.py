@@ -45,3 +45,16 @@ class StepTicked(CasePress):
 
 class ReadAgain(CasePress):
     """A supervisor read a closed emergency again."""
+
+
+class TaskPut(CasePress):
+    """A counsellor writes down what is to be done, and when (`due`: milliseconds since 1970)."""
+
+    words: str = field(repr=False)
+    due: int
+
+
+class TaskDone(CasePress):
+    """A counsellor says that a task of that number is done."""
+
+    task: int

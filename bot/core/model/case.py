@@ -13,7 +13,7 @@ from bot.core.understanding.values import Urgency
 Kind = StrEnum(
     "Kind",
     "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST STORY "
-    "REACTION READ "  # told in words: its emoji (none where it was taken back); what a machine read in a picture
+    "REACTION READ HEARD "  # in words: its emoji (none: taken back); what a machine read in a picture, heard in a voice
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
     "OTHER UNREADABLE",  # the last in the place of an entry of the log that cannot be opened or read any more
 )
@@ -46,7 +46,7 @@ class Content:
     formats: tuple[Format, ...] = ()  # of a counsellor's words: a contact's arrive as text
     venue: tuple[str, str] | None = field(default=None, repr=False)  # name and address of the place
     quote: str = field(default="", repr=False)  # the part of what it answers
-    country: str | None = None  # the one of which a machine read in a picture
+    country: str | None = None  # the one of which a machine read or heard
     forwarded: bool = False  # it was written elsewhere
 
 
@@ -180,6 +180,7 @@ class Sending:
     under_way: tuple[tuple[int, int], ...] = ()  # words that are on their way to the contact
     recalled: tuple[int, ...] = ()  # entries of those that are taken back as soon as they arrive
     failed: tuple[int, ...] = ()  # entries of which it is known that they did not arrive, the last ones
+    withdrawn: tuple[int, ...] = ()  # entries that were taken back and are on no phone, the last ones
     amended: tuple[tuple[int, int], ...] = ()  # entries of those (entry, later entry) that were changed meanwhile
     gathering: tuple[str, tuple[tuple[int, int], ...]] | None = None  # the album that the holder is sending
     album_kept: str | None = None  # an album of theirs that stays a note
@@ -211,7 +212,7 @@ class Incoming:
     written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
     unshown: tuple[int, Content, int] | None = field(default=None, repr=False)  # beyond these: how many, the last
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
-    to_read: tuple[int, ...] = ()  # pictures (log entries) in which a machine has still to read
+    to_read: tuple[int, ...] = ()  # pictures and voice notes (log entries) that a machine has still to read
     read: tuple[str, ...] = ()  # signs in them of which the contact was told
 
 
@@ -222,8 +223,8 @@ class Notes:
     waiting: tuple[tuple[Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # lines of the bot
     last: tuple[str, str] = field(default=("", ""), repr=False)  # writer (our id) and words of the last note
     written: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)  # the last notes: when, writer, words
-    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)
-    """The last lines of the bot, and when: the desk's page shows them among the words."""
+    said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # for the page
+    tasks: tuple[tuple[int, int, str, str], ...] = field(default=(), repr=False)  # when due, number, writer, words
 
 
 @dataclass(frozen=True)
@@ -288,9 +289,8 @@ class Case:
         """Its thread is gone: the next shows it from its beginning, no number of the old one tells anything any more.
         `log`: the contact's last entry. `left`: it stands in another group now, and what is under way counts no more.
         """
-        view = CaseView(cursor=self.began, since=log)
+        view, old = CaseView(cursor=self.began, since=log), self.view
         if not left:
-            old = self.view
             view = replace(view, posting=old.posting, opening=old.opening, card_stale=old.card_stale)
         return replace(self, view=view)
 

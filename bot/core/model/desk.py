@@ -9,7 +9,7 @@ from bot.core.model.case import Case, CaseState, Thread
 from bot.core.model.desk_events import Session, Ticket
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble, Stray
-from bot.core.model.prepared import What, Withheld
+from bot.core.model.prepared import Dialled, What, Withheld
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency
@@ -123,6 +123,7 @@ class Desk:
     strays: tuple[Stray, ...] = ()
     joins: tuple[Join, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    dialled: tuple[Dialled, ...] = ()  # what editors have still to write into the directory
     boards: tuple[BoardState, ...] = ()
     alarms: tuple[AlarmState, ...] = ()
     outlived: tuple[Outlived, ...] = ()

@@ -277,3 +277,16 @@ class NotedOnPage(CasePress):
     """A counsellor writes down something for the team: nothing of it reaches the contact."""
 
     words: str = field(repr=False)
+
+
+class WordsTakenBack(CasePress):
+    """The holder takes back a counsellor's words by a button beside them. `seq`: their entry in the log."""
+
+    seq: int
+
+
+class NumberDialled(DeskAct):
+    """A supervisor dialled a service of that id and it answered; `number`, where one of its numbers was meant."""
+
+    service: str
+    number: str = ""

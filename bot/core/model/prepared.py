@@ -50,3 +50,13 @@ class Withheld:
     by: str
     at: int
     second: bool = False  # it takes a second supervisor, who has not spoken yet, so it still is shown
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """Somebody (our id) dialled a service of the directory and it answered; `number` where one of its own was meant."""
+
+    id: str
+    by: str
+    at: int  # milliseconds since 1970
+    number: str = ""

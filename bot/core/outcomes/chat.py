@@ -12,6 +12,7 @@ from bot.core.model.effects.table import Effect, lane
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.privacy import forgetting, hiding
+from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 
 DELETES = (Erase, Unsend, Clear)
@@ -38,7 +39,7 @@ def arrived(turn: Turn, case: Case, relay: Relay, event: Delivered) -> None:
         case = _not_under_way(case, seq)
         here = _here_still(case, seq, source)
         if recalled:
-            turn.say(Unsend(case=case.number, message=message, source=here))
+            turn.say(Unsend(case=case.number, message=message, source=here, seq=seq))
             continue
         if later is not None:
             turn.say(Amend(case=case.number, seq=later, message=message, source=here))
@@ -51,8 +52,9 @@ def arrived(turn: Turn, case: Case, relay: Relay, event: Delivered) -> None:
         turn.note(Line.MAYBE_REPEATED, reply_to=_here_still(before, *relay.pieces[0]))
 
 
-def taken_back(turn: Turn, _: Case, effect: Unsend, __: Delivered) -> None:
+def taken_back(turn: Turn, case: Case, effect: Unsend, _: Delivered) -> None:
     """A counsellor's words are not on the phone any more."""
+    turn.keep_case(counterparts.withdrawn(case, effect.seq))
     turn.note(Line.WITHDRAWN, reply_to=effect.source)
 
 
@@ -72,6 +74,7 @@ def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> N
     left = tuple(p for p in pieces if p not in recalled)
     turn.keep_case(_not_under_way(case, *(seq for seq, _ in relay.pieces)))
     if recalled:
+        turn.keep_case(counterparts.withdrawn(turn.contact.case or case, *(seq for seq, _ in recalled)))
         turn.note(Line.WITHDRAWN, reply_to=_here_still(case, *recalled[0]))
     if event.why is Refusal.BLOCKED and left:
         waits = relay_of(case.number, tuple((dict(case.sending.amended).get(seq, seq), s) for seq, s in left))
@@ -79,7 +82,7 @@ def relay_failed(turn: Turn, case: Case, relay: Relay, event: NotDelivered) -> N
         turn.note(Line.BLOCKED, reply_to=_here_still(case, *left[0]))
     elif left:
         line = Line.TOO_BIG if event.why is Refusal.TOO_BIG else Line.NOT_DELIVERED
-        now_case = turn.case or case
+        now_case = turn.contact.case or case  # it may have ended meanwhile
         failed = (*now_case.sending.failed, *(seq for seq, _ in left))[-SENT_KEPT:]
         turn.keep_case(replace(now_case, sending=replace(now_case.sending, failed=failed)))
         turn.note(line, reply_to=_here_still(case, *left[0]))

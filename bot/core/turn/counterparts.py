@@ -41,6 +41,12 @@ def under_way(case: Case, source: int | None) -> int | None:
     return next((piece[0] for piece in case.sending.under_way if is_of(case, piece, source)), None)
 
 
+def withdrawn(case: Case, *seqs: int) -> Case:
+    """The case, of which a counsellor's words (log entries) were taken back, so that no phone shows them any more."""
+    known = (*case.sending.withdrawn, *(seq for seq in seqs if seq))[-SHOWN_KEPT:]
+    return replace(case, sending=replace(case.sending, withdrawn=known))
+
+
 def remembered(case: Case, messages: tuple[int, ...], sources: tuple[int, ...]) -> Case:
     """The case, remembering that `messages` in the thread show these of the contact: one each, or all in the first."""
     if not messages or not sources:

@@ -28,18 +28,26 @@ from"); and words before these by which it is only wished, asked or denied ("wan
 AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER = "at", "now", "born", "ship", "not_at", "was", "filler"
 """Also in them: words before a name by which somebody is there ("in", "arrived in"), and is there today ("now"); those
 by which it is where they were born ("I am from") and those after it by which it is a flag or a boss ("Taiwan boat"),
-neither of which tells where anybody is; those before it by which it is another place ("not"); those on either side by
-which they were there once ("when I was in", "two years ago"); and what stands beside a name where nothing is told but
-the place ("I work in")."""
+neither of which tells where anybody is; those before it by which it is another place ("not") or a threat ("will
+sell me to"); those on either side by which they were there once ("when I was in", "two years ago"); and what stands
+beside a name where nothing is told but the place ("I work in")."""
+
+BOSS, NATION, NEAR = "boss", "nation", "near"
+"""Also in them: which of the words of `BORN` and `SHIP` are those of a boss, beside whom a `NATION` tells no place
+("Chinese boss"), and a town does ("boss in Bangkok"); and words before a name that is only near, which does not count
+beside another as sure ("Myanmar, near Mae Sot")."""
 
 HINT = "?"
 """Behind a country's code: what hints at it where no place is named: its money, a card or an office of its own."""
 
-LISTS = (NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK, AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER)
+LISTS = (
+    NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK, AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR,
+)  # fmt: skip
 """All of these."""
 
 _HOME = (BACK, BACK_FROM, NOT_BACK)
-_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER)
+_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR)
+_THINGS = (BORN, SHIP, BOSS, NATION)
 _REACH = 18
 """Letters after a word of `NOT_BACK` in which it still counts."""
 _NEAR = 6
@@ -74,6 +82,8 @@ class Whereabouts:
     """Somebody is in Cambodia again."""
     hinted: bool = False
     """No place is named: `country` is the one whose money, cards or offices are."""
+    not_in: frozenset[str] = frozenset()
+    """Where somebody says not to be ("not in Kaohsiung any more")."""
 
 
 class Sure(IntEnum):
@@ -95,6 +105,7 @@ class _Told(NamedTuple):
     sure: Sure
     back: bool = False
     """They are in Cambodia again."""
+    near: bool = False
 
 
 class Countries:
@@ -135,12 +146,13 @@ class Countries:
             any(each.sure > Sure.HINTED for each in told) and _nothing_else(signs, reading),
             any(each.back for each in told),
             country is not None and all(each.sure is Sure.HINTED for each in told),
+            frozenset(signs[n].meaning for n in _names(signs) if _before(signs, n, NOT_AT)) - {country or ""},
         )
 
 
 def _that_counts(told: Sequence[_Told]) -> str | None:
     surest = _surest(told)
-    codes = {each.code for each in surest}
+    codes = {each.code for each in surest if not each.near} or {each.code for each in surest}
     if len(codes) > 1:
         codes.discard(ORIGIN)
     if len(codes) > 1:
@@ -165,10 +177,10 @@ def _only(told: Iterable[_Told]) -> str | None:
 
 
 def _nothing_else(signs: Iterable[Sign], reading: Reading) -> bool:
-    """Whether all letters belong to names of places and to words that stand beside them."""
+    """Whether all letters belong to names of places and to words that stand beside them: a boat or a boss is more."""
     covered: dict[str, set[int]] = {"km": set(), "spelt": set()}
     for sign in signs:
-        if sign.meaning.rpartition(":")[2] not in (NOWHERE, BACK, BACK_FROM, NOT_BACK):
+        if sign.meaning.rpartition(":")[2] not in (NOWHERE, *_HOME, *_THINGS):
             covered[sign.layout].update(range(sign.start, sign.end))
     ours = {"km": lambda c: "\u1780" <= c <= "\u17b3", "spelt": lambda c: "a" <= c <= "z"}
     return all(
@@ -203,7 +215,8 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
                 told.append(_Told(whose, ORIGIN, Sure.NAMED, back=True))
             case country if country.isupper():
                 sure = _how_sure(signs, number)
-                told.append(_Told(whose, ORIGIN if sure is Sure.HINTED else country, sure))
+                near = _before(signs, number, NEAR)
+                told.append(_Told(whose, ORIGIN if sure is Sure.HINTED else country, sure, near=near))
     return told
 
 
@@ -211,9 +224,12 @@ def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
     """How surely somebody is in a country named; `Sure.HINTED` that they were, and may be in Cambodia again."""
     name = signs[number]
     at = now = ship = False
+    near = _before(signs, number, NEAR)
     for sign in _around(signs, number):
         before, behind = name.start - sign.end, sign.start - name.end
         match sign.meaning.partition(":")[0]:
+            case "ship" | "born" if _of_its_town(signs, number, sign):
+                pass
             case "ship" if -1 <= behind <= 1:
                 ship = True
             case "born" if -1 <= before <= 1:
@@ -222,13 +238,31 @@ def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
                 return Sure.HINTED
             case "not_at" if -1 <= before <= 1:
                 return Sure.NOT
-            case "at" if -1 <= before <= _NEAR:
+            case "at" if -1 <= before <= (1 if near else _NEAR):
                 at = True
             case "now" if -1 <= before <= _SOON:
                 now, at = True, at or -1 <= before <= 1
     if at:
         return Sure.THERE_NOW if now else Sure.THERE
     return Sure.NOT if ship else Sure.NAMED
+
+
+def _names(signs: Sequence[Sign]) -> Iterator[int]:
+    return (number for number, sign in enumerate(signs) if sign.meaning.isupper() and len(sign.meaning) == 2)
+
+
+def _before(signs: Sequence[Sign], number: int, meaning: str) -> bool:
+    """Whether a word of a meaning stands right before a name."""
+    name, wanted = signs[number], f"{meaning}:{meaning}"
+    return any(s.meaning == wanted and -1 <= name.start - s.end <= 1 for s in _around(signs, number))
+
+
+def _of_its_town(signs: Sequence[Sign], number: int, word: Sign) -> bool:
+    """Whether a word is that of a boss, beside a name that is no nation's."""
+    near = signs[max(0, number - _MANY) : number + _MANY]
+    name, boss, nation = signs[number], f"{BOSS}:{BOSS}", f"{NATION}:{NATION}"
+    of_a_boss = any(s.meaning == boss and (s.start, s.end) == (word.start, word.end) for s in near)
+    return of_a_boss and not any(s.meaning == nation and s.start < name.end and name.start < s.end for s in near)
 
 
 def _is_there(signs: Sequence[Sign], number: int, thing: Sign) -> bool:

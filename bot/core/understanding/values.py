@@ -176,6 +176,8 @@ class Understanding:
     was about goes on, for that country."""
     hinted: bool = False
     """No place is named: `country` is the one whose money, cards or offices are. It counts where none is known."""
+    not_in: frozenset[str] = frozenset()
+    """Countries of which it says that somebody is not there."""
     home: bool = False
     """It says that somebody is back in Cambodia."""
     also: str | None = None

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,26 @@ async def test_only_the_holders_words_go_out_and_who_writes_hears_it(house: Hous
     assert words(answer.text) == house.words("case_closed_desk")
     await house.rest()
     assert house.to_contact() == []
+
+
+async def test_words_are_taken_back_from_the_phone_by_who_holds_the_case(house: House) -> None:
+    one, other = await house.counsellor(5), await house.counsellor(6)
+    await house.writes("help")
+    token = await token_of(house)
+    await one.acts("claim", token, 1)
+    await one.asks("write", case=token, number=1, text="to another, sorry", id="message-1")
+    await house.rest()
+    talk = (await one.asks("talk", case=token, after=0)).text
+    assert re.findall(r'data-act="(unsend [^"]*)"', talk) == [f"unsend {token} 1 2"]
+    assert "Sokha" in await other.acts("unsend", token, 1, 2)
+    await one.acts("unsend", token, 1, 2)
+    await house.rest()
+    assert [shown.call.method for shown in house.telegram.shown if shown.effect.kind == "unsend"] == ["delete_message"]
+    talk = (await one.asks("talk", case=token, after=0)).text
+    assert house.words("page.withdrawn") in talk
+    assert "unsend" not in talk
+    assert words(house.words("withdrawn")) in unescape(words(talk))
+    assert house.journal().count("words_withdrawn") == 1
 
 
 async def test_a_note_stays_with_the_team_and_stands_in_the_thread_too(house: House) -> None:
@@ -351,7 +372,7 @@ async def test_where_no_news_may_be_heard_the_lists_are_read_anew_and_hold_nobod
 
 def test_vendored_files_are_those_of_their_packages() -> None:
     listed = dict(re.findall(r"\| `([a-z.]+\.js)` .*?`([0-9a-f]{64})`", (FOLDER / "VENDORED.md").read_text()))
-    assert set(listed) == {"htmx.min.js", "sse.min.js"}
+    assert set(listed) == {"htmx.min.js", "morph.min.js", "sse.min.js"}
     for name, digest in listed.items():
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
 

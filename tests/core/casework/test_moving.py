@@ -427,7 +427,7 @@ def test_words_taken_back_before_the_move_are_taken_back_when_they_arrive(under_
     under_way.unsends("c", "a", said.message)
     moves(under_way)
     arrived = Delivered(effect=Relay(case=1, seq=2, source=said.message), receipt=Receipt(messages=(77,)))
-    assert Unsend(case=1, message=77, source=None) in under_way.handle("a", [arrived]).effects
+    assert Unsend(case=1, message=77, source=None, seq=2) in under_way.handle("a", [arrived]).effects
 
 
 @pytest.mark.parametrize("wait", [True, False], ids=["sent", "behind the line"])
@@ -464,7 +464,7 @@ def test_two_messages_of_one_number_are_taken_back_each_for_itself(under_way: Wo
     assert not [e for e in under_way.handle("a", [first]).effects if isinstance(e, Unsend)]
     second = Delivered(effect=Relay(case=1, seq=3, source=said.message), receipt=Receipt(messages=(78,)))
     unsent = [e for e in under_way.handle("a", [second]).effects if isinstance(e, Unsend)]
-    assert unsent == [Unsend(case=1, message=78, source=said.message)]
+    assert unsent == [Unsend(case=1, message=78, source=said.message, seq=3)]
 
 
 # ── a supervisor moves a case ───────────────────────────────────────────────────────────────────────────────────

@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 
-from bot.core.decide import begin
+from bot.core.decide import Decision, begin
 from bot.core.model.case import Content, Kind
-from bot.core.model.case_events import CounsellorEdited
-from bot.core.model.desk_events import NotedOnPage, WroteOnPage
+from bot.core.model.case_events import Closed, CounsellorEdited
+from bot.core.model.desk_events import NotedOnPage, WordsTakenBack, WroteOnPage
+from bot.core.model.effects.contact import Relay, Unsend
+from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.thread import Note, OpenThread
+from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR
 from bot.core.model.timers import TimerName
-from tests.core.world import EMERGENCY, World, answered, by
+from tests.core.world import EMERGENCY, QUARTER, World, answered, by
 
 
 def on_page(world: World, key: str, who: str, text: str, case: int = 1) -> WroteOnPage:
@@ -61,6 +64,56 @@ def test_what_begins_like_a_command_is_refused_on_the_page_and_of_nothing_comes_
     world.handle("a", [on_page(world, "a", "c", "/2 of the wage")])
     world.drain()
     assert world.heard("a") == ["/2 of the wage"]
+
+
+def test_words_are_taken_back_by_a_button_beside_them_whatever_became_of_them() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+
+    def back(seq: int, who: str = "c") -> Decision:
+        return world.handle("a", [WordsTakenBack(by=by(who), case=1, press="page-1", seq=seq)])
+
+    world.handle("a", [on_page(world, "a", "c", "to another, sorry")])
+    world.handle("a", [on_page(world, "a", "c", "we are here")])
+    on_its_way, stays = world.logs["a"][-2].seq, world.logs["a"][-1].seq
+    assert answered(back(on_its_way)) == [None]
+    world.drain()
+    assert world.heard("a") == ["we are here"]
+    assert world.case("a").sending.withdrawn == (on_its_way,)
+    assert answered(back(stays, "d")) == [Line.NOT_YOURS]
+    assert answered(back(on_its_way)) == answered(back(4711)) == [Line.OLD_BUTTON_DESK]
+    assert [type(effect) for effect in back(stays).effects] == [Unsend, AnswerPress]
+    world.drain()
+    assert (world.heard("a"), world.case("a").sending.withdrawn) == ([], (on_its_way, stays))
+    world.later(QUARTER + 1)
+    world.handle("a", [on_page(world, "a", "c", "it waits")])
+    world.drain()
+    assert answered(back(world.logs["a"][-1].seq)) == [Line.WITHDRAWN]
+    world.writes("a", "I am here")
+    world.drain()
+    assert world.heard("a") == []
+
+
+def test_words_that_fail_once_the_case_has_ended_are_not_under_way_any_more() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    for text, taken_back in (("to another, sorry", True), ("we are here", False)):
+        world.handle("a", [on_page(world, "a", "c", text)])
+        if taken_back:
+            world.handle("a", [WordsTakenBack(by=by("c"), case=1, press="page-1", seq=world.logs["a"][-1].seq)])
+    seqs = [entry.seq for entry in world.logs["a"][-2:]]
+    world.handle("a", [Closed(by=by("c"), case=1, press="p", outcome="safe", sure=True, seen=seqs[-1])])
+    for seq in seqs:
+        source = next(entry.source for entry in world.logs["a"] if entry.seq == seq)
+        world.handle("a", [NotDelivered(effect=Relay(case=1, seq=seq, source=source), why=Refusal.REFUSED)])
+    sending = world.case("a").sending
+    assert (sending.under_way, sending.recalled, sending.withdrawn, sending.failed) == ((), (), (seqs[0],), (seqs[1],))
 
 
 def test_a_note_of_the_page_is_not_lost_when_an_older_one_in_the_thread_is_changed() -> None:

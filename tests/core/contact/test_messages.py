@@ -377,7 +377,7 @@ def test_media_open_an_urgent_case_at_once_that_can_be_withdrawn(world: World, k
 def test_what_a_caption_asks_is_answered_beside_the_case(world: World, kind: Kind) -> None:
     decision = world.writes("a", "they hold my book", understood("passport_withheld", Urgency.URGENT), kind=kind)
     assert told(decision) == [Line.CASE_OPENED_MEDIA_NOBODY]
-    assert Say(topic="passport_withheld", called=False) in decision.effects
+    assert Say(topic="passport_withheld") in decision.effects
     case = world.case("a")
     assert (case.urgency, case.topic, case.calls.unseen) == (Urgency.URGENT, "passport_withheld", True)
     again = world.writes("a", "embassy", understood("embassy_contact", Urgency.SUPPORT), kind=kind)
@@ -494,7 +494,7 @@ def test_the_way_in_of_a_poster_is_no_word_beside_danger() -> None:
 def test_each_emergency_is_answered_and_opens_one_case(world: World) -> None:
     world.writes("a", "they hit me", EMERGENCY)
     decision = world.writes("a", "they hit me again", EMERGENCY)
-    assert decision.effects[0] == Explain(what=AGAIN, topic="confinement", crisis=True, called=False)
+    assert decision.effects[0] == Explain(what=AGAIN, topic="confinement", crisis=True)
     assert not any(isinstance(effect, OpenThread) for effect in decision.effects)
     assert world.conversations["a"].counts.cases == 1
 
@@ -519,7 +519,7 @@ def test_the_crisis_answer_stands_alone_and_is_said_for_the_country_once_that_is
     assert [type(effect) for effect in first.effects if isinstance(effect, TO_CONTACT)] == [Say]
     assert told(world.writes("a", "please", EMERGENCY)) == []
     assert told(world.presses("a", "elsewhere")) == [Line.WHICH_COUNTRY]
-    assert Say(topic="confinement", country="TH", called=False) in world.presses("a", "country", "TH").effects
+    assert Say(topic="confinement", country="TH") in world.presses("a", "country", "TH").effects
 
 
 def test_an_emergency_that_alerted_in_vain_alerts_again_when_danger_is_told_again(world: World) -> None:

@@ -50,7 +50,7 @@ def test_a_country_that_is_sure_is_kept_and_can_be_put_right(world: World) -> No
 
 def test_it_answers_the_question_for_the_country(world: World) -> None:
     world.writes("a", "where is the embassy", understood("embassy_contact"))
-    assert Say(topic="embassy_contact", country="MY", called=False) in world.shares("a", THERE).effects
+    assert Say(topic="embassy_contact", country="MY") in world.shares("a", THERE).effects
     assert world.conversations["a"].pending is None
 
 

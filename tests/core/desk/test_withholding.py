@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.desk.supervising import DIALLED_KEPT
 from bot.core.model.case_events import PreparedAsked
-from bot.core.model.desk_events import WithholdAsked
+from bot.core.model.desk_events import NumberDialled, WithholdAsked
 from bot.core.model.effects.desk import TellDesk
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
+from bot.core.model.rules import DAY
 from bot.core.ports import DESK
 from tests.core.world import EMERGENCY, RULES, World, by, noted
 
@@ -73,3 +75,22 @@ def test_nobody_sends_what_is_withheld(world: World) -> None:
     says(world, "kh_help wrong")
     event = PreparedAsked(by=by("c"), what=What.SERVICE, argument="kh_help", message=world.new())
     assert noted(world.handle("a", [event])) == [Line.NO_SUCH_SERVICE]
+
+
+def test_what_a_supervisor_dialled_is_noted_once_and_kept_for_a_month(world: World) -> None:
+    def dials(service: str = "kh_help", number: str = "", *, supervisor: bool = True) -> None:
+        event = NumberDialled(by=replace(by("s"), supervisor=supervisor), service=service, number=number)
+        assert world.handle(DESK, [event]).effects == ()
+
+    dials(supervisor=False)
+    dials("what anybody may write")
+    assert (world.desk.dialled, [line for line in world.journal if line.what == "number_dialled"]) == ((), [])
+    dials()
+    dials(number="085 534")
+    world.later(DAY)
+    dials()
+    assert [(d.number, d.at) for d in world.desk.dialled] == [("085 534", world.now - DAY), ("", world.now)]
+    assert (world.journal[-1].what, world.journal[-1].why) == ("number_dialled", "kh_help")
+    world.later(DIALLED_KEPT)
+    dials(number="1")
+    assert [d.number for d in world.desk.dialled] == ["1"]

@@ -250,6 +250,13 @@ def test_urgent_and_hidden_both_is_told_that_a_human_comes(world: World) -> None
     assert world.case("a").state is CaseState.WAITING
 
 
+def test_who_says_that_he_is_coming_has_the_chat_cleared_and_a_human_called(world: World) -> None:
+    heard = replace(understood("hide_chat", Urgency.URGENT), clears=True, flagged=("threats",))
+    decision = world.writes("a", "he comes with a knife, delete this", heard)
+    assert any(isinstance(effect, Cover) for effect in decision.effects)
+    assert world.case("a").state is CaseState.WAITING
+
+
 def test_one_question_at_a_time_whether_all_is_to_be_forgotten_before_who_looks(world: World) -> None:
     world.writes("a", "គេចាក់សោរខ្ញុំ", EMERGENCY)
     world.commands("a", "hide")

@@ -201,3 +201,35 @@ def test_who_was_somewhere_once_may_be_home_and_is_not_said_to_be() -> None:
     where = project.countries().whereabouts("when I was in Korea the boss did not pay")
     assert (where.country, where.hinted, where.home) == ("KH", True, False)
     assert project.countries().find("when I was in Korea he paid, now I am in Malaysia he does not") == "MY"
+
+
+NEIGHBOURS = {
+    "thaoke bangkok ot berk luy": "TH",
+    "the company in Penang does not pay": "MY",
+    "ក្រុមហ៊ុននៅប៉ោយប៉ែត": "KH",
+    "my Chinese boss shouts": None,
+    "thaoke thai ot berk luy": None,
+    "myanmar bong, jit mae sot": "MM",
+    "nov jit mae sot": "TH",
+    "in Myanmar, near Mae Sot": "MM",
+    "ខ្ញុំមិនចេះនិយាយចិន": None,
+    "ot jes niyeay jen": None,
+    "ថាមិនបង់លុយនឹងលក់ខ្ញុំទៅភូមា": None,
+    "they will sell me to Myanmar": None,
+    "they sold me to Myanmar": "MM",
+    "មកពីម៉ាឡេហើយ ក្រុមហ៊ុនជំពាក់លុយ": "KH",
+}
+
+
+def test_a_boss_a_border_a_language_and_a_threat_move_nobody() -> None:
+    assert {text: project.countries().find(text) for text in NEIGHBOURS} == NEIGHBOURS
+
+
+def test_where_somebody_says_not_to_be_is_known() -> None:
+    for text in ("មិនមែនហ្វីជីទេ គ្រាន់តែទង់", "min men fiji te", "not Fiji, that is only the flag"):
+        where = project.countries().whereabouts(text)
+        assert (where.country, where.not_in) == (None, frozenset({"FJ"})), text
+
+
+def test_a_boat_is_more_than_a_place() -> None:
+    assert not project.countries().whereabouts("កូនប្រុសធ្វើនៅទូក ទង់ជាតិហ្វីជី").alone

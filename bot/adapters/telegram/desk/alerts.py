@@ -21,7 +21,7 @@ from bot.core.turn.caller import place_in_calls
 from bot.core.understanding.values import Urgency
 from bot.wording.catalog import duration, moment, sentence
 
-FOR_THE_HOLDER = ("danger", "handed", "awaited", "moved", "moved_unsent")
+FOR_THE_HOLDER = ("danger", "handed", "awaited", "task", "moved", "moved_unsent")
 """What only concerns the one who holds the case at delivery."""
 
 NEW_FOR = MINUTE

@@ -112,6 +112,14 @@ def _offers(p: _Press, offer: int, *, send: bool) -> DeskEvent:
     return case_events.OfferAnswered(by=p.by, case=p.number, press=p.press, offer=offer, send=send, message=p.message)
 
 
+def _task_done(p: _Press, task: int) -> DeskEvent:
+    return keeping_events.TaskDone(by=p.by, case=p.number, press=p.press, task=task)
+
+
+def _takes_back(p: _Press, seq: int) -> DeskEvent:
+    return desk_events.WordsTakenBack(by=p.by, case=p.number, press=p.press, seq=seq)
+
+
 def _opens(p: _Press, seq: int, *, opens: bool) -> DeskEvent:
     return case_events.PictureAnswered(by=p.by, case=p.number, press=p.press, seq=seq, open=opens)
 
@@ -148,6 +156,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "say": _prepared,
     "offer": _with_number(partial(_offers, send=True)),
     "leave": _with_number(partial(_offers, send=False)),
+    "unsend": _with_number(_takes_back),
     "open": _with_number(partial(_opens, opens=True)),
     "never": _with_number(partial(_opens, opens=False)),
     "adult": lambda p: case_events.ChildGuardLifted(by=p.by, case=p.number, press=p.press, why=p.chosen),
@@ -156,6 +165,7 @@ _EVENTS: Mapping[str, Callable[[_Press], DeskEvent | None]] = {
     "unmute": lambda p: case_events.Unmuted(by=p.by, case=p.number, press=p.press),
     "protocol": lambda p: case_events.ProtocolAsked(by=p.by, case=p.number, press=p.press),
     "chief": lambda p: case_events.SupervisorCalled(by=p.by, case=p.number, press=p.press),
+    "done": _with_number(_task_done),
     "step": lambda p: keeping_events.StepTicked(by=p.by, case=p.number, press=p.press, step=p.chosen),
     "pause": lambda p: case_events.Paused(by=p.by, case=p.number, press=p.press),
 }

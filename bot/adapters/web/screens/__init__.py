@@ -17,6 +17,7 @@ from bot.adapters.web.screens import (
     shift,
     summary,
     supervisor,
+    tasks,
 )
 from bot.core.desk.rights import Role
 from bot.wording.catalog import Catalog, msgid
@@ -61,6 +62,9 @@ PARTS: dict[str, View] = {
     "write": case.write,
     "send": case.send,
     "note": case.note,
+    "task-form": tasks.form,
+    "task": tasks.put,
+    "task-done": tasks.done,
     "act": queue.act,
     "sessions": sessions.sessions,
     "session-end": sessions.end,
@@ -74,6 +78,7 @@ PARTS: dict[str, View] = {
     "sign": supervisor.sign,
     "reread": supervisor.reread,
     "draft": contents.draft,
+    "dialled": contents.dialled,
     "withhold": contents.withhold,
 }
 """Parts of screens, and what is done in them, by their address."""

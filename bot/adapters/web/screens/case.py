@@ -10,6 +10,7 @@ from typing import Any
 from bot.adapters.web.asked import Asked, Fragment, Refused
 from bot.adapters.web.files import shows
 from bot.adapters.web.live import mark
+from bot.adapters.web.screens import tasks
 from bot.adapters.web.screens.actions import buttons, services_of
 from bot.adapters.web.screens.queue import answered, done
 from bot.adapters.web.screens.summary import summaries
@@ -197,6 +198,7 @@ async def _values(
         "before": log[0].seq if log and log[0].seq > case.began + 1 and after > case.began else 0,
         "mark": mark(visitor.session.id, told.contact),
         "mine": mine,
+        "unsends": case.state is CaseState.OPEN,  # the page hides it from who does not hold the case
         "waits": case.state is CaseState.WAITING,
         "past": _past(asked, told, now),
         "summaries": summaries(asked, told, case),
@@ -204,6 +206,8 @@ async def _values(
             (words.time(at, now), writer.name if (writer := desk.counsellor(by)) is not None else "?", plain(said))
             for at, by, said in reversed(case.notes.written)
         ],
+        "tasks": tasks.rows(asked, case),
+        "live": case.live,
         "services": [
             (s.id, title(s, words.catalog, told.known.country)) for s in services_of(words, told, case, now)[:FOUND]
         ],
@@ -257,10 +261,11 @@ def _states(told: Conversation, case: Case) -> dict[int, str]:
         **{seq: "waits" for effect in waits for seq, _ in effect.pieces},
         **{seq: "under_way" for seq, _ in case.sending.under_way},
         **{sent.seq: "arrived" for sent in case.view.sent},
+        **dict.fromkeys(case.sending.withdrawn, "withdrawn"),
     }
 
 
 def _lines(words: Words, case: Case, now: int) -> list[tuple[str, str]]:
     """What the bot told the desk of this case last, and when."""
-    said = [one for one in case.notes.said if one[1] is not Line.NOTE_WRITTEN]  # which stands among the notes
+    said = [one for one in case.notes.said if one[1] not in (Line.NOTE_WRITTEN, Line.TASK_PUT)]  # which stand elsewhere
     return [(words.time(at, now), words.said(line, dict(values))) for at, line, values in said[-LINES:]]

@@ -1,21 +1,24 @@
 """What contacts are told: numbers to dial again, drafts to read, and what supervisors took out.
 
-A check is recorded and a review is signed in the files, by `sarika verify` and `sarika proof`: a page that is served
-where counsellors are has no right to write them.
+A check counts and a review is signed once it stands in the files, by `sarika verify` and `sarika proof`: a page that is
+served where counsellors are has no right to write them (docs/decisions/041-the-desk-is-a-page-too.md). What supervisors
+dialled is noted for who writes there, with the command.
 """
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from markupsafe import Markup
 
 from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Fragment, Refused, once
-from bot.adapters.web.words import Words, plain
+from bot.adapters.web.words import plain
 from bot.content import Service
 from bot.core.desk.rights import Act, may
-from bot.core.model.prepared import What
+from bot.core.model.desk import Counsellor, Desk
+from bot.core.model.prepared import Dialled, What
 from bot.core.ports import DESK
 from bot.editing.signing import before_and_now
 from bot.paper.sheets import section
@@ -27,15 +30,16 @@ WITHIN = 2.0
 
 async def content(asked: Asked) -> Fragment:
     """The whole screen."""
-    words, visitor = asked.words, asked.visitor
+    visitor = asked.visitor
     known, today = asked.use.content(), asked.use.hours.local(visitor.now).date()
     drafts = dict.fromkeys(name for name, text in known.texts() if not text.reviewed)
     first = known.to_sign()
     return Fragment(
         "contents.html",
         {
-            "dial": [_service(words, s) for s in known.to_dial(today)],
-            "check": [_service(words, s) for s in known.to_check()],
+            "dial": [_service(asked, s, visitor.desk) for s in known.to_dial(today)],
+            "check": [_service(asked, s, visitor.desk) for s in known.to_check()],
+            "may_dial": may(visitor.by, Act.DIAL),
             "drafts": [
                 {"name": name, "first": name in first, "changed": name in known.changed()}
                 for name in sorted(drafts, key=lambda name: (name not in first, name))
@@ -50,7 +54,22 @@ async def draft(asked: Asked) -> Fragment:
     known, name = asked.use.content(), asked.form.get("name", "")
     if name not in {name for name, _ in known.texts()}:
         raise Refused
-    return Fragment("draft.html", {"sheet": Markup(section(known, name, before_and_now(known)))})  # noqa: S704 - escaped
+    sheet = Markup(section(known, name, before_and_now(known)))  # noqa: S704 - escaped
+    return Fragment("draft.html", {"sheet": sheet, "command": _command(asked, "proof", "--sign", name)})
+
+
+async def dialled(asked: Asked) -> Fragment:
+    """Somebody dialled a service and it answered: what an editor has to write down is shown instead."""
+    visitor, form = asked.visitor, asked.form
+    service = asked.use.content().services.get(form.get("name", ""))
+    phone = form.get("phone", "")
+    if not may(visitor.by, Act.DIAL) or service is None or phone not in ("", *_waiting(service)):
+        raise Refused
+    number = number_of("dialled", visitor.counsellor.id, form.get("id", ""))
+    await Acts(asked.use, asked.live).put(number, visitor.by, dialled=service.id, phone=phone)
+    await asked.live.change_of(DESK, WITHIN)
+    desk = (await asked.use.store.records.load(DESK)).desk
+    return Fragment("dial.html", {"s": _service(asked, service, desk), "may_dial": True, "once": once})
 
 
 async def withhold(asked: Asked) -> Fragment:
@@ -107,12 +126,47 @@ def _title(asked: Asked, what: What, id: str) -> str:
     return known.topics[id].title_in(words.language) if id in known.topics else id
 
 
-def _service(words: Words, service: Service) -> dict[str, str]:
+def _service(asked: Asked, service: Service, desk: Desk) -> dict[str, Any]:
+    words, now = asked.words, asked.visitor.now
     reach = [phone.dial + ("" if phone.confirmed else " *") for phone in service.phones]
     reach = reach or [link.address for link in service.links] or [service.place.get(words.language, "")]
     return {
+        "id": service.id,
         "title": title(service, words.catalog, None),
         "reach": ", ".join(reach),
         "until": service.expires.isoformat() if service.expires is not None else "",
         "checked": service.verified_on.isoformat() if service.verified_on is not None else "",
+        "waiting": _waiting(service) or [""],
+        "dialled": [
+            {
+                "by": by.name if (by := desk.counsellor(one.by)) is not None else "?",
+                "when": words.time(one.at, now),
+                "command": _command(asked, "verify", service.id, *_of(one), at=one.at, by=by),
+            }
+            for one in desk.dialled
+            if one.id == service.id and _unwritten(asked, service, one)
+        ],
     }
+
+
+def _waiting(service: Service) -> list[str]:
+    """The numbers of a service that contacts are not shown before each was checked."""
+    return [phone.dial for phone in service.phones if not phone.confirmed]
+
+
+def _of(one: Dialled) -> list[str]:
+    return [*(["--number", one.number] if one.number else []), "--how", "dialled, answered"]
+
+
+def _unwritten(asked: Asked, service: Service, one: Dialled) -> bool:
+    """Whether the directory does not say yet that it was dialled."""
+    if one.number:
+        return one.number in _waiting(service)
+    return service.verified_on is None or service.verified_on < asked.use.hours.local(one.at).date()
+
+
+def _command(asked: Asked, *words: str, at: int = 0, by: Counsellor | None = None) -> str:
+    """What somebody has to run where the content lies, as they can copy it."""
+    who, moment = by if by is not None else asked.visitor.counsellor, at or asked.visitor.now
+    day = asked.use.hours.local(moment).date().isoformat()
+    return shlex.join(["sarika", *words, "--by", plain(who.name), "--on", day])

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.adapters.web.asked import Asked, Fragment, once
 from bot.adapters.web.register import Kept
-from bot.adapters.web.screens import referrals
+from bot.adapters.web.screens import referrals, tasks
 from bot.adapters.web.screens.queue import answered, facts_of
 from bot.adapters.web.words import plain
 from bot.core.model.desk import Counsellor, Desk, DeskCase
@@ -108,6 +108,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
     since = me.left_at or last_here(lines, me.id, now)
     return {
         "cases": rows,
+        "tasks": sorted(((row, task) for row in rows for task in row["tasks"]), key=lambda both: both[1]["due"]),
         "on": me in desk.on_duty(now),
         "until": words.time(me.on_until, now) if me.on_until else "",
         "once": once,
@@ -136,6 +137,7 @@ async def _row(asked: Asked, case: DeskCase) -> dict[str, Any]:
         "awaits": words.ago(awaits, now) if awaits else "",
         "facts": facts_of(words, told) if told is not None else [],
         "note": plain(live.notes.written[-1][2]) if live is not None and live.notes.written else "",
+        "tasks": tasks.rows(asked, live) if live is not None else [],
     }
 
 

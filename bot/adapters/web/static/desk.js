@@ -5,6 +5,7 @@
   const id = () => crypto.randomUUID ? crypto.randomUUID() : Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   const drafts = new Map();   // what was typed in a case and not sent, by the case
   const waiting = new Map();  // what is on its way and not answered yet, by the case
+  const pressed = new Map();  // the id of a press that was not answered yet, by what it does
   let ended = false;
 
   // ── it is over: nothing stays on the screen ──
@@ -13,6 +14,7 @@
     const said = $("ended");
     drafts.clear();
     waiting.clear();
+    pressed.clear();
     dispatchEvent(new Event("desk:over"));  // what was recorded goes too
     document.body.replaceChildren(...(said ? [said] : []));
     if (said) said.hidden = false;
@@ -39,6 +41,13 @@
   addEventListener("desk:told", (event) => tell(event.detail));
   addEventListener("desk:out", over);
 
+  // ── what is fetched anew changes only where it differs: what is under a finger stays, with what the page knows of it ──
+  const KEPT = ["open", "aria-disabled", "data-asked", "data-label"];
+  Object.assign(window.Idiomorph.defaults.callbacks, {
+    beforeAttributeUpdated: (name, _, what) => !(what === "remove" && KEPT.includes(name)),
+    beforeNodeMorphed: (old) => !(old.dataset?.asked || old.classList?.contains("keeps")),
+  });
+
   // ── presses ──
   async function press(button) {
     if (button.dataset.sure && !button.dataset.asked) {
@@ -49,13 +58,14 @@
       return;
     }
     if (button.getAttribute("aria-disabled")) return;
-    const own = button.dataset.id || (button.dataset.id = id());
+    const act = button.dataset.act, own = pressed.get(act) || id();
+    pressed.set(act, own);
     button.setAttribute("aria-disabled", "true");  // it keeps the focus
     try {
-      const answer = await post("/desk/act", { parts: button.dataset.act, id: own, seen: button.closest(".casework") ? $("after").value : 0 });
+      const answer = await post("/desk/act", { parts: act, id: own, seen: button.closest(".casework") ? $("after").value : 0 });
       if (answer.ok) {
         tell(await answer.text());
-        delete button.dataset.id;
+        pressed.delete(act);
         if (button.dataset.open) open(button.dataset.open);
         if (button.dataset.file) await file(button);
         if (button.classList.contains("closes")) $("offer").replaceChildren();
@@ -171,14 +181,7 @@
   });
 
   // ── what was fetched: who reads further up, or has a menu open, stays there ──
-  let low = true, opened = [];
-  const menus = () => [...$("deeds").querySelectorAll("details")], name = (menu) => menu.firstElementChild.textContent;
-  document.addEventListener("htmx:oobBeforeSwap", (event) => {
-    if (event.detail.target.id === "deeds") opened = menus().filter((menu) => menu.open).map(name);
-  });
-  document.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.detail.target.id === "deeds") for (const menu of menus()) menu.open ||= opened.includes(name(menu));
-  });
+  let low = true;
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.id === "talk") low = event.target.scrollHeight - event.target.scrollTop - event.target.clientHeight < 80;
     if (event.target.id === "main" && $("talk")) window.htmx.trigger($("talk"), "htmx:abort");  // else it would look for what is gone

@@ -20,7 +20,7 @@ ContactAction = Literal[
     "read", "same", "not_same", "clear", "remains", "watched", "unwatched", "question", "question_no", "agree",
     "disagree", "forget", "forget_yes", "forget_no", "refer_yes", "refer_no", "show_yes", "show_no", "follow_yes",
     "follow_no", "safe_hours", "knock_line", "well", "explain", "picture", "rate",
-    "diary", "diary_day", "diary_did", "diary_pad", "diary_add", "diary_zero", "diary_undo", "diary_more",
+    "diary", "diary_day", "diary_did", "diary_pad", "diary_add", "diary_is", "diary_zero", "diary_undo", "diary_more",
     "diary_country", "diary_sheet", "diary_drop",
     "papers", "paper", "paper_keep", "paper_show", "paper_give", "paper_drop",
 ]  # fmt: skip
@@ -66,7 +66,7 @@ class Say(Kinded):
 class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
-    `what` is of `bot.core.understanding.values.Query`, or `AGAIN`. `topic` is what it was about;
+    `what` is of `bot.core.understanding.values.Query`, `AGAIN` or `FOR_THEM`. `topic` is what it was about;
     `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None when none was.
     """
 
@@ -81,7 +81,10 @@ class Explain(Kinded):
 AGAIN = "again"
 """In place of a query: the answer stands above already, and what is said now is the next step."""
 
-EXPLAINED = (*(kind.value for kind in Query), AGAIN)
+FOR_THEM = "for_them"
+"""In place of a query: a relative said where they are, and what is said is whom they can call from there."""
+
+EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM)
 """All that `Explain` can be."""
 
 
@@ -197,10 +200,13 @@ class React(OfCase):
 
 
 class Unsend(OfCase):
-    """Takes a counsellor's words back from the contact's chat. `source` is their message in the thread."""
+    """Takes a counsellor's words back from the contact's chat: a message in the thread, and an entry of the log (0: not
+    known).
+    """
 
     message: int
     source: int | None
+    seq: int = 0
 
 
 class Erase(Kinded):

@@ -59,7 +59,7 @@ class AlertAll(InGroup):
     emergency: bool = False
 
 
-PingAbout = Literal["waits", "danger", "handed", "awaited", "moved", "moved_unsent", "on_call", "nobody"]
+PingAbout = Literal["waits", "danger", "handed", "awaited", "task", "moved", "moved_unsent", "on_call", "nobody"]
 """`waits`, new `danger`, `handed` on to them, their words are `awaited`, it `moved` to another group of theirs
 (`moved_unsent`: what they had still to confirm is dropped), nobody on shift comes and they are `on_call`, or supervise
 where `nobody` comes."""
