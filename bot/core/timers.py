@@ -179,7 +179,9 @@ TIMERS: Mapping[str, TimerRow] = complete(
         T.PROBE: _case(_LIVES, "a thread that takes words", "look whether it is there, hourly", upkeep.probe),
         T.MOVED: _case(_LIVES, "a live position", "show its last step", _moved),
         T.ANEW: _case(_LIVES, "`afresh`", "look at its timers, and at its thread", _anew),
-        T.OPEN_THREAD: _case(_EVER, "a thread that could not be made", "make it again", to_be_opened),
+        T.OPEN_THREAD: _case(
+            _EVER, "a thread that could not be made, or an older copy", "make it again, or draw it anew", to_be_opened
+        ),
         T.OVERFLOW: _case(
             _EVER, "more than is shown of an hour", "show the end of it, and how much is left out", overflow.end_shown
         ),

@@ -29,6 +29,9 @@ NOTES = 0.08
 STILL_HERE = 0.03
 """How often a counsellor who looks presses that they are there: within the hour after which they count as gone."""
 
+INSISTS = 20.0
+"""Seconds after which a counsellor who took over looks whether the card says so."""
+
 HANDS_OFF = 600.0
 """Seconds for which a thread that one counsellor goes for is left alone by the others."""
 
@@ -79,7 +82,8 @@ class Counsellor:
         taken = self._scene.cards.get(CLOSE, {})
         held = [thread for thread in self._mine if thread in taken.values()]
         for thread in held:
-            self._works_on(thread)
+            if thread in self._mine:  # somebody may delete it at any moment
+                self._works_on(thread)
         waiting = {t: m for m, t in self._scene.cards.get(TAKE, {}).items() if t != GENERAL}
         waiting = {t: m for t, m in waiting.items() if t not in taken.values()}  # a card that stands there twice is old
         free = [t for t in waiting if self._scene.going_for.get(t, 0.0) < self._scene.agenda.now]
@@ -93,7 +97,13 @@ class Counsellor:
                 theirs.pop(thread, None)
             self._scene.oracle.took(thread)
             self._mine[thread] = self._scene.random.randint(*REPLIES)
+            self._scene.agenda.after(INSISTS, lambda: self._insists(thread, waiting[thread]))
             self._to_answer.add(thread)
+
+    def _insists(self, thread: int, card: int) -> None:
+        """It still says that the case waits: whoever holds many is asked to press once more."""
+        if self._scene.cards.get(TAKE, {}).get(card) == thread:
+            self._press(TAKE, card)
 
     def _works_on(self, thread: int) -> None:
         if self._mine[thread] > 0 and thread in self._to_answer:
@@ -112,8 +122,8 @@ class Counsellor:
     def _closes(self, thread: int) -> None:
         """One step further on the way to the end of a case: the choices stand in their own chat."""
         if not any(self._scene.does(lambda label=label: self.person.press(label)) for label in (SURE, INFORMED)):  # type: ignore[misc]
-            there = [m for m, t in self._scene.cards.get(CLOSE, {}).items() if t == thread]
-            self._press(CLOSE, there[-1])
+            for message in [m for m, t in self._scene.cards.get(CLOSE, {}).items() if t == thread][-1:]:
+                self._press(CLOSE, message)
 
     def _press(self, label: str, message: int | None = None) -> bool:
         return self._scene.does(lambda: self.person.press(label, message_id=message, chat=self._scene.forum))

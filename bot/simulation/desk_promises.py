@@ -13,12 +13,15 @@ from bot.simulation.threads import CLOSED, EMERGENCY, OPEN, WAITING, Thread, Thr
 BOARD_TRUE = 120.0
 """Seconds within which the board names a case that waits or is held, and one that is over no more."""
 
-AGAIN, RUNGS = 240.0, 3
+AGAIN, RUNGS = 250.0, 3
 """Seconds within which an emergency that nobody took calls again, the first times (`Rules.again_after`, and one more
 minute), and how often that is looked at."""
 
 CARD_TRUE = 180.0
 """Seconds within which the card of a case that somebody took over says so."""
+
+STANDS_ANEW = 3900.0
+"""Seconds within which a case whose thread was deleted has another one (`PROBE_EVERY`, and five minutes)."""
 
 TOLD = 120.0
 """Seconds within which a contact who is not silent reads that somebody is there now, or is not any more."""
@@ -98,8 +101,20 @@ class DeskPromises:
 
         self._promises.add(AGAIN, kept, thread.contact, "an emergency that waits does not call again")
 
+    def deleted(self, number: int, before: Thread) -> None:
+        """Somebody deleted the thread of a case: bots are not told, and it is looked at hourly."""
+        if before.state in (WAITING, OPEN):
+            self._promises.add(
+                STANDS_ANEW,
+                lambda: self._left(before) or self._threads.stands_anew(number, before.name),
+                before.contact,
+                "the case of a thread that was deleted has no other one",
+            )
+
     def took(self, thread: Thread) -> None:
         """A counsellor pressed that they take a case over, of which a card says that it waits."""
+        if thread.gone:
+            return
         at = self._clock.wall
         self._promises.add(
             CARD_TRUE,

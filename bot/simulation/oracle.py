@@ -6,36 +6,20 @@ anybody can read. What must come within a time has longer where a fault may have
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.adapters.memory.state import State
-from bot.codec import encode
 from bot.simulation.clock import Clock
 from bot.simulation.desk_promises import DeskPromises
-from bot.simulation.phone_promises import APART, IN_FLIGHT, PhonePromises
+from bot.simulation.phone_promises import ANSWERED, APART, CALLED, CRISIS, IN_FLIGHT, KNOWN, SILENCE, PhonePromises
 from bot.simulation.promises import Promises
 from bot.simulation.sayings import numbers_in
-from bot.simulation.seen import Message, Phone, Violation
-from bot.simulation.texts import Texts
+from bot.simulation.seen import Known, Message, Phone, Violation
+from bot.simulation.texts import Texts, words_in
 from bot.simulation.threads import Thread, Threads
 from bot.simulation.weather import Weather
-
-ANSWERED = 60.0
-"""Seconds within which a message has an answer, or stands before the counsellors."""
-
-SILENCE = "met with silence"
-
-CRISIS = 20.0
-"""Seconds within which danger has the crisis answer."""
-
-CALLED = 60.0
-"""Seconds within which the desk is called to it, and its words stand there."""
-
-KNOWN = 300.0
-"""Seconds within which more words of danger stand in a case that the desk was called to: new cases go first."""
 
 
 class Oracle:
@@ -131,10 +115,40 @@ class Oracle:
 
     def said(self, number: int, thread: int, *, note: bool) -> None:
         """A counsellor who holds the case wrote this in its thread."""
-        message = Message(self._clock.wall, counsellor=True, note=note, place=thread, due=not note)
+        card = self._threads[thread]
+        due = not (note or card.gone or card.unsure or self._weather.overrun())
+        message = Message(self._clock.wall, counsellor=True, note=note, place=thread, due=due)
         self._messages[number] = message
-        if not note:
-            self._desk.said(message, number, self._threads[thread])
+        if due:
+            self._desk.said(message, number, card)
+
+    def name_of(self, thread: int) -> str:
+        """What the case in a thread is called; empty where nobody read it yet."""
+        return self._threads[thread].name
+
+    def deleted(self, thread: int) -> None:
+        """Somebody deleted a thread: its case has to stand in another one, with all that was said."""
+        before = self._threads.deleted(thread, self._clock.wall)
+        self._desk.deleted(thread, before)
+        for number in self._phones[before.contact].wrote if before.contact is not None else ():
+            self._messages[number].unmarked = 0
+
+    def known(self) -> Known:
+        """What the bot knows of everybody by now."""
+        return Known({chat: phone.as_kept() for chat, phone in self._phones.items()}, self._threads.known())
+
+    def put_back(self, at: float, known: Known) -> list[int]:
+        """An older copy of the store is there: what came since is gone, and what waited then may come once more. Gives
+        the threads that the bot does not know any more.
+        """
+        self._promises.forgives()
+        for message in self._messages.values():
+            message.unmarked = 0
+            message.due = message.due and message.at < at - ANSWERED
+        for chat, phone in self._phones.items():
+            vars(phone).update(known.phones.get(chat) or Phone().as_kept())
+            phone.unsure = phone.held_since is not None
+        return self._threads.put_back(known.threads)
 
     # ── what people see ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -170,7 +184,7 @@ class Oracle:
         if kind == "crisis":
             phone.crisis_at = now
         elif kind == "taken":
-            phone.held_since = now
+            phone.held_since, phone.unsure = now, False
         elif kind == "ended":
             phone.held_since = None
             for message in (self._messages[number] for number in phone.wrote):
@@ -263,7 +277,7 @@ class Oracle:
                 continue
             place = message.place if message.counsellor else None
             self._wrong(f"⟨{number}⟩ of {self._when(message.at)} is lost", chat, place)
-        kept = _words_in(state)
+        kept = words_in(state)
         for chat, phone in self._phones.items():
             old = [number for number in phone.wrote if number <= phone.forgotten_upto]
             if left := [number for number in old if f"⟨{number}⟩" in kept]:
@@ -281,14 +295,3 @@ class Oracle:
         threads = self._threads.of(chat) if thread is None else [self._threads[thread]]
         desk = tuple(line for one in threads[-1:] for line in one.lines)
         self.violations.append(Violation(self._at(), what, tuple(phone.lines) if phone is not None else (), desk))
-
-
-def _words_in(state: State) -> str:
-    """All that a store keeps, as it would be written: what is printed of it holds no words."""
-    values: list[object] = [conversation for _, conversation in state.contacts.values()]
-    values += [entry for log in state.logs.values() for entry in log]
-    values += [entry.effect for entry in state.outbox.values()]
-    items = [*state.inbox.values(), *(item for _, item in state.dead.values())]
-    values += [item.event for item in items if item.event is not None]
-    updates = [str(json.loads(item.body)) for item in items if item.body is not None]
-    return "\n".join([*updates, *(encode(value).decode() for value in [*values, state.desk[1]])])

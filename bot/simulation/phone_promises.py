@@ -15,8 +15,25 @@ IN_FLIGHT = 5.0
 QUIET = 15 * 60.0
 """Seconds of a contact's silence after which nothing but a neutral line is shown (docs/counsellors.md)."""
 
+COUNTS_AS_GONE = 3600.0
+"""Seconds after which a counsellor of whom nothing is known counts as away, so that the bot answers again."""
+
 APART = 60.0
 """Seconds between two messages after which what answers the first is there."""
+
+ANSWERED = 60.0
+"""Seconds within which a message has an answer, or stands before the counsellors."""
+
+SILENCE = "met with silence"
+
+CRISIS = 20.0
+"""Seconds within which danger has the crisis answer."""
+
+CALLED = 60.0
+"""Seconds within which the desk is called to it, and its words stand there."""
+
+KNOWN = 300.0
+"""Seconds within which more words of danger stand in a case that the desk was called to: new cases go first."""
 
 
 class PhonePromises:
@@ -28,6 +45,7 @@ class PhonePromises:
     def broken(self, phone: Phone, text: str, kind: str, *, held: bool) -> Iterator[str]:
         """What is wrong with showing this now. `held`: a counsellor is there, and these are the bot's own words."""
         now, is_answer = self._clock.wall, self._texts.is_answer(text)
+        held &= not phone.unsure and self._weather.disturbed(phone.held_since or now, now) < COUNTS_AS_GONE
         if held and phone.held_since is not None and is_answer and not phone.asked_who and self._new(phone.held_since):
             yield "the bot answers beside a counsellor"
         if phone.danger_at is not None and now > phone.danger_at:

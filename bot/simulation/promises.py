@@ -35,6 +35,10 @@ class Promises:
         now = self._clock.wall
         heapq.heappush(self._open, _Promise(now + within, self._order, now, within, kept, chat, otherwise))
 
+    def forgives(self) -> None:
+        """Nothing that is still to come is expected any more."""
+        self._open.clear()
+
     def broken(self) -> Iterator[tuple[int | None, str]]:
         """Those whose time is over without it: whose chat, and what is wrong."""
         now = self._clock.wall

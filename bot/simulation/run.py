@@ -20,16 +20,16 @@ from bot.simulation.agenda import Agenda
 from bot.simulation.clock import Clock, run_virtually
 from bot.simulation.contacts import Contact
 from bot.simulation.counsellors import Counsellor
+from bot.simulation.mishaps import Mishaps
 from bot.simulation.oracle import Oracle
 from bot.simulation.process import Keys, Machine, Quiet, Sarika
 from bot.simulation.scene import Scene
 from bot.simulation.seen import Violation
 from bot.simulation.stock import BEGINS, Stock, in_stock
-from bot.simulation.weather import RATES, Weather
+from bot.simulation.weather import ALL_DAY, RATES, SUMMER_TIME, Weather
 from standin.stage import Stage
 from standin.transport.api import Api
 from standin.updates.webhook import Knobs
-from standin.world.cast import RIGHTS
 from standin.world.model import GENERAL
 
 DAY = 86_400.0
@@ -52,8 +52,11 @@ FLOOD, LIMITS_COUNT = 429, 61.0
 STARTS_AGAIN = (0.5, 8.0)
 """Seconds after which a process that died is started again, at least and at most."""
 
-BOTH_FOR = (1.0, 30.0)
-"""Seconds for which two processes run after one was paused, at least and at most."""
+AT_HOME, ABROAD = "Asia/Phnom_Penh", "Europe/Berlin"
+"""Where the desk is, and where it is in a run over a night in which clocks change."""
+
+CHANGES = (1_774_738_800.0, 1_792_882_800.0)
+"""When such a run begins: two hours before 29 March and 25 October 2026, 01:00 UTC."""
 
 BEFORE_IT_IS_DUE = 0.3
 """Seconds before the next thing that is due at which hours in which nothing happens end."""
@@ -101,6 +104,7 @@ class Run:
     ) -> None:
         seed, content = outcome.seed, stock.content
         self._stops, self._without = stops, without
+        self._began = clock.wall
         self._clock, self._outcome, self._random, self._watch = clock, outcome, Random(seed), watch
         self._stage = stage = Stage("real")
         self._weather = Weather(clock, Random(seed + 1), rates)
@@ -113,15 +117,15 @@ class Run:
         )
         self._store = MemoryStore(lambda: clock.milliseconds)
         self._store.state.journal_key = self._random.randbytes(32)
-        api, settings = Api(stage.hub, Knobs()), _settings(stage)
+        api, settings = Api(stage.hub, Knobs()), _settings(stage, ABROAD if clock.wall in CHANGES else AT_HOME)
         keys = Keys(Random(seed + 3), self._weather)
-        self._weather.began = self._begins
         self._machine = Machine(
             self._store, keys, Quiet(), api, settings, content, stock.understander, self._weather, Random(seed + 4)
         )
         self._contacts: dict[int, Contact] = {}
         self._counsellors = [Counsellor(self._scene, stage.person(user)) for user in stage.demo_cast.counsellors]
         self._alive: dict[asyncio.Task[None], Sarika] = {}
+        self._mishaps = Mishaps(self._scene, clock, self._store.state, self._process_begins, self._alive)
         self._seen = 0
         self._digest = hashlib.sha256()
 
@@ -129,13 +133,14 @@ class Run:
         """Let it happen. Raises whatever a process dies of, but for kills."""
         outcome = self._outcome
         with suppress(_Enough):
-            await self._goes_on(BEGINS + outcome.days * DAY)
+            await self._goes_on(self._began + outcome.days * DAY)
             self._oracle.ends(self._store.state)
-        outcome.lasted = (self._clock.wall - BEGINS) / DAY
+        outcome.lasted = (self._clock.wall - self._began) / DAY
         for sarika in self._alive.values():
             sarika.kill()
         await asyncio.gather(*self._alive, return_exceptions=True)
-        outcome.digest, outcome.faults = self._digest.hexdigest(), self._weather.counts
+        outcome.digest = self._digest.hexdigest()
+        outcome.faults += self._weather.counts
         outcome.messages, outcome.contacts = self._oracle.messages, len(self._contacts)
         outcome.calls = self._stage.journal.acts
         outcome.violations = [*self._oracle.violations, *self._wrong_calls()]
@@ -150,7 +155,7 @@ class Run:
         self._agenda.after(self._scene.between(*MEET_AFTER), lambda: self._all_meet(ends))
         await self._until(ends)
         self._weather.calms(self._stage.faults)
-        self._mends()
+        self._mishaps.mends()
         await self._until(ends + ENDS)
         self._scene.over = True
         for contact in self._contacts.values():
@@ -163,11 +168,11 @@ class Run:
         what the dead one had spent.
         """
         for what in self._stage.violations:
-            yield Violation(self._clock.wall - BEGINS, f"no correct client does this: {what}")
+            yield Violation(self._clock.wall - self._began, f"no correct client does this: {what}")
         for call in self._stage.journal.entries:
             beyond = call.code == FLOOD and not call.fault
             if beyond and not self._weather.disturbed(call.at - LIMITS_COUNT, call.at):
-                yield Violation(call.at - BEGINS, f"beyond Telegram's limits: {call.method}")
+                yield Violation(call.at - self._began, f"beyond Telegram's limits: {call.method}")
 
     def _process_begins(self) -> Sarika:
         sarika = Sarika(self._machine)
@@ -177,29 +182,6 @@ class Run:
     def _begins_again(self) -> None:
         if not self._alive:
             self._process_begins()
-
-    def _begins(self, fault: str, seconds: float) -> None:
-        """Something goes wrong for a while that the weather alone does not do."""
-        if fault == "paused":
-            for sarika in self._alive.values():
-                sarika.paused_until = self._clock.wall + seconds
-            second = self._process_begins()
-            self._agenda.after(seconds + self._scene.between(*BOTH_FOR), second.kill)
-        elif fault.startswith("clock"):
-            self._sets_clock(seconds if fault == "clock_ahead" else -seconds)
-            self._agenda.after(seconds, self._mends)
-        elif fault == "bot_demoted":
-            self._stage.admin(self._scene.forum).member(self._stage.account().id, "member")
-            self._agenda.after(seconds, self._mends)
-
-    def _sets_clock(self, ahead: float) -> None:
-        self._clock.ahead = ahead
-        self._stage.hub.clock.offset = -ahead
-
-    def _mends(self) -> None:
-        """The clock is right again, and the bot an administrator of the group."""
-        self._sets_clock(0.0)
-        self._stage.admin(self._scene.forum).member(self._stage.account().id, "administrator", list(RIGHTS))
 
     def _somebody_comes(self, ends: float) -> None:
         if self._clock.wall < ends:
@@ -230,7 +212,8 @@ class Run:
     def _leap(self, ends: float) -> None:
         """Let hours go by in which nobody does anything and nothing is due: leases are renewed in them as ever."""
         state, queue = self._store.state, self._stage.account().queue
-        if state.inbox or state.outbox or queue.pending or not self._alive or self._weather.lasts("paused"):
+        waits = (state.inbox or state.outbox or queue.pending) and not self._weather.lasts(ALL_DAY)
+        if waits or not self._alive or self._weather.lasts("paused"):
             return
         due = [timer.due / 1000 - self._clock.ahead for timer in state.timers.values() if timer.due is not None]
         planned = [self._agenda.next_at] if self._agenda.next_at is not None else []
@@ -246,7 +229,7 @@ class Run:
             self._digest.update(json.dumps(event, sort_keys=True, ensure_ascii=False).encode())
             self._oracle.sees(event)
             if self._watch is not None:
-                self._watch(self._clock.wall - BEGINS, event)
+                self._watch(self._clock.wall - self._began, event)
             if event["kind"] in ("message", "edit"):
                 self._shown(event["message"], event["chat"]["id"])
         self._oracle.looks()
@@ -254,20 +237,21 @@ class Run:
             raise _Enough
 
     def _shown(self, message: Mapping[str, Any], chat: int) -> None:
-        if chat == self._scene.forum:
+        if chat == self._scene.forum and message.get("message_thread_id") not in self._scene.gone:
             rows = message.get("reply_markup", {}).get("inline_keyboard", [])
             for places in self._scene.cards.values():
                 places.pop(message["message_id"], None)
             for label in (button["text"] for row in rows for button in row):
                 places = self._scene.cards.setdefault(label, {})
                 places[message["message_id"]] = message.get("message_thread_id", GENERAL)
+            self._scene.finds(message.get("message_thread_id", GENERAL))
         for counsellor in self._counsellors:
             counsellor.sees(message, chat)
         if chat in self._contacts and message["from"]["is_bot"]:
             self._contacts[chat].sees(message)
 
 
-def _settings(stage: Stage) -> Settings:
+def _settings(stage: Stage, zone: str) -> Settings:
     made = Settings.for_practice(
         api="https://telegram.simulated",
         token=stage.token,
@@ -275,7 +259,7 @@ def _settings(stage: Stage) -> Settings:
         data_dir=Path("simulated"),  # nothing is written there
         listen_port=8480,
     )
-    return made.model_copy(update={"desk_language": "en"})
+    return made.model_copy(update={"desk_language": "en", "hours_timezone": zone})
 
 
 def simulated(
@@ -290,7 +274,10 @@ def simulated(
     """Run a seed for so many days. `watch` is told of all that happens on screens, with the seconds of the run;
     `stops`: at the first thing that must not be. `without`: numbers of contacts who do nothing.
     """
-    clock, stock, outcome = Clock(BEGINS), in_stock(), Outcome(seed, days)
+    random, stock, outcome = Random(seed + 5), in_stock(), Outcome(seed, days)
+    changes = random.random() < rates.get(SUMMER_TIME, 0.0)
+    clock = Clock(random.choice(CHANGES) if changes else BEGINS)
+    outcome.faults[SUMMER_TIME] += changes
     began = time.process_time()
     run_virtually(clock, lambda: Run(clock, outcome, stock, rates, watch, stops=stops, without=without).play())
     outcome.took = time.process_time() - began

@@ -38,6 +38,28 @@ class Scene:
     mine: list[dict[int, int]] = field(default_factory=list)
     """The threads that each counsellor took over, with how many replies they still write there."""
 
+    gone: set[int] = field(default_factory=set)
+    """Threads that are not there any more, or of which the bot knows nothing: nobody works there."""
+    lost: dict[str, tuple[dict[int, int], int]] = field(default_factory=dict)
+    """Cases by name whose thread is gone: who holds them, and how many replies they still write."""
+
+    def loses(self, thread: int) -> None:
+        """A thread is gone: who works there goes on in the next one of the same case."""
+        for places in self.cards.values():
+            for message in [message for message, place in places.items() if place == thread]:
+                del places[message]
+        self.gone.add(thread)
+        name = self.oracle.name_of(thread)
+        for theirs in self.mine:
+            if thread in theirs:
+                self.lost[name] = theirs, theirs.pop(thread)
+
+    def finds(self, thread: int) -> None:
+        """A thread is there in which something may be done."""
+        if self.lost and (found := self.lost.pop(self.oracle.name_of(thread), None)) is not None:
+            theirs, replies = found
+            theirs[thread] = replies
+
     @property
     def forum(self) -> int:
         """Telegram's id of the desk."""
@@ -50,9 +72,9 @@ class Scene:
     def does(self, act: Callable[[], Any]) -> bool:
         """Somebody does something with their phone; whether it lets them. It may be told late or twice."""
         queue = self.stage.account().queue
+        self.weather.begins()
         with suppress(Impossible):
             act()
-            self.weather.begins()
             if self.weather.comes("update_again") and queue.history:
                 queue.again(self.random.choice(list(queue.history)[-20:]).id)
             return True

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+KEPT = ("crisis_at", "danger_at", "held_since", "asked_who", "hid_at", "leaving", "last_from_desk")
+"""What of a phone the bot knows from its store alone."""
 
 TRANSCRIPT = 30
 """How many lines of a chat or a thread are remembered."""
@@ -24,6 +29,14 @@ class Violation:
         clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
         shown = [f"    {place:5}  {line}" for place in ("phone", "desk") for line in getattr(self, place)]
         return "\n".join([f"Seed {seed}, day {day}, {clock}: {self.what}", *shown])
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was known of everybody: of chats what `Phone.as_kept` gives, of threads state, urgency and since."""
+
+    phones: Mapping[int, Mapping[str, Any]]
+    threads: Mapping[int, tuple[str, str, float]]
 
 
 @dataclass
@@ -59,4 +72,10 @@ class Phone:
     blocked: bool = False
     was_blocked: bool = False
     last_from_desk: int = 0
+    unsure: bool = False
+    """Whether an older copy was put back since somebody took over: whether they count as away, only the bot knows."""
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=TRANSCRIPT))
+
+    def as_kept(self) -> Mapping[str, Any]:
+        """What the bot keeps of it, by name: it is as it was after an older copy was put back."""
+        return {name: getattr(self, name) for name in KEPT}

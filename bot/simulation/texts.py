@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
+from bot.adapters.memory.state import State
+from bot.codec import encode
 from bot.content import Content
 from bot.content.model.topics import INTERRUPTED
 from bot.core.model.effects.told import KNOCKS, QUESTIONS
@@ -58,6 +62,17 @@ class Texts:
         if any(line in self._crises for line in text.splitlines()):
             return "crisis"
         return next((kind for kind, beginning in self._lines if beginning in text), "")
+
+
+def words_in(state: State) -> str:
+    """All that a store keeps, as it would be written: what is printed of it holds no words."""
+    values: list[object] = [conversation for _, conversation in state.contacts.values()]
+    values += [entry for log in state.logs.values() for entry in log]
+    values += [entry.effect for entry in state.outbox.values()]
+    items = [*state.inbox.values(), *(item for _, item in state.dead.values())]
+    values += [item.event for item in items if item.event is not None]
+    updates = [str(json.loads(item.body)) for item in items if item.body is not None]
+    return "\n".join([*updates, *(encode(value).decode() for value in [*values, state.desk[1]])])
 
 
 def _first_line(text: str) -> str:

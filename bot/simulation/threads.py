@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.adapters.telegram.desk.calls import SIGNS
@@ -40,6 +40,10 @@ class Thread:
     urgency: str = ""
     since: float = 0.0
     """When the state was shown first (wall clock)."""
+    gone: bool = False
+    """Whether somebody deleted it, or the bot cannot know of it any more."""
+    unsure: bool = False
+    """Whether an older copy was put back since its card showed another state: who wrote there may not hold it now."""
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=TRANSCRIPT))
 
 
@@ -75,7 +79,7 @@ class Threads:
         thread = self[number]
         if text:
             thread.lines.append(line)
-        if not message["from"]["is_bot"]:
+        if not message["from"]["is_bot"] or thread.gone:
             return None
         if number == GENERAL:
             if text.startswith(_BOARD):  # which calls nobody
@@ -87,8 +91,38 @@ class Threads:
             thread.name = name.group()
         if (state := _STATE.match(text)) is not None:
             thread.since = thread.since if thread.state == state["is"] else at
+            thread.unsure &= thread.state == state["is"]
             thread.state, thread.urgency = state["is"], state["urgency"]
         return thread
+
+    def deleted(self, number: int, at: float) -> Thread:
+        """Somebody deleted a thread; how it was."""
+        thread = self[number]
+        before = replace(thread)
+        thread.state, thread.since, thread.gone = "", at, True
+        return before
+
+    def stands_anew(self, number: int, name: str) -> bool:
+        """Whether the case of a thread that was deleted stood in another one since, or is over by the board."""
+        anew = any(later > number and one.name == name for later, one in self._threads.items())
+        return anew or name not in self.board
+
+    def known(self) -> dict[int, tuple[str, str, float]]:
+        """How each stands now."""
+        return {number: (one.state, one.urgency, one.since) for number, one in self._threads.items()}
+
+    def put_back(self, known: Mapping[int, tuple[str, str, float]]) -> list[int]:
+        """The bot knows what it knew then; the threads that were made since, of which it knows nothing."""
+        made = [number for number in self._threads if number not in known and number != GENERAL]
+        for number in made:
+            self._threads[number].gone, self._threads[number].state = True, ""
+        for number, (state, urgency, since) in known.items():
+            thread = self._threads[number]
+            thread.state, thread.urgency, thread.since = ("" if thread.gone else state), urgency, since
+            thread.unsure = True
+        for chat, threads in self._of.items():
+            self._of[chat] = [one for one in threads if not one.gone]
+        return made
 
     def calls(self, text: str, at: float) -> None:
         """People are called: in General, or privately."""

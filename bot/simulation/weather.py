@@ -22,6 +22,8 @@ AT_TELEGRAM: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 """How the stand-in does what goes wrong at Telegram's end (`standin.world.faults.KINDS`)."""
 
+SUMMER_TIME, ALL_DAY = "summer_time", "telegram_away_all_day"
+
 RATES: Mapping[str, float] = {
     "kill": 0.0002,  # each gate: some hundred are passed for a message
     "store_answer_lost": 0.001,  # each call of the store
@@ -43,6 +45,10 @@ RATES: Mapping[str, float] = {
     "bot_demoted": 0.001,
     "clock_ahead": 0.001,
     "clock_behind": 0.001,
+    ALL_DAY: 0.00005,
+    "thread_deleted": 0.002,
+    "older_copy": 0.0005,
+    SUMMER_TIME: 0.2,  # each run
 }
 """How often something goes wrong: the probability of a fault each time that it could come."""
 
@@ -57,12 +63,17 @@ LASTS: Mapping[str, tuple[float, float]] = {
     "bot_demoted": (5.0, 300.0),  # in the group: a member like all others
     "clock_ahead": (60.0, 3600.0),  # the machine's, by as much; Telegram's is right
     "clock_behind": (60.0, 3600.0),
+    ALL_DAY: (70_000.0, 84_000.0),  # Telegram keeps what people wrote for 24 hours
+    "thread_deleted": (0.0, 0.0),  # with all that stands in it, by somebody's hands
+    "older_copy": (0.0, 0.0),  # of the store, up to twelve hours old, is put back
 }
 """What goes on for a while, for how many seconds, at least and at most."""
 
 HOLDS_NOTHING_UP = ("rasa_away", "rasa_slow", "rasa_wrong")
 
-RECOVERS: Mapping[str, float] = dict.fromkeys(LASTS, 60.0) | {"kill": 20.0, "store": 20.0, "store_away": 20.0}
+RECOVERS: Mapping[str, float] = dict.fromkeys(LASTS, 60.0) | {
+    "kill": 20.0, "store": 20.0, "store_away": 20.0, ALL_DAY: 6 * 3600.0
+}  # fmt: skip
 """Seconds after a fault in which what waited is caught up: a lease has to run out, tries have their pauses."""
 
 
@@ -74,12 +85,18 @@ class NoSuchFaultError(SarikaError):
 
 
 def rates_of(faults: str) -> Mapping[str, float]:
-    """The rates of `all` faults, of `none`, or of the one of that name. Raises NoSuchFaultError."""
+    """The rates of `all` faults, of `none`, or of the one of that name, as in kill, or kill=0.01 for its own rate.
+    Raises NoSuchFaultError.
+    """
     if faults in (ALL, NONE):
         return RATES if faults == ALL else {}
-    if faults not in RATES:
-        raise NoSuchFaultError(f"There is no fault {faults}: write {', '.join((ALL, NONE, *RATES))}.")
-    return {faults: RATES[faults]}
+    name, _, rate = faults.partition("=")
+    if name not in RATES:
+        raise NoSuchFaultError(f"There is no fault {name}: write {', '.join((ALL, NONE, *RATES))}.")
+    try:
+        return {name: min(1.0, max(0.0, float(rate))) if rate else RATES[name]}
+    except ValueError:
+        raise NoSuchFaultError(f"{rate} is no rate of {name}: write a number from 0 to 1, as in {name}=0.01.") from None
 
 
 @dataclass
@@ -146,6 +163,8 @@ class Weather:
             if not self.lasts(fault) and self.comes(fault):
                 lasts = least + (most - least) * self.random.random() ** 2
                 self._until[fault] = self.clock.wall + lasts
+                if fault == ALL_DAY:
+                    self._until["telegram_away"] = self.clock.wall + lasts
                 if fault not in HOLDS_NOTHING_UP:
                     self.held_up(lasts, fault)
                 self.began(fault, lasts)
@@ -153,6 +172,10 @@ class Weather:
     def lasts(self, fault: str) -> bool:
         """Whether a fault goes on that lasts for a while."""
         return not self.calm and self._until.get(fault, 0.0) > self.clock.wall
+
+    def overrun(self) -> bool:
+        """Whether the desk still catches up with a day without Telegram: cards are drawn long after they changed."""
+        return ALL_DAY in self._until and self.clock.wall < self._until[ALL_DAY] + RECOVERS[ALL_DAY]
 
     def loses_answer_of_the_store(self) -> bool:
         """Whether it did as asked, and its answer is lost."""

@@ -12,9 +12,9 @@ from bot.adapters.memory.state import State
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.lines import Line
 from bot.simulation.clock import Clock
-from bot.simulation.desk_promises import AGAIN, BOARD_TRUE, CARD_TRUE, NAMED, RELAYED, TOLD, WORDS_AT_DESK
-from bot.simulation.oracle import ANSWERED, CALLED, KNOWN, Oracle
-from bot.simulation.phone_promises import QUIET
+from bot.simulation.desk_promises import AGAIN, BOARD_TRUE, CARD_TRUE, NAMED, RELAYED, STANDS_ANEW, TOLD, WORDS_AT_DESK
+from bot.simulation.oracle import Oracle
+from bot.simulation.phone_promises import ANSWERED, CALLED, KNOWN, QUIET, SILENCE
 from bot.simulation.texts import Texts
 from bot.simulation.weather import Weather
 from bot.wording.catalog import catalog
@@ -291,3 +291,32 @@ def test_nothing_is_kept_of_who_was_forgotten(screens: Screens) -> None:
     state.logs["a"] = [LogEntry(1, 0, Side.CONTACT, Content(Kind.TEXT, "help ⟨101⟩"), 1)]
     screens.oracle.ends(state)
     assert screens.wrong == ["kept of who was forgotten: [101]"]
+
+
+def test_a_case_whose_thread_was_deleted_stands_in_another_one(screens: Screens) -> None:
+    screens.held()
+    screens.desk("Board · Monday 15:00\nHeld: Sky Mynah", thread=GENERAL)
+    screens.oracle.deleted(THREAD)
+    screens.later(STANDS_ANEW + 1)
+    assert screens.wrong == ["the case of a thread that was deleted has no other one"]
+    screens.desk("🔴 Sky Mynah · Open\n⟨101⟩", thread=THREAD + 1)
+    screens.oracle.deleted(THREAD + 1)
+    screens.desk("🔴 Sky Mynah · Open\n⟨101⟩", thread=THREAD + 2)
+    screens.later(STANDS_ANEW + 1)
+    assert screens.wrong[1:] == [], "and what is shown there is not twice at the desk"
+
+
+def test_what_came_after_a_copy_is_forgiven_and_what_was_to_come_from_then_on_is_not(screens: Screens) -> None:
+    screens.held()
+    screens.desk("Board · Monday 15:00\nHeld: Sky Mynah", thread=GENERAL)
+    known, at = screens.oracle.known(), screens.clock.wall
+    screens.later(1000.0)
+    screens.writes(102)
+    screens.desk("🟢 Low Bell · Waiting\n⟨103⟩", thread=THREAD + 1)
+    assert screens.oracle.put_back(at, known) == [THREAD + 1]
+    screens.later(WORDS_AT_DESK + 1)
+    screens.oracle.ends(State(lambda: 0))
+    assert screens.wrong == []
+    screens.writes(104, chat=OTHER)
+    screens.later(ANSWERED + 1)
+    assert screens.wrong == [SILENCE]

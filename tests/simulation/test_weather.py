@@ -5,15 +5,29 @@ from random import Random
 import pytest
 
 from bot.simulation.clock import Clock
-from bot.simulation.weather import RATES, RECOVERS, NoSuchFaultError, Weather, rates_of
+from bot.simulation.weather import ALL_DAY, LASTS, RATES, RECOVERS, NoSuchFaultError, Weather, rates_of
 
 
 def test_faults_come_all_none_or_each_alone() -> None:
     assert rates_of("all") == RATES
     assert rates_of("none") == {}
     assert rates_of("kill") == {"kill": RATES["kill"]}
+    assert rates_of("kill=0.05") == {"kill": 0.05}
+    with pytest.raises(NoSuchFaultError, match="no rate of kill"):
+        rates_of("kill=often")
     with pytest.raises(NoSuchFaultError, match="telegram_429"):
         rates_of("kil")
+
+
+def test_a_day_without_telegram_is_one_in_which_it_is_away_and_the_desk_catches_up_for_hours() -> None:
+    clock = Clock(0.0)
+    weather = Weather(clock, Random(1), {ALL_DAY: 1.0})
+    assert not weather.overrun()
+    weather.begins()
+    clock.passes(LASTS[ALL_DAY][0] - 1)
+    assert (weather.lasts("telegram_away"), weather.overrun()) == (True, True)
+    clock.passes(86_400.0)
+    assert (weather.lasts("telegram_away"), weather.overrun()) == (False, False)
 
 
 def test_what_overlaps_holds_up_once() -> None:

@@ -59,6 +59,8 @@ class State:
     changed: dict[str, int] = field(default_factory=dict)
     desk: tuple[int, Desk] = (0, Desk())
     forgotten: set[str] = field(default_factory=set)
+    destroyed: list[str] = field(default_factory=list)
+    """Whose key was destroyed, in order: it lies elsewhere, and no older copy of this brings it back."""
     forgetting: dict[str, bool] = field(default_factory=dict)
     """Who asked to be forgotten, and whether their key is still to be destroyed."""
     news: asyncio.Event = field(default_factory=asyncio.Event)

@@ -71,8 +71,9 @@ class MemoryTimers(Part, Timers):
     async def ring(self, lease: Lease, limit: int) -> int:
         state = self._state
         state.check(lease)
-        due = [(timer.due, member) for member, timer in state.timers.items() if timer.due is not None]
-        due = sorted((one for one in due if one[0] <= state.clock()), key=lambda one: one[0])[:limit]
+        now = state.clock()
+        known = ((timer.due, member) for member, timer in state.timers.items() if timer.due is not None)
+        due = sorted((one for one in known if one[0] <= now), key=lambda one: one[0])[:limit]
         for _, member in due:
             del state.timers[member]
             state.tell(member[0], TimerDue(name=member[1], about=member[2]))
@@ -97,6 +98,7 @@ class MemoryForgetting(Part, Forgetting):
         self._state.check()
         if self._state.forgetting.get(contact):  # what a copy of then brings back cannot be read, what is newer can
             self._state.forgetting[contact] = False
+            self._state.destroyed.append(contact)
             if contact in self._state.contacts:
                 self._state.forgotten.add(contact)
 

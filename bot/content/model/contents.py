@@ -193,6 +193,11 @@ class Content:
         """The names of texts that somebody signed and whose words were changed since: they are a draft again."""
         return tuple(dict.fromkeys(name for name, text in self.texts() if text.lapsed is not None))
 
+    @cached_property  # the board shows it whenever it is drawn
+    def drafts_again(self) -> tuple[str, ...]:
+        """Those of them that must be reviewed before anybody in danger reads them, by name."""
+        return tuple(sorted(set(self.changed()).intersection(self.to_sign())))
+
     def unreviewed(self, *, crisis_only: bool = False) -> tuple[Answer, ...]:
         """The answers that nobody of the organisation has reviewed; those that are read in danger only, if asked."""
         return tuple(

@@ -69,7 +69,9 @@ def put_back(turn: Turn, event: DeskPutBack) -> None:
     for group in turn.rules.groups:
         turn.say(TellDesk(line=Line.DESK_PUT_BACK, values=(("since", event.since),), group=group.id))
     turn.note_journal("put_back", "bot")
-    show_again(turn)
+    for case in turn.desk.cases:  # its card tells of what came since: it is drawn anew where its thread is open
+        turn.set_timer(TimerName.OPEN_THREAD, turn.now, case.number, contact=case.contact)
+    turn.board()
 
 
 def show_again(turn: Turn, group: str | None = None) -> None:

@@ -24,7 +24,7 @@ class By:
 
     `admin`: they own a group or stand in the settings, and supervise too. `groups` are those of the desk's groups of
     which they are a member; `at` is the one in which they did it, None in private. Below what they pressed: `under` is
-    our message in their own chat, `general` says that it stands in General.
+    our message in their own chat, `card` the one in a case's thread, `general` says that it stands in General.
     """
 
     counsellor: str
@@ -36,6 +36,7 @@ class By:
     at: str | None = None
     under: int | None = None
     general: bool = False
+    card: int | None = None
 
 
 class DeskEvent(Value):

@@ -8,9 +8,11 @@ from bot.core.casework.upkeep import PUT_BACK_FOR
 from bot.core.model.desk_events import DeskPutBack
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import TellDesk
+from bot.core.model.effects.thread import ReopenThread
 from bot.core.model.lines import Line
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
-from tests.core.world import UNSURE, World, told
+from tests.core.world import EMERGENCY, UNSURE, World, told
 
 SINCE = "2026-11-28 02:00"
 
@@ -27,6 +29,22 @@ def back() -> World:
     assert [line.what for line in decision.journal] == ["put_back"]
     world.drain()
     return world
+
+
+def test_each_live_case_looks_at_its_thread_and_has_its_card_drawn_anew() -> None:
+    """Its card may tell of what came since: who holds it, or that it is closed."""
+    world = World()
+    world.writes("held", "they locked me in", EMERGENCY)
+    world.drain()
+    world.claims("c", "held")
+    world.drain()
+    decision = world.handle(DESK, [DeskPutBack(since=SINCE)])
+    (timer,) = (t for t in decision.timers if t.name is TimerName.OPEN_THREAD)
+    assert (timer.contact, timer.due) == ("held", world.now)
+    world.ring()
+    decided = world.work("held")
+    assert decided is not None
+    assert any(isinstance(e, ReopenThread) for e in decided.effects), "refused as unchanged, it has the card drawn"
 
 
 def test_who_was_known_is_told_once_with_their_next_message(back: World) -> None:

@@ -24,7 +24,7 @@ from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.contact import Relay
 from bot.core.model.effects.desk import BlankCall, Panel, UpdateCall
 from bot.core.model.effects.table import place
-from bot.core.model.effects.thread import AskFirst, Card, Note, ShowPrepared
+from bot.core.model.effects.thread import AskFirst, BareCard, Card, Note, ShowPrepared
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What, tag
 from bot.core.model.rules import HOUR, MINUTE
@@ -269,6 +269,17 @@ def test_the_card_comes_down(held: World) -> None:
     held.drain()
     assert held.case("a").view.card not in (None, above)
     assert held.topic("a").pinned == held.case("a").view.card
+
+
+def test_an_older_card_that_somebody_presses_does_nothing_wrong_and_loses_its_buttons(held: World) -> None:
+    card = held.case("a").view.card
+    assert card is not None
+    claim = Claimed(by=replace(held.by("d", at=""), card=card - 1), case=1, press="late")
+    decision = held.handle("a", [claim])
+    assert answered(decision) == [Line.ALREADY_TAKEN]
+    assert [e.message for e in decision.effects if isinstance(e, BareCard)] == [card - 1]
+    now = held.handle("a", [replace(claim, by=replace(claim.by, card=card))])
+    assert not any(isinstance(e, BareCard) for e in now.effects)
 
 
 def test_a_command_is_no_word_for_the_contact(held: World) -> None:

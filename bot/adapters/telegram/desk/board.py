@@ -64,8 +64,8 @@ class ForumBoard:
         withheld = listed(sorted(id for _, id in desk.not_shown))
         head += [f"⚠️ {escape(words.text('board.withheld', names=withheld))}"] if withheld else []
         head += [f"⚠️ {escape(words.text('board.pilot'))}"] if self._pilot else []
-        drafts = set(self._words.content.changed()).intersection(self._words.content.to_sign())
-        head += [f"⚠️ {escape(words.text('board.changed', names=listed(sorted(drafts))))}"] if drafts else []
+        drafts = self._words.content.drafts_again
+        head += [f"⚠️ {escape(words.text('board.changed', names=listed(drafts)))}"] if drafts else []
         head += [f"⚠️ {escape(words.text('board.late'))}"] if needed(desk, group, now) else []
         head += [f"⚠️ {escape(line)}" for line in self._flood(desk, now)]
         reread = sum(e.to_be_read and e.group == group for e in desk.ended)

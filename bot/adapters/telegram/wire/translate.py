@@ -215,7 +215,8 @@ class TelegramTranslator:
         if message is not None and group is None:
             by = replace(by, under=message.message_id)
         elif isinstance(message, Message):
-            by = replace(by, general=not message.is_topic_message)
+            in_thread = bool(message.is_topic_message)
+            by = replace(by, general=not in_thread, card=message.message_id if in_thread else None)
         return desk_press(parts, by, query, desk)
 
     def _by(self, user: telegram.User | None, group: str | None = None) -> By | None:
