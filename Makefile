@@ -79,6 +79,7 @@ test-others: setup  ## let bots by others, from PyPI and npm, talk with the stan
 	@$(OURS) $(BIN)/python -m tests.standin.others
 
 bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes docs/benchmarks.md
+	@"$(UV)" sync --quiet --project nlu --frozen --group bench
 	@$(OURS) $(STEP) "Benchmark" --draws -- $(BIN)/python -m bench --write
 
 soak: setup  ## let a hotline live for a day over a hundred seeds, on all cores: half an hour (docs/reliability.md)
@@ -88,7 +89,7 @@ mutants: setup  ## put mistakes in on purpose, and see whether simulated hours s
 	@$(OURS) $(STEP) "Mistakes" --draws -- $(BIN)/python -m tests.simulation.mutants
 
 nlu-report: train  ## measure understanding on held-out messages; writes docs/understanding.md and a picture
-	@$(OURS) PYTHONPATH=nlu nlu/.venv/bin/python -m report
+	@$(OURS) PYTHONPATH=nlu "$(UV)" run --project nlu --frozen --group report python -m report
 
 locales: setup  ## bring the catalogs in locales/ up to date with the code
 	@$(BIN)/sarika locales

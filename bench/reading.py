@@ -23,6 +23,7 @@ from bot.adapters.rasa.server import RasaServer
 from bot.adapters.reading.tesseract import Tesseract, installed, usable
 from bot.core.understanding.values import Urgency
 from bot.settings.fields import Settings
+from bot.understanding.letters import wrong
 from bot.understanding.understander import Understander
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "reading.md"
@@ -36,15 +37,9 @@ def spent() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def wrong(right: str, read: str) -> int:
-    """Letters to put in, take out or change (Levenshtein), spaces left out."""
-    right, read = ("".join(text.split()).replace("\u200b", "") for text in (right, read))
-    row = list(range(len(read) + 1))
-    for n, letter in enumerate(right, 1):
-        before, row[0] = row[0], n
-        for at, other in enumerate(read, 1):
-            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != other))
-    return row[-1]
+def spaceless(text: str) -> str:
+    """A text without spaces."""
+    return "".join(text.split()).replace("\u200b", "")
 
 
 async def measured() -> tuple[dict[tuple[str, str], list[tuple[int, int, float]]], dict[tuple[str, str, str], str]]:
@@ -58,8 +53,8 @@ async def measured() -> tuple[dict[tuple[str, str], list[tuple[int, int, float]]
             picture, began = draw(lines, drawn), spent()
             text = await reader.read(picture)
             right = "\n".join(lines)
-            letters = len("".join(right.split()))
-            figures[look, language].append((min(wrong(right, text), letters), letters, spent() - began))
+            letters, mistakes = len(spaceless(right)), wrong(spaceless(right), spaceless(text))
+            figures[look, language].append((min(mistakes, letters), letters, spent() - began))
             read[look, kind, language] = text
     return figures, read
 

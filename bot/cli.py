@@ -28,6 +28,7 @@ COMMANDS = {
     "replay": "Record a talk of the demo, play it step by step, print it as a test.",
     "simulate": "Simulate days of a hotline in one seed, with faults, and judge what people saw.",
     "understand": "Show what messages are understood to be.",
+    "listen": "Hear sounds by machine as voice notes are heard; measure how well.",
     "check": "Check answers, directory, catalogs and red flags.",
     "preview": "Show answers as contacts see them.",
     "proof": "Print answers for a reviewer; record a signed review.",
@@ -47,7 +48,13 @@ COMMANDS = {
 of several.
 """
 
-BESIDE = {"restore": "backup", "expiring": "verify", "simulate": "replay", "directory": "report"}
+BESIDE = {
+    "listen": "understand",
+    "restore": "backup",
+    "expiring": "verify",
+    "simulate": "replay",
+    "directory": "report",
+}
 """Commands that stand in the module of another one, as functions of their names."""
 
 

@@ -25,8 +25,10 @@ _OWN_EVENT: TypeAdapter[OwnEvent] = TypeAdapter(Annotated[OwnEvent, Field(discri
 
 
 GONE: frozenset[str] = frozenset({
-    "Counsellor.asked_more", "KeptNote.at", "KeptNote.by", "KeptNote.words", "Notes.kept", "Said.at", "Said.content",
-    "Said.message", "Tick.case", "Tick.group", "Tick.kind", "Tick.source",
+    "Counsellor.asked_more", "KeptNote.at", "KeptNote.by", "KeptNote.words", "Notes.kept", "PictureRead.case",
+    "PictureRead.country", "PictureRead.kind", "PictureRead.message", "PictureRead.reasons", "PictureRead.seq",
+    "PictureRead.text", "PictureRead.topic", "PictureRead.urgency", "Said.at", "Said.content", "Said.message",
+    "Tick.case", "Tick.group", "Tick.kind", "Tick.source",
 })  # fmt: skip
 """Fields, as `stored_fields` names them, that versions of before wrote and nobody reads any more."""
 

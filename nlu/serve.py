@@ -4,14 +4,15 @@
 
 The token may also come from the file that SARIKA_NLU_TOKEN_FILE names, or the Docker secret `sarika_nlu_token`.
 
-It is Rasa's own command, called in this process with its own arguments, for three reasons: the token comes by
-the environment and not on a command line that `ps` shows to everyone; TensorFlow stays out; and nothing that
-could carry a contact's words is logged (Rasa's debug level prints every message).
+It is what Rasa's own command calls, in this process, for three reasons: the token comes by the environment and
+not on a command line that `ps` shows to everyone; what Rasa imports and Sarika never uses stays out (left_out.py);
+and nothing that could carry a contact's words is logged (Rasa's debug level prints every message).
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import warnings
@@ -47,32 +48,39 @@ def read_token() -> str:
 
 
 def run(host: str, port: int, model: Path, token: str, credentials: Path) -> None:
-    """Call `rasa run` in this process; returns when it was told to stop."""
+    """Serve as `rasa run --enable-api` does; returns when it was told to stop."""
     quiet()
-    sys.argv = [
-        *("rasa", "run", "--enable-api", "--model", str(model), f"--auth-token={token}"),  # it may begin with "-"
-        *("--interface", host, "--port", str(port), "--credentials", str(credentials)),
-        *("--endpoints", str(HERE / "endpoints.yml")),
-    ]
-    import rasa.__main__
+    import rasa
+    import structlog
+    from rasa.utils.common import configure_logging_and_warnings
 
-    rasa.__main__.main()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-8s %(name)s  - %(message)s")
+    configure_logging_and_warnings()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    rasa.run(
+        str(model),
+        str(HERE / "endpoints.yml"),
+        credentials=str(credentials),
+        interface=host,
+        port=port,
+        auth_token=token,
+        enable_api=True,
+    )
 
 
 def quiet() -> None:
-    """Telemetry off, debug level off, warnings of Rasa's old dependencies off, TensorFlow out, our folder first."""
+    """Telemetry off, debug level off, warnings of Rasa's old dependencies off, what is unused out, our folder first."""
     os.environ.update(
         RASA_TELEMETRY_ENABLED="false", LOG_LEVEL="INFO", LOG_LEVEL_LIBRARIES="ERROR", SANIC_ACCESS_LOG="false"
     )
-    os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # parsing is one sparse row at a time
     # filters are not enough: some of the old dependencies switch their warnings on themselves
     warnings.showwarning = lambda *_, **__: None
     os.chdir(HERE)
     sys.path.insert(0, str(HERE))
-    import without_tensorflow
+    import left_out
 
-    without_tensorflow.install()
+    left_out.install()
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def main(target: Path) -> None:
         written = Path(folder) / "config.yml"
         written.write_text(yaml.safe_dump(config), encoding="utf-8")
         with contextlib.redirect_stdout(io.StringIO()):
-            result = train(domain="", config=str(written), training_files=[str(NLU / "data")], output=folder)
+            result = train("", str(written), [str(NLU / "data")], folder, fixed_model_name="rasa-core")
         if result.model is None:
             sys.exit("Rasa trained nothing")
         Path(result.model).replace(target)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -103,24 +104,40 @@ async def publish(journal: Journal, settings: Settings, folder: Path, month: str
         raise Refused(f"{month} is no month: write it as 2026-10.") from None
     kept = await journal.sums()
     days = [sums.read(kept[name]) for day in open_data.days_of(wanted) if (name := day.isoformat()) in kept]
-    content = contents.load(settings.content_dir or contents.FOLDER, demo=settings.practice)
-    listed = {"topic": content.topic_ids, "country": content.countries, "sector": list(Sector)}
-    found = open_data.rows(wanted, sums.together(days), listed, journal.seal) if days else []
-    if not days or not open_data.of_use(found):
+    whole = sums.together(days) if days else None
+    cases = open_data.size(wanted, whole, journal.seal) if whole is not None else 0
+    parts = open_data.split(cases)
+    if whole is None or parts is None:
         typer.echo(
             f"{wanted} has too few cases for counts that are of use and tell nothing of anybody: none are written."
         )
         return 0
-    _write(folder, wanted, found, len(days))
+    content = contents.load(settings.content_dir or contents.FOLDER, demo=settings.practice)
+    listed = {"topic": content.topic_ids, "country": content.countries, "sector": list(Sector)}
+    counts = {**whole.about, **(await _pairs(journal, settings, wanted) if parts is open_data.LARGE else {})}
+    found = open_data.rows(wanted, counts, listed, parts, journal.seal)
+    _write(folder, wanted, found, parts, len(days))
     typer.echo(f"Written to {folder}: {wanted}.csv, {wanted}.json and {wanted}.md, which says what they are.")
+    if parts is open_data.LARGE and not open_data.PAIRS.keys() <= counts.keys():
+        typer.echo("Pairs, such as topic and country, were left out: the journal does not reach back that far.")
     return 0
 
 
-def _write(folder: Path, month: str, rows: Sequence[open_data.Row], days: int) -> None:
+def _write(folder: Path, month: str, rows: Sequence[open_data.Row], parts: open_data.Split, days: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     put(folder / f"{month}.csv", open_files.as_csv(month, rows))
-    put(folder / f"{month}.json", open_files.as_json(month, rows))
-    put(folder / f"{month}.md", open_files.note(month, days))
+    put(folder / f"{month}.json", open_files.as_json(month, rows, parts))
+    put(folder / f"{month}.md", open_files.note(month, days, parts))
+
+
+async def _pairs(journal: Journal, settings: Settings, month: str) -> Mapping[str, Mapping[str, int]]:
+    """The pairs of a month, where the journal still holds all of it; else none."""
+    first, *_, last = open_data.days_of(month)
+    hours = settings.duty_hours
+    start, end = hours.at(first, 0), hours.at(last + timedelta(days=1), 0)
+    lines = await journal.entries(start - DAY)
+    whole = time.time_ns() // 1_000_000 - settings.retention_days * DAY < start and lines and lines[0][0] < start
+    return open_data.pairs(lines, start, end) if whole else {}
 
 
 def directory(hsds: Annotated[Path, typer.Option(help="The file to write, as JSON.")]) -> int:

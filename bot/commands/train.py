@@ -30,14 +30,14 @@ def run(*, force: bool = False, check_only: bool = False, home: Path = HOME) -> 
     """
     own = own_nlu()
     place = home / "own" if own else home
-    installed = install(place, "of the parse server (0.6 GB)" if own else "of Rasa (0.8 GB)")
+    installed = install(place, "of the parse server (0.6 GB)" if own else "of Rasa (0.5 GB)")
     if installed != 0:
         return installed
     options = ["--force"] * force + ["--check"] * check_only + ["--own"] * own
     return _run([str(place / ".venv" / "bin" / "python"), str(home / "train.py"), *options])
 
 
-def install(home: Path = HOME, what: str = "of Rasa (0.8 GB)") -> int:
+def install(home: Path = HOME, what: str = "of Rasa (0.5 GB)") -> int:
     """Make `.venv` in `home` agree with its `uv.lock`; uv fetches Python where there is none. Returns an exit code."""
     lock = hashlib.sha256((home / "uv.lock").read_bytes()).hexdigest()
     mark = home / ".venv" / "installed-from"
@@ -48,7 +48,7 @@ def install(home: Path = HOME, what: str = "of Rasa (0.8 GB)") -> int:
         typer.echo(_NO_UV, err=True)
         return 2
     typer.echo(f"Installing the environment {what} …", err=True)
-    code = _run([uv, "sync", "--project", str(home), "--frozen", "--inexact"])
+    code = _run([uv, "sync", "--project", str(home), "--frozen"])
     if code == 0:
         mark.write_text(lock)
     else:

@@ -1,4 +1,4 @@
-"""`sarika understand`: what Sarika makes of messages, one line of JSON for each line of input."""
+"""`sarika understand`: what Sarika makes of messages, a line of JSON for each line; `sarika listen`: what it hears."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ import typer
 
 from bot.adapters.rasa.client import RasaClient
 from bot.adapters.rasa.server import NluServerError, RasaServer
-from bot.commands import train
+from bot.commands import Refused, train
 from bot.core.ports import IntentModel
 from bot.settings import load
 from bot.sheet import ContentError
 from bot.understanding.lines import Lines, text_of, written
 from bot.understanding.understander import LearnedError, Understander
 from bot.understanding.word_files import HOME
+from bot.wiring import hearing
 
 AHEAD = 32
 """Messages under way at once; the answers keep the order of the lines."""
@@ -71,6 +72,41 @@ def command(
         sarika understand messages.jsonl > understood.jsonl
     """
     raise typer.Exit(run(source, no_nlu=no_nlu))
+
+
+def listen(
+    sound: Annotated[list[Path] | None, typer.Argument(metavar="[SOUND]...", help="Sounds to hear.")] = None,
+    score: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Measure: sounds, each with what is said in it in a .txt of its name."),
+    ] = None,
+    model: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The speech model; SARIKA_VOICE_MODEL by default.")
+    ] = None,
+) -> None:
+    """Hear sounds by machine, as contacts' voice notes are heard, and print the words; or measure how well that goes.
+
+    Nothing was measured on Khmer: do it yourself before you rely on it (docs/hearing.md). Twenty recordings of a
+    minute, of people who agreed, tell more than any figure of others.
+
+    Examples:
+
+      sarika listen note.ogg
+
+      sarika listen --score recordings/ --model models/omnilingual-300m
+    """
+    hears = hearing.ear(model)
+    if score is None and not sound:
+        raise Refused("Name sounds to hear, or a folder to measure with --score.")
+    if score is not None:
+        if not score.is_dir() or not hearing.sounds(score):
+            raise Refused(f"In {score} there is no sound with a .txt of its name beside it, such as 1.ogg and 1.txt.")
+        for line in hearing.told(asyncio.run(hearing.scored(score, hears))):
+            typer.echo(line)
+    for one in sound or []:
+        if not one.is_file():
+            raise Refused(f"There is no file {one}.")
+        typer.echo(asyncio.run(hears.hear(one.read_bytes())).text)
 
 
 async def _understand(descriptor: int, no_nlu: bool, out: IO[bytes]) -> int:

@@ -12,7 +12,7 @@ from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import child, consent, moving, unmasking, upkeep
-from bot.core.contact import actions, messages, reactions, read_pictures, repeating
+from bot.core.contact import actions, by_machine, messages, reactions, repeating
 from bot.core.contact.actions import When
 from bot.core.desk import supervising
 from bot.core.keeping.events import CloseUndone
@@ -33,7 +33,7 @@ from bot.core.model.desk import Desk
 from bot.core.model.desk_events import SentOnPage, WroteOnPage
 from bot.core.model.effects.table import AT_DESK, TO_CONTACT, Effect, lane
 from bot.core.model.effects.told import asks_who
-from bot.core.model.events import Delivered, Event, NotDelivered, PictureRead, Reviewed, TimerDue
+from bot.core.model.events import Delivered, Event, MachineRead, NotDelivered, Reviewed, TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
 from bot.core.model.timers import TimerName
@@ -269,8 +269,8 @@ def _apply(turn: Turn, event: Event) -> None:
             outcomes.not_delivered(turn, event)
         case Reviewed():
             consent.reviewed(turn, event)
-        case PictureRead():
-            read_pictures.came(turn, event)
+        case MachineRead():
+            by_machine.came(turn, event)
         case Wrote() | Edited() | said.Stood():
             pass
         case DeskEvent():

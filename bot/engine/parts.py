@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core import ports
+from bot.core.model.case import Kind
 from bot.core.model.rules import Rules
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding
@@ -64,7 +65,7 @@ class Parts:
     budget: Budget
     http_limit: float
     silence: ports.Silence = field(default_factory=ports.NoSilence)
-    reader: ports.PictureReader | None = None
+    readers: Mapping[Kind, ports.MachineReader] = field(default_factory=dict)
     files: ports.Files | None = None
 
 
@@ -72,7 +73,7 @@ class Parts:
 class Held:
     """The parts while a lease is held. `lease` gives it; `unsent` a contact's answers that are not begun yet.
 
-    `unread` is told of each contact in whose case a picture is still to be read.
+    `unread` is told of each contact in whose case a machine has still to read something.
     """
 
     parts: Parts

@@ -1,8 +1,8 @@
-"""Reads the pictures in live cases, one after the other, beside the line: nobody waits for it.
+"""Reads pictures and hears voice notes in live cases, one after the other, beside the line: nobody waits for it.
 
 Which ones are still to be read stands in each case (`Incoming.to_read`), so a process that takes over goes on with
-them. What was read is an event for the inbox, and is understood before, so that words of a picture are never taken for
-some that the contact wrote in the same moment.
+them. What was read is an event for the inbox, and is understood before, so that it is never taken for words that the
+contact wrote in the same moment.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import asyncio
 from dataclasses import replace
 
 from bot.core.model.errors import Forgotten, StoreDown
-from bot.core.model.events import PictureRead
+from bot.core.model.events import MachineRead
 from bot.core.ports import DESK
 from bot.engine.parts import Parts
 from bot.process.logs import log
 
 AGAIN = 5.0
-"""Seconds before the next picture after the store or a file could not be had."""
+"""Seconds before the next one after the store or a file could not be had."""
 
 TRIES = 3
 """How often a file is asked for that cannot be had."""
@@ -29,15 +29,15 @@ class Reading:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._waiting: dict[str, None] = {}
-        """Contacts in whose cases something is to be read, in their turn: one picture each."""
+        """Contacts in whose cases something is to be read, in their turn: one picture or note each."""
         self._told: dict[str, int] = {}
-        """The last picture of each that was told of, which may not be decided yet."""
+        """The last of each that was told of, which may not be decided yet."""
         self._tries: dict[str, int] = {}
         self._wake = asyncio.Event()
 
     def noted(self, contact: str) -> None:
-        """A picture of this contact is to be read, for all that is known."""
-        if self._parts.reader is not None:
+        """Something of this contact is to be read, for all that is known."""
+        if self._parts.readers:
             self._waiting[contact] = None
             self._wake.set()
 
@@ -54,8 +54,8 @@ class Reading:
             except StoreDown:
                 begun = False
                 await asyncio.sleep(AGAIN)
-            except Exception as fault:  # noqa: BLE001 - whatever a picture brings, contacts are answered beside it
-                log.error("picture_not_read", error=type(fault).__name__)
+            except Exception as fault:  # noqa: BLE001 - whatever is sent, contacts are answered beside it
+                log.error("not_read", error=type(fault).__name__)
                 await asyncio.sleep(AGAIN)
 
     async def _next(self) -> None:
@@ -69,13 +69,13 @@ class Reading:
             self._told[contact] = event.seq
             await self._parts.store.inbox.tell(contact, event)
 
-    async def _read(self, contact: str) -> PictureRead | None:
-        """What the first picture of a contact's case says that is to be read; None where nothing is, or not yet."""
-        reader, files, records = self._parts.reader, self._parts.files, self._parts.store.records
+    async def _read(self, contact: str) -> MachineRead | None:
+        """What the first file of a contact's case says that is to be read; None where nothing is, or not yet."""
+        files, records = self._parts.files, self._parts.store.records
         try:
             told = (await records.load(contact)).conversation
             case = told.case if told is not None else None
-            if case is None or not case.live or reader is None or files is None:
+            if case is None or not case.live or files is None:
                 return None
             seq = next(iter(case.incoming.to_read), None)
             if seq is None:
@@ -87,22 +87,23 @@ class Reading:
         except Forgotten:
             return None
         if not entries or entries[0].seq != seq or entries[0].content.file is None:
-            return PictureRead(case=case.number, seq=seq, message=0)
-        entry, picture = entries[0], await files.fetch(entries[0].content.file or "")
-        if picture is None and (tries := self._tries.get(contact, 0) + 1) < TRIES:
+            return MachineRead(case=case.number, seq=seq, message=0)
+        entry, sent = entries[0], await files.fetch(entries[0].content.file or "")
+        if sent is None and (tries := self._tries.get(contact, 0) + 1) < TRIES:
             self._tries[contact] = tries
             self._later(contact)
             return None
         self._tries.pop(contact, None)
-        text = await reader.read(picture) if picture is not None else ""
-        return await self._understood(PictureRead(case=case.number, seq=seq, message=entry.source, text=text))
+        kind, reader = entry.content.kind, self._parts.readers.get(entry.content.kind)
+        text = await reader.read(sent) if reader is not None and sent is not None else ""
+        return await self._understood(MachineRead(case=case.number, seq=seq, message=entry.source, of=kind, text=text))
 
     def _later(self, contact: str) -> None:
         asyncio.get_running_loop().call_later(AGAIN, self.noted, contact)
 
-    async def _understood(self, read: PictureRead) -> PictureRead:
+    async def _understood(self, read: MachineRead) -> MachineRead:
         """By red flags alone, and the country that is named: the models know how people write. Of a payslip, or of
-        letters that were read wrongly, they guess, and too often danger (docs/reading.md).
+        letters that were read or heard wrongly, they guess, and too often danger (docs/reading.md).
         """
         if not read.text:
             return read

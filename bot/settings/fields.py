@@ -18,12 +18,12 @@ from bot.settings import files, values
 from bot.settings.declared import number, setting
 from bot.settings.files import PREFIX, Files
 from bot.settings.hours import EXAMPLE, parse_hours
-from bot.settings.pictures import PictureSettings
+from bot.settings.reading import ReadingSettings
 
 ENV_FILE = Path(".env")
 
 
-class Settings(PictureSettings):
+class Settings(ReadingSettings):
     """All settings. Make them with `bot.settings.load.load`, or with `for_practice`."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(

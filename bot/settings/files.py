@@ -14,7 +14,7 @@ PREFIX = "SARIKA_"
 DOCKER_SECRETS = Path("/run/secrets")
 """Where Docker and Podman mount secrets; one named `sarika_telegram_token` is the token."""
 
-NOT_SETTINGS = frozenset({"SARIKA_DEBUG", "SARIKA_NLU_TENSORFLOW"})
+NOT_SETTINGS = frozenset({"SARIKA_DEBUG"})
 """Variables with the prefix that are no settings: tracebacks on, and an extra of the Rasa environment."""
 
 

@@ -42,7 +42,7 @@ from bot.watch.status import Status, WorkerState, read_status
 from bot.wiring.desk_page import DeskPage
 from bot.wiring.later_model import LaterModel
 from bot.wiring.opening import begun, reached, silent_file
-from bot.wiring.reading import reader_of
+from bot.wiring.reading import readers_of
 from bot.wiring.receivers import Receivers
 from bot.wiring.reloading import Presence, Reloading, on_hangup
 from bot.wiring.rules import rules_of, with_content
@@ -119,10 +119,10 @@ def put_together(
     settings: Settings, content: Content, store: Store, telegram: Bot, vault: Vault, understander: Understands
 ) -> Parts:
     """The parts around a store, a bot and something that understands."""
-    names, reader = names_of(settings), reader_of(settings)
+    names, readers = names_of(settings), readers_of(settings)
     rules = replace(
         rules_of(settings, content, len(names)),
-        reads_pictures=reader is not None,
+        by_machine=frozenset(readers),
         groups=groups_of(settings, content, vault),
         keyed=lambda contact, words: vault.sign(contact, f"answer\n{words}"),
         token=lambda _: base64.b32encode(secrets.token_bytes(8)).decode()[:13].lower(),
@@ -153,7 +153,7 @@ def put_together(
         budget=Budget() if settings.limits else Budget(per_second=0),
         http_limit=HTTP_LIMIT,
         silence=silent_file(settings, vault),
-        reader=reader,
+        readers=readers,
         files=TelegramFiles(telegram),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.content import Content
@@ -76,11 +76,25 @@ def with_content(rules: Rules, content: Content) -> Rules:
         urgencies={id_: topics[id_].urgency for id_ in content.topic_ids},
         sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
+        short_numbers=_short_numbers(content),
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,
         written_in=written_in(load_languages(HOME / "languages.yml")),
         ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
+
+
+SHORT = 4
+"""Most digits of a number that everybody knows by heart, such as 117 or 1300."""
+
+
+def _short_numbers(content: Content) -> Mapping[str, frozenset[str]]:
+    """The short numbers of the directory, by country."""
+    found: dict[str, set[str]] = {}
+    for id_, service in content.services.items():
+        digits = ("".join(filter(str.isdecimal, phone.dial)) for phone in service.phones if content.may_show(id_))
+        found.setdefault(service.country, set()).update(number for number in digits if 0 < len(number) <= SHORT)
+    return {country: frozenset(numbers) for country, numbers in found.items()}
 
 
 def _both(content: Content, title_in: Callable[[str], str]) -> tuple[str, ...]:

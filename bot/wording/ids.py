@@ -47,6 +47,7 @@ _LABELLED_BY_WHAT_THEY_LEAD_TO = {
     "diary_did",
     "diary_pad",
     "diary_add",
+    "diary_is",
     "diary_day",
 }
 _BUTTONS = """
@@ -61,7 +62,7 @@ _REPORT = """
     talks alone rated_helped rated_could by_topic by_country by_sector by_person
 """
 
-_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.READ, Kind.PREPARED, Kind.CONTACT})
+_IN_WORDS = frozenset({Kind.TEXT, Kind.REACTION, Kind.READ, Kind.HEARD, Kind.PREPARED, Kind.CONTACT})
 """Kinds that the desk's page tells in words of their own."""
 
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -77,8 +78,9 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "diary_day": ("before", "week", "done"),
     "urgency": [urgency.word for urgency in Urgency],
     "role": [role.word for role in Role],
+    "read": ("picture", "voice"),
     "trouble": Trouble,
-    "why": ("flag", "model", "learned", "form", "danger", "stranger", "again", "read"),
+    "why": ("flag", "model", "learned", "form", "danger", "stranger", "again", "read", "heard"),
     "script": ("latn", "mixed"),
     "sector": Sector,
     "person": ("child", "other"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -15,21 +16,34 @@ from bot.commands.report import directory, publish
 from bot.core.journal.figures import Figures
 from bot.core.journal.open_data import LEAST, days_of
 from bot.core.journal.sums import written
-from bot.core.ports import Journal
+from bot.core.model.rules import CAMBODIA
+from bot.core.ports import Journal, JournalEntry
 from bot.settings.fields import Settings
+from tests import project
 
 MONTH = "2025-10"
 """A month that is over, whatever day it is."""
 
 
-class Kept:
-    """The sums of a month in which so many cases of each day were closed, and a key."""
+@pytest.fixture(autouse=True)
+def _known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project's own content, read once for all tests."""
+    known = project.content()
+    monkeypatch.setattr("bot.content.load", lambda folder, *, demo=False: known)
 
-    def __init__(self, cases: int) -> None:
+
+class Kept:
+    """The sums of a month in which so many cases of each day were closed, its journal since a moment, and a key."""
+
+    def __init__(self, cases: int, lines: Sequence[tuple[int, JournalEntry]] = ()) -> None:
+        self._lines = list(lines)
         self._day = written(Figures(0, 1, about={"topic": {"unpaid_wages": cases}, "country": {"TH": cases}}))
 
     async def sums(self) -> Mapping[str, str]:
         return {day.isoformat(): self._day for day in days_of(MONTH)}
+
+    async def entries(self, since: int) -> list[tuple[int, JournalEntry]]:
+        return [(at, entry) for at, entry in self._lines if at >= since]
 
     def seal(self, words: bytes) -> str:
         return hashlib.sha256(words).hexdigest()
@@ -54,6 +68,30 @@ async def test_a_month_with_enough_cases_is_written_and_again_the_same(
     assert ("topic", "confinement") in counts, "also where nobody came"
     assert ("sector", "fishing") in counts
     assert "which says what they are" in capsys.readouterr().out
+
+
+async def test_a_large_month_has_pairs_as_long_as_the_journal_holds_all_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begins = int(datetime(2025, 10, 1, tzinfo=CAMBODIA).timestamp() * 1000)
+    about = [
+        (begins + n, JournalEntry("case_about", "bot", f"case {n}", "unpaid_wages TH fishing self"))
+        for n in range(5_600)
+    ]
+    before = (begins - 1, JournalEntry("shift_began", "c"))
+    settings = Settings().model_copy(update={"retention_days": 100_000})  # whatever day it is
+    counts: list[dict[str, int]] = []
+    for lines in ([before, *about], about[1:]):
+        journal = cast(Journal, Kept(200, lines))
+        assert await publish(journal, settings, tmp_path / "open", MONTH) == 0
+        told = json.loads((tmp_path / "open" / f"{MONTH}.json").read_text())
+        counts.append({f"{c['table']}: {c['value']}": c["count"] for c in told["counts"]})
+    whole, later = counts
+    assert abs(whole["topic country: unpaid_wages TH"] - 5_600) < 60
+    assert abs(whole["topic sector: unpaid_wages fishing"] - 5_600) < 60
+    assert [name for name in whole if name.startswith("topic country") and "unpaid_wages TH" not in name] == []
+    assert later == {name: count for name, count in whole.items() if not name.startswith("topic ")}
+    assert "Pairs, such as topic and country, were left out" in capsys.readouterr().out
 
 
 async def test_with_too_few_cases_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,14 @@
-"""The doctor says whether pictures are read, in which languages, and why not; the wiring reads in just these."""
+"""The doctor says whether pictures and voice notes are read, and why not; the wiring reads just these."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
+from bot.adapters.reading import speech, tesseract
+from bot.core.model.case import Kind
 from bot.doctor import reading as doctor
 from bot.doctor.findings import Weight
 from bot.settings.fields import Settings
@@ -25,10 +30,34 @@ def test_it_is_said_what_is_read_and_why_not(
     wanted, bounds, there = case
     weight, says, reads = BY[case]
     settings = Settings.model_construct(picture_languages=wanted, picture_seconds=20)
-    monkeypatch.setattr(doctor, "bounds", lambda: bounds)
-    for module in (doctor, wiring):
-        monkeypatch.setattr(module, "installed", lambda: there)
+    monkeypatch.setattr(tesseract, "bounds", lambda: bounds)
+    monkeypatch.setattr(tesseract, "installed", lambda: there)
     finding = doctor.pictures(settings)
     assert finding.weight is weight
     assert says in str(finding)
-    assert (wiring.reader_of(settings) is not None) is reads
+    assert (Kind.PHOTO in wiring.readers_of(settings)) is reads
+
+
+HEARS = {
+    # (a model is named, bounds, packages, files that lack): what the doctor says, whether it is heard
+    (False, True, True, ()): (Weight.OK, "no model is named", False),
+    (True, False, False, ()): (Weight.NOTE, "Landlock", False),
+    (True, True, False, ()): (Weight.MEND, "uv sync --extra hearing", False),
+    (True, True, True, ("tokens.txt",)): (Weight.MEND, "It needs tokens.txt", False),
+    (True, True, True, ()): (Weight.OK, "sarika listen --score", True),
+}
+
+
+def test_it_is_said_whether_voice_notes_are_heard_and_why_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for (named, bounds, packages, missing), (weight, says, hears) in HEARS.items():
+        settings = Settings.model_construct(picture_languages="none", voice_model=tmp_path if named else None)
+        fake = SimpleNamespace(
+            installed=lambda there=packages: there, lacks=lambda _, gone=missing: gone, Speech=speech.Speech
+        )
+        for module in (doctor, wiring):
+            monkeypatch.setattr(module, "speech", fake)
+        monkeypatch.setattr(tesseract, "bounds", lambda there=bounds: there)
+        finding = doctor.voice_notes(settings)
+        assert finding.weight is weight, finding
+        assert says in str(finding)
+        assert (Kind.VOICE in wiring.readers_of(settings)) is hears

@@ -1,4 +1,4 @@
-"""Pictures are read beside the line: one after the other, each contact in turn, again after a crash, and never loudly."""
+"""Pictures and voice notes are read beside the line: one after the other, each contact in turn, again after a crash, and never loudly."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import pytest
 from bot.adapters.memory import MemoryStore
 from bot.core.model.case import Content, Kind
 from bot.core.model.errors import StoreDown
-from bot.core.model.events import PictureRead
+from bot.core.model.events import MachineRead
 from bot.core.ports import Commit
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Flag, Urgency
 from bot.engine import reading
 from bot.engine.parts import Parts
 from bot.engine.reading import Reading
-from tests.core.contact.test_read_pictures import RULED
+from tests.core.contact.test_by_machine import RULED
 from tests.core.world import World, understood
 from tests.fakes.reading import Files, ToldReader
 
@@ -31,13 +31,19 @@ LEASE = cast("Any", SimpleNamespace(name="worker", token=1))
 class House:
     """A store with the cases of a small world in it, and what reads there."""
 
-    def __init__(self, *contacts: str, words: dict[bytes, str] | None = None, away: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        *contacts: str,
+        words: dict[bytes, str] | None = None,
+        away: tuple[str, ...] = (),
+        kinds: tuple[Kind, ...] = (Kind.PHOTO, Kind.PHOTO),
+    ) -> None:
         self.world, self.store = World(RULED), MemoryStore(lambda: 1_767_500_000_000)
         for contact in contacts:
-            for number in range(2):
-                event = self.world.wrote(contact, "", kind=Kind.PHOTO)
-                self.world.handle(contact, [replace(event, content=Content(Kind.PHOTO, file=f"{contact}{number}"))])
-        self.reader = ToldReader(words or {})
+            for number, kind in enumerate(kinds):
+                event = self.world.wrote(contact, "", kind=kind)
+                self.world.handle(contact, [replace(event, content=Content(kind, file=f"{contact}{number}"))])
+        self.reader, self.ear = ToldReader(words or {}), ToldReader(words or {})
         self.files = Files(away)
 
     def red_flags(self, text: str) -> RedRead:
@@ -57,12 +63,13 @@ class House:
             await self.store.records.commit(lease, Commit(key, (), conversation=told, desk=desk, log=log))
 
     def reading(self) -> Reading:
-        parts = SimpleNamespace(store=self.store, reader=self.reader, files=self.files, understander=self, rules=RULED)
+        readers = {Kind.PHOTO: self.reader, Kind.VOICE: self.ear}
+        parts = SimpleNamespace(store=self.store, readers=readers, files=self.files, understander=self, rules=RULED)
         return Reading(cast("Parts", parts))
 
-    def told(self) -> list[tuple[str, PictureRead]]:
+    def told(self) -> list[tuple[str, MachineRead]]:
         found = [(item.key, item.event) for item in self.store.state.inbox.values()]
-        return [(key, event) for key, event in found if key and isinstance(event, PictureRead)]
+        return [(key, event) for key, event in found if key and isinstance(event, MachineRead)]
 
     async def reads(self, done: Callable[[], object], by: Reading | None = None) -> None:
         """Let it read until something is so."""
@@ -83,7 +90,7 @@ async def test_what_waits_is_read_and_told_with_what_it_means() -> None:
     assert house.told() == [
         (
             "a",
-            PictureRead(
+            MachineRead(
                 case=1,
                 seq=picture.seq,
                 message=picture.source,
@@ -96,6 +103,24 @@ async def test_what_waits_is_read_and_told_with_what_it_means() -> None:
         )
     ]
     assert house.reader.asked == [b"a0"]
+
+
+async def test_a_voice_note_is_given_to_what_hears_and_told_as_one() -> None:
+    house = House("a", words={b"a0": "we will kill you"}, kinds=(Kind.VOICE,))
+    await house.kept()
+    await house.reads(house.told)
+    ((_, event),) = house.told()
+    assert (event.of, event.text, event.urgency) == (Kind.VOICE, "we will kill you", Urgency.EMERGENCY)
+    assert (house.ear.asked, house.reader.asked) == ([b"a0"], [])
+
+
+async def test_what_nothing_here_reads_any_more_is_told_as_read() -> None:
+    house = House("a", words={b"a0": "words"}, kinds=(Kind.VOICE,))
+    await house.kept()
+    reads = house.reading()
+    del reads._parts.readers[Kind.VOICE]  # type: ignore[attr-defined]
+    await house.reads(house.told, reads)
+    assert house.told()[0][1].text == ""
 
 
 async def test_each_contact_has_its_turn_with_one_picture() -> None:
@@ -141,7 +166,7 @@ async def test_nothing_is_read_of_whom_nothing_is_kept_nor_where_nobody_reads() 
     reads = house.reading()
     reads.noted("nobody")
     await house.reads(lambda: not reads._waiting, reads)
-    off = Reading(cast("Parts", SimpleNamespace(store=house.store, reader=None, files=None, rules=RULED)))
+    off = Reading(cast("Parts", SimpleNamespace(store=house.store, readers={}, files=None, rules=RULED)))
     off.noted("a")
     await house.reads(lambda: True, off)
     assert off._waiting == {}

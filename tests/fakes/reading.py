@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from secrets import token_hex
 from struct import pack
 
 from bench.pictures import draw
@@ -37,14 +38,14 @@ def blank(width: int, height: int, *, more: bytes = b"") -> bytes:
 
 
 class FakeReader:
-    """The `PictureReader` port, for pictures of `drawn`. It is whole only with the end that every picture has."""
+    """The `MachineReader` port, for pictures of `drawn`. It is whole only with the end that every picture has."""
 
-    async def read(self, picture: bytes) -> str:
+    async def read(self, sent: bytes) -> str:
         """As `Tesseract.read`."""
-        _, found, after = picture.partition(b"tEXt" + _WORDS)
-        if not fits(picture) or not found or not picture.endswith(b"IEND\xaeB`\x82"):
+        _, found, after = sent.partition(b"tEXt" + _WORDS)
+        if not fits(sent) or not found or not sent.endswith(b"IEND\xaeB`\x82"):
             return ""
-        length = int.from_bytes(picture[picture.index(b"tEXt" + _WORDS) - 4 :][:4])
+        length = int.from_bytes(sent[sent.index(b"tEXt" + _WORDS) - 4 :][:4])
         return after[: length - len(_WORDS)].decode()
 
 
@@ -54,10 +55,21 @@ class ToldReader:
     def __init__(self, words: Mapping[bytes, str]) -> None:
         self.words, self.asked = words, list[bytes]()
 
-    async def read(self, picture: bytes) -> str:
+    async def read(self, sent: bytes) -> str:
         """As `Tesseract.read`."""
-        self.asked.append(picture)
-        return self.words.get(picture, "")
+        self.asked.append(sent)
+        return self.words.get(sent, "")
+
+
+class ReadsAlways:
+    """The same, which finds these words in every file, and others behind them each time."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    async def read(self, sent: bytes) -> str:
+        """As `Tesseract.read`."""
+        return f"{self.words} {token_hex(6)}"
 
 
 class Files:

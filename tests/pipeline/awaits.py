@@ -16,7 +16,7 @@ from bot.core import ports
 
 ENGINE = Path(__file__).resolve().parents[2] / "bot" / "engine"
 
-MODULES = ("pipeline", "worker", "deliverer", "desk_turn", "typing_sign", "leader", "keeper")
+MODULES = ("pipeline", "worker", "deliverer", "desk_turn", "typing_sign", "leader", "keeper", "reading")
 """All between the inbox and Telegram that waits for anything."""
 
 PORTS = {
@@ -30,6 +30,8 @@ PORTS = {
     "members": ports.Members,
     "messenger": ports.Messenger,
     "watch": ports.DeskWatch,
+    "files": ports.Files,
+    "reader": ports.MachineReader,
 }
 """Ports by the names under which the modules know them; the understander is a port of `bot.engine.parts`."""
 
@@ -38,6 +40,7 @@ OWN = frozenset({"self", "self._desk", "desk", "self._keeper"})
 
 STORY = frozenset(
     {
+        "files.fetch",
         "forgetting.listed",
         "forgetting.resume",
         "inbox.destroy_keys",
@@ -54,6 +57,7 @@ STORY = frozenset(
         "outbox.begun",
         "outbox.read",
         "outbox.settle",
+        "reader.read",
         "records.commit",
         "records.load",
         "records.log",

@@ -104,6 +104,8 @@ def watched(parts: Parts, gate: Gate, *, predecessors: Path | None) -> Parts:
         messenger=cast(Any, Watched(parts.messenger, _by_method, gate)),
         watch=cast(Any, Watched(parts.watch, _plainly("watch"), gate)),
         understander=cast(Any, Watched(parts.understander, _plainly("understander"), gate)),
+        files=cast(Any, Watched(parts.files, _plainly("files"), gate)),
+        readers={kind: cast(Any, Watched(one, _plainly("reader"), gate)) for kind, one in parts.readers.items()},
     )
 
 

@@ -21,6 +21,7 @@ from pydantic import SecretStr
 
 from bot import content as contents
 from bot.content import Content
+from bot.core.model.case import Kind
 from bot.engine.parts import Parts
 from bot.process import logs
 from bot.process.running import ALL, Role, until_stopped
@@ -28,6 +29,7 @@ from bot.settings.fields import Settings
 from bot.understanding.understander import Understander
 from bot.wiring import bootstrap
 from bot.wiring.later_model import LaterModel
+from tests.fakes.reading import ReadsAlways
 from tests.pipeline.gate import Gate, watched
 
 
@@ -36,7 +38,7 @@ class Plan:
     """What one process is to be. `point`, `passing` and `action` say where it dies or stops, if anywhere.
 
     armed: a file without which it does neither yet; victim: the file of the id of the process that dies in its place; trace: where it writes what it did; after_the_dead: all processes in that trace are dead. `settings`: further
-    fields of the settings. again_after, quiet_after: milliseconds, as in the rules; `rules`: further fields of them.
+    fields of the settings. again_after, quiet_after: milliseconds, as in the rules; `rules`: further fields of them. reads: the words that a machine finds in every photo and voice note.
     """
 
     api: str
@@ -56,6 +58,7 @@ class Plan:
     quiet_after: int | None = None
     settings: dict[str, Any] | None = None
     rules: dict[str, Any] | None = None
+    reads: str | None = None
     roles: tuple[str, ...] = tuple(ALL)
     redis_url: str | None = None
     webhook_url: str | None = None
@@ -84,8 +87,8 @@ def main(plan: Plan) -> int:
     for secret in ("redis_url", "webhook_secret", "nlu_token"):
         if changes.get(secret) is not None:
             changes[secret] = SecretStr(changes[secret])
-    if "content_dir" in changes:
-        changes["content_dir"] = Path(changes["content_dir"])
+    for name in {"content_dir", "voice_model"} & changes.keys():
+        changes[name] = Path(changes[name])
     settings = settings.model_copy(update={**changes, "webhook_url": plan.webhook_url})
     trace = Path(plan.trace)
     with trace.open("a") as written:
@@ -98,9 +101,12 @@ def main(plan: Plan) -> int:
                 rules = replace(rules, again_after=plan.again_after)
             if plan.quiet_after is not None:
                 rules = replace(rules, quiet_after=plan.quiet_after)
-            rules = replace(rules, **(plan.rules or {}))
+            rules, readers = replace(rules, **(plan.rules or {})), parts.readers
+            if plan.reads is not None:
+                readers = dict.fromkeys((Kind.PHOTO, Kind.VOICE), ReadsAlways(plan.reads))
+                rules = replace(rules, by_machine=frozenset(readers))
             predecessors = trace if plan.after_the_dead else None
-            return watched(replace(parts, rules=rules), gate, predecessors=predecessors)
+            return watched(replace(parts, rules=rules, readers=readers), gate, predecessors=predecessors)
 
         try:
             roles = frozenset(Role(role) for role in plan.roles)

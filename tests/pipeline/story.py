@@ -26,6 +26,9 @@ AGAIN_AFTER = 300
 """Milliseconds after which the emergency of the story alerts again."""
 
 
+READ = "words in a file"
+"""What a machine finds in every photo and voice note of the story."""
+
 PATIENCE = 120.0
 """Seconds after which a test gives up: no measure of how fast anything is, since the machine may be busy."""
 
@@ -118,8 +121,10 @@ async def told(cast: Cast) -> None:
 
     a.send("word one")
     a.file("photo", caption="word two")
+    a.file("voice")
     a.send("word three")
     await see("words pass", lambda: cast.desk_says("word three") and cast.desk_says("word two", kind="photo"))
+    await see("by machine", lambda: cast.desk_says("Read by machine in") and cast.desk_says("Heard by machine in"))
     c.send("help one", chat=forum, topic=topic)
     second = c.send("help two", chat=forum, topic=topic)
     await see("help passes", lambda: cast.says(a, "help two"))

@@ -16,7 +16,7 @@ from standin.people.person import Person
 from standin.world.model import GENERAL
 from tests.pipeline.awaits import SELDOM, STORY, passed
 from tests.pipeline.running import Nursery, Sarika, ended
-from tests.pipeline.story import AGAIN_AFTER, Cast, at_rest, is_right, told, unmarked, until, worked_off
+from tests.pipeline.story import AGAIN_AFTER, READ, Cast, at_rest, is_right, told, unmarked, until, worked_off
 from tests.pipeline.sweep import swept
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -28,7 +28,7 @@ IDLE = ("leases.renew", "inbox.read", "outbox.read", "timers.ring", "leases.rele
 async def run(nursery: Nursery, folder: Path, point: str = "", passing: int = 1) -> tuple[dict[str, int], bool]:
     """The story once, the process dying at a point; the passings of the points, and whether it died."""
     async with StandIn(limits="off", control=False) as standin:
-        sarika = Sarika(nursery, standin, folder, {"again_after": AGAIN_AFTER})
+        sarika = Sarika(nursery, standin, folder, {"again_after": AGAIN_AFTER, "reads": READ})
         with ended(sarika):
             await sarika.start(point=point, passing=passing)
             cast = Cast.of(standin)

@@ -9,7 +9,7 @@ from bot.adapters.redis.connect import connect
 from bot.adapters.valkey.folder import Address
 from standin import StandIn
 from tests.pipeline.running import Nursery, Sarika, ended
-from tests.pipeline.story import AGAIN_AFTER, Cast, told
+from tests.pipeline.story import AGAIN_AFTER, READ, Cast, told
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
 
@@ -21,7 +21,7 @@ def secrets(standin: StandIn) -> list[str]:
     for user in (demo.en, demo.km, *demo.counsellors):
         found += [str(user.id), user.first_name, user.last_name, user.username]
     found += [str(demo.forum_id), str(demo.forum_id)[4:]]
-    found += ["locked in a room", "word one", "word two", "word three", "help one", "help two", "hello b"]
+    found += ["locked in a room", "word one", "word two", "word three", "help one", "help two", "hello b", READ]
     found += ["Your safety comes first", "counsellor is here now"]
     found += [file.key for file in standin.world.files.files.values() if len(file.key) > 6]
     return [secret for secret in found if len(secret.encode()) > 4]  # shorter ones stand in random bytes by chance
@@ -33,7 +33,7 @@ def hits(haystack: bytes, secrets: list[str]) -> list[str]:
 
 
 async def test_nothing_is_leaked(nursery: Nursery, standin: StandIn, tmp_path: Path) -> None:
-    sarika = Sarika(nursery, standin, tmp_path / "s", {"again_after": AGAIN_AFTER})
+    sarika = Sarika(nursery, standin, tmp_path / "s", {"again_after": AGAIN_AFTER, "reads": READ})
     with ended(sarika):
         await sarika.start(settings={"log_level": "DEBUG"})
         await sarika.ready()

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 import pytest
 
 from bot.adapters.reading.tesseract import MOST_READ, Tesseract, installed, usable
-from bot.core.ports import PictureReader
+from bot.core.ports import MachineReader
 from tests.fakes.reading import FakeReader, blank, drawn, swelling
 
 KHMER = usable("khm", installed())
@@ -31,16 +31,16 @@ def alike(read: Sequence[str], right: Sequence[str]) -> bool:
 
 
 @pytest.fixture(params=READERS, ids=["fake", "tesseract"])
-def reader(request: pytest.FixtureRequest) -> PictureReader:
-    given: PictureReader = request.param
+def reader(request: pytest.FixtureRequest) -> MachineReader:
+    given: MachineReader = request.param
     return given
 
 
-async def test_the_words_of_a_picture_are_read_line_by_line(reader: PictureReader) -> None:
+async def test_the_words_of_a_picture_are_read_line_by_line(reader: MachineReader) -> None:
     assert alike((await reader.read(drawn(*LINES))).split("\n"), LINES)
 
 
-async def test_what_is_no_picture_or_none_of_a_photos_size_gives_no_words(reader: PictureReader) -> None:
+async def test_what_is_no_picture_or_none_of_a_photos_size_gives_no_words(reader: MachineReader) -> None:
     whole = drawn(*LINES)
     hostile = {
         "nothing": b"",
@@ -65,17 +65,17 @@ async def test_what_is_no_picture_or_none_of_a_photos_size_gives_no_words(reader
     assert found == dict.fromkeys(hostile, "")
 
 
-async def test_what_is_read_is_no_longer_than_somebody_reads(reader: PictureReader) -> None:
+async def test_what_is_read_is_no_longer_than_somebody_reads(reader: MachineReader) -> None:
     assert len(await reader.read(drawn(*LINES * 8))) <= MOST_READ
 
 
-async def test_several_at_once_are_not_mixed(reader: PictureReader) -> None:
+async def test_several_at_once_are_not_mixed(reader: MachineReader) -> None:
     alone = [(line, LINES[0]) for line in LINES]
     found = await asyncio.gather(*(reader.read(drawn(*lines)) for lines in alone))
     assert all(alike(text.split("\n"), lines) for text, lines in zip(found, alone, strict=True))
 
 
-async def test_nobody_else_waits_for_it(reader: PictureReader) -> None:
+async def test_nobody_else_waits_for_it(reader: MachineReader) -> None:
     reading = asyncio.create_task(reader.read(drawn(*LINES)))
     longest, seen = 0.0, time.monotonic()
     while not reading.done():

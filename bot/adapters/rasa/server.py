@@ -154,7 +154,7 @@ class RasaServer(Supervised):
             writes=[self._folder, *map(Path, _SHARED_MEMORY)],
             port=self._port,
         )
-        ours = {k: v for k, v in os.environ.items() if not k.startswith("SARIKA_") or k == "SARIKA_NLU_TENSORFLOW"}
+        ours = {k: v for k, v in os.environ.items() if not k.startswith("SARIKA_")}
         with self.log.open("wb") as log:
             own = {"SARIKA_NLU_TOKEN": self.token, **dict.fromkeys(("TMPDIR", "HOME"), str(self._folder))}
             self._process = child.start(behind, stdout=log.fileno(), env={**ours, **own})

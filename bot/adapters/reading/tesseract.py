@@ -11,16 +11,14 @@ import asyncio
 import os
 import re
 import shutil
-import signal
 import subprocess
-from asyncio.subprocess import Process, SubprocessStreamProtocol
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from bot.adapters.reading.picture import fits
-from bot.process import bounded, landlock
+from bot.process import bounded, landlock, piped
 
 PROGRAM = "tesseract"
 
@@ -77,7 +75,7 @@ def usable(wanted: str, there: Sequence[str]) -> tuple[str, ...]:
 
 
 class Tesseract:
-    """The `PictureReader` port. `seconds`: most time for one picture; `program`: what is run in its place by tests."""
+    """The `MachineReader` port for pictures. `seconds`: most time for one; `program`: what tests run in its place."""
 
     def __init__(self, languages: Sequence[str], seconds: float, program: Sequence[str] = (PROGRAM,)) -> None:
         self._seconds, self._one = seconds, asyncio.Semaphore(1)
@@ -90,50 +88,23 @@ class Tesseract:
         self._env = {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}
         self._env |= {"TESSDATA_PREFIX": data} if data else {}
 
-    async def read(self, picture: bytes) -> str:
+    async def read(self, sent: bytes) -> str:
         """The words in a picture, a line each as they stand there; "" where none are read, for whatever reason."""
-        if not fits(picture):
+        if not fits(sent):
             return ""
         async with self._one:
             found: list[tuple[float, str]] = []
             with suppress(OSError, TimeoutError):  # then what one way has read counts
                 async with asyncio.timeout(self._seconds):
                     for way in self._ways:
-                        found.append(words(await self._table(way, picture)))
+                        found.append(words(await self._table(way, sent)))
             return max(found, default=(0.0, ""))[1]
 
     async def _table(self, way: Sequence[str], picture: bytes) -> bytes:
-        """What Tesseract writes; nothing where it fails or writes too much. It is gone when this returns."""
-        pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-        loop = asyncio.get_running_loop()  # `create_subprocess_exec` keeps the transport, and what is left unread open
-        transport, protocol = await loop.subprocess_exec(
-            lambda: SubprocessStreamProtocol(limit=1 << 16, loop=loop),
-            *way, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._env, start_new_session=True,
-        )  # fmt: skip
-        process = Process(transport, protocol, loop)
-        if process.stdin is None or process.stdout is None:
-            raise OSError("no pipe")
-        feeding = asyncio.create_task(_feed(process.stdin, picture))
-        try:
-            written = bytearray()
-            while len(written) <= MOST_WORDS and (more := await process.stdout.read(1 << 16)):
-                written += more
-            whole = len(written) <= MOST_WORDS and await process.wait() == 0
-            return bytes(written) if whole else b""
-        finally:
-            feeding.cancel()
-            if process.returncode is None:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            transport.close()
-            await process.wait()
-
-
-async def _feed(into: asyncio.StreamWriter, picture: bytes) -> None:
-    with suppress(ConnectionError):  # it ended without having read all
-        into.write(picture)
-        await into.drain()
-    into.close()
+        """What Tesseract writes; nothing where it fails or writes too much."""
+        written = bytearray()
+        whole = await piped.run(way, picture, written, most=MOST_WORDS, env=self._env)
+        return bytes(written) if whole else b""
 
 
 def _is_line(line: str) -> bool:

@@ -19,7 +19,7 @@ from bot.wording.catalog import HOME, Catalog, catalog, sentence
 from bot.wording.code_names import CodeNames
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
-from bot.wording.reading import read_in_picture
+from bot.wording.reading import BY_MACHINE, read_by_machine
 from bot.wording.services import named
 from bot.wording.withheld import Shown
 
@@ -74,8 +74,8 @@ class Words:
 
     def entry(self, entry: LogEntry) -> str:
         """What somebody sent, as words; what is no words by what it is."""
-        if entry.content.kind is Kind.READ:
-            return read_in_picture(self.content, entry, self.catalog, plain(entry.content.text))
+        if entry.content.kind in BY_MACHINE:
+            return read_by_machine(self.content, entry, self.catalog, plain(entry.content.text))
         if entry.form is not None:
             return f"[{summary(self.content, entry.form, self.catalog)}]"
         sent: Sent = entry.content

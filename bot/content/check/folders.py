@@ -70,7 +70,7 @@ def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Pro
 
 _TOP = """
     cards code_names directory glossary known_bad musts organisation organisation.demo profile replies sources topics
-    ways_in
+    wage_sheet ways_in
 """
 TOP = frozenset(f"{name}.yml" for name in _TOP.split())
 """The files that stand in the folder itself."""

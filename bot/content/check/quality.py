@@ -55,6 +55,7 @@ def check_quality(content: Content, folder: Path, catalog: Path, problems: Probl
 def check_reviews(content: Content, folder: Path, problems: Problems) -> None:
     """Report words that were changed after somebody signed them: they are a draft again, and contacts are told so."""
     texts: list[tuple[Signed, Path, int]] = [(card, folder / "cards.yml", card.line) for card in content.cards]
+    texts += [(words, folder / "wage_sheet.yml", words.line) for words in content.wage_words]
     texts += [(text, text.path, 1) for _, text in content.texts()]
     for text, path, line in texts:
         if text.lapsed is not None:

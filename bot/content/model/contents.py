@@ -20,6 +20,7 @@ from bot.content.read.cards import Card
 from bot.content.read.desk_texts import Protocol, ReplyContent
 from bot.content.read.organisation import Organisation
 from bot.content.read.vetted import Page
+from bot.content.read.wage_words import WageWords
 from bot.content.read.ways_in import WayIn
 from bot.core.understanding.topics import Topics
 
@@ -45,6 +46,8 @@ class Content:
     """What somebody who cannot read or write presses, by topic."""
     sources: Mapping[str, Page] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
+    wage_words: tuple[WageWords, ...] = ()
+    """The sheet of the diary of work in the languages of labour offices."""
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
     audio: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
     """Recorded answers by topic and language."""

@@ -21,6 +21,7 @@ from bot.content.read.forms import read_forms
 from bot.content.read.organisation import read_organisation
 from bot.content.read.topics import read_topics
 from bot.content.read.vetted import Shelf, read_sources
+from bot.content.read.wage_words import read_wage_words
 from bot.content.read.ways_in import read_ways_in
 from bot.sheet import Place, Problems
 from bot.understanding.topics import load_topics
@@ -78,6 +79,7 @@ def survey(folder: Path, problems: Problems, *, demo: bool = False, today: date 
         organisation=read_organisation(own, languages, problems),
         sources=sources,
         cards=read_cards(folder / "cards.yml", problems),
+        wage_words=read_wage_words(folder / "wage_sheet.yml", problems),
         ways_in=read_ways_in(folder / "ways_in.yml", languages, problems),
         audio=read_recordings(folder, languages, topics.by_id, problems),
         forms=read_forms(replace(shelf, topics=asked)),

@@ -17,9 +17,8 @@ from bot.core.understanding.topics import Topics, Trait
 
 PICTURES = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.VIDEO_NOTE, Kind.ANIMATION, Kind.DOCUMENT})
 
-
 TO_READ_MOST = 10
-"""How many pictures of a case wait to be read by a machine: an album has ten. Of more, the last."""
+"""How much of a case waits to be read by a machine: an album has ten pictures. Of more, the last."""
 
 
 def guarded(conversation: Conversation, case: Case, about: Topics) -> bool:
@@ -41,17 +40,14 @@ def guard(turn: Turn) -> None:
 
 
 def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: int | None) -> bool:
-    """Keep a picture that is held back, its words apart so that they outlast it. Whether it is one."""
+    """Keep a picture that is held back, its words apart so that they outlast it. Whether it is one; all else is noted
+    as the entry that the caller records next.
+    """
     case = turn.case
-    if case is None or content.kind not in PICTURES:
+    if case is None:
         return False
-    if not guarded(turn.contact, case, turn.rules.about):
-        waiting, new = (seq for seq in case.guard.pictures if seq > case.view.cursor), turn.contact.counts.log + 1
-        case = replace(case, guard=replace(case.guard, pictures=(*waiting, new)))
-        if turn.rules.reads_pictures and content.kind is Kind.PHOTO and not edited:
-            to_read = (*case.incoming.to_read, new)[-TO_READ_MOST:]
-            case = replace(case, incoming=replace(case.incoming, to_read=to_read))
-        turn.keep_case(case)
+    if content.kind not in PICTURES or not guarded(turn.contact, case, turn.rules.about):
+        turn.keep_case(_noted(turn, case, content.kind, edited=edited))
         return False
     if content.text:
         words = Content(Kind.TEXT, content.text)
@@ -61,6 +57,18 @@ def keep(turn: Turn, content: Content, source: int, *, edited: bool, reply_to: i
     now = turn.case or case
     turn.keep_case(replace(now, guard=replace(now.guard, unopened=(*case.guard.unopened, seq))))
     return True
+
+
+def _noted(turn: Turn, case: Case, kind: Kind, *, edited: bool) -> Case:
+    """The case with its next entry among the pictures that the thread may still show, and among what is to be read."""
+    new = turn.contact.counts.log + 1
+    if kind in PICTURES:
+        waiting = (seq for seq in case.guard.pictures if seq > case.view.cursor)
+        case = replace(case, guard=replace(case.guard, pictures=(*waiting, new)))
+    if kind in turn.rules.by_machine and not edited:
+        to_read = (*case.incoming.to_read, new)[-TO_READ_MOST:]
+        case = replace(case, incoming=replace(case.incoming, to_read=to_read))
+    return case
 
 
 def held_back(conversation: Conversation, case: Case, entry: LogEntry, about: Topics) -> bool:

@@ -215,6 +215,7 @@ ACTIONS: Mapping[str, Action] = complete(
         "diary_did": Action("what a day was", diary.did, OWN),
         "diary_pad": Action("ask for the hours or money of a day, or for the wage", diary_amounts.pad, OWN),
         "diary_add": Action("so much more of it", diary_amounts.add, OWN),
+        "diary_is": Action("a number that could be one to call is the amount", diary_amounts.is_amount, OWN),
         "diary_zero": Action("none of it", diary_amounts.zero, OWN),
         "diary_undo": Action("take the last press back", _plain(diary.undo), OWN),
         "diary_more": Action("the wage, the country, and an end of it", _plain(diary.more), OWN),

@@ -124,9 +124,13 @@ def zero(turn: Turn, event: Pressed) -> bool:
     return True
 
 
+HOME = "KH"
+"""Whose short numbers who works abroad knows too."""
+
+
 def took(turn: Turn, events: list[Wrote | Edited]) -> list[Wrote | Edited]:
     """Take a bare number for the amount that was just asked for: what is left. Beside a counsellor it is theirs, and so
-    it is where who is there is not known.
+    it is where who is there is not known. Of one that is also a number to call, such as 117, it is asked back.
     """
     asking = diary_of(turn).asking
     if asking is None or turn.attended or turn.phone.unsure or turn.since(asking[2]) > WRITTEN:
@@ -135,15 +139,49 @@ def took(turn: Turn, events: list[Wrote | Edited]) -> list[Wrote | Edited]:
     for event in events:
         amount = _read(event, what, money_of_theirs(turn)) if isinstance(event, Wrote) else None
         if amount is not None and _counted(turn, (what, at)) is not None:
-            _set(turn, what, at, amount)
-            _pad(turn, what, at)
+            if what is not What.HOURS and _is_called(turn, event.content.text):
+                _ask_back(turn, what, at, amount)
+            else:
+                _set(turn, what, at, amount)
+                _pad(turn, what, at)
             return [other for other in events if other is not event]
     return events
 
 
+def _is_called(turn: Turn, text: str) -> bool:
+    """Whether a number is one of those that everybody knows, where they are or at home."""
+    known = turn.rules.short_numbers
+    return _bare(text) in known.get(diary_of(turn).country, frozenset()) | known.get(HOME, frozenset())
+
+
+def _ask_back(turn: Turn, what: What, at: str, amount: int) -> None:
+    """Nothing is written down yet, and the numbers are one press away."""
+    currency = money_of_theirs(turn).currency
+    yes, values = Button("diary_is", (what, at, str(amount), currency)), {"money": amount_of(turn, amount)}
+    turn.tell(Line.DIARY_OR_CALL, (yes,), (Button("numbers"), Button("diary")), values=values)
+
+
+def is_amount(turn: Turn, event: Pressed) -> bool:
+    """The number that could have been one to call was the amount."""
+    found = _counted(turn, event.args[:2])
+    match event.args[2:]:
+        case (amount, currency) if found is not None and found[0] is not What.HOURS and amount.isdecimal():
+            if currency != money_of_theirs(turn).currency:
+                return back(turn, event)
+            _set(turn, *found, int(amount))
+            turn.answer(event.press)
+            _pad(turn, *found)
+            return True
+    return back(turn, event, Line.DIARY_TOO_FAR)
+
+
+def _bare(text: str) -> str:
+    return text.translate(_KHMER_DIGITS).replace(" ", "").strip()
+
+
 def _read(event: Wrote, what: What, money: Money) -> int | None:
     """A number as an amount: hours may have a half, money its small coins; 1,000 is a thousand."""
-    text = event.content.text.translate(_KHMER_DIGITS).replace(" ", "").strip()
+    text = _bare(event.content.text)
     if event.content.kind is not Kind.TEXT or not _NUMBER.fullmatch(text):
         return None
     whole, _, part = text.replace(",", "").partition(".")

@@ -13,7 +13,7 @@ from bot.core.understanding.values import Urgency
 Kind = StrEnum(
     "Kind",
     "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST STORY "
-    "REACTION READ "  # told in words: its emoji (none where it was taken back); what a machine read in a picture
+    "REACTION READ HEARD "  # in words: its emoji (none: taken back); what a machine read in a picture, heard in a voice
     "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
     "OTHER UNREADABLE",  # the last in the place of an entry of the log that cannot be opened or read any more
 )
@@ -46,7 +46,7 @@ class Content:
     formats: tuple[Format, ...] = ()  # of a counsellor's words: a contact's arrive as text
     venue: tuple[str, str] | None = field(default=None, repr=False)  # name and address of the place
     quote: str = field(default="", repr=False)  # the part of what it answers
-    country: str | None = None  # the one of which a machine read in a picture
+    country: str | None = None  # the one of which a machine read or heard
     forwarded: bool = False  # it was written elsewhere
 
 
@@ -212,7 +212,7 @@ class Incoming:
     written: tuple[int, int, int] = (0, 0, 0)  # in the hour that began then: messages, and characters
     unshown: tuple[int, Content, int] | None = field(default=None, repr=False)  # beyond these: how many, the last
     given: tuple[Filled, ...] = ()  # forms that the contact gave to the counsellors, the last of each
-    to_read: tuple[int, ...] = ()  # pictures (log entries) in which a machine has still to read
+    to_read: tuple[int, ...] = ()  # pictures and voice notes (log entries) that a machine has still to read
     read: tuple[str, ...] = ()  # signs in them of which the contact was told
 
 

@@ -9,6 +9,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Literal
 
+from bot.core.model.case import Kind
 from bot.core.model.case_events import DeskEvent
 from bot.core.model.contact_events import ContactEvent, Unreadable
 from bot.core.model.desk_events import DeskLooked, DeskMoved, DeskPutBack
@@ -94,17 +95,18 @@ class Reviewed(Kinded):
     how: Literal["rewritten", "dropped"]
 
 
-class PictureRead(Kinded):
-    """A machine has read a picture in a case: an entry of its log, and the contact's message that it is.
+class MachineRead(Kinded):
+    """A machine has read a picture, or heard a voice note, in a case: an entry of its log, and the contact's message.
 
-    text: the words; "" where there are none, or it could not be read. urgency, topic and reasons: by red flags in
-    them. country: the one that they name.
+    text: the words; "" where there are none, or it could not be read. of: what it was, a photo or a voice note.
+    urgency, topic and reasons: by red flags in them. country: the one that they name.
     """
 
     case: int
     seq: int
     message: int
     text: str = field(default="", repr=False)
+    of: Kind = Kind.PHOTO
     urgency: Urgency = Urgency.NONE
     topic: str | None = None
     reasons: tuple[str, ...] = ()
@@ -114,11 +116,11 @@ class PictureRead(Kinded):
 Outcome = Delivered | NotDelivered
 
 
-Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed | PictureRead
+Event = ContactEvent | DeskEvent | TimerDue | Outcome | Reviewed | MachineRead
 
 
 OwnEvent = (
-    TimerDue | Delivered | NotDelivered | Reviewed | PictureRead | DeskLooked | DeskMoved | DeskPutBack | Unreadable
+    TimerDue | Delivered | NotDelivered | Reviewed | MachineRead | DeskLooked | DeskMoved | DeskPutBack | Unreadable
 )
 """Events that Sarika itself puts into the inbox."""
 

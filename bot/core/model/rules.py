@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
+from bot.core.model.case import Kind
 from bot.core.model.forms import Form
 from bot.core.model.prepared import What
 from bot.core.understanding.thresholds import ANSWER, ASK
@@ -173,7 +174,8 @@ class Rules:
     countries: tuple[str, ...] = ()  # those offered as buttons, in this order
     code_words: int = 100  # how many words each of the two lists of code names has
     groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one
-    reads_pictures: bool = False  # whether a machine reads the words in contacts' pictures
+    short_numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # to call in an emergency, by country
+    by_machine: frozenset[Kind] = frozenset()  # what of contacts' a machine reads: photos, voice notes
     threads: bool = True  # whether the groups carry the words of cases; else only the desk's page shows them
     forms: Mapping[str, Form] = field(default_factory=dict)
     replies: Mapping[str, frozenset[str]] = field(default_factory=dict)  # with the placeholders of the case in each

@@ -6,7 +6,7 @@ a `Lease` raises LeaseLost, and changes nothing, when that lease is no longer th
 """
 
 from bot.core.ports.page import News, Slips, Told
-from bot.core.ports.reading import Files, PictureReader
+from bot.core.ports.reading import Files, MachineReader
 from bot.core.ports.store import (
     DESK,
     Anchor,

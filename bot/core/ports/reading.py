@@ -1,4 +1,4 @@
-"""What is needed to read the words in pictures: their files, and what reads them."""
+"""What is needed to read words in pictures, and hear them in voice notes: their files, and what reads them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ class Files(Protocol):
         """What is in a file (its id); None where it cannot be had, now or at all. Never raises."""
 
 
-class PictureReader(Protocol):
-    """Reads words in pictures, on this machine alone. Keeps neither."""
+class MachineReader(Protocol):
+    """Reads the words in files of one kind, pictures or voice notes, on this machine alone. Keeps neither."""
 
-    async def read(self, picture: bytes) -> str:
-        """The words in a picture, a line each as they stand there, at most some thousand characters.
+    async def read(self, sent: bytes) -> str:
+        """The words, as they stand in a picture or follow each other in speech, at most some thousand characters.
 
-        "" where there are none, and for what is no picture, or cannot be read within bounds. Never raises; takes
-        seconds, in which nothing else waits.
+        "" where there are none, and for what is no such file, or cannot be read within bounds. Never raises; takes
+        seconds or a minute, in which nothing else waits.
         """

@@ -52,6 +52,8 @@ def label(action: str, args: tuple[str, ...], words: Catalog) -> str | None:
             return f"{SIGNS[what]} {words.text(f'diary_what.{what}')}"
         case "diary_add", (_, _, minutes):
             return f"➕ {words.text('diary.hours', hours=hours(int(minutes)))}"
+        case "diary_is", (_, _, amount, currency):
+            return f"✅ {number(int(amount), currency)} {currency}"
         case "diary_add", (_, _, step, currency):
             return f"➕ {number(int(step), currency)}"
         case "diary_day", (_, which):

@@ -117,6 +117,29 @@ def test_a_number_that_was_not_asked_for_lately_and_one_beside_danger_are_words(
     assert world.logs["a"][-1].content.text == "500"
 
 
+def test_of_a_number_that_is_also_one_to_call_it_is_asked_back(world: World) -> None:
+    numbers = {"KH": frozenset({"117"}), "TH": frozenset({"191", "1300"}), "MY": frozenset({"999"})}
+    world.rules = replace(world.rules, short_numbers=numbers)
+    tapped(world)
+    press(world, "diary_pad", "paid", TODAY)
+    for text, amount in (("117", 11_700), ("១៩១", 19_100), ("1300", 130_000)):
+        before = day(world).paid
+        decision = world.writes("a", text, UNSURE)
+        assert told(decision) == [Line.DIARY_OR_CALL], text
+        assert day(world).paid == before, "nothing is written down yet"
+        assert Button("numbers") in [
+            b for e in decision.effects if isinstance(e, Tell) for row in e.buttons for b in row
+        ]
+        assert told(press(world, "diary_is", "paid", TODAY, str(amount), "THB")) == [Line.DIARY_PAID]
+        assert day(world).paid == amount
+    for text, amount in (("1,300", 130_000), ("999", 99_900), ("117.0", 11_700)):
+        assert told(world.writes("a", text, UNSURE)) == [Line.DIARY_PAID], f"{text}: an amount, or a number elsewhere"
+        assert day(world).paid == amount
+    for wrong in (("paid", TODAY, "11700", "MYR"), ("hours", TODAY, "11700", "THB"), ("paid", TODAY, "-5", "THB")):
+        press(world, "diary_is", *wrong)
+        assert day(world).paid == 11_700, wrong
+
+
 def test_beside_a_counsellor_it_is_tapped_all_the_same_and_the_desk_sees_nothing_of_it(world: World) -> None:
     world.writes("a", "they locked me in", EMERGENCY)
     world.drain()

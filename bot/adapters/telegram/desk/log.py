@@ -19,7 +19,7 @@ from bot.engine.limits import TOGETHER_WITHIN
 from bot.wording.catalog import dated, msgid
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
-from bot.wording.reading import read_in_picture
+from bot.wording.reading import BY_MACHINE, read_by_machine
 from bot.wording.text import LONGEST, utf16_units
 
 MERGED = 3_500
@@ -136,8 +136,8 @@ class ForumLog:
         if entry.content.prepared is not None:
             name = prepared_title(self._words.content, entry.content.prepared, self._words.catalog)
             return resent.with_mark(mark, f"[{name}]", LONGEST)
-        if entry.content.kind is Kind.READ:
-            told = read_in_picture(self._words.content, entry, self._words.catalog, entry.content.text)
+        if entry.content.kind in BY_MACHINE:
+            told = read_by_machine(self._words.content, entry, self._words.catalog, entry.content.text)
             return resent.with_mark(mark, told, LONGEST)
         if entry.form is not None:
             told = summary(self._words.content, entry.form, self._words.catalog)

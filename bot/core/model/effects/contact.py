@@ -20,7 +20,7 @@ ContactAction = Literal[
     "read", "same", "not_same", "clear", "remains", "watched", "unwatched", "question", "question_no", "agree",
     "disagree", "forget", "forget_yes", "forget_no", "refer_yes", "refer_no", "show_yes", "show_no", "follow_yes",
     "follow_no", "safe_hours", "knock_line", "well", "explain", "picture", "rate",
-    "diary", "diary_day", "diary_did", "diary_pad", "diary_add", "diary_zero", "diary_undo", "diary_more",
+    "diary", "diary_day", "diary_did", "diary_pad", "diary_add", "diary_is", "diary_zero", "diary_undo", "diary_more",
     "diary_country", "diary_sheet", "diary_drop",
     "papers", "paper", "paper_keep", "paper_show", "paper_give", "paper_drop",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""What a machine read in a picture: words for whoever holds the case, signs of a false offer, and maybe more urgency.
+"""What a machine read in a picture or heard in a voice note: words for whoever holds the case, and maybe more urgency.
 
-The picture was answered when it came. What is read may be wrong, and is of an advert, a contract or a threat, not of
+It was answered when it came. What is read may be wrong, and a picture is of an advert, a contract or a threat, not of
 whoever sent it: so it can raise an urgency and nothing else. It closes, lowers and clears nothing, is no word of the
 contact's own where one is asked for, and what it tells of a country or of work is not taken for theirs.
 """
@@ -12,43 +12,46 @@ from dataclasses import replace
 from bot.core.casework import pictures
 from bot.core.model.case import Case, Content, Kind, Side
 from bot.core.model.effects.contact import Ask
-from bot.core.model.events import PictureRead
+from bot.core.model.events import MachineRead
 from bot.core.model.forms import Filled, Form, Result, Words
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
+
+AS = {Kind.PHOTO: Kind.READ, Kind.VOICE: Kind.HEARD}
+"""As what the words of a picture or of a voice note are kept."""
 
 TOLD_FROM = 2
 """Signs in one picture from which on the contact is told of them: as in words that nobody asked for, one alone may
 stand in any offer."""
 
 
-def came(turn: Turn, event: PictureRead) -> None:
-    """A picture of the case was read. A second reading of it, as after a crash, counts as none.
+def came(turn: Turn, event: MachineRead) -> None:
+    """Something of the case was read. A second reading of it, as after a crash, counts as none.
 
-    Pictures that are held back meanwhile are not told of in words either.
+    Pictures that are held back meanwhile are not told of in words either; a voice that tells of such harm is heard.
     """
     case = turn.case
     if case is None or case.number != event.case or event.seq not in case.incoming.to_read:
         return
     left = tuple(seq for seq in case.incoming.to_read if seq != event.seq)
     turn.keep_case(replace(case, incoming=replace(case.incoming, to_read=left)))
-    if not event.text or turn.chat.forgetting or pictures.guarded(turn.contact, case, turn.rules.about):
+    held_back = event.of in pictures.PICTURES and pictures.guarded(turn.contact, case, turn.rules.about)
+    if not event.text or turn.chat.forgetting or held_back:
         return
     form, signs = _signs(turn, event.text)
     found = Filled(form.id, 0, found=signs) if form is not None else None
-    turn.record(
-        Side.CONTACT, Content(Kind.READ, event.text, country=event.country), 0, form=found, reply_to=event.message
-    )
+    content = Content(AS[event.of], event.text, country=event.country)
+    turn.record(Side.CONTACT, content, 0, form=found, reply_to=event.message)
     turn.show_log()
     if event.urgency >= Urgency.URGENT:
         _raise(turn, event, case)
-    if form is not None:
+    if form is not None and event.of is Kind.PHOTO:  # of an offer; who speaks of one tells it in their own words
         _tell(turn, form, signs)
 
 
-def _raise(turn: Turn, event: PictureRead, before: Case) -> None:
-    """Danger in a picture calls people as danger in words does, and lets nobody see who the contact is."""
-    turn.raise_case(event.urgency, event.topic, ("read", *event.reasons))
+def _raise(turn: Turn, event: MachineRead, before: Case) -> None:
+    """Danger in it calls people as danger in words does, and lets nobody see who the contact is."""
+    turn.raise_case(event.urgency, event.topic, (AS[event.of].value, *event.reasons))
     if turn.case is not None:
         turn.keep_case(replace(turn.case, by_words=before.by_words))
 

@@ -1,4 +1,4 @@
-"""What a machine read in a picture, as the thread and the desk's page show it: said to be that, with signs and country."""
+"""What a machine read in a picture or heard in a voice, as the thread and the desk's page show it: said to be that, with signs and country."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def of_thread(entry: LogEntry, language: str, monkeypatch: pytest.MonkeyPatch) -
 
 SAYS = {
     "en": ("Read by machine in the picture, maybe wrongly:", "«High pay!", "High pay, no skill needed", "Border town", "It names Thailand."),
-    "km": ("ម៉ាស៊ីនអានអក្សរក្នុងរូប អាចអានខុស៖", "«High pay!", "សញ្ញានៃការងារបោក", "ក្នុងអក្សរនោះមានឈ្មោះ ថៃ។"),
+    "km": ("ម៉ាស៊ីនអានអក្សរក្នុងរូប អាចអានខុស៖", "«High pay!", "សញ្ញានៃការងារបោក", "ក្នុងពាក្យនោះមានឈ្មោះ ថៃ។"),
 }  # fmt: skip
 
 
@@ -42,6 +42,13 @@ SAYS = {
 def test_it_is_said_to_be_read_by_a_machine(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for shown in (of_page(READ, language), of_thread(READ, language, monkeypatch)):
         assert [part for part in SAYS[language] if part not in shown] == []
+
+
+def test_what_was_heard_is_said_to_be_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = replace(READ, content=Content(Kind.HEARD, "they locked me", country="TH"))
+    for shown in (of_page(heard, "en"), of_thread(heard, "en", monkeypatch)):
+        assert "👂 Heard by machine in the voice note, maybe wrongly:\n«they locked me»" in shown
+        assert "picture" not in shown
 
 
 def test_in_a_thread_it_calls_nobody_and_is_never_too_long(monkeypatch: pytest.MonkeyPatch) -> None:

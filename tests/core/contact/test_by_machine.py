@@ -1,4 +1,4 @@
-"""What a machine read in a picture: shown to the holder, said once to who sent it, and never less urgency than before."""
+"""What a machine read in a picture or heard in a voice note: shown to the holder, and never less urgency than before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.core.model.effects.contact import Ask
 from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.effects.thread import PostLog
-from bot.core.model.events import PictureRead
+from bot.core.model.events import MachineRead
 from bot.core.model.forms import Filled
 from bot.core.understanding.redflags import Rule
 from bot.core.understanding.triage import RedFlags
@@ -28,7 +28,7 @@ READS = RedFlags.compile(
         Rule("en_h", "en", "hurry", Urgency.URGENT, ("hurry",)),
     ]
 )
-RULED = replace(RULES, reads_pictures=True, forms={"offer": replace(OFFER, reads=READS)})
+RULED = replace(RULES, by_machine=frozenset({Kind.PHOTO, Kind.VOICE}), forms={"offer": replace(OFFER, reads=READS)})
 ADVERT = "High pay!\nHurry"
 
 
@@ -40,7 +40,7 @@ def photo(world: World, key: str = "a") -> LogEntry:
 
 
 def read(world: World, picture: LogEntry, text: str = ADVERT, case: int = 1, **more: object) -> Decision:
-    event = PictureRead(case=case, seq=picture.seq, message=picture.source, text=text, **more)  # type: ignore[arg-type]
+    event = MachineRead(case=case, seq=picture.seq, message=picture.source, text=text, **more)  # type: ignore[arg-type]
     return world.handle("a", [event])
 
 
@@ -69,14 +69,54 @@ def test_the_picture_is_answered_at_once_and_what_is_read_is_shown_in_the_thread
 
 
 def test_nothing_waits_to_be_read_where_nobody_reads() -> None:
-    world = World(replace(RULED, reads_pictures=False))
+    world = World(replace(RULED, by_machine=frozenset()))
     picture = photo(world)
     assert world.case("a").incoming.to_read == ()
     assert not read(world, picture).log
 
 
-def test_only_photos_are_read_each_once_and_of_very_many_the_last(world: World) -> None:
-    for kind in (Kind.DOCUMENT, Kind.VIDEO, Kind.STICKER, Kind.VOICE, Kind.LOCATION):
+def voice(world: World, key: str = "a") -> LogEntry:
+    """A contact sends a voice note."""
+    world.writes(key, "", kind=Kind.VOICE)
+    world.drain()
+    return world.logs[key][-1]
+
+
+def test_what_is_heard_in_a_voice_note_is_a_hint_for_the_holder_alone(world: World) -> None:
+    said = voice(world)
+    assert world.case("a").incoming.to_read == (said.seq,)
+    decision = read(world, said, of=Kind.VOICE, country="TH")
+    entry = world.logs["a"][-1]
+    assert entry.content == Content(Kind.HEARD, ADVERT, country="TH")
+    assert (entry.source, entry.reply_to) == (0, said.source)
+    assert not any(isinstance(e, TO_CONTACT) for e in decision.effects), "also of signs of a false offer"
+    assert world.case("a").incoming.to_read == ()
+    assert world.conversations["a"].told.country is None, "nothing in it is taken for the contact's own place"
+
+
+def test_danger_in_a_voice_calls_people_and_says_why(world: World) -> None:
+    said = voice(world)
+    decision = read(world, said, of=Kind.VOICE, urgency=Urgency.EMERGENCY, topic="confinement", reasons=("flag:x",))
+    case = world.case("a")
+    assert (case.urgency, case.topic, case.by_words) == (Urgency.EMERGENCY, "confinement", False)
+    assert {"heard", "flag:x"} <= set(case.reasons)
+    assert any(isinstance(e, Alert) for e in decision.effects)
+    calm = voice(world)
+    read(world, calm, "all is well", of=Kind.VOICE)
+    assert world.case("a").urgency is Urgency.EMERGENCY, "nothing lowers it"
+
+
+def test_a_voice_that_tells_of_such_harm_is_heard_where_pictures_are_held_back(world: World) -> None:
+    said, shown = voice(world), photo(world)
+    world.writes("a", "they sell me", understood("sexual_exploitation", Urgency.EMERGENCY))
+    later = voice(world)
+    assert not read(world, shown).log
+    assert read(world, said, of=Kind.VOICE).log
+    assert read(world, later, of=Kind.VOICE).log
+
+
+def test_only_photos_and_voice_notes_are_read_each_once_and_of_very_many_the_last(world: World) -> None:
+    for kind in (Kind.DOCUMENT, Kind.VIDEO, Kind.STICKER, Kind.VIDEO_NOTE, Kind.AUDIO, Kind.LOCATION):
         world.writes("a", "", kind=kind)
     first = photo(world)
     world.writes("a", "a caption, later", kind=Kind.PHOTO, edited=True)
@@ -194,4 +234,4 @@ def test_it_comes_to_nothing_once_the_case_is_over_or_who_sent_it_wants_to_be_fo
         other.conversations["a"], chat=replace(other.conversations["a"].chat, forgetting=True)
     )
     assert not read(other, picture).log
-    assert not World(RULED).handle("nobody", [PictureRead(case=1, seq=1, message=1, text=ADVERT)]).log
+    assert not World(RULED).handle("nobody", [MachineRead(case=1, seq=1, message=1, text=ADVERT)]).log
