@@ -22,7 +22,7 @@ async def test_who_may_lose_the_phone_is_found_by_what_they_sent(
         await until(standin, "start", lambda: len(cast.shown(me)) >= 1)
         me.press("🌐 English")
         await until(standin, "menu", lambda: len(cast.shown(me)) >= 2)
-        me.press("I may lose this phone")
+        me.press("📝 I may lose this phone")
         await until(standin, "what to send", lambda: cast.says(me, "how many people"))
         me.press("An organisation")
         me.send("boat Sea Star, port of Ranong, nine of us")
