@@ -17,9 +17,12 @@ import os
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 MODEL = HERE / "models" / "sarika.tar.gz"
+OPEN = frozenset({("GET", "/"), ("GET", "/status"), ("POST", "/model/parse")})
+"""What is answered, beside the channels of `--credentials`; "/" says that Rasa is there (docker-compose.yml)."""
 
 
 def main() -> None:
@@ -65,7 +68,20 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
         port=port,
         auth_token=token,
         enable_api=True,
+        server_listeners=[(_shut_other_doors, "before_server_start")],
     )
+
+
+async def _shut_other_doors(app: Any, _: object) -> None:
+    """Rasa's API also trains and loads models from anywhere: of all its calls only `OPEN` are answered."""
+    from sanic.response import empty
+
+    def refuse(request: Any) -> Any:
+        if (request.method, request.path) in OPEN or request.path.startswith("/webhooks/"):
+            return None
+        return empty(404)
+
+    app.register_middleware(refuse, "request")
 
 
 def quiet() -> None:

@@ -22,7 +22,10 @@ async def looked(settings: Settings) -> AsyncIterator[tuple[str, list[Finding]]]
     yield "Store", await store.look(settings)
     loaded = await people.desk_of(settings)
     yield "Counsellors", list(people.findings(loaded, settings.duty_hours)) if loaded else []
-    yield "Understanding", [*await machine.nlu(settings), reading.pictures(settings), reading.voice_notes(settings)]
+    yield (
+        "Understanding",
+        [*await machine.nlu(settings), reading.pictures(settings), await reading.voice_notes(settings)],
+    )
     yield "Content", [*words.look(settings), *(people.withheld(loaded.desk) if loaded else ())]
     yield "Machine", [*machine.disk(settings), *machine.copies(settings)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -103,6 +103,8 @@ async def publish(journal: Journal, settings: Settings, folder: Path, month: str
     except ValueError:
         raise Refused(f"{month} is no month: write it as 2026-10.") from None
     kept = await journal.sums()
+    if await _due(journal, kept, settings, wanted):
+        raise Refused(f"Days of {wanted} are not summed up yet, as after a stop of weeks: start Sarika and wait.")
     days = [sums.read(kept[name]) for day in open_data.days_of(wanted) if (name := day.isoformat()) in kept]
     whole = sums.together(days) if days else None
     cases = open_data.size(wanted, whole, journal.seal) if whole is not None else 0
@@ -123,6 +125,13 @@ async def publish(journal: Journal, settings: Settings, folder: Path, month: str
     return 0
 
 
+async def _due(journal: Journal, kept: Mapping[str, str], settings: Settings, month: str) -> bool:
+    """Whether days of a month are still to be summed up: written before, the same noise would tell what they add."""
+    lines = await journal.entries(0)
+    begun = settings.duty_hours.local(lines[0][0]).date() if lines else date.max
+    return any(day >= begun and day.isoformat() not in kept for day in open_data.days_of(month))
+
+
 def _write(folder: Path, month: str, rows: Sequence[open_data.Row], parts: open_data.Split, days: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     put(folder / f"{month}.csv", open_files.as_csv(month, rows))
@@ -132,12 +141,11 @@ def _write(folder: Path, month: str, rows: Sequence[open_data.Row], parts: open_
 
 async def _pairs(journal: Journal, settings: Settings, month: str) -> Mapping[str, Mapping[str, int]]:
     """The pairs of a month, where the journal still holds all of it; else none."""
-    first, *_, last = open_data.days_of(month)
-    hours = settings.duty_hours
-    start, end = hours.at(first, 0), hours.at(last + timedelta(days=1), 0)
-    lines = await journal.entries(start - DAY)
+    days = list(open_data.days_of(month))
+    begins = [settings.duty_hours.at(day, 0) for day in (*days, days[-1] + timedelta(days=1))]
+    start, lines = begins[0], await journal.entries(begins[0] - DAY)
     whole = time.time_ns() // 1_000_000 - settings.retention_days * DAY < start and lines and lines[0][0] < start
-    return open_data.pairs(lines, start, end) if whole else {}
+    return open_data.pairs(lines, begins) if whole else {}
 
 
 def directory(hsds: Annotated[Path, typer.Option(help="The file to write, as JSON.")]) -> int:

@@ -199,6 +199,7 @@ _ROWS = (
     _on(desk_events.ReportAsked, supervising.report_asked),
     _on(desk_events.HeadAsked, supervising.head_asked),
     _on(desk_events.FindAsked, finding.asked),
+    _on(desk_events.CasesSought, finding.sought),
     _on(desk_events.PreparedSought, sending.sought),
     _on(desk_events.CounsellorStarted, shifts.started),
     _on(desk_events.TestSeen, reach.test_seen),

@@ -25,8 +25,8 @@ def pictures(settings: Settings) -> Finding:
     return note("Pictures are not read by machine: Tesseract is not here, or none of its languages.", how)
 
 
-def voice_notes(settings: Settings) -> Finding:
-    """Whether voice notes are heard, or why not: it is a fault only where a model was named."""
+async def voice_notes(settings: Settings) -> Finding:
+    """Whether voice notes are heard, or why not: it is a fault only where a model was named. The model is tried."""
     model = settings.voice_model
     if model is None:
         return ok("Voice notes are not heard by machine: no model is named. Counsellors hear them.")
@@ -38,4 +38,7 @@ def voice_notes(settings: Settings) -> Finding:
     if missing := speech.lacks(model):
         how = f"It needs {' and '.join(missing)} (docs/hearing.md)."
         return mend("Voice notes are not heard by machine: the folder of SARIKA_VOICE_MODEL holds no model.", how)
+    if not await speech.Speech(model, settings.voice_seconds).works():
+        how = "Download it anew, and look at the memory that is free: half a file is as good as none (docs/hearing.md)."
+        return mend("Voice notes are not heard by machine: the model cannot be loaded, or hears nothing.", how)
     return ok("Voice notes are heard by machine. `sarika listen --score` says how well.")

@@ -27,7 +27,8 @@ names, countries are ISO 3166-1 codes. Nothing in the files is of one case or pe
 - A count below nought is shown as 0.
 - The noise is drawn once: a month that is written again has the same counts.
 - A case stands in a table only where that is known of it: tables do not add up to the same, and none to all cases.
-- What is protected is one closed case. Who came with several cases is protected less, by as many times.
+- What is protected is one case that was closed on one day. One that was closed on several days, and who came with
+  several cases, is protected less, by as many times.
 - Who wrote to the machine alone, and what was not closed in the month, is not counted. Counts of a hotline are of who
   found it and could write: they say nothing of how often something happens.
 - A small difference is noise. Differences under {{least}} cases mean nothing.

@@ -35,12 +35,12 @@ def _known(monkeypatch: pytest.MonkeyPatch) -> None:
 class Kept:
     """The sums of a month in which so many cases of each day were closed, its journal since a moment, and a key."""
 
-    def __init__(self, cases: int, lines: Sequence[tuple[int, JournalEntry]] = ()) -> None:
-        self._lines = list(lines)
+    def __init__(self, cases: int, lines: Sequence[tuple[int, JournalEntry]] = (), *, lacks: str = "") -> None:
+        self._lines, self._lacks = list(lines), lacks
         self._day = written(Figures(0, 1, about={"topic": {"unpaid_wages": cases}, "country": {"TH": cases}}))
 
     async def sums(self) -> Mapping[str, str]:
-        return {day.isoformat(): self._day for day in days_of(MONTH)}
+        return {name: self._day for day in days_of(MONTH) if (name := day.isoformat()) != self._lacks}
 
     async def entries(self, since: int) -> list[tuple[int, JournalEntry]]:
         return [(at, entry) for at, entry in self._lines if at >= since]
@@ -99,6 +99,16 @@ async def test_with_too_few_cases_nothing_is_written(tmp_path: Path, capsys: pyt
         assert await publishes(cases, tmp_path / "open", month) == 0
         assert not (tmp_path / "open").exists()
         assert "too few cases" in capsys.readouterr().out
+
+
+async def test_a_month_of_which_days_are_still_to_be_summed_up_is_not_written(tmp_path: Path) -> None:
+    """Written with and without them by the same noise, it would tell what these days had, and to the case."""
+    begun = (int(datetime(2025, 10, 8, 12, tzinfo=CAMBODIA).timestamp() * 1000), JournalEntry("shift_began", "c"))
+    for lacks in (f"{MONTH}-08", f"{MONTH}-31"):
+        with pytest.raises(Refused, match="not summed up yet"):
+            await publish(cast(Journal, Kept(50, [begun], lacks=lacks)), Settings(), tmp_path, MONTH)
+    for journal in (Kept(50, [begun], lacks=f"{MONTH}-07"), Kept(50, lacks=f"{MONTH}-31")):
+        assert await publish(cast(Journal, journal), Settings(), tmp_path, MONTH) == 0, "it will never be known"
 
 
 async def test_what_is_no_month_and_one_that_is_not_settled_are_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import signal
 import sys
 from pathlib import Path
 
+import aiohttp
 import psutil
 import pytest
 
@@ -57,6 +58,19 @@ async def test_rasa_serves_quietly_and_comes_back(rasa: RasaServer) -> None:
     await rasa.stop()
     assert not psutil.pid_exists(second or 0)
     assert not rasa.log.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.rasa
+async def test_only_what_sarika_asks_is_answered(rasa: RasaServer) -> None:
+    """Also to who shows the token: Rasa's own calls load models from elsewhere, and train them."""
+    shut = (("PUT", "/model"), ("DELETE", "/model"), ("POST", "/model/train"), ("GET", "/domain"), ("GET", "/version"))
+    async with aiohttp.ClientSession() as session:
+        for status, calls in ((404, shut), (200, (("GET", "/status"), ("POST", "/model/parse")))):
+            for method, path in calls:
+                url, token = rasa.url + path, {"token": rasa.token}
+                async with session.request(method, url, params=token, json={"text": "hello"}) as answer:
+                    assert answer.status == status, (method, path)
 
 
 @pytest.mark.slow

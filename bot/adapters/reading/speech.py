@@ -7,13 +7,17 @@ bounded memory and time. The note goes in through a pipe, the words come back th
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
+import random
 import sys
+import wave
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 from bot.adapters.reading.voice_note import fits
@@ -31,6 +35,9 @@ Omnilingual 300M's size and shape takes 0.9 GB more than its file for 20 seconds
 
 MOST_HEARD = 2_500
 """Characters of a note that are kept: three minutes of quick speech."""
+
+NOISE_RATE = 16_000
+"""Samples a second of the noise with which a model is tried, as the models want them."""
 
 MOST_WRITTEN = 200_000
 """Bytes that may be written of one note, far more than its words."""
@@ -65,10 +72,11 @@ class Speech:
 
     def __init__(self, model: Path, seconds: float, program: Sequence[str] = ()) -> None:
         self._seconds, self._one, model = seconds, asyncio.Semaphore(1), model.resolve()
-        homes = (*map(Path, _SYSTEM.split()), Path(_OWN), Path(sys.prefix), Path(sys.base_prefix), _PROGRAM, model)
+        files = tuple(found for name in chain(*FILES) if (found := (model / name).resolve()).is_file())
+        homes = (*map(Path, _SYSTEM.split()), Path(_OWN), Path(sys.prefix), Path(sys.base_prefix), _PROGRAM, *files)
         said = program or (sys.executable, "-I", str(_PROGRAM), str(model))
         fenced = landlock.behind(said, reads=homes, writes=(), port=0)
-        size = max((path.stat().st_size for path in model.glob("*") if path.is_file()), default=0)
+        size = max((path.stat().st_size for path in files), default=0)
         self._way = bounded.behind(fenced, memory=BESIDE + 2 * size, seconds=int(seconds) + 1)
         self._env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **_ONE_THREAD}
 
@@ -85,6 +93,14 @@ class Speech:
                     await piped.run(self._way, sound, written, most=MOST_WRITTEN, env=self._env)
         return heard(bytes(written))
 
+    async def works(self) -> bool:
+        """Whether the model can be loaded and gets to the end of a sound: a second of noise. Never raises."""
+        sound = io.BytesIO()
+        with wave.open(sound, "wb") as file:
+            file.setparams((1, 2, NOISE_RATE, 0, "NONE", ""))
+            file.writeframes(random.Random(1).randbytes(2 * NOISE_RATE))  # noqa: S311 - any noise will do
+        return (await self.hear(sound.getvalue())).seconds > 0
+
 
 def heard(written: bytes) -> Heard:
     """What its lines tell; a line that is cut off, or none of its own, tells nothing. It ends in "…" where not all of
@@ -98,7 +114,7 @@ def heard(written: bytes) -> Heard:
                     texts.append("".join(c for c in text if c.isprintable()).strip())
                 case {"seconds": int() | float() as seconds, "memory": int(memory)}:
                     found = Heard("", float(seconds), memory)
-        except ValueError:
+        except (ValueError, RecursionError, OverflowError):  # whatever a sound made of the program
             continue
     texts += [] if found.seconds else ["…"]
     whole = " ".join(filter(None, texts))[:MOST_HEARD]

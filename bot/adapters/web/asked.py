@@ -73,6 +73,7 @@ class Asked:
     async def reads(self) -> tuple[Loaded, Conversation]:
         """The same, to show what was said: who read it is written down, whichever way they ask. Raises Refused."""
         loaded, told = await self.case()
+        self.live.shows(self.visitor.session.id, told.contact)
         by, number = self.visitor.by, told.case.number if told.case is not None else 0
         once_in = number_of("read", by.counsellor, told.token, str(number), str(loaded.now // READ_AGAIN))
         await Acts(self.use, self.live).put(once_in, by, read=True, case=[told.token, number])

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from bot.core.model.errors import SarikaError
 from bot.core.ports import DESK, News
@@ -23,7 +23,8 @@ BEAT = 15.0
 """Seconds between two signs of life, and between two looks at whether who listens still may."""
 
 GATHER = 0.2
-"""Seconds after a change in which further ones are told with it: people do not read faster."""
+"""Seconds after a change in which further ones are told with it, but the first of the case that is on the screen:
+people do not read faster."""
 
 AGAIN = 1.0
 """Seconds after which the news are listened to again when the store was away."""
@@ -47,13 +48,17 @@ class _Stream:
     def __init__(self, session: str) -> None:
         self.session = session
         self.changed: set[str] = {ALL}
-        self.wake = asyncio.Event()
+        self.told: set[str] = set()  # what was told last
+        self.shown = ""  # the name of the case that is on the screen, as far as this process knows
+        self.wake, self.hurry = asyncio.Event(), asyncio.Event()
         self.over = ""
         self.wake.set()
 
     def tell(self, name: str) -> None:
         self.changed.add(name)
         self.wake.set()
+        if name == self.shown and name not in self.told:
+            self.hurry.set()
 
     def end(self, why: str) -> None:
         self.over = why
@@ -124,6 +129,11 @@ class Live:
         except TimeoutError:
             return
 
+    def shows(self, session: str, key: str) -> None:
+        """A session has a contact's case on the screen from now on."""
+        for stream in self._streams.get(session, ()):
+            stream.shown = mark(session, key)
+
     def end(self, session: str) -> None:
         """End all streams of a session."""
         for stream in self._streams.get(session, ()):
@@ -151,10 +161,13 @@ class Live:
                     yield ": still here\n\n"
                     continue
                 own.wake.clear()
-                changed, own.changed = own.changed, set()
-                if changed:
-                    yield "".join(f"event: {name}\ndata: \n\n" for name in sorted(changed))
-                    await asyncio.sleep(GATHER)
+                own.hurry.clear()
+                own.told, own.changed = own.changed, set()
+                if own.told:
+                    yield "".join(f"event: {name}\ndata: \n\n" for name in sorted(own.told))
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(GATHER):
+                            await own.hurry.wait()
             yield f"event: {own.over}\ndata: \n\n"
         finally:
             if own in streams:

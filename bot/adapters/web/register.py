@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.casework.referring import YES
-from bot.core.model.agreed import FollowUp, Referral, Unmasking
+from bot.core.model.agreed import FollowUp, PastCase, Referral, Unmasking
 from bot.core.model.case import CaseState
 from bot.core.model.conversation import Conversation
 from bot.core.model.errors import Forgotten
 from bot.core.ports import DESK, Records
+from bot.core.turn.glance import cases_of
 from bot.core.understanding.values import Urgency
 
 AT_ONCE = 200
@@ -45,6 +46,7 @@ class Kept:
 
     `group` is that of their last case. `referrals` are agreed to and without an outcome, `opened_alone` is what nobody
     has signed; `refs` are the names of their cases in the journal, the first one first.
+    `cases` are those that are known at a glance, without notes and summaries.
     """
 
     contact: str
@@ -55,6 +57,7 @@ class Kept:
     follow_up: FollowUp | None = None
     opened_alone: tuple[Unmasking, ...] = ()
     refs: tuple[str, ...] = ()
+    cases: tuple[PastCase, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -80,6 +83,7 @@ def kept(conversation: Conversation) -> Kept:
         follow_up if follow_up is not None and follow_up.agreed else None,
         tuple(u for u in conversation.unmaskings if u.alone and not u.signed),
         tuple(conversation.ref(number) for number in range(1, conversation.counts.cases + 1)),
+        tuple(replace(case, summary="", note="") for case in cases_of(conversation)),
     )
 
 

@@ -15,6 +15,7 @@ from bot.core.model.contact_events import Unreadable
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import (
     CaseRead,
+    CasesSought,
     DeskPressed,
     NotedOnPage,
     NumberDialled,
@@ -72,6 +73,8 @@ class PageTranslator:
                 return Routed(DESK, (SessionEnded(by=by, session=session),), by.address)
             case {"withhold": str(argument), "back": bool(back)}:
                 return Routed(DESK, (WithholdAsked(by=by, restore=back, argument=argument),), by.address)
+            case {"sought": True}:
+                return Routed(DESK, (CasesSought(by=by),), by.address)
             case {"dialled": str(service), "phone": str(phone)}:
                 return Routed(DESK, (NumberDialled(by=by, service=service, number=phone),), by.address)
             case {"parts": list(parts)}:

@@ -206,24 +206,28 @@ def taken_back(turn: Turn, event: WordsTakenBack, case: Case) -> None:
     """The same by a button beside the words: who pressed hears at once what came of it, or reads it in the case."""
     waiting = (piece for effect in turn.contact.quiet.held if isinstance(effect, Relay) for piece in effect.pieces)
     pieces = dict([*waiting, *case.sending.under_way, *((sent.seq, sent.source) for sent in case.view.sent)])
-    line = _take_back(turn, case, pieces.get(event.seq), event.by.counsellor)
+    line = _take_back(turn, case, pieces.get(event.seq), event.by.counsellor, event.seq)
     gone = line is Line.NOTHING_TO_WITHDRAW  # it says how to do so in a thread
     turn.answer(event.press, Line.OLD_BUTTON_DESK if gone else line, alert=gone)
 
 
-def _take_back(turn: Turn, case: Case, source: int | None, by: str) -> Line | None:
-    """What there is to say at once; None where Telegram is asked, and what comes of it is said in the thread."""
-    waiting = turn.held_words(source)
+def _take_back(turn: Turn, case: Case, source: int | None, by: str, seq: int | None = None) -> Line | None:
+    """What there is to say at once; None where Telegram is asked, and what comes of it is said in the thread.
+
+    `seq`: the entry of the log, where it is known. Numbers of messages repeat between groups, so it alone decides then.
+    """
+    waiting = turn.held_words(source, seq)
     if waiting is not None:
-        left = relay_of(waiting.case, tuple(p for p in waiting.pieces if p[1] != source))
+        gone = tuple(p for p in waiting.pieces if p[1] == source and seq in (None, p[0]))
+        left = relay_of(waiting.case, tuple(p for p in waiting.pieces if p not in gone))
         held = (left if e == waiting else e for e in turn.contact.quiet.held)
         quiet = replace(turn.contact.quiet, held=tuple(e for e in held if e is not None))
         turn.keep(replace(turn.contact, quiet=quiet))
-        turn.keep_case(counterparts.withdrawn(case, *(seq for seq, message in waiting.pieces if message == source)))
+        turn.keep_case(counterparts.withdrawn(case, *(entry for entry, _ in gone)))
         return Line.WITHDRAWN
-    sent = next((s for s in case.view.sent if s.source == source), None)
-    under_way = counterparts.under_way(case, source)
-    if albums.left_out(turn, source) or turn.recall(source):
+    sent = next((s for s in case.view.sent if s.source == source and seq in (None, s.seq)), None)
+    under_way = counterparts.under_way(case, source, seq)
+    if (seq is None and albums.left_out(turn, source)) or turn.recall(source, seq):
         turn.keep_case(counterparts.withdrawn(turn.case or case, under_way or 0))
         return Line.WITHDRAWN
     if sent is None and under_way is not None:

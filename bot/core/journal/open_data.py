@@ -5,7 +5,8 @@ The mechanism is the two-sided geometric one (A. Ghosh, T. Roughgarden, M. Sunda
 privacy mechanisms, 2009): a count differs by at most one by one case, and noise k has a chance in proportion to
 exp(-ε·|k|). The budget of a case that is closed is `EPSILON` for its month: a part for how large the month is said to
 be, the rest for the tables, in each of which it stands in one row at most (`Split`). What is protected is that one
-closing, not a person: the sums do not know whose cases are whose, and a case that is closed twice counts twice.
+case on one day, not a person: the sums do not know whose cases are whose, and a case that is closed on two days counts
+twice.
 
 Noise is drawn from the journal's key, the part of the budget, and the names of month, table and row, so that nobody
 without the key can tell it from chance, and a month that is written again has the very same noise: it is never drawn
@@ -16,6 +17,7 @@ follows from the size alone, so it is the same when the journal's lines, of whic
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -133,11 +135,16 @@ def _values(table: str, listed: Mapping[str, Sequence[str]]) -> Iterable[str]:
     return (f"{one} {other}" for one in listed[first] for other in listed[second])
 
 
-def pairs(lines: Sequence[tuple[int, JournalEntry]], start: int, end: int) -> dict[str, Counter[str]]:
-    """The pairs of the cases that were closed in a time (milliseconds), each case by its last closing in it. They are
-    counted from the journal and kept nowhere.
+def pairs(lines: Sequence[tuple[int, JournalEntry]], days: Sequence[int]) -> dict[str, Counter[str]]:
+    """The pairs of the cases that were closed on some days (`days`: when each begins, and when the last one ends, in
+    milliseconds), each case by its last closing on a day, as the sums count it: were it by the last of all, a closing
+    on one day would move it between two rows. They are counted from the journal and kept nowhere.
     """
-    last = {e.case: e.why.split() for at, e in lines if start <= at < end and e.what == "case_about"}
+    last = {
+        (bisect(days, at), e.case): e.why.split()
+        for at, e in lines
+        if days[0] <= at < days[-1] and e.what == "case_about"
+    }
     known = [dict(zip(ABOUT, said, strict=False)) for said in last.values()]
     found = {table: Counter(f"{one.get(a, '-')} {one.get(b, '-')}" for one in known) for table, (a, b) in PAIRS.items()}
     return {table: Counter({v: n for v, n in of.items() if "-" not in v.split()}) for table, of in found.items()}

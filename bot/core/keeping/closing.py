@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.core.casework import albums, card_choices, holding
 from bot.core.desk import rights, shifts
 from bot.core.desk.rights import Act
-from bot.core.keeping import rating
+from bot.core.keeping import rating, tasks
 from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain
 from bot.core.model import transitions
 from bot.core.model.case import Case
@@ -113,6 +113,7 @@ def undone(turn: Turn, event: CloseUndone, case: Case) -> None:
     back = transitions.step(case, transitions.Step.UNDO, turn.now)
     turn.keep_case(replace(back, life=replace(back.life, closed_at=0, outcome="", summary="")))
     turn.stop_timer(TimerName.REREAD, case.number)
+    tasks.back(turn, case, case.life.closed_at)
     said_before.stands_in_case(turn)  # what they wrote meanwhile was for nobody but the machine
     turn.withdraw_news()
     if turn.listens:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.desk import shifts
 from bot.core.model.agreed import PastCase
-from bot.core.model.desk_events import FindAsked
+from bot.core.model.desk_events import CasesSought, FindAsked
 from bot.core.model.effects.desk import Found, TellDesk
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn
@@ -38,6 +38,11 @@ def asked(turn: Turn, event: FindAsked) -> None:
     else:
         turn.say(Found(counsellor=by.id, words=event.words.strip()[:LONGEST]))
         turn.note_journal("cases_looked_for", by.id)
+
+
+def sought(turn: Turn, event: CasesSought) -> None:
+    """Somebody looks for them on the page, which shows what it finds: that is written down."""
+    turn.note_journal("cases_looked_for", shifts.know(turn, event.by).id)
 
 
 def found(cases: Iterable[PastCase], query: Query, groups: Iterable[str]) -> list[PastCase]:

@@ -28,8 +28,9 @@ def put(turn: Turn, event: TaskPut, case: Case) -> None:
     if len(tasks) >= MOST:
         turn.answer(event.press, Line.TASK_MANY, alert=True)
         return
-    number = max((number for _, number, _, _ in tasks), default=0) + 1
-    _keep(turn, case, (*tasks, (event.due, number, event.by.counsellor, words)))
+    number = max(case.notes.tasks_put, *(number for _, number, _, _ in tasks), 0) + 1  # an old page means another
+    notes = replace(case.notes, tasks_put=number)
+    _keep(turn, replace(case, notes=notes), (*tasks, (event.due, number, event.by.counsellor, words)))
     turn.set_timer(TimerName.TASK, event.due, number)
     turn.answer(event.press)
     who = shifts.name_of(turn, event.by.counsellor)
@@ -58,6 +59,13 @@ def due(turn: Turn, number: int) -> None:
     if case.holder is not None:
         turn.ping(case, case.holder, "task")
     turn.note(Line.TASK_DUE, note=task[3])
+
+
+def back(turn: Turn, case: Case, ended: int) -> None:
+    """The case that had ended then is open again: what was due meanwhile is told."""
+    for at, number, _, _ in case.notes.tasks:
+        if at >= ended:
+            turn.set_timer(TimerName.TASK, max(at, turn.now), number)
 
 
 def _keep(turn: Turn, case: Case, tasks: tuple[tuple[int, int, str, str], ...]) -> None:

@@ -225,6 +225,7 @@ class Notes:
     written: tuple[tuple[int, str, str], ...] = field(default=(), repr=False)  # the last notes: when, writer, words
     said: tuple[tuple[int, Line, tuple[tuple[str, str], ...]], ...] = field(default=(), repr=False)  # for the page
     tasks: tuple[tuple[int, int, str, str], ...] = field(default=(), repr=False)  # when due, number, writer, words
+    tasks_put: int = 0  # the number of the last task: each is given once
 
 
 @dataclass(frozen=True)

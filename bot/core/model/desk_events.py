@@ -254,6 +254,10 @@ class CaseRead(DeskAct):
     case: int
 
 
+class CasesSought(DeskAct):
+    """A counsellor looked for cases on the page."""
+
+
 class WroteOnPage(CasePress):
     """A counsellor wrote in a case on the page. `message` is a number below 0 that the page made of an id of its own:
     it is no message of Telegram's.

@@ -27,18 +27,20 @@ def at_contact(case: Case, message: int | None) -> int | None:
     return next((s.sources[-1] for s in reversed(case.view.shown) if s.message == message), None)
 
 
-def is_of(case: Case, piece: tuple[int, int], source: int | None) -> bool:
-    """Whether a counsellor's words (log entry, message) are the message of that number in the present thread.
+def is_of(case: Case, piece: tuple[int, int], source: int | None, seq: int | None = None) -> bool:
+    """Whether a counsellor's words (log entry, message) are the message of that number in the present thread, or are
+    those of the entry `seq`, wherever they were written.
 
     Numbers repeat between groups: what was written before this thread was made stood in another one.
     """
-    seq, message = piece
-    return message == source and seq > case.view.since
+    if seq is not None:
+        return piece == (seq, source)
+    return piece[1] == source and piece[0] > case.view.since
 
 
-def under_way(case: Case, source: int | None) -> int | None:
-    """The log entry of a message in the thread that is on its way to the contact."""
-    return next((piece[0] for piece in case.sending.under_way if is_of(case, piece, source)), None)
+def under_way(case: Case, source: int | None, seq: int | None = None) -> int | None:
+    """The log entry of a message (see `is_of`) that is on its way to the contact."""
+    return next((piece[0] for piece in case.sending.under_way if is_of(case, piece, source, seq)), None)
 
 
 def withdrawn(case: Case, *seqs: int) -> Case:

@@ -190,10 +190,10 @@ class Speech(ThreadView):
         case = self.case
         return case is not None and self.unasked(Relay(case=case.number, seq=seq, source=source, also=also))
 
-    def recall(self, source: int | None) -> bool:
+    def recall(self, source: int | None, seq: int | None = None) -> bool:
         """Take back a counsellor's words that this very turn would send; whether there were any."""
         case = self.contact.case
-        seq = counterparts.under_way(case, source) if case is not None else None
+        seq = counterparts.under_way(case, source, seq) if case is not None else None
         relay = next((e for e in self.effects if isinstance(e, Relay) and (seq, source) in e.pieces), None)
         if relay is None or case is None:
             return False
@@ -205,12 +205,12 @@ class Speech(ThreadView):
         self.keep_case(replace(case, sending=replace(case.sending, under_way=under_way, amended=amended)))
         return True
 
-    def held_words(self, source: int | None) -> Relay | None:
-        """A counsellor's words that still wait behind the neutral line, by their message in the thread."""
+    def held_words(self, source: int | None, seq: int | None = None) -> Relay | None:
+        """A counsellor's words that still wait behind the neutral line, by their message (`counterparts.is_of`)."""
         case = self.contact.case
         relays = (e for e in self.contact.quiet.held if isinstance(e, Relay))
         of = counterparts.is_of
-        return next((r for r in relays if case and any(of(case, p, source) for p in r.pieces)), None)
+        return next((r for r in relays if case and any(of(case, p, source, seq) for p in r.pieces)), None)
 
 
 def _written_after(other: Relay, relay: Relay) -> bool:

@@ -106,15 +106,18 @@ async def test_whatever_the_program_does_there_are_words_or_none(tmp_path: Path)
         """printf '{"text": 3}\\n[]\\nwords\\n\\377\\n'; """ + end: "",
         """printf '{"text": "…"}\\n'; """ + end: "",
         "yes words": "",
+        f"yes [ | tr -d '\\n' | head -c 150000; echo; {line}; {end}": "help me",
+        """printf '{"seconds": 1%0400d, "memory": 1}\\n' 0; """ + line: "help me …",
         "exit 0": "",
     }
     assert {script: await told(tmp_path, script).read(NOTE) for script in does} == does
 
 
+@pytest.mark.slow
 async def test_what_hangs_is_ended_and_what_it_heard_counts(tmp_path: Path) -> None:
     script = """printf '{"text": "help me"}\\n'; sleep 4183.5 & sleep 4183.5"""
     began = time.monotonic()
-    assert await told(tmp_path, script, 1.5).read(NOTE) == "help me …"
+    assert await told(tmp_path, script, 4).read(NOTE) == "help me …"
     assert time.monotonic() - began < 60
     await gone("4183.5")
 
@@ -136,6 +139,8 @@ async def test_the_program_sees_the_model_alone_and_no_setting(tmp_path: Path, m
     says = """printf '{"text": "%s"}\\n' """
     assert await told(folder, says + f'"$(head -c 3 {folder}/tokens.txt)"').read(NOTE) != ""
     assert await told(folder, says + f'"$(cat {secret})"').read(NOTE) == ""
+    (folder / "master.key").write_text("zebrafish")  # who lays a model beside something else
+    assert await told(folder, says + f'"$(cat {folder}/master.key)"').read(NOTE) == ""
     assert await told(folder, says + '"$SARIKA_MASTER_KEY"').read(NOTE) == ""
 
 

@@ -34,7 +34,7 @@ def of_thread(entry: LogEntry, language: str, monkeypatch: pytest.MonkeyPatch) -
 
 SAYS = {
     "en": ("Read by machine in the picture, maybe wrongly:", "«High pay!", "High pay, no skill needed", "Border town", "It names Thailand."),
-    "km": ("ម៉ាស៊ីនអានអក្សរក្នុងរូប អាចអានខុស៖", "«High pay!", "សញ្ញានៃការងារបោក", "ក្នុងពាក្យនោះមានឈ្មោះ ថៃ។"),
+    "km": ("ម៉ាស៊ីនអានអក្សរក្នុងរូប អាចអានខុស៖", "«High pay!", "សញ្ញានៃការងារបោក", "ក្នុងនោះមានឈ្មោះ ថៃ។"),
 }  # fmt: skip
 
 

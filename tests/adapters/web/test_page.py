@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.web.live import Live
+from bot.adapters.web.live import GATHER, Live, mark
 from bot.adapters.web.static import FOLDER
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.contact_events import Blocked, Pressed
@@ -368,6 +368,29 @@ async def test_where_no_news_may_be_heard_the_lists_are_read_anew_and_hold_nobod
             await asyncio.sleep(0.001)
     listening.cancel()
     assert told == [""], "which is: all may have changed"
+
+
+async def test_the_case_on_the_screen_waits_for_no_change_of_others() -> None:
+    """Changes are gathered, so that a busy desk costs a page few events; what somebody looks at comes at once."""
+    live = Live()
+
+    async def still() -> bool:
+        return True
+
+    stream = live.stream("session", still)
+    assert [await anext(stream), await anext(stream)] == ["retry: 1000\n\n", "event: all\ndata: \n\n"]
+    live.shows("session", "a")
+    for key in ("b", "a", "a"):
+        live._change(key)
+    begun = asyncio.get_running_loop().time()
+    told = await anext(stream)
+    assert asyncio.get_running_loop().time() - begun < GATHER / 2
+    assert {f"event: {mark('session', key)}" for key in "ab"} == set(told.replace("data: \n\n", "").splitlines())
+    live._change("a")
+    begun = asyncio.get_running_loop().time()
+    assert mark("session", "a") in await anext(stream)
+    assert asyncio.get_running_loop().time() - begun >= GATHER / 2, "of one case further changes are gathered, too"
+    await stream.aclose()
 
 
 def test_vendored_files_are_those_of_their_packages() -> None:

@@ -60,6 +60,21 @@ async def test_what_is_no_time_is_said_and_the_form_stays(house: House, due: str
     assert told.notes.tasks == ()
 
 
+async def test_what_was_refused_can_be_mended_and_sent_again_in_the_same_form(house: House) -> None:
+    """What is sent twice under one id counts once: the form would go, and the task be nowhere."""
+    browser = await house.counsellor()
+    token = await held(house, browser)
+    form = (await browser.asks("task-form", case=token)).text
+    first, due = (re.findall(rf'name="{name}" value="([^"]+)"', form)[0] for name in ("id", "due"))
+    refused = (await browser.asks("task", case=token, number=1, id=first, text="call", due="soon")).text
+    again = re.findall(r'id="task-id" name="id" value="([^"]+)" hx-swap-oob="true"', refused)
+    assert again != [first]
+    await browser.asks("task", case=token, number=1, id=again[0], text="call", due=due)
+    told = (await house.told()).case
+    assert told is not None
+    assert [task[3] for task in told.notes.tasks] == ["call"]
+
+
 async def test_a_case_that_has_ended_takes_none(house: House) -> None:
     browser = await house.counsellor()
     token = await held(house, browser)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.core.decide import Decision, begin
-from bot.core.model.case import Content, Kind
+from bot.core.model.case import Content, Kind, Sent
 from bot.core.model.case_events import Closed, CounsellorEdited
 from bot.core.model.desk_events import NotedOnPage, WordsTakenBack, WroteOnPage
 from bot.core.model.effects.contact import Relay, Unsend
@@ -95,6 +95,26 @@ def test_words_are_taken_back_by_a_button_beside_them_whatever_became_of_them() 
     world.writes("a", "I am here")
     world.drain()
     assert world.heard("a") == []
+
+
+def test_words_of_another_thread_are_taken_back_and_no_others_of_the_same_number() -> None:
+    """Numbers of messages repeat between groups, and a case moves while words of it are on their way."""
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.says("c", "a", "to another, sorry")
+    case, entry = world.case("a"), world.logs["a"][-1]
+    assert case.sending.under_way == ((entry.seq, entry.source),)
+    here = replace(case.view, since=entry.seq, sent=(Sent(entry.seq + 1, entry.source, 4711),))
+    world.conversations["a"] = replace(world.conversations["a"], case=replace(case, view=here))
+    decision = world.handle("a", [WordsTakenBack(by=by("c"), case=1, press="page-1", seq=entry.seq)])
+    assert [effect for effect in decision.effects if isinstance(effect, Unsend)] == []
+    assert world.case("a").view.sent == here.sent
+    assert world.case("a").sending.recalled == (entry.seq,)
+    world.drain()
+    assert world.case("a").sending.withdrawn == (entry.seq,)
 
 
 def test_words_that_fail_once_the_case_has_ended_are_not_under_way_any_more() -> None:

@@ -136,7 +136,7 @@ def test_pairs_that_the_journal_holds_no_more_are_left_out_and_all_else_stays_as
     assert without == [row for row in whole if row.table not in PAIRS]
 
 
-def test_pairs_are_of_each_cases_last_closing_in_the_month_where_both_are_known() -> None:
+def test_pairs_are_of_each_cases_last_closing_on_a_day_where_both_are_known() -> None:
     def closed(at: int, case: str, about: str) -> tuple[int, JournalEntry]:
         return at, JournalEntry("case_about", "bot", case, about)
 
@@ -147,12 +147,30 @@ def test_pairs_are_of_each_cases_last_closing_in_the_month_where_both_are_known(
         (12, JournalEntry("case_closed", "c", "a", "done")),
         closed(13, "b", "unpaid_wages TH - other"),
         closed(14, "c", "- MY fishing self"),
+        closed(15, "a", "confinement TH fishing self"),
         closed(20, "after", "unpaid_wages TH fishing self"),
     ]
-    assert pairs(lines, 10, 20) == {
-        "topic country": {"unpaid_wages TH": 2},
-        "topic sector": {"unpaid_wages fishing": 1},
+    assert pairs(lines, (10, 15, 20)) == {
+        "topic country": {"unpaid_wages TH": 2, "confinement TH": 1},
+        "topic sector": {"unpaid_wages fishing": 1, "confinement fishing": 1},
     }
+
+
+def test_one_case_on_one_day_changes_each_table_in_one_row_by_one() -> None:
+    """Of any month: else more of the budget is spent than is said."""
+    chance, days = random.Random(3), range(0, 100, 10)
+    abouts = ["unpaid_wages TH fishing self", "confinement MY domestic self", "confinement TH - self", "- - - -"]
+    lines = [
+        (at, JournalEntry("case_about", "bot", f"case {chance.randrange(8)}", chance.choice(abouts)))
+        for at in range(0, 90, 2)
+    ]
+    whole = pairs(lines, days)
+    for day in days[:-1]:
+        for case in range(8):
+            less = pairs([(at, e) for at, e in lines if e.case != f"case {case}" or at // 10 * 10 != day], days)
+            for table in PAIRS:
+                assert (whole[table] - less[table]).total() <= 1
+                assert not less[table] - whole[table]
 
 
 def test_only_a_month_whose_sums_change_no_more_is_written() -> None:

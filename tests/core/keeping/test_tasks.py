@@ -1,10 +1,10 @@
 """What is to be done in a case at a time is kept with it, told when it is due, and gone once it is done."""
 
 from bot.core.decide import Decision
-from bot.core.keeping.events import TaskDone, TaskPut
+from bot.core.keeping.events import CloseUndone, TaskDone, TaskPut
 from bot.core.keeping.tasks import AHEAD, MOST
 from bot.core.model.lines import Line
-from bot.core.model.rules import DAY, HOUR
+from bot.core.model.rules import DAY, HOUR, MINUTE
 from tests.core.world import EMERGENCY, World, answered
 
 
@@ -69,6 +69,36 @@ def test_of_a_case_that_has_ended_nobody_is_told() -> None:
     world.drain()
     assert [p for p in world.pinged if p.about == "task"] == []
     assert answered(put(world, "call again", HOUR)) == [Line.CASE_CLOSED_DESK]
+
+
+def test_a_page_that_is_old_does_not_end_a_later_task() -> None:
+    world = held()
+    put(world, "call the embassy", HOUR)
+    done(world, 1)
+    put(world, "call the police", HOUR)
+    assert answered(done(world, 1)) == [Line.OLD_BUTTON_DESK]
+    assert [task[3] for task in world.case("a").notes.tasks] == ["call the police"]
+
+
+def test_what_is_due_while_a_case_was_closed_by_a_slip_is_told_once_it_is_open_again() -> None:
+    world = held()
+    for words, within in (("told before", MINUTE), ("call the embassy", 4 * MINUTE), ("ask again", HOUR)):
+        put(world, words, within)
+    world.later(2 * MINUTE)
+    world.drain()
+    world.closes("c", "a")
+    world.later(5 * MINUTE)
+    world.drain()
+    world.pinged.clear()
+    world.handle("a", [CloseUndone(by=world.by("c"), case=1, press="p")])
+    world.drain()
+    world.later(1)
+    world.drain()
+    assert [p.about for p in world.pinged] == ["task"]
+    assert dict(world.topic("a").notes[-1].values) == {"note": "call the embassy"}
+    world.later(HOUR)
+    world.drain()
+    assert dict(world.topic("a").notes[-1].values) == {"note": "ask again"}
 
 
 def test_what_is_no_task_or_one_too_many_is_said() -> None:

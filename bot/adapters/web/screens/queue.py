@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from bot.adapters.web.acts import Acts, BadId
-from bot.adapters.web.asked import Asked, Fragment, Refused
+from bot.adapters.web.asked import Asked, Fragment, Refused, once
 from bot.adapters.web.words import Words
 from bot.core.model.case import CaseState
 from bot.core.model.conversation import Conversation
@@ -22,7 +22,7 @@ SHOWN_MOST = 200
 
 async def queue(asked: Asked) -> Fragment:
     """The whole screen."""
-    return Fragment("queue.html", await _values(asked))
+    return Fragment("queue.html", {**await _values(asked), "once": once})
 
 
 async def state(asked: Asked) -> Fragment:

@@ -27,6 +27,7 @@ async def form(asked: Asked) -> Fragment:
             "name": asked.words.name(case.code),
             "colour": case.code[0] % 12,
             "once": once,
+            "again": False,
             "longest": LONGEST,
             "at": _written(at.replace(minute=0)),
             "first": _written(hours.local(loaded.now)),
@@ -36,7 +37,7 @@ async def form(asked: Asked) -> Fragment:
 
 
 async def put(asked: Asked) -> Fragment:
-    """Write a task down. What is no time is said in words, and what was typed stays."""
+    """Write a task down. What is no time is said in words, and what was typed stays, to be sent under another id."""
     _, told = await asked.case()
     try:
         at = datetime.fromisoformat(asked.form.get("due", ""))
@@ -46,7 +47,8 @@ async def put(asked: Asked) -> Fragment:
     words = asked.form.get("text", "")
     case = [told.token, asked.number("number")]
     said, alert = await answered(asked, asked.form.get("id", ""), task=words, due=due, case=case)
-    return Fragment("told.html" if alert else "task_put.html", {"said": said, "alert": alert})
+    told_of = {"said": said, "alert": alert, "again": alert, "once": once}
+    return Fragment("task_again.html" if alert else "task_put.html", told_of)
 
 
 async def done(asked: Asked) -> Fragment:
