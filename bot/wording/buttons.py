@@ -39,12 +39,16 @@ PICTOGRAMS = {
     "menu": "🏠",
     "withdraw": "↩️",
     "in_danger": "🆘",
+    "sources": "ℹ️",
+    "form": "📝",
+    "give": "🤝",
     **kept.PICTOGRAMS,
 }
 """What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
 
-ONWARD, BACK, WRITE, POLICE, PICTURES = "➕", "⬅️", "💬", "👮", "🖼"
-"""The same of what is no action of its own: more of a list, back, whom to write to, the police, the six pictures."""
+ONWARD, BACK, WRITE, POLICE, PICTURES, READ = "➕", "⬅️", "💬", "👮", "🖼", "📖"
+"""The same of what is no action of its own: more of a list, back, whom to write to, the police, the six pictures, and
+an answer that has no picture of its own."""
 
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
@@ -73,6 +77,10 @@ def _sign(button: Pressable, content: Content) -> str:
     match button.action, button.args:
         case "picture", (topic,) if topic in content.pictures:
             return content.pictures[topic].sign
+        case "topic", (topic,):
+            return content.pictures[topic].sign if topic in content.pictures else READ
+        case "section", (_, section) if section == SOURCES:
+            return PICTOGRAMS[SOURCES]
         case "explain", (Query.CANNOT_READ_WRITE,):
             return PICTURES
         case "section", (_, section) if page_of(section) is not None:

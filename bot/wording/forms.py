@@ -15,7 +15,18 @@ from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.forms import DONE, SKIP, SOURCES, Filled, Question, Result, Words
 from bot.core.turn.places import Place, in_places
 from bot.wording import text as text
-from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST_ROWS, Button, Rows, in_rows, labelled, rows_labelled
+from bot.wording.buttons import (
+    CLEAR,
+    HUMAN,
+    MENU,
+    MOST_ROWS,
+    PICTOGRAMS,
+    Button,
+    Rows,
+    in_rows,
+    labelled,
+    rows_labelled,
+)
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.messages import Called, called, sources_text
 from bot.wording.text import Rendered, draft_mark, escaped
@@ -157,7 +168,8 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
         return ()  # the next question follows at once; a summary is for counsellors
     topics = tuple(Pressable("topic", (topic,)) for topic in form.endings.get(ask.ending or "", ()))
     asks = form.gives(ask.ending)
-    asked = (labelled(Pressable("give", run), content, words), Button(words.text("button.form_forget"), "stop", run))
+    forget = f"{PICTOGRAMS['forget']} {words.text('button.form_forget')}"
+    asked = (labelled(Pressable("give", run), content, words), Button(forget, "stop", run))
     topic = about.services.get(ask.ending or "", about.below)
     found = {Place.HUMAN: HUMAN, Place.CLEAR: CLEAR, Place.MORE: Pressable("sources", (form.id,))}
     if calls and topic is not None:

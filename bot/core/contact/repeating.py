@@ -65,8 +65,16 @@ def vary(turn: Turn, since: int) -> None:
     """
     before, stands = talk_of(turn).shown, talk_of(turn).stands
     for place, effect in enumerate(turn.effects[since:], since):
-        if name(effect) in before or (stands is not None and _of_case(turn, effect) == stands):
+        again = stands is not None and _of_case(turn, effect) == stands
+        if again or name(effect) in before or _anywhere_too(effect, before):
             turn.effects[place] = _varied(turn, effect, before)
+
+
+def _anywhere_too(effect: Effect, before: tuple[str, ...]) -> bool:
+    """Whether an answer was just given for a country in which they are not after all: for anywhere it says the same."""
+    if not isinstance(effect, Say) or effect.country is not None:
+        return False
+    return any(shown.startswith(f"say {effect.topic} {effect.section or ''} ") for shown in before)
 
 
 def note(turn: Turn) -> None:
