@@ -290,10 +290,8 @@ class Case:
         """Its thread is gone: the next shows it from its beginning, no number of the old one tells anything any more.
         `log`: the contact's last entry. `left`: it stands in another group now, and what is under way counts no more.
         """
-        view, old = CaseView(cursor=self.began, since=log), self.view
-        if not left:
-            view = replace(view, posting=old.posting, opening=old.opening, card_stale=old.card_stale)
-        return replace(self, view=view)
+        view, old = CaseView(cursor=self.began, since=log), CaseView() if left else self.view
+        return replace(self, view=replace(view, posting=old.posting, opening=old.opening, card_stale=old.card_stale))
 
     @property
     def live(self) -> bool:
