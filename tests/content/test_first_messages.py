@@ -16,7 +16,7 @@ from bot.content import Content, Problem, Reader, suited
 from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH
 from bot.content.model.order import Seeker, answers_now, seeker_for
-from bot.content.model.services import Audience, Known, Service
+from bot.content.model.services import Audience, Known, Operator, Service
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.understanding.values import Person, Sector
@@ -236,7 +236,8 @@ def titles(language: str, country: str | None) -> dict[str, Service]:
 
 @readers
 def test_in_a_crisis_a_helper_is_first_and_whoever_calls_the_police_is_last(readers: list[Reader]) -> None:
-    """Who can act now comes first, and nobody reaches the police but who goes past all others.
+    """Who can act now comes first, and nobody reaches the police but who goes past all others, save a ministry's office for
+    work alone, which can do nothing about danger.
 
     A line that may tell the police and is none of theirs says so; the ambulance is nobody's police.
     """
@@ -244,7 +245,8 @@ def test_in_a_crisis_a_helper_is_first_and_whoever_calls_the_police_is_last(read
         for topic in [t for t in ANSWERS if CONTENT.topics[t].in_a_hurry]:
             for now in WEEK:
                 services = shown(topic, reader, "km", now)
-                police = [s.reaches_police for s in services]
+                work = [s.operator is Operator.GOVERNMENT and s.needs <= {"labour", "domestic_work"} for s in services]
+                police = [s.reaches_police for s, alone in zip(services, work, strict=True) if not alone]
                 assert police == sorted(police), (topic, reader, now)
                 assert not all(police), (topic, reader, now)
                 helpers = [s for s in services if not s.reaches_police and not s.emergency]

@@ -198,7 +198,7 @@ def test_a_number_that_waits_for_a_check_is_not_shown_beside_confirmed_ones() ->
         ("confinement", "VN", "vn_111"),
         ("suicidal_thoughts", None, "kh_119"),
         ("suicidal_thoughts", "KH", "kh_119"),
-        ("confinement", "AE", "ae_mohre"),
+        ("confinement", "AE", "kh_central"),
         ("embassy_contact", "MY", "my_emb"),
     ],
 )
