@@ -160,8 +160,9 @@ class Sarika:
             await asyncio.sleep(0.02)
 
     def traced(self) -> list[dict[str, Any]]:
-        """The lines of the trace."""
-        return [json.loads(line) for line in self.trace.read_text().splitlines()] if self.trace.exists() else []
+        """The whole lines of the trace: the last one may be half written."""
+        written = self.trace.read_text() if self.trace.exists() else ""
+        return [json.loads(line) for line in written.rpartition("\n")[0].splitlines()]
 
     def logged(self) -> list[dict[str, Any]]:
         """The log's lines. A line that is not one of ours is a traceback, and fails the test."""

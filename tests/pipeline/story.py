@@ -171,8 +171,13 @@ async def worked_off(sarika: Sarika, within: float = PATIENCE) -> None:
 async def at_rest(sarika: Sarika, within: float = PATIENCE) -> None:
     """Wait until nothing is pending anywhere, and see that nothing was given up."""
     await worked_off(sarika, within)
-    async with sarika.store() as store:
-        assert await store.inbox.dead(10) == [], "dead letters"
+    async with asyncio.timeout(within):
+        while True:
+            with suppress(StoreDown):  # as above
+                async with sarika.store() as store:
+                    assert await store.inbox.dead(10) == [], "dead letters"
+                    return
+            await asyncio.sleep(0.02)
 
 
 async def is_right(cast: Cast, sarika: Sarika) -> None:
