@@ -112,6 +112,7 @@ def test_a_sheet_is_in_the_countrys_language_too_and_says_that_nobody_signed_it(
         "TH",
         "MY",
         "BN",
+        "ID",
         "KR",
         "JP",
         "CN",
