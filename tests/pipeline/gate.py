@@ -113,7 +113,8 @@ def dead_leases(trace: Path) -> list[Lease]:
     """The leases that the processes of a trace took."""
     if not trace.exists():
         return []
-    lines = [json.loads(line) for line in trace.read_text().splitlines()]
+    whole = trace.read_text().rpartition("\n")[0]  # another one may be writing the last line
+    lines = [json.loads(line) for line in whole.splitlines()]
     return [Lease(line["lease"], line["token"]) for line in lines if "lease" in line]
 
 
