@@ -117,9 +117,7 @@ def known(turn: Turn, said: Said) -> None:
     topic = understanding.topic or ""
     if understanding.urgency >= Urgency.URGENT:
         turn.open_case(understanding.urgency, topic, understanding.reasons)
-        if (
-            about.has(topic, Trait.HIDE) and understanding.clears
-        ):  # "he is coming, delete it": a human is called besides
+        if about.has(topic, Trait.HIDE) and understanding.clears:  # "he is coming, delete it": a human is called too
             hiding.may_be_checked(turn)
             hiding.clear(turn)
         elif about.has(topic, Trait.HIDE):

@@ -63,6 +63,10 @@ def beside_danger(ranked: Sequence[Guess], flags: Sequence[Flag], topics: Topics
 UNSURE = 0.2
 """Below this confidence of the intent its topic's own urgency is not heard."""
 
+AGREED = 0.4
+"""Confidence in the topic of suicide from which a red flag of it is not doubted. Of three such messages among 4,200 by
+other writers one was an emergency, thirty tablets with wine, and all other evidence saw no haste in it."""
+
 _STYLES = {
     "km": (Style(views.khmer, blanks=False, gap=24), None),
     "latn": (Style(views.romanised, blanks=True, gap=24), Style(views.romanised, blanks=False, gap=8, least=7)),
@@ -228,6 +232,8 @@ def understanding(
         reasons.append(f"learned:{learned.word}")
     flagged = max((flag.urgency for flag in flags), default=Urgency.NONE)
     found = urgency(flags, topic_urgency, is_question, learned, said) if judged is None else judged
+    if topics.has(topic, Trait.SUICIDE) and confidence >= AGREED:
+        found = max(found, *(flag.urgency for flag in flags if flag.topic == topic), Urgency.NONE)
     if found >= Urgency.URGENT or flagged >= Urgency.URGENT:
         ranked = beside_danger(ranked, flags, topics, hurry=found >= Urgency.URGENT)
         topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)

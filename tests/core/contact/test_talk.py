@@ -323,9 +323,15 @@ def test_nothing_can_be_not_that_before_anything_was_answered(world: World) -> N
     assert told(world.writes("b", "I want to ask", heard)) == [Line.OTHER_WORDS]
 
 
-def test_a_goodbye_that_sounds_like_danger_is_a_goodbye_unless_a_flag_speaks(world: World) -> None:
+def test_a_goodbye_that_sounds_like_danger_is_a_goodbye_unless_a_flag_speaks_or_it_may_be_for_good(
+    world: World,
+) -> None:
     bye = replace(understood("goodbye", Urgency.URGENT), danger=0.2)
-    for key, heard, rings in (("a", bye, False), ("b", replace(bye, flagged=("threats",)), True)):
+    flagged, for_good = (
+        replace(bye, flagged=("threats",)),
+        replace(bye, alternatives=(Guess("suicidal_thoughts", 0.3),)),
+    )
+    for key, heard, rings in (("a", bye, False), ("b", flagged, True), ("c", for_good, True)):
         world.writes(key, "no wages", WAGES)
         world.writes(key, "sleep well, until tomorrow", heard)
         assert (world.conversations[key].case is not None) == rings

@@ -74,6 +74,20 @@ def test_a_flag_that_all_else_contradicts_is_doubted() -> None:
     assert (down.urgency, down.doubted) == (Urgency.EMERGENCY, False)
 
 
+def test_a_flag_of_suicide_that_the_model_shares_is_not_doubted() -> None:
+    tablets = Flag("km_tablets", "suicidal_thoughts", Urgency.EMERGENCY)
+
+    def read(sure: float, *flags: Flag) -> tuple[Urgency, bool]:
+        guesses = (Guess("suicidal_thoughts", sure), Guess("greet", sure / 2))
+        found = understanding("x", flags, guesses, TOPICS, None, Nlu.RASA, judged=Urgency.NONE)
+        return found.urgency, found.doubted
+
+    assert read(0.6, tablets) == (Urgency.EMERGENCY, False)
+    assert read(0.1, tablets) == (Urgency.NONE, True), "songs and films"
+    assert read(0.6) == (Urgency.NONE, False), "who asks what to read about it"
+    assert read(0.6, LOCKED) == (Urgency.NONE, True)
+
+
 def test_danger_comes_before_information_and_nothing_is_out_of_scope_beside_it() -> None:
     ranked = [Guess("out_of_scope", 0.5), Guess("passport_visa", 0.3), Guess("confinement", 0.1)]
     assert [g.topic for g in beside_danger(ranked, [LOCKED], TOPICS, hurry=True)] == ["confinement", "passport_visa"]
