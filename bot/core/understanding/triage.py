@@ -191,6 +191,14 @@ def urgency(
     return max([view, answers, *(f.urgency for f in flags)])
 
 
+def shared(flags: Sequence[Flag], ranked: Sequence[Guess], topics: Topics) -> Urgency:
+    """The urgency of the red flags of suicide where the likeliest topic is suicide too, `AGREED` or surer."""
+    best = ranked[0] if ranked else None
+    if best is None or best.confidence < AGREED or not topics.has(best.topic, Trait.SUICIDE):
+        return Urgency.NONE
+    return max((flag.urgency for flag in flags if flag.topic == best.topic), default=Urgency.NONE)
+
+
 def understanding(
     text: str,
     flags: Sequence[Flag],
@@ -231,9 +239,8 @@ def understanding(
     if learned:
         reasons.append(f"learned:{learned.word}")
     flagged = max((flag.urgency for flag in flags), default=Urgency.NONE)
-    found = urgency(flags, topic_urgency, is_question, learned, said) if judged is None else judged
-    if topics.has(topic, Trait.SUICIDE) and confidence >= AGREED:
-        found = max(found, *(flag.urgency for flag in flags if flag.topic == topic), Urgency.NONE)
+    by_evidence = urgency(flags, topic_urgency, is_question, learned, said) if judged is None else judged
+    found = max(by_evidence, shared(flags, ranked, topics))
     if found >= Urgency.URGENT or flagged >= Urgency.URGENT:
         ranked = beside_danger(ranked, flags, topics, hurry=found >= Urgency.URGENT)
         topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
