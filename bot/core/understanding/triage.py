@@ -227,8 +227,6 @@ def understanding(
     best = guesses[0] if guesses else None
     topic_urgency = topics.urgency(best.topic) if best and best.confidence >= UNSURE else Urgency.NONE
     ranked = weighed(guesses, flags, topics)
-    topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
-    others = tuple(ranked[1:])
     written = written_as(text, words)
     if written == Script.OTHER and letters:
         written = letters.get(alphabet(text), written)
@@ -243,15 +241,13 @@ def understanding(
     found = max(by_evidence, shared(flags, ranked, topics))
     if found >= Urgency.URGENT or flagged >= Urgency.URGENT:
         ranked = beside_danger(ranked, flags, topics, hurry=found >= Urgency.URGENT)
-        topic, confidence = (ranked[0].topic, ranked[0].confidence) if ranked else (None, 0.0)
-        others = tuple(ranked[1:])
     if written == Script.OTHER and alphabet(text) and found < Urgency.URGENT:
-        topic, confidence, others = None, 0.0, ()
+        ranked = []
     return Understanding(
         script=written,
-        topic=topic,
-        confidence=confidence,
-        alternatives=others[:3],
+        topic=ranked[0].topic if ranked else None,
+        confidence=ranked[0].confidence if ranked else 0.0,
+        alternatives=tuple(ranked[1:4]),
         urgency=found,
         reasons=(*reasons, "question") if is_question else tuple(reasons),
         country=country,
