@@ -72,6 +72,7 @@ class Live:
         self._streams: dict[str, list[_Stream]] = defaultdict(list)
         self._answers: dict[str, asyncio.Future[bytes]] = {}
         self._changes: dict[str, asyncio.Event] = {}
+        self.read: dict[int, None] = {}  # readings of cases that are written down, the last ones
         self.also: list[Callable[[str], None]] = []  # who is told of each change besides; empty: all may have
 
     @property

@@ -36,8 +36,8 @@ PANELS = ("refer", "record", "protocol", "topics", "join")
 SELDOM = ("question", "topics", "mute", "join", "move", "unmask", "child")
 """What is needed seldom, and stands behind *More*."""
 
-ON_CARD = ("claim",)
-"""What stands on the card itself."""
+ELSEWHERE = ("claim", "tasks")
+"""What stands on the card itself, or has a place of its own."""
 
 COUNTRIES = 24
 """How many countries are offered, those with services, Cambodia first."""
@@ -54,7 +54,7 @@ def scene_of(asked: Asked, loaded: Loaded, told: Conversation, case: Case) -> Sc
 def buttons(asked: Asked, loaded: Loaded, told: Conversation, case: Case) -> dict[str, Any]:
     """What can be done now by who asks: what is needed often, and what seldom."""
     scene = scene_of(asked, loaded, told, case)
-    made = {name: _button(asked.words, scene, name) for name in possible(scene) if name not in ON_CARD}
+    made = {name: _button(asked.words, scene, name) for name in possible(scene) if name not in ELSEWHERE}
     return {
         "often": [button for name, button in made.items() if name not in SELDOM],
         "seldom": [button for name, button in made.items() if name in SELDOM],
