@@ -76,7 +76,7 @@ class Asked:
     async def reads(self) -> tuple[Loaded, Conversation]:
         """The same, to show what was said: who read it is written down, whichever way they ask. Raises Refused."""
         loaded, told = await self.case()
-        self.live.shows(self.visitor.session.id, told.contact)
+        await self.live.shows(self.visitor.session.id, told.contact)
         by, number = self.visitor.by, told.case.number if told.case is not None else 0
         once_in = number_of("read", by.counsellor, told.token, str(number), str(loaded.now // READ_AGAIN))
         if once_in not in self.live.read:  # the inbox takes it once, too; an open page asks with each word

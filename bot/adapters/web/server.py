@@ -35,7 +35,7 @@ from bot.adapters.web.screens import GONE, PARTS, QUIETLY, SCREENS, offered
 from bot.adapters.web.sessions import IDLE, Sessions, Visitor, named
 from bot.adapters.web.static import static
 from bot.adapters.web.tickets import State, Tickets
-from bot.adapters.web.use import Place, Use
+from bot.adapters.web.use import Place, Use, desk_of
 from bot.adapters.web.words import Words, plain
 from bot.core.desk.rights import role_of
 from bot.core.model.errors import Forgotten, StoreDown
@@ -88,7 +88,10 @@ class Page:
     async def run(self) -> None:
         """Listen to the news until cancelled; to be called once it is open."""
         if self._use is not None:
-            await self.live.run(self._use.store.news)
+            store = self._use.store
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.live.run(store.news))
+                group.create_task(self.live.follow(lambda: desk_of(store)))
 
     def _answers(self, answer: Callable[[Request, Use, Sessions], Awaitable[Response]]) -> Any:
         """An answer with our headers, to requests that come from the page itself where they do something."""

@@ -323,9 +323,11 @@ async def test_open_pages_hear_of_changes_and_of_a_break(house: House) -> None:
     assert "event: all" in await anext(stream)
     await house.writes("help")
     heard = await anext(stream)
-    assert "event: desk" in heard
-    assert re.search(r"event: c[0-9a-f]{16}\n", heard)
-    assert "help" not in heard
+    assert {"event: desk", "event: bell"} == set(heard.replace("data: \n\n", "").splitlines()), "they see no case yet"
+    await browser.asks("case", case=await token_of(house))
+    await house.writes("help me")
+    heard = await anext(stream)
+    assert re.fullmatch(r"event: c[0-9a-f]{16}\ndata: \n\n", heard)
     await stream.aclose()
     assert house.page.live.open == 0
 
@@ -380,8 +382,9 @@ async def test_the_case_on_the_screen_waits_for_no_change_of_others() -> None:
 
     stream = live.stream("session", still)
     assert [await anext(stream), await anext(stream)] == ["retry: 1000\n\n", "event: all\ndata: \n\n"]
-    live.shows("session", "a")
-    for key in ("b", "a", "a"):
+    for key in "ab":
+        await live.shows("session", key)  # each on a page of its own
+    for key in ("b", "a", "a", "c"):
         live._change(key)
     begun = asyncio.get_running_loop().time()
     told = await anext(stream)
