@@ -293,7 +293,7 @@ def test_no_command_of_the_menu_goes_to_the_contact(name: str, write: Callable[[
     ("text", "minute", "weekday", "day", "words"),
     [
         ("/task 18:30 call the shelter", 18 * 60 + 30, None, "", "call the shelter"),
-        ("/task ១៨:៣០ ទូរសព្ទ", 18 * 60 + 30, None, "", "ទូរសព្ទ"),
+        ("/task ១៨:៣០ ទូរស័ព្ទ", 18 * 60 + 30, None, "", "ទូរស័ព្ទ"),
         ("/task Wed 9:05 ask again\nabout 10:00", 545, 2, "", "ask again\nabout 10:00"),
         ("/task ថ្ងៃពុធ 09:05 សួរ", 545, 2, "", "សួរ"),
         ("/task 2026-12-24 00:00 ask", 0, None, "2026-12-24", "ask"),

@@ -221,12 +221,19 @@
     if (event.target.id === "offer") { $("replies")?.replaceChildren(); event.target.querySelector("h2")?.focus(); }
     if (event.target.id === "bell") mark(event.target);
   });
-  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); else if (event.detail.xhr.status >= 500) lost(true); });
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); else if (event.detail.xhr.status >= 500) again(event); });
   addEventListener("popstate", () => { if (!ended) window.htmx.ajax("POST", "/desk/queue", { target: "#main", swap: "innerHTML" }); });
 
   // ── the connection ──
   function lost(is) { const said = $("lost"); if (said) said.hidden = !is; }
-  document.addEventListener("htmx:sendError", () => lost(true));
+  // what the page fetches by itself is fetched again where it did not come: nobody presses for it
+  function again(event) {
+    lost(true);
+    const one = event.detail.elt, by = one.id === "main" ? "again" : "sse:all";
+    if ((one.getAttribute("hx-trigger") || "").includes(by)) setTimeout(() => { if (!ended && one.isConnected) window.htmx.trigger(one, by); }, 1000);
+  }
+  document.addEventListener("htmx:sendError", again);
+  document.addEventListener("htmx:timeout", again);
   document.addEventListener("htmx:sseError", () => lost(true));
   function back() { lost(false); for (const key of waiting.keys()) deliver(key); }
   document.addEventListener("htmx:sseOpen", back);
