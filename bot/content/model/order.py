@@ -184,7 +184,7 @@ Khmer: a page in English for seafarers pushes no Khmer line away.
 
 
 def best_first(services: Iterable[Service], asked: Asked) -> tuple[Service, ...]:
-    """Services in the order of `ORDER`. Those that a line has parted no later one is asked about: that is most of the work."""
+    """Services in the order of `ORDER`. No line is asked of those that an earlier one has parted."""
     alike = [[*services]]
     for rule in ORDER:
         if all(len(group) < 2 for group in alike):
