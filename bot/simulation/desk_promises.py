@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.simulation.clock import Clock
 from bot.simulation.promises import Promises
 from bot.simulation.seen import Message, Phone
-from bot.simulation.threads import CLOSED, EMERGENCY, OPEN, WAITING, Thread, Threads
+from bot.simulation.threads import CLOSED, EMERGENCY, NAME, OPEN, WAITING, Thread, Threads
+from bot.wording.catalog import messages_of, path_of, words_of
 
 BOARD_TRUE = 120.0
 """Seconds within which the board names a case that waits or is held, and one that is over no more."""
@@ -41,11 +42,23 @@ NEARLY_SILENT = 13 * 60.0
 """Seconds of silence from which on what is said may wait behind a neutral line, when it arrives."""
 
 
+_EN = messages_of(path_of("en"))
+AWAITED, RETURNED = (words_of(_EN.get(id)).rpartition("}")[2] for id in ("alert.awaited", "returned_silent"))
+"""How a holder is told that somebody waits for them, and their case that they did not answer."""
+
+TO_ANSWER = 240.0
+"""Seconds that a holder has at least, once they could read that somebody waits (`Rules.silent`, but a minute)."""
+
+SILENT = "a holder was called silent who could not read yet that somebody waits"
+
+
 class DeskPromises:
     """What follows from what the desk sees."""
 
     def __init__(self, clock: Clock, promises: Promises, threads: Threads, phones: Mapping[int, Phone]) -> None:
         self._clock, self._promises, self._threads, self._phones = clock, promises, threads, phones
+        self._warned: dict[str, float] = {}
+        self._returned: dict[str, float] = {}
 
     @staticmethod
     def identifies(text: str) -> bool:
@@ -82,6 +95,25 @@ class DeskPromises:
                 thread.contact,
                 f"not told that {'somebody is there' if held else 'the talk is over'}",
             )
+
+    def privately(self, text: str) -> Iterator[str]:
+        """What is wrong with telling a counsellor this in their own chat now."""
+        name = NAME.search(text)
+        if name is not None and AWAITED in text:
+            self._warned[name.group()] = self._clock.wall
+            yield from self._too_soon(name.group())
+
+    def noted(self, thread: Thread, text: str) -> Iterator[str]:
+        """The same, of what is posted in a thread."""
+        if text.endswith(RETURNED) and not thread.unsure:
+            self._returned[thread.name] = self._clock.wall
+            yield from self._too_soon(thread.name)
+
+    def _too_soon(self, name: str) -> Iterator[str]:
+        """By a clock that was never set: where it is, who has how long only the bot knows."""
+        since, until = self._warned.get(name, 0.0), self._returned.get(name, 0.0)
+        if abs(until - since) < TO_ANSWER and not self._clock.was_set:
+            yield SILENT
 
     def _left(self, thread: Thread) -> bool:
         """Whether the contact asked to be forgotten: the thread goes, and what stood in it."""

@@ -27,7 +27,8 @@ _STATE = re.compile(rf"(?P<urgency>\S+) .* · (?P<is>{WAITING}|{OPEN}|{CLOSED})$
 
 EMERGENCY = SIGNS[Urgency.EMERGENCY]
 
-_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
+"""What a case is called."""
 
 
 @dataclass
@@ -87,7 +88,7 @@ class Threads:
             else:
                 self.calls(text, at)
             return None
-        if (name := _NAME.search(text)) is not None and not thread.name:
+        if (name := NAME.search(text)) is not None and not thread.name:
             thread.name = name.group()
         if (state := _STATE.match(text)) is not None:
             thread.since = thread.since if thread.state == state["is"] else at
@@ -126,7 +127,7 @@ class Threads:
 
     def calls(self, text: str, at: float) -> None:
         """People are called: in General, or privately."""
-        self._called.update(dict.fromkeys(_NAME.findall(text), at))
+        self._called.update(dict.fromkeys(NAME.findall(text), at))
         self._all_called_at = at if _ALL in text else self._all_called_at
 
     def called_at(self, thread: Thread) -> float:
