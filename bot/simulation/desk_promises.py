@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from bot.simulation.clock import Clock
 from bot.simulation.promises import Promises
 from bot.simulation.seen import Message, Phone
-from bot.simulation.threads import CLOSED, EMERGENCY, NAME, OPEN, WAITING, Thread, Threads
+from bot.simulation.threads import CLOSED, EMERGENCY, OPEN, WAITING, Thread, Threads
 from bot.wording.catalog import messages_of, path_of, words_of
 
 BOARD_TRUE = 120.0
@@ -43,8 +43,10 @@ NEARLY_SILENT = 13 * 60.0
 
 
 _EN = messages_of(path_of("en"))
-AWAITED, RETURNED = (words_of(_EN.get(id)).rpartition("}")[2] for id in ("alert.awaited", "returned_silent"))
-"""How a holder is told that somebody waits for them, and their case that they did not answer."""
+AWAITED, RETURNED, _PRIVATELY = (
+    words_of(_EN.get(id)).rpartition("}")[2] for id in ("awaited", "returned_silent", "alert.awaited")
+)
+"""How a holder is told that somebody waits for them, all that they did not answer, and the first in their own chat."""
 
 TO_ANSWER = 240.0
 """Seconds that a holder has at least, once they could read that somebody waits (`Rules.silent`, but a minute)."""
@@ -58,7 +60,6 @@ class DeskPromises:
     def __init__(self, clock: Clock, promises: Promises, threads: Threads, phones: Mapping[int, Phone]) -> None:
         self._clock, self._promises, self._threads, self._phones = clock, promises, threads, phones
         self._warned: dict[str, float] = {}
-        self._returned: dict[str, float] = {}
 
     @staticmethod
     def identifies(text: str) -> bool:
@@ -96,24 +97,19 @@ class DeskPromises:
                 f"not told that {'somebody is there' if held else 'the talk is over'}",
             )
 
-    def privately(self, text: str) -> Iterator[str]:
-        """What is wrong with telling a counsellor this in their own chat now."""
-        name = NAME.search(text)
-        if name is not None and AWAITED in text:
-            self._warned[name.group()] = self._clock.wall
-            yield from self._too_soon(name.group())
+    def warns(self, name: str, text: str) -> None:
+        """A holder can read this of a case, in its thread or in their own chat."""
+        now = self._clock.wall
+        again = now - self._warned.get(name, 0.0) < TO_ANSWER  # the same warning elsewhere
+        if text.endswith((AWAITED, _PRIVATELY)) and not again:
+            self._warned[name] = now
 
-    def noted(self, thread: Thread, text: str) -> Iterator[str]:
-        """The same, of what is posted in a thread."""
-        if text.endswith(RETURNED) and not thread.unsure:
-            self._returned[thread.name] = self._clock.wall
-            yield from self._too_soon(thread.name)
-
-    def _too_soon(self, name: str) -> Iterator[str]:
-        """By a clock that was never set: where it is, who has how long only the bot knows."""
-        since, until = self._warned.get(name, 0.0), self._returned.get(name, 0.0)
-        if abs(until - since) < TO_ANSWER and not self._clock.was_set:
-            yield SILENT
+    def returned_too_soon(self, thread: Thread, text: str) -> bool:
+        """Whether a case goes back whose holder had no time to answer, as it is said in its thread. Where a clock was
+        set, who has how long only the bot knows.
+        """
+        early = self._clock.wall - self._warned.get(thread.name, 0.0) < TO_ANSWER
+        return text.endswith(RETURNED) and early and not (thread.unsure or self._clock.was_set)
 
     def _left(self, thread: Thread) -> bool:
         """Whether the contact asked to be forgotten: the thread goes, and what stood in it."""

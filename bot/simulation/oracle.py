@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.simulation.clock import Clock
-from bot.simulation.desk_promises import DeskPromises
+from bot.simulation.desk_promises import SILENT, DeskPromises
 from bot.simulation.phone_promises import ANSWERED, APART, CALLED, CRISIS, IN_FLIGHT, KNOWN, SILENCE, PhonePromises
 from bot.simulation.promises import Promises
 from bot.simulation.sayings import numbers_in
@@ -168,8 +168,7 @@ class Oracle:
             self._on_phone(chat, text, new=new)
         elif bot:  # a counsellor's own chat
             self._threads.calls(text, self._clock.wall)
-            for wrong in self._desk.privately(text):
-                self._wrong(wrong, None)
+            self._desk.warns(self._threads.named_in(text), text)
             self._identifies(text, None)
 
     def _on_phone(self, chat: int, text: str, *, new: bool) -> None:
@@ -237,8 +236,9 @@ class Oracle:
         once = new and not self._texts.is_marked(text) and "reply_markup" not in message
         for number in numbers_in(text):
             self._word_at_desk(message["message_thread_id"], thread, number, new=once)
-        for wrong in self._desk.noted(thread, text) if new else ():
-            self._wrong(wrong, thread.contact)
+        self._desk.warns(thread.name, text)
+        if new and self._desk.returned_too_soon(thread, text):
+            self._wrong(SILENT, thread.contact)
         if thread.state != before:
             self._desk.changed(thread)
 

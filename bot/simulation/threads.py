@@ -27,8 +27,7 @@ _STATE = re.compile(rf"(?P<urgency>\S+) .* · (?P<is>{WAITING}|{OPEN}|{CLOSED})$
 
 EMERGENCY = SIGNS[Urgency.EMERGENCY]
 
-NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
-"""What a case is called."""
+_NAME = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 
 
 @dataclass
@@ -88,13 +87,18 @@ class Threads:
             else:
                 self.calls(text, at)
             return None
-        if (name := NAME.search(text)) is not None and not thread.name:
-            thread.name = name.group()
+        thread.name = thread.name or self.named_in(text)
         if (state := _STATE.match(text)) is not None:
             thread.since = thread.since if thread.state == state["is"] else at
             thread.unsure &= thread.state == state["is"]
             thread.state, thread.urgency = state["is"], state["urgency"]
         return thread
+
+    @staticmethod
+    def named_in(text: str) -> str:
+        """The first case that a text names; empty where it names none."""
+        name = _NAME.search(text)
+        return name.group() if name is not None else ""
 
     def deleted(self, number: int, at: float) -> Thread:
         """Somebody deleted a thread; how it was."""
@@ -127,7 +131,7 @@ class Threads:
 
     def calls(self, text: str, at: float) -> None:
         """People are called: in General, or privately."""
-        self._called.update(dict.fromkeys(NAME.findall(text), at))
+        self._called.update(dict.fromkeys(_NAME.findall(text), at))
         self._all_called_at = at if _ALL in text else self._all_called_at
 
     def called_at(self, thread: Thread) -> float:

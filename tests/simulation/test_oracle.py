@@ -340,14 +340,15 @@ def test_what_came_after_a_copy_is_forgiven_and_what_was_to_come_from_then_on_is
 
 
 def test_a_holder_is_silent_only_once_they_could_read_that_somebody_waits(screens: Screens) -> None:
-    waits, silent = "Sky Mynah" + AWAITED, "Bopha" + RETURNED
+    silent = "Bopha" + RETURNED
     screens.held()
-    screens.privately(waits)
-    screens.later(TO_ANSWER)
+    screens.privately("🔴 Sky Mynah waits for your answer. Otherwise it goes back to the queue.")
+    screens.later(TO_ANSWER - 2)
+    screens.desk("Bopha" + AWAITED)
     screens.desk(silent)
-    assert screens.wrong == []
+    assert screens.wrong == [], "who has many cases may read it in its thread later"
     screens.later(TO_ANSWER)
-    screens.privately(waits)
+    screens.desk("Bopha" + AWAITED)
     screens.desk(silent)
     assert screens.wrong == [SILENT]
     screens.clock.was_set = True
