@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -203,7 +204,9 @@ def main(arguments: Sequence[str]) -> int:
     if not given.mounts:
         on_a_small_disk(arguments)
         print("No small disk can be mounted here: none will be full.", flush=True)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for us alone: we end what we started
     nursery = Nursery()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with tempfile.TemporaryDirectory(prefix="sarika-soak-") as made:
             folder = Path(made) / "s"
