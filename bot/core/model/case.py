@@ -163,6 +163,7 @@ class Hold:
 
     awaits: int = 0  # since when words wait for the holder (0: none do), or since when the holder was told so
     warned: bool = False  # the holder was told
+    unread: bool = False  # that is still on its way to them
     paused: bool = False  # the holder will be back
     sign_at: int = 0  # when somebody took it over, or its holder did something in it last
     replied: bool = False  # a counsellor wrote to the contact since it was opened, or opened again
