@@ -27,6 +27,7 @@ from bot.core.model.prepared import Prepared, What
 from bot.core.ports import Loaded
 from bot.wording import case_card
 from bot.wording.prepared import called_like, is_draft, prepared_title, render_prepared
+from bot.wording.reading import read_as_khmer
 from bot.wording.services import title
 from bot.wording.text import visible
 
@@ -247,6 +248,7 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
         "who": words.text("page.contact") if theirs else author.name if author is not None else "?",
         "at": words.time(entry.at, now),
         "text": words.text("thread.held_back") if hidden else words.entry(entry),
+        "read": "" if hidden else plain(read_as_khmer(entry, words.catalog)),
         "marks": words.marks(entry, case.before),
         "quote": plain(entry.content.quote),
         "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
