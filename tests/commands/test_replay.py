@@ -100,8 +100,36 @@ def test_turns_that_are_right_are_counted_and_those_that_are_not_are_named(
 ) -> None:
     assert replay.command(written(tmp_path, TURNS), score=True, verbose=True, rasa=False) == 0
     said = capsys.readouterr().out
-    assert "all: 4 of 5 turns (0.80), 2 of 3 talks\n  wrong: topic 1, urgency 1, country 1\n" in said
+    wrong = "topic 1, urgency 1, country 1, too much 1"  # advice on a watched phone, and whom to call, are two messages
+    assert f"all: 3 of 5 turns (0.60), 1 of 3 talks\n  wrong: {wrong}\n  urgent to the degree: 3 of 4\n" in said
     assert "two: they locked me in a room and I cannot leave\n     wrong topic, urgency, country; shown" in said
+
+
+JUDGED = """\
+- id: rings once
+  turns:
+    - {text: they locked me in a room and I cannot leave, urgency: none}
+    - {text: they check my phone, urgency: support}
+    - {text: I am in Malaysia, urgency: urgent, subject_at: MY, subject: self}
+- id: dials from home
+  turns:
+    - {text: my brother is locked in a room in Korea, subject: other, subject_at: KR, writer_at: KH}
+- id: dials from nowhere near
+  turns:
+    - {text: they locked me in a room in Korea, subject: other, subject_at: KR, writer_at: KR}
+    - {text: they locked me in a room in Korea, subject: other, subject_at: TH, writer_at: TH}
+"""
+
+
+def test_a_false_alarm_is_one_fault_and_helpers_must_be_of_a_country_and_reached_from_there(
+    read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replay.command(written(tmp_path, JUDGED), score=True, verbose=True, rasa=False) == 0
+    said = capsys.readouterr().out
+    assert "rings once: they locked me in a room and I cannot leave\n     wrong urgency; shown" in said
+    assert "dials from home" not in said
+    assert "dials from nowhere near: they locked me in a room in Korea\n     wrong country, helper" in said
+    assert "wrong: urgency 1, country 1, helper 1, too much 1\n  urgent to the degree: 0 of 3" in said
 
 
 def test_talks_may_stand_under_their_name(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from bot.core.model.effects.desk import (
     ShiftBrief,
     ShiftCall,
     ShowHead,
+    ShowSessions,
     TakeBack,
     TellCounsellor,
     TellDesk,
@@ -196,7 +197,16 @@ def _remember(
 
 def not_told(
     turn: Turn,
-    effect: AskDesk | Found | HandOver | Report | ShiftBrief | ShiftCall | ShowHead | TellCounsellor | TestCall,
+    effect: AskDesk
+    | Found
+    | HandOver
+    | Report
+    | ShiftBrief
+    | ShiftCall
+    | ShowHead
+    | ShowSessions
+    | TellCounsellor
+    | TestCall,
     event: NotDelivered,
 ) -> None:
     """A counsellor cannot be written to privately: that much is remembered of them."""
