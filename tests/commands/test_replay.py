@@ -20,7 +20,7 @@ from bot.replay.recording import recorded
 from bot.replay.scoring import ScoreError, read_turns
 from bot.replay.stage import Unsigned
 from bot.replay.talk import Parts
-from bot.simulation import soak
+from bot.simulation import run
 from bot.simulation.run import Outcome
 from bot.simulation.seen import Violation
 from bot.understanding.word_files import HOME
@@ -244,7 +244,7 @@ def test_what_must_not_be_in_a_simulation_is_printed_with_its_seed_and_time(
     wrong = Violation(2 * 86_400 + 3_661.0, "met with silence", ("1 contact ⟨101⟩",), ("2 bot: card",))
     outcome = Outcome(7, 3.0, lasted=3.0, took=0.1, messages=5, contacts=2, digest="d" * 64, violations=[wrong])
     outcome.faults["kill"] = 4
-    monkeypatch.setattr(soak, "simulated", lambda *_: outcome)
+    monkeypatch.setattr(run, "simulated", lambda *_: outcome)
     assert replay.simulate(seed=7, days=3.0, faults="all", report=True) == 1
     said = capsys.readouterr().out
     assert "Seed 7, day 2, 01:01:01: met with silence\n    phone  1 contact ⟨101⟩\n    desk   2 bot: card\n" in said
