@@ -26,8 +26,8 @@ OVER_WORDS = 0.8
 "he" in it."""
 
 FIRST = (Query.WORSE, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK, Query.FOR_ANOTHER)
-"""What is answered first where the words of several queries stand in a message, in this order: whoever overlooks it does
-harm.
+"""What is answered first where the words of several queries stand in a message, in this order: whoever overlooks it
+does harm.
 """
 
 _RANK = {query: len(FIRST) + (query is Query.WHAT_THEN) for query in Query} | {
@@ -229,8 +229,10 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         return kind if heard and (fees or by_words not in FIRST) else by_words
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS * (FOLLOWS if talks else 1.0)
-    other = max((sure for topic, sure in likely if topic and _asks(turn, u, topic, words) is None), default=0.0)
-    return kind if sure > other and sure >= turn.rules.sure else None
+    matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
+    others = (sure for topic, sure in likely if topic not in (None, matter) and _asks(turn, u, topic, words) is None)
+    least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure
+    return kind if sure > max(others, default=0.0) and sure >= least else None
 
 
 def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query | None:

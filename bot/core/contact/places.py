@@ -53,8 +53,8 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
 
 def moves_nobody(turn: Turn, u: Understanding) -> bool:
     """Whether a country is none in which somebody is: of "5,000 baht" from who said where they are, of "police in
-    Cambodia or embassy?", and where somebody wants to go. What somebody else left, or a boat, takes nobody home; nor does
-    what is told of home from abroad ("they take the land in Cambodia"), but in danger, or with "I".
+    Cambodia or embassy?", and where somebody wants to go. What somebody else left, or a boat, takes nobody home; nor
+    does what is told of home from abroad ("they take the land in Cambodia"), but in danger, or with "I".
     """
     known, about = turn.told.country, turn.rules.about
     another = turn.told.person in (Person.OTHER, Person.CHILD)
@@ -68,8 +68,11 @@ def moves_nobody(turn: Turn, u: Understanding) -> bool:
 
 def destination(turn: Turn, u: Understanding) -> str | None:
     """The country where somebody wants to go, calmly: nobody is there for that."""
-    asks = turn.rules.about.has(u.topic, Trait.DESTINATION) and u.urgency < Urgency.URGENT
-    return u.country if asks and u.time is Time.PLANNED and u.country != ORIGIN else None
+    about = turn.rules.about
+    wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
+    follows = about.has(turn.told.last_answer, Trait.DESTINATION) and (u.queries or about.query(u.topic) is not None)
+    calm = u.urgency < Urgency.URGENT and not u.place_only
+    return u.country if calm and (wishes or follows) and u.country != ORIGIN else None
 
 
 def is_place(turn: Turn, u: Understanding, words: str) -> bool:
