@@ -28,6 +28,7 @@ TARGETS = {
     "train",
     "bench",
     "soak",
+    "soak-real",
     "mutants",
     "nlu-report",
     "locales",

@@ -29,6 +29,9 @@ NOTES = 0.08
 STILL_HERE = 0.03
 """How often a counsellor who looks presses that they are there: within the hour after which they count as gone."""
 
+GIVES_UP = 0.05
+"""How often a counsellor who looks at a case in which nobody answers any more decides to close it."""
+
 INSISTS = 20.0
 """Seconds after which a counsellor who took over looks whether the card says so."""
 
@@ -112,6 +115,8 @@ class Counsellor:
             self._writes(thread)
         elif self._mine[thread] <= 0:
             self._closes(thread)
+        elif self._scene.random.random() < GIVES_UP:
+            self._mine[thread] = 0
 
     def _writes(self, thread: int) -> None:
         note = self._scene.random.random() < NOTES

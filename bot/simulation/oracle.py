@@ -10,14 +10,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.adapters.memory.state import State
 from bot.simulation.clock import Clock
-from bot.simulation.desk_promises import DeskPromises
+from bot.simulation.desk_promises import SILENT, DeskPromises
 from bot.simulation.phone_promises import ANSWERED, APART, CALLED, CRISIS, IN_FLIGHT, KNOWN, SILENCE, PhonePromises
 from bot.simulation.promises import Promises
 from bot.simulation.sayings import numbers_in
 from bot.simulation.seen import Known, Message, Phone, Violation
-from bot.simulation.texts import Texts, words_in
+from bot.simulation.texts import Texts
 from bot.simulation.threads import Thread, Threads
 from bot.simulation.weather import Weather
 
@@ -133,6 +132,10 @@ class Oracle:
         for number in self._phones[before.contact].wrote if before.contact is not None else ():
             self._messages[number].unmarked = 0
 
+    def moved(self, forum: int) -> None:
+        """The desk's group is another one from now on: nothing stands in it."""
+        self._forum, self._threads.board = forum, ""
+
     def known(self) -> Known:
         """What the bot knows of everybody by now."""
         return Known({chat: phone.as_kept() for chat, phone in self._phones.items()}, self._threads.known())
@@ -165,6 +168,7 @@ class Oracle:
             self._on_phone(chat, text, new=new)
         elif bot:  # a counsellor's own chat
             self._threads.calls(text, self._clock.wall)
+            self._desk.warns(self._threads.named_in(text), text)
             self._identifies(text, None)
 
     def _on_phone(self, chat: int, text: str, *, new: bool) -> None:
@@ -196,12 +200,9 @@ class Oracle:
             phone.asked_who = False
         elif kind == "forgotten":
             phone.forgotten_upto = max(phone.wrote, default=0)
-            self._over(phone)
+            phone.leaving, phone.held_since, phone.asked_who, phone.crisis_at = False, None, False, 0.0
         elif kind == "forget stopped":
             phone.leaving = False
-
-    def _over(self, phone: Phone) -> None:
-        phone.leaving, phone.held_since, phone.asked_who, phone.crisis_at = False, None, False, 0.0
 
     def _word_arrived(self, chat: int, phone: Phone, number: int, *, marked: bool, new: bool) -> None:
         message = self._messages.get(number)
@@ -235,6 +236,9 @@ class Oracle:
         once = new and not self._texts.is_marked(text) and "reply_markup" not in message
         for number in numbers_in(text):
             self._word_at_desk(message["message_thread_id"], thread, number, new=once)
+        self._desk.warns(thread.name, text)
+        if new and self._desk.returned_too_soon(thread, text):
+            self._wrong(SILENT, thread.contact)
         if thread.state != before:
             self._desk.changed(thread)
 
@@ -266,8 +270,8 @@ class Oracle:
         phone = self._phones[chat]
         self._promises.add(within, lambda: phone.blocked or phone.leaving or kept(phone), chat, otherwise)
 
-    def ends(self, state: State) -> None:
-        """All has come to rest: nothing is lost, and nothing is kept of whoever was forgotten."""
+    def ends(self, kept: str) -> None:
+        """All has come to rest: nothing is lost, and in what the store keeps is nothing of whoever was forgotten."""
         for number, message in self._messages.items():
             if not message.due or message.seen:
                 continue
@@ -277,7 +281,6 @@ class Oracle:
                 continue
             place = message.place if message.counsellor else None
             self._wrong(f"⟨{number}⟩ of {self._when(message.at)} is lost", chat, place)
-        kept = words_in(state)
         for chat, phone in self._phones.items():
             old = [number for number in phone.wrote if number <= phone.forgotten_upto]
             if left := [number for number in old if f"⟨{number}⟩" in kept]:

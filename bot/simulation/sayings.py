@@ -9,7 +9,7 @@ import asyncio
 import re
 from copy import copy
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 from random import Random
 
 import yaml
@@ -61,6 +61,12 @@ class Sayings:
             self._found.setdefault((script, saying.danger), []).append(saying)
             self._by_words[saying.words] = saying
 
+    async def agree_with(self, understander: Understander) -> None:
+        """Leave out what is no danger to a model that is really asked, or without it, or is about something else."""
+        for (script, danger), found in self._found.items():
+            if danger:
+                self._found[script, danger] = [one for one in found if await _is_danger(one, understander)]
+
     def afresh(self) -> Sayings:
         """The same, numbered from the beginning."""
         made = copy(self)
@@ -80,6 +86,12 @@ class Sayings:
         """What words are about that were sent, if they are one of these alone."""
         saying = self._by_words.get(_MARK.sub("", text).strip())
         return saying.topic if saying is not None else None
+
+
+async def _is_danger(saying: Saying, understander: Understander) -> bool:
+    tried = product((100_000, 104_729, 109_999), (True, False))  # a number is read with the words, too
+    heard = [await understander.understand(_with(n, saying.words), thorough=t, at_once=not t) for n, t in tried]
+    return all(found.urgency is Urgency.EMERGENCY and found.topic in (None, *DANGERS) for found in heard)
 
 
 def _with(number: int, words: str) -> str:

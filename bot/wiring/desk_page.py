@@ -146,7 +146,9 @@ class DeskPage:
         )
         self._page.open(use)
         group.create_task(going_on(self._page.run, "news"), name="desk page")
-        label = catalog(self._settings.desk_language).text("page.menu")
-        menu = PageMenu(self._telegram, parts.store.records, f"{self._page.place.origin}/desk/", label)
+        words = catalog(self._settings.desk_language)
+        commands = {"sessions": words.text("page.command_sessions"), "desk": words.text("page.command_desk")}
+        address = f"{self._page.place.origin}/desk/"
+        menu = PageMenu(self._telegram, parts.store.records, address, words.text("page.menu"), commands)
         change_of = self._page.live.change_of
         group.create_task(going_on(lambda: menu.run(change_of), "menu"), name="desk menu")

@@ -197,8 +197,23 @@ Khmer: a page in English for seafarers pushes no Khmer line away.
 
 
 def best_first(services: Iterable[Service], asked: Asked) -> tuple[Service, ...]:
-    """Services in the order of `ORDER`."""
-    return tuple(sorted(services, key=lambda service: tuple(rule.after(service, asked) for rule in ORDER)))
+    """Services in the order of `ORDER`. No line is asked of those that an earlier one has parted."""
+    alike = [[*services]]
+    for rule in ORDER:
+        if all(len(group) < 2 for group in alike):
+            break
+        alike = [part for group in alike for part in _parted(group, rule, asked)]
+    return tuple(service for group in alike for service in group)
+
+
+def _parted(group: list[Service], rule: Rule, asked: Asked) -> list[list[Service]]:
+    """Who comes first by a line of the table, then who comes after them, each in the order they had."""
+    if len(group) < 2:
+        return [group]
+    parts: tuple[list[Service], list[Service]] = ([], [])
+    for service in group:
+        parts[rule.after(service, asked)].append(service)
+    return [part for part in parts if part]
 
 
 def why(first: Service, second: Service, asked: Asked) -> Rule | None:

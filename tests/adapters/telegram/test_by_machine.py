@@ -24,7 +24,7 @@ READ = LogEntry(3, 0, Side.CONTACT, Content(Kind.READ, "High pay!\n@somebody", c
 
 
 def of_page(entry: LogEntry, language: str) -> str:
-    use = SimpleNamespace(names=CodeNames(), content=lambda: desk.CONTENT)
+    use = SimpleNamespace(names=CodeNames(), shown=lambda _: desk.CONTENT)
     return Words(cast("Any", use), language, Desk()).entry(entry)
 
 

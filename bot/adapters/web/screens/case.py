@@ -12,6 +12,7 @@ from bot.adapters.web.files import shows
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens import tasks
 from bot.adapters.web.screens.actions import buttons, services_of
+from bot.adapters.web.screens.changing import own
 from bot.adapters.web.screens.queue import answered, done
 from bot.adapters.web.screens.summary import summaries
 from bot.adapters.web.words import Words, plain
@@ -252,6 +253,8 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
         "quote": plain(entry.content.quote),
         "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
         "state": "" if theirs else state,
+        "there": state not in ("failed", "withdrawn") and (bool(state) or not entry.edited),
+        "own": own(entry, asked.visitor.counsellor.id),
     }
 
 
