@@ -407,3 +407,14 @@ def test_a_number_with_too_few_or_too_many_digits_for_its_country_is_named(numbe
 def test_all_numbers_of_the_directory_can_be_numbers_of_their_country() -> None:
     check_lengths(CONTENT, Path(), problems := Problems())
     assert problems.found == []
+
+
+@every(CONTENT.countries)
+def test_of_all_numbers_those_come_first_that_may_help_in_danger_and_can_be_called(country: str) -> None:
+    """Who presses *Numbers* after an emergency of which nobody knows more must not be led to an office for wages."""
+    listed = [s for s in CONTENT.services_in(Seeker(country, NOW)) if not s.reaches_police and not s.audience]
+    matters = [s.needs <= {"labour", "domestic_work", "complaints", "health"} for s in listed if s.trusted]
+    assert matters == sorted(matters)
+    afar = [s for s, matter in zip(listed, matters, strict=False) if not matter and s.country != country]
+    pages = [not s.phones_from(country) and not any(link.chat for link in s.links) for s in afar]
+    assert pages == sorted(pages)
