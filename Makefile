@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test without-model test-pythons test-dates test-others check checks train bench soak mutants nlu-report locales docs fmt clean
+.PHONY: help setup demo test without-model test-pythons test-dates test-others check checks train bench soak soak-real mutants nlu-report locales docs fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -84,6 +84,9 @@ bench: train  ## measure Sarika beside a bare bot and Rasa's own channel; writes
 
 soak: setup  ## let a hotline live for a day over a hundred seeds, on all cores: half an hour (docs/reliability.md)
 	@$(OURS) $(STEP) "Simulated days" --draws -- $(BIN)/sarika simulate --seed $${SEED:-1} --seeds $${SEEDS:-100} --days 1 --report
+
+soak-real: train  ## the same on real processes, which are killed, stopped and find their disk full: half an hour
+	@$(OURS) $(STEP) "A hotline on real parts" --draws -- $(BIN)/python -m tests.simulation.soak --seed $${SEED:-1} --messages $${MESSAGES:-10000} --faults $${FAULTS:-300}
 
 mutants: setup  ## put mistakes in on purpose, and see whether simulated hours show them: some minutes
 	@$(OURS) $(STEP) "Mistakes" --draws -- $(BIN)/python -m tests.simulation.mutants

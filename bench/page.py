@@ -1,7 +1,8 @@
 """The desk's page under load: words both ways, presses, what an open page costs, and what contacts feel of it.
 
 Every contact with an open case writes once a minute; the counsellor who holds it has it on the screen by then and answers.
-Others ask the machine meanwhile, once with all pages closed and once with all open. One process, Telegram's limits on.
+Others ask the machine meanwhile, once with all pages closed and once with all open. With open pages there is more to do
+for contacts, too: their words are answered. One process, Telegram's limits on.
 """
 
 from __future__ import annotations
@@ -31,8 +32,10 @@ HERE = Path(__file__).resolve().parent
 SIZES = ((40, 10), (200, 50))
 """Open cases, and counsellors with an open page each."""
 
-OTHERS = 60
-"""Contacts who ask the machine meanwhile, once a minute each."""
+OTHERS, ASK = 60, 20.0
+"""Contacts who ask the machine meanwhile, and seconds between two questions of each: the slowest hundredth of a few is
+chance.
+"""
 
 EVERY, ANSWERS, LOOKS = 60.0, 10.0, 3.0
 """Seconds between two messages of a contact; until the counsellor answers; before it for which the case is on the screen."""
@@ -249,9 +252,9 @@ async def _case(room: Room, figures: PageFigures, one: _Held, began: float, *, o
 
 
 async def _other(room: Room, place: int, contact: Person, asked: Times, began: float, seconds: float) -> None:
-    """A contact who asks the machine, once a minute."""
-    at = EVERY * place / OTHERS
+    """A contact who asks the machine, again and again."""
+    at = ASK * place / OTHERS
     while at < seconds:
         await asyncio.sleep(max(0.0, began + at - time.monotonic()))
         room.asks(contact, asked)
-        at += EVERY
+        at += ASK

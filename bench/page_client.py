@@ -112,6 +112,8 @@ class OpenPage:
                     name = line.decode().strip().removeprefix("event: ")
                     if self._mark and name == self._mark:
                         self._wake.set()
+                    elif name in ("bell", "all"):
+                        group.create_task(self.ask("bell"))
 
     async def _fetch(self) -> None:
         """One at a time, and once more for what came meanwhile, as the page queues them."""

@@ -150,10 +150,10 @@ def page_table(measured: Sequence[PageFigures]) -> str:
         ("… never", lambda f: _missing(f.to_contact)),
         ("memory of an open page", lambda f: f"{f.memory:.2f} MiB"),
         ("processor of an open page at rest", lambda f: f"{f.processor:.2f} ms/s"),
-        ("question to the machine until its answer, all pages closed, p50", lambda f: _hundredths(f.alone, 0.5)),
-        ("… p99", lambda f: _hundredths(f.alone, 0.99)),
-        ("… all pages open, p50", lambda f: _hundredths(f.beside, 0.5)),
-        ("… p99", lambda f: _hundredths(f.beside, 0.99)),
+        ("question to the machine until its answer, all pages closed, p50", lambda f: _milliseconds(f.alone, 0.5)),
+        ("… p99", lambda f: _milliseconds(f.alone, 0.99)),
+        ("… all pages open, p50", lambda f: _milliseconds(f.beside, 0.5)),
+        ("… p99", lambda f: _milliseconds(f.beside, 0.99)),
     ]
     heads = (f"{f.cases} cases, {f.counsellors} pages" for f in measured)
     return drawn([("", *heads), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
@@ -163,6 +163,12 @@ def _hundredths(times: Sequence[float | None], share: float) -> str:
     """A percentile of what arrived, to the hundredth."""
     arrived = sorted(time for time in times if time is not None)
     return f"{arrived[min(len(arrived) - 1, int(share * len(arrived)))]:.2f} s" if arrived else "–"
+
+
+def _milliseconds(times: Sequence[float | None], share: float) -> str:
+    """The same finer: a tenth of what a question takes is little."""
+    arrived = sorted(time for time in times if time is not None)
+    return f"{arrived[min(len(arrived) - 1, int(share * len(arrived)))] * 1000:.0f} ms" if arrived else "–"
 
 
 def flood_table(measured: Sequence[FloodFigures]) -> str:

@@ -2,7 +2,10 @@
 
 import gc
 import os
+import re
 from collections import Counter
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -33,12 +36,61 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def _slow(config: pytest.Config) -> bool:
     """Whether these are the slow tests."""
-    return str(config.getoption("-m")).startswith("slow")
+    return _chosen(config).startswith("slow")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files of which none of the chosen tests can be are not imported: each of several workers would do it (`-m "slow and
+    rasa"` needs 12 of 380). A file that is named is always read.
+    """
+    if not _is_test_file(collection_path):
+        return None
+    chosen = _chosen(config)
+    named = all(_names(collection_path, mark) for mark in MARKS if mark in chosen.split(" and "))
+    return True if not named or (chosen.startswith("not slow") and _wholly_slow(collection_path)) else None
+
+
+MARKS = ("slow", "rasa")
+"""Marks by which files are left out that do not name them."""
+
+
+def _is_test_file(path: Path) -> bool:
+    return path.suffix == ".py" and path.name.startswith("test_")
+
+
+def _chosen(config: pytest.Config) -> str:
+    return str(config.getoption("-m"))
+
+
+@cache
+def _names(path: Path, mark: str) -> bool:
+    """Whether a file of tests, or what generates them in its folder, knows the mark at all."""
+    return any(
+        mark in file.read_text(encoding="utf-8") for file in (path, path.with_name("conftest.py")) if file.exists()
+    )
+
+
+def _wholly_slow(path: Path) -> bool:
+    return re.search(r"^pytestmark = \[?\s*pytest\.mark\.slow\b", path.read_text(encoding="utf-8"), re.M) is not None
+
+
+@pytest.hookimpl(specname="pytest_collection_modifyitems", tryfirst=True)  # before any is left out
+def pytest_no_mark_is_hidden(items: list[pytest.Item]) -> None:
+    """A test with a mark that its file does not name would be run by nobody."""
+    for item in items:
+        for mark in MARKS:
+            if item.get_closest_marker(mark) is not None and not _names(item.path, mark):
+                raise pytest.UsageError(
+                    f"{item.nodeid} is marked {mark}: name the mark in the file, or in its conftest.py"
+                )
 
 
 @pytest.hookimpl(trylast=True)  # when those that are not slow are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of the slow tests, the files that take longest first: with one of them last, all other workers would idle."""
+    """The same order in all workers. Of the slow tests, the files that take longest first: with one of them last, all other
+    workers would idle."""
+    if _worker() is not None:
+        items.sort(key=lambda item: item.path)
     if _slow(config):
         weights = Counter[Path]()
         for item in items:
@@ -59,8 +111,9 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Whatever this machine's bot is set to is not set for the tests, nor for the processes that they start."""
+    _begin_elsewhere(config)
     for name in [name for name in os.environ if name.startswith("SARIKA_") and name != TEST_STORE]:
         del os.environ[name]
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sarika"))
@@ -73,3 +126,33 @@ def _try_no_constants_of_modules() -> None:
     """
     none = Constants()
     providers._get_local_constants = lambda: none
+
+
+HERE = Path(__file__).parent
+
+
+def _worker() -> tuple[int, int] | None:
+    """Which of how many workers of pytest-xdist this is; None: it is none."""
+    name = os.environ.get("PYTEST_XDIST_WORKER")
+    return None if name is None else (int(name.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"]))
+
+
+def _begin_elsewhere(config: pytest.Config) -> None:
+    """Each worker reads all tests, but begins with others: in a fresh clone one compiles what the others then find compiled
+    (13 s for all of them, by each worker on its own).
+    """
+    worker = _worker()
+    if worker is None or [config.rootpath / one for one in config.args] != [HERE]:
+        return
+    number, count = worker
+    rooms = sorted(path for path in HERE.iterdir() if path.is_dir() or _is_test_file(path))
+    rooms = [path for path in rooms if _sizes(path)]
+    sizes = [*accumulate(_sizes(path) for path in rooms)]
+    first = next(place for place, upto in enumerate(sizes) if upto > number * sizes[-1] // count)
+    config.args[:] = map(str, [*rooms[first:], *rooms[:first]])
+
+
+def _sizes(path: Path) -> int:
+    """Bytes of the tests in a file or folder."""
+    files = path.rglob("test_*.py") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files)

@@ -96,8 +96,8 @@ def simulate(
       sarika simulate --seed 7 --days 1 --shrink
     """
     from bot.process import logs
+    from bot.simulation.run import several
     from bot.simulation.shrink import shrunk
-    from bot.simulation.soak import several
     from bot.simulation.weather import rates_of
 
     logs.configure("CRITICAL")  # what goes wrong here goes wrong on purpose

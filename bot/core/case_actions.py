@@ -204,6 +204,7 @@ ACTIONS: Mapping[str, Action] = {
     "close": Action("end", "close", _open, choices=_family("outcome", OUTCOMES)),
     "supervisor": Action("chief", "supervisor", _open),
     "record": Action("", "record", _open),
+    "tasks": Action("", "tasks", lambda s: s.open and bool(s.case.notes.tasks)),
     "question": Action("question", "question", lambda s: s.open and s.told.phone.question is None),
     "join": Action("join", "join", _open, _with(Act.JOIN, _holder), choices=_others),
     "topics": Action("", "wrong_topic", _open),

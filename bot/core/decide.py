@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
 
 from bot.core import desk_acts, outcomes, timers
 from bot.core.casework import child, consent, moving, unmasking, upkeep
@@ -75,7 +74,7 @@ def decide(
     upkeep.set_anew(turn)
     turn.late = _late(turn, events)
     for event in events:
-        if isinstance(event, get_args(ContactEvent)):
+        if isinstance(event, ContactEvent):
             messages.hear(turn, key, event)
     upkeep.breaks(turn, events, new=loaded.conversation is None)
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY

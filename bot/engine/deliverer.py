@@ -14,14 +14,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.core.journal.figures import REACH
-from bot.core.model.case import Case
-from bot.core.model.conversation import Conversation
-from bot.core.model.desk import Desk
-from bot.core.model.effects.contact import Amend, Clear, Relay, Unsend
+from bot.core.model.effects.contact import Clear, Unsend
 from bot.core.model.effects.desk import AnswerPress, Report
 from bot.core.model.effects.lanes import Reads
 from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, lane, row_of
-from bot.core.model.effects.thread import ShowPicture
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.model.events import NotDelivered, OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Lease, Reply, Settled, View
@@ -31,6 +27,7 @@ from bot.engine.parts import Parts
 from bot.engine.queues import Queues
 from bot.engine.results import failed, happened, nothing
 from bot.engine.typing_sign import TypingSign
+from bot.engine.views import first_cases, used_last, wanted
 from bot.process.logs import log
 
 TRIES = 100
@@ -44,12 +41,6 @@ MAYBE_FROM, MAYBE_MOST = 60_000, 1_000
 that differ) before the entry was made, and at most so many ids before the second copy. These ids join the ledger, so
 that a cleared chat does not keep it. All chats of a bot share their ids: a busy minute takes hundreds. What belongs to
 another chat, or to nobody, is skipped by Telegram (Bot API, deleteMessages), a hundred a call."""
-
-ON_BOARD = 40
-"""Of how many waiting cases, and of how many held ones, a board says more than the name."""
-
-LOG_READ = 60
-"""How many entries of a log one view of it may look at."""
 
 GROUP_AWAY = frozenset({Refusal.BLOCKED, Refusal.NO_RIGHT, Refusal.MIGRATED})
 """Why a group refuses what will be possible again: the bot is not there, may not write, or the group has moved."""
@@ -183,7 +174,7 @@ class Deliverer:
         ledger = await self._store.records.ledger(entry.key) if reads is Reads.LEDGER else ()
         loaded = await self._store.records.load(entry.key)
         self.queues.held(loaded.desk)
-        after, most = _wanted(entry.effect, loaded.conversation.case if loaded.conversation is not None else None)
+        after, most = wanted(entry.effect, loaded.conversation.case if loaded.conversation is not None else None)
         return View(
             loaded.conversation,
             loaded.desk,
@@ -194,20 +185,14 @@ class Deliverer:
             sums=await self._store.journal.sums() if reads is Reads.JOURNAL else {},
             head=await self._store.journal.head() if reads is Reads.HEAD else "",
             glances=tuple(await self._store.records.glances()) if reads is Reads.GLANCES else (),
-            cases=await self._cases(loaded.desk, entry) if reads is Reads.CASES else {},
+            sessions=await used_last(self._store, loaded.desk) if reads is Reads.SESSIONS else {},
+            cases=await first_cases(self._store, loaded.desk, self._in(press)) if reads is Reads.CASES else {},
             late=isinstance(press, AnswerPress) and not press.privately and self.queues.late(press.pressed_in),
         )
 
-    async def _cases(self, desk: Desk, entry: Entry) -> dict[str, Conversation]:
-        """Whose cases stand first on a board. They are read when it is drawn: kept at the desk, each word of anybody
-        would change what all share.
-        """
-        there, found = self._parts.rules.group(group_of(entry.effect)), {}
-        held = [c for c in desk.cases if c.holder is not None and c.group == there]
-        for case in [*desk.waiting(there)[:ON_BOARD], *held[:ON_BOARD]]:
-            with suppress(Forgotten):
-                found[case.contact] = (await self._store.records.load(case.contact)).conversation
-        return {contact: known for contact, known in found.items() if known is not None}
+    def _in(self, effect: Effect) -> str:
+        """The group in which an effect is carried out."""
+        return self._parts.rules.group(group_of(effect))
 
     def _weigh(self, entry: Entry, call: Call, view: View, reply: Reply) -> None:
         """What came of a call: done, refused, or to be tried again."""
@@ -274,19 +259,6 @@ class Deliverer:
             await self._store.outbox.settle(self._lease(), settling)
             if not self._settling:
                 self._at_rest.set()
-
-
-def _wanted(effect: Effect, case: Case | None) -> tuple[int, int]:
-    """After which entry of the log, and how many at most, an effect needs."""
-    reads = row_of(effect).reads
-    if reads is Reads.NAMED and isinstance(effect, Relay | Amend | ShowPicture):
-        last = effect.pieces[-1][0] if isinstance(effect, Relay) else effect.seq
-        return effect.seq - 1, last - effect.seq + 1
-    if reads is Reads.NEW and case is not None:
-        return case.view.cursor, LOG_READ
-    if reads is Reads.ON_CARD and case is not None and case.view.card_words[1]:
-        return case.view.card_words[0], LOG_READ
-    return 0, 0
 
 
 def _before(second: int, entry: Entry, view: View) -> tuple[int, ...]:

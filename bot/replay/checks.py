@@ -9,7 +9,8 @@ from html import unescape
 from typing import Any
 
 from bot.adapters.telegram.desk.log import shown
-from bot.content import Content
+from bot.content import Content, Service
+from bot.content.model.services import HOME
 from bot.core.model.case import LogEntry
 from bot.core.model.conversation import Conversation
 from bot.core.model.effects.contact import Ask
@@ -76,12 +77,20 @@ def _toast(played: Played) -> list[str]:
     return [answer.line.value for answer in pressed if answer.line is not None]
 
 
-def _services(played: Played) -> list[str]:
-    """The first three, known by their names for somebody in the contact's country."""
+def named(played: Played) -> list[Service]:
+    """The services that the bot's own words name, in their order; of several with one name that of the contact's
+    country.
+    """
     words, country = catalog(played.contact.language), played.contact.told.country
-    titles = {title(service, words, country): service.id for service in played.content.services.values()}
+    services = sorted(played.content.services.values(), key=lambda service: service.country == country)
+    titles = {title(s, words, place): s for place in (None, HOME, country) for s in services}
     bold = [unescape(name) for call in played.own for name in _BOLD.findall(str(call.call.params["text"]))]
-    return list(dict.fromkeys(titles[name] for name in bold if name in titles))[:3]
+    return list({titles[name].id: titles[name] for name in bold if name in titles}.values())
+
+
+def _services(played: Played) -> list[str]:
+    """The first three."""
+    return [service.id for service in named(played)][:3]
 
 
 def _reads(played: Played) -> list[str]:

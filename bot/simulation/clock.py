@@ -1,4 +1,5 @@
-"""Virtual time: an event loop that never waits. Where nothing is ready, the clock goes to what is due next.
+"""Virtual time: an event loop that never waits. Where nothing is ready, the clock goes to what is due next. And what
+people are about to do.
 
 The engine reads `time.monotonic`, the stand-in `time.time`: for as long as a simulation runs, both are its clock's.
 """
@@ -6,6 +7,7 @@ The engine reads `time.monotonic`, the stand-in `time.time`: for as long as a si
 from __future__ import annotations
 
 import asyncio
+import heapq
 import selectors
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -29,6 +31,8 @@ class Clock:
         self.wall = wall
         self.ahead = 0.0
         """By how many seconds the machine's own clock is ahead of the right one, which is `wall`."""
+        self.was_set = False
+        """Whether it ever was not."""
         self.steady = self.waits = 1_000.0
 
     @property
@@ -46,6 +50,46 @@ class Clock:
         """Let hours pass in which nothing happens: who waits goes on as if they had not been, who looks sees them."""
         self.wall += seconds
         self.steady += seconds
+
+
+class Agenda:
+    """What people are about to do, by the wall clock: acts of the same moment in the order in which they were planned.
+
+    `pace`: people live so many times as fast as their stories say.
+    """
+
+    def __init__(self, clock: Clock, pace: float = 1.0) -> None:
+        self._clock, self._pace = clock, pace
+        self._planned: list[tuple[float, int, Callable[[], Any]]] = []
+        self._order = 0
+
+    @property
+    def now(self) -> float:
+        """The wall clock, in seconds since 1970."""
+        return self._clock.wall
+
+    def at(self, seconds: float) -> float:
+        """When so many seconds of a story from now are over (wall clock)."""
+        return self.now + seconds / self._pace
+
+    def after(self, seconds: float, act: Callable[[], Any]) -> None:
+        """Plan an act."""
+        self._order += 1
+        heapq.heappush(self._planned, (self.at(seconds), self._order, act))
+
+    @property
+    def next_at(self) -> float | None:
+        """When the next act is due; None where nobody plans anything."""
+        return self._planned[0][0] if self._planned else None
+
+    def run_due(self) -> bool:
+        """Do all that is due; whether there was any."""
+        done = False
+        while self._planned and self._planned[0][0] <= self.now:
+            _, _, act = heapq.heappop(self._planned)
+            act()
+            done = True
+        return done
 
 
 class _NothingToWaitFor(selectors.BaseSelector):

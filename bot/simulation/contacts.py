@@ -100,12 +100,15 @@ class Contact:
             self._answers += 1
             self._scene.agenda.after(self._between(5, 120), self.says)
 
-    def comes_back(self) -> None:
-        """The end is near: whoever they are, they unblock the bot, write once more, and show what waits."""
+    def comes_back(self, within: float) -> None:
+        """The end is near: whoever they are, they unblock the bot, write once more within so many seconds, and press to
+        see what waits.
+        """
         self._shows = 1.0
-        self._scene.does(self.person.unblock)
-        self._scene.oracle.blocked(self.chat, blocked=False)
-        self._scene.agenda.after(self._between(1, 1800), self.says)
+        if self.person.chat.blocked:
+            self._scene.does(self.person.unblock)
+            self._scene.oracle.blocked(self.chat, blocked=False)
+        self._scene.agenda.after(self._between(1, within), self.says)
 
     # ── stories ──
 

@@ -29,6 +29,9 @@ NOTES = 0.08
 STILL_HERE = 0.03
 """How often a counsellor who looks presses that they are there: within the hour after which they count as gone."""
 
+GIVES_UP = 0.05
+"""How often a counsellor who looks at a case in which nobody answers any more decides to close it."""
+
 INSISTS = 20.0
 """Seconds after which a counsellor who took over looks whether the card says so."""
 
@@ -101,9 +104,12 @@ class Counsellor:
             self._to_answer.add(thread)
 
     def _insists(self, thread: int, card: int) -> None:
-        """It still says that the case waits: whoever holds many is asked to press once more."""
-        if self._scene.cards.get(TAKE, {}).get(card) == thread:
+        """It still says that the case waits: whoever holds many is asked to press once more, and asked again if they
+        pressed elsewhere meanwhile.
+        """
+        if thread in self._mine and self._scene.cards.get(TAKE, {}).get(card) == thread:
             self._press(TAKE, card)
+            self._scene.agenda.after(INSISTS, lambda: self._insists(thread, card))
 
     def _works_on(self, thread: int) -> None:
         if self._mine[thread] > 0 and thread in self._to_answer:
@@ -112,6 +118,8 @@ class Counsellor:
             self._writes(thread)
         elif self._mine[thread] <= 0:
             self._closes(thread)
+        elif self._scene.random.random() < GIVES_UP:
+            self._mine[thread] = 0
 
     def _writes(self, thread: int) -> None:
         note = self._scene.random.random() < NOTES

@@ -9,6 +9,7 @@ from bot.simulation.clock import Clock
 from bot.simulation.promises import Promises
 from bot.simulation.seen import Message, Phone
 from bot.simulation.threads import CLOSED, EMERGENCY, OPEN, WAITING, Thread, Threads
+from bot.wording.catalog import messages_of, path_of, words_of
 
 BOARD_TRUE = 120.0
 """Seconds within which the board names a case that waits or is held, and one that is over no more."""
@@ -41,11 +42,24 @@ NEARLY_SILENT = 13 * 60.0
 """Seconds of silence from which on what is said may wait behind a neutral line, when it arrives."""
 
 
+_EN = messages_of(path_of("en"))
+AWAITED, RETURNED, _PRIVATELY = (
+    words_of(_EN.get(id)).rpartition("}")[2] for id in ("awaited", "returned_silent", "alert.awaited")
+)
+"""How a holder is told that somebody waits for them, all that they did not answer, and the first in their own chat."""
+
+TO_ANSWER = 240.0
+"""Seconds that a holder has at least, once they could read that somebody waits (`Rules.silent`, but a minute)."""
+
+SILENT = "a holder was called silent who could not read yet that somebody waits"
+
+
 class DeskPromises:
     """What follows from what the desk sees."""
 
     def __init__(self, clock: Clock, promises: Promises, threads: Threads, phones: Mapping[int, Phone]) -> None:
         self._clock, self._promises, self._threads, self._phones = clock, promises, threads, phones
+        self._warned: dict[str, float] = {}
 
     @staticmethod
     def identifies(text: str) -> bool:
@@ -82,6 +96,20 @@ class DeskPromises:
                 thread.contact,
                 f"not told that {'somebody is there' if held else 'the talk is over'}",
             )
+
+    def warns(self, name: str, text: str) -> None:
+        """A holder can read this of a case, in its thread or in their own chat."""
+        now = self._clock.wall
+        again = now - self._warned.get(name, 0.0) < TO_ANSWER  # the same warning elsewhere
+        if text.endswith((AWAITED, _PRIVATELY)) and not again:
+            self._warned[name] = now
+
+    def returned_too_soon(self, thread: Thread, text: str) -> bool:
+        """Whether a case goes back whose holder had no time to answer, as it is said in its thread. Where a clock was
+        set, who has how long only the bot knows.
+        """
+        early = self._clock.wall - self._warned.get(thread.name, 0.0) < TO_ANSWER
+        return text.endswith(RETURNED) and early and not (thread.unsure or self._clock.was_set)
 
     def _left(self, thread: Thread) -> bool:
         """Whether the contact asked to be forgotten: the thread goes, and what stood in it."""

@@ -88,6 +88,8 @@ class Mishaps:
             self._scene.agenda.after(seconds, self.mends)
         elif fault == "thread_deleted":
             self._deletes_thread()
+        elif fault == "group_moved":
+            self._moves_group()
         elif fault == "older_copy":
             self._puts_back()
 
@@ -98,6 +100,7 @@ class Mishaps:
 
     def _sets_clock(self, ahead: float) -> None:
         self._clock.ahead = ahead
+        self._clock.was_set |= ahead != 0.0
         self._scene.stage.hub.clock.offset = -ahead
 
     def _deletes_thread(self) -> None:
@@ -110,6 +113,20 @@ class Mishaps:
         admin.delete_topic(thread)
         self._oracle.deleted(thread)
         self._scene.loses(thread)
+
+    def _moves_group(self) -> None:
+        """The group becomes another one, with another number and nothing in it, as Telegram does when it has to."""
+        old = self._scene.stage.admin(self._scene.forum).chat
+        there = sorted(old.topics.keys() - {GENERAL})
+        new = self._scene.stage.admin(self._scene.forum).upgrade()
+        new.next_id = max(new.next_id, old.next_id)  # here a number stands for one thread, whatever the group
+        self._scene.forum = new.id
+        self._oracle.moved(new.id)
+        for thread in there:
+            self._oracle.deleted(thread)
+            self._scene.loses(thread)
+        for places in self._scene.cards.values():
+            places.clear()
 
     def _copies_store(self) -> None:
         made = StoreCopy(self._clock.wall, held_by(self._state), len(self._state.destroyed), self._oracle.known())

@@ -7,17 +7,15 @@ anybody can read. What must come within a time has longer where a fault may have
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from bot.adapters.memory.state import State
 from bot.simulation.clock import Clock
-from bot.simulation.desk_promises import DeskPromises
+from bot.simulation.desk_promises import SILENT, DeskPromises
 from bot.simulation.phone_promises import ANSWERED, APART, CALLED, CRISIS, IN_FLIGHT, KNOWN, SILENCE, PhonePromises
 from bot.simulation.promises import Promises
 from bot.simulation.sayings import numbers_in
 from bot.simulation.seen import Known, Message, Phone, Violation
-from bot.simulation.texts import Texts, words_in
+from bot.simulation.texts import Texts
 from bot.simulation.threads import Thread, Threads
 from bot.simulation.weather import Weather
 
@@ -133,6 +131,10 @@ class Oracle:
         for number in self._phones[before.contact].wrote if before.contact is not None else ():
             self._messages[number].unmarked = 0
 
+    def moved(self, forum: int) -> None:
+        """The desk's group is another one from now on: nothing stands in it."""
+        self._forum, self._threads.board = forum, ""
+
     def known(self) -> Known:
         """What the bot knows of everybody by now."""
         return Known({chat: phone.as_kept() for chat, phone in self._phones.items()}, self._threads.known())
@@ -165,6 +167,7 @@ class Oracle:
             self._on_phone(chat, text, new=new)
         elif bot:  # a counsellor's own chat
             self._threads.calls(text, self._clock.wall)
+            self._desk.warns(self._threads.named_in(text), text)
             self._identifies(text, None)
 
     def _on_phone(self, chat: int, text: str, *, new: bool) -> None:
@@ -196,12 +199,9 @@ class Oracle:
             phone.asked_who = False
         elif kind == "forgotten":
             phone.forgotten_upto = max(phone.wrote, default=0)
-            self._over(phone)
+            phone.leaving, phone.held_since, phone.asked_who, phone.crisis_at = False, None, False, 0.0
         elif kind == "forget stopped":
             phone.leaving = False
-
-    def _over(self, phone: Phone) -> None:
-        phone.leaving, phone.held_since, phone.asked_who, phone.crisis_at = False, None, False, 0.0
 
     def _word_arrived(self, chat: int, phone: Phone, number: int, *, marked: bool, new: bool) -> None:
         message = self._messages.get(number)
@@ -235,6 +235,9 @@ class Oracle:
         once = new and not self._texts.is_marked(text) and "reply_markup" not in message
         for number in numbers_in(text):
             self._word_at_desk(message["message_thread_id"], thread, number, new=once)
+        self._desk.warns(thread.name, text)
+        if new and self._desk.returned_too_soon(thread, text):
+            self._wrong(SILENT, thread.contact)
         if thread.state != before:
             self._desk.changed(thread)
 
@@ -262,12 +265,13 @@ class Oracle:
             self._wrong(otherwise, chat)
 
     def _promise(self, within: float, kept: Callable[[Phone], bool], chat: int, otherwise: str) -> None:
-        """To somebody who neither blocks the bot nor asked to be forgotten."""
-        phone = self._phones[chat]
-        self._promises.add(within, lambda: phone.blocked or phone.leaving or kept(phone), chat, otherwise)
+        """To somebody who neither blocks the bot nor asked to be forgotten, or is since."""
+        phone, left = self._phones[chat], self._phones[chat].forgotten_upto
+        leaves = lambda: phone.blocked or phone.leaving or phone.forgotten_upto != left  # noqa: E731 - by then
+        self._promises.add(within, lambda: leaves() or kept(phone), chat, otherwise)
 
-    def ends(self, state: State) -> None:
-        """All has come to rest: nothing is lost, and nothing is kept of whoever was forgotten."""
+    def ends(self, kept: str) -> None:
+        """All has come to rest: nothing is lost, and in what the store keeps is nothing of whoever was forgotten."""
         for number, message in self._messages.items():
             if not message.due or message.seen:
                 continue
@@ -276,8 +280,7 @@ class Oracle:
             if phone is None or phone.forgotten_upto or phone.leaving:
                 continue
             place = message.place if message.counsellor else None
-            self._wrong(f"⟨{number}⟩ of {self._when(message.at)} is lost", chat, place)
-        kept = words_in(state)
+            self._wrong(f"⟨{number}⟩ of {message.at - self._began:.0f} is lost", chat, place)
         for chat, phone in self._phones.items():
             old = [number for number in phone.wrote if number <= phone.forgotten_upto]
             if left := [number for number in old if f"⟨{number}⟩" in kept]:
@@ -285,10 +288,6 @@ class Oracle:
 
     def _at(self) -> float:
         return self._clock.wall - self._began
-
-    @staticmethod
-    def _when(wall: float) -> str:
-        return datetime.fromtimestamp(wall, UTC).isoformat(timespec="seconds")
 
     def _wrong(self, what: str, chat: int | None, thread: int | None = None) -> None:
         phone = self._phones.get(chat) if chat is not None else None

@@ -49,7 +49,7 @@ class PhonePromises:
         if held and phone.held_since is not None and is_answer and not phone.asked_who and self._new(phone.held_since):
             yield "the bot answers beside a counsellor"
         if phone.danger_at is not None and now > phone.danger_at:
-            if kind in ("crisis", "taken"):
+            if kind in ("crisis", "taken", "knock"):  # who was away long finds it behind the neutral line
                 phone.danger_at = None
             elif is_answer and self._new(phone.danger_at):
                 yield "something else before the crisis answer"

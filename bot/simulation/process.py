@@ -8,12 +8,10 @@ and nothing that the process still does reaches anybody.
 from __future__ import annotations
 
 import asyncio
-import errno
 import inspect
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from random import Random
+from dataclasses import replace
 from typing import IO, Any, cast
 
 from telegram.error import NetworkError, TimedOut
@@ -23,20 +21,19 @@ from bot.adapters.memory.store import MemoryStore
 from bot.adapters.telegram.wire.request import AiohttpRequest, NotSent, too_late
 from bot.adapters.telegram.wire.send import HTTP_LIMIT, bot
 from bot.adapters.vault import Vault
-from bot.content import Content
-from bot.core.model.conversation import Conversation
 from bot.core.model.errors import StoreDown
+from bot.core.ports import Lease
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding
 from bot.engine.leader import Leader
 from bot.engine.parts import Parts, Store, Understands
-from bot.settings.fields import Settings
+from bot.simulation.machine import Machine
 from bot.simulation.weather import Weather
 from bot.wiring.bootstrap import put_together
 from bot.wiring.receivers import Receivers
 from bot.wiring.waiting import Missing
 from standin.arguments import Arguments, Upload
-from standin.transport.api import Answer, Api
+from standin.transport.api import Answer
 
 WRITES = frozenset(
     {"add", "bury", "replay", "tell", "commit", "note", "purge", "attempt", "settle", "ring", "sign", "put"}
@@ -44,67 +41,6 @@ WRITES = frozenset(
 """What needs room on the disk, of all ports."""
 
 PORTS = ("leases", "inbox", "records", "outbox", "timers", "forgetting", "journal", "news", "slips")
-
-
-class Quiet:
-    """The port `Silence` beside all processes of the machine, in memory."""
-
-    def __init__(self) -> None:
-        self._lines: dict[str, tuple[str, str]] = {}
-
-    def of(self, contact: str) -> tuple[str, str] | None:
-        """As `Silence.of`."""
-        return self._lines.get(contact)
-
-    def note(self, contact: str, conversation: Conversation | None) -> None:
-        """As `Silence.note`."""
-        self._lines.pop(contact, None)
-        if conversation is not None and conversation.hushed:
-            self._lines[contact] = conversation.language, str(conversation.quiet.knock)
-
-    def known(self) -> tuple[str, ...]:
-        """As `Silence.known`."""
-        return tuple(self._lines)
-
-
-class Keys:
-    """The key store in memory, with keys that follow from the seed."""
-
-    def __init__(self, random: Random, weather: Weather) -> None:
-        self._random, self._weather, self._keys = random, weather, dict[str, bytes]()
-
-    def get(self, id: str) -> bytes | None:
-        """As `bot.adapters.vault.Keys.get`."""
-        return self._keys.get(id)
-
-    def get_or_create(self, ids: Any) -> list[bytes]:
-        """As `bot.adapters.vault.Keys.get_or_create`."""
-        if self._weather.lasts("disk_full") and not self._keys.keys() >= set(ids):
-            raise OSError(errno.ENOSPC, "no room (simulated)")
-        return [self._keys.setdefault(id, self._random.randbytes(32)) for id in ids]
-
-    def destroy(self, id: str) -> bool:
-        """As `bot.adapters.vault.Keys.destroy`."""
-        return self._keys.pop(id, None) is not None
-
-    def destroy_before(self, prefix: str, last: str) -> int:
-        """As `bot.adapters.vault.Keys.destroy_before`."""
-        return sum(map(self.destroy, [id for id in self._keys if id.startswith(prefix) and id < last]))
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What outlives every process: store, keys, who wants silence, the way to Telegram, and what is installed."""
-
-    store: MemoryStore
-    keys: Keys
-    quiet: Quiet
-    api: Api
-    settings: Settings
-    content: Content
-    understander: Understands
-    weather: Weather
-    random: Random
 
 
 class Sarika:
@@ -171,6 +107,7 @@ class _Gates:
     def __init__(self, store: MemoryStore, sarika: Sarika, weather: Weather) -> None:
         for name in PORTS:
             setattr(self, name, _Gate(getattr(store, name), sarika, weather))
+        self.timers = _Timers(store, sarika, weather)
 
 
 class _Gate:
@@ -206,6 +143,23 @@ class _Gate:
             return result
 
         return gated
+
+
+class _Timers(_Gate):
+    """Timers are looked at four times a second: where none is due, nothing happens that a fault could hit."""
+
+    def __init__(self, store: MemoryStore, sarika: Sarika, weather: Weather) -> None:
+        super().__init__(store.timers, sarika, weather)
+        self._store, self._ring = store, self._gated(store.timers.ring, needs_room=True)
+
+    async def ring(self, lease: Lease, limit: int) -> int:
+        """As `Timers.ring`."""
+        state, store = self._store.state, self._store
+        quiet = not any(timer.due is not None and timer.due <= state.clock() for timer in state.timers.values())
+        if quiet and not self._weather.lasts("store_away"):
+            return await store.timers.ring(lease, limit)
+        rung: int = await self._ring(lease, limit)
+        return rung
 
 
 class _Understander:

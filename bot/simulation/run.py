@@ -5,32 +5,35 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from bot.adapters.memory.store import MemoryStore
+from bot.process import logs
 from bot.settings.fields import Settings
-from bot.simulation.agenda import Agenda
-from bot.simulation.clock import Clock, run_virtually
-from bot.simulation.contacts import Contact
-from bot.simulation.counsellors import Counsellor
+from bot.simulation.clock import Agenda, Clock, run_virtually
+from bot.simulation.hotline import Hotline
+from bot.simulation.machine import Keys, Machine, Quiet
 from bot.simulation.mishaps import Mishaps
 from bot.simulation.oracle import Oracle
-from bot.simulation.process import Keys, Machine, Quiet, Sarika
+from bot.simulation.process import Sarika
 from bot.simulation.scene import Scene
 from bot.simulation.seen import Violation
 from bot.simulation.stock import BEGINS, Stock, in_stock
+from bot.simulation.texts import words_in
 from bot.simulation.weather import ALL_DAY, RATES, SUMMER_TIME, Weather
 from standin.stage import Stage
 from standin.transport.api import Api
 from standin.updates.webhook import Knobs
-from standin.world.model import GENERAL
 
 DAY = 86_400.0
 
@@ -39,12 +42,12 @@ LOOK = 0.5
 
 CONTACTS_A_DAY = 150.0
 
-MEET_AFTER, MEET_FOR = (1200.0, 7200.0), (300.0, 1200.0)
-"""Seconds, at least and at most, from one time that all counsellors are busy elsewhere to the next, and how long."""
-
 ENDS = 2 * 3600.0
 """Seconds without faults and new stories at the end, and then without counsellors: everybody comes back to their phone,
 and everything has to come to rest."""
+
+COME_BACK = 1800.0
+"""Seconds within which everybody comes back."""
 
 FLOOD, LIMITS_COUNT = 429, 61.0
 """How Telegram refuses what is beyond its limits, and for how many seconds a call counts."""
@@ -60,9 +63,6 @@ CHANGES = (1_774_738_800.0, 1_792_882_800.0)
 
 BEFORE_IT_IS_DUE = 0.3
 """Seconds before the next thing that is due at which hours in which nothing happens end."""
-
-
-Watch = Callable[[float, Mapping[str, Any]], None]
 
 
 class _Enough(Exception):
@@ -97,15 +97,14 @@ class Run:
         outcome: Outcome,
         stock: Stock,
         rates: Mapping[str, float],
-        watch: Watch | None,
         *,
         stops: bool,
         without: frozenset[int],
     ) -> None:
         seed, content = outcome.seed, stock.content
-        self._stops, self._without = stops, without
+        self._stops = stops
         self._began = clock.wall
-        self._clock, self._outcome, self._random, self._watch = clock, outcome, Random(seed), watch
+        self._clock, self._outcome, self._random = clock, outcome, Random(seed)
         self._stage = stage = Stage("real")
         self._weather = Weather(clock, Random(seed + 1), rates)
         stage.faults.random = Random(seed + 2)
@@ -122,11 +121,9 @@ class Run:
         self._machine = Machine(
             self._store, keys, Quiet(), api, settings, content, stock.understander, self._weather, Random(seed + 4)
         )
-        self._contacts: dict[int, Contact] = {}
-        self._counsellors = [Counsellor(self._scene, stage.person(user)) for user in stage.demo_cast.counsellors]
+        self._hotline = Hotline(self._scene, DAY / CONTACTS_A_DAY, without)
         self._alive: dict[asyncio.Task[None], Sarika] = {}
         self._mishaps = Mishaps(self._scene, clock, self._store.state, self._process_begins, self._alive)
-        self._seen = 0
         self._digest = hashlib.sha256()
 
     async def play(self) -> Outcome:
@@ -134,14 +131,14 @@ class Run:
         outcome = self._outcome
         with suppress(_Enough):
             await self._goes_on(self._began + outcome.days * DAY)
-            self._oracle.ends(self._store.state)
+            self._oracle.ends(words_in(self._store.state))
         outcome.lasted = (self._clock.wall - self._began) / DAY
         for sarika in self._alive.values():
             sarika.kill()
         await asyncio.gather(*self._alive, return_exceptions=True)
         outcome.digest = self._digest.hexdigest()
         outcome.faults += self._weather.counts
-        outcome.messages, outcome.contacts = self._oracle.messages, len(self._contacts)
+        outcome.messages, outcome.contacts = self._oracle.messages, len(self._hotline.contacts)
         outcome.calls = self._stage.journal.acts
         outcome.violations = [*self._oracle.violations, *self._wrong_calls()]
         return outcome
@@ -149,18 +146,13 @@ class Run:
     async def _goes_on(self, ends: float) -> None:
         self._process_begins()
         self._weather.rules(self._stage.faults)
-        for counsellor in self._counsellors:
-            counsellor.begins()
-        self._somebody_comes(ends)
-        self._agenda.after(self._scene.between(*MEET_AFTER), lambda: self._all_meet(ends))
+        self._hotline.opens()
         await self._until(ends)
+        self._hotline.closes()
         self._weather.calms(self._stage.faults)
         self._mishaps.mends()
         await self._until(ends + ENDS)
-        self._scene.over = True
-        for contact in self._contacts.values():
-            if contact.number not in self._without:
-                contact.comes_back()
+        self._hotline.ends(COME_BACK)
         await self._until(ends + 2 * ENDS)
 
     def _wrong_calls(self) -> Iterator[Violation]:
@@ -182,20 +174,6 @@ class Run:
     def _begins_again(self) -> None:
         if not self._alive:
             self._process_begins()
-
-    def _somebody_comes(self, ends: float) -> None:
-        if self._clock.wall < ends:
-            contact = Contact(self._scene, len(self._contacts) + 1)
-            self._contacts[contact.chat] = contact
-            if contact.number not in self._without:
-                contact.lives()
-            after = self._random.expovariate(CONTACTS_A_DAY / DAY)
-            self._agenda.after(after, lambda: self._somebody_comes(ends))
-
-    def _all_meet(self, ends: float) -> None:
-        if self._clock.wall < ends:
-            self._scene.busy_until = self._clock.wall + self._scene.between(*MEET_FOR)
-            self._agenda.after(self._scene.between(*MEET_AFTER), lambda: self._all_meet(ends))
 
     async def _until(self, ends: float) -> None:
         while self._clock.wall < ends:
@@ -224,31 +202,12 @@ class Run:
                 held.until += hours * 1000
 
     def _look(self) -> None:
-        for event in self._stage.hub.feed.since(self._seen):
-            self._seen = event["seq"]
-            self._digest.update(json.dumps(event, sort_keys=True, ensure_ascii=False).encode())
-            self._oracle.sees(event)
-            if self._watch is not None:
-                self._watch(self._clock.wall - self._began, event)
-            if event["kind"] in ("message", "edit"):
-                self._shown(event["message"], event["chat"]["id"])
-        self._oracle.looks()
+        self._hotline.looks(self._digested)
         if self._stops and (self._oracle.violations or self._stage.violations):
             raise _Enough
 
-    def _shown(self, message: Mapping[str, Any], chat: int) -> None:
-        if chat == self._scene.forum and message.get("message_thread_id") not in self._scene.gone:
-            rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-            for places in self._scene.cards.values():
-                places.pop(message["message_id"], None)
-            for label in (button["text"] for row in rows for button in row):
-                places = self._scene.cards.setdefault(label, {})
-                places[message["message_id"]] = message.get("message_thread_id", GENERAL)
-            self._scene.finds(message.get("message_thread_id", GENERAL))
-        for counsellor in self._counsellors:
-            counsellor.sees(message, chat)
-        if chat in self._contacts and message["from"]["is_bot"]:
-            self._contacts[chat].sees(message)
+    def _digested(self, event: Mapping[str, Any]) -> None:
+        self._digest.update(json.dumps(event, sort_keys=True, ensure_ascii=False).encode())
 
 
 def _settings(stage: Stage, zone: str) -> Settings:
@@ -259,26 +218,39 @@ def _settings(stage: Stage, zone: str) -> Settings:
         data_dir=Path("simulated"),  # nothing is written there
         listen_port=8480,
     )
-    return made.model_copy(update={"desk_language": "en", "hours_timezone": zone})
+    return made.model_copy(update={"desk_language": "en", "hours_timezone": zone, "picture_languages": "none"})
 
 
 def simulated(
     seed: int,
     days: float,
     rates: Mapping[str, float] = RATES,
-    watch: Watch | None = None,
     *,
     stops: bool = False,
     without: frozenset[int] = frozenset(),
 ) -> Outcome:
-    """Run a seed for so many days. `watch` is told of all that happens on screens, with the seconds of the run;
-    `stops`: at the first thing that must not be. `without`: numbers of contacts who do nothing.
+    """Run a seed for so many days. `stops`: at the first thing that must not be. `without`: numbers of contacts who do
+    nothing.
     """
     random, stock, outcome = Random(seed + 5), in_stock(), Outcome(seed, days)
     changes = random.random() < rates.get(SUMMER_TIME, 0.0)
     clock = Clock(random.choice(CHANGES) if changes else BEGINS)
     outcome.faults[SUMMER_TIME] += changes
     began = time.process_time()
-    run_virtually(clock, lambda: Run(clock, outcome, stock, rates, watch, stops=stops, without=without).play())
+    run_virtually(clock, lambda: Run(clock, outcome, stock, rates, stops=stops, without=without).play())
     outcome.took = time.process_time() - began
     return outcome
+
+
+def several(seeds: Sequence[int], days: float, rates: Mapping[str, float]) -> Iterator[Outcome]:
+    """Run seeds, and give what they were in their order. A single one runs in this process."""
+    if len(seeds) == 1:
+        yield simulated(seeds[0], days, rates)
+        return
+    quietly = partial(logs.configure, "CRITICAL")
+    with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, len(seeds)), initializer=quietly) as pool:
+        yield from pool.map(partial(_of, days=days, rates=rates), seeds)
+
+
+def _of(seed: int, days: float, rates: Mapping[str, float]) -> Outcome:
+    return simulated(seed, days, rates)

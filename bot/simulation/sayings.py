@@ -9,13 +9,14 @@ import asyncio
 import re
 from copy import copy
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 from random import Random
 
 import yaml
 
 from bot.adapters.rasa.client import TIME_LIMIT
 from bot.core.understanding.values import Guess, Parsed, Urgency
+from bot.sheet import LOADER
 from bot.simulation.weather import Weather
 from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
@@ -61,6 +62,12 @@ class Sayings:
             self._found.setdefault((script, saying.danger), []).append(saying)
             self._by_words[saying.words] = saying
 
+    async def agree_with(self, understander: Understander) -> None:
+        """Leave out what is no danger to a model that is really asked, or without it, or is about something else."""
+        for (script, danger), found in self._found.items():
+            if danger:
+                self._found[script, danger] = [one for one in found if await _is_danger(one, understander)]
+
     def afresh(self) -> Sayings:
         """The same, numbered from the beginning."""
         made = copy(self)
@@ -82,6 +89,12 @@ class Sayings:
         return saying.topic if saying is not None else None
 
 
+async def _is_danger(saying: Saying, understander: Understander) -> bool:
+    tried = product((100_000, 104_729, 109_999), (True, False))  # a number is read with the words, too
+    heard = [await understander.understand(_with(n, saying.words), thorough=t, at_once=not t) for n, t in tried]
+    return all(found.urgency is Urgency.EMERGENCY and found.topic in (None, *DANGERS) for found in heard)
+
+
 def _with(number: int, words: str) -> str:
     return f"{words} ⟨{number}⟩"
 
@@ -93,7 +106,7 @@ def numbers_in(text: str) -> list[int]:
 
 def _messages(script: str, topic: str) -> list[str]:
     path = HOME / "data" / script / f"{topic}.yml"
-    messages = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["messages"]
+    messages = yaml.load(path.read_text(encoding="utf-8"), LOADER)["messages"]  # noqa: S506 - a safe loader
     return [str(one["text"] if isinstance(one, dict) else one) for one in messages[:EACH]]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from bot.simulation.agenda import Agenda
+from bot.simulation.clock import Agenda
 from bot.simulation.oracle import Oracle
 from bot.simulation.sayings import Sayings
 from bot.simulation.weather import Weather
@@ -29,6 +29,8 @@ class Scene:
     oracle: Oracle
     cards: dict[str, dict[int, int]] = field(default_factory=dict)
     """Messages of the forum by a label that stands under them, with their threads."""
+    forum: int = field(init=False)
+    """Telegram's id of the desk."""
     going_for: dict[int, float] = field(default_factory=dict)
     """Until when a thread is left alone, since somebody goes for it."""
     busy_until: float = 0.0
@@ -42,6 +44,9 @@ class Scene:
     """Threads that are not there any more, or of which the bot knows nothing: nobody works there."""
     lost: dict[str, tuple[dict[int, int], int]] = field(default_factory=dict)
     """Cases by name whose thread is gone: who holds them, and how many replies they still write."""
+
+    def __post_init__(self) -> None:
+        self.forum = self.stage.demo_cast.forum_id
 
     def loses(self, thread: int) -> None:
         """A thread is gone: who works there goes on in the next one of the same case."""
@@ -59,11 +64,6 @@ class Scene:
         if self.lost and (found := self.lost.pop(self.oracle.name_of(thread), None)) is not None:
             theirs, replies = found
             theirs[thread] = replies
-
-    @property
-    def forum(self) -> int:
-        """Telegram's id of the desk."""
-        return self.stage.demo_cast.forum_id
 
     def between(self, least: float, most: float) -> float:
         """Any number of seconds between two."""

@@ -87,13 +87,18 @@ class Threads:
             else:
                 self.calls(text, at)
             return None
-        if (name := _NAME.search(text)) is not None and not thread.name:
-            thread.name = name.group()
+        thread.name = thread.name or self.named_in(text)
         if (state := _STATE.match(text)) is not None:
             thread.since = thread.since if thread.state == state["is"] else at
             thread.unsure &= thread.state == state["is"]
             thread.state, thread.urgency = state["is"], state["urgency"]
         return thread
+
+    @staticmethod
+    def named_in(text: str) -> str:
+        """The first case that a text names; empty where it names none."""
+        name = _NAME.search(text)
+        return name.group() if name is not None else ""
 
     def deleted(self, number: int, at: float) -> Thread:
         """Somebody deleted a thread; how it was."""

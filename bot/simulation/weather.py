@@ -47,6 +47,7 @@ RATES: Mapping[str, float] = {
     "clock_behind": 0.001,
     ALL_DAY: 0.00005,
     "thread_deleted": 0.002,
+    "group_moved": 0.0002,
     "older_copy": 0.0005,
     SUMMER_TIME: 0.2,  # each run
 }
@@ -65,6 +66,7 @@ LASTS: Mapping[str, tuple[float, float]] = {
     "clock_behind": (60.0, 3600.0),
     ALL_DAY: (70_000.0, 84_000.0),  # Telegram keeps what people wrote for 24 hours
     "thread_deleted": (0.0, 0.0),  # with all that stands in it, by somebody's hands
+    "group_moved": (0.0, 0.0),  # of the desk: it has another number, and nothing in it
     "older_copy": (0.0, 0.0),  # of the store, up to twelve hours old, is put back
 }
 """What goes on for a while, for how many seconds, at least and at most."""
@@ -137,7 +139,7 @@ class Weather:
     def takes(self) -> float:
         """How many seconds an await on a port takes: mostly none, sometimes long enough for others to pass."""
         drawn = self.random.random()
-        return 0.0 if drawn < 0.8 else 0.01 * drawn if drawn < 0.999 else 0.4
+        return 0.0 if drawn < 0.93 else 0.01 * drawn if drawn < 0.999 else 0.4
 
     def travels(self) -> float:
         """How many seconds a call travels to Telegram."""

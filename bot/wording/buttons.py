@@ -14,6 +14,7 @@ from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
 from bot.core.turn.answers import LOSE_PHONE
+from bot.core.turn.answers import MORE as FURTHER
 from bot.core.turn.places import Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
@@ -104,7 +105,7 @@ def _label(button: Pressable, content: Content, catalog: Catalog) -> str:
     match button.action, button.args:
         case "language", (code,):
             return language_name(code, catalog)
-        case "country", (code,):
+        case "country", (code,) if code != FURTHER:
             return catalog.country(code)
         case "topic", (topic,) if topic in content.topics:
             return content.topics[topic].title_in(catalog.language)

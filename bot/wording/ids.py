@@ -54,7 +54,7 @@ _BUTTONS = """
     seen here cannot more yes no unsure skip done refer outcome unmask second refuse no_child alone sign join
     move follow earlier later take_over close open_picture never_open send keep_here wrong_topic mute unmute
     protocol replies answers services hand_on queue hand pause resume lower back next on_shift off_shift on_call
-    behind in_turn close_now undo wrong_outcome reread record thread let_in not_me supervisor
+    behind in_turn close_now undo wrong_outcome reread record thread let_in not_me supervisor tasks
 """
 _REPORT = """
     all cases first_reply taken left unanswered withdrawn returned closed referrals offered agreed refused open outcomes

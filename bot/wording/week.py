@@ -7,6 +7,7 @@ from functools import cache
 
 from babel import Locale
 
+from bot.core.keeping.events import TaskAsked
 from bot.core.model.case_events import By
 from bot.core.model.desk_events import DayOffAsked, PlanAsked, WrittenShift
 from bot.core.understanding.text import KHMER_DIGITS, tidy
@@ -25,6 +26,7 @@ ALL = ("all", "ទាំងអស់")
 _DAY = "ថ្ងៃ"
 """The Khmer word for day, which may stand before the name of one."""
 
+_TASK = re.compile(r"(?:(\S+)\s+)?(\d{1,2}:\d\d)\s*(.*)", re.DOTALL)
 _SPAN = r"\d{1,2}:\d\d\s*-\s*\d{1,2}:\d\d"
 _LINE = re.compile(rf"([^\d]+?)\s*({_SPAN}(?:\s*,\s*{_SPAN})*)\s*:?\s*(\S.*)")
 
@@ -62,6 +64,17 @@ def day_off_asked(by: By, text: str, *, edited: bool = False) -> DayOffAsked | N
         everybody=everybody,
         edited=edited,
     )
+
+
+def task_asked(by: By, text: str, message: int) -> TaskAsked:
+    """What somebody wants who wrote `/task` and this text: a day if it is not today, a time, and what is to be done."""
+    found = _TASK.fullmatch(text.strip())
+    day, time, words = (found[1] or "", found[2].translate(KHMER_DIGITS), found[3]) if found else ("", "", text.strip())
+    hour, _, minute = time.partition(":")
+    at = int(hour) * 60 + int(minute) if time and int(hour) < 24 and int(minute) < 60 else None
+    weekday = weekdays().get(tidy(day).casefold().removeprefix(_DAY)) if day else None
+    written = "" if weekday is not None else day.translate(KHMER_DIGITS)
+    return TaskAsked(by=by, words=words, message=message, minute=at, weekday=weekday, day=written)
 
 
 def _shifts(line: str) -> list[WrittenShift]:

@@ -20,7 +20,7 @@ class Shown:
     """Content, and what of it is shown by the desk's last word."""
 
     def __init__(self, content: Content) -> None:
-        self._whole = content
+        self.whole = content
         self._not_shown: frozenset[tuple[What, str]] = frozenset()
         self._without = lru_cache(4)(self._made)
         self.content = content
@@ -39,14 +39,14 @@ class Shown:
         A service that stood in for one that waits for a check no longer does, so that nobody is left without.
         """
         if not not_shown:
-            return self._whole
-        services = {id: s for id, s in self._whole.services.items() if (What.SERVICE, id) not in not_shown}
-        audio = {key: spoken for key, spoken in self._whole.audio.items() if (What.ANSWER, key[0]) not in not_shown}
+            return self.whole
+        services = {id: s for id, s in self.whole.services.items() if (What.SERVICE, id) not in not_shown}
+        audio = {key: spoken for key, spoken in self.whole.audio.items() if (What.ANSWER, key[0]) not in not_shown}
         answers = {
             key: _stub(answer) if (What.ANSWER, key[0]) in not_shown else answer
-            for key, answer in self._whole.answers.items()
+            for key, answer in self.whole.answers.items()
         }
-        return replace(self._whole, services=services, answers=answers, audio=audio)
+        return replace(self.whole, services=services, answers=answers, audio=audio)
 
 
 def _stub(answer: Answer) -> Answer:

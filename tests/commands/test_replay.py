@@ -20,7 +20,7 @@ from bot.replay.recording import recorded
 from bot.replay.scoring import ScoreError, read_turns
 from bot.replay.stage import Unsigned
 from bot.replay.talk import Parts
-from bot.simulation import soak
+from bot.simulation import run
 from bot.simulation.run import Outcome
 from bot.simulation.seen import Violation
 from bot.understanding.word_files import HOME
@@ -100,8 +100,36 @@ def test_turns_that_are_right_are_counted_and_those_that_are_not_are_named(
 ) -> None:
     assert replay.command(written(tmp_path, TURNS), score=True, verbose=True, rasa=False) == 0
     said = capsys.readouterr().out
-    assert "all: 4 of 5 turns (0.80), 2 of 3 talks\n  wrong: topic 1, urgency 1, country 1\n" in said
+    wrong = "topic 1, urgency 1, country 1, too much 1"  # advice on a watched phone, and whom to call, are two messages
+    assert f"all: 3 of 5 turns (0.60), 1 of 3 talks\n  wrong: {wrong}\n  urgent to the degree: 3 of 4\n" in said
     assert "two: they locked me in a room and I cannot leave\n     wrong topic, urgency, country; shown" in said
+
+
+JUDGED = """\
+- id: rings once
+  turns:
+    - {text: they locked me in a room and I cannot leave, urgency: none}
+    - {text: they check my phone, urgency: support}
+    - {text: I am in Malaysia, urgency: urgent, subject_at: MY, subject: self}
+- id: dials from home
+  turns:
+    - {text: my brother is locked in a room in Korea, subject: other, subject_at: KR, writer_at: KH}
+- id: dials from nowhere near
+  turns:
+    - {text: they locked me in a room in Korea, subject: other, subject_at: KR, writer_at: KR}
+    - {text: they locked me in a room in Korea, subject: other, subject_at: TH, writer_at: TH}
+"""
+
+
+def test_a_false_alarm_is_one_fault_and_helpers_must_be_of_a_country_and_reached_from_there(
+    read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replay.command(written(tmp_path, JUDGED), score=True, verbose=True, rasa=False) == 0
+    said = capsys.readouterr().out
+    assert "rings once: they locked me in a room and I cannot leave\n     wrong urgency; shown" in said
+    assert "dials from home" not in said
+    assert "dials from nowhere near: they locked me in a room in Korea\n     wrong country, helper" in said
+    assert "wrong: urgency 1, country 1, helper 1, too much 1\n  urgent to the degree: 0 of 3" in said
 
 
 def test_talks_may_stand_under_their_name(tmp_path: Path) -> None:
@@ -216,7 +244,7 @@ def test_what_must_not_be_in_a_simulation_is_printed_with_its_seed_and_time(
     wrong = Violation(2 * 86_400 + 3_661.0, "met with silence", ("1 contact ⟨101⟩",), ("2 bot: card",))
     outcome = Outcome(7, 3.0, lasted=3.0, took=0.1, messages=5, contacts=2, digest="d" * 64, violations=[wrong])
     outcome.faults["kill"] = 4
-    monkeypatch.setattr(soak, "simulated", lambda *_: outcome)
+    monkeypatch.setattr(run, "simulated", lambda *_: outcome)
     assert replay.simulate(seed=7, days=3.0, faults="all", report=True) == 1
     said = capsys.readouterr().out
     assert "Seed 7, day 2, 01:01:01: met with silence\n    phone  1 contact ⟨101⟩\n    desk   2 bot: card\n" in said

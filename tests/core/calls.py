@@ -30,6 +30,7 @@ from bot.core.model.effects.desk import (
     ShiftCall,
     ShowHead,
     ShowPlan,
+    ShowSessions,
     TakeBack,
     TellCounsellor,
     TellDesk,
@@ -178,6 +179,7 @@ class Calls(State):
                 | TestCall()
                 | Report()
                 | ShowHead()
+                | ShowSessions()
                 | ShowPlan()
                 | HandOver()
                 | ShiftBrief()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot.core.casework.referring import code_of
-from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain, TaskDone, TaskPut
+from bot.core.keeping.events import CloseUndone, OutcomeCorrected, ReadAgain, TaskAsked, TaskDone, TaskPut
 from bot.core.model.case import Content, Kind, Side
 from bot.core.model.case_events import (
     CardAsked,
@@ -55,9 +55,12 @@ from bot.core.model.desk_events import (
     RoleChanged,
     SentOnPage,
     SessionBegun,
+    SessionEnded,
+    SessionsAsked,
     ShiftChanged,
     TestSeen,
     TookNext,
+    WordsChanged,
     WordsTakenBack,
     WrittenShift,
     WroteOnPage,
@@ -410,7 +413,10 @@ class Hotline(RuleBasedStateMachine):
         who=COUNSELLORS,
         key=CONTACTS,
         what=st.sampled_from(
-            ["words", "prepared", "note", "task", "task done", "end", "lower", "read", "enter", "unsend"]
+            (
+                *("words", "prepared", "note", "task", "task done", "end", "lower", "read", "enter", "unsend"),
+                *("change", "change", "task written", "sessions", "end session"),
+            )
         ),
         holder=st.sampled_from([True, True, False]),
         behind=st.sampled_from([0, 0, 1]),
@@ -429,6 +435,8 @@ class Hotline(RuleBasedStateMachine):
         case: dict[str, Any] = {"by": world.by(who), "case": number, "press": f"page-{new}"}
         seen = max(1, world.conversations[key].counts.log - behind)
         said = [e.seq for e in world.logs[key] if e.source < 0]
+        mine = [e.seq for e in world.logs[key] if e.side is Side.COUNSELLOR and e.source and e.content.text]
+        session = world.desk.sessions[-1].id if world.desk.sessions else "none"
         made: dict[str, Event] = {
             "words": WroteOnPage(**case, content=Content(Kind.TEXT, "words"), message=-new, sent_at=world.now),
             "prepared": SentOnPage(**case, what=What.REPLY, id="hello", message=-new),
@@ -440,8 +448,12 @@ class Hotline(RuleBasedStateMachine):
             "read": CaseRead(by=world.by(who), case=number),
             "enter": SessionBegun(by=world.by(who), session=f"session {new}", browser=""),
             "unsend": WordsTakenBack(**case, seq=said[-1] if said else 0),
+            "change": WordsChanged(**case, seq=mine[-1] if mine else 0, content=Content(Kind.TEXT, "changed")),
+            "task written": TaskAsked(by=world.by(who), words="a task", message=new, minute=new % 1440),
+            "sessions": SessionsAsked(by=world.by(who)),
+            "end session": SessionEnded(by=world.by(who), session=session, press=f"page-{new}"),
         }
-        self.happens(DESK if what == "enter" else key, made[what], at_once)
+        self.happens(DESK if "session" in what or what == "enter" else key, made[what], at_once)
 
     @rule(key=CONTACTS, claims=st.booleans(), at_once=AT_ONCE)
     def talks_on_the_page(self, key: str, claims: bool, at_once: bool) -> None:

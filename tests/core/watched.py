@@ -123,8 +123,9 @@ def is_news(effect: Effect) -> bool:
 
 
 def message_of(entry: LogEntry) -> tuple[int, int]:
-    """Which message a counsellor's entry is a wording of: what was sent from elsewhere than the thread is one by itself."""
-    return entry.source, 0 if entry.source else entry.seq
+    """Which message a counsellor's entry is a wording of: what was sent from elsewhere than the thread is one by itself.
+    Below 0 is what was written on the page, or changed there."""
+    return abs(entry.source), 0 if entry.source else entry.seq
 
 
 def on_the_board(desk: Desk) -> list[DeskCase]:
@@ -163,7 +164,7 @@ class WatchedWorld(World):
         decision = super().handle(key, events, understanding, position)
         for event in events:
             if isinstance(event, CounsellorWithdrew):
-                taken = {e.seq for e in self.logs[key] if e.source and e.source == event.source}
+                taken = {e.seq for e in self.logs[key] if e.source and abs(e.source) == abs(event.source or 0)}
                 taken |= {seq for seq, there in self.stands[key].items() if event.source in there}
                 self.excused.setdefault(key, set()).update(taken)
             elif isinstance(event, Delivered) and isinstance(event.effect, ShowPrepared) and event.effect.seq:
@@ -393,7 +394,7 @@ class WatchedWorld(World):
                 entry = self.logs[key][seq - 1]
                 assert not entry.content.text.startswith("/")
                 assert entry.seq == seq
-                assert source == entry.source or (not entry.source and source in self.stands[key][seq])
+                assert abs(source) == abs(entry.source) or (not entry.source and source in self.stands[key][seq])
                 assert entry.side is Side.COUNSELLOR
         for entry in decision.log:
             if entry.side is Side.COUNSELLOR:

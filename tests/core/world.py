@@ -16,7 +16,8 @@ from bot.core.model.effects.thread import Note
 from bot.core.model.events import Event, TimerDue
 from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE, Rules
+from bot.core.model.rules import HOUR, MINUTE, Rules
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, Loaded
 from bot.core.understanding.values import Guess, Nlu, Script, Understanding, Urgency
 from tests import project
@@ -137,12 +138,19 @@ class World(Calls):
         """Let time pass, with everything due on the way, minute by minute."""
         end = self.now + milliseconds
         while self.now < end:
+            self.board_rests(end)
             at_rest = not self.outbox and not any(self.inbox.values())
             due = min([end, *self.timers.values()]) if at_rest else self.now
             minutes = max(1, -(-(due - self.now) // MINUTE))  # those between are quiet
             self.now = min(end, self.now + minutes * MINUTE)
             self.ring()
             self.drain()
+
+    def board_rests(self, end: int) -> None:
+        """Of a span of days only the last hours show on the board how long somebody waits: it says so every three minutes."""
+        board = (DESK, TimerName.BOARD, None)
+        if board in self.timers and end - self.now > 6 * HOUR:
+            self.timers[board] = max(self.timers[board], self.now + HOUR)
 
     # ── people: each puts what happens into the inbox, and the bot handles it at once ───────────────────────
 

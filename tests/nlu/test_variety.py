@@ -95,5 +95,8 @@ def test_what_is_held_out_may_not_be_learnt(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_messages_of_the_project_are_written_by_people() -> None:
+    """Nor have they faults: `read` refuses those, with file and line (`tests/nlu/test_data.py`)."""
     found = messages.read(HOME / "data", messages.topics(HOME / "topics.yml"), fold)
+    assert {e.script for e in found} == {"km", "latn", "en"}
+    assert len({e.topic for e in found}) >= 26
     assert variety.faults(found, fold, HOME / "held_out") == []

@@ -1,4 +1,5 @@
 import re
+import sys
 from pathlib import Path
 
 import aiohttp
@@ -13,6 +14,7 @@ async def test_the_font_of_the_optional_package_is_served(tmp_path: Path, monkey
     (package / "__init__.py").touch()
     (package / "files" / "Noto.ttf").write_bytes(b"font")
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, package.name, raising=False)
     async with (
         StandIn() as standin,
         aiohttp.ClientSession() as session,

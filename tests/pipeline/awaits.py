@@ -16,7 +16,7 @@ from bot.core import ports
 
 ENGINE = Path(__file__).resolve().parents[2] / "bot" / "engine"
 
-MODULES = ("pipeline", "worker", "deliverer", "desk_turn", "typing_sign", "leader", "keeper", "reading")
+MODULES = ("pipeline", "worker", "deliverer", "desk_turn", "typing_sign", "leader", "keeper", "reading", "views")
 """All between the inbox and Telegram that waits for anything."""
 
 PORTS = {
@@ -30,6 +30,7 @@ PORTS = {
     "members": ports.Members,
     "messenger": ports.Messenger,
     "watch": ports.DeskWatch,
+    "slips": ports.Slips,
     "files": ports.Files,
     "reader": ports.MachineReader,
 }
@@ -83,6 +84,7 @@ SELDOM = frozenset(
         "members.supervises",
         "records.glances",
         "records.purge",
+        "slips.get",
     }
 )
 """Those at which only `test_killed_at_every_await_that_is_seldom` does."""

@@ -87,7 +87,7 @@ class WatchedStore:
     """A store whose ports are all watched."""
 
     def __init__(self, store: Any, gate: Gate) -> None:
-        for name in ("leases", "inbox", "records", "outbox", "timers", "forgetting", "journal"):
+        for name in ("leases", "inbox", "records", "outbox", "timers", "forgetting", "journal", "slips"):
             setattr(self, name, Watched(getattr(store, name), _plainly(name), gate))
         self.news = store.news  # only tells the page that something changed
 

@@ -5,18 +5,21 @@ import signal
 from functools import partial
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.vault import Vault
 from bot.core.journal.chain import signer_of
 from bot.core.journal.checkpoint import read_checkpoint
+from bot.settings.values import PRACTICE_HOST
 from standin import StandIn
 from standin.people.person import Person
 from standin.world.model import GENERAL
+from tests.page.desk import signed
 from tests.pipeline.awaits import SELDOM, STORY, passed
 from tests.pipeline.running import Nursery, Sarika, ended
-from tests.pipeline.story import AGAIN_AFTER, READ, Cast, at_rest, is_right, told, unmarked, until, worked_off
+from tests.pipeline.story import AGAIN_AFTER, PATIENCE, READ, Cast, at_rest, is_right, told, unmarked, until, worked_off
 from tests.pipeline.sweep import swept
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -81,6 +84,9 @@ async def seldom(nursery: Nursery, folder: Path, point: str = "", passing: int =
             await until(standin, "head", lambda: cast.says(cast.counsellor, "The journal's head"))
             cast.counsellor.send("/find Malaysia", chat=cast.forum)
             await until(standin, "found", lambda: cast.says(cast.counsellor, "Cases found: 0"))
+            await enters(sarika, cast.counsellor)
+            cast.counsellor.send("/sessions")
+            await until(standin, "sessions", lambda: cast.says(cast.counsellor, "1. a browser: in for 0 min"))
             await worked_off(sarika)
             async with sarika.store() as store:
                 assert len(await store.inbox.dead(10)) == 1
@@ -96,6 +102,23 @@ async def seldom(nursery: Nursery, folder: Path, point: str = "", passing: int =
         assert not standin.violations, str(standin.violations)
         lines = sarika.traced()
         return [line["counts"] for line in lines if "counts" in line][-1], any("died" in line for line in lines)
+
+
+async def enters(sarika: Sarika, person: Person) -> None:
+    """Somebody opens the desk's page; again, where the process dies over it."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(PATIENCE):
+        while True:
+            host = f"{PRACTICE_HOST}:{sarika.port}"
+            headers = {"Host": host, "Origin": f"http://{host}", "User-Agent": "-"}
+            data = {"data": signed(sarika.standin.token, person.user.id, "x")}
+            try:
+                address = f"http://127.0.0.1:{sarika.port}/desk/enter"
+                async with session.post(address, data=data, headers=headers) as answer:
+                    if answer.status == 204:
+                        return
+            except aiohttp.ClientError:
+                pass
+            await asyncio.sleep(0.05)
 
 
 def destroy_key(sarika: Sarika, person: Person) -> None:

@@ -18,11 +18,12 @@ from bot.adapters.memory.records import MemoryRecords
 from bot.adapters.memory.state import State
 from bot.adapters.memory.store import MemoryTimers
 from bot.adapters.memory.streams import MemoryInbox, MemoryOutbox
+from bot.adapters.telegram.desk.watch import TelegramDeskWatch
 from bot.adapters.telegram.render import TelegramRenderer
 from bot.adapters.telegram.wire.send import TelegramMessenger
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.vault import Vault
-from bot.core.casework import relaying
+from bot.core.casework import holding, relaying
 from bot.core.model.case_events import Claimed, CounsellorWrote
 from bot.core.model.contact_events import Commanded, Pressed
 from bot.core.model.conversation import Conversation
@@ -39,7 +40,8 @@ from bot.core.understanding.values import Urgency
 from bot.engine import deliverer, pipeline, worker
 from bot.engine.limits import Limits
 from bot.engine.queues import Queues
-from bot.simulation.desk_promises import NAMED
+from bot.simulation.desk_promises import NAMED, SILENT
+from bot.simulation.weather import ALL_DAY
 from bot.wiring.receivers import Receivers
 
 Patch = pytest.MonkeyPatch
@@ -48,6 +50,7 @@ Puts = Callable[[Patch], None]
 CUTS: Mapping[str, float] = {"telegram_done_and_cut": 0.05}
 KILLS: Mapping[str, float] = {"kill": 0.002, "telegram_done_and_cut": 0.02}
 AWAY: Mapping[str, float] = {"store_away": 0.1}
+DAYLESS: Mapping[str, float] = {ALL_DAY: 0.03}
 
 
 @dataclass(frozen=True)
@@ -318,6 +321,10 @@ def _never_alerts_again(patch: Patch) -> None:
     patch.setattr(Caller, "alert", lambda self, case, *, again=False: False if again else alert(self, case))
 
 
+def _unmoved(*_: Any) -> None:
+    """Nobody notes where a group went."""
+
+
 async def _nothing(*_: Any, **__: Any) -> int:
     return 0
 
@@ -404,6 +411,8 @@ def _mutants() -> Iterator[Mutant]:
     yield Mutant("commands are not heard, one in two", _unheard(Commanded, n=2), "silence")
     yield Mutant("presses of contacts are not heard", _unheard(Pressed))
     yield Mutant("a claim is not heard, one in two", _unheard(Claimed, n=2))
+    yield Mutant("who cannot read yet that somebody waits is silent", _is(holding, "UNREAD_FOR", 0), SILENT, DAYLESS)
+    yield Mutant("a group that moved is lost", _is(TelegramDeskWatch, "migrated", _unmoved), "", {"group_moved": 0.02})
 
 
 MUTANTS = {mutant.name: mutant for mutant in _mutants()}

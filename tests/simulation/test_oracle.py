@@ -12,16 +12,29 @@ from bot.adapters.memory.state import State
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.lines import Line
 from bot.simulation.clock import Clock
-from bot.simulation.desk_promises import AGAIN, BOARD_TRUE, CARD_TRUE, NAMED, RELAYED, STANDS_ANEW, TOLD, WORDS_AT_DESK
+from bot.simulation.desk_promises import (
+    AGAIN,
+    AWAITED,
+    BOARD_TRUE,
+    CARD_TRUE,
+    NAMED,
+    RELAYED,
+    RETURNED,
+    SILENT,
+    STANDS_ANEW,
+    TO_ANSWER,
+    TOLD,
+    WORDS_AT_DESK,
+)
 from bot.simulation.oracle import Oracle
 from bot.simulation.phone_promises import ANSWERED, CALLED, KNOWN, QUIET, SILENCE
-from bot.simulation.texts import Texts
+from bot.simulation.texts import Texts, words_in
 from bot.simulation.weather import Weather
 from bot.wording.catalog import catalog
 from standin.world.model import GENERAL
 from tests import project
 
-FORUM, ONE, OTHER, THREAD = -100, 1, 2, 7
+FORUM, ONE, OTHER, COUNSELLOR, THREAD = -100, 1, 2, 3, 7
 EN = catalog("en").text
 TAKEN, CLOSED, KNOCK = EN(Line.TAKEN_OVER), EN(Line.CLOSED), EN(Line.KNOCK)
 CRISIS, ANSWER = (
@@ -61,6 +74,10 @@ class Screens:
         sender = {"is_bot": True, "first_name": "Sarika"}
         self.oracle.sees({"kind": kind, "chat": {"id": chat}, "message": {"from": sender, **message}})
 
+    def privately(self, text: str) -> None:
+        """To a counsellor, in their own chat."""
+        self._happens("message", COUNSELLOR, {"text": text})
+
     def later(self, seconds: float) -> None:
         self.clock.passes(seconds)
         self.oracle.looks()
@@ -94,7 +111,7 @@ def test_a_talk_as_it_should_be(screens: Screens) -> None:
     screens.writes(103)
     screens.phone(ANSWER)
     screens.later(KNOWN)
-    screens.oracle.ends(State(lambda: 0))
+    screens.oracle.ends("")
     assert screens.wrong == []
 
 
@@ -200,7 +217,7 @@ def test_what_was_written_while_the_talk_ended_is_the_bots_to_answer(screens: Sc
     screens.phone(ANSWER)
     screens.desk("🔴 Sky Mynah · Closed", new=False)
     screens.later(WORDS_AT_DESK + 1)
-    screens.oracle.ends(State(lambda: 0))
+    screens.oracle.ends("")
     assert screens.wrong == []
 
 
@@ -261,7 +278,7 @@ def test_no_word_is_lost(screens: Screens) -> None:
     screens.held()
     screens.writes(102)
     screens.oracle.said(201, THREAD, note=False)
-    screens.oracle.ends(State(lambda: 0))
+    screens.oracle.ends("")
     assert [what.partition(" of ")[0] for what in screens.wrong] == ["⟨102⟩", "⟨201⟩"]
 
 
@@ -286,10 +303,10 @@ def test_nothing_is_kept_of_who_was_forgotten(screens: Screens) -> None:
     screens.oracle.asked_to_be_forgotten(ONE)
     screens.phone(EN(Line.FORGOTTEN))
     state = State(lambda: 0)
-    screens.oracle.ends(state)
+    screens.oracle.ends(words_in(state))
     assert screens.wrong == []
     state.logs["a"] = [LogEntry(1, 0, Side.CONTACT, Content(Kind.TEXT, "help ⟨101⟩"), 1)]
-    screens.oracle.ends(state)
+    screens.oracle.ends(words_in(state))
     assert screens.wrong == ["kept of who was forgotten: [101]"]
 
 
@@ -315,8 +332,34 @@ def test_what_came_after_a_copy_is_forgiven_and_what_was_to_come_from_then_on_is
     screens.desk("🟢 Low Bell · Waiting\n⟨103⟩", thread=THREAD + 1)
     assert screens.oracle.put_back(at, known) == [THREAD + 1]
     screens.later(WORDS_AT_DESK + 1)
-    screens.oracle.ends(State(lambda: 0))
+    screens.oracle.ends("")
     assert screens.wrong == []
     screens.writes(104, chat=OTHER)
     screens.later(ANSWERED + 1)
     assert screens.wrong == [SILENCE]
+
+
+def test_a_holder_is_silent_only_once_they_could_read_that_somebody_waits(screens: Screens) -> None:
+    silent = "Bopha" + RETURNED
+    screens.held()
+    screens.privately("🔴 Sky Mynah waits for your answer. Otherwise it goes back to the queue.")
+    screens.later(TO_ANSWER - 2)
+    screens.desk("Bopha" + AWAITED)
+    screens.desk(silent)
+    assert screens.wrong == [], "who has many cases may read it in its thread later"
+    screens.later(TO_ANSWER)
+    screens.desk("Bopha" + AWAITED)
+    screens.desk(silent)
+    assert screens.wrong == [SILENT]
+    screens.clock.was_set = True
+    screens.desk(silent)
+    assert screens.wrong == [SILENT], "whose clock was set, only the bot knows"
+
+
+def test_who_is_forgotten_before_its_time_is_over_is_owed_nothing_of_before(screens: Screens) -> None:
+    screens.writes(101, danger=True)
+    screens.phone(CRISIS)
+    screens.oracle.asked_to_be_forgotten(ONE)
+    screens.phone(EN(Line.FORGOTTEN))
+    screens.later(CALLED + 1)
+    assert screens.wrong == []

@@ -72,8 +72,8 @@ class MemoryTimers(Part, Timers):
         state = self._state
         state.check(lease)
         now = state.clock()
-        known = ((timer.due, member) for member, timer in state.timers.items() if timer.due is not None)
-        due = sorted((one for one in known if one[0] <= now), key=lambda one: one[0])[:limit]
+        due = [(at, member) for member, timer in state.timers.items() if (at := timer.due) is not None and at <= now]
+        due = sorted(due, key=lambda one: one[0])[:limit]
         for _, member in due:
             del state.timers[member]
             state.tell(member[0], TimerDue(name=member[1], about=member[2]))

@@ -78,8 +78,7 @@ def change(desk: Desk, before: Layout | None) -> Change:
                 new[page.id] = encode(page.rows, kind)
             pages.append(page)
         layout[part] = tuple(pages)
-    there = _names(before or {})
-    left = {name for name in there if name not in _names(layout)}
+    left = _names(before or {}) - _names(layout)
     names = tuple((part, tuple(page.id for page in pages)) for part, pages in layout.items() if pages)
     empty: dict[str, Any] = dict.fromkeys(ROWS, ())
     root = encode(Root(replace(desk, **empty), names))

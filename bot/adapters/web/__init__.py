@@ -19,6 +19,7 @@ news of the commit, upon which open pages fetch what changed.
 | `answers` | the answers to presses on their way back |
 | `attached` | pictures, files and voice notes from a counsellor's browser to the contact, by Telegram's id |
 | `opus` | what browsers record, as a voice note |
+| `handouts` | the sheet for a partner as a file, in a browser and out of Telegram's own |
 | `files` | what somebody sent that is no text, on its way to the page |
 | `live` | the event streams, fed by the news |
 | `register` | what is due of all contacts: read once from all records, then kept up by the news |

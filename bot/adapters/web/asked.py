@@ -27,6 +27,9 @@ LARGEST = 64 * 1024
 READ_AGAIN = 3_600_000
 """Milliseconds in which reading the same case again is written down once: an open page fetches on and on."""
 
+READ_KEPT = 4_096
+"""How many readings a process remembers as written down: some hundred counsellors' in an hour."""
+
 
 class TooLarge(Exception):
     """A request has more bytes than it may."""
@@ -73,10 +76,14 @@ class Asked:
     async def reads(self) -> tuple[Loaded, Conversation]:
         """The same, to show what was said: who read it is written down, whichever way they ask. Raises Refused."""
         loaded, told = await self.case()
-        self.live.shows(self.visitor.session.id, told.contact)
+        await self.live.shows(self.visitor.session.id, told.contact)
         by, number = self.visitor.by, told.case.number if told.case is not None else 0
         once_in = number_of("read", by.counsellor, told.token, str(number), str(loaded.now // READ_AGAIN))
-        await Acts(self.use, self.live).put(once_in, by, read=True, case=[told.token, number])
+        if once_in not in self.live.read:  # the inbox takes it once, too; an open page asks with each word
+            await Acts(self.use, self.live).put(once_in, by, read=True, case=[told.token, number])
+            self.live.read[once_in] = None
+            for old in tuple(self.live.read)[:-READ_KEPT]:
+                del self.live.read[old]
         return loaded, told
 
     def number(self, name: str) -> int:

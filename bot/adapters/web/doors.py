@@ -1,15 +1,26 @@
-"""How people get in from Telegram: what it signed for the Mini App, checked as the Bot API says, and used once.
+"""How people get in from Telegram: what it signed for the Mini App, checked as the Bot API says, and used once; and
+how whoever came in, so or at a PC, gets a session.
 
 https://core.telegram.org/bots/webapps#validating-data-received-via-the-mini-app
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.adapters.web.acts import Acts, number_of
+from bot.adapters.web.live import Live
+from bot.adapters.web.sessions import Sessions, named
+from bot.adapters.web.use import Use
+from bot.core.ports import DESK
 
 OLDEST = 5 * 60
 """Seconds after which it counts no more: a page sends it as soon as it is opened (our choice)."""
@@ -19,6 +30,9 @@ AHEAD = 5
 
 LONGEST = 4_096
 """Characters that it has at most; Telegram's own has less than a thousand."""
+
+ENTERS_WITHIN = 4.0
+"""Seconds for which it is waited until the desk knows of a session."""
 
 
 class NotSigned(Exception):
@@ -58,3 +72,37 @@ def signed(data: str, token: str, now: float) -> Signed:
         return Signed(str(user["id"]), name, made, fields.get("start_param", ""))
     except (KeyError, ValueError, TypeError, AttributeError):
         raise NotSigned from None
+
+
+def whence(request: Request, use: Use) -> str:
+    """Where a request comes from, as nobody can read it."""
+    return use.hidden(request.client.host if request.client is not None else "")
+
+
+async def entered(use: Use, live: Live, sessions: Sessions, whom: Signed, browser: str) -> str | None:
+    """The key of a new session of a member of the desk; None for all others."""
+    by = use.who(whom.user, whom.name)
+    loaded = await use.store.records.load(DESK)
+    recorded = loaded.desk.counsellor(by.counsellor)
+    if not await use.members.groups(by.address, recorded):
+        return None
+    key = await sessions.begin(loaded.now)
+    id = named(key)
+    await Acts(use, live).put(number_of("begin", id), by, begin=id, browser=browser)
+    try:
+        async with asyncio.timeout(ENTERS_WITHIN):
+            while await sessions.visitor_of(id) is None:
+                await live.change_of(DESK, 0.1)
+    except TimeoutError:
+        return None
+    return key
+
+
+async def given(sessions: Sessions, request: Request, key: str) -> Response:
+    """The key of a new session. Nobody goes on with one that somebody else may have put there."""
+    before = sessions.key_of(request)
+    if before:
+        await sessions.end(named(before))
+    answer = Response(status_code=204)
+    sessions.give(answer, key)
+    return answer

@@ -3,6 +3,7 @@
     GET  /desk/            the door, or the page of who is in
     POST /desk/enter       what Telegram signed, for a session
     GET  /desk/stream      that something changed
+    GET  /desk/handout/…   a sheet for a partner, by a link that counts for a minute
     POST /desk/NAME        a screen or a part of one, and what is done on it
     GET  /desk/static/…    our own scripts and styles
 
@@ -20,12 +21,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Fragment, Refused, TooLarge, form_of
 from bot.adapters.web.attached import AT_ONCE, Coming, attach
 from bot.adapters.web.browsers import browser_of
-from bot.adapters.web.doors import OLDEST, NotSigned, Signed, signed
+from bot.adapters.web.doors import OLDEST, NotSigned, Signed, entered, given, signed, whence
 from bot.adapters.web.files import file
+from bot.adapters.web.handouts import file as sheet
+from bot.adapters.web.handouts import link, opened
 from bot.adapters.web.headers import headers_of
 from bot.adapters.web.live import Live, TooMany
 from bot.adapters.web.pages import rendered
@@ -33,7 +35,7 @@ from bot.adapters.web.screens import GONE, PARTS, QUIETLY, SCREENS, offered
 from bot.adapters.web.sessions import IDLE, Sessions, Visitor, named
 from bot.adapters.web.static import static
 from bot.adapters.web.tickets import State, Tickets
-from bot.adapters.web.use import Place, Use
+from bot.adapters.web.use import Place, Use, desk_of
 from bot.adapters.web.words import Words, plain
 from bot.core.desk.rights import role_of
 from bot.core.model.errors import Forgotten, StoreDown
@@ -46,11 +48,11 @@ LANGUAGE = "sarika-language"
 TRIES, TRIES_SECONDS = 20, 60.0
 """So many tries with what Telegram did not sign are called so, from one address in so many seconds; then too many."""
 
-ENTERS_WITHIN = 4.0
-"""Seconds for which it is waited until the desk knows of a session."""
-
 START_KEPT = 60.0
 """Seconds for which the case that stood in a link waits for the page that was opened by it."""
+
+_FILES = {"file": file, "sheet": sheet, "handout": link}
+"""What is answered with a file, or the way to one, by the end of its address."""
 
 
 class Page:
@@ -71,6 +73,9 @@ class Page:
             Route("/desk/stream", self._answers(self._stream), methods=["GET"]),
             Route("/desk/static/{name}", static, methods=["GET"]),
             Route("/desk/file", self._answers(self._file), methods=["POST"]),
+            Route("/desk/sheet", self._answers(self._file), methods=["POST"]),
+            Route("/desk/handout", self._answers(self._file), methods=["POST"]),
+            Route("/desk/handout/{key}", self._answers(self._handed), methods=["GET"]),
             Route("/desk/attach", self._answers(self._attach), methods=["POST"]),
             Route("/desk/{name}", self._answers(self._asked), methods=["POST"]),
         ]
@@ -83,7 +88,10 @@ class Page:
     async def run(self) -> None:
         """Listen to the news until cancelled; to be called once it is open."""
         if self._use is not None:
-            await self.live.run(self._use.store.news)
+            store = self._use.store
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.live.run(store.news))
+                group.create_task(self.live.follow(lambda: desk_of(store)))
 
     def _answers(self, answer: Callable[[Request, Use, Sessions], Awaitable[Response]]) -> Any:
         """An answer with our headers, to requests that come from the page itself where they do something."""
@@ -165,20 +173,20 @@ class Page:
         try:
             whom = signed(form.get("data", ""), self.place.token, now)
         except NotSigned:
-            tries = await use.store.slips.count(f"door:{self._from(request, use)}", TRIES_SECONDS)
+            tries = await use.store.slips.count(f"door:{whence(request, use)}", TRIES_SECONDS)
             return Response(status_code=401 if tries <= TRIES else 429)
         if not await use.store.slips.put(f"init:{whom.mark}", b"1", 2 * OLDEST, new=True):
             return Response(status_code=401)
-        key = await self.entered(use, sessions, whom, browser_of(request.headers.get("user-agent", "")))
+        key = await entered(use, self.live, sessions, whom, browser_of(request.headers.get("user-agent", "")))
         if key is None:
             return Response(status_code=403)
         if whom.start:
             await use.store.slips.put(f"start:{named(key)}", whom.start[:64].encode(), START_KEPT)
-        return await self._given(sessions, request, key)
+        return await given(sessions, request, key)
 
     async def _ticket(self, request: Request, use: Use, sessions: Sessions) -> Response:
         """Show a ticket at the door."""
-        shown = await Tickets(use, self.live).make(request, answer := Response(), self._from(request, use))
+        shown = await Tickets(use, self.live).make(request, answer := Response(), whence(request, use))
         if shown is None:
             return PlainTextResponse("", 429)
         made = self._html("ticket.html", self._language(request), {"ticket": shown})
@@ -195,38 +203,8 @@ class Page:
         if state is not State.AGREED or counsellor is None:
             return Response(status_code=403 if state is State.REFUSED else 410)
         whom = Signed(counsellor.address, counsellor.name, "")
-        key = await self.entered(use, sessions, whom, browser_of(request.headers.get("user-agent", "")))
-        return await self._given(sessions, request, key) if key is not None else Response(status_code=403)
-
-    def _from(self, request: Request, use: Use) -> str:
-        """Where a request comes from, as nobody can read it."""
-        return use.hidden(request.client.host if request.client is not None else "")
-
-    async def _given(self, sessions: Sessions, request: Request, key: str) -> Response:
-        """The key of a new session. Nobody goes on with one that somebody else may have put there."""
-        before = sessions.key_of(request)
-        if before:
-            await sessions.end(named(before))
-        answer = Response(status_code=204)
-        sessions.give(answer, key)
-        return answer
-
-    async def entered(self, use: Use, sessions: Sessions, whom: Signed, browser: str) -> str | None:
-        """The key of a new session of a member of the desk; None for all others."""
-        by = use.who(whom.user, whom.name)
-        recorded = (await use.store.records.load(DESK)).desk.counsellor(by.counsellor)
-        if not await use.members.groups(by.address, recorded):
-            return None
-        key = await sessions.begin()
-        id = named(key)
-        await Acts(use, self.live).put(number_of("begin", id), by, begin=id, browser=browser)
-        try:
-            async with asyncio.timeout(ENTERS_WITHIN):
-                while await sessions.visitor_of(id) is None:
-                    await self.live.change_of(DESK, 0.1)
-        except TimeoutError:
-            return None
-        return key
+        key = await entered(use, self.live, sessions, whom, browser_of(request.headers.get("user-agent", "")))
+        return await given(sessions, request, key) if key is not None else Response(status_code=403)
 
     async def _stream(self, request: Request, use: Use, sessions: Sessions) -> Response:
         visitor = await sessions.visitor(request)
@@ -280,12 +258,24 @@ class Page:
         return made
 
     async def _file(self, request: Request, use: Use, sessions: Sessions) -> Response:
-        """What a contact sent that is no text."""
+        """What a contact sent that is no text, or a sheet for a partner."""
         visitor = await sessions.visitor(request, sign=True)
         if visitor is None:
             return Response(status_code=401)
+        answer = _FILES[request.url.path.rpartition("/")[2]]
         with suppress(Refused, Forgotten):
-            return await file(self._of(use, sessions, visitor, await form_of(request), self._language(request)))
+            return await answer(self._of(use, sessions, visitor, await form_of(request), self._language(request)))
+        return Response(status_code=404)
+
+    async def _handed(self, request: Request, use: Use, sessions: Sessions) -> Response:
+        """A sheet, to the phone's own browser, which is not in: by a link that was asked for on the page."""
+
+        async def asking(session: str, form: dict[str, str], language: str) -> Asked | None:
+            visitor = await sessions.visitor_of(session)
+            return self._of(use, sessions, visitor, form, language) if visitor is not None else None
+
+        with suppress(Refused, Forgotten):
+            return await opened(use, request.path_params["key"], whence(request, use), asking)
         return Response(status_code=404)
 
     async def _attach(self, request: Request, use: Use, sessions: Sessions) -> Response:

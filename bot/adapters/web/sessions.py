@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
@@ -19,13 +18,13 @@ from bot.core.desk.entrance import LASTS
 from bot.core.model.case_events import By
 from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import Session
-from bot.core.ports import DESK
+from bot.core.ports import DESK, seen_slip
 
 IDLE = 30 * 60
 """Seconds without a sign of somebody after which their session is over."""
 
-SIGN_EVERY = 60.0
-"""Seconds in which one sign is written down at most."""
+SIGN_EVERY = 60_000
+"""Milliseconds in which one sign is written down at most."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Sessions:
 
     def __init__(self, use: Use) -> None:
         self._use = use
-        self._signs: dict[str, float] = {}
+        self._signs: dict[str, int] = {}
         self._cookie = "__Host-sarika" if use.place.secure else "sarika"
 
     def key_of(self, request: Request) -> str:
@@ -67,7 +66,7 @@ class Sessions:
         if session is None or loaded.now - session.begun_at >= LASTS:
             return None
         known = loaded.desk.counsellor(session.counsellor)
-        if known is None or known.gone or await self._use.store.slips.get(_seen(id)) is None:
+        if known is None or known.gone or await self.seen(id) is None:
             return None
         members = self._use.members
         groups = await members.groups(known.address, known)
@@ -76,19 +75,24 @@ class Sessions:
         admin = await members.administers(known.address)
         supervisor = admin or await members.supervises(known.address)
         if sign:
-            await self._sign(id)
+            await self._sign(id, loaded.now)
         by = replace(self._use.who(known.address, known.name), groups=groups, supervisor=supervisor, admin=admin)
         return Visitor(session, known, by, loaded.desk, loaded.now)
 
-    async def begin(self) -> str:
+    async def seen(self, id: str) -> int | None:
+        """When a session was used last (milliseconds since 1970); None for one that is over."""
+        at = await self._use.store.slips.get(seen_slip(id))
+        return int(at) if at is not None else None
+
+    async def begin(self, now: int) -> str:
         """A new key, as good as used now; it opens nothing before the desk knows of it."""
         key = secrets.token_urlsafe(32)
-        await self._use.store.slips.put(_seen(named(key)), b"1", IDLE)
+        await self._use.store.slips.put(seen_slip(named(key)), str(now).encode(), IDLE)
         return key
 
     async def end(self, id: str) -> None:
         """It counts no more, from this moment on."""
-        await self._use.store.slips.drop(_seen(id))
+        await self._use.store.slips.drop(seen_slip(id))
 
     def give(self, answer: Response, key: str) -> None:
         """Give a browser its key."""
@@ -96,19 +100,14 @@ class Sessions:
             self._cookie, key, max_age=LASTS // 1000, httponly=True, secure=self._use.place.secure, samesite="strict"
         )
 
-    async def _sign(self, id: str) -> None:
-        now = time.monotonic()
-        if now - self._signs.get(id, -SIGN_EVERY) < SIGN_EVERY:
+    async def _sign(self, id: str, now: int) -> None:
+        if 0 <= now - self._signs.get(id, -SIGN_EVERY) < SIGN_EVERY:
             return
         self._signs = {known: at for known, at in self._signs.items() if now - at < SIGN_EVERY}
         self._signs[id] = now
-        await self._use.store.slips.put(_seen(id), b"1", IDLE)
+        await self._use.store.slips.put(seen_slip(id), str(now).encode(), IDLE)
 
 
 def named(key: str) -> str:
     """The name of a session, from which nobody can make its key."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _seen(id: str) -> str:
-    return f"seen:{id}"

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.adapters.web.acts import PAGE
-from bot.core.keeping.events import TaskPut, WordPut
+from bot.core.keeping.events import CasesSought, TaskPut, WordPut
 from bot.core.model.case import Content, Kind
 from bot.core.model.case_events import By, Closed, Lowered, OfferAnswered, SummaryMade
 from bot.core.model.contact_events import Unreadable
 from bot.core.model.desk import Desk
 from bot.core.model.desk_events import (
     CaseRead,
-    CasesSought,
     DeskPressed,
     NotedOnPage,
     NumberDialled,
@@ -24,6 +23,7 @@ from bot.core.model.desk_events import (
     SessionEnded,
     TicketShown,
     WithholdAsked,
+    WordsChanged,
     WroteOnPage,
 )
 from bot.core.model.errors import Unparsable
@@ -103,6 +103,9 @@ def _on_page(event: Event, number: int, seen: int) -> Event:
 def _in_case(done: dict[str, Any], by: By, press: str, case: int, number: int, received_at: int) -> Event:
     """What was done in the case of a number, and is no button. Raises KeyError for what nobody knows."""
     match done:
+        case {"changed": int(seq), "kind": str(kind), "words": str(text)}:
+            words = Content(Kind(kind), text[:LONGEST], done["file"])
+            return WordsChanged(by=by, case=case, press=press, seq=seq, content=words)
         case {"summary": int(referral)}:
             return SummaryMade(by=by, referral=referral)
         case {"read": True}:

@@ -11,9 +11,11 @@ from bot.adapters.web.register import Register
 from bot.content import Content
 from bot.core.model.case import Kind
 from bot.core.model.case_events import By
+from bot.core.model.desk import Desk
 from bot.core.model.rules import Hours, Rules
-from bot.core.ports import Inbox, Journal, Members, News, Records, Slips
+from bot.core.ports import DESK, Inbox, Journal, Members, News, Records, Slips
 from bot.wording.code_names import CodeNames
+from bot.wording.withheld import Shown
 
 
 class NotUploaded(Exception):
@@ -46,6 +48,11 @@ class Kept(Protocol):
     def slips(self) -> Slips: ...  # noqa: D102
     @property
     def journal(self) -> Journal: ...  # noqa: D102
+
+
+async def desk_of(store: Kept) -> Desk:
+    """The desk's record as it is now. Raises StoreDown."""
+    return (await store.records.load(DESK)).desk
 
 
 @dataclass(frozen=True)
@@ -103,12 +110,22 @@ class Use:
     """The bot's name in Telegram, for links; empty where Telegram does not say it."""
     uploaded: Uploaded = field(repr=False)
     register: Register = field(init=False, repr=False, compare=False)
+    withheld: Shown = field(init=False, repr=False, compare=False)
 
     @property
     def hours(self) -> Hours:
         """The local time of the desk."""
         return self.rules.hours
 
+    def shown(self, desk: Desk) -> Content:
+        """The content without what is withheld: the same one for all who ask, until either changes."""
+        whole = self.content()
+        if self.withheld.whole is not whole:
+            object.__setattr__(self, "withheld", Shown(whole))
+        self.withheld.by(desk)
+        return self.withheld.content
+
     def __post_init__(self) -> None:
         """The lists of all contacts are made from the records, once for all who ask."""
         object.__setattr__(self, "register", Register(self.store.records))
+        object.__setattr__(self, "withheld", Shown(self.content()))

@@ -21,7 +21,6 @@ from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
 from bot.wording.reading import BY_MACHINE, read_by_machine
 from bot.wording.services import named
-from bot.wording.withheld import Shown
 
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Signs that turn the order of what follows around: of what people wrote they are left out."""
@@ -34,9 +33,7 @@ class Words:
         self._names: CodeNames = use.names
         self.catalog: Catalog = catalog(language)
         self.language, self.text = language, self.catalog.text
-        shown = Shown(use.content())
-        shown.by(desk)
-        self.content: Content = shown.content
+        self.content: Content = use.shown(desk)
 
     def name(self, code: tuple[int, int]) -> str:
         """A case's code name."""

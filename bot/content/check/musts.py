@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import product, starmap
 from pathlib import Path
 
@@ -146,8 +147,9 @@ def check_never(
                 problems.add(path, at, f"no answer may say this: {thought.what}", how)
 
 
+@cache
 def comparable(text: str) -> str:
-    """A text in the form in which wordings are looked for; its line ends stay."""
+    """A text in the form in which wordings are looked for; its line ends stay. Many readers see the same."""
     return "\n".join(fold(line.replace("**", "")) for line in text.split("\n"))
 
 

@@ -164,7 +164,7 @@ def check_letters(text: str, place: Place | Row) -> None:
         place.wrong(what, "delete it, or type the words again")
     elif not text.isprintable() and any(unicodedata.category(c) in _CONTROLS and c != "\n" for c in text):
         place.wrong("a control character stands in the text", "delete it, or type the words again")
-    else:
+    elif not text.isascii():
         pairs = zip(text.split(), tidy(text).split(), strict=False)
         for written, tidied in [pair for pair in pairs if pair[0] != pair[1]][:1]:
             how = f"write it as {tidied!r}, by copying it"

@@ -17,6 +17,9 @@ AMBULANCE = "ambulance"
 _OF_WORK = frozenset({"labour", "domestic_work"})
 """What a labour office helps with."""
 
+_NO_DANGER = _OF_WORK | {"complaints", "health"}
+"""What is no danger: who helps with nothing else can do nothing for somebody of whom nobody knows what happened."""
+
 
 @dataclass(frozen=True)
 class Seeker:
@@ -150,9 +153,19 @@ ORDER: tuple[Rule, ...] = (
         lambda s, a: a.seeker.outside and not s.independent,
     ),
     Rule(
+        "matter",
+        "in the list of all numbers who may help in danger, then those for work, health or complaints alone",
+        lambda s, a: not a.one_need and _NO_DANGER.issuperset(s.needs),
+    ),
+    Rule(
         "near",
         "who is called where the contact is (at home for a relative; from anywhere where that is not known)",
         lambda s, a: not _near(s, a.seeker),
+    ),
+    Rule(
+        "reached",
+        "who has a number or a chat, then who has an address or a page alone",
+        lambda s, a: not s.phones_from(a.seeker.country) and not any(link.chat for link in s.links),
     ),
     Rule(
         "list",
@@ -184,8 +197,23 @@ Khmer: a page in English for seafarers pushes no Khmer line away.
 
 
 def best_first(services: Iterable[Service], asked: Asked) -> tuple[Service, ...]:
-    """Services in the order of `ORDER`."""
-    return tuple(sorted(services, key=lambda service: tuple(rule.after(service, asked) for rule in ORDER)))
+    """Services in the order of `ORDER`. No line is asked of those that an earlier one has parted."""
+    alike = [[*services]]
+    for rule in ORDER:
+        if all(len(group) < 2 for group in alike):
+            break
+        alike = [part for group in alike for part in _parted(group, rule, asked)]
+    return tuple(service for group in alike for service in group)
+
+
+def _parted(group: list[Service], rule: Rule, asked: Asked) -> list[list[Service]]:
+    """Who comes first by a line of the table, then who comes after them, each in the order they had."""
+    if len(group) < 2:
+        return [group]
+    parts: tuple[list[Service], list[Service]] = ([], [])
+    for service in group:
+        parts[rule.after(service, asked)].append(service)
+    return [part for part in parts if part]
 
 
 def why(first: Service, second: Service, asked: Asked) -> Rule | None:

@@ -51,7 +51,7 @@ def read_organisation(path: Path, languages: Collection[str], problems: Problems
 COMMANDS = tuple(actions.COMMANDS)
 """The commands of contacts, in the order of the list."""
 
-DESK_COMMANDS = ("r", "a", "n", "word", "unsend", "card", "find", "plan")
+DESK_COMMANDS = ("r", "a", "n", "word", "task", "unsend", "card", "find", "plan")
 """What counsellors write in the thread of a case, the last two anywhere (read in `bot.adapters.telegram.wire`)."""
 
 SUPERVISOR_COMMANDS = ("report", "journal", "withhold", "restore")

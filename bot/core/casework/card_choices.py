@@ -36,7 +36,7 @@ PROTOCOL_AGAIN = 10 * MINUTE
 """How long a protocol that was posted is not posted again: it costs one of the group's calls, and stands above."""
 
 MENUS = frozenset(("", "further", "close", "lower", "hand", "unmask", "follow", "join", "move", "child")) | frozenset(
-    ("replies", "answers", "services", "mute", "topics", "correct", "record")
+    ("replies", "answers", "services", "mute", "topics", "correct", "record", "tasks")
 )
 """The choices that a card can offer; a page of those that have many stands behind a dot, as in `replies.2`."""
 

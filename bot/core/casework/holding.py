@@ -14,8 +14,10 @@ from bot.core.model.conversation import Conversation
 from bot.core.model.desk import DeskCase
 from bot.core.model.desk_events import TookNext
 from bot.core.model.effects.contact import Tell
+from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.lines import Line
+from bot.core.model.rules import HOUR
 from bot.core.model.timers import TimerName
 from bot.core.turn.turn import Turn
 
@@ -25,6 +27,10 @@ has read a case by then, and a second one would be held by somebody who does not
 
 THREAD_DUE = 10_000
 """After so long (milliseconds) a thread that is not there yet waits behind others: who takes the case needs it now."""
+
+UNREAD_FOR = 24 * HOUR
+"""For so long (milliseconds) a warning may be on its way: Telegram keeps what people write for a day, and who cannot
+read that somebody waits is not silent. After that the case is everybody's, whatever became of the warning."""
 
 
 def live(turn: Turn, event: CasePress) -> Case | None:
@@ -224,9 +230,22 @@ def silent(turn: Turn, case: Case) -> None:
         turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)
         return
     if case.hold.warned:
-        released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
+        if case.hold.unread and turn.since(case.hold.awaits) < UNREAD_FOR:
+            turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)
+        else:
+            released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
         return
-    turn.keep_case(replace(case, hold=replace(case.hold, warned=True, awaits=turn.now)))
-    turn.ping(case, case.holder, "awaited")
+    on_its_way = turn.ping(case, case.holder, "awaited")
+    turn.keep_case(replace(case, hold=replace(case.hold, warned=True, unread=on_its_way, awaits=turn.now)))
     turn.note(Line.AWAITED, holder=shifts.name_of(turn, case.holder))
     turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)
+
+
+def warned(turn: Turn, ping: Ping) -> None:
+    """The warning stands in the holder's own chat, or cannot come there: from now on they are silent if they are."""
+    case = turn.case
+    if case is None or (case.number, case.holder) != (ping.case, ping.counsellor):
+        return
+    if case.hold.warned and case.hold.unread:
+        turn.keep_case(replace(case, hold=replace(case.hold, unread=False, awaits=turn.now)))
+        turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)

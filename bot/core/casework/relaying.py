@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot.core.casework import albums, holding
 from bot.core.desk import early, panel, shifts
 from bot.core.model import case_events
-from bot.core.model.case import Case, Content, Kind, Notes, Side
-from bot.core.model.desk_events import WordsTakenBack
+from bot.core.model.case import Case, Content, Kind, Notes, Sent, Side
+from bot.core.model.desk_events import WordsChanged, WordsTakenBack
 from bot.core.model.effects.contact import Amend, Relay, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
@@ -160,29 +160,55 @@ def edited(turn: Turn, event: case_events.CounsellorEdited) -> None:
     case = turn.case
     if early.changed(turn, event) or case is None or case.holder != by.id:
         return
-    waiting = turn.held_words(event.message)
-    sent = next((s for s in case.view.sent if s.source == event.message), None)
-    under_way = counterparts.under_way(case, event.message)
-    known = waiting is not None or sent is not None or under_way is not None
+    known = _where(turn, case, event.message) is not None
     note = event.content.text.startswith("/")  # a note, or a command
     if event.message == case.view.noted and not known:
         turn.keep_case(replace(case, notes=with_note(case.notes, turn.now, *_words_of_note(event), changed=True)))
         return
     if note and not known:
         return
-    shown_anew = sent is not None and turn.contact.phone.unsure  # to whom, nobody knows yet
-    if note or event.content.kind not in CHANGED_ANEW or not known or shown_anew or (waiting and waiting.also):
+    if note or not _change(turn, case, event.content, event.message):
         turn.note(Line.EDIT_NOT_PASSED, reply_to=event.message)
+
+
+def changed(turn: Turn, event: WordsChanged, case: Case) -> None:
+    """The same by a button beside the words: who pressed hears at once where the contact keeps the first wording."""
+    if is_a_command(event.content.text) or event.content.text.startswith("//"):
+        turn.answer(event.press, Line.NO_SUCH_COMMAND, alert=True)
         return
-    seq = _keep(turn, event.content, event.message, by.id, edited=True)
-    if waiting is not None:
-        held = tuple(replace(waiting, seq=seq) if e == waiting else e for e in turn.contact.quiet.held)
+    source = _sources(turn, case).get(event.seq)
+    done = source is not None and _change(turn, case, event.content, source, event.seq)
+    turn.answer(event.press, None if done else Line.EDIT_NOT_PASSED, alert=not done)
+
+
+def _where(turn: Turn, case: Case, source: int, seq: int | None = None) -> Relay | Sent | int | None:
+    """Where words of a counsellor are: they still wait, are on their way (their entry), or on the phone. None: no more.
+
+    `seq`: as in `_take_back`.
+    """
+    under_way = counterparts.under_way(case, source, seq)
+    sent = next((s for s in case.view.sent if s.source == source and seq in (None, s.seq)), None)
+    return turn.held_words(source, seq) or (under_way if under_way is not None else sent)
+
+
+def _change(turn: Turn, case: Case, content: Content, source: int, seq: int | None = None) -> bool:
+    """Have the contact's phone show other words in place of these, marked; whether that can be."""
+    there = _where(turn, case, source, seq)
+    shown_anew = isinstance(there, Sent) and turn.contact.phone.unsure  # to whom, nobody knows yet
+    several = isinstance(there, Relay) and there.also
+    if content.kind not in CHANGED_ANEW or there is None or shown_anew or several:
+        return False
+    by_page = seq is not None  # the thread does not show it, also where the first wording was written there
+    later = _keep(turn, content, -abs(source) if by_page else source, case.holder or "", edited=True)
+    if isinstance(there, Relay):
+        held = tuple(replace(there, seq=later) if e == there else e for e in turn.contact.quiet.held)
         turn.keep(replace(turn.contact, quiet=replace(turn.contact.quiet, held=held)))
-    elif under_way is not None:  # changed as soon as it is there
+    elif isinstance(there, Sent):
+        turn.say(Amend(case=case.number, seq=later, message=there.message, source=there.source))
+    else:  # changed as soon as it is there
         now = turn.case or case
-        turn.keep_case(replace(now, sending=replace(now.sending, amended=(*case.sending.amended, (under_way, seq)))))
-    elif sent is not None:
-        turn.say(Amend(case=case.number, seq=seq, message=sent.message, source=sent.source))
+        turn.keep_case(replace(now, sending=replace(now.sending, amended=(*case.sending.amended, (there, later)))))
+    return True
 
 
 def withdrew(turn: Turn, event: case_events.CounsellorWithdrew) -> None:
@@ -204,11 +230,15 @@ def withdrew(turn: Turn, event: case_events.CounsellorWithdrew) -> None:
 
 def taken_back(turn: Turn, event: WordsTakenBack, case: Case) -> None:
     """The same by a button beside the words: who pressed hears at once what came of it, or reads it in the case."""
-    waiting = (piece for effect in turn.contact.quiet.held if isinstance(effect, Relay) for piece in effect.pieces)
-    pieces = dict([*waiting, *case.sending.under_way, *((sent.seq, sent.source) for sent in case.view.sent)])
-    line = _take_back(turn, case, pieces.get(event.seq), event.by.counsellor, event.seq)
+    line = _take_back(turn, case, _sources(turn, case).get(event.seq), event.by.counsellor, event.seq)
     gone = line is Line.NOTHING_TO_WITHDRAW  # it says how to do so in a thread
     turn.answer(event.press, Line.OLD_BUTTON_DESK if gone else line, alert=gone)
+
+
+def _sources(turn: Turn, case: Case) -> dict[int, int]:
+    """The message of each entry of the log whose words the contact has, or will have."""
+    waiting = (piece for effect in turn.contact.quiet.held if isinstance(effect, Relay) for piece in effect.pieces)
+    return dict([*waiting, *case.sending.under_way, *((sent.seq, sent.source) for sent in case.view.sent)])
 
 
 def _take_back(turn: Turn, case: Case, source: int | None, by: str, seq: int | None = None) -> Line | None:

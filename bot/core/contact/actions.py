@@ -183,7 +183,7 @@ ACTIONS: Mapping[str, Action] = complete(
         "service": Action("all that is known of a service", _of(partial(buttons.service, wish=Wish.SERVICE))),
         "card": Action("a card to show an interpreter", _of(partial(buttons.service, wish=Wish.CARD))),
         "language": Action("the language", _of(buttons.language, _language), (HELD,)),
-        "country": Action("the country, or another one than those shown", buttons.country, (HELD,)),
+        "country": Action("the country, more of them, or another one", buttons.country, (HELD,)),
         "elsewhere": Action("ask for the country", buttons.elsewhere, (HELD,)),
         # forms
         "form": Action("begin a form", _of(buttons.form, _form), (HELD, FIRST)),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.core.contact.places import CHANGES, at_home, is_place, of_who_writes
 from bot.core.model.conversation import Question, Talk
 from bot.core.turn.turn import Turn
-from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Nlu, Person, Query, Script, Time, Understanding, Urgency
@@ -21,30 +21,29 @@ FOLLOWS = 2.0
 WORDS = 0.4
 """What the words of a query add to its confidence, as red flags add to that of their topics."""
 
-CHANGES = 0.5
-"""Confidence from which another topic is another matter, while one is talked about: what is less sure tells more of the
-same. In a first message less is enough (`Rules.sure`)."""
-
 OVER_WORDS = 0.8
 """Confidence of the model in another query from which the words of one do not count: "does he speak Khmer" has
 "he" in it."""
 
-FIRST = (Query.WORSE, Query.FOR_ANOTHER, Query.CANNOT_SPEAK, Query.SHOULD_I_PAY)
-"""What is answered first where the words of several queries stand in a message: whoever overlooks it does harm."""
+FIRST = (Query.WORSE, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK, Query.FOR_ANOTHER)
+"""What is answered first where the words of several queries stand in a message, in this order: whoever overlooks it
+does harm.
+"""
+
+_RANK = {query: len(FIRST) + (query is Query.WHAT_THEN) for query in Query} | {
+    query: n for n, query in enumerate(FIRST)
+}
+"""All in that order: those not named as they stand in the message, and "what then" where nothing else is asked."""
 
 TELLS = 80
 """Letters of a message up to which the words of a query alone make it one, whatever the model says: a longer one may
 tell of something new besides."""
-
-PLACE_MOST = 40
-"""Letters of a message that may be hardly more than a place, where one was asked for or is not known."""
 
 _SHORT = 24
 """Most characters of a message that is hardly more than the name of a country."""
 
 _LONE = 9
 """Most letters of a lone word, by which nothing is cleared."""
-
 
 _OF_HELP = (Trait.NUMBERS, Trait.PRIVACY, Trait.MENU)
 """What is asked of the help there is, which is no matter of its own beside one."""
@@ -162,14 +161,23 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     is_matter = is_matter and not rules.about.has(u.topic, *_OF_HELP)
     if act in (Act.QUERY, Act.ANOTHER) and u.urgency < Urgency.URGENT and talk.matter is not None:
         is_matter = False
-    calm = rules.about.urgency(u.topic) is Urgency.NONE and u.topic not in u.flagged
-    if calm and talk.matter is not None and talk.urgency >= Urgency.URGENT:
-        is_matter = False  # what is asked for in danger is no other matter
+    if talk.matter is not None and talk.urgency >= Urgency.URGENT and _of_the_same(turn, u):
+        is_matter = False
     is_matter = is_matter and (act is Act.MATTER or u.confidence >= _enough(turn, u))
     if is_matter or u.urgency >= Urgency.URGENT:
         now = now.about(u.topic if is_matter else None, u.urgency, turn.now)
     if now != talk:
         turn.told = replace(turn.told, talk=now)
+
+
+def _of_the_same(turn: Turn, u: Understanding) -> bool:
+    """Whether what is told in danger is no other matter: what does not hurry, or what else happens where it happens.
+    Who wants to die is another matter wherever they are.
+    """
+    about = turn.rules.about
+    calm = max(about.urgency(u.topic), u.urgency) < Urgency.URGENT and u.topic not in u.flagged
+    within = about.has(talk_of(turn).matter, Trait.SETTING) and not about.has(u.topic, Trait.SETTING, Trait.SUICIDE)
+    return calm or within
 
 
 def second(turn: Turn, understanding: Understanding) -> str | None:
@@ -201,42 +209,13 @@ def parts(turn: Turn, topic: str | None) -> bool:
     return about.has(topic, Trait.SMALL_TALK) and not about.has(topic, *goes_on)
 
 
-def at_home(turn: Turn, u: Understanding) -> bool:
-    """Whether a relative says where they are themselves: at home, while it is known where the one in trouble is."""
-    theirs = u.writer_at == ORIGIN and turn.told.country not in (None, ORIGIN) and not u.home
-    return theirs or of_who_writes(turn, u)
-
-
-def of_who_writes(turn: Turn, u: Understanding) -> bool:
-    """Whether a place is that of a relative at home, while it is known where the one in trouble is. Who says "they lock
-    me in" is the one in trouble.
-    """
-    told = turn.told
-    if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
-        return False
-    home = u.country == ORIGIN and not u.home and u.person not in (Person.OTHER, Person.CHILD)
-    return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
-
-
-def is_place(turn: Turn, u: Understanding, words: str) -> bool:
-    """Whether it says where somebody is and hardly more: by its words, or where that was asked or is not known yet."""
-    if u.flagged or u.country is None or u.hinted:
-        return False
-    if u.place_only:
-        return True
-    talk = talk_of(turn)
-    new = turn.asked(Question.COUNTRY) is not None or turn.told.country is None
-    unsure = u.confidence < CHANGES or u.urgency >= Urgency.URGENT
-    return new and talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
-
-
 def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
     about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     words_ask = [asks for asks in u.queries if not (not_worse and asks is Query.WORSE)]
-    by_words = min(words_ask, key=lambda asks: asks not in FIRST, default=None)
+    by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     likely = [(u.topic, u.confidence), *((g.topic, g.confidence) for g in u.alternatives)]
     asked = [  # "no" may begin a matter as well, and who is asked for other words loses the thread
         (sure * (FOLLOWS if talks and about.query(topic) is kind and kind is not Query.NOT_THAT else 1.0), kind)
@@ -250,8 +229,10 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         return kind if heard and (fees or by_words not in FIRST) else by_words
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS * (FOLLOWS if talks else 1.0)
-    other = max((sure for topic, sure in likely if topic and _asks(turn, u, topic, words) is None), default=0.0)
-    return kind if sure > other and sure >= turn.rules.sure else None
+    matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
+    others = (sure for topic, sure in likely if topic not in (None, matter) and _asks(turn, u, topic, words) is None)
+    least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure
+    return kind if sure > max(others, default=0.0) and sure >= least else None
 
 
 def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query | None:

@@ -44,8 +44,12 @@ def ask_language(turn: Turn) -> None:
 
 
 def country(turn: Turn, event: Pressed) -> bool:
-    """The country, by its code, or one that is not among those shown."""
+    """The country, by its code, more of them, or one that is not among those shown."""
     match event.args:
+        case (answers.MORE,):
+            turn.answer(event.press)
+            answers.more_countries(turn)
+            return True
         case (code,) if len(code) == COUNTRY_CODE:
             turn.told = replace(turn.told, country=code)
             turn.answer(event.press, Line.COUNTRY_SET)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.contact.acts import CHANGES, Said, Stage, is_over, is_place, parts, query_of, stage, talk_of, topic_of
+from bot.core.contact.acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
+from bot.core.contact.places import CHANGES, is_place, moves_nobody
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Query, Sector, Time, Understanding, Urgency
@@ -42,7 +43,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     u, talk = _as_a_first(turn, understanding), talk_of(turn)
-    if u.hinted and turn.told.country is not None:  # "5,000 baht" moves nobody who said where they are
+    if moves_nobody(turn, u):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
         u = replace(u, person=Person.OTHER)  # "my brother died" is written with "I" too

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.core.contact import understood
 from bot.core.contact.acts import Said, talk_of, topic_of
+from bot.core.contact.places import OF_SERVICES
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import EXPLAINED, Button, Explain
@@ -15,20 +17,6 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query, Urgency
-
-OF_SERVICES = frozenset(
-    {
-        Query.SPEAKS_KHMER,
-        Query.COSTS,
-        Query.OPEN_NOW,
-        Query.WHERE,
-        Query.NO_ANSWER,
-        Query.WHOM_FIRST,
-        Query.WHO_WILL_KNOW,
-        Query.CANNOT_SPEAK,
-    }
-)
-"""What is answered by naming services: those of another country help nobody."""
 
 
 def asked(turn: Turn, said: Said) -> None:
@@ -46,7 +34,7 @@ def explain(turn: Turn, said: Said) -> None:
 def tell(turn: Turn, query: Query) -> None:
     """What is known of a query. A button asks in which country, where services are named and nobody knows."""
     topic = topic_of(turn)
-    country = turn.told.country
+    country = answers.about(turn, topic)
     turn.say(Explain(what=query.value, topic=topic, country=country, turn=talk_of(turn).tried, called=called(turn)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
@@ -77,9 +65,9 @@ def _worse(turn: Turn, said: Said) -> None:
 def _not_that(turn: Turn, said: Said) -> None:
     """Not what was meant: what they mean is chosen, or said in other words. It is mostly a detail that was wrong, so
     what it is about stays until another matter is named."""
-    turn.told = replace(turn.told, last_answer=None)
     turn.pending = Pending(Question.TOPIC)
-    answers.menu(turn, Line.OTHER_WORDS)
+    likely = [(Button("topic", (topic,)),) for topic in understood.likely(turn, said.understanding)]
+    turn.tell(Line.OTHER_WORDS, *likely, (answers.HUMAN, answers.MENU))
 
 
 def _call_me(turn: Turn, said: Said) -> None:

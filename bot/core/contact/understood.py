@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
-from bot.core.contact.acts import Act, Said, at_home, of_who_writes, parts, second, topic_of
+from bot.core.contact.acts import Act, Said, parts, second, topic_of
+from bot.core.contact.places import at_home, destination, of_who_writes
 from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import AGAIN, Button, Explain, Say
@@ -247,6 +248,8 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
         contact = replace(contact, told=replace(contact.told, country=None))
     if understanding.country is not None and not of_who_writes(turn, understanding):
         contact = replace(contact, told=replace(contact.told, country=understanding.country))
+    if (there := destination(turn, heard)) is not None:
+        contact = replace(contact, told=replace(contact.told, destination=there))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
     if any(child.words_tell(read, turn.rules.about, turn.rules.sure) for read in (understanding, heard)):

@@ -17,12 +17,13 @@ from bot.core.model.desk_events import (
     Session,
     SessionBegun,
     SessionEnded,
+    SessionsAsked,
     Ticket,
     TicketAnswered,
     TicketSent,
     TicketShown,
 )
-from bot.core.model.effects.desk import AskTicket, TellCounsellor
+from bot.core.model.effects.desk import AskTicket, ShowSessions, TellCounsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
@@ -62,10 +63,17 @@ def ended(turn: Turn, event: SessionEnded) -> None:
     """Their own, or any as a supervisor."""
     by = shifts.know(turn, event.by)
     found = next((s for s in turn.desk.sessions if s.id == event.session), None)
-    if found is None or (found.counsellor != by.id and not rights.may(by, rights.Act.SESSIONS)):
-        return
-    _keep(turn, (s for s in turn.desk.sessions if s is not found))
-    turn.note_journal("page_left", by.id, why="" if found.counsellor == by.id else found.counsellor)
+    if found is not None and (found.counsellor == by.id or rights.may(by, rights.Act.SESSIONS)):
+        _keep(turn, (s for s in turn.desk.sessions if s is not found))
+        turn.note_journal("page_left", by.id, why="" if found.counsellor == by.id else found.counsellor)
+    if event.press is not None:
+        turn.answer(event.press)
+        turn.say(ShowSessions(counsellor=by.id, message=event.by.under))
+
+
+def sessions_asked(turn: Turn, event: SessionsAsked) -> None:
+    """Where they are in, told privately."""
+    turn.say(ShowSessions(counsellor=shifts.know(turn, event.by, started=True).id))
 
 
 def left(turn: Turn, event: CounsellorLeft) -> None:

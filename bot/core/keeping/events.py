@@ -54,7 +54,30 @@ class TaskPut(CasePress):
     due: int
 
 
+class TaskAsked(DeskAct):
+    """A counsellor wrote `/task`, a time and what is to be done in the thread (`message`): at that `minute` of the day
+    (None: it could not be read), on the next such `weekday` (0 is Monday), on a `day` (a date), or with neither as soon
+    as it is that time.
+    """
+
+    words: str = field(repr=False)
+    message: int
+    minute: int | None = None
+    weekday: int | None = None
+    day: str = ""
+
+
 class TaskDone(CasePress):
     """A counsellor says that a task of that number is done."""
 
     task: int
+
+
+class FindAsked(DeskAct):
+    """Somebody wrote `/find` and what they look for in the group."""
+
+    words: str = field(repr=False)
+
+
+class CasesSought(DeskAct):
+    """A counsellor looked for cases on the page."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.desk import shifts
+from bot.core.keeping.events import CasesSought, FindAsked
 from bot.core.model.agreed import PastCase
-from bot.core.model.desk_events import CasesSought, FindAsked
 from bot.core.model.effects.desk import Found, TellDesk
 from bot.core.model.lines import Line
 from bot.core.turn.turn import Turn

@@ -25,7 +25,7 @@ OPENS_A_CASE = frozenset({Kind.VOICE, Kind.VIDEO_NOTE, Kind.PHOTO, Kind.LOCATION
 
 @dataclass(frozen=True)
 class Format:
-    """A stretch of formatted words: Telegram's name of the format, its start and length in UTF-16 units."""
+    """A stretch of formatted words: Telegram's `name` of the format, its `start` and `length` in UTF-16 units."""
 
     name: str
     start: int
@@ -38,7 +38,7 @@ class Content:
 
     kind: Kind
     text: str = field(default="", repr=False)  # or the caption, or what stands in a poll or checklist, a line each
-    file: str | None = field(default=None, repr=False)
+    file: str | None = field(default=None, repr=False)  # its id with Telegram
     place: tuple[float, float] | None = field(default=None, repr=False)  # latitude and longitude in degrees
     prepared: Prepared | None = None  # stands in place of words
     album: str | None = None  # what all files sent together have in common
@@ -55,7 +55,7 @@ class Position:
     """Where a shared place may be: in several countries near a border, and at sea near the nearest coasts."""
 
     countries: tuple[str, ...] = ()  # ISO codes, the likeliest first
-    at_sea: bool = False
+    at_sea: bool = False  # it is on no land
     near_sea: bool = False  # a boat may well be there
 
     @property
@@ -81,8 +81,8 @@ class LogEntry:
     side: Side
     content: Content
     source: int
-    author: str | None = None
-    edited: bool = False
+    author: str | None = None  # the counsellor (our id)
+    edited: bool = False  # a new wording of that message
     form: Filled | None = None
     reply_to: int | None = None
     to_machine: bool = False  # it was written in the talk before a human had to do with it
@@ -96,32 +96,32 @@ CaseState = StrEnum("CaseState", "WAITING OPEN RESOLVED")
 class Thread:
     """A thread of one of the desk's groups ("": the first one of the settings), between which its number repeats."""
 
-    thread: int
-    group: str = ""
+    thread: int  # its number in the group
+    group: str = ""  # our id of it
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A counsellor's words that reached the contact: log entry, message in the thread, message on the phone."""
+    """A counsellor's words that reached the contact, by their numbers."""
 
-    seq: int
-    source: int
-    message: int
+    seq: int  # of the log entry
+    source: int  # in the thread
+    message: int  # on the phone
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A message in the thread that shows words of the contact, and the ids of these in the contact's chat."""
+    """A message in the thread that shows words of the contact."""
 
-    message: int
-    sources: tuple[int, ...]
+    message: int  # in the thread
+    sources: tuple[int, ...]  # in the contact's chat
 
 
 @dataclass(frozen=True)
 class Sign:
     """A contact's reaction on its way to a message in the thread; `stale`: changed since, so that it goes out again."""
 
-    message: int
+    message: int  # in the thread
     emoji: str  # empty where it was taken back
     stale: bool = False
 
@@ -130,13 +130,13 @@ class Sign:
 class Life:
     """How a case began and ended, and who had it before. Times are milliseconds since 1970."""
 
-    opened_at: int
-    waiting_since: int
+    opened_at: int  # when it was opened first
+    waiting_since: int  # since when it is in the queue, or was
     times: int = 1  # how often it was opened
     former: str | None = None  # who held it before
     gave_back: str | None = None  # who let it go back to the queue last, until somebody takes it
-    closed_at: int = 0  # when it was closed last, and with which outcome
-    outcome: str = ""
+    closed_at: int = 0  # when it was closed last
+    outcome: str = ""  # with which of `bot.core.casework.card_choices.OUTCOMES`, or muted
     outcome_before: str = ""  # how it had ended before it was opened again
     country: str | None = None  # where the contact was then
     summary: str = field(default="", repr=False)  # a line of who closed it
@@ -163,6 +163,7 @@ class Hold:
 
     awaits: int = 0  # since when words wait for the holder (0: none do), or since when the holder was told so
     warned: bool = False  # the holder was told
+    unread: bool = False  # that is still on its way to them
     paused: bool = False  # the holder will be back
     sign_at: int = 0  # when somebody took it over, or its holder did something in it last
     replied: bool = False  # a counsellor wrote to the contact since it was opened, or opened again

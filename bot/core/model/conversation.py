@@ -41,7 +41,7 @@ class Talk:
     urgency: Urgency = Urgency.NONE  # the greatest so far
     since: int = 0  # when the matter came up
     when: Time | None = None  # whether it happens, is over, or is to come
-    writer_at: str | None = None
+    writer_at: str | None = None  # where who writes is
     subject_at: str | None = None  # where the one in trouble is, if that is somebody else
     shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name
@@ -68,11 +68,12 @@ class Talk:
 class Told:
     """What was said of the contact in a talk, and what was given to them. It ends with the talk (`new_talk`)."""
 
-    country: str | None = None
+    country: str | None = None  # the one that they named or shared the place of
+    destination: str | None = None  # where somebody wants to go, which is not where they are
     sector: Sector | None = None
     person: Person | None = None
     script: str = ""  # how it was written last
-    last_answer: str | None = None
+    last_answer: str | None = None  # the topic of the last one
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
     of_a_child: bool = False  # their words were of a child's exploitation
@@ -85,7 +86,7 @@ class Counts:
     """How much of a contact there was so far: each number is given once."""
 
     log: int = 0  # the number of the last log entry
-    cases: int = 0
+    cases: int = 0  # the number of the last case
     forms: int = 0  # how many forms were begun
     opened: tuple[int, ...] = ()  # when cases of the last hour were opened (milliseconds since 1970)
     met: bool = False  # a counsellor took a case of theirs
@@ -114,9 +115,9 @@ class DeskCall:
     `case`: the number of the one that waits and to which it calls; 0 once that is over, and for all else.
     """
 
-    message: int
-    group: str = ""
-    counsellor: str | None = None
+    message: int  # its number in that chat
+    group: str = ""  # our id of it
+    counsellor: str | None = None  # in whose chat it stands (our id)
     case: int = 0
 
 
@@ -139,7 +140,7 @@ class Learning:
     """What a reviewer may read of the contact (`bot.core.casework.consent`)."""
 
     agrees: bool | None = None  # whether a reviewer may read what was not understood; None until they say
-    agree_asked: bool = False
+    agree_asked: bool = False  # they were asked that
     missed: tuple[Missed, ...] = ()  # those words
     agrees_cases: bool = False  # also what a counsellor corrects
     decided: Missed | None = None  # by which the machine chose the topic of the waiting case, of who agreed to that
@@ -182,7 +183,7 @@ class Pending:
     """A question put to the contact, and the topic whose answer waits for it."""
 
     question: Question
-    topic: str | None = None
+    topic: str | None = None  # whose answer waits for it
     query: Query | None = None  # what is to be answered of it
 
 
@@ -196,7 +197,7 @@ class Conversation:
     """A random name for their buttons at the desk, from their first case on: what outlives them bears it, or what
     follows from it, and only this record says whose it is.
     """
-    language: str = KHMER
+    language: str = KHMER  # in which they are answered
     language_chosen: bool = False  # by the contact, not guessed
     begun_at: int = 0  # when they first wrote (milliseconds since 1970; 0: before that was written down)
     heard_at: int = 0  # when the contact last wrote (milliseconds since 1970), which the quiet rule reads

@@ -60,12 +60,6 @@ class ReportAsked(DeskAct):
     until: str = ""
 
 
-class FindAsked(DeskAct):
-    """Somebody wrote `/find` and what they look for in the group."""
-
-    words: str = field(repr=False)
-
-
 class PreparedSought(DeskAct):
     """A counsellor typed the bot's name and `words` somewhere in Telegram: what can be sent is shown to them alone.
     `query` is Telegram's name of it.
@@ -223,9 +217,14 @@ class SessionBegun(DeskAct):
 
 
 class SessionEnded(DeskAct):
-    """A counsellor ends one of their ways into the page (`session`), or a supervisor somebody else's."""
+    """A counsellor ends one of their ways into the page, or a supervisor somebody else's, by a button or on it."""
 
     session: str
+    press: str | None = None
+
+
+class SessionsAsked(DeskAct):
+    """A counsellor sent the bot `/sessions` privately: they want to know where they are in."""
 
 
 class TicketSent(DeskAct):
@@ -252,10 +251,6 @@ class CaseRead(DeskAct):
     """A counsellor opened a case on the page."""
 
     case: int
-
-
-class CasesSought(DeskAct):
-    """A counsellor looked for cases on the page."""
 
 
 class WroteOnPage(CasePress):
@@ -287,6 +282,15 @@ class WordsTakenBack(CasePress):
     """The holder takes back a counsellor's words by a button beside them. `seq`: their entry in the log."""
 
     seq: int
+
+
+class WordsChanged(CasePress):
+    """The holder changes words of their own by a button beside them. `seq`: their entry in the log; `content`: what
+    they are from now on.
+    """
+
+    seq: int
+    content: Content
 
 
 class NumberDialled(DeskAct):

@@ -86,7 +86,7 @@ class Plan:
 
     def running(self, hours: Hours, now: int) -> tuple[Stretch, ...]:
         """Whose shift it is at `now`."""
-        return tuple(s for s in self._stretches(hours, now, range(-1, 1)) if s.start <= now < s.end)
+        return tuple(s for begun in self._by_day(hours, now, range(-1, 1)) for s in begun if s.start <= now < s.end)
 
     def of(self, counsellor: str, hours: Hours, now: int) -> Stretch | None:
         """Somebody's shift at `now`."""
@@ -95,8 +95,7 @@ class Plan:
     def next(self, hours: Hours, now: int, members: Collection[str]) -> tuple[Stretch, ...]:
         """The shifts of these people that begin next, all at the same moment."""
         # one day after the other: whoever is told when somebody comes would wait for all of them
-        for day in range(self._ahead):
-            begun = self._stretches(hours, now, range(day, day + 1))
+        for begun in self._by_day(hours, now, range(self._ahead)):
             later = [s for s in begun if s.start > now and s.counsellor in members]
             if later:
                 first = min(s.start for s in later)
@@ -106,14 +105,11 @@ class Plan:
     def changes(self, hours: Hours, now: int) -> int | None:
         """When a shift begins or ends next (milliseconds since 1970); None where none does."""
         found: int | None = None
-        for day in range(-1, self._ahead):
-            known = found
-            stretches = self._stretches(hours, now, range(day, day + 1))
-            moments = (m for s in stretches for m in (s.start, s.end) if m > now)
-            found = min(moments, default=found) if found is None else min((found, *moments))
-            # what ends late on one day may end after the first shift of the next one began
-            if known is not None:
-                break
+        for begun in self._by_day(hours, now, range(-1, self._ahead)):
+            moments = [m for s in begun for m in (s.start, s.end) if m > now]
+            if found is not None:  # what ends late on one day may end after the first shift of the next one began
+                return min([found, *moments])
+            found = min(moments, default=None)
         return found
 
     def uncovered(self, hours: Hours, members: Collection[str]) -> tuple[Window, ...]:
@@ -122,14 +118,19 @@ class Plan:
         covered = frozenset[int]().union(*theirs)
         return tuple(part for window in hours.windows for part in _left(window, covered))
 
-    def _stretches(self, hours: Hours, now: int, days: range) -> Iterator[Stretch]:
-        """The shifts that begin on days around that of `now`; 0 is this one."""
+    def _by_day(self, hours: Hours, now: int, days: range) -> Iterator[list[Stretch]]:
+        """The shifts that begin on each of the days around that of `now`; 0 is this one."""
+        if not self.shifts:
+            return
         today = hours.local(now).date()
         for day in (today + timedelta(days=days) for days in days):
-            off = {o.counsellor for o in self.off if o.day == day.isoformat()}
-            for shift in self.shifts:
-                if day.weekday() in shift.days and not {"", shift.counsellor} & off:
-                    yield Stretch(shift.counsellor, hours.at(day, shift.start), hours.at(day, shift.end))
+            weekday, name = day.weekday(), day.isoformat()
+            off = {o.counsellor for o in self.off if o.day == name}
+            yield [
+                Stretch(shift.counsellor, hours.at(day, shift.start), hours.at(day, shift.end))
+                for shift in self.shifts
+                if weekday in shift.days and not {"", shift.counsellor} & off
+            ]
 
 
 def _left(window: Window, covered: frozenset[int]) -> Iterator[Window]:

@@ -73,6 +73,7 @@ CAME = whole(
         at_desk.Found: (None, desk.not_told),
         at_desk.HandOver: (None, desk.not_asked_over),
         at_desk.AskTicket: (None, desk.not_told),
+        at_desk.ShowSessions: (None, desk.not_told),
         at_desk.Reveal: (identity.shown, identity.not_shown),
         at_desk.Conceal: (None, identity.not_concealed),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.casework import identity, sending
+from bot.core.casework import holding, identity, sending
 from bot.core.desk import handing_over, shifts
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import DeskCall
@@ -22,6 +22,7 @@ from bot.core.model.effects.desk import (
     ShiftBrief,
     ShiftCall,
     ShowHead,
+    ShowSessions,
     TakeBack,
     TellCounsellor,
     TellDesk,
@@ -135,6 +136,8 @@ def not_alerted(turn: Turn, case: Case, alert: Alert, _: NotDelivered) -> None:
 
 def not_pinged(turn: Turn, case: Case, ping: Ping, event: NotDelivered) -> None:
     """A counsellor blocked the bot: they count as not started, and if nobody else was called, the group is."""
+    if ping.about == "awaited":
+        holding.warned(turn, ping)
     known = turn.desk.counsellor(ping.counsellor)
     if event.why is not Refusal.BLOCKED or known is None or not known.started:
         return
@@ -152,6 +155,8 @@ def called(turn: Turn, effect: Alert | Ping | Panel | AskDesk, event: Delivered)
     """
     if isinstance(effect, AskDesk) and effect.line in STAYS:
         return
+    if isinstance(effect, Ping) and effect.about == "awaited":
+        holding.warned(turn, effect)
     number = 0
     if (isinstance(effect, Alert) and not effect.danger) or (isinstance(effect, Ping) and effect.about in OF_ANYBODY):
         number = effect.case
@@ -192,7 +197,16 @@ def _remember(
 
 def not_told(
     turn: Turn,
-    effect: AskDesk | Found | HandOver | Report | ShiftBrief | ShiftCall | ShowHead | TellCounsellor | TestCall,
+    effect: AskDesk
+    | Found
+    | HandOver
+    | Report
+    | ShiftBrief
+    | ShiftCall
+    | ShowHead
+    | ShowSessions
+    | TellCounsellor
+    | TestCall,
     event: NotDelivered,
 ) -> None:
     """A counsellor cannot be written to privately: that much is remembered of them."""

@@ -5,7 +5,7 @@ store's clock, durations for waiting are seconds. Every method of the store may 
 a `Lease` raises LeaseLost, and changes nothing, when that lease is no longer the current one.
 """
 
-from bot.core.ports.page import News, Slips, Told
+from bot.core.ports.page import News, Slips, Told, seen_slip
 from bot.core.ports.reading import Files, MachineReader
 from bot.core.ports.store import (
     DESK,

@@ -30,6 +30,13 @@ class News(Protocol):
         """What is told from now on, without end. The first one says that all before was missed. Raises StoreDown."""
 
 
+def seen_slip(session: str) -> str:
+    """The name of the slip that says when a way into the page was used last (milliseconds since 1970). Once it has run
+    out that way is over.
+    """
+    return f"seen:{session}"
+
+
 class Slips(Protocol):
     """What the desk's page keeps for a while: each by a name, sealed, until its time is over."""
 

@@ -164,6 +164,8 @@ class View:
     """Its head as a signed checkpoint, for who keeps it; empty where the journal is not whole."""
     glances: tuple[PastCase, ...] = ()
     """All cases at a glance, for who looks for some."""
+    sessions: Mapping[str, int] = field(default_factory=dict)
+    """When each way into the desk's page that is not over was used last, for who wants to know theirs."""
     late: bool = False
     """Whether what a press brings waits for the calls of its group."""
     cases: Mapping[str, Conversation] = field(default_factory=dict)

@@ -18,6 +18,8 @@ MENU = Button("menu")
 CAN_WRITE = Button("can_write")
 ELSEWHERE = Button("elsewhere")
 """I am elsewhere: asks for the country. With a topic, its answer follows for that country."""
+MORE = "more"
+"""In place of a country's code: those that are not on the first page."""
 IN_DANGER = Button("in_danger")
 """Under what tells somebody that they are not read: it needs no words that the machine understands."""
 
@@ -49,8 +51,13 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
-    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country."""
+    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country; below a line that
+    asks, only the first topics, a human and the menu."""
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
+    if line is not Line.MENU:
+        few = topics[: len(Place) - IN_A_ROW]
+        turn.tell(line, *(tuple(few[i : i + IN_A_ROW]) for i in range(0, len(few), IN_A_ROW)), (HUMAN, MENU))
+        return
     *rows, last = [topics[i : i + 2] for i in range(0, len(topics), 2)] or [[]]
     known = [ELSEWHERE] if turn.contact.told.country is not None else []
     turn.tell(line, *map(tuple, rows), (*last, *known), (HUMAN, *(button for row in losing(turn) for button in row)))
@@ -141,6 +148,11 @@ def ask_country(turn: Turn, topic: str | None) -> None:
     turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
 
 
+def more_countries(turn: Turn) -> None:
+    """The other countries that can be pressed."""
+    turn.tell(Line.WHICH_COUNTRY, *country_rows(turn, rest=True))
+
+
 def in_country(turn: Turn) -> None:
     """What waited for the country, now that the contact named it, or cannot: for anywhere then."""
     pending, rules = turn.contact.pending, turn.rules
@@ -175,7 +187,7 @@ def answer_topic(
     if not asks or hurry:
         theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
         called = turn.somebody_on_duty if theirs else None
-        turn.say(Say(topic=topic, country=contact.told.country, called=called, offered=offered, also=also))
+        turn.say(Say(topic=topic, country=about(turn, topic), called=called, offered=offered, also=also))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))
     if asks and hurry:  # a button below the answer asks
         turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
@@ -183,10 +195,20 @@ def answer_topic(
         ask_country(turn, topic)
 
 
-def country_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    """The countries as buttons, and another one: four rows, as many as fit above the keyboard."""
-    buttons = [*(Button("country", (c,)) for c in turn.rules.countries[:11]), Button("country")]
-    return tuple(tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3))
+def about(turn: Turn, topic: str | None) -> str | None:
+    """The country that an answer is on: for some topics where somebody wants to go, for all others where they are."""
+    told = turn.told
+    wished = told.destination if turn.rules.about.has(topic, Trait.DESTINATION) else None
+    return wished or told.country
+
+
+def country_rows(turn: Turn, *, rest: bool = False) -> tuple[tuple[Button, ...], ...]:
+    """The countries where most are as buttons, and the way to the `rest`; or these, and another country."""
+    some = len(Place) - 1
+    countries = turn.rules.countries[some:] if rest else turn.rules.countries[:some]
+    last = Button("country", (MORE,)) if turn.rules.countries[some:] and not rest else Button("country")
+    buttons = [*(Button("country", (code,)) for code in countries), last]
+    return tuple(tuple(buttons[i : i + IN_A_ROW]) for i in range(0, len(buttons), IN_A_ROW))
 
 
 def in_danger(turn: Turn) -> None:

@@ -127,26 +127,27 @@ class Caller(Arriving):
             elif counsellor.supervisor and times >= supervisors:
                 self.ping(case, counsellor.id, "nobody")
 
-    def ping(self, case: Case, counsellor: str, about: PingAbout = "waits") -> None:
-        """A private word to a counsellor about the contact's case."""
-        self._privately(Ping(case=case.number, counsellor=counsellor, about=about))
+    def ping(self, case: Case, counsellor: str, about: PingAbout = "waits") -> bool:
+        """A private word to a counsellor about the contact's case; whether it goes out."""
+        return self._privately(Ping(case=case.number, counsellor=counsellor, about=about))
 
-    def _privately(self, effect: Ping | TellCounsellor) -> None:
+    def _privately(self, effect: Ping | TellCounsellor) -> bool:
         """As many as one counsellor may get in a minute; in place of the last one, that more call. New danger for which
-        none is left is called in General.
+        none is left is called in General. Whether it is said.
         """
         known = self.desk.counsellor(effect.counsellor)
         if known is None:
             self.say(effect)
-            return
+            return True
         pinged = tuple(at for at in known.pinged if self.since(at) < MINUTE)
         own = isinstance(effect, Ping) and effect.about not in OF_ANYBODY
         left = (PINGS if own else PINGS - KEPT) - len(pinged)
         if left <= 0:
             if isinstance(effect, Ping) and effect.about == "danger":
                 self.say(Alert(case=effect.case, danger=True))
-            return
+            return False
         last = left == 1 and isinstance(effect, Ping) and not own
         self.say(TellCounsellor(counsellor=known.id, line=Line.MORE_CALLS) if last else effect)
         now = replace(known, pinged=(*pinged, self.now))
         self.desk = replace(self.desk, counsellors=tuple(now if c is known else c for c in self.desk.counsellors))
+        return True

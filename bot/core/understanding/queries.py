@@ -19,7 +19,11 @@ CLEARS = "clears"
 WATCHED = "watched"
 """Words by which somebody says that the phone is looked at: "he checks my phone"."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED)
+IF = "if"
+"""Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
+ask something else."""
+
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, IF)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
@@ -33,14 +37,17 @@ class Queries:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         """`entries` mean one of `MEANINGS`. Raises PhraseError when a phrase cannot be read."""
-        self._asked = Lexicon(Entry(f"query:{e.meaning}", e.layout, e.phrases, e.lists) for e in entries)
+        # a condition stands in a group of its own, so that it does not hide the words inside it
+        groups = ((f"{IF}:{IF}" if e.meaning == IF else f"query:{e.meaning}", e) for e in entries)
+        self._asked = Lexicon(Entry(meaning, e.layout, e.phrases, e.lists) for meaning, e in groups)
 
     def asked(self, reading: Reading) -> tuple[Query, ...]:
         """What a message asks, in the order of its words; nothing in a long one."""
         if len(reading.folded) > LONGEST:
             return ()
-        found = (sign.meaning.partition(":")[2] for sign in self._asked.find(reading))
-        return tuple(dict.fromkeys(Query(meaning) for meaning in found if meaning in _ASKED))
+        found = [sign.meaning.partition(":")[2] for sign in self._asked.find(reading)]
+        asked = tuple(dict.fromkeys(Query(meaning) for meaning in found if meaning in _ASKED))
+        return asked or ((Query.WHAT_THEN,) if IF in found else ())
 
     def clears(self, reading: Reading) -> bool:
         """Whether its words want the chat cleared at once."""

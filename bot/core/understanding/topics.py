@@ -41,11 +41,17 @@ class Trait(StrEnum):
     GUARDED = "guarded"
     """Pictures may show a crime against the person in them."""
     AT_SEA = "at_sea"
+    SETTING = "setting"
+    """A situation in which other harm happens: what hurries in it is more of the same matter ("they beat him", of a
+    boat, or of a compound).
+    """
+    DESTINATION = "destination"
+    """Its answer is on the country where somebody wants to go, and those whom it names are called from home."""
     EMBASSY = "embassy"
     """An embassy without a number is an answer too."""
 
 
-ONE = frozenset(Trait) - {Trait.SMALL_TALK, Trait.CHILD, Trait.GUARDED}
+ONE = frozenset(Trait) - {Trait.SMALL_TALK, Trait.CHILD, Trait.GUARDED, Trait.SETTING, Trait.DESTINATION}
 """The program takes the topic that has it; of the others there may be several."""
 
 

@@ -13,7 +13,9 @@ from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.desk import Desk
 from bot.core.model.effects.thread import PostLog
 from bot.core.model.forms import Filled
+from bot.wording.catalog import catalog
 from bot.wording.code_names import CodeNames
+from bot.wording.reading import read_as_khmer
 from bot.wording.text import LONGEST
 from tests.adapters.telegram import test_forms_at_the_desk as desk
 
@@ -22,7 +24,7 @@ READ = LogEntry(3, 0, Side.CONTACT, Content(Kind.READ, "High pay!\n@somebody", c
 
 
 def of_page(entry: LogEntry, language: str) -> str:
-    use = SimpleNamespace(names=CodeNames(), content=lambda: desk.CONTENT)
+    use = SimpleNamespace(names=CodeNames(), shown=lambda _: desk.CONTENT)
     return Words(cast("Any", use), language, Desk()).entry(entry)
 
 
@@ -61,3 +63,22 @@ def test_without_signs_and_country_nothing_is_said_of_them(monkeypatch: pytest.M
     bare = LogEntry(3, 0, Side.CONTACT, Content(Kind.READ, "Net pay 1,540"), 0)
     for shown in (of_page(bare, "en"), of_thread(bare, "en", monkeypatch)):
         assert shown.endswith("maybe wrongly:\n«Net pay 1,540»")
+
+
+TYPED = "nhom ot mean luy tov pteah te bong"
+READ_AS = "\u200b".join(["ខ្ញុំ", "អត់", "មាន", "លុយ", "ទៅ", "ផ្ទះ", "ទេ", "បង"])
+
+
+def typed(text: str, side: Side = Side.CONTACT) -> LogEntry:
+    return LogEntry(3, 0, side, Content(Kind.TEXT, text), 0)
+
+
+def test_khmer_in_latin_letters_is_read_below_the_words_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert of_thread(typed(TYPED), "en", monkeypatch) == f"{TYPED}\nRead by machine as, maybe wrongly: {READ_AS}"
+    assert of_thread(typed(TYPED), "km", monkeypatch) == f"{TYPED}\nម៉ាស៊ីនអានថា (អាចអានខុស)៖ {READ_AS}"
+
+
+def test_what_is_not_romanised_khmer_of_a_contact_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("they lock me in a room", "ខ្ញុំអត់មានលុយ", "Sokha Chan Dara", "ok", "bong", " ".join([TYPED] * 20)):
+        assert of_thread(typed(text), "en", monkeypatch) == text
+    assert read_as_khmer(typed(TYPED, Side.COUNSELLOR), catalog("en")) == ""

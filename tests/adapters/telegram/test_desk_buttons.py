@@ -15,7 +15,7 @@ from bot.adapters.vault import Vault
 from bot.core.casework.card_choices import MENUS
 from bot.core.casework.referring import OUTCOMES, code_of
 from bot.core.model.agreed import Referral
-from bot.core.model.case import Case, CaseState, CaseView, Life
+from bot.core.model.case import Case, CaseState, CaseView, Life, Notes
 from bot.core.model.contact_events import PressedForged
 from bot.core.model.conversation import Conversation, Told
 from bot.core.model.desk import Counsellor, Desk, DeskCase
@@ -58,6 +58,7 @@ def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
         life=Life(opened_at=NOW, waiting_since=NOW),
         holder="0000000001",
         view=CaseView(thread=7, card=8, menu=menu),
+        notes=Notes(tasks=((NOW + HOUR, 1, "0000000001", "call the shelter"),)),
     )
     referral = Referral(1, 12_345, (1, 2), "kh_1280", "place", "0000000001", NOW, answer="yes")
     told = Conversation(

@@ -1,4 +1,4 @@
-"""The menu button of the private chat opens the desk's page for who works at the desk, and for nobody else."""
+"""The menu button of the private chat opens the desk's page, and its commands are listed, for who works there alone."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from standin.world.cast import Demo
 
 BOPHA, RITHY, MALY = map(str, Demo.counsellor_ids)
 PAGE = "https://desk.example.org/desk/"
+COMMANDS = {"sessions": "Where you are in", "desk": "Let a computer in"}
 
 
 class Known:
@@ -40,17 +41,21 @@ async def test_it_is_given_to_who_pressed_start_and_taken_from_who_left(standin:
     works = Counsellor(BOPHA, BOPHA, "Bopha", started=True)
     known = Known(works, Counsellor(RITHY, RITHY, "Rithy"), Counsellor(MALY, MALY, "Maly", started=True, gone=True))
     async with telegram.Bot(standin.token, base_url=standin.base_url) as bot:
-        menu = PageMenu(bot, cast(Records, known), PAGE, "Desk")
+        menu = PageMenu(bot, cast(Records, known), PAGE, "Desk", COMMANDS)
+        standin.person(int(BOPHA)).chat.started = True
         standin.account().menus[MALY] = {"type": "commands"}  # of an earlier run
         await menu.look()
         button = {"type": "web_app", "text": "Desk", "web_app": {"url": PAGE}}
         assert standin.account().menus == {BOPHA: button}
+        scope = telegram.BotCommandScopeChat(int(BOPHA))
+        assert [(c.command, c.description) for c in await bot.get_my_commands(scope)] == [*COMMANDS.items()]
         calls = len(standin.journal.entries)
         await menu.look()
         assert len(standin.journal.entries) == calls, "nothing is set twice"
         known.desk = Desk(counsellors=(Counsellor(BOPHA, BOPHA, "Bopha", started=True, gone=True),))
         await menu.look()
         assert standin.account().menus == {}
+        assert await bot.get_my_commands(scope) == ()
 
 
 @pytest.mark.parametrize(("code", "again"), [(400, 0), (403, 0), (500, 1)])
@@ -59,7 +64,7 @@ async def test_what_telegram_did_not_take_is_tried_again_but_not_what_it_refused
 ) -> None:
     known = Known(Counsellor(BOPHA, BOPHA, "Bopha", started=True))
     async with telegram.Bot(standin.token, base_url=standin.base_url) as bot:
-        menu = PageMenu(bot, cast(Records, known), PAGE, "Desk")
+        menu = PageMenu(bot, cast(Records, known), PAGE, "Desk", COMMANDS)
         standin.faults.add("refuse", code=code, description="Bad Request: no")
         await menu.look()
         calls = len(standin.journal.calls("setChatMenuButton"))

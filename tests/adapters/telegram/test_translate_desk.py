@@ -7,15 +7,22 @@ from typing import Any
 import pytest
 
 from bot.adapters.telegram.desk.presses import SENDS
-from bot.adapters.telegram.wire.desk_messages import CARD, FIND, JOURNAL, PLAN, REPORT, UNSEND, WITHHOLDS, WORD
+from bot.adapters.telegram.wire.desk_messages import CARD, FIND, JOURNAL, PLAN, REPORT, TASK, UNSEND, WITHHOLDS, WORD
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.codec import decode_effect, encode
 from bot.content.read.organisation import DESK_COMMANDS, SUPERVISOR_COMMANDS
+from bot.core.keeping.events import TaskAsked
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events import CounsellorReacted, CounsellorWrote, PreparedAsked, WroteAnonymously
-from bot.core.model.contact_events import PressedForged, Reacted, Stood, Wrote
-from bot.core.model.desk import Desk, DeskCase
+from bot.core.model.case_events import (
+    CounsellorReacted,
+    CounsellorWrote,
+    PreparedAsked,
+    WroteAnonymously,
+    counsellor_id,
+)
+from bot.core.model.contact_events import Commanded, PressedForged, Reacted, Stood, Wrote
+from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.desk_events import (
     AskedAnonymously,
     CounsellorLeft,
@@ -24,6 +31,8 @@ from bot.core.model.desk_events import (
     PlanAsked,
     ReportAsked,
     RoleChanged,
+    SessionEnded,
+    SessionsAsked,
     TestSeen,
     WithholdAsked,
     WrittenShift,
@@ -280,8 +289,30 @@ def test_no_command_of_the_menu_goes_to_the_contact(name: str, write: Callable[[
     assert not any(isinstance(event, CounsellorWrote) for event in told)
 
 
+@pytest.mark.parametrize(
+    ("text", "minute", "weekday", "day", "words"),
+    [
+        ("/task 18:30 call the shelter", 18 * 60 + 30, None, "", "call the shelter"),
+        ("/task ១៨:៣០ ទូរស័ព្ទ", 18 * 60 + 30, None, "", "ទូរស័ព្ទ"),
+        ("/task Wed 9:05 ask again\nabout 10:00", 545, 2, "", "ask again\nabout 10:00"),
+        ("/task ថ្ងៃពុធ 09:05 សួរ", 545, 2, "", "សួរ"),
+        ("/task 2026-12-24 00:00 ask", 0, None, "2026-12-24", "ask"),
+        ("/task tomorrow 9:00 ask", 540, None, "tomorrow", "ask"),
+        ("/task 24:00 ask", None, None, "", "ask"),
+        ("/task call the shelter", None, None, "", "call the shelter"),
+        ("/task", None, None, "", ""),
+    ],
+)
+def test_a_task_has_a_time_and_a_day_if_it_is_not_today(
+    text: str, minute: int | None, weekday: int | None, day: str, words: str
+) -> None:
+    _, (event,), _ = events(written(person(), text=text))
+    assert isinstance(event, TaskAsked)
+    assert (event.minute, event.weekday, event.day, event.words) == (minute, weekday, day, words)
+
+
 def test_every_command_of_the_desk_is_on_the_menu() -> None:
-    assert {*DESK_COMMANDS} == {*SENDS, UNSEND, WORD, FIND, CARD, PLAN}
+    assert {*DESK_COMMANDS} == {*SENDS, UNSEND, WORD, TASK, FIND, CARD, PLAN}
     assert {*SUPERVISOR_COMMANDS} == {*WITHHOLDS, REPORT, JOURNAL}
 
 
@@ -400,6 +431,27 @@ def test_seen_under_a_test_alert_is_an_event_of_the_desk() -> None:
     (event,) = routed.events
     assert isinstance(event, TestSeen)
     assert (routed.key, routed.by, event.number) == (DESK, "9", 3)
+
+
+def test_a_counsellor_asks_in_their_own_chat_where_they_are_in_and_ends_one_there() -> None:
+    class Signed(Names):
+        def verify(self, owner: str, data: str, signature: str) -> bool:
+            return (owner, data, signature) == (DESK, f"d|session|{'0' * 32}", "ours")
+
+    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Signed())
+    known = Desk(counsellors=(Counsellor(counsellor_id("contact 9"), "9", "Bopha"),))
+    message = {"message_id": 5, "date": 1, "chat": PHONE, "from": person(), "text": "/sessions@sarika_bot"}
+
+    def made(update: dict[str, Any], desk: Desk) -> Event:
+        (event,) = translator.translate(json.dumps({"update_id": 1, **update}).encode(), desk, 0).events
+        return event
+
+    assert isinstance(made({"message": message}, known), SessionsAsked)
+    assert isinstance(made({"message": message}, Desk()), Commanded), "of a contact it is a command that there is not"
+    press = {"id": "1", "from": person(), "chat_instance": "1", "data": f"d|session|{'0' * 32}|ours"}
+    ended = made({"callback_query": {**press, "message": {"message_id": 6, "date": 1, "chat": PHONE}}}, known)
+    assert isinstance(ended, SessionEnded)
+    assert (ended.session, ended.press, ended.by.under) == ("0" * 32, "1", 6)
 
 
 WROTE = {"message_id": 5, "date": 1, "from": person(), "text": "hello"}

@@ -29,7 +29,7 @@ HOSTILE = (
 )
 
 
-EVERY = (*SCREENS, *PARTS, "enter", "in", "ticket", "ticket-state", "alive", "file", "attach")
+EVERY = (*SCREENS, *PARTS, "enter", "in", "ticket", "ticket-state", "alive", "file", "sheet", "handout", "attach")
 """All that can be posted."""
 
 
@@ -93,7 +93,7 @@ async def test_who_is_in_nobody_is_shown_and_does_nothing_wherever_they_knock(ho
     token = (await house.desk()).cases[0].token
     before, stranger = len(house.journal()), house.browser()
     stranger.cookies.set("__Host-sarika", "made up", domain="desk.example.org")
-    for name in (*SCREENS, *PARTS, "alive", "file", "attach"):
+    for name in (*SCREENS, *PARTS, "alive", "file", "sheet", "handout", "attach"):
         fields: dict[str, Any] = {
             "parts": f"claim {token} 1",
             "id": "press-0001",

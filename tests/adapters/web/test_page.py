@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,8 @@ from bot.adapters.web.live import GATHER, Live, mark
 from bot.adapters.web.static import FOLDER
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.contact_events import Blocked, Pressed
-from bot.core.model.desk_events import CounsellorLeft
+from bot.core.model.desk import Desk, DeskCase
+from bot.core.model.desk_events import CounsellorLeft, Session, SessionEnded, SessionsAsked
 from bot.core.model.errors import StoreDown
 from bot.core.ports import DESK, Told
 from bot.core.understanding.topics import Trait
@@ -322,9 +324,11 @@ async def test_open_pages_hear_of_changes_and_of_a_break(house: House) -> None:
     assert "event: all" in await anext(stream)
     await house.writes("help")
     heard = await anext(stream)
-    assert "event: desk" in heard
-    assert re.search(r"event: c[0-9a-f]{16}\n", heard)
-    assert "help" not in heard
+    assert {"event: desk", "event: bell"} == set(heard.replace("data: \n\n", "").splitlines()), "they see no case yet"
+    await browser.asks("case", case=await token_of(house))
+    await house.writes("help me")
+    heard = await anext(stream)
+    assert re.fullmatch(r"event: c[0-9a-f]{16}\ndata: \n\n", heard)
     await stream.aclose()
     assert house.page.live.open == 0
 
@@ -379,8 +383,9 @@ async def test_the_case_on_the_screen_waits_for_no_change_of_others() -> None:
 
     stream = live.stream("session", still)
     assert [await anext(stream), await anext(stream)] == ["retry: 1000\n\n", "event: all\ndata: \n\n"]
-    live.shows("session", "a")
-    for key in ("b", "a", "a"):
+    for key in "ab":
+        await live.shows("session", key)  # each on a page of its own
+    for key in ("b", "a", "a", "c"):
         live._change(key)
     begun = asyncio.get_running_loop().time()
     told = await anext(stream)
@@ -391,6 +396,40 @@ async def test_the_case_on_the_screen_waits_for_no_change_of_others() -> None:
     assert mark("session", "a") in await anext(stream)
     assert asyncio.get_running_loop().time() - begun >= GATHER / 2, "of one case further changes are gathered, too"
     await stream.aclose()
+
+
+async def test_a_busy_desk_wakes_no_page_that_shows_nothing_of_it() -> None:
+    """Contacts are answered by the same process: what a thread of the group shows by now is nothing to a page."""
+    live, case = Live(), DeskCase("a", 1, (0, 0), CaseState.WAITING, Urgency.EMERGENCY, 0)
+    desk, looked = Desk(cases=(case,), sessions=(Session("session", "c", 0),)), asyncio.Event()
+
+    async def still() -> bool:
+        return True
+
+    async def load() -> Desk:
+        looked.set()
+        return desk
+
+    stream, following = live.stream("session", still), asyncio.create_task(live.follow(load))
+    assert [await anext(stream), await anext(stream)] == ["retry: 1000\n\n", "event: all\ndata: \n\n"]
+    for changed, told in (
+        (desk, {"desk", "bell"}),
+        (replace(desk, cases=(replace(case, shown=(7, 8), thread=6),)), set[str]()),
+        (replace(desk, cases=(replace(case, group="another"),)), {"desk"}),
+        (replace(desk, cases=()), {"desk", "bell"}),
+    ):
+        (open_page,) = live._streams["session"]
+        open_page.changed.clear()
+        desk = changed
+        looked.clear()
+        live._change(DESK)
+        await looked.wait()
+        await asyncio.sleep(0)
+        assert open_page.changed == told
+    desk = replace(desk, sessions=())
+    live._change(DESK)
+    assert "event: over" in "".join([event async for event in stream])
+    following.cancel()
 
 
 def test_vendored_files_are_those_of_their_packages() -> None:
@@ -432,3 +471,27 @@ async def test_answers_wait_for_nobody_and_are_given_in_the_language_of_the_read
         said = await browser.acts("claim", token, 1)
     assert said == house.words("you_hold", "km")
     assert json.dumps("") == '""'
+
+
+async def test_where_somebody_is_in_they_read_in_their_own_chat_and_end_it_there(house: House) -> None:
+    one, two, others = await house.counsellor(5), await house.counsellor(5), await house.counsellor(6)
+    await house.happens(SessionsAsked(by=who("5", "Sokha")), DESK)
+    await house.rest()
+    told: dict[str, Any] = dict(house.telegram.shown[-1].call.params)
+    assert told["protect_content"]
+    assert told["text"].count("Firefox, Linux: in for 0 min, last used 0 min ago") == 2
+    assert "Sokha" not in told["text"]
+    rows = told["reply_markup"].inline_keyboard
+    assert [button.text for row in rows for button in row] == ["End 1: Firefox, Linux", "End 2: Firefox, Linux"]
+    session = house.browser_cookie(one)
+    by = replace(who("5", "Sokha"), under=77)
+    await house.happens(SessionEnded(by=by, session=house.browser_cookie(others), press="p1"), DESK)
+    assert (await others.asks("queue")).status_code == 200, "nobody ends another's"
+    await house.happens(SessionEnded(by=by, session=session, press="p2"), DESK)
+    assert (await one.asks("queue")).status_code == 401
+    assert (await two.asks("queue")).status_code == 200
+    await house.rest()
+    changed = next(s.call for s in reversed(house.telegram.shown) if s.effect.kind == "show_sessions")
+    assert (changed.method, changed.params["message_id"]) == ("edit_message_text", 77)
+    assert str(changed.params["text"]).count("Firefox") == 1
+    assert house.journal().count("page_left") == 1

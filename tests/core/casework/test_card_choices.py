@@ -232,6 +232,34 @@ def test_who_takes_a_case_and_never_writes_loses_it(held: World) -> None:
     assert held.general[0] == Alert(case=1)
 
 
+def test_who_cannot_read_the_warning_yet_is_not_silent(held: World) -> None:
+    """Telegram is away: the words, the warning and the holder's answers all come hours later."""
+    patience = held.rules.silence(Urgency.EMERGENCY)
+    held.writes("a", "are you there")
+    held.can_leave = lambda entry: not isinstance(entry.effect, Ping)  # type: ignore[method-assign]
+    for _ in range(20):
+        held.later(patience)
+    assert (held.case("a").holder, held.case("a").hold.unread) == ("c", True)
+    assert held.pinged == []
+    del held.can_leave
+    held.later(MINUTE)
+    assert held.pinged == [Ping(case=1, counsellor="c", about="awaited")]
+    held.later(patience - MINUTE)
+    assert held.case("a").holder == "c"
+    held.later(MINUTE)
+    assert held.case("a").state is CaseState.WAITING
+
+
+def test_a_warning_that_never_comes_makes_nobody_wait_for_ever(held: World) -> None:
+    held.writes("a", "are you there")
+    held.can_leave = lambda entry: not isinstance(entry.effect, Ping)  # type: ignore[method-assign]
+    held.later(held.rules.silence(Urgency.EMERGENCY))
+    held.later(23 * HOUR)
+    assert held.case("a").holder == "c"
+    held.later(2 * HOUR)
+    assert held.case("a").state is CaseState.WAITING
+
+
 def test_a_holder_who_answers_keeps_the_case(held: World) -> None:
     for _ in range(3):
         held.writes("a", "are you there")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core.decide import Decision, begin
 from bot.core.model.case import Content, Kind, Sent
 from bot.core.model.case_events import Closed, CounsellorEdited
-from bot.core.model.desk_events import NotedOnPage, WordsTakenBack, WroteOnPage
+from bot.core.model.desk_events import NotedOnPage, WordsChanged, WordsTakenBack, WroteOnPage
 from bot.core.model.effects.contact import Relay, Unsend
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.effects.thread import Note, OpenThread
@@ -95,6 +95,47 @@ def test_words_are_taken_back_by_a_button_beside_them_whatever_became_of_them() 
     world.writes("a", "I am here")
     world.drain()
     assert world.heard("a") == []
+
+
+def changed(world: World, seq: int, text: str, who: str = "c") -> Decision:
+    content = Content(Kind.TEXT, text)
+    return world.handle("a", [WordsChanged(by=by(who), case=1, press="page-1", seq=seq, content=content)])
+
+
+def test_words_are_changed_by_a_button_beside_them_wherever_they_were_written_and_are() -> None:
+    world = World()
+    world.writes("a", "help", EMERGENCY)
+    world.drain()
+    world.claims("c", "a")
+    world.drain()
+    world.handle("a", [on_page(world, "a", "c", "go to the old office")])
+    first = world.logs["a"][-1].seq
+    assert answered(changed(world, first, "go to the new office")) == [None]  # it is on its way yet
+    world.drain()
+    assert world.heard("a") == ["go to the new office"]
+    assert answered(changed(world, first, "stay where you are")) == [None]
+    world.drain()
+    assert world.heard("a") == ["stay where you are"]
+    world.says("c", "a", "written in the thread")
+    there = world.logs["a"][-1].seq
+    world.drain()
+    assert answered(changed(world, there, "changed on the page")) == [None]
+    world.drain()
+    assert world.heard("a") == ["stay where you are", "changed on the page"]
+    assert world.shown("a")[-1] == "changed on the page", "the team reads it in the thread"
+    assert [entry.edited for entry in world.logs["a"]].count(True) == 3
+    assert answered(changed(world, there, "mine", "d")) == [Line.NOT_YOURS]
+    for text in ("// a note", "/hello"):
+        assert answered(changed(world, there, text)) == [Line.NO_SUCH_COMMAND]
+    assert answered(changed(world, 4711, "of what is not there")) == [Line.EDIT_NOT_PASSED]
+    world.later(QUARTER + 1)
+    world.handle("a", [on_page(world, "a", "c", "it waits")])
+    world.drain()
+    assert answered(changed(world, world.logs["a"][-1].seq, "it waited")) == [None]
+    assert answered(changed(world, world.logs["a"][-1].seq, "it waited long")) == [None]
+    world.writes("a", "I am here")
+    world.drain()
+    assert world.heard("a")[-1] == "it waited long"
 
 
 def test_words_of_another_thread_are_taken_back_and_no_others_of_the_same_number() -> None:

@@ -15,7 +15,7 @@ from bot.core.understanding.values import Guess, Person, Query, Time, Understand
 from tests import project
 from tests.core.world import EMERGENCY, RULES, UNSURE, World, told, understood
 
-TOPICS = frozenset({*RULES.topics, "unpaid_wages", "threats", "physical_violence", "over", "goodbye"})
+TOPICS = frozenset({*RULES.topics, "unpaid_wages", "threats", "physical_violence", "fishing_vessel", "over", "goodbye"})
 
 
 @pytest.fixture
@@ -408,6 +408,17 @@ LIGHT = {
     "danger that the model names otherwise is more of the same": (
         (DANGER, understood("threats", Urgency.EMERGENCY, confidence=0.6)),
         ("physical_violence", [(AGAIN, "physical_violence")]),
+    ),
+    "harm that is told of a boat is of the boat": (
+        (understood("fishing_vessel", Urgency.URGENT, country="TH"), DANGER),
+        ("fishing_vessel", []),
+    ),
+    "but who wants to die is no matter of the boat": (
+        (
+            understood("fishing_vessel", Urgency.URGENT, country="TH"),
+            understood("suicidal_thoughts", Urgency.EMERGENCY),
+        ),
+        ("suicidal_thoughts", []),
     ),
     "words of a correction that sound like danger ring nobody": (
         (WAGES, replace(understood("for_another", Urgency.EMERGENCY), person=Person.OTHER, danger=0.2)),

@@ -59,6 +59,7 @@ def goes(world: World, moment: int) -> None:
     """Time goes on to a moment, and all timers on the way ring when they are due."""
     while world.timers and (due := min(world.timers.values())) <= moment:
         world.now = max(world.now, due)
+        world.board_rests(moment)
         world.ring()
         world.drain()
     world.now = moment

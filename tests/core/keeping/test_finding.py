@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.keeping.events import FindAsked
 from bot.core.keeping.finding import Query, found
 from bot.core.model.agreed import PastCase
-from bot.core.model.desk_events import CounsellorStarted, FindAsked
+from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.desk import Found, TellDesk
 from bot.core.model.lines import Line
 from bot.core.ports import DESK

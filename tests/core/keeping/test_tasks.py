@@ -1,10 +1,18 @@
 """What is to be done in a case at a time is kept with it, told when it is due, and gone once it is done."""
 
+from datetime import timedelta
+from typing import Any
+
+from bot.core.case_actions import Scene, possible
 from bot.core.decide import Decision
-from bot.core.keeping.events import CloseUndone, TaskDone, TaskPut
+from bot.core.keeping.events import CloseUndone, TaskAsked, TaskDone, TaskPut
 from bot.core.keeping.tasks import AHEAD, MOST
+from bot.core.model.desk_events import CounsellorStarted
+from bot.core.model.effects.desk import Panel
+from bot.core.model.effects.thread import Note
 from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
+from bot.core.ports import DESK
 from tests.core.world import EMERGENCY, World, answered
 
 
@@ -109,3 +117,52 @@ def test_what_is_no_task_or_one_too_many_is_said() -> None:
         assert answered(put(world, f"task {number}", HOUR + number)) == [None]
     assert answered(put(world, "one more", HOUR)) == [Line.TASK_MANY]
     assert len(world.case("a").notes.tasks) == MOST
+
+
+def asks(world: World, words: str, who: str = "c", **when: Any) -> Decision:
+    return world.handle("a", [TaskAsked(by=world.by(who), words=words, message=world.new(), **when)])
+
+
+def test_it_is_written_in_the_thread_with_a_time_of_the_desks_clock() -> None:
+    world = held()
+    hours = world.rules.hours
+    now = hours.local(world.now)
+    minute, today = now.hour * 60 + now.minute, now.date()
+    soon, tomorrow, day = minute + 1, today + timedelta(days=1), timedelta(days=1)
+    week = hours.at(today + timedelta(days=7), minute)
+    for words, when, due in (
+        ("soon", {"minute": soon}, hours.at(today + soon // 1440 * day, soon % 1440)),
+        ("that time is over", {"minute": minute}, hours.at(tomorrow, minute)),
+        ("by weekday", {"minute": 0, "weekday": tomorrow.weekday()}, hours.at(tomorrow, 0)),
+        ("the same weekday", {"minute": minute, "weekday": today.weekday()}, week),
+        ("by date", {"minute": 600, "day": tomorrow.isoformat()}, hours.at(tomorrow, 600)),
+    ):
+        asks(world, words, who="d", **when)
+        assert (due, "d", words) in [(at, by, said) for at, _, by, said in world.case("a").notes.tasks], words
+    world.drain()
+    assert world.notes("a")[-5:] == [Line.TASK_PUT] * 5
+    assert [line.what for line in world.journal].count("task_put") == 5
+
+
+def test_how_it_is_written_is_told_to_who_wrote_it_otherwise() -> None:
+    world = held()
+    for words, when in (("call", {}), ("", {"minute": 1}), ("call", {"minute": 1, "day": "tomorrow"}), ("", {})):
+        said = [e.line for e in asks(world, words, **when).effects if isinstance(e, Note)]
+        assert said == [Line.TASK_HOW], (words, when)
+    world.closes("c", "a")
+    assert [e.line for e in asks(world, "call", minute=1).effects if isinstance(e, Note)] == [Line.NO_CASE_HERE]
+
+
+def test_what_there_is_to_do_is_shown_in_their_own_chat_and_done_there() -> None:
+    world = held()
+    world.handle(DESK, [CounsellorStarted(by=world.by("c"))])
+    asks(world, "call the embassy", minute=600)
+    panels = [e for e in asks(world, "").effects if isinstance(e, Panel)]
+    assert [(panel.counsellor, panel.menu) for panel in panels] == [("c", "tasks")]
+    assert "tasks" in possible(
+        Scene(world.conversations["a"], world.case("a"), world.desk, world.now, world.rules.about, False)
+    )
+    done(world, 1)
+    assert "tasks" not in possible(
+        Scene(world.conversations["a"], world.case("a"), world.desk, world.now, world.rules.about, False)
+    )

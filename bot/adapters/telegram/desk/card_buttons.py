@@ -17,10 +17,14 @@ from bot.core.case_actions import ACTIONS, NOBODY, Choice, Scene, possible
 from bot.core.casework import referring
 from bot.core.casework.card_choices import ENDING, UNSAID
 from bot.core.model.case import CaseState
+from bot.wording.catalog import moment
 from bot.wording.services import title
 
 SERVICES = 6
 """How many services a page offers."""
+
+LONGEST_TASK = 60
+"""Characters of a task on its button: a phone shows about so many in a row."""
 
 MOST = {"join": 40, "hand": 8}
 """How many choices are offered at most of those that have no end: other cases, the newest first, since 100 buttons fit
@@ -40,7 +44,15 @@ LAYOUT: Mapping[CaseState, tuple[tuple[str, ...], ...]] = {
 }
 """The rows of the card, by the names of what can be done; what the case does not allow is left out."""
 
-FURTHER = (("record", "supervisor"), ("question", "join"), ("topics", "mute"), ("move",), ("unmask",), ("child",))
+FURTHER = (
+    ("record", "tasks"),
+    ("supervisor",),
+    ("question", "join"),
+    ("topics", "mute"),
+    ("move",),
+    ("unmask",),
+    ("child",),
+)
 """The same of what is needed seldom."""
 
 BY_MENU = {"further": "remains"}
@@ -58,6 +70,7 @@ class CardButtons:
             "topics": self._sending.topics,
             "further": self._further,
             "record": lambda here: record_rows(words, here),
+            "tasks": self._tasks,
             "refer": self._services,
             "r": self._services,
             "t": self._tells,
@@ -103,6 +116,14 @@ class CardButtons:
         _, _, service = here.case.view.menu.partition(".")
         labels = [(f"{tells[0]}.{service}", f"desk_tells.{tells}") for tells in referring.TELLS]
         made = [self._words.labelled(self._words.catalog.text(id_), "tell", *here.of_case, v) for v, id_ in labels]
+        return [*_in_rows(made, 1), self._back(here)]
+
+    def _tasks(self, here: Here) -> list[Row]:
+        """What there is to do, what is due first; a press says that it is done."""
+        words, made = self._words, []
+        for due, number, _, said in here.case.notes.tasks:
+            when = moment(words.catalog, str(due), here.view.now)
+            made.append(words.labelled(f"✓ {when}: {said}"[:LONGEST_TASK], "done", *here.of_case, str(number)))
         return [*_in_rows(made, 1), self._back(here)]
 
     def _services(self, here: Here) -> list[Row]:

@@ -22,6 +22,7 @@ from bot.adapters.telegram.desk.handing_over import ForumHandOver
 from bot.adapters.telegram.desk.inline import ForumInline
 from bot.adapters.telegram.desk.log import ForumLog
 from bot.adapters.telegram.desk.prepared import ForumPrepared
+from bot.adapters.telegram.desk.sessions import ForumSessions
 from bot.adapters.telegram.desk.supervisors import ForumPlan, ForumReport
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.keyboard import Signing
@@ -63,6 +64,7 @@ class TelegramForum:
         self._prepared = ForumPrepared(self._words)
         self._inline = ForumInline(self._words)
         self._handing_over = ForumHandOver(self._words)
+        self._sessions = ForumSessions(self._words)
         self._finding = ForumFinding(self._words, hours)
         self._boards = ForumBoard(self._words, hours, pilot=pilot)
 
@@ -217,6 +219,7 @@ _ADDRESSED: dict[type[Effect], Callable[[TelegramForum, Any, Any, Entry, View], 
     desk.ShowHead: lambda f, to, e, entry, view: f._reports.head(to, view),
     desk.TestCall: lambda f, to, e, entry, view: f._alerts.test(to, e, view),
     desk.AskTicket: lambda f, to, e, entry, view: f._alerts.ticket(to, e),
+    desk.ShowSessions: lambda f, to, e, entry, view: f._sessions.shown(to, e, view),
     desk.ShiftCall: lambda f, to, e, entry, view: f._alerts.to_shift(to, e, view),
     desk.TellCounsellor: lambda f, to, e, entry, view: f._alerts.tell(to, e),
     desk.Ping: lambda f, to, e, entry, view: f._alerts.ping(to, e, view, f._link(view)),

@@ -19,7 +19,7 @@ from bot.engine.limits import TOGETHER_WITHIN
 from bot.wording.catalog import dated, msgid
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
-from bot.wording.reading import BY_MACHINE, read_by_machine
+from bot.wording.reading import BY_MACHINE, read_as_khmer, read_by_machine
 from bot.wording.text import LONGEST, utf16_units
 
 MERGED = 3_500
@@ -143,7 +143,8 @@ class ForumLog:
             told = summary(self._words.content, entry.form, self._words.catalog)
             return resent.with_mark(mark, f"[{told}]", LONGEST)
         if entry.content.kind is Kind.TEXT:
-            return resent.with_mark(mark, resent.as_text(entry.content.text), LONGEST)
+            told = f"{resent.as_text(entry.content.text)}\n{read_as_khmer(entry, self._words.catalog)}".strip()
+            return resent.with_mark(mark, told, LONGEST)
         if entry.content.kind is Kind.REACTION:
             return f"{mark} {self._reaction(entry, case)}".strip()
         if resent.anew(entry.content, {}) is not None:

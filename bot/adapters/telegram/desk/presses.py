@@ -38,6 +38,9 @@ def desk_press(parts: list[str], by: By, query: CallbackQuery, desk: Desk) -> Ro
         case ["enter", ticket, answer]:
             answered = TicketAnswered(by=by, press=query.id, ticket=ticket, agreed=answer == "yes")
             return Routed(DESK, (answered,), by.address)
+        case ["session", session]:
+            ended = desk_events.SessionEnded(by=by, session=session, press=query.id)
+            return Routed(DESK, (ended,), by.address)
         case ["here"]:
             here = desk_events.ShiftChanged(by=by, on=True, press=query.id, called=True)
             return Routed(DESK, (here,), by.address)

@@ -15,15 +15,18 @@ from bot.core.model import case_events
 from bot.core.model.case import Thread
 from bot.core.model.case_events import By, DeskEvent, ThreadShut
 from bot.core.model.desk import Desk
-from bot.core.model.desk_events import AskedAnonymously, FindAsked, HeadAsked, ReportAsked, WithholdAsked, WroteNowhere
+from bot.core.model.desk_events import AskedAnonymously, HeadAsked, ReportAsked, WithholdAsked, WroteNowhere
 from bot.core.ports import DESK, Ignored, Routed
-from bot.wording.week import day_off_asked, plan_asked
+from bot.wording.week import day_off_asked, plan_asked, task_asked
 
 UNSEND = "unsend"
 """What a counsellor answers to their own message in a thread to take it back."""
 
 WORD = "word"
 """What the holder writes before the word that was agreed with the contact."""
+TASK = "task"
+"""What anybody at the desk writes before a time and what is to be done in a case then."""
+
 CARD = "card"
 """What brings the card of a case down in its thread."""
 
@@ -78,6 +81,8 @@ def from_desk(message: Message, by: By, group: str, desk: Desk, *, edited: bool)
     if command == WORD:
         agreed = keeping_events.WordAgreed(by=by, words=argument, message=message.message_id)
         return Routed(case.contact, (agreed,), by.address)
+    if command == TASK:
+        return Routed(case.contact, (task_asked(by, argument, message.message_id),), by.address)
     if command in SENDS:
         asked = case_events.PreparedAsked(by=by, what=SENDS[command], argument=argument, message=message.message_id)
         return Routed(case.contact, (asked,), by.address)
@@ -106,7 +111,7 @@ def _asked_anywhere(command: str, argument: str, by: By, *, edited: bool) -> Des
             days, until = meant(words[: len(words) - table])
             return ReportAsked(by=by, days=days, until=until, table=table)
         case "find":
-            return FindAsked(by=by, words=argument)
+            return keeping_events.FindAsked(by=by, words=argument)
         case "journal":
             return HeadAsked(by=by)
         case _:

@@ -150,6 +150,8 @@ class TelegramTranslator:
                 written = argument.removeprefix(TICKET) if name == "start" else argument
                 if name == "desk" or (name == "start" and argument.startswith(TICKET)):
                     return Routed(DESK, (TicketSent(by=by, ticket=ticket_id(written)),), by.address)
+                if name == "sessions":
+                    return Routed(DESK, (desk_events.SessionsAsked(by=by),), by.address)
                 if name == "start":
                     return Routed(DESK, (desk_events.CounsellorStarted(by=by),), by.address)
             asked = said.Commanded(name=name, argument=whole(argument.strip()), **where)

@@ -9,6 +9,7 @@ from bot.adapters.web.asked import Asked, Fragment
 from bot.adapters.web.screens import (
     actions,
     case,
+    changing,
     contents,
     finding,
     people,
@@ -64,6 +65,8 @@ PARTS: dict[str, View] = {
     "write": case.write,
     "send": case.send,
     "note": case.note,
+    "change-form": changing.form,
+    "change": changing.change,
     "task-form": tasks.form,
     "task": tasks.put,
     "task-done": tasks.done,

@@ -15,7 +15,7 @@ from bot.adapters.web.live import mark
 from bot.adapters.web.screens.identity import standing
 from bot.adapters.web.screens.protocol import protocol
 from bot.adapters.web.words import Words, plain
-from bot.content import Service
+from bot.content import Content, Service
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.case_actions import ACTIONS, Action, Choice, Scene, possible
 from bot.core.casework.referring import TELLS, code_of
@@ -24,6 +24,7 @@ from bot.core.model.case import Case
 from bot.core.model.conversation import Conversation
 from bot.core.model.lines import Line
 from bot.core.model.prepared import tag
+from bot.core.model.rules import MINUTE
 from bot.core.ports import Loaded
 from bot.core.understanding.values import Urgency
 from bot.wording.catalog import catalog, sentence
@@ -36,8 +37,10 @@ PANELS = ("refer", "record", "protocol", "topics", "join")
 SELDOM = ("question", "topics", "mute", "join", "move", "unmask", "child")
 """What is needed seldom, and stands behind *More*."""
 
-ON_CARD = ("claim",)
-"""What stands on the card itself."""
+ELSEWHERE = ("claim", "tasks")
+"""What stands on the card itself, or has a place of its own."""
+
+_SERVICES: dict[tuple[object, ...], tuple[Content, tuple[Service, ...]]] = {}
 
 COUNTRIES = 24
 """How many countries are offered, those with services, Cambodia first."""
@@ -54,7 +57,7 @@ def scene_of(asked: Asked, loaded: Loaded, told: Conversation, case: Case) -> Sc
 def buttons(asked: Asked, loaded: Loaded, told: Conversation, case: Case) -> dict[str, Any]:
     """What can be done now by who asks: what is needed often, and what seldom."""
     scene = scene_of(asked, loaded, told, case)
-    made = {name: _button(asked.words, scene, name) for name in possible(scene) if name not in ON_CARD}
+    made = {name: _button(asked.words, scene, name) for name in possible(scene) if name not in ELSEWHERE}
     return {
         "often": [button for name, button in made.items() if name not in SELDOM],
         "seldom": [button for name, button in made.items() if name in SELDOM],
@@ -120,13 +123,21 @@ async def menu(asked: Asked) -> Fragment:
     )
 
 
-def services_of(words: Words, told: Conversation, case: Case, now: int) -> list[Service]:
-    """The services that fit the case, then all that the contact can reach; whatever reaches the police last."""
-    known = told.known
-    content = replace(words.content, audiences=audiences_of(known.sector, known.person))
-    seeker = Seeker(known.country, datetime.fromtimestamp(now / 1000, UTC))
-    found = [s for s in content.services_to_choose(case.topic, seeker) if content.may_show(s.id)]
-    return sorted(found, key=lambda service: service.reaches_police)
+def services_of(words: Words, told: Conversation, case: Case, now: int) -> tuple[Service, ...]:
+    """The services that fit the case, then all that the contact can reach; whatever reaches the police last. Found once
+    a minute for all who need the same: it is what a page costs most.
+    """
+    known, content, minute = told.known, words.content, now // MINUTE
+    asked = (id(content), case.topic, known.country, known.sector, known.person, minute)
+    found = _SERVICES.get(asked)
+    if found is None or found[0] is not content:
+        for old in [one for one in _SERVICES if one[-1] != minute]:
+            del _SERVICES[old]
+        suited = replace(content, audiences=audiences_of(known.sector, known.person))
+        seeker = Seeker(known.country, datetime.fromtimestamp(now / 1000, UTC))
+        fitting = [s for s in suited.services_to_choose(case.topic, seeker) if suited.may_show(s.id)]
+        found = _SERVICES[asked] = content, tuple(sorted(fitting, key=lambda service: service.reaches_police))
+    return found[1]
 
 
 def _refer(asked: Asked, scene: Scene, rest: str) -> dict[str, Any]:

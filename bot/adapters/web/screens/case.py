@@ -12,6 +12,7 @@ from bot.adapters.web.files import shows
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens import tasks
 from bot.adapters.web.screens.actions import buttons, services_of
+from bot.adapters.web.screens.changing import own
 from bot.adapters.web.screens.queue import answered, done
 from bot.adapters.web.screens.summary import summaries
 from bot.adapters.web.words import Words, plain
@@ -26,6 +27,7 @@ from bot.core.model.prepared import Prepared, What
 from bot.core.ports import Loaded
 from bot.wording import case_card
 from bot.wording.prepared import called_like, is_draft, prepared_title, render_prepared
+from bot.wording.reading import read_as_khmer
 from bot.wording.services import title
 from bot.wording.text import visible
 
@@ -246,10 +248,13 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
         "who": words.text("page.contact") if theirs else author.name if author is not None else "?",
         "at": words.time(entry.at, now),
         "text": words.text("thread.held_back") if hidden else words.entry(entry),
+        "read": "" if hidden else plain(read_as_khmer(entry, words.catalog)),
         "marks": words.marks(entry, case.before),
         "quote": plain(entry.content.quote),
         "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
         "state": "" if theirs else state,
+        "there": state not in ("failed", "withdrawn") and (bool(state) or not entry.edited),
+        "own": own(entry, asked.visitor.counsellor.id),
     }
 
 

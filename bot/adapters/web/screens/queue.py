@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from weakref import ref
 
 from bot.adapters.web.acts import Acts, BadId
 from bot.adapters.web.asked import Asked, Fragment, Refused, once
 from bot.adapters.web.words import Words
+from bot.content import Content
 from bot.core.model.case import CaseState
 from bot.core.model.conversation import Conversation
 from bot.core.model.desk import DeskCase
@@ -18,6 +20,11 @@ from bot.wording.catalog import moment
 
 SHOWN_MOST = 200
 """How many cases stand there; of more, those that wait longest or are most urgent, and how many follow."""
+
+FACTS_KEPT = 2_000
+"""Of how many records, in how many languages, what a line says of them is remembered."""
+
+_FACTS: dict[tuple[str, str], tuple[ref[Conversation], Content, list[str]]] = {}
 
 
 async def queue(asked: Asked) -> Fragment:
@@ -120,7 +127,19 @@ def _row(asked: Asked, case: DeskCase, told: Conversation | None) -> dict[str, A
 
 
 def facts_of(words: Words, told: Conversation) -> list[str]:
-    """What a line about a case says of it: the topic, the country, the language, and who it is."""
+    """What a line about a case says of it: the topic, the country, the language, and who it is. Made once of a record
+    for all who read it, since a queue has many and changes often.
+    """
+    content, key = words.content, (told.contact, words.language)
+    made = _FACTS.get(key)
+    if made is None or made[0]() is not told or made[1] is not content:
+        if len(_FACTS) > FACTS_KEPT:
+            _FACTS.clear()
+        made = _FACTS[key] = ref(told), content, _facts(words, told)
+    return made[2]
+
+
+def _facts(words: Words, told: Conversation) -> list[str]:
     topic = words.content.topics.get((told.case.topic if told.case is not None else None) or "")
     person = f"person.{told.known.person}"
     facts = (

@@ -16,17 +16,20 @@ async def sessions(asked: Asked) -> Fragment:
     """The list."""
     visitor, words = asked.visitor, asked.words
     all_of_them = may(visitor.by, Act.SESSIONS)
+    theirs = [s for s in visitor.desk.sessions if all_of_them or s.counsellor == visitor.counsellor.id]
+    seen = {s.id: await asked.sessions.seen(s.id) for s in theirs}
     rows = [
         {
             "id": s.id,
             "whose": counsellor.name if (counsellor := visitor.desk.counsellor(s.counsellor)) is not None else "?",
             "browser": s.browser,
             "since": words.ago(s.begun_at, visitor.now),
+            "seen": words.ago(at, visitor.now),
             "this": s.id == visitor.session.id,
             "mine": s.counsellor == visitor.counsellor.id,
         }
-        for s in visitor.desk.sessions
-        if (all_of_them or s.counsellor == visitor.counsellor.id) and visitor.now - s.begun_at < LASTS
+        for s in theirs
+        if visitor.now - s.begun_at < LASTS and (at := seen[s.id]) is not None
     ]
     rows.sort(key=lambda row: (not row["this"], not row["mine"]))
     return Fragment("sessions.html", {"rows": rows})

@@ -48,7 +48,7 @@ async def put(asked: Asked) -> Fragment:
     case = [told.token, asked.number("number")]
     said, alert = await answered(asked, asked.form.get("id", ""), task=words, due=due, case=case)
     told_of = {"said": said, "alert": alert, "again": alert, "once": once}
-    return Fragment("task_again.html" if alert else "task_put.html", told_of)
+    return Fragment("task_again.html" if alert else "put.html", told_of)
 
 
 async def done(asked: Asked) -> Fragment:

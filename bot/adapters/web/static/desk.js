@@ -89,6 +89,27 @@
     button.closest(".buttons").replaceChildren(made);
   }
 
+  // ── a sheet for a partner, as a file: Telegram's own browser saves nothing, and opens a link in the phone's ──
+  const telegram = () => window.TelegramWebviewProxy;
+  async function hand(button) {
+    const { case: token, about, as } = button.dataset, fields = { case: token, about, as };
+    button.setAttribute("aria-disabled", "true");
+    try {
+      const answer = await post(telegram() ? "/desk/handout" : "/desk/sheet", fields, 30000);
+      if (!answer.ok) return;
+      if (telegram()) telegram().postEvent("web_app_open_link", JSON.stringify({ url: location.origin + (await answer.text()) }));
+      else save(await answer.blob(), /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))[1]);
+    } catch { lost(true); } finally { button.removeAttribute("aria-disabled"); }
+  }
+
+  function save(blob, name) {
+    const made = document.createElement("a");
+    made.href = URL.createObjectURL(blob);
+    made.download = name;
+    made.click();
+    setTimeout(() => URL.revokeObjectURL(made.href), 10000);
+  }
+
   // ── words: an id each, kept until they were taken, and sent once ──
   async function deliver(key) {
     const one = waiting.get(key);
@@ -153,6 +174,7 @@
     if (button.classList.contains("act")) press(button);
     else if (button.classList.contains("file")) file(button);
     else if (button.id === "print") print();
+    else if (button.classList.contains("hands") && !button.getAttribute("aria-disabled")) hand(button);
     else if (button.id === "keep-note") send($("write"), button.dataset.url);
     else if (button.classList.contains("leave")) $("offer").replaceChildren();
     else if (button.id === "sound") { const on = button.getAttribute("aria-pressed") !== "true"; button.setAttribute("aria-pressed", String(on)); if (on) ring(); }
@@ -192,18 +214,26 @@
       $("offer")?.replaceChildren();
       if (form) { $("words").value = drafts.get(form.dataset.case) || ""; if (waiting.has(form.dataset.case)) settle(form.dataset.case); }
       if (talk) { talk.scrollTop = talk.scrollHeight; history.pushState({ case: true }, ""); }
+      if ($("print") && telegram()) { $("print").hidden = true; $("apart").hidden = false; }
       document.title = document.title.replace(/^● /, "");
     }
     if (event.target.id === "talk" && talk && low) talk.scrollTop = talk.scrollHeight;
     if (event.target.id === "offer") { $("replies")?.replaceChildren(); event.target.querySelector("h2")?.focus(); }
     if (event.target.id === "bell") mark(event.target);
   });
-  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); else if (event.detail.xhr.status >= 500) lost(true); });
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over(); else if (event.detail.xhr.status >= 500) again(event); });
   addEventListener("popstate", () => { if (!ended) window.htmx.ajax("POST", "/desk/queue", { target: "#main", swap: "innerHTML" }); });
 
   // ── the connection ──
   function lost(is) { const said = $("lost"); if (said) said.hidden = !is; }
-  document.addEventListener("htmx:sendError", () => lost(true));
+  // what the page fetches by itself is fetched again where it did not come: nobody presses for it
+  function again(event) {
+    lost(true);
+    const one = event.detail.elt, by = one.id === "main" ? "again" : "sse:all";
+    if ((one.getAttribute("hx-trigger") || "").includes(by)) setTimeout(() => { if (!ended && one.isConnected) window.htmx.trigger(one, by); }, 1000);
+  }
+  document.addEventListener("htmx:sendError", again);
+  document.addEventListener("htmx:timeout", again);
   document.addEventListener("htmx:sseError", () => lost(true));
   function back() { lost(false); for (const key of waiting.keys()) deliver(key); }
   document.addEventListener("htmx:sseOpen", back);

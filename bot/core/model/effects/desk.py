@@ -154,6 +154,15 @@ class AskTicket(Kinded):
     sent_at: int
 
 
+class ShowSessions(Kinded):
+    """Shows a counsellor privately where they are in on the desk's page; or in place of what stands there
+    (`message`).
+    """
+
+    counsellor: str
+    message: int | None = None
+
+
 class ShiftCall(Kinded):
     """Calls a counsellor privately to their shift of the weekly plan, until `until` (milliseconds since 1970)."""
 
@@ -275,6 +284,7 @@ GroupEffect = AlertAll | BlankCall | UpdateCall | Board | PinBoard | DeleteThrea
 DeskEffect = (
     Said
     | AskTicket
+    | ShowSessions
     | HandOver
     | ShiftBrief
     | Found

@@ -93,6 +93,7 @@ class Reads(Enum):
     JOURNAL = "the journal"
     GLANCES = "all cases at a glance"
     HEAD = "the journal's head"
+    SESSIONS = "when ways into the desk's page were used last"
     CASES = "the first cases of its group, as their contacts' records have them"
 
 

@@ -185,6 +185,7 @@ EFFECTS = checked(
         desk.ShiftBrief: _TO_COUNSELLOR,
         desk.Found: replace(_TO_COUNSELLOR, reads=Reads.GLANCES),
         desk.AskTicket: _SOON,
+        desk.ShowSessions: replace(_TO_COUNSELLOR, reads=Reads.SESSIONS),
         desk.Reveal: replace(
             _SOON,
             concerns=Concerns.CONTACT,

@@ -1,0 +1,89 @@
+"""Where a message says in its talk that somebody is, and where somebody only wants to go."""
+
+from __future__ import annotations
+
+from bot.core.model.conversation import Question, Talk
+from bot.core.turn.turn import Turn
+from bot.core.understanding.countries import ORIGIN
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Person, Query, Time, Understanding, Urgency
+
+CHANGES = 0.5
+"""Confidence from which another topic is another matter, while one is talked about: what is less sure tells more of the
+same. In a first message less is enough (`Rules.sure`)."""
+
+PLACE_MOST = 40
+"""Letters of a message that may be hardly more than a place, where one was asked for or is not known."""
+
+ANOTHER_PLACE = 0.7
+"""Confidence from which a short message with a place tells of another matter, where it is known already where they are:
+below it a town makes it more exact ("Poipet, I am in Poipet")."""
+
+OF_SERVICES = frozenset(
+    {
+        Query.SPEAKS_KHMER,
+        Query.COSTS,
+        Query.OPEN_NOW,
+        Query.WHERE,
+        Query.NO_ANSWER,
+        Query.WHOM_FIRST,
+        Query.WHO_WILL_KNOW,
+        Query.CANNOT_SPEAK,
+    }
+)
+"""What is answered by naming services: those of another country help nobody."""
+
+
+def at_home(turn: Turn, u: Understanding) -> bool:
+    """Whether a relative says where they are themselves: at home, while it is known where the one in trouble is."""
+    theirs = u.writer_at == ORIGIN and turn.told.country not in (None, ORIGIN) and not u.home
+    return theirs or of_who_writes(turn, u)
+
+
+def of_who_writes(turn: Turn, u: Understanding) -> bool:
+    """Whether a place is that of a relative at home, while it is known where the one in trouble is. Who says "they lock
+    me in" is the one in trouble.
+    """
+    told = turn.told
+    if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
+        return False
+    home = u.country == ORIGIN and not u.home and u.person not in (Person.OTHER, Person.CHILD)
+    return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
+
+
+def moves_nobody(turn: Turn, u: Understanding) -> bool:
+    """Whether a country is none in which somebody is: of "5,000 baht" from who said where they are, of "police in
+    Cambodia or embassy?", and where somebody wants to go. What somebody else left, or a boat, takes nobody home; nor
+    does what is told of home from abroad ("they take the land in Cambodia"), but in danger, or with "I".
+    """
+    known, about = turn.told.country, turn.rules.about
+    another = turn.told.person in (Person.OTHER, Person.CHILD)
+    if u.hinted and (known is not None or (u.country == ORIGIN and another)):
+        return True
+    asks = {*u.queries, about.query(u.topic)} & OF_SERVICES
+    tells = u.urgency < Urgency.EMERGENCY and not (another or u.home or u.place_only or u.person is Person.SELF)
+    of_home = known is not None and u.country == ORIGIN and turn.asked(Question.COUNTRY) is None
+    return (of_home and (tells or bool(asks))) or destination(turn, u) is not None
+
+
+def destination(turn: Turn, u: Understanding) -> str | None:
+    """The country where somebody wants to go, calmly: nobody is there for that."""
+    about = turn.rules.about
+    wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
+    follows = about.has(turn.told.last_answer, Trait.DESTINATION) and (u.queries or about.query(u.topic) is not None)
+    calm = u.urgency < Urgency.URGENT and not u.place_only
+    return u.country if calm and (wishes or follows) and u.country != ORIGIN else None
+
+
+def is_place(turn: Turn, u: Understanding, words: str) -> bool:
+    """Whether it says where somebody is and hardly more: by its words, or where that was asked or is not known yet."""
+    if u.flagged or u.country is None or u.hinted:
+        return False
+    if u.place_only:
+        return True
+    talk = turn.told.talk or Talk()
+    new = turn.asked(Question.COUNTRY) is not None or turn.told.country is None
+    unsure = u.confidence < (CHANGES if new else ANOTHER_PLACE) or (new and u.urgency >= Urgency.URGENT)
+    if u.queries or turn.rules.about.query(u.topic) is not None:
+        return False
+    return talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST

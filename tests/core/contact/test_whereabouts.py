@@ -1,0 +1,118 @@
+"""Where a talk takes somebody to be, and where they only want to go."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.contact.places import CHANGES
+from bot.core.model.effects.contact import Button, Explain, Say, Tell
+from bot.core.model.lines import Line
+from bot.core.understanding.values import Guess, Person, Query, Sector, Time, Understanding, Urgency
+from bot.wiring.rules import COUNTRIES
+from tests import project
+from tests.core.world import RULES, World, understood
+
+TOPICS = frozenset({*RULES.topics, "unpaid_wages", "passport_visa", "injury_illness"})
+WAGES = understood("unpaid_wages", Urgency.SUPPORT, country="TH")
+JAPAN = replace(understood("safe_migration", country="JP"), time=Time.PLANNED)
+
+
+@pytest.fixture
+def world() -> World:
+    return World(replace(RULES, topics=TOPICS, about=project.topics()))
+
+
+def places(world: World) -> tuple[str | None, str | None]:
+    told = world.conversations["a"].told
+    return told.country, told.destination
+
+
+def test_who_wants_to_go_somewhere_is_not_there_and_reads_of_that_country(world: World) -> None:
+    assert Say(topic="safe_migration", country="JP") in world.writes("a", "I want to go to Japan", JAPAN).effects
+    assert places(world) == (None, "JP")
+    assert (
+        Say(topic="passport_visa", country="JP")
+        in world.writes("a", "which papers", understood("passport_visa")).effects
+    )
+    hurt = world.writes("a", "my hand is cut", understood("injury_illness", Urgency.SUPPORT))
+    assert [effect.country for effect in hurt.effects if isinstance(effect, Say)] == [None]
+
+
+def test_a_wish_moves_nobody_who_said_where_they_are(world: World) -> None:
+    world.writes("a", "no wages in Thailand", WAGES)
+    world.writes("a", "I want to go to Japan", JAPAN)
+    assert places(world) == ("TH", "JP")
+
+
+@pytest.mark.parametrize(
+    "now", [replace(JAPAN, urgency=Urgency.URGENT), replace(JAPAN, time=None), replace(JAPAN, topic="unpaid_wages")]
+)
+def test_in_danger_and_for_another_matter_the_country_is_where_they_are(world: World, now: Understanding) -> None:
+    world.writes("a", "of Japan", now)
+    assert places(world) == ("JP", None)
+
+
+def test_police_at_home_that_are_asked_for_move_nobody(world: World) -> None:
+    world.writes("a", "no wages in Thailand", WAGES)
+    asks = replace(understood("whom_first", country="KH"), queries=(Query.WHOM_FIRST,))
+    decision = world.writes("a", "police in Cambodia or embassy", asks)
+    assert [effect.country for effect in decision.effects if isinstance(effect, Explain)] == ["TH"]
+    assert places(world) == ("TH", None)
+
+
+def test_a_port_that_a_boat_left_takes_nobody_home(world: World) -> None:
+    world.writes("a", "my husband", replace(understood("unpaid_wages"), person=Person.OTHER, sector=Sector.FISHING))
+    world.writes("a", "the boat left Trat", replace(understood(country="KH", confidence=0.1), hinted=True))
+    assert places(world) == (None, None)
+
+
+def test_a_short_message_with_a_town_is_of_the_same_matter_unless_it_surely_is_another(world: World) -> None:
+    world.writes("a", "no wages in Thailand", WAGES)
+    town = understood("injury_illness", country="TH", confidence=CHANGES + 0.1)
+    world.writes("a", "Rayong, near the port", town)
+    assert world.conversations["a"].told.last_answer == "unpaid_wages"
+    world.writes("a", "my hand is cut, in Rayong", replace(town, confidence=0.9))
+    assert world.conversations["a"].told.last_answer == "injury_illness"
+
+
+def test_six_buttons_ask_for_the_country_and_the_last_shows_the_others() -> None:
+    rules = replace(RULES, topics=TOPICS, country_topics=frozenset({"unpaid_wages"}), countries=COUNTRIES)
+    world = World(rules)
+    pages = [
+        world.writes("a", "no wages", understood("unpaid_wages", Urgency.SUPPORT)),
+        world.presses("a", "country", "more"),
+    ]
+    first, rest = (
+        [b for effect in came.effects if isinstance(effect, Tell) for row in effect.buttons for b in row]
+        for came in pages
+    )
+    assert first == [*(Button("country", (code,)) for code in COUNTRIES[:5]), Button("country", ("more",))]
+    assert rest == [*(Button("country", (code,)) for code in COUNTRIES[5:]), Button("country")]
+    named = world.presses("a", "country", COUNTRIES[-1])
+    assert Say(topic="unpaid_wages", country=COUNTRIES[-1]) in named.effects
+
+
+def test_who_says_not_that_gets_a_few_likely_topics_and_keeps_the_last_one_beside_danger(world: World) -> None:
+    world.writes("a", "they beat me", understood("suicidal_thoughts", Urgency.EMERGENCY))
+    world.writes("a", "my papers", understood("passport_visa"))
+    guesses = tuple(Guess(topic, 0.2) for topic in ("unpaid_wages", "injury_illness", "thanks"))
+    decision = world.writes("a", "no, not that", replace(understood("not_that"), alternatives=guesses))
+    (tell,) = (effect for effect in decision.effects if isinstance(effect, Tell))
+    assert tell.line is Line.OTHER_WORDS
+    buttons = [button for row in tell.buttons for button in row]
+    assert buttons[:2] == [Button("topic", ("unpaid_wages",)), Button("topic", ("injury_illness",))]
+    assert [button.action for button in buttons[2:]] == ["human", "menu"]
+    assert world.conversations["a"].told.last_answer == "passport_visa"
+
+
+def test_what_is_told_of_home_from_abroad_moves_nobody_but_in_danger_or_with_i(world: World) -> None:
+    land = understood("unpaid_wages", Urgency.URGENT, country="KH")
+    for words, now, moved in (
+        ("they take the land in Cambodia", land, False),
+        ("I am in Pursat", replace(land, person=Person.SELF), True),
+        ("they came home to Cambodia", replace(land, home=True), True),
+        ("locked in a room in Poipet", replace(land, urgency=Urgency.EMERGENCY), True),
+    ):
+        world.writes(words, "no wages in Thailand", WAGES)
+        world.writes(words, words, now)
+        assert (words, world.conversations[words].told.country) == (words, "KH" if moved else "TH")
