@@ -77,8 +77,8 @@ def _sector(said: set[str]) -> Sector | None:
 
 
 def _person(said: Counter[str], story: bool) -> Person | None:
-    """By the first of these that is said. Somebody else counts unless the writer is spoken of twice as often, in a story
-    more often: it tells of a family, and whom it is about stands all over it."""
+    """By the first of these that is said. Somebody else counts unless the writer is spoken of twice as often, in a
+    story more often: it tells of a family, and whom it is about stands all over it."""
     child, self_, other = Person.CHILD, Person.SELF, Person.OTHER
     order = {"child": child, "harmed": self_, "young": child, "other": other, "self": self_, "third": other}
     person = next((person for meaning, person in order.items() if said[meaning]), None)
