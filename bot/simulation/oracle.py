@@ -199,6 +199,7 @@ class Oracle:
             phone.asked_who = False
         elif kind == "forgotten":
             phone.forgotten_upto = max(phone.wrote, default=0)
+            self._threads.forgets(chat)
             phone.leaving, phone.held_since, phone.asked_who, phone.crisis_at = False, None, False, 0.0
         elif kind == "forget stopped":
             phone.leaving = False
