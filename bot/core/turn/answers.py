@@ -51,8 +51,13 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
-    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country."""
+    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country; below a line that
+    asks, only the first topics, a human and the menu."""
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
+    if line is not Line.MENU:
+        few = topics[: len(Place) - IN_A_ROW]
+        turn.tell(line, *(tuple(few[i : i + IN_A_ROW]) for i in range(0, len(few), IN_A_ROW)), (HUMAN, MENU))
+        return
     *rows, last = [topics[i : i + 2] for i in range(0, len(topics), 2)] or [[]]
     known = [ELSEWHERE] if turn.contact.told.country is not None else []
     turn.tell(line, *map(tuple, rows), (*last, *known), (HUMAN, *(button for row in losing(turn) for button in row)))
