@@ -267,7 +267,10 @@ class Oracle:
     def _promise(self, within: float, kept: Callable[[Phone], bool], chat: int, otherwise: str) -> None:
         """To somebody who neither blocks the bot nor asked to be forgotten, or is since."""
         phone, left = self._phones[chat], self._phones[chat].forgotten_upto
-        leaves = lambda: phone.blocked or phone.leaving or phone.forgotten_upto != left  # noqa: E731 - by then
+
+        def leaves() -> bool:
+            return phone.blocked or phone.leaving or phone.forgotten_upto != left
+
         self._promises.add(within, lambda: leaves() or kept(phone), chat, otherwise)
 
     def ends(self, kept: str) -> None:
