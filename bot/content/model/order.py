@@ -17,6 +17,9 @@ AMBULANCE = "ambulance"
 _OF_WORK = frozenset({"labour", "domestic_work"})
 """What a labour office helps with."""
 
+_NO_DANGER = _OF_WORK | {"complaints", "health"}
+"""What is no danger: who helps with nothing else can do nothing for somebody of whom nobody knows what happened."""
+
 
 @dataclass(frozen=True)
 class Seeker:
@@ -150,9 +153,19 @@ ORDER: tuple[Rule, ...] = (
         lambda s, a: a.seeker.outside and not s.independent,
     ),
     Rule(
+        "matter",
+        "in the list of all numbers who may help in danger, then those for work, health or complaints alone",
+        lambda s, a: not a.one_need and _NO_DANGER.issuperset(s.needs),
+    ),
+    Rule(
         "near",
         "who is called where the contact is (at home for a relative; from anywhere where that is not known)",
         lambda s, a: not _near(s, a.seeker),
+    ),
+    Rule(
+        "reached",
+        "who has a number or a chat, then who has an address or a page alone",
+        lambda s, a: not s.phones_from(a.seeker.country) and not any(link.chat for link in s.links),
     ),
     Rule(
         "list",
