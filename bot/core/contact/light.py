@@ -48,6 +48,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
         u = replace(u, person=Person.OTHER)  # "my brother died" is written with "I" too
     suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
+    if (wish := _for_good(turn, u)) is not None:
+        return replace(u, topic=wish, confidence=1.0, urgency=max(u.urgency, Urgency.URGENT))
     certain = u.flagged and u.urgency is Urgency.EMERGENCY  # flags of what is over are urgent at most
     if u.clears and not certain:
         u = _to_be_cleared(turn, u)
@@ -86,6 +88,14 @@ def _as_a_first(turn: Turn, u: Understanding) -> Understanding:
     left = 1.0 - u.confidence
     first, *rest = [replace(g, confidence=min(g.confidence / left, 1.0) if left else 0.0) for g in u.alternatives]
     return replace(u, topic=first.topic, confidence=first.confidence, alternatives=tuple(rest))
+
+
+def _for_good(turn: Turn, u: Understanding) -> str | None:
+    """The topic of suicide, where a flag of it stands in thanks or a goodbye: it may be one for good, whatever the
+    models make of its kind words.
+    """
+    about = turn.rules.about
+    return next((t for t in u.flagged if about.has(t, Trait.SUICIDE)), None) if parts(turn, u.topic) else None
 
 
 def _to_be_cleared(turn: Turn, u: Understanding) -> Understanding:

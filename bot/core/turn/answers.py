@@ -52,7 +52,8 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
     """The topics as buttons, a human, what to do when this phone may be gone soon, and another country; below a line
-    that asks, only the first topics, a human and the menu."""
+    that asks, only the first topics, a human and the menu.
+    """
     topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
     if line is not Line.MENU:
         few = topics[: len(Place) - IN_A_ROW]

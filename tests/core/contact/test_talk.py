@@ -337,6 +337,15 @@ def test_a_goodbye_that_sounds_like_danger_is_a_goodbye_unless_a_flag_speaks_or_
         assert (world.conversations[key].case is not None) == rings
 
 
+def test_a_goodbye_with_a_flag_of_suicide_is_one_for_good(world: World) -> None:
+    kind = replace(understood("goodbye"), flagged=("suicidal_thoughts",), danger=0.1)
+    decision = world.writes("a", "goodbye, you are the last whom I talk to", kind)
+    assert [effect.topic for effect in decision.effects if isinstance(effect, Say)] == ["suicidal_thoughts"]
+    case = world.conversations["a"].case
+    assert case is not None
+    assert case.urgency is Urgency.URGENT
+
+
 def test_where_somebody_says_not_to_be_is_not_where_they_are(world: World) -> None:
     world.writes("a", "no wages", WAGES)
     world.writes("a", "not Thailand", replace(UNSURE, not_in=frozenset({"TH"})))
