@@ -14,7 +14,7 @@ from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.turn.places import Place, in_places
 from bot.wording import text as text
-from bot.wording.buttons import CLEAR, HUMAN, Button, Rows, rows_labelled
+from bot.wording.buttons import CLEAR, HUMAN, PICTOGRAMS, Button, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.phones import all_copies
 from bot.wording.services import card, in_brief, title
@@ -159,6 +159,6 @@ def _plea(content: Content, words: Catalog, service: Service, asks: Card, countr
         f"\n<b>{escaped(asks.text)}</b>\n",
         escaped(words.text("interpreter.means", meaning=words.text("interpreter.meaning"))),
     ]
-    copy = Button(words.text("button.copy_card"), copy=asks.text)
+    copy = Button(f"{PICTOGRAMS['copy_card']} {words.text('button.copy_card')}", copy=asks.text)
     below = rows_labelled([[HUMAN], [CLEAR, Pressable("service", (service.id,))]], content, words)
     return Rendered("\n".join(said), ((copy,), *below))
