@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +43,24 @@ def foreign(source: str, package: str = "bot.core") -> list[str]:
 def test_the_core_imports_the_standard_library_and_itself_only(file: Path) -> None:
     package = ".".join(file.relative_to(PROJECT).parent.parts)
     assert foreign(file.read_text(encoding="utf-8"), package) == []
+
+
+def test_a_module_without_a_room_fails_the_check() -> None:
+    """import-linter looks at each container as a whole only where it is told to."""
+    rules = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = {tuple(rule["containers"]): rule["exhaustive"] for rule in rules["contracts"] if rule["type"] == "layers"}
+    assert layers == {("bot",): True, ("bot.core",): True, ("standin",): True}
+    checks = re.search(r"^checks:.*\n((?:\t.*\n)+)", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert checks is not None
+    assert "/lint-imports\n" in checks[1]
+
+
+def test_every_yaml_is_read_by_one_loader() -> None:
+    """`bot.sheet` gives the line of every value, or its loader gives plain values; each other one reads `no` in its own way."""
+    reading = re.compile(r"yaml\.(?:load|load_all|compose|compose_all|safe_load|safe_load_all|full_load)\b\([^\n]*")
+    for path in (PROJECT / "bot").rglob("*.py"):
+        calls = reading.findall(path.read_text(encoding="utf-8"))
+        assert path.name == "sheet.py" or all(", LOADER)" in call for call in calls), path
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""No function, module or folder of the code is too long to be read at once; how branched one is ruff looks at."""
+"""No function, module or folder of the code is too long to be read at once, and no name of a module is like its neighbour's;
+how branched one is ruff looks at."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -20,6 +22,11 @@ FOLDER, ROOT = 20, 4
 
 STILL_LONGER: set[str] = set()
 """What may be longer for now, as this test names it. What is not any more has to go from here."""
+
+
+ENDINGS = ("s", "es", "ed", "ing", "ings", "er", "ers", "or", "ors", "ion", "ions", "al", "ly")
+STILL_ALIKE = {"bot/core/contact: actions, acts"}
+"""Modules of a folder that still differ by an ending alone. What does not any more has to go from here."""
 
 
 def functions(module: Path) -> list[tuple[str, int]]:
@@ -44,6 +51,41 @@ def too_long(root: Path) -> set[str]:
         if there > (ROOT if folder == root else FOLDER):
             found.add(str(folder.relative_to(root.parent)))
     return found
+
+
+def stems(name: str) -> set[str]:
+    """What a name may be made of: itself, and without its endings (`planning`: `planning`, `plan`, `plann`)."""
+    found = {name, name.removesuffix("e"), name[:-1] + "i" if name.endswith("y") else name}
+    for ending in ENDINGS:
+        stem = name.removesuffix(ending)
+        if stem != name and len(stem) > 2:
+            found |= {stem, stem.removesuffix("e"), stem[:-1] if stem[-1] == stem[-2] else stem}
+    return found
+
+
+def alike(root: Path) -> set[str]:
+    """Modules of a folder, below a root, whose names differ by an ending alone."""
+    folders: dict[Path, list[str]] = {}
+    for path in root.rglob("*.py"):
+        folders.setdefault(path.parent, []).append(path.stem)
+    return {
+        f"{folder.relative_to(root.parent)}: {one}, {other}"
+        for folder, names in folders.items()
+        for one, other in combinations(sorted(names), 2)
+        if stems(one) & stems(other)
+    }
+
+
+def test_no_two_modules_of_a_folder_differ_by_an_ending() -> None:
+    assert alike(PROJECT / "bot") | alike(PROJECT / "standin") == STILL_ALIKE
+
+
+def test_modules_that_differ_by_an_ending_are_found(tmp_path: Path) -> None:
+    names = ("joined", "joining", "plan", "planning", "reports", "reporting", "queries", "query", "desk", "disk")
+    for name in names:
+        (tmp_path / f"{name}.py").touch()
+    found = {pair.partition(": ")[2] for pair in alike(tmp_path)}
+    assert found == {"joined, joining", "plan, planning", "reporting, reports", "queries, query"}
 
 
 def test_nothing_is_too_long_to_be_read_at_once() -> None:

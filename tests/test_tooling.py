@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 import signal
 import subprocess
 import sys
 import tomllib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,7 +49,24 @@ def test_ci_runs_exactly_the_test_command_of_the_makefile() -> None:
     script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
     assert script.rstrip().endswith("\nexec make test")
     assert "set -euo pipefail" in script
+    assert "\nmake test-pythons\n" in script
+    assert "\n    .venv/bin/python .ci/dates random\n" in script
     assert subprocess.run(["bash", "-n", PROJECT / ".ci" / "run"], check=False).returncode == 0
+
+
+def test_the_days_on_which_tests_are_tried_are_those_that_go_wrong() -> None:
+    dates = runpy.run_path(str(PROJECT / ".ci" / "dates"))
+    days, now = dates["special"](), datetime.now(UTC)
+    assert all(now < day < now + timedelta(days=8 * 366) for day in days.values())
+    after = {name: day + timedelta(minutes=1) for name, day in days.items()}
+    assert after["the last minute of a month"].day == 1
+    assert (after["the last minute of a year"].month, after["the last minute of a year"].day) == (1, 1)
+    assert (days["a leap day"].month, days["a leap day"].day) == (2, 29)
+    assert (days["Khmer New Year"].month, days["Khmer New Year"].day) == (4, 14)
+    for name, hours in (("the day of an hour that is left out", 1), ("the day of an hour that comes twice", -1)):
+        noon = days[name].replace(hour=12)
+        assert noon.utcoffset() == days[name].replace(hour=0).utcoffset() + timedelta(hours=hours), name
+    assert now - timedelta(days=2) < dates["at_random"]() < now + dates["AHEAD"] + timedelta(days=1)
 
 
 @pytest.mark.parametrize("name", ["run", "uv", "python", "pythons", "progress", "dates"])

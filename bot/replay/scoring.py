@@ -8,7 +8,7 @@ should be, and where somebody is called in this turn who should not; the exact d
 `writer_at`: the countries of the one in trouble and of who writes; `follow`: what is asked of the answer before
 (`bot.core.understanding.values.Query`). What a turn does not name is not looked at. All else in it is for readers, but
 `act: answer`: it says where somebody is. Before that a country that nobody knows is right as long as it is asked for,
-or nothing is shown that depends on it: writers know of their people what these have not said.
+or nobody is named: writers know of their people what these have not said.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.content.model.services import ANYWHERE, HOME
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import AGAIN, Cover, Explain, Numbers, Say, Tell
+from bot.core.model.effects.contact import AGAIN, Cover, Explain, Say, Tell
 from bot.core.model.errors import SarikaError
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
@@ -52,6 +52,9 @@ _SAYS: Mapping[Line, Query] = {
     Line.WHAT_HAPPENED: Query.FOR_ANOTHER,
 }
 """Lines by which a query is answered."""
+
+_GO_ON = (Trait.GREETING, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)
+"""Small talk that ends no talk: what does, thanks and goodbye, answers either."""
 
 _KIND = frozenset({Line.TAKE_CARE, Line.I_AM_HERE, Line.WHAT_HAPPENED})
 """Lines that answer a word of politeness."""
@@ -189,12 +192,12 @@ def _rings_rightly(came: Played, before: Played | None, greatest: Urgency) -> bo
 
 
 def _asks_where(turn: Mapping[str, Any], came: Played) -> bool:
-    """Whether nobody knows where somebody is, and it is asked, in words or by the button below what is shown; or
-    nothing is shown that depends on it, or it is known where they want to go: that answer is for whoever is anywhere.
+    """Whether nobody knows where somebody is, and it is asked, in words or by the button below what is shown; or nobody
+    is named, or it is known where they want to go: that answer is for whoever is anywhere.
     """
     asks = came.contact.pending is not None and came.contact.pending.question is Question.COUNTRY
     asks |= any(name.startswith("elsewhere") for shown in came.own for name in shown.buttons)
-    asks |= not any(isinstance(effect, Say | Explain | Numbers) for effect in _effects(came))
+    asks |= not named(came)
     told = came.contact.told
     return told.country is None and (asks or told.destination is not None) and turn.get("act") != "answer"
 
@@ -210,7 +213,8 @@ def _is_about(topic: str, came: Played, whole: str, besides: Mapping[str, set[st
     shown = {e.topic for e in _effects(came) if isinstance(e, Say | Explain)}
     lines = {e.line for e in _effects(came) if isinstance(e, Tell)}
     if about.has(topic, Trait.SMALL_TALK):
-        return topic in shown or bool(lines & _KIND)
+        ends = {one for one in about if about.has(one, Trait.SMALL_TALK) and not about.has(one, *_GO_ON)}
+        return bool(shown & ({topic} | (ends if topic in ends else set())) or lines & _KIND)
     if about.has(topic, Trait.HIDE):
         return topic in shown or Line.PHONE_CHECKED in lines or any(isinstance(e, Cover) for e in _effects(came))
     if about.has(topic, Trait.HUMAN):

@@ -104,9 +104,12 @@ class Counsellor:
             self._to_answer.add(thread)
 
     def _insists(self, thread: int, card: int) -> None:
-        """It still says that the case waits: whoever holds many is asked to press once more."""
-        if self._scene.cards.get(TAKE, {}).get(card) == thread:
+        """It still says that the case waits: whoever holds many is asked to press once more, and asked again if they
+        pressed elsewhere meanwhile.
+        """
+        if thread in self._mine and self._scene.cards.get(TAKE, {}).get(card) == thread:
             self._press(TAKE, card)
+            self._scene.agenda.after(INSISTS, lambda: self._insists(thread, card))
 
     def _works_on(self, thread: int) -> None:
         if self._mine[thread] > 0 and thread in self._to_answer:

@@ -7,7 +7,6 @@ anybody can read. What must come within a time has longer where a fault may have
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.simulation.clock import Clock
@@ -266,9 +265,10 @@ class Oracle:
             self._wrong(otherwise, chat)
 
     def _promise(self, within: float, kept: Callable[[Phone], bool], chat: int, otherwise: str) -> None:
-        """To somebody who neither blocks the bot nor asked to be forgotten."""
-        phone = self._phones[chat]
-        self._promises.add(within, lambda: phone.blocked or phone.leaving or kept(phone), chat, otherwise)
+        """To somebody who neither blocks the bot nor asked to be forgotten, or is since."""
+        phone, left = self._phones[chat], self._phones[chat].forgotten_upto
+        leaves = lambda: phone.blocked or phone.leaving or phone.forgotten_upto != left  # noqa: E731 - by then
+        self._promises.add(within, lambda: leaves() or kept(phone), chat, otherwise)
 
     def ends(self, kept: str) -> None:
         """All has come to rest: nothing is lost, and in what the store keeps is nothing of whoever was forgotten."""
@@ -280,7 +280,7 @@ class Oracle:
             if phone is None or phone.forgotten_upto or phone.leaving:
                 continue
             place = message.place if message.counsellor else None
-            self._wrong(f"⟨{number}⟩ of {self._when(message.at)} is lost", chat, place)
+            self._wrong(f"⟨{number}⟩ of {message.at - self._began:.0f} is lost", chat, place)
         for chat, phone in self._phones.items():
             old = [number for number in phone.wrote if number <= phone.forgotten_upto]
             if left := [number for number in old if f"⟨{number}⟩" in kept]:
@@ -288,10 +288,6 @@ class Oracle:
 
     def _at(self) -> float:
         return self._clock.wall - self._began
-
-    @staticmethod
-    def _when(wall: float) -> str:
-        return datetime.fromtimestamp(wall, UTC).isoformat(timespec="seconds")
 
     def _wrong(self, what: str, chat: int | None, thread: int | None = None) -> None:
         phone = self._phones.get(chat) if chat is not None else None

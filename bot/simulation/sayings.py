@@ -16,6 +16,7 @@ import yaml
 
 from bot.adapters.rasa.client import TIME_LIMIT
 from bot.core.understanding.values import Guess, Parsed, Urgency
+from bot.sheet import LOADER
 from bot.simulation.weather import Weather
 from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
@@ -105,7 +106,7 @@ def numbers_in(text: str) -> list[int]:
 
 def _messages(script: str, topic: str) -> list[str]:
     path = HOME / "data" / script / f"{topic}.yml"
-    messages = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["messages"]
+    messages = yaml.load(path.read_text(encoding="utf-8"), LOADER)["messages"]  # noqa: S506 - a safe loader
     return [str(one["text"] if isinstance(one, dict) else one) for one in messages[:EACH]]
 
 

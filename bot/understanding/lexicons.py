@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from bot.core.understanding.circumstances import MEANINGS
-from bot.core.understanding.countries import BOSS, LISTS, NATION, NEAR, Place
+from bot.core.understanding.countries import BOSS, FROM, LISTS, NATION, NEAR, TO, Place
 from bot.core.understanding.lexicon import Entry
 from bot.core.understanding.queries import MEANINGS as QUERIED
 from bot.core.understanding.redflags import KINDS, Guards, Rule
@@ -86,7 +86,7 @@ def load_countries(path: Path, problems: Problems = STRICT) -> tuple[Place, ...]
         for script, listed in row.fields().items():
             for item in listed.items():
                 name = phrase(item)
-                of_others = code in (BOSS, NATION, NEAR)  # their names stand in other lists too
+                of_others = code in (BOSS, NATION, NEAR, TO, FROM)  # their names stand in other lists too
                 if not of_others and owners.setdefault(name, code) != code:
                     item.wrong(f"{name!r} belongs to {owners[name]} already", "keep one of the two")
                 if (script == "km") != any("\u1780" <= c <= "\u17d2" for c in name):

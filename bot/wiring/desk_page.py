@@ -117,8 +117,12 @@ class DeskPage:
         return self._name
 
     async def lead_there(self, use_page: Callable[[str], None]) -> None:
-        """Let alerts and the board lead to the page, where @BotFather was told of it under a name."""
+        """Let alerts and the board lead to the page: to its Mini App, where @BotFather was told of it under a name;
+        else the board to its address, at which a browser of the same phone or PC may be in.
+        """
         settings = self._settings
+        if settings.desk_url is not None and not settings.desk_app and settings.desk_url.startswith("https:"):
+            use_page(f"{settings.desk_url.rstrip('/')}/desk/")
         while settings.desk_url is not None and settings.desk_app:
             if name := await self._bot_name():
                 use_page(f"https://t.me/{name}/{settings.desk_app}?startapp=")

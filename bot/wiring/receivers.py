@@ -36,9 +36,6 @@ from bot.wording.messages import render_answer
 SILENT = 120.0
 """Seconds without an answer to getUpdates after which updates count as not being received."""
 
-SILENT_FILE = "silent"
-"""The file of the data folder that says who wants silence."""
-
 BLIND_FOR = 1.0
 """Seconds between two looks at whether somebody can be asked who receives."""
 

@@ -93,7 +93,7 @@ def test_whatever_is_asked_for_is_within_limits_and_of_the_directory(wanted: Num
                 assert button.args[0] in CONTENT.services
 
 
-@pytest.mark.parametrize("country", CONTENT.countries)
+@every(CONTENT.countries)
 def test_every_page_can_be_reached_and_each_service_stands_on_one(country: str) -> None:
     listed, page = [], 0
     while True:
@@ -116,9 +116,9 @@ def test_who_cannot_speak_sees_whom_to_write_to_first_and_the_written_channel_fi
     assert "191" not in said
 
 
-@pytest.mark.parametrize("topic", [None, "confinement", "unpaid_wages", "suicidal_thoughts"])
-@pytest.mark.parametrize("country", CONTENT.countries)
-def test_whom_one_cannot_write_to_comes_after_all_others_for_who_cannot_speak(country: str, topic: str | None) -> None:
+@every([*product(CONTENT.countries, (None, "confinement", "unpaid_wages", "suicidal_thoughts"))])
+def test_whom_one_cannot_write_to_comes_after_all_others_for_who_cannot_speak(asked: tuple[str, str | None]) -> None:
+    country, topic = asked
     listed_on = pages(Numbers(country=country, wish=Wish.WRITE, topic=topic), "km")
     named = dict.fromkeys(b.args[0] for page in listed_on for row in page.buttons for b in row if b.action == "service")
     listed = [CONTENT.services[id_] for id_ in named]
@@ -254,7 +254,7 @@ def test_an_opening_in_another_country_names_whose_time_it_is() -> None:
         assert closed in said
 
 
-@pytest.mark.parametrize("country", CONTENT.countries)
+@every(CONTENT.countries)
 def test_the_chat_can_be_cleared_from_every_card(country: str) -> None:
     for service in CONTENT.services_in(Seeker(country, NOW)):
         for wish in (Wish.SERVICE, Wish.CARD):
@@ -263,7 +263,7 @@ def test_the_chat_can_be_cleared_from_every_card(country: str) -> None:
             assert {"clear", "human"} <= {button.action for row in rows for button in row}, service.id
 
 
-@pytest.mark.parametrize("country", CONTENT.countries)
+@every(CONTENT.countries)
 def test_a_service_without_khmer_offers_a_card_in_a_language_it_reads(country: str) -> None:
     for service in CONTENT.services_in(Seeker(country, NOW)):
         rendered = shown(Numbers(country=country, wish=Wish.SERVICE, service=service.id))
@@ -333,11 +333,11 @@ def test_what_a_source_says_of_the_cost_and_of_who_learns_stands_on_the_card(id_
     assert "មិនដឹងថ្លៃ" not in told
 
 
-@pytest.mark.parametrize("country", [None, *CONTENT.countries])
-@pytest.mark.parametrize("language", CONTENT.languages)
+@every([*product(CONTENT.languages, (None, *CONTENT.countries))])
 def test_the_chat_can_be_cleared_under_every_list_and_another_country_named_there_or_behind_it(
-    language: str, country: str | None
+    asked: tuple[str, str | None],
 ) -> None:
+    language, country = asked
     others = [b.action for row in shown(Numbers(country=country, wish=Wish.OTHERS), language).buttons for b in row]
     assert ("elsewhere" in others) is (country is not None)
     for page in chain.from_iterable(pages(Numbers(country=country, wish=wish), language) for wish in Wish):
@@ -361,7 +361,7 @@ def test_a_list_for_a_matter_names_only_who_helps_with_it_each_in_one_line(langu
         assert not any(name in line for name in fire for line in named), country
 
 
-@pytest.mark.parametrize("country", [None, *CONTENT.countries])
+@every([None, *CONTENT.countries])
 def test_every_service_is_on_one_page_of_the_list(country: str | None) -> None:
     seen = [
         button.args[0]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -75,42 +76,40 @@ def within_limits(rendered: Rendered) -> None:
 
 @in_countries
 @pytest.mark.parametrize("language", ["km", "en"])
-@pytest.mark.parametrize("topic", sorted(CONTENT.topics))
 def test_every_part_of_every_answer_is_within_limits_and_has_numbers_of_the_directory_only(
-    topic: str, language: str, countries: Sequence[str | None]
+    language: str, countries: Sequence[str | None]
 ) -> None:
-    sections = [None, *PAGES, *(section.id for section in CONTENT.answer(topic, language).sections)]
-    for country in countries:
-        for section in sections:
+    for topic in sorted(CONTENT.topics):
+        sections = [None, *PAGES, *(section.id for section in CONTENT.answer(topic, language).sections)]
+        for country, section in product(countries, sections):
             rendered = answer(topic, language, country, section, draft=True)
             within_limits(rendered)
-            assert numbers_in(rendered) <= ALLOWED
-            assert not re.search(r"\{[a-z_.:]+\}", rendered.text_html)
+            assert numbers_in(rendered) <= ALLOWED, (topic, country, section)
+            assert not re.search(r"\{[a-z_.:]+\}", rendered.text_html), (topic, country, section)
 
 
-@pytest.mark.parametrize("language", ["km", "en"])
-@pytest.mark.parametrize("country", COUNTRIES)
-def test_the_list_of_numbers_is_within_limits_and_of_the_directory(country: str | None, language: str) -> None:
-    for hour in (0, 6, 16):
+@every(COUNTRIES)
+def test_the_list_of_numbers_is_within_limits_and_of_the_directory(country: str | None) -> None:
+    for language, hour in product(("km", "en"), (0, 6, 16)):
         wanted = contact_effects.Numbers(country=country)
         rendered = render_numbers(CONTENT, wanted, language, NOW + timedelta(hours=hour), draft=True)
         within_limits(rendered)
-        assert numbers_in(rendered) <= ALLOWED
+        assert numbers_in(rendered) <= ALLOWED, (language, hour)
 
 
-@pytest.mark.parametrize("topic", sorted(t for t in CONTENT.topics if t not in {"interrupted", "numbers_intro"}))
+@every(sorted(t for t in CONTENT.topics if t not in {"interrupted", "numbers_intro"}))
 def test_every_answer_leads_to_a_human(topic: str) -> None:
     pressed = [b.action for row in answer(topic, "km", "TH").buttons for b in row]
     assert "human" in pressed
 
 
-@pytest.mark.parametrize("topic", [t for t in CONTENT.topics if CONTENT.topics[t].urgency >= 2])
+@every([t for t in CONTENT.topics if CONTENT.topics[t].urgency >= 2])
 def test_urgent_answers_offer_to_write_to_wait_numbers_only_and_to_clear(topic: str) -> None:
     pressed = [b.action for row in answer(topic, "km", "TH").buttons for b in row]
     assert {"can_write", "not_now", "numbers", "clear"} <= set(pressed)
 
 
-@pytest.mark.parametrize("topic", sorted(CONTENT.topics))
+@every(sorted(CONTENT.topics))
 def test_every_button_leads_somewhere(topic: str) -> None:
     known = {"human", "menu", "numbers", "can_write", "not_now", "clear", "forget", "explain", "diary", "papers"}
     sections = [*PAGES, *(s.id for s in CONTENT.answer(topic, "en").sections)] if topic in CONTENT.topic_ids else []
@@ -140,7 +139,7 @@ def test_a_country_can_be_named_where_none_is_known_and_the_rules_differ(topic: 
     assert "យើងមិនទាន់មានច្បាប់ដែលបានបញ្ជាក់ ឬមិនទាន់ដឹងថា អ្នកនៅប្រទេសណាទេ។" in visible(rendered.text_html)
 
 
-@pytest.mark.parametrize("topic", sorted(CONTENT.topic_ids))
+@every(sorted(CONTENT.topic_ids))
 def test_all_that_an_answer_offers_can_be_reached(topic: str) -> None:
     """Its sections, the forms below it, and the topics that topics.yml names for it."""
     own: set[tuple[str, tuple[str, ...]]] = {("topic", (other,)) for other in CONTENT.topics[topic].buttons}
@@ -207,7 +206,7 @@ def test_abroad_numbers_are_international() -> None:
     assert not re.search(r"^1280", visible(answer("confinement", "en", "TH").text_html), re.MULTILINE)
 
 
-@pytest.mark.parametrize("country", CONTENT.countries)
+@every(CONTENT.countries)
 def test_the_list_of_numbers_leaves_no_emergency_number_out(country: str) -> None:
     text = visible(render_numbers(CONTENT, contact_effects.Numbers(country=country), "km", NOW, draft=True).text_html)
     for service in CONTENT.services.values():
@@ -416,7 +415,7 @@ def with_answer(changed: Answer) -> Content:
     return replace(CONTENT, answers={**CONTENT.answers, (changed.topic, changed.language): changed})
 
 
-@pytest.mark.parametrize("topic", sorted({topic for topic, _ in CONTENT.answers}))
+@every(sorted({topic for topic, _ in CONTENT.answers}))
 def test_who_says_so_is_told_in_khmer(topic: str) -> None:
     answer = CONTENT.answer(topic, "km")
     shown = visible(

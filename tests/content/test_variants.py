@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from bot.wording import messages
 from bot.wording.catalog import catalog
 from bot.wording.text import LONGEST, utf16_units, visible
 from tests import project
+from tests.every import every
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder
@@ -71,9 +73,9 @@ def test_who_is_with_somebody_in_despair_reads_what_to_do_for_them() -> None:
     assert "អ្នករបួស" not in other.sections[0].text
 
 
-@pytest.mark.parametrize("language", ["km", "en"])
-@pytest.mark.parametrize(("topic", "reader"), ASKED_FOR)
-def test_the_answer_differs_for_these_readers(topic: str, reader: Reader, language: str) -> None:
+@every([*product(ASKED_FOR, ("km", "en"))])
+def test_the_answer_differs_for_these_readers(asked: tuple[tuple[str, Reader], str]) -> None:
+    (topic, reader), language = asked
     plain, own = CONTENT.answer(topic, language), suited(CONTENT, reader).answer(topic, language)
     assert (own.first, own.sections) != (plain.first, plain.sections)
 
@@ -82,8 +84,9 @@ def readers() -> list[tuple[Answer, Reader]]:
     return [(a, v.meant.reader) for a in CONTENT.answers.values() for v in a.variants]
 
 
-@pytest.mark.parametrize(("answer", "reader"), readers())
-def test_every_variant_is_seen_by_its_reader_within_limits(answer: Answer, reader: Reader) -> None:
+@every(readers(), lambda one: f"{one[0].topic} {one[0].language} {one[1]}")
+def test_every_variant_is_seen_by_its_reader_within_limits(one: tuple[Answer, Reader]) -> None:
+    answer, reader = one
     seen = suited(CONTENT, reader)
     own = seen.answer(answer.topic, answer.language)
     for section in (None, "more", *(section.id for section in own.sections)):

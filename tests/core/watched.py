@@ -164,7 +164,7 @@ class WatchedWorld(World):
         decision = super().handle(key, events, understanding, position)
         for event in events:
             if isinstance(event, CounsellorWithdrew):
-                taken = {e.seq for e in self.logs[key] if e.source and abs(e.source) == event.source}
+                taken = {e.seq for e in self.logs[key] if e.source and abs(e.source) == abs(event.source or 0)}
                 taken |= {seq for seq, there in self.stands[key].items() if event.source in there}
                 self.excused.setdefault(key, set()).update(taken)
             elif isinstance(event, Delivered) and isinstance(event.effect, ShowPrepared) and event.effect.seq:

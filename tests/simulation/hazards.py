@@ -95,16 +95,14 @@ class Hazards:
         self._deck: list[str] = []
         self.one: Sarika = installation.sarikas[0]
 
-    async def storms(self, faults: int) -> float:
-        """Let so many come, one soon after the other; how many seconds after the last one all is caught up."""
-        recovers = 0.0
+    async def storms(self, faults: int) -> None:
+        """Let so many come, one soon after the other, until the last one is over."""
         async with asyncio.TaskGroup() as lasting:
             for _ in range(faults):
-                recovers = max(recovers, self._strikes(lasting))
+                self._strikes(lasting)
                 await asyncio.sleep(self._random.uniform(*PAUSE))
-        return recovers
 
-    def _strikes(self, lasting: asyncio.TaskGroup) -> float:
+    def _strikes(self, lasting: asyncio.TaskGroup) -> None:
         if not self._deck:  # each kind as often as any other
             self._deck = self._random.sample(self._kinds, len(self._kinds))
         kind = self._deck.pop()
@@ -112,7 +110,7 @@ class Hazards:
             how, facts = AT_TELEGRAM[kind]
             self._weather.counts[kind] += 1
             self.standin.faults.add(how, **facts)
-            return 0.0
+            return
         self.one = self._random.choice(self.installation.sarikas)
         hazard, seconds = HAZARDS[kind], self._random.uniform(*HAZARDS[kind].lasts)
         self._weather.counts[kind] += 1
@@ -120,7 +118,6 @@ class Hazards:
             self._weather.held_up(seconds + hazard.recovers, "")
         hazard.begins(self)
         lasting.create_task(self._ends(hazard, seconds))
-        return hazard.recovers
 
     async def _ends(self, hazard: Hazard, seconds: float) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 from contextlib import suppress
@@ -11,6 +12,7 @@ from random import Random
 from types import TracebackType
 from typing import Self
 
+import aiohttp
 import psutil
 
 from bot.adapters.rasa.server import RasaServer
@@ -26,7 +28,7 @@ STARTS_AGAIN = (0.5, 3.0)
 PIECE = 1 << 20
 """How many bytes are written at once where a disk is filled."""
 
-MANY = 1_000_000
+MANY, OK = 1_000_000, 200
 
 
 class Installation:
@@ -101,6 +103,15 @@ class Installation:
         self._full -= 1
         if not self._full:
             (self._folder / "filler").unlink(missing_ok=True)
+
+    async def works(self) -> bool:
+        """Whether one of the two leads, and the store answers."""
+        for sarika in self.sarikas:
+            with suppress(aiohttp.ClientError, TimeoutError):
+                status, told = await sarika.got("/healthz")
+                if status == OK and json.loads(told)["worker"] == "leading":
+                    return True
+        return False
 
     async def pending(self) -> bool:
         """Whether anything waits in the store."""

@@ -13,6 +13,7 @@ import asyncio
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -53,14 +54,20 @@ AT_THE_DESK = ("Chenda", "Dany", "Kunthea", "Leakena", "Mony", "Nita", "Phalla",
 RATES = {"update_again": 0.01, "updates_late": 0.004}
 """What goes wrong with what people do, each time; all else comes in storms."""
 
-STORM, CALM = 12, 15.0
-"""How many faults come together at most, and the seconds of calm after all is caught up."""
+STORM, CALM = 12, 25.0
+"""How many faults come together at most, and the seconds of calm once somebody works again."""
+
+BACK, CATCHES_UP = 60.0, 10.0
+"""Seconds within which somebody works again, by themselves, and in which what waited is caught up then."""
 
 LOOK, TELL = 0.1, 10.0
 """Seconds between two looks of people at their phones, and between two lines of how far it is."""
 
 WORKED_OFF = 120.0
 """Seconds in which all that waits at the end has to be worked off."""
+
+LOG = Path("var/soak.log")
+"""Where the log of the processes is kept where something was seen that must not be."""
 
 SMALL = "512m"
 """Size of the disk that is filled, in the machine's memory."""
@@ -77,6 +84,9 @@ class Soak:
     small_disk: bool
     say: Callable[[str], None] = print
     wrong: list[str] = field(default_factory=list)
+    back: list[float] = field(default_factory=list)
+    """For how many seconds nobody worked after each storm."""
+    _said: int = 0
 
     def __post_init__(self) -> None:
         self._clock = Clock(time.time())
@@ -94,9 +104,16 @@ class Soak:
 
     @property
     def violations(self) -> list[Violation]:
-        """All that was seen that must not be."""
-        beside = [*self.wrong, *(f"no correct client does this: {what}" for what in self._standin.violations)]
-        return [*self._oracle.violations, *(Violation(self._clock.wall - self._began, what) for what in beside)]
+        """All that was seen that must not be, in the order in which it was."""
+        at, calls = self._clock.wall - self._began, self._standin.violations
+        found, seen = (
+            [*self.wrong, *(f"no correct client does this: {call}" for call in calls)],
+            self._oracle.violations,
+        )
+        self.wrong.clear()
+        calls.clear()
+        seen += [Violation(at, what) for what in found]
+        return seen
 
     async def run(self, nursery: Nursery) -> None:
         """From the first message to the rest at the end."""
@@ -114,22 +131,35 @@ class Soak:
             hazards = Hazards(installed, self._standin, self._weather, random, small_disk=self.small_disk)
             async with asyncio.TaskGroup() as group:
                 living = group.create_task(self._lives())
-                await self._goes_on(hazards)
+                await self._goes_on(hazards, installed)
                 await self._comes_to_rest(installed)
                 self._oracle.ends(await installed.kept())
                 living.cancel()
         self._read_logs(installed)
 
-    async def _goes_on(self, hazards: Hazards) -> None:
+    async def _goes_on(self, hazards: Hazards, installed: Installation) -> None:
         self._hotline.opens()
         left, storms = self.faults, -(-self.faults // STORM)
         for number in range(1, storms + 1):
             await self._until(lambda number=number: self._oracle.messages >= self.messages * number // (storms + 1))  # type: ignore[misc]
-            recovers = await hazards.storms(min(STORM, left))
+            await hazards.storms(min(STORM, left))
             left -= STORM
-            await asyncio.sleep(recovers + CALM)
+            await self._is_back(installed)
+            await asyncio.sleep(CALM)
         await self._until(lambda: self._oracle.messages >= self.messages)
         self._hotline.closes()
+
+    async def _is_back(self, installed: Installation) -> None:
+        """Wait until somebody works again: from then on all has its usual time."""
+        since = time.monotonic()
+        while not await installed.works():
+            if time.monotonic() - since > BACK:
+                self.wrong.append("nobody works long after the last fault")
+                return
+            await asyncio.sleep(LOOK)
+            self._weather.held_up(CATCHES_UP, "")
+        self.back.append(time.monotonic() - since)
+        self._weather.held_up(CATCHES_UP, "")
 
     async def _comes_to_rest(self, installed: Installation) -> None:
         self._weather.calm = True
@@ -158,6 +188,9 @@ class Soak:
             self._hotline.looks()
             if self._agenda.run_due():
                 self._hotline.looks()
+            for violation in self.violations[self._said :]:
+                self.say(violation.told(self.seed))
+                self._said += 1
             if self._clock.wall - told >= TELL:
                 told = self._clock.wall
                 self.say(self.so_far())
@@ -173,15 +206,20 @@ class Soak:
         )
 
     def _read_logs(self, installed: Installation) -> None:
+        if self.violations:
+            shutil.copy(installed.sarikas[0].log, LOG)
+            self.say(f"What the processes logged is in {LOG}.")
         try:
             installed.sarikas[0].logged()
         except AssertionError as error:
             self.wrong.append(f"a process printed what is no line of ours: {error}")
 
     def told(self) -> Iterable[str]:
-        """All that was seen, and how often each fault came."""
-        yield from (violation.told(self.seed) for violation in self.violations)
+        """What was seen at the end, and how often each fault came."""
+        yield from (violation.told(self.seed) for violation in self.violations[self._said :])
         yield self.so_far()
+        if self.back:
+            yield f"Nobody worked for {statistics.median(self.back):.1f} s after a storm, {max(self.back):.1f} at most."
         yield from (f"  {fault:26} {count:6,}" for fault, count in sorted(self._weather.counts.items()) if count)
 
 

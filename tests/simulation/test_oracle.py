@@ -354,3 +354,12 @@ def test_a_holder_is_silent_only_once_they_could_read_that_somebody_waits(screen
     screens.clock.was_set = True
     screens.desk(silent)
     assert screens.wrong == [SILENT], "whose clock was set, only the bot knows"
+
+
+def test_who_is_forgotten_before_its_time_is_over_is_owed_nothing_of_before(screens: Screens) -> None:
+    screens.writes(101, danger=True)
+    screens.phone(CRISIS)
+    screens.oracle.asked_to_be_forgotten(ONE)
+    screens.phone(EN(Line.FORGOTTEN))
+    screens.later(CALLED + 1)
+    assert screens.wrong == []

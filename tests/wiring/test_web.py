@@ -105,4 +105,24 @@ async def test_whoever_answers_may_wait_longer_for_the_rest(opened: Opened) -> N
     patient[1].write(b"i")
     async with asyncio.timeout(5):
         assert (await patient[0].readline()).startswith(b"HTTP/1.1 200")
+    patient[1].write(WHOLE[:20])
     assert await closed(patient), "the next request has the time that all have"
+
+
+async def test_between_two_requests_a_connection_is_kept_unless_others_need_it(opened: Opened) -> None:
+    async def asks(stream: Stream) -> None:
+        async with asyncio.timeout(5):
+            assert (await stream[0].readline()).startswith(b"HTTP/1.1 200")
+            await stream[0].readuntil(b"\r\n\r\nhi")
+
+    kept = [await opened(WHOLE) for _ in range(4)]
+    for one in kept:
+        await asks(one)
+    assert not await closed(kept[-1], 3 * web.WHOLE_WITHIN), "no request is begun that had to end"
+    kept[-1][1].write(WHOLE)
+    await asks(kept[-1])
+    busy = [await opened(WHOLE[:-1]) for _ in range(3)]
+    assert await closed(kept[0]), "of six one goes: the one that was idle the longest"
+    for one in busy:
+        one[1].write(WHOLE[-1:])
+        await asks(one)

@@ -12,6 +12,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from bot.core.model.case import CaseState
 from bot.core.model.desk import Desk
@@ -83,7 +84,7 @@ class _Stream:
 
 def seen_of(desk: Desk) -> tuple[object, ...]:
     """What pages show of the desk's record; all else in it is for the groups."""
-    cases = tuple((c.contact, c.state, c.urgency, c.holder, c.taker, c.paused, c.waiting_since) for c in desk.cases)
+    cases = tuple(replace(case, shown=(), thread=None) for case in desk.cases)
     other = (desk.counsellors, desk.ended, desk.withheld, desk.dialled, desk.plan, desk.arrivals, desk.behind)
     return (cases, *other, desk.sessions)
 

@@ -25,8 +25,15 @@ OVER_WORDS = 0.8
 """Confidence of the model in another query from which the words of one do not count: "does he speak Khmer" has
 "he" in it."""
 
-FIRST = (Query.WORSE, Query.FOR_ANOTHER, Query.CANNOT_SPEAK, Query.SHOULD_I_PAY)
-"""What is answered first where the words of several queries stand in a message: whoever overlooks it does harm."""
+FIRST = (Query.WORSE, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK, Query.FOR_ANOTHER)
+"""What is answered first where the words of several queries stand in a message, in this order: whoever overlooks it
+does harm.
+"""
+
+_RANK = {query: len(FIRST) + (query is Query.WHAT_THEN) for query in Query} | {
+    query: n for n, query in enumerate(FIRST)
+}
+"""All in that order: those not named as they stand in the message, and "what then" where nothing else is asked."""
 
 TELLS = 80
 """Letters of a message up to which the words of a query alone make it one, whatever the model says: a longer one may
@@ -164,11 +171,11 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
 
 
 def _of_the_same(turn: Turn, u: Understanding) -> bool:
-    """Whether what is told in danger is no other matter: what is only asked for, or what else happens where it happens.
+    """Whether what is told in danger is no other matter: what does not hurry, or what else happens where it happens.
     Who wants to die is another matter wherever they are.
     """
     about = turn.rules.about
-    calm = about.urgency(u.topic) is Urgency.NONE and u.topic not in u.flagged
+    calm = max(about.urgency(u.topic), u.urgency) < Urgency.URGENT and u.topic not in u.flagged
     within = about.has(talk_of(turn).matter, Trait.SETTING) and not about.has(u.topic, Trait.SETTING, Trait.SUICIDE)
     return calm or within
 
@@ -208,7 +215,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     words_ask = [asks for asks in u.queries if not (not_worse and asks is Query.WORSE)]
-    by_words = min(words_ask, key=lambda asks: (asks not in FIRST, asks is Query.WHAT_THEN), default=None)
+    by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     likely = [(u.topic, u.confidence), *((g.topic, g.confidence) for g in u.alternatives)]
     asked = [  # "no" may begin a matter as well, and who is asked for other words loses the thread
         (sure * (FOLLOWS if talks and about.query(topic) is kind and kind is not Query.NOT_THAT else 1.0), kind)
@@ -222,8 +229,10 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         return kind if heard and (fees or by_words not in FIRST) else by_words
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS * (FOLLOWS if talks else 1.0)
-    other = max((sure for topic, sure in likely if topic and _asks(turn, u, topic, words) is None), default=0.0)
-    return kind if sure > other and sure >= turn.rules.sure else None
+    matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
+    others = (sure for topic, sure in likely if topic not in (None, matter) and _asks(turn, u, topic, words) is None)
+    least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure
+    return kind if sure > max(others, default=0.0) and sure >= least else None
 
 
 def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query | None:

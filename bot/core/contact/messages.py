@@ -22,7 +22,7 @@ from bot.core.model.contact_events import (
     Wrote,
 )
 from bot.core.model.conversation import Conversation
-from bot.core.model.effects.contact import Ask, Explain, Numbers, Say
+from bot.core.model.effects.contact import Ask, Explain, Numbers, Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
@@ -143,9 +143,9 @@ def _answered(
         waited = turn.case is not None
         moves.answer(turn, said)
         shown = any(isinstance(effect, Say | Explain | Numbers | Ask) for effect in turn.effects)
-        if waited and not shown and turn.told.country != country:
-            topic = acts.topic_of(turn)  # those on the phone are of another country
-            turn.say(Numbers(country=turn.told.country, topic=topic))
+        if waited and not shown and turn.told.country != country:  # those on the phone are of another country
+            turn.effects = [e for e in turn.effects if not (isinstance(e, Tell) and e.line is Line.ADDED_TO_CASE)]
+            turn.say(Numbers(country=turn.told.country, topic=acts.topic_of(turn)))
         return any(isinstance(effect, Ask) for effect in turn.effects)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)

@@ -15,6 +15,7 @@ from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.turn import answers
+from bot.core.turn.places import Place
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Person
 
@@ -65,7 +66,7 @@ def _place(turn: Turn, said: Said) -> None:
 
 def what_happened(turn: Turn) -> None:
     """Thanks for a fact that nothing stands beside, and the question what it is about."""
-    topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
+    topics = [Button("topic", (t,)) for t in turn.rules.menu[: len(Place) - 1]]
     turn.tell(Line.WHAT_HAPPENED, *(tuple(topics[i : i + 2]) for i in range(0, len(topics), 2)), (answers.HUMAN,))
 
 

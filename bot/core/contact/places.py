@@ -53,19 +53,26 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
 
 def moves_nobody(turn: Turn, u: Understanding) -> bool:
     """Whether a country is none in which somebody is: of "5,000 baht" from who said where they are, of "police in
-    Cambodia or embassy?", and where somebody wants to go. What somebody else left, or a boat, takes nobody home.
+    Cambodia or embassy?", and where somebody wants to go. What somebody else left, or a boat, takes nobody home; nor
+    does what is told of home from abroad ("they take the land in Cambodia"), but in danger, or with "I".
     """
     known, about = turn.told.country, turn.rules.about
-    if u.hinted and (known is not None or (u.country == ORIGIN and turn.told.person in (Person.OTHER, Person.CHILD))):
+    another = turn.told.person in (Person.OTHER, Person.CHILD)
+    if u.hinted and (known is not None or (u.country == ORIGIN and another)):
         return True
     asks = {*u.queries, about.query(u.topic)} & OF_SERVICES
-    return (known is not None and u.country == ORIGIN and bool(asks)) or destination(turn, u) is not None
+    tells = u.urgency < Urgency.EMERGENCY and not (another or u.home or u.place_only or u.person is Person.SELF)
+    of_home = known is not None and u.country == ORIGIN and turn.asked(Question.COUNTRY) is None
+    return (of_home and (tells or bool(asks))) or destination(turn, u) is not None
 
 
 def destination(turn: Turn, u: Understanding) -> str | None:
     """The country where somebody wants to go, calmly: nobody is there for that."""
-    asks = turn.rules.about.has(u.topic, Trait.DESTINATION) and u.urgency < Urgency.URGENT
-    return u.country if asks and u.time is Time.PLANNED and u.country != ORIGIN else None
+    about = turn.rules.about
+    wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
+    follows = about.has(turn.told.last_answer, Trait.DESTINATION) and (u.queries or about.query(u.topic) is not None)
+    calm = u.urgency < Urgency.URGENT and not u.place_only
+    return u.country if calm and (wishes or follows) and u.country != ORIGIN else None
 
 
 def is_place(turn: Turn, u: Understanding, words: str) -> bool:

@@ -11,42 +11,26 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from bot.core.understanding import views
-from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
+from bot.core.understanding.lexicon import ByEar, Entry, Lexicon, Reading, Sign
 from bot.core.understanding.text import fold
 
 ORIGIN = "KH"
 """Where contacts come from. Named beside another country it is where they started, so the other one counts."""
-
 NOWHERE, OWN, OTHERS = "nowhere", "own", "others"
-"""What the lists of `nlu/countries.yml` hold besides countries: names that tell no place ("thai baht"), words for the
-writer, and words for somebody else."""
-
 BACK, BACK_FROM, NOT_BACK = "back", "back_from", "not_back"
-"""Also in them: somebody is in Cambodia again ("back home now"); the same, with the country that was left ("came back
-from"); and words before these by which it is only wished, asked or denied ("want to", "never")."""
-
 AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER = "at", "now", "born", "ship", "not_at", "was", "filler"
-"""Also in them: words before a name by which somebody is there ("in", "arrived in"), and is there today ("now"); those
-by which it is where they were born ("I am from") and those after it by which it is a flag or a boss ("Taiwan boat"),
-neither of which tells where anybody is; those before it by which it is another place ("not") or a threat ("will
-sell me to"); those on either side by which they were there once ("when I was in", "two years ago"); and what stands
-beside a name where nothing is told but the place ("I work in")."""
-
-BOSS, NATION, NEAR = "boss", "nation", "near"
-"""Also in them: which of the words of `BORN` and `SHIP` are those of a boss, beside whom a `NATION` tells no place
-("Chinese boss"), and a town does ("boss in Bangkok"); and words before a name that is only near, which does not count
-beside another as sure ("Myanmar, near Mae Sot")."""
+BOSS, NATION, NEAR, TO, FROM = "boss", "nation", "near", "to", "from"
+LISTS = (
+    NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK, AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR, TO,
+    FROM,
+)  # fmt: skip
+"""What the lists of `nlu/countries.yml` hold besides countries; what each means stands at its head."""
 
 HINT = "?"
-"""Behind a country's code: what hints at it where no place is named: its money, a card or an office of its own."""
-
-LISTS = (
-    NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK, AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR,
-)  # fmt: skip
-"""All of these."""
+"""Behind a country's code: what hints at it where no place is named: its money, a nationality, an office of its own."""
 
 _HOME = (BACK, BACK_FROM, NOT_BACK)
-_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR)
+_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR, TO, FROM)
 _THINGS = (BORN, SHIP, BOSS, NATION)
 _REACH = 18
 """Letters after a word of `NOT_BACK` in which it still counts."""
@@ -81,7 +65,7 @@ class Whereabouts:
     home: bool = False
     """Somebody is in Cambodia again."""
     hinted: bool = False
-    """No place is named: `country` is the one whose money, cards or offices are."""
+    """Nobody is said to be anywhere: `country` is the one whose money is named, or where somebody goes."""
     not_in: frozenset[str] = frozenset()
     """Where somebody says not to be ("not in Kaohsiung any more")."""
 
@@ -91,10 +75,12 @@ class Sure(IntEnum):
 
     NOT = 0
     """It is a flag, or where they were born, or where they say not to be."""
-    HINTED = 1
-    NAMED = 2
-    THERE = 3
-    THERE_NOW = 4
+    TO = 1
+    """Somebody goes there, wants to, or comes from there."""
+    HINTED = 2
+    NAMED = 3
+    THERE = 4
+    THERE_NOW = 5
 
 
 class _Told(NamedTuple):
@@ -106,12 +92,13 @@ class _Told(NamedTuple):
     back: bool = False
     """They are in Cambodia again."""
     near: bool = False
+    """It is only near, or where somebody comes or writes from: it does not count beside another as sure."""
 
 
 class Countries:
     """All names, compiled once. Immutable; `find` is linear in the message."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Sequence[Place]) -> None:
         entries = []
         for place in places:
             khmer = tuple(n for n in place.names if any("\u1780" <= c <= "\u17d2" for c in n))
@@ -121,6 +108,12 @@ class Countries:
             group = "hint:" if place.code.endswith(HINT) else group
             entries += [Entry(group + place.code, "km", khmer), Entry(group + place.code, "spelt", latin)]
         self._names = Lexicon(entries)
+        self._by_ear = ByEar(
+            (place.code, name)
+            for place in places
+            if place.code.isalpha() and place.code.isupper()
+            for name in place.names
+        )
 
     def find(self, text: str | Reading) -> str | None:
         """The ISO code of the one country that counts (`Whereabouts.country`)."""
@@ -136,16 +129,17 @@ class Countries:
         that can be called from there.
         """
         reading = Reading.of(text)
-        signs = self._names.find(reading)
+        signs = self._by_ear.added(self._names.find(reading), reading)
         told = [each for each in _told(signs) if each.sure]
         country = _that_counts(told)
+        named = [each for each in told if each.sure > Sure.HINTED] or told
         return Whereabouts(
             country,
-            _only(each for each in told if each.whose == OWN),
-            _only(each for each in told if each.whose == OTHERS),
+            _only(each for each in named if each.whose == OWN),
+            _only(each for each in named if each.whose == OTHERS),
             any(each.sure > Sure.HINTED for each in told) and _nothing_else(signs, reading),
             any(each.back for each in told),
-            country is not None and all(each.sure is Sure.HINTED for each in told),
+            country is not None and all(each.sure <= Sure.HINTED for each in told),
             frozenset(signs[n].meaning for n in _names(signs) if _before(signs, n, NOT_AT)) - {country or ""},
         )
 
@@ -180,7 +174,7 @@ def _nothing_else(signs: Iterable[Sign], reading: Reading) -> bool:
     """Whether all letters belong to names of places and to words that stand beside them: a boat or a boss is more."""
     covered: dict[str, set[int]] = {"km": set(), "spelt": set()}
     for sign in signs:
-        if sign.meaning.rpartition(":")[2] not in (NOWHERE, *_HOME, *_THINGS):
+        if sign.meaning.rpartition(":")[2] not in (NOWHERE, *_HOME, *_THINGS, TO, FROM):
             covered[sign.layout].update(range(sign.start, sign.end))
     ours = {"km": lambda c: "\u1780" <= c <= "\u17b3", "spelt": lambda c: "a" <= c <= "z"}
     return all(
@@ -207,15 +201,20 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
                 left = range(sign.start, sign.end + 2)
             case "back" if back:
                 told = [each for each in told if (each.whose or OWN) != (whose or OWN)]
-                told.append(_Told(whose, ORIGIN, Sure.NAMED, back=True))
+                told.append(_Told(whose, ORIGIN, Sure.THERE_NOW, back=True))
             case hint if hint.endswith(HINT):
-                told.append(_Told(whose, hint[: -len(HINT)], Sure.HINTED))
+                if not _inside(signs, number, sign, NOWHERE):
+                    told.append(_Told(whose, hint[: -len(HINT)], Sure.HINTED))
             case country if country.isupper() and country != ORIGIN and sign.start in left:
                 told = [each for each in told if (each.whose or OWN, each.code) != (whose or OWN, country)]
-                told.append(_Told(whose, ORIGIN, Sure.NAMED, back=True))
+                told.append(_Told(whose, ORIGIN, Sure.THERE_NOW, back=True))
             case country if country.isupper():
                 sure = _how_sure(signs, number)
-                near = _before(signs, number, NEAR)
+                if sure is Sure.NAMED and _before(signs, number, TO, *([FROM] if country == ORIGIN else [])):
+                    sure = Sure.TO
+                    if told and told[-1].near:  # from one to the other
+                        told[-1] = told[-1]._replace(sure=Sure.TO, near=False)
+                near = _before(signs, number, NEAR, FROM)
                 told.append(_Told(whose, ORIGIN if sure is Sure.HINTED else country, sure, near=near))
     return told
 
@@ -223,12 +222,12 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
 def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
     """How surely somebody is in a country named; `Sure.HINTED` that they were, and may be in Cambodia again."""
     name = signs[number]
-    at = now = ship = False
-    near = _before(signs, number, NEAR)
+    now = ship = False
+    at = any(sign.meaning == f"{AT}:{AT}" and sign.start == name.start for sign in _around(signs, number))
     for sign in _around(signs, number):
         before, behind = name.start - sign.end, sign.start - name.end
         match sign.meaning.partition(":")[0]:
-            case "ship" | "born" if _of_its_town(signs, number, sign):
+            case "ship" | "born" if at or _of_its_town(signs, number, sign):
                 pass
             case "ship" if -1 <= behind <= 1:
                 ship = True
@@ -238,11 +237,11 @@ def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
                 return Sure.HINTED
             case "not_at" if -1 <= before <= 1:
                 return Sure.NOT
-            case "at" if -1 <= before <= (1 if near else _NEAR):
+            case "at" if -1 <= before <= _NEAR:
                 at = True
-            case "now" if -1 <= before <= _SOON:
+            case "now" if -1 <= before <= _SOON and not _inside(signs, number, sign, f"home:{BACK}"):
                 now, at = True, at or -1 <= before <= 1
-    if at:
+    if at and not _before(signs, number, NEAR):
         return Sure.THERE_NOW if now else Sure.THERE
     return Sure.NOT if ship else Sure.NAMED
 
@@ -251,10 +250,15 @@ def _names(signs: Sequence[Sign]) -> Iterator[int]:
     return (number for number, sign in enumerate(signs) if sign.meaning.isupper() and len(sign.meaning) == 2)
 
 
-def _before(signs: Sequence[Sign], number: int, meaning: str) -> bool:
-    """Whether a word of a meaning stands right before a name."""
-    name, wanted = signs[number], f"{meaning}:{meaning}"
-    return any(s.meaning == wanted and -1 <= name.start - s.end <= 1 for s in _around(signs, number))
+def _before(signs: Sequence[Sign], number: int, *meanings: str) -> bool:
+    """Whether a word of one of these meanings stands right before a name."""
+    name, wanted = signs[number], {f"{meaning}:{meaning}" for meaning in meanings}
+    return any(s.meaning in wanted and -1 <= name.start - s.end <= 1 for s in _around(signs, number))
+
+
+def _inside(signs: Sequence[Sign], number: int, here: Sign, meaning: str) -> bool:
+    """Whether a sign stands within one of a meaning."""
+    return any(s.meaning == meaning and s.start <= here.start and here.end <= s.end for s in _around(signs, number))
 
 
 def _of_its_town(signs: Sequence[Sign], number: int, word: Sign) -> bool:

@@ -5,14 +5,24 @@ A message is folded and laid out once (`Reading`), however many lexicons look at
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from bot.core.understanding import views
 from bot.core.understanding.phrases import Phrases, Style
-from bot.core.understanding.text import fold, romanised_words, script
+from bot.core.understanding.romanised import sound
+from bot.core.understanding.text import KNOWN_WORDS, fold, romanised_words, script
+
+SOUNDS, HEARD = 6, 7
+"""The fewest sounds of a Latin name, and letters of a Khmer one, known by ear: shorter ones sound like words."""
+LIKE = 0.75
+"""How alike the letters of a Latin one are at least."""
+_WORD = re.compile("[a-z]{5,}")
+_sound = cache(sound)
 
 
 class Reading:
@@ -42,6 +52,11 @@ class Reading:
         return f".{views.khmer(self.folded)}." if self.has_khmer else ""
 
     @cached_property
+    def heard(self) -> str:
+        """`km` in letters that sound alike, each where it stands there."""
+        return views.heard(self.km)
+
+    @cached_property
     def spelt(self) -> str:
         """Latin words as written, between blanks, and numbers apart from them; empty where there are none."""
         return views.spaced(views.parted(self.folded), str).text if self.has_latin else ""
@@ -63,6 +78,7 @@ STYLES: Mapping[str, Style] = {
     "latn": Style(views.romanised, blanks=True, gap=18),
     "en": Style(views.english, blanks=True, gap=20),
     "spelt": Style(str, blanks=True, gap=12),
+    "heard": Style(lambda name: views.heard(views.khmer(name)), blanks=False, gap=0),
 }
 """How phrases are compared in each layout of a `Reading`; `gap` is what `..` lets stand between, in characters."""
 
@@ -78,7 +94,7 @@ class Entry:
 
 
 class Sign(NamedTuple):
-    """Where a meaning stands in a layout, as positions in its text."""
+    """Where a meaning stands in a layout (that of `heard` is `km`), as positions in its text."""
 
     start: int
     end: int
@@ -119,5 +135,43 @@ class Lexicon:
                 before = widest.get(group, (0, 0))
                 if end > before[1] or (start, end) == before:
                     widest[group] = (start, end)
-                    signs.append(Sign(start, end, meaning, layout))
+                    signs.append(Sign(start, end, meaning, "km" if layout == "heard" else layout))
         return signs
+
+
+class ByEar:
+    """Long names, by how they sound: for those that stand in a message as nobody spelt them for us. Immutable."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """Each with its meaning. Phrases, short names and those that sound like another's are left out."""
+        sounds: dict[str, dict[str, str]] = {}
+        khmer: dict[str, set[str]] = {}
+        for meaning, name in names:
+            if name.replace(" ", "").isalpha() and name.isascii():
+                written = name.replace(" ", "")
+                sounds.setdefault(sound(written), {})[written] = meaning
+            elif not set(name) & set("()[]|<>*$^"):
+                khmer.setdefault(views.heard(views.khmer(name)), set()).add(meaning)
+        self._sounds = {s: of for s, of in sounds.items() if len(s) >= SOUNDS and len(set(of.values())) == 1}
+        self._khmer = Lexicon(
+            Entry(of.pop(), "heard", (name,)) for name, of in khmer.items() if len(name) >= HEARD and len(of) == 1
+        )
+
+    def added(self, signs: Sequence[Sign], reading: Reading) -> list[Sign]:
+        """The signs, with the names heard where none of them stands."""
+        found = [
+            Sign(word.start(), word.end(), meaning, "spelt")
+            for word in _WORD.finditer(reading.spelt)
+            if word.group() not in KNOWN_WORDS and (meaning := self._like(word.group()))
+        ]
+        found += self._khmer.find(reading)
+        new = [
+            each
+            for each in found
+            if not any(s.layout == each.layout and s.start < each.end and each.start < s.end for s in signs)
+        ]
+        return sorted([*signs, *new], key=lambda s: (s.layout, s.start, -s.end)) if new else list(signs)
+
+    def _like(self, word: str) -> str | None:
+        names = self._sounds.get(_sound(word), {})
+        return next((of for name, of in names.items() if SequenceMatcher(None, word, name).ratio() >= LIKE), None)

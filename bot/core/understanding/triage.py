@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bot.core.understanding import views
-from bot.core.understanding.countries import Whereabouts
+from bot.core.understanding.countries import ORIGIN, Whereabouts
 from bot.core.understanding.foreign import is_foreign, is_told, without_foreign, written_as
 from bot.core.understanding.lexicon import Reading
 from bot.core.understanding.phrases import Style
@@ -265,6 +265,8 @@ def placed(understood: Understanding, where: Whereabouts, flagged: Urgency) -> U
     has neither topic nor urgency: "I am in Korea" is no danger, whatever a model has learnt beside such names.
     """
     of_other = understood.person is Person.OTHER or where.other is not None
+    if where.other == ORIGIN != where.country and understood.person is not Person.OTHER:
+        of_other = False  # who is abroad and tells of family in Cambodia writes of themselves
     found = replace(
         understood,
         writer_at=where.writer or (None if of_other else where.country),

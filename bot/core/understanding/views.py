@@ -49,6 +49,11 @@ _KHMER = re.compile(r"[\u1780-\u17d2a-z0-9]+|[.!?;…។៕៚\n]")
 _SIGNS = re.compile("[៉៊់៌៍៎៏័៑ៈ]+")  # left out or misplaced more than any others
 _KHMER_SOUND = (("ី", "ិ"), ("ឺ", "ឹ"), ("ណ", "ន"), ("ឡ", "ល"), ("ុិ", "ិ"), ("ិុ", "ិ"))
 # ពលករ (worker) and ពលកម្ម (labour) would hold លក់ (sell) once its sign is gone, so ឡ stands there, which no view has.
+_HEARD = str.maketrans(
+    {**dict.fromkeys("ខគឃ", "ក"), **dict.fromkeys("ឆជឈ", "ច"),
+     **dict.fromkeys("ដឌថទធឋឍ", "ត"), **dict.fromkeys("ផពភ", "ប"),
+     **dict.fromkeys("ូួ", "ុ"), **dict.fromkeys("ឺឹី", "ិ"), **dict.fromkeys("ែៃ", "េ"), "ោ": "ុ"}
+)  # fmt: skip
 _M_BEFORE = re.compile("([កគចជដបរសទ])ម្([លរងព])")
 _TWICE = re.compile(r"([a-z])\1+")
 _SPELLINGS = {
@@ -100,6 +105,11 @@ def khmer(folded: str) -> str:
     for spelling, sound_alike in _KHMER_SOUND:
         kept = kept.replace(spelling, sound_alike)
     return _M_BEFORE.sub(r"\1ំ\2", kept.replace("ពលក", "ពឡក"))
+
+
+def heard(laid_out: str) -> str:
+    """Khmer that is laid out, in one letter for those that sound alike in a foreign name, each in its place."""
+    return laid_out.translate(_HEARD)
 
 
 def letters(folded: str) -> str:

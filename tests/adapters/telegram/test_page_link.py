@@ -29,6 +29,7 @@ from tests.adapters.telegram.test_forum import (
 )
 
 LINK = "https://t.me/sarika_bot/desk?startapp="
+ADDRESS = "https://desk.example.org/desk/"
 TOKEN = "abcdefgh23456"
 WAITS = replace(CASE, state=CaseState.WAITING, holder=None)
 EFFECTS: list[tuple[Effect, bool]] = [
@@ -41,7 +42,7 @@ EFFECTS: list[tuple[Effect, bool]] = [
 
 
 @pytest.mark.parametrize(("effect", "of_case"), EFFECTS)
-@pytest.mark.parametrize("page", [LINK, ""])
+@pytest.mark.parametrize("page", [LINK, ADDRESS, ""])
 def test_there_is_a_way_to_the_page_where_there_is_one(effect: Effect, of_case: bool, page: str) -> None:
     forum = TelegramForum(CONTENT, NAMES, Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     forum.use_page(page)
@@ -50,4 +51,5 @@ def test_there_is_a_way_to_the_page_where_there_is_one(effect: Effect, of_case: 
     call = forum.render(Entry("1-0", CONTACT, effect, NOW), View(told, desk, (), NOW))
     assert call is not None
     found = [url for label, url in buttons(call) if label == "Open on the page"]
-    assert found == ([f"{page}{TOKEN if of_case else ''}"] if page else [])
+    leads = page == LINK or (page == ADDRESS and not of_case)
+    assert found == ([f"{page}{TOKEN if of_case else ''}"] if leads else [])

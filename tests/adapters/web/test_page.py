@@ -16,7 +16,8 @@ from bot.adapters.web.live import GATHER, Live, mark
 from bot.adapters.web.static import FOLDER
 from bot.core.model.case import CaseState, Kind
 from bot.core.model.contact_events import Blocked, Pressed
-from bot.core.model.desk_events import CounsellorLeft, SessionEnded, SessionsAsked
+from bot.core.model.desk import Desk, DeskCase
+from bot.core.model.desk_events import CounsellorLeft, Session, SessionEnded, SessionsAsked
 from bot.core.model.errors import StoreDown
 from bot.core.ports import DESK, Told
 from bot.core.understanding.topics import Trait
@@ -395,6 +396,40 @@ async def test_the_case_on_the_screen_waits_for_no_change_of_others() -> None:
     assert mark("session", "a") in await anext(stream)
     assert asyncio.get_running_loop().time() - begun >= GATHER / 2, "of one case further changes are gathered, too"
     await stream.aclose()
+
+
+async def test_a_busy_desk_wakes_no_page_that_shows_nothing_of_it() -> None:
+    """Contacts are answered by the same process: what a thread of the group shows by now is nothing to a page."""
+    live, case = Live(), DeskCase("a", 1, (0, 0), CaseState.WAITING, Urgency.EMERGENCY, 0)
+    desk, looked = Desk(cases=(case,), sessions=(Session("session", "c", 0),)), asyncio.Event()
+
+    async def still() -> bool:
+        return True
+
+    async def load() -> Desk:
+        looked.set()
+        return desk
+
+    stream, following = live.stream("session", still), asyncio.create_task(live.follow(load))
+    assert [await anext(stream), await anext(stream)] == ["retry: 1000\n\n", "event: all\ndata: \n\n"]
+    for changed, told in (
+        (desk, {"desk", "bell"}),
+        (replace(desk, cases=(replace(case, shown=(7, 8), thread=6),)), set[str]()),
+        (replace(desk, cases=(replace(case, group="another"),)), {"desk"}),
+        (replace(desk, cases=()), {"desk", "bell"}),
+    ):
+        (open_page,) = live._streams["session"]
+        open_page.changed.clear()
+        desk = changed
+        looked.clear()
+        live._change(DESK)
+        await looked.wait()
+        await asyncio.sleep(0)
+        assert open_page.changed == told
+    desk = replace(desk, sessions=())
+    live._change(DESK)
+    assert "event: over" in "".join([event async for event in stream])
+    following.cancel()
 
 
 def test_vendored_files_are_those_of_their_packages() -> None:

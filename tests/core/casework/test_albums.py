@@ -15,16 +15,6 @@ from bot.core.understanding.values import Urgency
 from tests.core.world import EMERGENCY, QUARTER, World, noted, told, understood
 
 
-@pytest.fixture
-def held() -> World:
-    world = World()
-    world.presses("a", "human")
-    world.drain()
-    world.claims("c", "a")
-    world.drain()
-    return world
-
-
 def sends(world: World, pictures: int, *, text: str = "", album: str = "m") -> list[int]:
     """The holder's album, picture by picture; their messages."""
     made = []

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bot.core.model.case import Kind
 from bot.core.model.effects.contact import Relay, Tell
 from bot.core.model.effects.thread import Note, PostLog
@@ -11,16 +9,6 @@ from bot.core.model.events import NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from tests.core.world import UNSURE, World, noted, told
-
-
-@pytest.fixture
-def held() -> World:
-    world = World()
-    world.presses("a", "human")
-    world.drain()
-    world.claims("c", "a")
-    world.drain()
-    return world
 
 
 def test_words_that_come_in_late_tell_both_of_a_break(held: World) -> None:

@@ -12,16 +12,6 @@ from bot.core.model.lines import Line
 from tests.core.world import QUARTER, World, answered, by, noted
 
 
-@pytest.fixture
-def held() -> World:
-    world = World()
-    world.presses("a", "human")
-    world.drain()
-    world.claims("c", "a")
-    world.drain()
-    return world
-
-
 def edits(world: World, who: str, source: int, text: str, kind: Kind = Kind.TEXT) -> Decision:
     event = CounsellorEdited(by=by(who), content=Content(kind, text), message=source)
     return world.handle("a", [event])

@@ -16,16 +16,6 @@ from tests.core.sample_forms import FORMS
 from tests.core.world import QUARTER, RULES, UNSURE, World, by, noted, told
 
 
-@pytest.fixture
-def held() -> World:
-    world = World()
-    world.presses("a", "human")
-    world.drain()
-    world.claims("c", "a")
-    world.drain()
-    return world
-
-
 def counsellor_reacts(
     world: World, message: int, emoji: str, *, who: str = "c", settable: bool = True, replaces: bool = False
 ) -> object:

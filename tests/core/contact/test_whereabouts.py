@@ -103,3 +103,16 @@ def test_who_says_not_that_gets_a_few_likely_topics_and_keeps_the_last_one_besid
     assert buttons[:2] == [Button("topic", ("unpaid_wages",)), Button("topic", ("injury_illness",))]
     assert [button.action for button in buttons[2:]] == ["human", "menu"]
     assert world.conversations["a"].told.last_answer == "passport_visa"
+
+
+def test_what_is_told_of_home_from_abroad_moves_nobody_but_in_danger_or_with_i(world: World) -> None:
+    land = understood("unpaid_wages", Urgency.URGENT, country="KH")
+    for words, now, moved in (
+        ("they take the land in Cambodia", land, False),
+        ("I am in Pursat", replace(land, person=Person.SELF), True),
+        ("they came home to Cambodia", replace(land, home=True), True),
+        ("locked in a room in Poipet", replace(land, urgency=Urgency.EMERGENCY), True),
+    ):
+        world.writes(words, "no wages in Thailand", WAGES)
+        world.writes(words, words, now)
+        assert (words, world.conversations[words].told.country) == (words, "KH" if moved else "TH")

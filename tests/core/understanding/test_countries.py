@@ -115,7 +115,7 @@ def test_country(text: str, code: str | None) -> None:
         ("I am home in Bangkok and he hits me", "TH"),
         ("I am in Malaysia, my brother came back from Thailand", "MY"),
         ("ខ្ញុំនៅថៃ ប្អូនស្រីខ្ញុំមកស្រុកវិញហើយ", "TH"),
-        ("ក្រោយមកពីថៃវិញ ចង់ទៅម៉ាឡេ", "MY"),
+        ("ក្រោយមកពីថៃវិញ ចង់ទៅម៉ាឡេ", "KH"),
         ("came back from Thailand, now I am in Malaysia", "MY"),
     ],
 )
@@ -233,3 +233,39 @@ def test_where_somebody_says_not_to_be_is_known() -> None:
 
 def test_a_boat_is_more_than_a_place() -> None:
     assert not project.countries().whereabouts("កូនប្រុសធ្វើនៅទូក ទង់ជាតិហ្វីជី").alone
+
+
+HEARD = {
+    "ខ្ញុំធ្វើការនៅឈូនបូរី": "TH",
+    "knhom nov jantaburi": "TH",
+    "bong srey nov kompuchear": "KH",
+    "work in hongsaeong farm": "KR",
+    "tver bondeng": None,
+    "would a foreigner do this": None,
+}
+
+
+def test_a_long_name_is_known_by_its_sound_and_no_word_is_taken_for_one() -> None:
+    assert {text: project.countries().find(text) for text in HEARD} == HEARD
+
+
+WEAKER = {
+    "a lady in our commune brings girls to China": "KH",
+    "she brings girls to China": "CN",
+    "I want to work in Korea": "KR",
+    "Korean company, office in Phnom Penh": "KH",
+    "a Korean factory": "KR",
+    "my boyfriend is Bangladeshi": None,
+    "Johor, near the Singapore bridge": "MY",
+    "the girls in KL are from Prey Veng": "MY",
+    "old man in USA sends me money": None,
+    "golden triangle, they say the fee is 40000 yuan": "LA",
+    "home now, the factory in Penang never paid": "KH",
+    "ឥឡូវនៅស្រុកចិន": "CN",
+    "elov nov srok korea": "KR",
+    "មិត្តឆាតមកពីមីយ៉ាវ៉ាឌី": "MM",
+}
+
+
+def test_a_nationality_a_destination_and_an_origin_count_less_than_a_place() -> None:
+    assert {text: project.countries().find(text) for text in WEAKER} == WEAKER

@@ -59,7 +59,7 @@ class ForumWords:
         self.names = names
         self.catalog = catalog(language)
         self._signing = signing
-        self.page = ""  # the link that opens the desk's page, where there is one: what stands behind it is a token
+        self.page = ""  # the link to the desk's page, where there is one: its address, or with room for a token behind
 
     def use(self, content: Content) -> None:
         """Name topics by other content, and with words read anew, from the next message on."""
@@ -97,9 +97,12 @@ class ForumWords:
         return [[InlineKeyboardButton(self.catalog.text("button.thread"), url=link)]] if link is not None else []
 
     def on_page(self, token: str = "") -> list[list[InlineKeyboardButton]]:
-        """A row with the button that opens the desk's page, at the case of that token; none where there is no page."""
+        """A row with the button that opens the desk's page, at the case of that token (none: at the queue); none where
+        there is no page, or its link takes no token.
+        """
+        leads = bool(self.page) and (not token or self.page.endswith("="))
         label = self.catalog.text("button.on_page")
-        return [[InlineKeyboardButton(label, url=f"{self.page}{token}")]] if self.page else []
+        return [[InlineKeyboardButton(label, url=f"{self.page}{token}")]] if leads else []
 
     def in_private(self, call: Call, to: Counsellor | None, here: Here, source: int | None = None) -> Call | None:
         """A message for a thread, in somebody's own chat instead: with the name of its case, and the way to its thread

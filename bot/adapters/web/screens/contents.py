@@ -33,7 +33,7 @@ async def content(asked: Asked) -> Fragment:
     visitor = asked.visitor
     known, today = asked.use.content(), asked.use.hours.local(visitor.now).date()
     drafts = dict.fromkeys(name for name, text in known.texts() if not text.reviewed)
-    first = known.to_sign()
+    first, changed = frozenset(known.to_sign()), frozenset(known.changed())
     return Fragment(
         "contents.html",
         {
@@ -41,7 +41,7 @@ async def content(asked: Asked) -> Fragment:
             "check": [_service(asked, s, visitor.desk) for s in known.to_check()],
             "may_dial": may(visitor.by, Act.DIAL),
             "drafts": [
-                {"name": name, "first": name in first, "changed": name in known.changed()}
+                {"name": name, "first": name in first, "changed": name in changed}
                 for name in sorted(drafts, key=lambda name: (name not in first, name))
             ],
             **_withheld(asked),
