@@ -12,7 +12,6 @@ from bot.content.model.topics import NOTICE, START, TopicContent
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
-from bot.core.model.forms import DONE, SKIP
 from bot.core.model.lines import Line
 from bot.core.turn.answers import LOSE_PHONE, MENU_TOPICS
 from bot.core.turn.answers import MORE as FURTHER
@@ -21,50 +20,13 @@ from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 from bot.wording.catalog import Catalog, span_of_day
 from bot.wording.sheets import buttons as kept
+from bot.wording.sheets.signs import BACK, CHOICES, ONWARD, PICTOGRAMS, PICTURES, POLICE, READ, WRITE
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers; its later pages have a number behind."""
 
 SOURCES = "sources"
 """In place of a section id: where the answer comes from, and who reviewed it."""
-
-ONWARD, BACK, WRITE, POLICE, PICTURES, READ = "➕", "⬅️", "💬", "👮", "🖼", "📖"
-"""The same of what is no action of its own: more of a list, back, whom to write to, the police, the six pictures, and
-an answer that has no picture of its own."""
-
-PICTOGRAMS = {
-    "human": "🧑",
-    "numbers": "📞",
-    "elsewhere": "📍",
-    "can_write": "✍️",
-    "not_now": "🕒",
-    "clear": "🧹",
-    "forget": "🗑",
-    "listen": "🔊",
-    "language": "🌐",
-    "menu": "🏠",
-    "withdraw": "↩️",
-    "in_danger": "🆘",
-    "sources": "ℹ️",
-    "form": "📝",
-    "give": "🤝",
-    "forget_yes": "🗑",
-    "forget_no": "✋",
-    "stop": "✖️",
-    "section": "📖",
-    "card": "🗣",
-    "copy_card": "📋",
-    "service": "⬅️",
-    "go_on": "▶️",
-    "anew": "🔁",
-    "remains": ONWARD,
-    "country": "🌏",
-    **kept.PICTOGRAMS,
-}
-"""What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
-
-CHOICES = {"yes": "✅", "no": "❌", SKIP: "⏭", DONE: "✔️"}
-"""The same of answers to a form that need no reading: a person's own words in an answer have none."""
 
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 

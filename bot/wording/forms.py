@@ -15,21 +15,10 @@ from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.forms import DONE, SKIP, SOURCES, Filled, Question, Result, Words
 from bot.core.turn.places import Place, in_places
 from bot.wording import text as text
-from bot.wording.buttons import (
-    CLEAR,
-    HUMAN,
-    MENU,
-    MOST,
-    MOST_ROWS,
-    PICTOGRAMS,
-    Button,
-    Rows,
-    in_rows,
-    labelled,
-    rows_labelled,
-)
+from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST, MOST_ROWS, Button, Rows, in_rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.messages import Called, called, sources_text
+from bot.wording.sheets.signs import PICTOGRAMS
 from bot.wording.text import Rendered, draft_mark, escaped
 
 SHOWN = 3

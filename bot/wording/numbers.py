@@ -14,10 +14,11 @@ from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.effects.contact import Numbers, Wish
 from bot.core.turn.places import Place, in_places
 from bot.wording import text as text
-from bot.wording.buttons import CLEAR, HUMAN, PICTOGRAMS, Button, Rows, rows_labelled
+from bot.wording.buttons import CLEAR, HUMAN, Button, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.phones import all_copies
 from bot.wording.services import card, in_brief, title
+from bot.wording.sheets.signs import PICTOGRAMS
 from bot.wording.text import Rendered, draft_mark, escaped, filled
 
 LISTED = 3

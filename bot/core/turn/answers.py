@@ -54,7 +54,7 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
-    """The first topics as buttons, a human, and behind *More* all else that there is; below a line that asks, the menu."""
+    """The first topics as buttons, a human, and *More* with all else there is; below a line that asks, the menu."""
     topics = [Button("topic", (topic,)) for topic in turn.rules.menu[:MENU_TOPICS]]
     rows = (tuple(topics[at : at + IN_A_ROW]) for at in range(0, len(topics), IN_A_ROW))
     turn.tell(line, *rows, (HUMAN, Button("section", ("start", "more")) if line is Line.MENU else MENU))
