@@ -199,6 +199,7 @@ class Oracle:
             phone.asked_who = False
         elif kind == "forgotten":
             phone.forgotten_upto = max(phone.wrote, default=0)
+            self._threads.forgets(chat)
             phone.leaving, phone.held_since, phone.asked_who, phone.crisis_at = False, None, False, 0.0
         elif kind == "forget stopped":
             phone.leaving = False
@@ -267,8 +268,11 @@ class Oracle:
     def _promise(self, within: float, kept: Callable[[Phone], bool], chat: int, otherwise: str) -> None:
         """To somebody who neither blocks the bot nor asked to be forgotten, or is since."""
         phone, left = self._phones[chat], self._phones[chat].forgotten_upto
-        leaves = lambda: phone.blocked or phone.leaving or phone.forgotten_upto != left  # noqa: E731 - by then
-        self._promises.add(within, lambda: leaves() or kept(phone), chat, otherwise)
+
+        def is_owed() -> bool:
+            return not (phone.blocked or phone.leaving or phone.forgotten_upto != left)
+
+        self._promises.add(within, lambda: not is_owed() or kept(phone), chat, otherwise)
 
     def ends(self, kept: str) -> None:
         """All has come to rest: nothing is lost, and in what the store keeps is nothing of whoever was forgotten."""

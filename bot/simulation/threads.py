@@ -107,6 +107,11 @@ class Threads:
         thread.state, thread.since, thread.gone = "", at, True
         return before
 
+    def forgets(self, chat: int) -> None:
+        """A contact was forgotten: their threads go, and what is written there on the way reaches nobody."""
+        for thread in self.of(chat):
+            thread.gone, thread.state = True, ""
+
     def stands_anew(self, number: int, name: str) -> bool:
         """Whether the case of a thread that was deleted stood in another one since, or is over by the board."""
         anew = any(later > number and one.name == name for later, one in self._threads.items())

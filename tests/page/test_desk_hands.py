@@ -1,6 +1,7 @@
 """What leaves the page: the sheet for a partner, in a browser and out of Telegram's own; words that are changed; and ways
 in that are ended by a command in the private chat."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -61,7 +62,9 @@ async def test_the_sheet_is_saved_by_the_phones_browser_out_of_telegram_and_by_a
         await expect(page.get_by_text("your phone's own browser saves it")).to_be_visible()
         await expect(page.get_by_role("button", name="Print", exact=True)).to_be_hidden()
         await page.get_by_role("button", name="Save as PDF").click()
-        await page.wait_for_function("window.posted")
+        async with asyncio.timeout(20):
+            while await page.evaluate("window.posted ?? null") is None:
+                await page.wait_for_timeout(50)
         what, data = await page.evaluate("window.posted")
         assert what == "web_app_open_link"
         theirs = await phone.new_page()

@@ -363,3 +363,12 @@ def test_who_is_forgotten_before_its_time_is_over_is_owed_nothing_of_before(scre
     screens.phone(EN(Line.FORGOTTEN))
     screens.later(CALLED + 1)
     assert screens.wrong == []
+
+
+def test_what_is_written_into_the_thread_of_who_was_forgotten_reaches_nobody(screens: Screens) -> None:
+    screens.held()
+    screens.oracle.asked_to_be_forgotten(ONE)
+    screens.phone(EN(Line.FORGOTTEN))
+    screens.oracle.said(201, THREAD, note=False)
+    screens.later(RELAYED + 1)
+    assert screens.wrong == []

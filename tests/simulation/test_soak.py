@@ -17,7 +17,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.slow
 @pytest.mark.rasa
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_nothing_is_seen_that_must_not_be_while_real_processes_die() -> None:
     """Each kind of fault comes once: 300 messages, and as many as there are kinds."""
     faults = len(HAZARDS) + len(AT_TELEGRAM)

@@ -5,6 +5,7 @@ The words stand in `nlu/circumstances/*.yml`; here is only what follows from the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,10 @@ harmed: something done to the writer. other: somebody else. third: somebody else
 present: what keeps the past from being over. tone: words of who is calm, denies danger, tells of what is over, or tells
 of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
+
+
+STORY = 200
+"""Letters from which a message is a story."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,17 @@ class CircumstanceLists:
 
     def find(self, text: str | Reading) -> Circumstances:
         """What a message says of its circumstances."""
-        said: dict[str, set[str]] = {group: set() for group in MEANINGS}
-        for sign in self._lists.find(Reading.of(text)):
+        reading = Reading.of(text)
+        said: dict[str, Counter[str]] = {group: Counter() for group in MEANINGS}
+        for sign in self._lists.find(reading):
             group, _, meaning = sign.meaning.partition(":")
-            said[group].add(meaning)
-        tones = frozenset(said["tone"])
-        return Circumstances(_sector(said["sector"] - {"none"}), _person(said["person"]), _time(said["time"]), tones)
+            said[group][meaning] += 1
+        return Circumstances(
+            _sector(set(said["sector"]) - {"none"}),
+            _person(said["person"], len(reading.folded) > STORY),
+            _time(set(said["time"])),
+            frozenset(said["tone"]),
+        )
 
 
 def _sector(said: set[str]) -> Sector | None:
@@ -66,11 +76,14 @@ def _sector(said: set[str]) -> Sector | None:
     return Sector(said.pop()) if len(said) == 1 else None
 
 
-def _person(said: set[str]) -> Person | None:
-    """By the first of these that is said."""
+def _person(said: Counter[str], story: bool) -> Person | None:
+    """By the first of these that is said. Somebody else counts unless the writer is spoken of twice as often, in a
+    story more often: it tells of a family, and whom it is about stands all over it."""
     child, self_, other = Person.CHILD, Person.SELF, Person.OTHER
     order = {"child": child, "harmed": self_, "young": child, "other": other, "self": self_, "third": other}
-    return next((person for meaning, person in order.items() if meaning in said), None)
+    person = next((person for meaning, person in order.items() if said[meaning]), None)
+    others, writer = said["other"] + said["third"] + said["child"], said["self"] + said["harmed"]
+    return self_ if person is other and others < writer * (1 if story else 0.5) else person
 
 
 def _time(said: set[str]) -> Time | None:

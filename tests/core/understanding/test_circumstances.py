@@ -100,6 +100,24 @@ def test_the_kind_of_work(text: str, sector: Sector | None) -> None:
         ("when I was a child", Person.SELF),
         ("លេខខ្សែទូរស័ព្ទកុមារ", None),
         ("embassy number", None),
+        ("my kids need a school, I work in Korea", Person.SELF),
+        ("baby born in Thai hospital, how do I register", Person.SELF),
+        ("please sister, madam does not pay me", Person.SELF),
+        ("my friend asked me to open an account for him", Person.SELF),
+        ("not me, my cousin", Person.OTHER),
+        ("men are in my house, they take my daughter until I pay", Person.OTHER),
+        ("our villager died on the site", Person.OTHER),
+        ("p'oun khnhom cheu klang", Person.OTHER),
+        ("prapon nhom nov kuk", Person.OTHER),
+        ("khmoch nov pet, krosar ot mean luy", Person.OTHER),
+        ("mak khnhom jong oy khnhom yok bdey", Person.SELF),
+        ("ប្តីខ្ញុំវាយ ខ្ញុំចង់លែង", Person.SELF),
+        ("សពគាត់នៅពេទ្យថៃ", Person.OTHER),
+        (
+            "I work in Seoul and live well. My boss is kind, my room is warm, and on Sunday I cook for everybody. My sister is in "
+            "Taiwan. I send money to my mother each month. I want to ask which day I can change my visa, and what I need for it",
+            Person.SELF,
+        ),
     ],
 )
 def test_whom_it_is_about(text: str, person: Person | None) -> None:
@@ -119,6 +137,16 @@ def test_whom_it_is_about(text: str, person: Person | None) -> None:
         ("I want to go home", None),
         ("ខ្ញុំចង់ទៅផ្ទះ", None),
         ("they lock the door", None),
+        ("home now with my mother, boss never paid", Time.PAST),
+        ("can I still claim? it happened two years ago", Time.PAST),
+        ("he is still locked in there since last year", Time.NOW),
+        ("working here since 2019", None),
+        ("mok pi thai vinh hz, jong rean", Time.PAST),
+        ("elov nov phteah hz", Time.PAST),
+        ("jong tov korea trov rean ey", Time.PLANNED),
+        ("រឿងនោះចប់ហើយ", Time.PAST),
+        ("ស្អែកគេនាំខ្ញុំឡើងឡាន", Time.PLANNED),
+        ("ចង់មកផ្ទះវិញ", None),
     ],
 )
 def test_when_it_happens(text: str, when: Time | None) -> None:
