@@ -60,7 +60,7 @@ for (const figure of document.querySelectorAll("figure"))
 
 _CUT = re.compile(r'<span data-cut="yes">(.*?)</span>')
 _TALL = re.compile(r'<figure data-tall="(\d+)"><figcaption>(.*?)</figcaption>')
-_SIGN = re.compile("[\u2139\u231a-\u2bff\u2795-\u2797\U0001f300-\U0001faff]\ufe0f?")
+_SIGN = re.compile("[\U0001f1e6-\U0001f1ff]{2}|[\u2139\u231a-\u2bff\u2795-\u2797\U0001f300-\U0001faff]\ufe0f?")
 
 
 @dataclass(frozen=True)

@@ -13,43 +13,20 @@ from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.lines import Line
-from bot.core.turn.answers import LOSE_PHONE
+from bot.core.turn.answers import LOSE_PHONE, MENU_TOPICS
 from bot.core.turn.answers import MORE as FURTHER
 from bot.core.turn.places import Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 from bot.wording.catalog import Catalog, span_of_day
 from bot.wording.sheets import buttons as kept
+from bot.wording.sheets.signs import BACK, CHOICES, ONWARD, PICTOGRAMS, PICTURES, POLICE, READ, WRITE
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers; its later pages have a number behind."""
 
 SOURCES = "sources"
 """In place of a section id: where the answer comes from, and who reviewed it."""
-
-PICTOGRAMS = {
-    "human": "🧑",
-    "numbers": "📞",
-    "elsewhere": "📍",
-    "can_write": "✍️",
-    "not_now": "🕒",
-    "clear": "🧹",
-    "forget": "🗑",
-    "listen": "🔊",
-    "language": "🌐",
-    "menu": "🏠",
-    "withdraw": "↩️",
-    "in_danger": "🆘",
-    "sources": "ℹ️",
-    "form": "📝",
-    "give": "🤝",
-    **kept.PICTOGRAMS,
-}
-"""What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
-
-ONWARD, BACK, WRITE, POLICE, PICTURES, READ = "➕", "⬅️", "💬", "👮", "🖼", "📖"
-"""The same of what is no action of its own: more of a list, back, whom to write to, the police, the six pictures, and
-an answer that has no picture of its own."""
 
 _OWN_NAMES = {"km": "ភាសាខ្មែរ", "en": "English"}
 
@@ -78,6 +55,14 @@ def _sign(button: Pressable, content: Content) -> str:
     match button.action, button.args:
         case "picture", (topic,) if topic in content.pictures:
             return content.pictures[topic].sign
+        case "topic", (topic,) if content.about.has(topic, Trait.NUMBERS):
+            return PICTOGRAMS["numbers"]
+        case "country", (code,) if code == MORE:
+            return ONWARD
+        case "country", (code,):
+            return kept.flag(code)
+        case "choose", (*_, choice):
+            return CHOICES.get(choice, "")
         case "topic", (topic,):
             return content.pictures[topic].sign if topic in content.pictures else READ
         case "section", (_, section) if section == SOURCES:
@@ -275,22 +260,26 @@ def _offers(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
     """
     about, answer = content.topics[topic], content.answer(topic, words.language)
     start = topic == START
-    losing = about.in_a_hurry and LOSE_PHONE in content.forms
     others = [code for code in content.languages if code != words.language]
+    lose = [Pressable("form", (LOSE_PHONE,))] if (start or about.in_a_hurry) and LOSE_PHONE in content.forms else []
+    heard = [Pressable("listen", (topic,))] if content.recording(topic, words.language) else []
+    if start:
+        privacy = Pressable("topic", (content.about.the(Trait.PRIVACY),))
+        further = (Pressable("topic", (other,)) for other in content.menu[MENU_TOPICS:])
+        found = [*heard, *lose, MENU, privacy, *further, Pressable("elsewhere"), _DIARY, _PAPERS]
+        return tuple(labelled(button, content, words) for button in found)
     found = [
-        *([Pressable("listen", (topic,))] if content.recording(topic, words.language) else []),
-        *([MENU] if start else []),
+        *heard,
         *(Pressable("form", (form,)) for form in content.forms_below(topic)),
         *(Pressable("section", (topic, section.id)) for section in answer.sections),
-        *([Pressable("elsewhere", (topic,))] if not start and differs(content, topic, words) else []),
-        *([Pressable("form", (LOSE_PHONE,))] if losing else []),
+        *([Pressable("elsewhere", (topic,))] if differs(content, topic, words) else []),
+        *lose,
         *(Pressable("topic", (other,)) for other in about.buttons),
-        *([_DIARY, _PAPERS] if start else [_PAPERS] if about.papers else []),
-        *([Pressable("topic", (content.about.the(Trait.PRIVACY),))] if start else []),
+        *([_PAPERS] if about.papers else []),
         *([_CAN_WRITE] if about.in_a_hurry else []),
-        *([] if start else [MENU]),
-        *(Pressable("language", (code,)) for code in others if not start),
-        *([] if start else [Pressable("section", (topic, SOURCES))]),
+        MENU,
+        *(Pressable("language", (code,)) for code in others),
+        Pressable("section", (topic, SOURCES)),
     ]
     return tuple(labelled(button, content, words) for button in found)
 

@@ -15,20 +15,10 @@ from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.forms import DONE, SKIP, SOURCES, Filled, Question, Result, Words
 from bot.core.turn.places import Place, in_places
 from bot.wording import text as text
-from bot.wording.buttons import (
-    CLEAR,
-    HUMAN,
-    MENU,
-    MOST_ROWS,
-    PICTOGRAMS,
-    Button,
-    Rows,
-    in_rows,
-    labelled,
-    rows_labelled,
-)
+from bot.wording.buttons import CLEAR, HUMAN, MENU, MOST, MOST_ROWS, Button, Rows, in_rows, labelled, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.messages import Called, called, sources_text
+from bot.wording.sheets.signs import PICTOGRAMS
 from bot.wording.text import Rendered, draft_mark, escaped
 
 SHOWN = 3
@@ -141,7 +131,7 @@ def _question_rows(about: FormContent, ask: Ask, question: Question, content: Co
     if question.several or question.words is Words.CASE:
         return _with_done([button(choice.id) for choice in question.choices], button(DONE))
     choices = _laid_out([button(choice.id) for choice in question.choices])
-    stop = Button(words.text("button.stop"), "stop", (ask.form, str(ask.round)))
+    stop = Button(f"{PICTOGRAMS['stop']} {words.text('button.stop')}", "stop", (ask.form, str(ask.round)))
     return (*choices, (button(SKIP), stop))
 
 
@@ -174,5 +164,7 @@ def _ending_rows(about: FormContent, ask: Ask, content: Content, words: Catalog,
     found = {Place.HUMAN: HUMAN, Place.CLEAR: CLEAR, Place.MORE: Pressable("sources", (form.id,))}
     if calls and topic is not None:
         found[Place.CALL] = Pressable("numbers", (topic,))
+    if asks and len(topics[:2]) + len(found) + len(asked) > MOST:
+        del found[Place.MORE]  # where it comes from can wait until they have said whether it is kept
     below = rows_labelled([*((leads,) for leads in topics[:2]), *in_places(found)], content, words)
     return (asked, *below) if asks else below

@@ -18,6 +18,7 @@ from bot.wording.buttons import CLEAR, HUMAN, Button, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog
 from bot.wording.phones import all_copies
 from bot.wording.services import card, in_brief, title
+from bot.wording.sheets.signs import PICTOGRAMS
 from bot.wording.text import Rendered, draft_mark, escaped, filled
 
 LISTED = 3
@@ -159,6 +160,6 @@ def _plea(content: Content, words: Catalog, service: Service, asks: Card, countr
         f"\n<b>{escaped(asks.text)}</b>\n",
         escaped(words.text("interpreter.means", meaning=words.text("interpreter.meaning"))),
     ]
-    copy = Button(words.text("button.copy_card"), copy=asks.text)
+    copy = Button(f"{PICTOGRAMS['copy_card']} {words.text('button.copy_card')}", copy=asks.text)
     below = rows_labelled([[HUMAN], [CLEAR, Pressable("service", (service.id,))]], content, words)
     return Rendered("\n".join(said), ((copy,), *below))

@@ -29,7 +29,7 @@ from bot.core.ports import Loaded
 from bot.core.understanding.values import KHMER
 from bot.wiring.rules import with_content
 from tests import project
-from tests.conversations.screen import Message, Screen
+from tests.conversations.screen import Message, Screen, hard_to_find
 
 NOW = 1_795_586_400_000
 """25 November 2026, 06:00 UTC."""
@@ -67,6 +67,8 @@ class Crawl:
         )
         self.pressed: dict[str, str] = {}
         """Buttons by what they are, without the run of a form: what came of each, or nothing where all was well."""
+        self.rows: set[tuple[str, ...]] = set()
+        """What stood side by side on buttons."""
 
     def run(self, *, deep: bool) -> None:
         """Begin with every command and every topic; `deep`: press on, from there, whatever is shown."""
@@ -112,6 +114,7 @@ class Crawl:
             if message is None:
                 continue
             self._note(data, message)
+            self.rows |= {tuple(label for _, label in row) for row in message.buttons}
             for pressed in message.presses:
                 yield after, pressed
 
@@ -124,7 +127,7 @@ class Crawl:
         return "" if said or toasts else "nothing came"
 
     def _note(self, data: str, message: Message) -> None:
-        faults = self._screen.faults(message)
+        faults = self._screen.faults(message) + hard_to_find(message)
         if faults:
             self.pressed[self._plain(data)] = ", ".join(faults)
 

@@ -1,5 +1,6 @@
 """What must never stand on a contact's phone, and what an effect would become there."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -17,8 +18,14 @@ from bot.core.model.effects.contact import Ask, DiarySheet, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.rules import Hours
 from bot.core.ports import Call, Entry, View
-from bot.wording.buttons import SOURCES
+from bot.wording.buttons import MOST, SOURCES
 from bot.wording.text import LONGEST, utf16_units, visible
+
+CHOICES = {"choose", "country", "picture", "diary_country"}
+"""Buttons of which a list may be as long as what is chosen from."""
+
+_words_first = re.compile(r"(?!ℹ|0️)[\w(+]").match
+"""Finds a label that begins with its words."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,8 @@ class Message:
     html: str
     presses: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
-    rows: tuple[int, ...] = ()
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    """Of its buttons, row by row: the action, none of what copies, and what stands on it."""
     sources: bool = False
     """Whether its digits are no numbers to call: of pages with dates and addresses, or amounts of a diary of work."""
     country: str | None = None
@@ -67,7 +75,7 @@ class Screen:
             str(call.params["text"]),
             tuple(str(b.callback_data) for b in buttons if b.callback_data),
             tuple(b.copy_text.text for b in buttons if b.copy_text),
-            tuple(len(row) for row in rows),
+            tuple(tuple((str(b.callback_data or "").split("|")[0], b.text) for b in row) for row in rows),
             (isinstance(effect, Say) and effect.section == SOURCES)
             or (isinstance(effect, Ask) and effect.ending == SOURCES)
             or isinstance(effect, DiarySheet)
@@ -80,7 +88,7 @@ class Screen:
         found = []
         if not 0 < utf16_units(message.text) <= LONGEST:
             found.append("text too long, or none")
-        if any(not 1 <= row <= 8 for row in message.rows):
+        if any(not 1 <= len(row) <= 8 for row in message.buttons):
             found.append("too many buttons in a row")
         if any(len(copied) > COPY_LIMIT for copied in message.copies):
             found.append("too long to copy")
@@ -104,3 +112,13 @@ class Screen:
             phones = [phone for service in shown for phone in service.known_phones]
             self._numbers[country] = {digits(n) for p in phones for n in (p.dial, p.e164 or "")}
         return self._numbers[country]
+
+
+def hard_to_find(message: Message) -> list[str]:
+    """What somebody frightened, who reads little, does not find their way with: too many buttons, words alone."""
+    shown = [button for row in message.buttons for button in row]
+    many = sum(action not in {"", *CHOICES} for action, _ in shown) > MOST
+    words = [
+        f"no pictogram: {label}" for action, label in shown if action not in {"", "choose"} and _words_first(label)
+    ]
+    return [*(["more buttons than somebody frightened looks at"] if many else []), *words]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 from itertools import product
+from pathlib import Path
 
 import pytest
 
+from bot.content.model.answers import Reader
 from bot.core.model.effects.contact import Button, Explain, Numbers, Tell, Wish
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
@@ -18,11 +20,13 @@ from bot.paper.phone import Shown
 from bot.wiring.rules import with_content
 from bot.wording import messages
 from bot.wording.buttons import MOST
+from bot.wording.buttons import Button as Key
 from bot.wording.explaining import render_explain
 from bot.wording.numbers import render_numbers
 from bot.wording.sheets.wages import render_sheet
 from bot.wording.text import Rendered
 from tests import project
+from tests.content.test_every_button import Crawl, vault
 from tests.core.contact.diary_screens import screens
 
 CONTENT = project.content()
@@ -81,7 +85,7 @@ def test_no_label_is_cut_and_the_other_screens_fit_too(language: str) -> None:
         ),
     ]
     lists = [
-        line(Line.WHICH_COUNTRY, language, tuple(tuple(countries[at : at + 3]) for at in range(0, len(countries), 3))),
+        line(Line.WHICH_COUNTRY, language, tuple(tuple(countries[at : at + 2]) for at in range(0, len(countries), 2))),
         line(Line.CASE_OPENED, language, ((Button("elsewhere"), Button("can_write")), (Button("in_danger"),))),
         *(
             render_numbers(CONTENT, Numbers(country="TH", wish=wish, page=1, topic="confinement"), language, NOW)
@@ -98,6 +102,16 @@ def test_no_label_is_cut_and_the_other_screens_fit_too(language: str) -> None:
     laid_out = chromium.layout(phone.page(shown), phone.width(40))
     assert phone.cut(laid_out) == []
     assert [n for n, high in phone.heights(laid_out)[: len(tall)] if high > phone.READ] == []
+
+
+@pytest.mark.parametrize("language", CONTENT.languages)
+def test_no_label_of_any_screen_that_can_be_reached_is_cut(language: str, tmp_path: Path) -> None:
+    crawl = Crawl(vault(tmp_path), Reader("MY"), language)
+    crawl.run(deep=True)
+    rows = sorted(crawl.rows)
+    assert len(rows) > 200
+    shown = [Shown("", Rendered("", (tuple(Key(label) for label in row),))) for row in rows]
+    assert phone.cut(chromium.layout(phone.page(shown), phone.width(40))) == []
 
 
 def diary(language: str) -> list[Rendered]:

@@ -141,7 +141,7 @@ async def test_an_old_alert_claims_no_case_of_who_was_forgotten_and_came_again(s
         (case,) = (await store.records.load(DESK)).desk.cases
     cast.contact.send("/forget")
     await until(cast.standin, "asked", lambda: cast.says(cast.contact, "The counsellors have your case"))
-    cast.contact.press("Yes, delete it")
+    cast.contact.press("🗑 Yes, delete it")
     await cleared(cast, LAST)
     await finished(sarika, case.contact)
     await until(cast.standin, "blanked", lambda: "case of before" in group.messages[old].words)
@@ -171,7 +171,7 @@ async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
         (case,) = (await store.records.load(DESK)).desk.cases
     cast.contact.send("/forget")
     await until(cast.standin, "asked", lambda: cast.says(cast.contact, "The counsellors have your case"))
-    cast.contact.press("Yes, delete it")
+    cast.contact.press("🗑 Yes, delete it")
     await cleared(cast, LAST)
     await until(cast.standin, "topic gone", lambda: topic not in cast.standin.world.groups[cast.forum].topics)
     await until(cast.standin, "told", lambda: cast.desk_says("asked to be forgotten"))
@@ -221,7 +221,7 @@ async def test_an_older_copy_cannot_be_read_and_is_deleted_where_it_is_met(sarik
     await sarika.restart()
     cast.contact.send("/forget")
     await until(cast.standin, "asked", lambda: cast.says(cast.contact, "The counsellors have your case"))
-    cast.contact.press("Yes, delete it")
+    cast.contact.press("🗑 Yes, delete it")
     await finished(sarika, case.contact)
     assert await sarika.stop() == 0
     await sarika.alone()
@@ -278,7 +278,7 @@ async def forget_story(cast: Cast) -> None:
     await until(cast.standin, "hidden", lambda: not cast.says(a, "help is coming"))
     a.send("/forget")
     await until(cast.standin, "asked", lambda: cast.says(a, "The counsellors have your case"))
-    a.press("Yes, delete it")
+    a.press("🗑 Yes, delete it")
     await until(cast.standin, "last words", lambda: cast.says(a, LAST))
     await until(cast.standin, "topic gone", lambda: topic not in cast.standin.world.groups[cast.forum].topics)
 

@@ -22,6 +22,8 @@ async def test_who_may_lose_the_phone_is_found_by_what_they_sent(
         await until(standin, "start", lambda: len(cast.shown(me)) >= 1)
         me.press("🌐 English")
         await until(standin, "menu", lambda: len(cast.shown(me)) >= 2)
+        me.press("➕ More")
+        await until(standin, "what else there is", lambda: len(cast.shown(me)) >= 3)
         me.press("📝 I may lose this phone")
         await until(standin, "what to send", lambda: cast.says(me, "how many people"))
         me.press("An organisation")
@@ -36,7 +38,7 @@ async def test_who_may_lose_the_phone_is_found_by_what_they_sent(
             "card",
             lambda: any("Agrees that you tell: An organisation" in m["text"] for m in cast.at_desk(topic)),
         )
-        me.press("Done")
+        me.press("✔️ Done")
         await until(standin, "the end", lambda: cast.says(me, "May be told: An organisation"))
 
 
@@ -54,6 +56,9 @@ async def test_a_self_check_outlives_a_kill_and_is_given_with_a_yes_only(
         await until(standin, "start", lambda: len(cast.shown(me)) >= 1)
         me.press("🌐 English")
         await see("What is it about?")
+        for shown in (3, 4):  # on the second page of what else there is
+            me.press("➕ More")
+            await until(standin, "what else there is", lambda shown=shown: len(cast.shown(me)) >= shown)
         me.press("📖 Self-check")
         await see("Here are signs")
         me.press("📝 Ask me the questions")
@@ -67,7 +72,7 @@ async def test_a_self_check_outlives_a_kill_and_is_given_with_a_yes_only(
         me.press("I have to ask first")
         for number in range(3, 14):
             await see(f"{number}/13")
-            me.press("Skip")
+            me.press("⏭ Skip")
         await see("You named these signs:\n• You cannot go out freely")
         assert not cast.desk_says("You cannot go out freely")
         me.press("🤝 Show a counsellor")

@@ -40,7 +40,7 @@ async def test_danger_in_a_voice_note_rings_and_leaves_no_trace(
         assert not any(LOCKED in text for text in cast.shown(me)[told:]), "the contact is not told what was heard"
         me.send("/forget")
         await until(standin, "asked", lambda: asked(me.transcript()))
-        me.press("Yes, delete it")
+        me.press("🗑 Yes, delete it")
         await until(standin, "gone at the desk", lambda: not cast.desk_says(LOCKED))
         logged = sarika.log.read_text()
         assert "hears_voice_notes" in logged

@@ -109,7 +109,7 @@ async def test_two_phones_of_one_person_have_cards_that_name_each_other_and_no_c
 
         cast.other.send("/forget")
         await until(standin, "asked", lambda: cast.says(cast.other, "cannot be undone"))
-        cast.other.press("Yes, delete it")
+        cast.other.press("🗑 Yes, delete it")
         await until(standin, "parted", lambda: not card(one, "Same person as"))
         await until(standin, "deleted", lambda: two not in topics)
         await at_rest(sarika)

@@ -22,7 +22,7 @@ pytestmark = [
 
 
 def asked(lines: list[dict[str, Any]]) -> bool:
-    return any("Yes, delete it" in row for line in lines for row in line["buttons"])
+    return any("🗑 Yes, delete it" in row for line in lines for row in line["buttons"])
 
 
 async def test_an_advert_is_read_by_machine_and_leaves_no_trace(
@@ -55,7 +55,7 @@ async def test_an_advert_is_read_by_machine_and_leaves_no_trace(
         assert len(cast.shown(me)) == told, "the bot says nothing beside a counsellor"
         me.send("/forget")
         await until(standin, "asked", lambda: asked(me.transcript()))
-        me.press("Yes, delete it")
+        me.press("🗑 Yes, delete it")
         await until(standin, "gone at the desk", lambda: not cast.desk_says("ប៉ោយប៉ែត"))
         logged = sarika.log.read_text()
         assert "reads_pictures" in logged

@@ -26,6 +26,9 @@ IN_DANGER = Button("in_danger")
 LOSE_PHONE = "lose_phone"
 """The form for who may lose the phone: below crisis answers, in the menu, and as /phone."""
 
+MENU_TOPICS = 4
+"""Topics of the menu that stand in it; the others are behind *More*."""
+
 
 def in_crisis(write: Button = CAN_WRITE) -> tuple[tuple[Button, ...], ...]:
     """What stands under a sentence to who is in danger or waits; `write` in the place for what is needed of them."""
@@ -51,17 +54,10 @@ def languages(turn: Turn) -> tuple[Button, ...]:
 
 
 def menu(turn: Turn, line: Line = Line.MENU) -> None:
-    """The topics as buttons, a human, what to do when this phone may be gone soon, and another country; below a line
-    that asks, only the first topics, a human and the menu.
-    """
-    topics = [Button("topic", (t,)) for t in turn.rules.menu[:6]]
-    if line is not Line.MENU:
-        few = topics[: len(Place) - IN_A_ROW]
-        turn.tell(line, *(tuple(few[i : i + IN_A_ROW]) for i in range(0, len(few), IN_A_ROW)), (HUMAN, MENU))
-        return
-    *rows, last = [topics[i : i + 2] for i in range(0, len(topics), 2)] or [[]]
-    known = [ELSEWHERE] if turn.contact.told.country is not None else []
-    turn.tell(line, *map(tuple, rows), (*last, *known), (HUMAN, *(button for row in losing(turn) for button in row)))
+    """The first topics as buttons, a human, and *More* with all else there is; below a line that asks, the menu."""
+    topics = [Button("topic", (topic,)) for topic in turn.rules.menu[:MENU_TOPICS]]
+    rows = (tuple(topics[at : at + IN_A_ROW]) for at in range(0, len(topics), IN_A_ROW))
+    turn.tell(line, *rows, (HUMAN, Button("section", ("start", "more")) if line is Line.MENU else MENU))
 
 
 def crisis(

@@ -41,6 +41,15 @@ PICTOGRAMS: Mapping[str, str] = {
 """The same of what a contact keeps, by the action of the button."""
 
 
+_FLAG = ord("🇦") - ord("A")
+"""From a letter of a country's code to the sign of which two make its flag."""
+
+
+def flag(country: str) -> str:
+    """The flag of a country by its code of two letters: for who reads little it is the name."""
+    return "".join(chr(_FLAG + ord(letter)) for letter in country)
+
+
 def label(action: str, args: tuple[str, ...], words: Catalog) -> str | None:
     """What stands on a button by what it holds, with its sign; None for another one."""
     match action, args:
@@ -61,7 +70,7 @@ def label(action: str, args: tuple[str, ...], words: Catalog) -> str | None:
         case "diary_country", (page,) if page.isdecimal():
             return f"➕ {words.text('button.more')}"
         case "diary_country", (code,):
-            return country_name(words, code)
+            return f"{flag(code)} {country_name(words, code)}"
         case "diary_sheet", (_,):
             return f"⬅️ {words.text('diary.month_before')}"
         case "paper", (number_, at):

@@ -1,0 +1,44 @@
+"""What stands before the words of buttons: pictograms that Telegram draws itself, on every phone alike."""
+
+from __future__ import annotations
+
+from bot.core.model.forms import DONE, SKIP
+from bot.wording.sheets.buttons import PICTOGRAMS as KEPT
+
+ONWARD, BACK, WRITE, POLICE, PICTURES, READ = "➕", "⬅️", "💬", "👮", "🖼", "📖"
+"""The same of what is no action of its own: more of a list, back, whom to write to, the police, the six pictures, and
+an answer that has no picture of its own."""
+
+PICTOGRAMS = {
+    "human": "🧑",
+    "numbers": "📞",
+    "elsewhere": "📍",
+    "can_write": "✍️",
+    "not_now": "🕒",
+    "clear": "🧹",
+    "forget": "🗑",
+    "listen": "🔊",
+    "language": "🌐",
+    "menu": "🏠",
+    "withdraw": "↩️",
+    "in_danger": "🆘",
+    "sources": "ℹ️",
+    "form": "📝",
+    "give": "🤝",
+    "forget_yes": "🗑",
+    "forget_no": "✋",
+    "stop": "✖️",
+    "section": "📖",
+    "card": "🗣",
+    "copy_card": "📋",
+    "service": "⬅️",
+    "go_on": "▶️",
+    "anew": "🔁",
+    "remains": ONWARD,
+    "country": "🌏",
+    **KEPT,
+}
+"""What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
+
+CHOICES = {"yes": "✅", "no": "❌", SKIP: "⏭", DONE: "✔️"}
+"""The same of answers to a form that need no reading: a person's own words in an answer have none."""
