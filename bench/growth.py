@@ -27,7 +27,7 @@ from bot.adapters.valkey import EmbeddedValkey
 from bot.adapters.vault import Vault
 from bot.codec import encode
 from bot.core.model.case import CaseState, Content, Kind, LogEntry, Side
-from bot.core.model.conversation import Conversation, Counts, Told
+from bot.core.model.conversation import Conversation, Counts, Quiet, Told
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.ports import DESK, Commit, Lease
 from bot.core.understanding.values import Urgency
@@ -183,7 +183,9 @@ def _name(number: int) -> str:
 def _talk(number: int, heard_at: int = 10**12) -> Conversation:
     told = Told(country="MY", script="km", last_answer="unpaid_wages")
     counts = Counts(log=LINES)
-    return Conversation(contact=_name(number), address=str(10**9 + number), told=told, counts=counts, heard_at=heard_at)
+    return Conversation(
+        contact=_name(number), address=str(10**9 + number), told=told, counts=counts, quiet=Quiet(heard_at=heard_at)
+    )
 
 
 async def _changes(place: _Place, number: int) -> None:

@@ -25,6 +25,8 @@ _OWN_EVENT: TypeAdapter[OwnEvent] = TypeAdapter(Annotated[OwnEvent, Field(discri
 
 
 GONE: frozenset[str] = frozenset({
+    "Case.before", "Case.began", "Case.earlier", "Conversation.begun_at", "Conversation.heard_at",
+    "Conversation.joined", "Conversation.past", "Conversation.referrals", "Conversation.unmaskings",
     "Counsellor.asked_more", "KeptNote.at", "KeptNote.by", "KeptNote.words", "Notes.kept", "PictureRead.case",
     "PictureRead.country", "PictureRead.kind", "PictureRead.message", "PictureRead.reasons", "PictureRead.seq",
     "PictureRead.text", "PictureRead.topic", "PictureRead.urgency", "Said.at", "Said.content", "Said.message",

@@ -144,7 +144,7 @@ def _anew(turn: Turn, case: Case) -> None:
     """What a clock ahead had set is set anew; a case that only the page showed gets a thread where there are some."""
     upkeep.set_anew(turn)
     case, log = turn.contact.case or case, turn.contact.counts.log
-    if turn.rules.threads and case.view == CaseView(cursor=log, sent=case.view.sent) and log > case.began:
+    if turn.rules.threads and case.view == CaseView(cursor=log, sent=case.view.sent) and log > case.life.began:
         turn.keep_case(case.without_thread(log))
         to_be_opened(turn)
 

@@ -153,7 +153,7 @@ CHECKS: Mapping[str, Callable[[Played], object]] = {
     "notes": lambda played: [c.effect.line.value for c in played.in_thread(Note) if isinstance(c.effect, Note)],
     "marks": _marks,
     "referred": lambda played: [
-        " ".join(filter(None, (r.service, r.tells, r.answer, r.outcome))) for r in played.contact.referrals
+        " ".join(filter(None, (r.service, r.tells, r.answer, r.outcome))) for r in played.contact.history.referrals
     ],
 }
 """What can be said of a step, and how it is found out."""

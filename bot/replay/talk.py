@@ -192,8 +192,8 @@ class Talk(Stage):
                 return PreparedAsked(by=_BY, what=What(what), argument=id_, message=new)
             case {"refers": service, "tells": tells}:
                 return Referred(by=_BY, case=case, press=press, service=code_of(service), tells=tells)
-            case {"outcome": outcome} if contact.referrals:
-                return OutcomeTold(by=_BY, referral=contact.referrals[-1].number, press=press, outcome=outcome)
+            case {"outcome": outcome} if contact.history.referrals:
+                return OutcomeTold(by=_BY, referral=contact.history.referrals[-1].number, press=press, outcome=outcome)
         raise NoSuchStep(f"Nobody can do this step: {dict(step)}")
 
 

@@ -19,7 +19,7 @@ from bot.adapters import age
 from bot.adapters.keys.master import MasterKey
 from bot.adapters.keys.store import BACKUP_DAYS, KeyStore
 from bot.adapters.redis.copying import StoreCopy, copied, put_back, said
-from bot.adapters.redis.format import FORMAT, READ
+from bot.adapters.redis.format import FORMAT
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.scripts import Scripts
 from bot.adapters.redis.server import see_that_suitable
@@ -193,9 +193,9 @@ def _see_that_they_fit(parts: dict[What, tuple[Part, str]], bot_id: int) -> None
     if What.STORE not in parts:
         raise CopyTrouble("The copy of the store is missing: name it beside that of the keys. Nothing was changed.")
     heads = [part.about for part, _ in parts.values()]
-    if any(head.format not in READ for head in heads):
+    if any(head.format != FORMAT for head in heads):
         raise CopyTrouble(
-            f"The copy is of format {heads[0].format}, and this version reads formats {READ[0]} to {FORMAT}: "
+            f"The copy is of format {heads[0].format}, and this version reads format {FORMAT}: "
             "put it back with the version that made it. Nothing was changed."
         )
     if any(head.bot != bot_id for head in heads):

@@ -112,7 +112,7 @@ def child(told: Told) -> Iterator[str]:
 
 def unmasking(told: Told) -> Iterator[str]:
     """Who asked to see who the contact is, and how far it is."""
-    made = next((u for u in reversed(told.conversation.unmaskings) if u.case == told.case.number), None)
+    made = next((u for u in reversed(told.conversation.history.unmaskings) if u.case == told.case.number), None)
     if made is None:
         return
     state = (
@@ -135,7 +135,7 @@ def unmasking(told: Told) -> Iterator[str]:
 
 def joined(told: Told) -> Iterator[str]:
     """The other cases of the same person, by the names that they have now."""
-    for other in (j for j in told.conversation.joined if j.of is None):
+    for other in (j for j in told.conversation.history.joined if j.of is None):
         live = told.desk.case_of(other.contact) if not other.followed else None
         name = told.name(live.code if live is not None else other.code)
         yield "🔗 " + told.words.text("card.joined" if live is not None else "card.joined_closed", case=name)
@@ -166,8 +166,8 @@ def muted(told: Told) -> Iterator[str]:
 def history(told: Told) -> Iterator[str]:
     """What was before, what nobody has looked at, and whether it is safe to write."""
     case, text = told.case, told.words.text
-    if case.earlier is not None and all(c.code != case.earlier for c in told.desk.cases):
-        name = told.name(case.earlier)
+    if case.life.earlier is not None and all(c.code != case.life.earlier for c in told.desk.cases):
+        name = told.name(case.life.earlier)
         yield text("card.stranger_before" if case.stranger else "card.earlier", case=name)
     if case.life.times > 1:
         yield text("card.again_opened")
@@ -184,7 +184,7 @@ def history(told: Told) -> Iterator[str]:
 def past(told: Told) -> Iterator[str]:
     """The last earlier cases of the same person, with how they ended; none while that is not sure."""
     words, topics = told.words, told.content.topics
-    for one in () if told.conversation.phone.unsure else told.conversation.past[-PAST_SHOWN:]:
+    for one in () if told.conversation.phone.unsure else told.conversation.history.past[-PAST_SHOWN:]:
         topic, outcome = topics.get(one.topic or ""), f"outcome.{one.outcome}"
         said = [day(words, str(one.opened_at)), topic.title_in(words.language) if topic is not None else ""]
         said += [words.text(outcome) if outcome in words else "", one.summary or one.note]

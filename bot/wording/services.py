@@ -272,7 +272,7 @@ def named(
 
 def card_lines(content: Content, conversation: Conversation, case: int, catalog: Catalog) -> list[str]:
     """The referrals of a case as lines of its card."""
-    mine = (r for r in conversation.referrals if r.case == case)
+    mine = (r for r in conversation.history.referrals if r.case == case)
     return [_line(content, referral, catalog, conversation.known.country) for referral in mine]
 
 

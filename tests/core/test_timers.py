@@ -140,7 +140,7 @@ def test_a_late_message_does_not_count_as_being_there_now() -> None:
     world.now += QUARTER + 1
     world.handle("a", [event])
     world.presses("b", "human")
-    assert world.conversations["a"].heard_at == event.sent_at
+    assert world.conversations["a"].quiet.heard_at == event.sent_at
     world.handle("a", [world.pressed("a", "human")])
     world.now += QUARTER + 1
     assert told(world.claims("c", "a")) == [Line.KNOCK]

@@ -371,7 +371,7 @@ class WatchedWorld(World):
             for e in decision.effects
             if isinstance(e, TO_CONTACT) and not isinstance(e, Amend | Unsend | Clear | Cover)
         ]
-        silent = before.quiet.until_back or self.now - before.heard_at > self.rules.quiet_after
+        silent = before.quiet.until_back or self.now - before.quiet.heard_at > self.rules.quiet_after
         back = any(isinstance(e, Unblocked) for e in events)
         if silent or (before.phone.blocked and not back):
             assert all(map(knocks_for, unasked))
@@ -416,7 +416,7 @@ class WatchedWorld(World):
             if isinstance(effect, Reveal):
                 assert after is not None
                 assert after.case is not None
-                made = next(u for u in after.unmaskings if u.number == effect.request)
+                made = next(u for u in after.history.unmaskings if u.number == effect.request)
                 assert effect.counsellor == made.by
                 assert made.by == after.case.holder or any(map(changes_hands, events))
                 if made.child:
@@ -553,9 +553,9 @@ class WatchedWorld(World):
         waits = {owner for owner, name, _ in self.timers if name == TimerName.JOIN}
         assert {j.contact for j in self.desk.joins} <= waits
         for key, conversation in self.conversations.items():
-            for joined in conversation.joined:
+            for joined in conversation.history.joined:
                 other = self.conversations.get(joined.contact)
-                back = {(j.contact, j.followed, j.of is not None) for j in other.joined} if other else set()
+                back = {(j.contact, j.followed, j.of is not None) for j in other.history.joined} if other else set()
                 mirrored = (key, joined.of is not None, joined.followed)
                 assert mirrored in back or waits & {key, joined.contact}
 
@@ -600,7 +600,7 @@ class WatchedWorld(World):
         if case is None or case.view.thread is None or self.topics[case.view.thread].gone:
             return
         there = {entry.seq for post in self.topics[case.view.thread].posts for entry in post or ()}
-        assert {seq for seq in mine if seq > case.began} <= there
+        assert {seq for seq in mine if seq > case.life.began} <= there
 
     @staticmethod
     def _unmarked(posts: Sequence[tuple[object, ...] | None], marked: set[int]) -> list[int]:

@@ -101,7 +101,11 @@ class Player:
         loaded = await self.store.records.load(key)
         old = loaded.conversation or Conversation(contact=key, address="1")
         talks, desk, writes, times = step.flags
-        new = replace(old, counts=replace(old.counts, log=old.counts.log + len(step.picks)), heard_at=old.heard_at + 1)
+        new = replace(
+            old,
+            counts=replace(old.counts, log=old.counts.log + len(step.picks)),
+            quiet=replace(old.quiet, heard_at=old.quiet.heard_at + 1),
+        )
         entries = [
             LogEntry(old.counts.log + n + 1, loaded.now, Side.CONTACT, Content(Kind.TEXT), pick)
             for n, pick in enumerate(step.picks)

@@ -15,7 +15,7 @@ from bot.adapters.redis.names import Names
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Tampered, Vault
 from bot.core.model.case import CaseState
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Quiet
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.events import Reviewed
 from bot.core.model.group import BoardState
@@ -129,7 +129,7 @@ async def test_a_seal_holds_for_one_update_and_an_event_for_one_contact(thief: T
 
 async def test_the_newest_record_holds_whatever_older_copy_is_put_back(thief: Thief) -> None:
     records, lease = thief.store.records, await thief.lease()
-    first, second = (Conversation(contact="ada", address="1", heard_at=at) for at in (1, 2))
+    first, second = (Conversation(contact="ada", address="1", quiet=Quiet(heard_at=at)) for at in (1, 2))
     boards = [Desk(boards=(BoardState(message=n),)) for n in (1, 2)]
     await records.commit(lease, Commit("ada", (), conversation=first, desk=boards[0]))
     old = [await thief.client.hgetall(name) for name in (thief.names.contact("ada"), thief.names.desk)]
@@ -161,10 +161,10 @@ async def test_no_older_page_of_the_desk_is_taken_for_a_newer_one(thief: Thief) 
 async def test_who_was_forgotten_does_not_come_back_out_of_memory(thief: Thief) -> None:
     records, lease = thief.store.records, await thief.lease()
     for version in range(2):
-        talk = Conversation(contact="ada", address="1", heard_at=version)
+        talk = Conversation(contact="ada", address="1", quiet=Quiet(heard_at=version))
         await records.commit(lease, Commit("ada", (), version, conversation=talk))
     await records.commit(lease, Commit("ada", (), 2, forget=True))
-    again = Conversation(contact="ada", address="1", heard_at=9)
+    again = Conversation(contact="ada", address="1", quiet=Quiet(heard_at=9))
     await records.commit(lease, Commit("ada", (), 0, conversation=again))
     assert (await records.load("ada")).conversation == again
 
@@ -188,7 +188,7 @@ async def test_what_something_else_put_in_stops_nothing(thief: Thief, entry: dic
 async def test_no_older_record_is_passed_off_as_a_newer_one(thief: Thief) -> None:
     records, lease = thief.store.records, await thief.lease()
     for version in range(2):
-        talk = Conversation(contact="ada", address="1", heard_at=version)
+        talk = Conversation(contact="ada", address="1", quiet=Quiet(heard_at=version))
         await records.commit(lease, Commit("ada", (), version, conversation=talk))
     await thief.client.hset(thief.names.contact("ada"), "v", 9)
     with pytest.raises(Tampered):

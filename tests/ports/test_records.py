@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.ports.conftest import Subject
 
 CASE = Case(number=1, code=(3, 4), state=CaseState.OPEN, urgency=Urgency.EMERGENCY, topic="confinement", reasons=("rule",), life=Life(opened_at=5, waiting_since=5), holder="c1", view=CaseView(thread=7, sent=(Sent(seq=1, source=2, message=3),)))  # fmt: skip
-FULL = Conversation(contact="ada", address="12345", told=Told(country="MY"), pending=Pending(Question.COUNTRY, "unpaid_wages"), heard_at=9, quiet=Quiet(held=(Say(topic="menu"), Tell(line=Line.CLOSED, buttons=((Button("menu", ("x",)),),)))), counts=Counts(log=2, cases=1), case=CASE)  # fmt: skip
+FULL = Conversation(contact="ada", address="12345", told=Told(country="MY"), pending=Pending(Question.COUNTRY, "unpaid_wages"), quiet=Quiet(held=(Say(topic="menu"), Tell(line=Line.CLOSED, buttons=((Button("menu", ("x",)),),))), heard_at=9), counts=Counts(log=2, cases=1), case=CASE)  # fmt: skip
 DESK_STATE = Desk(
     counsellors=(Counsellor("c1", "999", "សុខា", on_until=10, started=True),),
     cases=(DeskCase("ada", 1, (3, 4), CaseState.OPEN, Urgency.EMERGENCY, 5, "c1", 7),),

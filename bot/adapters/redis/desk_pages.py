@@ -85,15 +85,12 @@ def change(desk: Desk, before: Layout | None) -> Change:
     return Change(layout, root, new, tuple(left), before is None)
 
 
-def read(root: bytes, open_page: Callable[[str], bytes]) -> tuple[Desk, Layout | None]:
-    """A desk as it rests, and how it is laid out: None where it rests as it did before there were pages, in one piece.
+def read(root: bytes, open_page: Callable[[str], bytes]) -> tuple[Desk, Layout]:
+    """A desk as it rests, and how it is laid out.
 
     Raises what `open_page` does; ValueError for bytes that are no desk.
     """
-    try:
-        found = decode(Root, root)
-    except ValueError:
-        return decode(Desk, root), None
+    found = decode(Root, root)
     layout: dict[str, tuple[Page, ...]] = {}
     for part, names in found.pages:
         layout[part] = tuple(Page(name, decode(ROWS[part], open_page(name))) for name in names)

@@ -11,12 +11,8 @@ from bot.codec import GONE, stored_fields
 from bot.core.model.errors import OtherFormat, OtherKeys
 from bot.core.ports import DESK
 
-FORMAT = 3
+FORMAT = 4
 """To be raised with every change by which records, effects or events that rest could not be read any more."""
-
-READ = (2, FORMAT)
-"""The formats that this version reads; the number becomes ours before anything is written. In 2 the desk was one piece,
-which an older version would take for a desk without cases (`bot.adapters.redis.desk_pages`)."""
 
 
 class WhoseKeys(Protocol):
@@ -51,20 +47,18 @@ class Format:
         if not filled and begin:
             await asked(self._client, "SET", self._names.format, FORMAT, "NX")
         written = await asked(self._client, "GET", self._names.format)
-        if written not in (b"%d" % number for number in READ) and (filled or written is not None):
+        if written != b"%d" % FORMAT and (filled or written is not None):
             wrote = (
                 f"of format {written.decode(errors='replace')[:20]}" if written else "without the number of a format"
             )
             raise OtherFormat(
-                f"The store holds records {wrote}; this version reads formats {READ[0]} to {FORMAT}, and has "
-                "changed nothing. Start the version that wrote them, or name an empty store with SARIKA_REDIS_URL or "
+                f"The store holds records {wrote}; this version reads format {FORMAT}, and has changed "
+                "nothing. Start the version that wrote them, or name an empty store with SARIKA_REDIS_URL or "
                 "SARIKA_DATA_DIR."
             )
         await self._look_at_fields(begin=begin)
         if self._vault is not None:
             await self._look_at_keys(self._vault, begin=begin)
-        if begin and written is not None and written != b"%d" % FORMAT:
-            await asked(self._client, "SET", self._names.format, FORMAT)
         self._ours = written is not None
         return filled
 

@@ -45,7 +45,7 @@ async def file(asked: Asked) -> Response:
     """The file of an entry of a case's log (`seq`). Raises Refused."""
     _, told = await asked.reads()
     case, seq = told.case, asked.number("seq")
-    if case is None or seq <= case.began:
+    if case is None or seq <= case.life.began:
         raise Refused
     log = await asked.use.store.records.log(told.contact, seq - 1, 1)
     about = asked.words.content.about

@@ -79,9 +79,9 @@ def kept(conversation: Conversation) -> Kept:
         conversation.token,
         case.group if case is not None else "",
         ended,
-        tuple(r for r in conversation.referrals if r.answer == YES and not r.outcome),
+        tuple(r for r in conversation.history.referrals if r.answer == YES and not r.outcome),
         follow_up if follow_up is not None and follow_up.agreed else None,
-        tuple(u for u in conversation.unmaskings if u.alone and not u.signed),
+        tuple(u for u in conversation.history.unmaskings if u.alone and not u.signed),
         tuple(conversation.ref(number) for number in range(1, conversation.counts.cases + 1)),
         tuple(replace(case, summary="", note="") for case in cases_of(conversation)),
     )

@@ -154,7 +154,7 @@ def nobody_pressed(turn: Turn) -> None:
         return
     # whoever wrote and did not say who they are was not shown it
     unread = any(not _of_another(effect) for effect in turn.contact.quiet.held)
-    silent = bool(follow.sent_at) and (unread or turn.contact.heard_at < follow.sent_at)
+    silent = bool(follow.sent_at) and (unread or turn.contact.quiet.heard_at < follow.sent_at)
     if silent:
         turn.say(_to_the_desk(turn, follow, Line.FOLLOW_SILENT))
         turn.note_journal("followup_silent", "bot")
@@ -188,7 +188,7 @@ def day_came(turn: Turn) -> None:
         question = follow.question if follow.parted else turn.contact.phone.question
         doubted = turn.contact.doubted(turn.now)
         turn.keep(replace(doubted, phone=replace(doubted.phone, question=question)))
-    elif turn.since(turn.contact.heard_at) <= turn.rules.stranger_after:
+    elif turn.since(turn.contact.quiet.heard_at) <= turn.rules.stranger_after:
         # whoever writes just now was asked nothing, since nothing of before was to be shown; days lie in between
         turn.keep(turn.contact.doubted(turn.now))
     sent = replace(turn.contact.follow_up, agreed=replace(follow, sent_at=turn.now))

@@ -211,7 +211,7 @@ def _asked_who(turn: Turn, case: Case) -> int:
     """When it was asked last who it is, while the answer stands out (milliseconds; 0: it does not): the holder asked to
     see it, or the contact was asked since somebody else may have the phone. Whoever waits for that is not silent.
     """
-    theirs = (u for u in turn.contact.unmaskings if (u.case, u.by) == (case.number, case.holder))
+    theirs = (u for u in turn.contact.history.unmaskings if (u.case, u.by) == (case.number, case.holder))
     asked = [u.asked_at for u in theirs if undecided(u)]
     return max(0, *asked, turn.phone.whose_at if turn.phone.unsure else 0)
 

@@ -34,13 +34,13 @@ def found(turn: Turn, number: int | None) -> Unmasking | None:
     """The request of a number, of this contact."""
     if turn.conversation is None:
         return None
-    return next((u for u in turn.contact.unmaskings if u.number == number), None)
+    return next((u for u in turn.contact.history.unmaskings if u.number == number), None)
 
 
 def keep(turn: Turn, made: Unmasking) -> None:
     """Replace a request."""
-    changed = tuple(made if u.number == made.number else u for u in turn.contact.unmaskings)
-    turn.keep(replace(turn.contact, unmaskings=changed))
+    changed = tuple(made if u.number == made.number else u for u in turn.contact.history.unmaskings)
+    turn.keep(replace(turn.contact, history=replace(turn.contact.history, unmaskings=changed)))
 
 
 def reveal(turn: Turn, number: int) -> None:
@@ -128,7 +128,7 @@ def conceal(turn: Turn, made: Unmasking) -> None:
 
 def conceal_all(turn: Turn) -> None:
     """The same of all that stands anywhere: the contact asks to be forgotten."""
-    for made in turn.contact.unmaskings:
+    for made in turn.contact.history.unmaskings:
         conceal(turn, made)
 
 

@@ -157,7 +157,7 @@ def _unrefused(turn: Turn, _: Unmasking) -> bool:
 
 def refused_lately(turn: Turn) -> bool:
     """Whether somebody refused to open who this contact is, within the last hour."""
-    return any(u.refused_at and turn.since(u.refused_at) < REFUSED_FOR for u in turn.contact.unmaskings)
+    return any(u.refused_at and turn.since(u.refused_at) < REFUSED_FOR for u in turn.contact.history.unmaskings)
 
 
 def agreed_by(turn: Turn, made: Unmasking) -> Counsellor | None:

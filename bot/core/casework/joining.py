@@ -56,12 +56,12 @@ def time_came(turn: Turn) -> None:
 def _change(turn: Turn, join: Join) -> None:
     _guard(turn, join)
     other = parting.joined_by(join)
-    kept = tuple(j for j in turn.contact.joined if not j.tells_as(other))
+    kept = tuple(j for j in turn.contact.history.joined if not j.tells_as(other))
     if not join.part:
         kept = (*kept, other)
-    if kept == turn.contact.joined:
+    if kept == turn.contact.history.joined:
         return
-    turn.keep(replace(turn.contact, joined=kept))
+    turn.keep(replace(turn.contact, history=replace(turn.contact.history, joined=kept)))
     if join.of is not None:  # whose case it is now may be another person
         return
     turn.card()  # also of a case that has ended

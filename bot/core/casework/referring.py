@@ -55,7 +55,7 @@ def is_menu(menu: str, rules: Rules) -> bool:
 
 def open_one(conversation: Conversation) -> Referral | None:
     """The oldest referral that was agreed to and has no outcome yet."""
-    return next((r for r in conversation.referrals if r.answer == YES and not r.outcome), None)
+    return next((r for r in conversation.history.referrals if r.answer == YES and not r.outcome), None)
 
 
 def agreed_to(conversation: Conversation, number: int) -> Referral | None:
@@ -63,7 +63,7 @@ def agreed_to(conversation: Conversation, number: int) -> Referral | None:
     and it is not in doubt who has the phone.
     """
     case = conversation.case
-    found = next((r for r in conversation.referrals if r.number == number), None)
+    found = next((r for r in conversation.history.referrals if r.number == number), None)
     if found is None or case is None or found.case != case.number or case.stranger or conversation.phone.unsure:
         return None
     return found if found.answer == YES and not found.void else None
@@ -83,13 +83,13 @@ def offered(turn: Turn, event: Referred, case: Case) -> None:
     if service is None or _withheld(turn, service) or event.tells not in TELLS:
         turn.answer(event.press, Line.OLD_BUTTON_DESK)
         return
-    known = turn.contact.referrals
+    known = turn.contact.history.referrals
     if any((r.case, r.service, r.tells, r.answer) == (case.number, service, event.tells, "") for r in known):
         turn.answer(event.press, Line.REFERRAL_ASKED, alert=True)
         return
     number = max((r.number for r in known), default=0) + 1
     made = Referral(number, case.number, case.code, service, event.tells, event.by.counsellor, turn.now)
-    turn.keep(replace(turn.contact, referrals=(*known, made)[-MOST:]))
+    turn.keep(replace(turn.contact, history=replace(turn.contact.history, referrals=(*known, made)[-MOST:])))
     turn.keep_case(replace(case, view=replace(case.view, menu="")))
     args = (str(number),)
     ask = Tell(
@@ -176,12 +176,12 @@ def _withheld(turn: Turn, service: str) -> bool:
 
 
 def _found(turn: Turn, number: int | None) -> Referral | None:
-    return next((r for r in turn.contact.referrals if r.number == number), None)
+    return next((r for r in turn.contact.history.referrals if r.number == number), None)
 
 
 def _keep(turn: Turn, referral: Referral) -> None:
-    changed = tuple(referral if r.number == referral.number else r for r in turn.contact.referrals)
-    turn.keep(replace(turn.contact, referrals=changed))
+    changed = tuple(referral if r.number == referral.number else r for r in turn.contact.history.referrals)
+    turn.keep(replace(turn.contact, history=replace(turn.contact.history, referrals=changed)))
 
 
 def _to_the_desk(turn: Turn, referral: Referral, line: Line) -> AskDesk:

@@ -39,7 +39,7 @@ MOST = 10
 
 def pending(conversation: Conversation, case: Case) -> Unmasking | None:
     """The request of this case, and of its present holder, that is not opened yet."""
-    mine = (u for u in conversation.unmaskings if u.case == case.number and u.by == case.holder)
+    mine = (u for u in conversation.history.unmaskings if u.case == case.number and u.by == case.holder)
     return next((u for u in mine if undecided(u)), None)
 
 
@@ -77,7 +77,7 @@ def _silent(turn: Turn) -> tuple[str, ...]:
 
     To any: who gives the case back and takes it again, or lowers and raises it, is no more alone than before.
     """
-    called = dict.fromkeys(id for made in turn.contact.unmaskings for id in made.called)
+    called = dict.fromkeys(id for made in turn.contact.history.unmaskings for id in made.called)
     known = map(turn.desk.counsellor, called)
     return tuple(c.id for c in known if c is not None and not c.gone and c.silent_until > turn.now)
 
@@ -91,12 +91,12 @@ def _kept(made: tuple[Unmasking, ...]) -> tuple[Unmasking, ...]:
 
 def _begin(turn: Turn, case: Case, by: Counsellor, role: Role, why: str) -> None:
     """Ask whoever must agree: a second person, and a child themselves."""
-    known, called = turn.contact.unmaskings, _silent(turn)
+    known, called = turn.contact.history.unmaskings, _silent(turn)
     number = max((u.number for u in known), default=0) + 1
     child = of_a_child(turn.contact, case, turn.rules.about)
     made = Unmasking(number, case.number, case.code, by.id, int(role), why, turn.now, child=child)
     made = replace(made, called=(*called, *(c.id for c in identity_rule.there(turn, made) if c.id not in called)))
-    turn.keep(replace(turn.contact, unmaskings=_kept((*known, made))))
+    turn.keep(replace(turn.contact, history=replace(turn.contact.history, unmaskings=_kept((*known, made)))))
     turn.card()
     turn.say(_question(turn, made))
     for counsellor in turn.desk.counsellors:
@@ -133,7 +133,7 @@ def noticed(turn: Turn) -> None:
     becomes known that they are a child, or are none, begins anew: what was agreed to before was something else. Whoever
     is on shift by now is called to it too.
     """
-    for made in tuple(u for u in turn.contact.unmaskings if undecided(u)):
+    for made in tuple(u for u in turn.contact.history.unmaskings if undecided(u)):
         case, by = turn.case, turn.desk.counsellor(made.by)
         if case is None or not wanted(turn, made):
             _end(turn, made, "over")

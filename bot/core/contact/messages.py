@@ -21,7 +21,7 @@ from bot.core.model.contact_events import (
     Unreadable,
     Wrote,
 )
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts
 from bot.core.model.effects.contact import Ask, Explain, Numbers, Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
@@ -49,22 +49,17 @@ def hear(turn: Turn, key: str, event: ContactEvent) -> None:
     if turn.conversation is None and isinstance(event, Reacted):
         return  # to a message of before: nothing is begun for that
     if turn.conversation is None:
-        turn.keep(Conversation(contact=key, address=event.address, begun_at=turn.now))
+        turn.keep(Conversation(contact=key, address=event.address, counts=Counts(begun_at=turn.now)))
         turn.come_back()
     sent_at = turn.now if isinstance(event, Unreadable) else min(event.sent_at, turn.now)
     whose_phone.noticed(turn, sent_at)
     contact = turn.contact
     if contact.hushed and not (actions.back(event) or turn.late):
         return
-    heard_at = 0 if turn.ahead(contact.heard_at) else contact.heard_at
-    turn.keep(
-        replace(
-            contact,
-            address=event.address,
-            heard_at=max(heard_at, sent_at),
-            quiet=replace(contact.quiet, until_back=contact.quiet.until_back and turn.late),
-        )
-    )
+    quiet = contact.quiet
+    heard_at = max(0 if turn.ahead(quiet.heard_at) else quiet.heard_at, sent_at)
+    quiet = replace(quiet, until_back=quiet.until_back and turn.late, heard_at=heard_at)
+    turn.keep(replace(contact, address=event.address, quiet=quiet))
     if isinstance(event, Wrote | Commanded | Unreadable) and event.message is not None:
         turn.ledger.append((event.message, sent_at))
     if not (actions.is_(event, When.WHO) or turn.late):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Urgency
@@ -160,3 +160,17 @@ class Unmasking:
     called: tuple[str, ...] = ()  # those of another role who were on shift since it was asked
     refused: str = ""  # who refused it
     refused_at: int = 0
+
+
+@dataclass(frozen=True)
+class History:
+    """What counsellors have done with a contact, case after case: none of it ends with a case."""
+
+    past: tuple[PastCase, ...] = ()  # their cases before the present one, of the same person
+    referrals: tuple[Referral, ...] = ()  # the services that they were asked about, with their own answers
+    unmaskings: tuple[Unmasking, ...] = ()  # the requests to see who they are
+    joined: tuple[JoinedCase, ...] = ()  # other contacts who are the same person
+
+    def of_unknown(self) -> History:
+        """For who begins a case without saying who they are: no case before it is theirs, and no question is left."""
+        return replace(self, past=(), referrals=tuple(replace(r, void=not r.answer or r.void) for r in self.referrals))

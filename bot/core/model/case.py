@@ -132,6 +132,9 @@ class Life:
 
     opened_at: int  # when it was opened first
     waiting_since: int  # since when it is in the queue, or was
+    began: int = 0  # the last log entry before the case
+    before: int = 0  # the last entry that it shows although written before it (0: none), maybe by another person
+    earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if a `stranger`
     times: int = 1  # how often it was opened
     former: str | None = None  # who held it before
     gave_back: str | None = None  # who let it go back to the queue last, until somebody takes it
@@ -269,10 +272,7 @@ class Case:
     fresh: bool = False  # of an account of which nothing was known ten minutes before
     unmet: bool = False  # of an account of which no counsellor ever took a case
     stranger: bool = False  # somebody else has the phone, they say: an ended case was another's, a live one began so
-    earlier: tuple[int, int] | None = None  # name of the one before, if its thread stood: another's if `stranger`
     by_words: bool = False  # the contact's own words or answers made it an emergency, not a counsellor
-    began: int = 0  # the last log entry before the case
-    before: int = 0  # the last entry that it shows although written before it (0: none), maybe by another person
     calls: Calls = Calls()
     hold: Hold = Hold()
     sending: Sending = Sending()
@@ -291,7 +291,7 @@ class Case:
         """Its thread is gone: the next shows it from its beginning, no number of the old one tells anything any more.
         `log`: the contact's last entry. `left`: it stands in another group now, and what is under way counts no more.
         """
-        view, old = CaseView(cursor=self.began, since=log), CaseView() if left else self.view
+        view, old = CaseView(cursor=self.life.began, since=log), CaseView() if left else self.view
         return replace(self, view=replace(view, posting=old.posting, opening=old.opening, card_stale=old.card_stale))
 
     @property

@@ -7,16 +7,7 @@ import hashlib
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from bot.core.model.agreed import (
-    AgreedQuestion,
-    FollowedUp,
-    FollowUp,
-    JoinedCase,
-    Missed,
-    PastCase,
-    Referral,
-    Unmasking,
-)
+from bot.core.model.agreed import AgreedQuestion, FollowedUp, FollowUp, History, JoinedCase, Missed
 from bot.core.model.case import Case, LogEntry, Thread
 from bot.core.model.desk import DeskCase, EndedCase
 from bot.core.model.effects.contact import Clear
@@ -83,8 +74,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much of a contact there was so far: each number is given once."""
+    """How much of a contact there was so far, and since when: each number is given once."""
 
+    begun_at: int = 0  # when they first wrote (milliseconds since 1970; 0: before that was written down)
     log: int = 0  # the number of the last log entry
     cases: int = 0  # the number of the last case
     forms: int = 0  # how many forms were begun
@@ -150,6 +142,7 @@ class Learning:
 class Quiet:
     """What the quiet rule goes by: when the phone may light up, with which line, and what waits behind it."""
 
+    heard_at: int = 0  # when the contact last wrote (milliseconds since 1970)
     until_back: bool = False  # nothing unasked is sent before they are back
     held: tuple[Effect, ...] = ()  # what waits behind the neutral line
     knocked: bool = False  # the neutral line was sent
@@ -199,8 +192,6 @@ class Conversation:
     """
     language: str = KHMER  # in which they are answered
     language_chosen: bool = False  # by the contact, not guessed
-    begun_at: int = 0  # when they first wrote (milliseconds since 1970; 0: before that was written down)
-    heard_at: int = 0  # when the contact last wrote (milliseconds since 1970), which the quiet rule reads
     counts: Counts = Counts()
     case: Case | None = None  # the last case, also where it has ended
     pending: Pending | None = None  # what the bot asked last
@@ -212,18 +203,15 @@ class Conversation:
     learning: Learning = Learning()
     quiet: Quiet = Quiet()
     follow_up: FollowUps = FollowUps()
-    referrals: tuple[Referral, ...] = ()  # the services that they were asked about, with their own answers
-    unmaskings: tuple[Unmasking, ...] = ()  # the requests to see who they are
-    joined: tuple[JoinedCase, ...] = ()  # other contacts who are the same person
     record: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """What who helps them must know: names of `bot.core.keeping.record.FIELDS`, or its WORD, with a choice of each."""
-    past: tuple[PastCase, ...] = ()  # their cases before `case`, of the same person
+    history: History = field(default_factory=History)
     own: Own = field(default_factory=Own, repr=False)  # what they keep for themselves, which the desk never sees
 
     def joined_with(self, other: DeskCase | EndedCase) -> bool:
         """Whether a supervisor said that another contact's case is of the same person as their own present one."""
         wanted = JoinedCase(other.contact, other.code, isinstance(other, EndedCase) and other.followed)
-        return any(joined.tells_as(wanted) for joined in self.joined)
+        return any(joined.tells_as(wanted) for joined in self.history.joined)
 
     def ref(self, number: int) -> str:
         """The name of one of their cases in the journal: random too, and of no other case or contact."""
@@ -285,12 +273,11 @@ class Conversation:
             own=replace(self.own, opened_at=0, question=self.phone.question or self.own.question),
             before=None,
             record=(),
-            past=(),
             quiet=replace(self.quiet, held=(), knocked=False),
             learning=replace(
                 self.learning, agrees=None, agrees_cases=False, decided=None, agree_asked=False, missed=()
             ),
-            referrals=tuple(replace(r, void=not r.answer or r.void) for r in self.referrals),
+            history=self.history.of_unknown(),
         )
 
     @property

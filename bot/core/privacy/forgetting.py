@@ -106,7 +106,7 @@ def _tell_who_referred(turn: Turn) -> None:
     """Whoever handed them on to a service, and does not know yet what came of it, learns that the yes holds no more."""
     told = {effect.code for effect in turn.effects if isinstance(effect, TellForgotten)}
     last = turn.contact.case
-    for referral in turn.contact.referrals:
+    for referral in turn.contact.history.referrals:
         if referral.answer == referring.YES and not referral.outcome and referral.code not in told:
             told.add(referral.code)
             group = last.group if last is not None else ""

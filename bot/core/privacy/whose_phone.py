@@ -29,7 +29,7 @@ LOST = "lost"
 
 def noticed(turn: Turn, sent_at: int) -> None:
     """Somebody writes on this phone. After a long silence it is a new talk, and maybe somebody else."""
-    heard_at = turn.contact.heard_at
+    heard_at = turn.contact.quiet.heard_at
     if not (0 < heard_at < sent_at - turn.rules.stranger_after or turn.ahead(heard_at)):
         return
     turn.keep(turn.contact.new_talk())

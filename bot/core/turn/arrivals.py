@@ -34,7 +34,7 @@ class Arriving(Bounded):
     @property
     def fresh(self) -> bool:
         """Whether nothing was known of the contact ten minutes ago."""
-        return self.since(self.contact.begun_at) < TEN_MINUTES
+        return self.since(self.contact.counts.begun_at) < TEN_MINUTES
 
     @property
     def unmet(self) -> bool:

@@ -30,7 +30,7 @@ def glance(case: Case, country: str | None) -> PastCase:
 
 def with_past(conversation: Conversation, last: Case) -> tuple[PastCase, ...]:
     """The earlier cases of the same person once another one begins."""
-    return (*conversation.past, glance(last, None))[-PAST_KEPT:]
+    return (*conversation.history.past, glance(last, None))[-PAST_KEPT:]
 
 
 def cases_of(conversation: Conversation) -> tuple[PastCase, ...]:
@@ -41,4 +41,4 @@ def cases_of(conversation: Conversation) -> tuple[PastCase, ...]:
     if conversation.chat.forgetting:
         return ()
     now = () if case is None or (case.stranger and not case.live) else (glance(case, conversation.country),)
-    return (*conversation.past, *now)
+    return (*conversation.history.past, *now)

@@ -21,12 +21,13 @@ def part_present(turn: ThreadView) -> None:
 
 
 def _part(turn: ThreadView, *, earlier: bool) -> None:
-    me, case, desk = turn.contact.contact, turn.contact.case, turn.desk
+    me, case, desk, history = turn.contact.contact, turn.contact.case, turn.desk, turn.contact.history
     waiting = [j for j in desk.joins if j.contact == me and (earlier or j.of is None)]
-    joined = [j for j in turn.contact.joined if earlier or j.of is None]
+    joined = [j for j in history.joined if earlier or j.of is None]
     theirs = [j for j in desk.joins if j.other == me and (earlier or not j.followed)]
     turn.desk = replace(desk, joins=tuple(j for j in desk.joins if j not in (*waiting, *theirs)))
-    turn.keep(replace(turn.contact, joined=tuple(j for j in turn.contact.joined if j not in joined)))
+    kept = replace(history, joined=tuple(j for j in history.joined if j not in joined))
+    turn.keep(replace(turn.contact, history=kept))
     if case is not None:
         for other in dict.fromkeys((*joined, *map(joined_by, waiting))):
             of = other.code if other.followed else None

@@ -50,7 +50,7 @@ def drop(turn: ThreadView) -> None:
 
 def talk_over(turn: ThreadView) -> None:
     """Nobody has written for so long that it is another talk."""
-    left = turn.rules.stranger_after - turn.since(turn.contact.heard_at)
+    left = turn.rules.stranger_after - turn.since(turn.contact.quiet.heard_at)
     if left > 0 and turn.told.said:
         turn.set_timer(TimerName.TALK, turn.now + left)
     elif turn.told.said:

@@ -147,7 +147,7 @@ class Speech(ThreadView):
     def there(self) -> bool:
         """Whether the contact can be written to unasked: they wrote a short time ago."""
         contact = self.contact
-        silent = self.since(contact.heard_at) > self.rules.quiet_after
+        silent = self.since(contact.quiet.heard_at) > self.rules.quiet_after
         return not (contact.phone.blocked or contact.quiet.until_back or silent)
 
     @property

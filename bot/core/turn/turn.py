@@ -41,7 +41,7 @@ class Turn(Caller):
             self.keep(self.contact.of_unknown())
         earlier = last.code if last is not None and self._stands(last) else None
         if last is not None and not (contact.phone.unsure or last.stranger):
-            self.keep(replace(self.contact, past=with_past(self.contact, last)))
+            self.keep(replace(self.contact, history=replace(self.contact.history, past=with_past(self.contact, last))))
         group = self.group_for(urgency)
         self._open(urgency, topic, reasons, group, contact.counts.log, unseen=unseen, earlier=earlier)
         if last is not None and last.view.thread is not None and self._unshown(last):
@@ -81,15 +81,18 @@ class Turn(Caller):
             urgency=urgency,
             topic=topic,
             reasons=reasons,
-            life=Life(opened_at=self.now, waiting_since=self.now),
+            life=Life(
+                opened_at=self.now,
+                waiting_since=self.now,
+                began=began,
+                before=since if began < since else 0,
+                earlier=earlier,
+            ),
             calls=Calls(unseen=unseen),
-            began=began,
-            before=since if began < since else 0,
             by_words=urgency is Urgency.EMERGENCY,
             guard=Guard() if last is None else Guard(child=last.guard.child, lifted=last.guard.lifted),
             incoming=Incoming() if last is None else Incoming(written=last.incoming.written),  # it is the same account
             view=CaseView(cursor=began),
-            earlier=earlier,
             fresh=self.fresh,
             unmet=self.unmet,
         )

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.adapters.keys.master import MasterKey
 from bot.adapters.keys.store import KeyStore
 from bot.adapters.redis.connect import connect
-from bot.adapters.redis.format import FORMAT, READ, Format
+from bot.adapters.redis.format import FORMAT, Format
 from bot.adapters.redis.names import Names
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.valkey import EmbeddedValkey, find_binary
@@ -58,7 +58,7 @@ async def test_the_first_start_writes_the_number_and_the_next_ones_find_it(clien
     assert await made(client, tmp_path).inbox.add([Raw(1, b"{}")]) == 1
 
 
-@pytest.mark.parametrize("number", [None, "0", str(READ[0] - 1), str(FORMAT + 1), "of another world"])
+@pytest.mark.parametrize("number", [None, "0", str(FORMAT - 1), str(FORMAT + 1), "of another world"])
 async def test_what_another_version_wrote_is_neither_read_nor_changed(
     client: Any, tmp_path: Path, number: str | None
 ) -> None:
@@ -74,27 +74,13 @@ async def test_what_another_version_wrote_is_neither_read_nor_changed(
         lambda: later.inbox.add([Raw(2, b"")]),
     ):
         with pytest.raises(
-            OtherFormat, match=rf"holds records .* reads formats {READ[0]} to {FORMAT}, and has changed nothing\. Start"
+            OtherFormat, match=rf"holds records .* reads format {FORMAT}, and has changed nothing\. Start"
         ):
             await attempt()
     (found,) = [one for one in await doctor.look(settings(tmp_path)) if "the store holds" in one.what.lower()]
     assert found.what == "Another version of Sarika wrote what the store holds."
     assert "has changed nothing" in found.do
     assert await contents(client) == before
-
-
-async def test_what_the_version_before_wrote_is_read_and_its_number_becomes_ours_before_anything_is_written(
-    client: Any, tmp_path: Path
-) -> None:
-    store = made(client, tmp_path)
-    await store.inbox.add([Raw(1, b"{}")])
-    await client.set(Names(BOT).format, READ[0])
-    await made(client, tmp_path).format.look(begin=False)
-    assert await client.get(Names(BOT).format) == b"%d" % READ[0], "who only looks changes nothing"
-    lease = await made(client, tmp_path).leases.acquire("worker", 60)
-    assert lease is not None
-    assert await client.get(Names(BOT).format) == b"%d" % FORMAT
-    assert [item.body for item in await made(client, tmp_path).inbox.read("0", 10, 0)] == [b"{}"]
 
 
 async def test_who_only_looks_leaves_an_empty_store_empty(client: Any, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.vault import Vault
 from bot.core.casework.card_choices import MENUS
 from bot.core.casework.referring import OUTCOMES, code_of
-from bot.core.model.agreed import Referral
+from bot.core.model.agreed import History, Referral
 from bot.core.model.case import Case, CaseState, CaseView, Life, Notes
 from bot.core.model.contact_events import PressedForged
 from bot.core.model.conversation import Conversation, Told
@@ -62,8 +62,14 @@ def case(contact: str, menu: str) -> tuple[Conversation, Desk]:
     )
     referral = Referral(1, 12_345, (1, 2), "kh_1280", "place", "0000000001", NOW, answer="yes")
     told = Conversation(
-        contact=contact, address="1", case=live, referrals=(referral,), told=Told(country="KH"), token=TOKEN
+        contact=contact,
+        address="1",
+        case=live,
+        history=History(referrals=(referral,)),
+        told=Told(country="KH"),
+        token=TOKEN,
     )
+
     counsellors = tuple(Counsellor(f"{n:010}", str(n), f"N{n}", on_until=NOW + HOUR, started=True) for n in range(1, 4))
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)
     boards = (BoardState(), BoardState("abcdefghijkl"))

@@ -17,7 +17,7 @@ from bot.adapters.telegram.wire.resent import NO_PREVIEW
 from bot.content.model.answers import Review
 from bot.core.casework.card_choices import MENUS, OUTCOMES
 from bot.core.casework.referring import TELLS, code_of
-from bot.core.model.agreed import JoinedCase, Referral, Unmasking
+from bot.core.model.agreed import History, JoinedCase, Referral, Unmasking
 from bot.core.model.case import Case, CaseState, CaseView, Content, Kind, Life, LogEntry, Sent, Shown, Side, Sign
 from bot.core.model.conversation import Conversation, Counts, Phone, Told
 from bot.core.model.desk import Counsellor, Desk, DeskCase, EndedCase, TestAlert
@@ -192,7 +192,7 @@ def test_services_to_refer_to_are_those_of_the_directory_by_pages() -> None:
     ],
 )
 def test_the_card_says_what_may_be_told_to_whom(referral: Referral, words: str) -> None:
-    conversation = Conversation(contact=CONTACT, address="1", case=CASE, referrals=(referral,))
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, history=History(referrals=(referral,)))
     text = str(render(Card(case=CASE.number), CASE, told=conversation).params["text"])
     assert words in text
     assert "Child Helpline Cambodia" in text
@@ -257,7 +257,7 @@ def unmasking(**more: Any) -> Unmasking:
     ],
 )
 def test_the_card_says_who_asked_to_see_who_it_is(made: Unmasking, words: str) -> None:
-    conversation = Conversation(contact=CONTACT, address="1", case=CASE, unmaskings=(made,))
+    conversation = Conversation(contact=CONTACT, address="1", case=CASE, history=History(unmaskings=(made,)))
     assert words in unescape(str(render(Card(case=CASE.number), CASE, told=conversation).params["text"]))
 
 
@@ -276,7 +276,7 @@ def test_the_menu_says_what_would_be_seen() -> None:
 
 def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> None:
     opened = unmasking(opened_at=NOW, second="0000000002")
-    conversation = Conversation(contact=CONTACT, address="77", case=CASE, unmaskings=(opened,))
+    conversation = Conversation(contact=CONTACT, address="77", case=CASE, history=History(unmaskings=(opened,)))
     call = render(Reveal(request=1, counsellor="0000000001", minutes=10), CASE, told=conversation)
     assert (call.params["chat_id"], call.about, call.group) == (1, 77, False)
     assert "{name}" in str(call.params["text"])
@@ -284,11 +284,19 @@ def test_who_it_is_is_shown_to_the_holder_alone_and_filled_in_by_telegram() -> N
     forum = TelegramForum(CONTENT, CodeNames(), Signing(), ForumGroups({"": GROUP}), "en", hours=NO_HOURS)
     desk = Desk(counsellors=tuple(map(counsellor, range(1, 12))))
     for told, who in (
-        (replace(conversation, unmaskings=(unmasking(),)), "0000000001"),
+        (replace(conversation, history=replace(conversation.history, unmaskings=(unmasking(),))), "0000000001"),
         (conversation, "0000000002"),
-        (replace(conversation, unmaskings=()), "0000000001"),
+        (replace(conversation, history=replace(conversation.history, unmaskings=())), "0000000001"),
         (replace(conversation, chat=replace(conversation.chat, forgetting=True)), "0000000001"),
-        (replace(conversation, unmaskings=(unmasking(opened_at=NOW - HOUR - 1, second="0000000002"),)), "0000000001"),
+        (
+            replace(
+                conversation,
+                history=replace(
+                    conversation.history, unmaskings=(unmasking(opened_at=NOW - HOUR - 1, second="0000000002"),)
+                ),
+            ),
+            "0000000001",
+        ),
         (replace(conversation, case=replace(CASE, state=CaseState.RESOLVED)), "0000000001"),
     ):
         reveal = Reveal(request=1, counsellor=who, minutes=10)
@@ -342,27 +350,31 @@ BEFORE = "(from before this case, maybe another person)"
 
 
 def test_words_of_before_the_case_are_marked_under_the_card_and_in_the_topic() -> None:
-    case = replace(CASE, view=replace(CASE.view, card=None), before=1)
+    case = replace(CASE, view=replace(CASE.view, card=None), life=replace(CASE.life, before=1))
     first = render(FirstWords(case=CASE.number), case, said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
     assert rows(first)[-2:] == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
     edited = render(
         Card(case=CASE.number),
-        replace(CASE, before=1, view=replace(CASE.view, card_words=(0, 2))),
+        replace(CASE, life=replace(CASE.life, before=1), view=replace(CASE.view, card_words=(0, 2))),
         said(1, "ជួយ"),
         said(2, "បាទ"),
     )
     assert rows(edited)[-2:] == [f"{BEFORE} ជួយ", "បាទ"]
-    posted = render(PostLog(case=CASE.number), replace(CASE, before=1), said(1, "ជួយ"), said(2, "នេះអ្នកណា?"))
+    posted = render(
+        PostLog(case=CASE.number), replace(CASE, life=replace(CASE.life, before=1)), said(1, "ជួយ"), said(2, "នេះអ្នកណា?")
+    )
     assert rows(posted) == [f"{BEFORE} ជួយ", "នេះអ្នកណា?"]
 
 
 @pytest.mark.parametrize("kind", [Kind.VOICE, Kind.PHOTO])
 def test_what_was_sent_before_the_case_is_marked_in_its_caption(kind: Kind) -> None:
-    posted = render(PostLog(case=CASE.number), replace(CASE, before=1, topic="wages"), said(1, "", kind))
+    posted = render(
+        PostLog(case=CASE.number), replace(CASE, life=replace(CASE.life, before=1), topic="wages"), said(1, "", kind)
+    )
     assert posted.params["caption"] == BEFORE
     later = render(
         PostLog(case=CASE.number),
-        replace(CASE, before=1, view=replace(CASE.view, cursor=1)),
+        replace(CASE, life=replace(CASE.life, before=1), view=replace(CASE.view, cursor=1)),
         said(1, "", kind),
         said(2, "", kind),
     )
@@ -372,7 +384,9 @@ def test_what_was_sent_before_the_case_is_marked_in_its_caption(kind: Kind) -> N
 @pytest.mark.parametrize("kind", [Kind.STICKER, Kind.VIDEO_NOTE, Kind.LOCATION])
 def test_what_takes_no_words_and_was_sent_before_the_case_has_the_mark_below_it(kind: Kind) -> None:
     there = LogEntry(1, NOW, Side.CONTACT, Content(kind, "", "file", (11.5, 104.9)), 1)
-    assert labels(render(PostLog(case=CASE.number), replace(CASE, before=1), there)) == [BEFORE]
+    assert labels(render(PostLog(case=CASE.number), replace(CASE, life=replace(CASE.life, before=1)), there)) == [
+        BEFORE
+    ]
     assert "reply_markup" not in render(PostLog(case=CASE.number), CASE, there).params
 
 
@@ -839,7 +853,7 @@ def test_cards_of_one_person_name_one_another_and_cases_that_ended_are_offered_l
     names = [CodeNames().name(code, "km") for code in ((3, 4), (5, 6))]
     assert labels(menu) == [names[0], f"{names[1]} · បានបិទ", "ត្រឡប់"]
     joined = (JoinedCase("b" * 26, (9, 9)), JoinedCase("c" * 26, (5, 6)))
-    told = Conversation(contact=CONTACT, address="1", case=CASE, joined=joined)
+    told = Conversation(contact=CONTACT, address="1", case=CASE, history=History(joined=joined))
     text = str(render(Card(case=CASE.number), CASE, desk=desk, told=told).params["text"])
     assert f"Same person as {CodeNames().name((3, 4), 'en')}, who writes" in text
     assert f"Same person as {CodeNames().name((5, 6), 'en')}, whose case has ended" in text
@@ -901,12 +915,12 @@ def test_the_card_of_a_case_that_another_one_has_followed_loses_its_buttons() ->
 
 def test_the_card_of_somebody_else_names_the_case_of_who_was_there_before_and_warns() -> None:
     name = CodeNames().name((3, 4), "en")
-    begun = replace(CASE, stranger=True, earlier=(3, 4), reasons=("stranger",))
+    begun = replace(CASE, stranger=True, life=replace(CASE.life, earlier=(3, 4)), reasons=("stranger",))
     text = str(render(Card(case=CASE.number), begun).params["text"])
     assert f"Another person wrote here before, as {name}. They may still need help." in text
     assert "somebody else has the phone of an open case" in text
     assert "It may have been another person" not in text
-    text = str(render(Card(case=CASE.number), replace(CASE, earlier=(3, 4))).params["text"])
+    text = str(render(Card(case=CASE.number), replace(CASE, life=replace(CASE.life, earlier=(3, 4)))).params["text"])
     assert "It may have been another person" in text
 
 
@@ -983,7 +997,7 @@ def test_the_card_counts_what_is_held_back_and_what_was_destroyed() -> None:
 
 
 def test_the_card_names_the_case_before_on_this_phone_unless_another_has_its_name() -> None:
-    case = replace(CASE, earlier=(3, 4))
+    case = replace(CASE, life=replace(CASE.life, earlier=(3, 4)))
     said = f"ករណីមុនពីទូរស័ព្ទនេះ គឺ {CodeNames().name((3, 4), 'km')}។ អាចជាមនុស្សផ្សេង។"
     assert said in rows(render(Card(case=CASE.number), case, language="km"))
     other = DeskCase("b" * 26, 1, (3, 4), CaseState.OPEN, Urgency.URGENT, NOW, None, 9)

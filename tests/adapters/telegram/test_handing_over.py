@@ -11,7 +11,7 @@ from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.core.casework.card_choices import ENDING, UNSAID
 from bot.core.keeping.closing import CORRECT_WITHIN, UNDO_WITHIN
 from bot.core.keeping.record import FIELDS
-from bot.core.model.agreed import FollowedUp, PastCase
+from bot.core.model.agreed import FollowedUp, History, PastCase
 from bot.core.model.case import Case, CaseState, Notes
 from bot.core.model.conversation import Conversation, FollowUps, Phone
 from bot.core.model.desk import Desk, DeskCase, EndedCase
@@ -158,7 +158,7 @@ def test_the_record_is_tapped_and_stands_on_the_card() -> None:
 
 
 def test_the_earlier_case_of_the_same_person_stands_on_the_card_with_its_summary() -> None:
-    told = Conversation("a", "1", case=CASE, past=(replace(PAST[0], summary="got out"),))
+    told = Conversation("a", "1", case=CASE, history=History(past=(replace(PAST[0], summary="got out"),)))
     shown = "\n".join(rows(render(Card(case=CASE.number), CASE, told=told)))
     assert f"Earlier case {NAMES.name((1, 2), 'en')}" in shown
     assert "Safe · got out" in shown

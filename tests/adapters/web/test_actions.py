@@ -10,7 +10,7 @@ import pytest
 from bot.core.case_actions import ACTIONS
 from bot.core.casework.identity import WHY
 from bot.core.casework.referring import code_of
-from bot.core.model.agreed import PastCase
+from bot.core.model.agreed import History, PastCase
 from bot.core.model.case import Case
 from bot.core.model.contact_events import Pressed
 from bot.core.model.desk_events import CounsellorStarted
@@ -113,7 +113,7 @@ async def test_a_contact_is_asked_before_anything_is_told_and_the_asker_reads_wh
     assert "may they tell" in words(shown)
     await browser.acts(*presses[0].split())
     await house.rest()
-    (referral,) = (await house.told()).referrals
+    (referral,) = (await house.told()).history.referrals
     assert (referral.service, referral.tells, referral.answer) == (SERVICE, "situation", "")
     asked = [one for one in house.telegram.shown if "refer_yes" in str(one.call.params)]
     assert asked, "the contact is asked"
@@ -121,7 +121,7 @@ async def test_a_contact_is_asked_before_anything_is_told_and_the_asker_reads_wh
     await says(house, "refer_yes", 1)
     assert f'data-act="out {token} 1 accepted"' in await screen(browser, "case", case=token)
     await browser.acts("out", token, 1, "accepted")
-    assert (await house.told()).referrals[0].outcome == "accepted"
+    assert (await house.told()).history.referrals[0].outcome == "accepted"
 
 
 async def test_the_topic_is_put_right_and_the_record_is_tapped_on_and_off(house: House) -> None:
@@ -213,20 +213,20 @@ async def test_what_a_request_to_see_who_it_is_lacks_is_said_and_who_can_agree_i
     assert "Chea" in shown
     assert house.words("need.second") not in shown
     assert await mine.acts("unmask", token, 1, WHY[0]) == house.words("unmask_refused_lately")
-    assert not any(u.opened_at for u in (await house.told()).unmaskings)
+    assert not any(u.opened_at for u in (await house.told()).history.unmaskings)
 
 
 async def test_alone_it_is_offered_once_nobody_was_there_for_ten_minutes(house: House) -> None:
     mine = await house.counsellor(5)
     token = await taken(house, mine)
     await asks_who(house, mine, token)
-    (made,) = (await house.told()).unmaskings
-    alter(house, unmaskings=(replace(made, asked_at=made.asked_at - 10 * MINUTE),))
+    (made,) = (await house.told()).history.unmaskings
+    alter(house, history=History(unmaskings=(replace(made, asked_at=made.asked_at - 10 * MINUTE),)))
     shown = await screen(mine, "case", case=token)
     assert f'data-act="alone {token} 1"' in shown
     assert "Press again to see it alone" in shown
     await mine.acts("alone", token, 1)
-    assert (await house.told()).unmaskings[0].opened_at
+    assert (await house.told()).history.unmaskings[0].opened_at
     assert "alone" not in offered(await screen(mine, "case", case=token))
 
 
@@ -237,7 +237,7 @@ async def test_earlier_cases_stand_beside_the_talk_but_not_those_of_others_nor_o
     token = await taken(house, browser)
     one = PastCase(1, (1, 2), "unpaid_wages", Urgency.SUPPORT, 1, 2, "informed", summary="wages <b>came</b>")
     away = PastCase(2, (3, 4), "unpaid_wages", Urgency.SUPPORT, 1, 2, "safe", group="elsewhere", summary="a secret")
-    alter(house, past=(one, away))
+    alter(house, history=History(past=(one, away)))
     shown = await screen(browser, "case", case=token)
     assert "wages &lt;b&gt;came&lt;/b&gt;" in shown
     assert "a secret" not in shown
@@ -254,7 +254,16 @@ async def test_a_press_of_somebody_who_does_not_hold_it_changes_nothing(house: H
 
     async def now() -> Any:
         told, case = await house.told(), await case_of(house)
-        return told.record, told.referrals, told.mute, told.joined, case.holder, case.hold, case.calls, case.topic
+        return (
+            told.record,
+            told.history.referrals,
+            told.mute,
+            told.history.joined,
+            case.holder,
+            case.hold,
+            case.calls,
+            case.topic,
+        )
 
     presses = {"hand": "-", "mute": "hour", "unmask": WHY[0], "put": "0.TH", "tell": f"s.{code_of(SERVICE)}"}
     presses |= {"join": "1-2", "move": "elsewher", "adult": "misread", "step": "danger.1", "chief": "", "topic": "x"}

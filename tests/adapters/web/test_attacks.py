@@ -270,7 +270,7 @@ async def test_presses_that_no_button_or_no_page_makes_change_nothing(house: Hou
         assert answer.status_code == 200, parts
     told = await house.told()
     assert told.case is not None
-    assert (told.case.holder, told.case.state.value, told.unmaskings) == (None, "waiting", ())
+    assert (told.case.holder, told.case.state.value, told.history.unmaskings) == (None, "waiting", ())
 
 
 async def test_the_same_id_of_two_counsellors_is_two_presses(house: House) -> None:

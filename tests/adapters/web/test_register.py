@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.adapters.web.register import AT_ONCE, Ended, Register, kept
-from bot.core.model.agreed import FollowUp, Referral, Unmasking
+from bot.core.model.agreed import FollowUp, History, Referral, Unmasking
 from bot.core.model.case import Case, CaseState, Life
 from bot.core.model.conversation import Conversation, Counts, FollowUps
 from bot.core.model.desk import Desk
@@ -29,8 +29,7 @@ WHOLE = Conversation(
     token="t",
     counts=Counts(cases=2),
     case=CASE,
-    referrals=(REFERRAL,),
-    unmaskings=(OPENED,),
+    history=History(referrals=(REFERRAL,), unmaskings=(OPENED,)),
     follow_up=FollowUps(agreed=FOLLOW),
 )
 
@@ -71,16 +70,16 @@ def test_what_is_kept_of_a_record_holds_no_words() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"referrals": (replace(REFERRAL, outcome="accepted"),)},
-        {"referrals": (replace(REFERRAL, answer="no"),)},
-        {"unmaskings": (replace(OPENED, signed="chea"),)},
-        {"unmaskings": (replace(OPENED, alone=False),)},
+        {"history": History(referrals=(replace(REFERRAL, outcome="accepted"),))},
+        {"history": History(referrals=(replace(REFERRAL, answer="no"),))},
+        {"history": History(unmaskings=(replace(OPENED, signed="chea"),))},
+        {"history": History(unmaskings=(replace(OPENED, alone=False),))},
         {"follow_up": FollowUps(proposed=FOLLOW)},
         {"follow_up": FollowUps(agreed=replace(FOLLOW, agreed=False))},
     ],
 )
 def test_what_is_done_or_not_agreed_to_is_not_due(changed: dict[str, Any]) -> None:
-    nothing = replace(WHOLE, referrals=(), unmaskings=(), follow_up=FollowUps())
+    nothing = replace(WHOLE, history=replace(WHOLE.history, referrals=(), unmaskings=()), follow_up=FollowUps())
     found = kept(replace(nothing, **changed))
     assert (found.referrals, found.opened_alone, found.follow_up) == ((), (), None)
 
@@ -95,7 +94,7 @@ async def test_all_is_read_once_and_then_only_what_changed() -> None:
     assert {k.contact for k in await lists.all()} == {"a", "b"}
     await lists.all()
     assert (some.scans, some.loads) == (1, 0)
-    some.known["a"] = replace(WHOLE, referrals=())
+    some.known["a"] = replace(WHOLE, history=replace(WHOLE.history, referrals=()))
     del some.known["b"]
     some.known["c"] = replace(WHOLE, contact="c")
     for key in ("a", "b", "c", DESK, "a"):
@@ -122,7 +121,7 @@ async def test_a_store_that_is_away_loses_no_change() -> None:
     some = Some(WHOLE)
     lists = register(some)
     await lists.all()
-    some.known["a"] = replace(WHOLE, referrals=())
+    some.known["a"] = replace(WHOLE, history=replace(WHOLE.history, referrals=()))
     lists.changed("a")
     some.down = True
     with pytest.raises(StoreDown):

@@ -15,7 +15,7 @@ from bot.core.casework.identity import WHY
 from bot.core.desk.rights import Role
 from bot.core.journal.figures import Figures
 from bot.core.journal.sums import written
-from bot.core.model.agreed import FollowUp, Referral, Unmasking
+from bot.core.model.agreed import FollowUp, History, Referral, Unmasking
 from bot.core.model.case_events import By, counsellor_id
 from bot.core.model.conversation import FollowUps
 from bot.core.model.desk_events import ReportAsked
@@ -153,7 +153,7 @@ async def due(house: House, browser: Browser) -> Referral:
     now, code = house.store.state.clock(), (await house.told()).case.code  # type: ignore[union-attr]
     referral = Referral(1, 1, code, "kh_adhoc", "situation", SOKHA, now - 9 * DAY, "yes", now - 8 * DAY)
     follow = FollowUp(1, 1, code, SOKHA, due=now + DAY, agreed=True)
-    alter(house, referrals=(referral,), follow_up=FollowUps(agreed=follow))
+    alter(house, history=History(referrals=(referral,)), follow_up=FollowUps(agreed=follow))
     return referral
 
 
@@ -172,7 +172,7 @@ async def test_anybody_at_the_desk_tells_what_came_of_a_referral(house: House) -
     assert house.words("page.not_there") in other, "a mark is of one session"
     await screen(theirs, "outcome", id="outcome-0001", **wanted)
     await house.rest()
-    assert [r.outcome for r in (await house.told()).referrals] == ["accepted"]
+    assert [r.outcome for r in (await house.told()).history.referrals] == ["accepted"]
     assert "Due (1)" in words(await screen(theirs, "referrals-state"))
 
 
@@ -185,7 +185,7 @@ async def test_what_is_no_referral_changes_nothing(house: House, wrong: dict[str
     values = {"mark": mark, "about": "2", "outcome": "accepted", **wrong}  # there is no second referral
     await screen(browser, "outcome", id="outcome-0001", **values)
     await house.rest()
-    assert [r.outcome for r in (await house.told()).referrals] == [""]
+    assert [r.outcome for r in (await house.told()).history.referrals] == [""]
 
 
 # ── supervisors ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -207,7 +207,7 @@ async def test_emergencies_are_read_again_and_openings_signed(house: House) -> N
     assert case is not None
     name = house.use.names.name(case.code, "en")
     opened = Unmasking(1, 1, case.code, SOKHA, 1, WHY[0], 1, opened_at=house.store.state.clock(), alone=True)
-    alter(house, unmaskings=(opened,))
+    alter(house, history=History(unmaskings=(opened,)))
     shown = await screen(chief, "supervisor")
     assert "to read again (1)" in words(shown)
     assert name in words(shown)
@@ -221,7 +221,7 @@ async def test_emergencies_are_read_again_and_openings_signed(house: House) -> N
     assert mark is not None
     await screen(chief, "sign", id="sign-000001", mark=mark[1], about=1)
     await house.rest()
-    assert [u.signed for u in (await house.told()).unmaskings] == [CHEA]
+    assert [u.signed for u in (await house.told()).history.unmaskings] == [CHEA]
     assert "to sign (0)" in words(await screen(chief, "supervisor-state"))
 
 

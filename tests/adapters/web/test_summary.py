@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from bot.core.casework.referring import TELLS
-from bot.core.model.agreed import Referral
+from bot.core.model.agreed import History, Referral
 from tests.adapters.web.house import Browser, House, words
 from tests.adapters.web.test_screens import SOKHA, alter, screen, taken
 
@@ -39,7 +39,7 @@ async def agreed(house: House, browser: Browser, tells: str = "situation", **cha
     now = house.store.state.clock()
     referral = Referral(1, 1, told.case.code, "kh_1280", tells, SOKHA, now, "yes", now)
     quiet = replace(told.quiet, hours=(360, 540))
-    alter(house, record=RECORD, quiet=quiet, referrals=(replace(referral, **changes),))
+    alter(house, record=RECORD, quiet=quiet, history=History(referrals=(replace(referral, **changes),)))
     return token
 
 
@@ -104,13 +104,13 @@ async def test_without_a_yes_there_is_no_sheet_and_nobody_else_is_shown_it(house
     await house.rest()
     assert refused in words(await screen(mine, "summary", case=token, about=2))
     assert refused in words(await screen(mine, "summary", case="a" * 26, about=1))
-    (referral,) = (await house.told()).referrals
+    (referral,) = (await house.told()).history.referrals
     for wrong in ({"answer": ""}, {"answer": "no"}, {"void": True}, {"case": 2}, {"service": "no_such_service"}):
-        alter(house, referrals=(replace(referral, **wrong),))
+        alter(house, history=History(referrals=(replace(referral, **wrong),)))
         assert refused in words(await screen(mine, "summary", case=token, about=1)), wrong
         assert '"about":"1"' not in await screen(mine, "case", case=token)
     told = await house.told()
-    alter(house, referrals=(referral,), phone=replace(told.phone, unsure=True))
+    alter(house, history=History(referrals=(referral,)), phone=replace(told.phone, unsure=True))
     assert refused in words(await screen(mine, "summary", case=token, about=1)), "it may be another person"
     await house.rest()
     assert house.journal().count("summary_made") == 1, "of what was refused nothing is written down"
@@ -143,9 +143,9 @@ async def test_out_of_telegram_it_is_had_by_a_link_that_counts_for_a_minute_and_
     house.store.state.clock = lambda: kept() + 61_000
     assert (await phone.get(late)).status_code == 404
     house.store.state.clock = kept
-    (referral,) = (await house.told()).referrals
-    alter(house, referrals=(replace(referral, answer="no"),))
+    (referral,) = (await house.told()).history.referrals
+    alter(house, history=History(referrals=(replace(referral, answer="no"),)))
     assert (await phone.get(taken_back)).status_code == 404, "what may be seen is looked at when it is opened"
-    alter(house, referrals=(referral,))
+    alter(house, history=History(referrals=(referral,)))
     await mine.asks("session-end", session=house.browser_cookie(mine))
     assert (await phone.get(ended)).status_code == 404

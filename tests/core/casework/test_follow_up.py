@@ -201,7 +201,9 @@ def test_calling_off_stops_it_also_after_a_silence(agreed: World) -> None:
 def test_it_goes_out_on_the_day_that_was_said(held: World, span: safe_hours.Span, hour: int) -> None:
     while minute_of_day(held.now) // 60 != hour:
         held.now += 10 * MINUTE
-    held.conversations["a"] = replace(held.conversations["a"], heard_at=held.now)
+    held.conversations["a"] = replace(
+        held.conversations["a"], quiet=replace(held.conversations["a"].quiet, heard_at=held.now)
+    )
     held.timers.pop(("a", "silent", 1), None)
     said = held.now // MINUTE + OFFSET + 3 * DAY // MINUTE
     proposes(held)
@@ -231,10 +233,14 @@ def test_day_and_hours_are_the_cambodian_ones_that_were_told_whatever_the_clock_
 def test_a_yes_on_the_day_itself_says_the_day_on_which_it_goes_out(held: World) -> None:
     while minute_of_day(held.now) // 60 != 23:
         held.now += 10 * MINUTE
-    held.conversations["a"] = replace(held.conversations["a"], heard_at=held.now)
+    held.conversations["a"] = replace(
+        held.conversations["a"], quiet=replace(held.conversations["a"].quiet, heard_at=held.now)
+    )
     proposes(held, days=1)
     held.now += 23 * HOUR  # ten at night of the day that was said: all hours of it are over
-    held.conversations["a"] = replace(held.conversations["a"], heard_at=held.now)
+    held.conversations["a"] = replace(
+        held.conversations["a"], quiet=replace(held.conversations["a"].quiet, heard_at=held.now)
+    )
     held.presses("a", "follow_yes", "1")
     held.presses("a", "safe_hours", EVENING)
     (told_it,) = [e for e in held.presses("a", "knock_line", Line.KNOCK.value).effects if isinstance(e, Tell)]
@@ -413,7 +419,9 @@ def test_a_counsellors_words_wait_for_the_chosen_hours_too(held: World) -> None:
     held.drain()
     while not 22 * 60 <= minute_of_day(held.now) < 22 * 60 + 30:
         held.now += 10 * MINUTE
-    held.conversations["a"] = replace(held.conversations["a"], heard_at=held.now - HOUR)
+    held.conversations["a"] = replace(
+        held.conversations["a"], quiet=replace(held.conversations["a"].quiet, heard_at=held.now - HOUR)
+    )
     held.timers.pop(("a", "silent", 1), None)
     seen = len(held.lines("a"))
     held.says("c", "a", "are you safe")

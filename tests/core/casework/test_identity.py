@@ -81,7 +81,7 @@ def signs(world: World, who: By) -> Decision:
 
 
 def request(world: World) -> Unmasking:
-    return world.conversations["a"].unmaskings[-1]
+    return world.conversations["a"].history.unmaskings[-1]
 
 
 def reveals(decision: Decision) -> list[Reveal]:
@@ -135,7 +135,7 @@ def test_a_counsellor_may_second_a_supervisor_who_holds_the_case(held: World) ->
     held.drain()
     asks(held, SUPERVISOR)
     assert answered(seconds(held, COLLEAGUE)) == [Line.UNMASK_SECONDED]
-    assert held.conversations["a"].unmaskings[-1].opened_at == held.now
+    assert held.conversations["a"].history.unmaskings[-1].opened_at == held.now
 
 
 def test_who_cannot_read_the_case_is_not_asked_and_cannot_second(held: World) -> None:
@@ -155,8 +155,11 @@ def test_only_the_holder_in_an_emergency_with_a_reason_and_once(held: World) -> 
     assert answered(asks(held)) == [Line.UNMASK_WAITS]
     case = held.case("a")
     held.conversations["a"] = replace(
-        held.conversations["a"], unmaskings=(), case=replace(case, urgency=Urgency.URGENT)
+        held.conversations["a"],
+        history=replace(held.conversations["a"].history, unmaskings=()),
+        case=replace(case, urgency=Urgency.URGENT),
     )
+
     assert answered(asks(held)) == [Line.UNMASK_NOT_NOW]
 
 
@@ -363,7 +366,7 @@ def test_nothing_of_who_they_are_is_in_the_record_the_effects_or_the_journal(hel
     for made in (request(held), held.journal, [e for e in effects if not isinstance(e, AskDesk)]):
         assert "address of a" not in repr(made)
     kept = decode(Conversation, encode(held.conversations["a"]))
-    assert kept.unmaskings == held.conversations["a"].unmaskings
+    assert kept.history.unmaskings == held.conversations["a"].history.unmaskings
 
 
 # ── what one counsellor alone cannot do ─────────────────────────────────────────────────────────────────────────
@@ -471,7 +474,7 @@ def test_once_they_have_left_it_can_be_asked_anew(held: World) -> None:
     assert answered(asks(held)) == [Line.UNMASK_WAITS], "not at once: General would be called again and again"
     waits(held, 10)
     assert answered(asks(held)) == [Line.UNMASK_ASKED]
-    assert [u.over for u in held.conversations["a"].unmaskings] == [True, False]
+    assert [u.over for u in held.conversations["a"].history.unmaskings] == [True, False]
     waits(held, 10)
     decision = held.handle("a", [UnmaskedAlone(by=HOLDER, request=2, press="p")])
     assert reveals(decision)
@@ -758,7 +761,7 @@ def test_no_number_of_later_requests_leaves_a_name_standing(held: World) -> None
     shown = request(held).message
     for _ in range(MOST + 1):
         asks_anew(held)
-    assert len(held.conversations["a"].unmaskings) == MOST + 1
+    assert len(held.conversations["a"].history.unmaskings) == MOST + 1
     gone: list[Effect] = []
     for _ in range(11):
         held.now += MINUTE
@@ -767,4 +770,4 @@ def test_no_number_of_later_requests_leaves_a_name_standing(held: World) -> None
     assert [e.message for e in gone if isinstance(e, Conceal)] == [shown]
     held.drain()
     asks_anew(held)
-    assert len(held.conversations["a"].unmaskings) == MOST, "what is taken away is kept no more"
+    assert len(held.conversations["a"].history.unmaskings) == MOST, "what is taken away is kept no more"

@@ -102,14 +102,14 @@ class Identity(RuleBasedStateMachine):
     # ── what is seen ────────────────────────────────────────────────────────────────────────────────────────
 
     def act(self, event: Event, understanding: Understanding | None = None) -> Decision:
-        before = self.world.conversations["a"].unmaskings if "a" in self.world.conversations else ()
+        before = self.world.conversations["a"].history.unmaskings if "a" in self.world.conversations else ()
         decision = self.world.handle("a", [event], understanding)
         self._look(event, decision, len(before))
         return decision
 
     def _look(self, event: Event, decision: Decision, before: int) -> None:
         contact = self.world.conversations["a"]
-        for made in contact.unmaskings[before:] if len(contact.unmaskings) > before else ():
+        for made in contact.history.unmaskings[before:] if len(contact.history.unmaskings) > before else ():
             asker = self.world.desk.counsellor(made.by)
             assert asker is not None
             self.requests[made.number] = Request(self.world.now, made.by, {role_of(asker)})
@@ -358,7 +358,7 @@ class Identity(RuleBasedStateMachine):
         self._see_who_is_there()
 
     def _made(self, number: int) -> Unmasking:
-        made = self.world.conversations["a"].unmaskings
+        made = self.world.conversations["a"].history.unmaskings
         return next((u for u in made if u.number == number), replace(made[-1], number=number, second="", signed=""))
 
 

@@ -40,7 +40,7 @@ def settle(world: World) -> None:
 
 
 def joined(world: World, key: str) -> list[str]:
-    return [j.contact for j in world.conversations[key].joined]
+    return [j.contact for j in world.conversations[key].history.joined]
 
 
 def test_the_cards_refer_to_one_another_and_no_contact_learns_of_it(two: World) -> None:
@@ -49,8 +49,8 @@ def test_the_cards_refer_to_one_another_and_no_contact_learns_of_it(two: World) 
     assert noted(decision) == [Line.CASES_JOINED]
     assert not [e for e in decision.effects if isinstance(e, TO_CONTACT)]
     settle(two)
-    assert two.conversations["a"].joined == (JoinedCase("b", two.case("b").code),)
-    assert two.conversations["b"].joined == (JoinedCase("a", two.case("a").code),)
+    assert two.conversations["a"].history.joined == (JoinedCase("b", two.case("b").code),)
+    assert two.conversations["b"].history.joined == (JoinedCase("a", two.case("a").code),)
     assert Line.CASES_JOINED in two.notes("b")
     assert two.desk.joins == ()
     assert {key: len(two.phones[key].ever) for key in ("a", "b")} == seen
@@ -140,8 +140,8 @@ def test_a_case_that_another_persons_has_followed_is_joined_by_its_name(two: Wor
     assert [(c.contact, c.number) for c in two.desk.joinable("b", two.now)] == [("a", 2), ("a", 1)]
     assert noted(joins_the_first(two, code)) == [Line.CASES_JOINED]
     settle(two)
-    assert two.conversations["b"].joined == (JoinedCase("a", code, followed=True),)
-    theirs = two.conversations["a"].joined
+    assert two.conversations["b"].history.joined == (JoinedCase("a", code, followed=True),)
+    theirs = two.conversations["a"].history.joined
     assert theirs == (JoinedCase("b", two.case("b").code, of=code),), "nothing is tied to who is there now"
     assert Line.CASES_JOINED not in two.notes("a")
     assert noted(joins_the_first(two, code)) == [Line.CASES_PARTED], "the same press parts them"
@@ -159,7 +159,7 @@ def test_a_further_person_on_the_phone_parts_nothing_of_a_case_of_before(followe
     followed.drain()
     settle(followed)
     assert followed.case("a").number == 3
-    assert followed.conversations["b"].joined == (JoinedCase("a", code, followed=True),)
+    assert followed.conversations["b"].history.joined == (JoinedCase("a", code, followed=True),)
 
 
 @pytest.mark.parametrize("who", ["a", "b"])
@@ -186,8 +186,11 @@ def test_both_cases_of_one_phone_are_joined_apart(followed: World) -> None:
     joins_the_first(followed, first)
     assert noted(joins_the_first(followed, second)) == [Line.CASES_JOINED]
     settle(followed)
-    assert followed.conversations["b"].joined == (JoinedCase("a", first, followed=True), JoinedCase("a", second))
-    assert [j.of for j in followed.conversations["a"].joined] == [first, None]
+    assert followed.conversations["b"].history.joined == (
+        JoinedCase("a", first, followed=True),
+        JoinedCase("a", second),
+    )
+    assert [j.of for j in followed.conversations["a"].history.joined] == [first, None]
 
 
 def test_only_a_supervisor_joins(two: World) -> None:
@@ -207,8 +210,8 @@ def test_a_case_that_has_ended_is_joined_while_its_topic_stands(two: World) -> N
     decision = joins(two)
     assert noted(decision) == [Line.CASES_JOINED]
     settle(two)
-    assert two.conversations["b"].joined == (JoinedCase("a", two.case("a").code),)
-    assert two.conversations["a"].joined == (JoinedCase("b", code),)
+    assert two.conversations["b"].history.joined == (JoinedCase("a", two.case("a").code),)
+    assert two.conversations["a"].history.joined == (JoinedCase("b", code),)
     assert [e.contact for e in two.desk.joinable("a", two.now)] == ["b"]
     two.writes("b", "គេចាប់ខ្ញុំម្តងទៀត", EMERGENCY)
     assert two.desk.ended == ()
@@ -302,7 +305,7 @@ def test_a_later_case_from_the_same_phone_names_the_one_before_while_its_topic_s
     two.drain()
     two.writes("a", "ជួយផង", EMERGENCY)
     assert two.case("a").number == 2
-    assert two.case("a").earlier == (before if named else None)
+    assert two.case("a").life.earlier == (before if named else None)
 
 
 def test_a_case_of_another_person_on_the_same_phone_is_not_named(two: World) -> None:
@@ -316,4 +319,4 @@ def test_a_case_of_another_person_on_the_same_phone_is_not_named(two: World) -> 
     two.now += 2 * DAY
     two.writes("a", "ជួយផង", EMERGENCY)
     assert two.case("a").number == 3
-    assert two.case("a").earlier is None
+    assert two.case("a").life.earlier is None

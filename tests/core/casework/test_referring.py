@@ -43,7 +43,7 @@ def says_outcome(world: World, who: str, outcome: str, referral: int = 1) -> Dec
 
 
 def referral(world: World) -> Referral:
-    return world.conversations["a"].referrals[-1]
+    return world.conversations["a"].history.referrals[-1]
 
 
 def journalled(world: World) -> list[tuple[str, str, str]]:
@@ -92,14 +92,14 @@ def test_each_referral_is_asked_anew_and_not_twice_the_same(held: World) -> None
     assert answered(refers(held)) == [Line.REFERRAL_ASKED]
     refers(held, service="th_lpn")
     held.presses("a", "refer_yes", "2")
-    assert [r.answer for r in held.conversations["a"].referrals] == ["", "yes"]
+    assert [r.answer for r in held.conversations["a"].history.referrals] == ["", "yes"]
 
 
 @pytest.mark.parametrize(("service", "tells"), [("nobody", "place"), ("kh_1280", "everything")])
 def test_what_is_not_in_the_directory_or_no_choice_is_refused(held: World, service: str, tells: str) -> None:
     decision = refers(held, service=service, tells=tells)
     assert answered(decision) == [Line.OLD_BUTTON_DESK]
-    assert not held.conversations["a"].referrals
+    assert not held.conversations["a"].history.referrals
 
 
 def test_only_the_holder_refers(held: World) -> None:
@@ -254,5 +254,5 @@ def test_the_record_survives_a_new_case_and_the_store(held: World) -> None:
     held.writes("a", "again locked in", EMERGENCY)
     kept = held.conversations["a"]
     assert kept.case is not None
-    assert (kept.case.number, kept.referrals[0].case) == (2, 1)
-    assert decode(Conversation, encode(kept)).referrals == kept.referrals
+    assert (kept.case.number, kept.history.referrals[0].case) == (2, 1)
+    assert decode(Conversation, encode(kept)).history.referrals == kept.history.referrals

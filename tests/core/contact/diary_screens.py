@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import date, timedelta
 
-from bot.core.model.conversation import Conversation
+from bot.core.model.conversation import Conversation, Counts, Quiet
 from bot.core.model.effects.contact import DiarySheet, Tell
 from bot.core.model.own.diary import Day, Diary, Did, Per, Wage
 from bot.core.model.own.kept import Own
@@ -29,7 +29,7 @@ def screens(country: str | None) -> list[tuple[Tell | DiarySheet, Conversation]]
     world = World()
     world.now = NOW
     own = Own(full(country), opened_at=NOW) if country is not None else Own()
-    start = Conversation(contact="a", address="1", begun_at=NOW, heard_at=NOW, own=own)
+    start = Conversation(contact="a", address="1", counts=Counts(begun_at=NOW), quiet=Quiet(heard_at=NOW), own=own)
     found: list[tuple[Tell | DiarySheet, Conversation]] = []
     seen: set[tuple[str, ...]] = set()
     waiting: deque[tuple[Conversation, tuple[str, ...]]] = deque()

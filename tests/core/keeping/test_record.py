@@ -87,7 +87,7 @@ def test_the_next_case_of_the_same_person_knows_it_and_the_one_before(held: Worl
     held.presses("a", "human")
     assert held.case("a").number == 2
     assert record(held) == (("age", "18_24"), (COUNTRY, "TH"))
-    (past,) = held.conversations["a"].past
+    (past,) = held.conversations["a"].history.past
     assert (past.number, past.outcome, past.summary, past.country) == (1, "informed", "lives with her sister", "TH")
 
 
@@ -96,7 +96,7 @@ def test_somebody_else_finds_nothing_of_it(held: World) -> None:
     held.now += HOUR
     held.writes("a", "who is this?")
     held.presses("a", "not_same")
-    assert (record(held), held.conversations["a"].past) == ((), ())
+    assert (record(held), held.conversations["a"].history.past) == ((), ())
     assert held.case("a").number == 2
 
 
@@ -108,7 +108,7 @@ def test_whoever_does_not_say_who_they_are_begins_without_it(held: World) -> Non
     held.presses("a", "human")
     held.presses("a", "human")
     assert held.case("a").number == 2
-    assert (record(held), held.conversations["a"].past) == ((), ())
+    assert (record(held), held.conversations["a"].history.past) == ((), ())
 
 
 def test_the_earlier_cases_are_bounded(held: World) -> None:
@@ -118,4 +118,4 @@ def test_the_earlier_cases_are_bounded(held: World) -> None:
         held.presses("a", "human")
         held.claims("c", "a", case + 1)
         held.drain()
-    assert [past.number for past in held.conversations["a"].past] == list(range(3, PAST_KEPT + 3))
+    assert [past.number for past in held.conversations["a"].history.past] == list(range(3, PAST_KEPT + 3))

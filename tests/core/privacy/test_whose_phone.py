@@ -591,7 +591,9 @@ def test_for_somebody_else_the_case_ends_as_lost_and_a_new_one_as_urgent_begins_
     assert Alert(case=2) in decision.effects
     new = held.case("a")
     assert (new.number, new.state, new.urgency, new.holder) == (2, CaseState.WAITING, Urgency.EMERGENCY, None)
-    assert (new.earlier, new.life.former, new.stranger) == (old.code, "c", True), "the card warns, and names the other"
+    assert (new.life.earlier, new.life.former, new.stranger) == (old.code, "c", True), (
+        "the card warns, and names the other"
+    )
     closed = next(e for e in decision.journal if e.what == "case_closed")
     assert (closed.who, closed.why, closed.case) == ("bot", "lost", held.conversations["a"].ref(1))
     held.drain()
@@ -612,12 +614,12 @@ def test_words_of_before_that_were_never_shown_are_told_apart_from_those_of_some
     world.presses("a", "not_same")
     world.drain()
     assert world.shown("a") == ["គេចាក់សោរខ្ញុំក្នុងបន្ទប់", "នេះអ្នកណា?"]
-    assert (world.case("a").number, world.case("a").before) == (2, before)
+    assert (world.case("a").number, world.case("a").life.before) == (2, before)
 
 
 def test_where_all_was_shown_nothing_is_of_before(held: World) -> None:
     held.presses("a", "not_same")
-    assert held.case("a").before == 0
+    assert held.case("a").life.before == 0
 
 
 def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_one() -> None:
@@ -626,7 +628,7 @@ def test_words_of_a_case_that_was_taken_back_unseen_are_told_apart_in_the_next_o
     before = world.conversations["a"].counts.log
     world.presses("a", "withdraw", "1")
     world.writes("a", "គេវាយខ្ញុំ", EMERGENCY)
-    assert (world.case("a").number, world.case("a").before) == (2, before)
+    assert (world.case("a").number, world.case("a").life.before) == (2, before)
 
 
 @pytest.mark.parametrize("kind", [Card, FirstWords])
@@ -647,7 +649,7 @@ def test_nothing_that_was_agreed_goes_on_in_the_new_case(held: World) -> None:
         None,
         None,
     )
-    assert all(referral.void for referral in contact.referrals)
+    assert all(referral.void for referral in contact.history.referrals)
     assert (case.incoming.given, case.notes.last, case.notes.waiting, case.reasons) == ((), ("", ""), (), ("stranger",))
     assert answered(held.presses("a", "refer_yes", "1")) == [Line.OLD_BUTTON]
 
@@ -675,10 +677,10 @@ def test_the_other_card_of_the_person_is_not_tied_to_somebody_else(held: World) 
     other = held.case("b").code
     held.handle("a", [JoinAsked(by=boss, case=1, press="p", code=other)])
     held.later(MINUTE)
-    assert held.conversations["b"].joined
+    assert held.conversations["b"].history.joined
     held.presses("a", "not_same")
     held.later(MINUTE)
-    assert (held.conversations["a"].joined, held.conversations["b"].joined) == ((), ())
+    assert (held.conversations["a"].history.joined, held.conversations["b"].history.joined) == ((), ())
 
 
 def test_words_to_who_was_here_before_come_back_to_nobody_else(held: World) -> None:
@@ -714,7 +716,7 @@ def test_for_somebody_else_it_stays_ended_and_what_they_wish_is_a_case_of_their_
     decision = ended.presses("a", "not_same")
     assert told(decision)[:2] == [Line.SOMEBODY_ELSE_TOLD, Line.CASE_OPENED_NOBODY]
     case = ended.case("a")
-    assert (case.number, case.earlier, case.urgency) == (2, None, Urgency.SUPPORT)
+    assert (case.number, case.life.earlier, case.urgency) == (2, None, Urgency.SUPPORT)
     ended.drain()
     assert ended.shown("a") == ["ខ្ញុំចង់និយាយនឹងមនុស្ស"], "their own words, and none of before"
 

@@ -189,7 +189,7 @@ class ForumAlert:
         case = conversation.case if conversation is not None else None
         if conversation is None or conversation.chat.forgetting or case is None or counsellor.gone:
             return None
-        made = next((u for u in conversation.unmaskings if u.number == reveal.request), None)
+        made = next((u for u in conversation.history.unmaskings if u.number == reveal.request), None)
         if made is None or not made.opened_at or view.now - made.opened_at > REVEALED_WITHIN:
             return None
         if case.number != made.case or case.state is not CaseState.OPEN or case.holder != counsellor.id:

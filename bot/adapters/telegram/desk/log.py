@@ -167,7 +167,7 @@ class ForumLog:
 
     def _mark(self, entry: LogEntry, case: Case, desk: Desk, repeated: bool) -> str:
         marks = [msgid("relayed.repeated")] if repeated else []
-        marks += [msgid("relayed.before")] if entry.seq <= case.before else []
+        marks += [msgid("relayed.before")] if entry.seq <= case.life.before else []
         marks += [msgid("relayed.edited")] if entry.edited else []
         marks += [msgid("relayed.forwarded")] if entry.content.forwarded else []
         anew = entry.seq <= case.view.since  # it stood in a thread that is gone: when it was written shows no more

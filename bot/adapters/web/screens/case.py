@@ -178,7 +178,7 @@ async def _values(
 ) -> dict[str, Any]:
     visitor, words, case = asked.visitor, asked.words, _case(told)
     desk, now = visitor.desk, loaded.now
-    after = max(after, case.began)  # before it, it may have been another person
+    after = max(after, case.life.began)  # before it, it may have been another person
     log = await asked.use.store.records.log(told.contact, after, TALK if upto is not None else 4 * TALK)
     log = [entry for entry in log if upto is None or entry.seq <= upto]
     shown = case_card.Told(words.content, words.catalog, words.name, told, case, desk, now)
@@ -197,7 +197,7 @@ async def _values(
         "lines": _lines(words, case, now),
         "states": [one for one in states.items() if after - TALK < one[0] <= after],
         "after": last,
-        "before": log[0].seq if log and log[0].seq > case.began + 1 and after > case.began else 0,
+        "before": log[0].seq if log and log[0].seq > case.life.began + 1 and after > case.life.began else 0,
         "mark": mark(visitor.session.id, told.contact),
         "mine": mine,
         "unsends": case.state is CaseState.OPEN,  # the page hides it from who does not hold the case
@@ -222,7 +222,7 @@ def _past(asked: Asked, told: Conversation, now: int) -> list[dict[str, Any]]:
     """
     words, topics = asked.words, asked.words.content.topics
     rows = []
-    for one in () if told.phone.unsure else reversed(told.past):
+    for one in () if told.phone.unsure else reversed(told.history.past):
         topic, outcome = topics.get(one.topic or ""), f"outcome.{one.outcome}"
         rows.append(
             {
@@ -249,7 +249,7 @@ def _entry(asked: Asked, told: Conversation, case: Case, entry: LogEntry, now: i
         "at": words.time(entry.at, now),
         "text": words.text("thread.held_back") if hidden else words.entry(entry),
         "read": "" if hidden else plain(read_as_khmer(entry, words.catalog)),
-        "marks": words.marks(entry, case.before),
+        "marks": words.marks(entry, case.life.before),
         "quote": plain(entry.content.quote),
         "file": shows(told, case, entry, asked.visitor.counsellor.id, words.content.about),
         "state": "" if theirs else state,

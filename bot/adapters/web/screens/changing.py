@@ -62,7 +62,7 @@ def own(entry: LogEntry, me: str) -> bool:
 async def _words(asked: Asked, told: Conversation) -> tuple[LogEntry, str]:
     """The entry that was named (`seq`), and its present wording. Raises Refused for what is not theirs to change."""
     seq = asked.number("seq")
-    began = told.case.began if told.case is not None else 0
+    began = told.case.life.began if told.case is not None else 0
     log = await asked.use.store.records.log(told.contact, seq - 1, LATER) if seq > began else []
     if not log or log[0].seq != seq or not own(log[0], asked.visitor.counsellor.id):
         raise Refused

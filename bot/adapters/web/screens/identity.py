@@ -20,7 +20,7 @@ from bot.wording import case_card
 
 def standing(asked: Asked, loaded: Loaded, told: Conversation, case: Case) -> dict[str, Any] | None:
     """The last request of this case, by the core's rule at this moment; None where nobody asked."""
-    made = next((u for u in reversed(told.unmaskings) if u.case == case.number), None)
+    made = next((u for u in reversed(told.history.unmaskings) if u.case == case.number), None)
     if made is None:
         return None
     words, me = asked.words, asked.visitor.counsellor

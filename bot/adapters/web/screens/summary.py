@@ -85,7 +85,7 @@ def theirs(asked: Asked, case: Case) -> bool:
 def summaries(asked: Asked, told: Conversation, case: Case) -> list[tuple[int, str]]:
     """The referrals of a case of which there is a sheet: number, and to whom."""
     services = asked.words.content.services
-    found: list[Referral] = [r for r in told.referrals if agreed_to(told, r.number) and r.service in services]
+    found: list[Referral] = [r for r in told.history.referrals if agreed_to(told, r.number) and r.service in services]
     if not theirs(asked, case):
         return []
     return [(r.number, title(services[r.service], asked.words.catalog, told.known.country)) for r in found]
