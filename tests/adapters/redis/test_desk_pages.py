@@ -11,6 +11,7 @@ from bot.core.model.case import CaseState
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.understanding.values import Urgency
 
+
 def case(number: int) -> DeskCase:
     at = 1_764_000_000_000 + number
     held = CaseState.OPEN if number % 3 else CaseState.WAITING
