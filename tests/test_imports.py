@@ -82,3 +82,20 @@ def test_every_yaml_is_read_by_one_loader() -> None:
 )
 def test_whatever_else_is_found(source: str, found: list[str]) -> None:
     assert foreign(source) == found
+
+
+AS_TELEGRAM_SAYS = re.compile(r"forum_?topic|topic_(message|closed|deleted|id_invalid|not_modified)", re.IGNORECASE)
+"""A forum's topic in the Bot API's words: elsewhere a topic is what a message is about."""
+
+
+def test_a_forums_topic_is_called_a_thread_but_where_telegram_is_spoken_to() -> None:
+    speaking = {"bot/adapters/telegram", "bot/replay/stage.py"}
+    found = [
+        name
+        for path in (PROJECT / "bot").rglob("*.py")
+        if not (name := path.relative_to(PROJECT).as_posix()).startswith(tuple(speaking))
+        and AS_TELEGRAM_SAYS.search(path.read_text("utf-8"))
+    ]
+    assert found == []
+    comments = re.findall("(?m)^#\\. (.*)$", (PROJECT / "locales/en/LC_MESSAGES/messages.po").read_text("utf-8"))
+    assert [line for line in comments if "case's topic" in line or "topic of a case" in line] == []

@@ -76,7 +76,7 @@ def test_a_form_is_shown_question_by_question() -> None:
     found = list(preview.shown(CONTENT, "form:self_check", "km", "TH"))
     form = CONTENT.forms["self_check"].form
     assert len(found) == len(form.questions) + len(form.endings)
-    assert found[0].message.buttons[-1][0].label == "រំលង"
+    assert found[0].message.buttons[-1][0].label == "⏭ រំលង"
 
 
 def test_a_form_is_read_and_signed_like_an_answer(responses: Path) -> None:

@@ -137,7 +137,6 @@ def test_update_ids_of_a_later_run_are_higher() -> None:
     used = [first.take() for _ in range(50)]
     time.sleep(0.02)
     assert UpdateIds().take() > used[-1]
-    assert UpdateIds(after=2**60).take() == 2**60 + 1
 
 
 async def test_privacy_mode_hides_what_is_not_for_the_bot(standin: StandIn) -> None:
