@@ -14,6 +14,7 @@ from bot.core.model.lines import Line
 from bot.practice.parts import Language
 from bot.practice.questions import Questions
 from bot.practice.scenario import Scenario, Step
+from bot.wording.buttons import label_of
 from bot.wording.catalog import catalog, sentence
 from standin.people.person import Person
 from standin.people.writer import Impossible
@@ -143,7 +144,7 @@ class Player:
         if step.press is not None:
             for language in ("km", "en"):
                 with suppress(Impossible):  # the button is in the other language, or not there any more
-                    self._person.press(catalog(language).text(f"button.{step.press}"))
+                    self._person.press(label_of(step.press, catalog(language)))
                     return
 
     async def _say(self, text: str) -> None:

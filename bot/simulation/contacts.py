@@ -9,13 +9,14 @@ from typing import Any
 from bot.simulation.desk_promises import NAMED
 from bot.simulation.sayings import SCRIPTS, numbers_in
 from bot.simulation.scene import Scene
+from bot.wording.buttons import label_of
 from bot.wording.catalog import catalog
 
 Story = Generator[float, None, None]
 """What somebody does, one thing after the other: each value is how many seconds pass before the next."""
 
-BOTH = [catalog(language).text for language in ("km", "en")]
-READ, SAME, FORGET = ({text(f"button.{name}") for text in BOTH} for name in ("read", "same", "forget_yes"))
+BOTH = [catalog(language) for language in ("km", "en")]
+READ, SAME, FORGET = ({label_of(name, words) for words in BOTH} for name in ("read", "same", "forget_yes"))
 
 ANSWERS_MOST = 4
 """How often a contact answers a counsellor in one talk."""

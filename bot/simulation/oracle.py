@@ -59,7 +59,7 @@ class Oracle:
         self.messages += 1
         self.heard_from(chat)
         phone, at = self._phones[chat], self._clock.wall
-        message = self._messages[number] = Message(at, danger, place=chat)
+        message = self._messages[number] = Message(at, danger, place=chat, late=late)
         phone.wrote.add(number)
         phone.lines.append(f"{self._at():.0f} contact ⟨{number}⟩{' DANGER' if danger else ''}")
         message.due = (danger or self._is_held(chat)) and not phone.leaving
@@ -191,8 +191,8 @@ class Oracle:
         elif kind == "ended":
             phone.held_since = None
             for message in (self._messages[number] for number in phone.wrote):
-                if not message.danger and now - message.at < IN_FLIGHT:  # it came after the close: the bot answers it
-                    message.due = False
+                after = now - message.at < IN_FLIGHT + message.late  # it comes after the close: the bot answers it
+                message.due = message.due and (message.danger or not after)
         elif kind == "who":
             phone.asked_who = True
         elif kind == "same":

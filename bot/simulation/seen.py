@@ -41,13 +41,14 @@ class Known:
 
 @dataclass
 class Message:
-    """What somebody wrote. `seen`: it stood at the other side."""
+    """What somebody wrote. `seen`: it stood at the other side; `late`: Telegram brings it so many seconds later."""
 
     at: float
     danger: bool = False
     counsellor: bool = False
     note: bool = False
     place: int = 0
+    late: float = 0.0
     due: bool = False
     seen: int = 0
     unmarked: int = 0

@@ -74,9 +74,10 @@ LASTS: Mapping[str, tuple[float, float]] = {
 HOLDS_NOTHING_UP = ("rasa_away", "rasa_slow", "rasa_wrong")
 
 RECOVERS: Mapping[str, float] = dict.fromkeys(LASTS, 60.0) | {
-    "kill": 20.0, "store": 20.0, "store_away": 20.0, ALL_DAY: 6 * 3600.0
+    "kill": 20.0, "store": 20.0, "store_away": 20.0, "group_moved": 180.0, ALL_DAY: 6 * 3600.0
 }  # fmt: skip
-"""Seconds after a fault in which what waited is caught up: a lease has to run out, tries have their pauses."""
+"""Seconds after a fault in which what waited is caught up: a lease has to run out, tries have their pauses, and all
+threads of a group that moved are made anew within its calls of a minute."""
 
 
 ALL, NONE = "all", "none"

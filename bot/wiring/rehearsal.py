@@ -24,6 +24,7 @@ from bot.process.running import ALL, until_stopped
 from bot.settings.fields import Settings
 from bot.wiring import bootstrap
 from bot.wiring.copies import What, back_up, restore
+from bot.wording.buttons import label_of
 from bot.wording.catalog import catalog
 from standin import StandIn
 from standin.people.person import Person
@@ -141,7 +142,7 @@ async def _story(stage: _Stage, folder: Path) -> None:
         files = await back_up(settings, bot_id, parts)
         say("3. The other one is forgotten.")
         stage.gone.send("/forget")
-        await stage.until("the question", lambda: _pressed(stage.gone, catalog("km").text("button.forget_yes")))
+        await stage.until("the question", lambda: _pressed(stage.gone, label_of("forget_yes", catalog("km"))))
         await stage.until("the key is destroyed", lambda: any((folder / "elsewhere").iterdir()))
         say("4. Kill and wipe.")
         process.kill()

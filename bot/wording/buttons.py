@@ -81,6 +81,11 @@ def _sign(button: Pressable, content: Content) -> str:
             return PICTOGRAMS.get(action, "")
 
 
+def label_of(action: str, catalog: Catalog) -> str:
+    """What stands on a button that its action alone tells: its sign and its words."""
+    return " ".join(filter(None, [PICTOGRAMS.get(action, ""), _of_action(action, catalog)]))
+
+
 def rows_labelled(rows: Iterable[Iterable[Pressable]], content: Content, catalog: Catalog) -> Rows:
     """Rows of the core's buttons with their labels."""
     return tuple(tuple(labelled(button, content, catalog) for button in row) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import consent
-from bot.core.contact import acts, form_questions
+from bot.core.contact import form_questions, talk_acts
 from bot.core.model import transitions
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import Pending, Question
@@ -95,7 +95,7 @@ def picture(turn: Turn, press: str, id_: str) -> None:
     """
     urgency, attended = turn.rules.about.urgency(id_), turn.attended
     turn.answer(press, Line.TAKEN_OVER if attended else None)
-    turn.told = replace(turn.told, talk=acts.talk_of(turn).about(id_, urgency, turn.now))
+    turn.told = replace(turn.told, talk=talk_acts.talk_of(turn).about(id_, urgency, turn.now))
     if attended:
         turn.raise_case(urgency, id_, ("picture",))
         return

@@ -1,14 +1,14 @@
 """A message in the light of the talk: the urgency and the topic that it has there.
 
-Nothing here says or changes anything; what a message then does stands in `bot.core.contact.acts`.
+Nothing here says or changes anything; what a message then does stands in `bot.core.contact.talk_acts`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.contact.acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.contact.places import CHANGES, is_place, moves_nobody
+from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Query, Sector, Time, Understanding, Urgency

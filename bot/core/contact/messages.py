@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.casework import albums, consent, overflow, pictures
-from bot.core.contact import actions, acts, form_questions, form_words, moves, own, repeating, understood
+from bot.core.contact import actions, form_questions, form_words, moves, own, repeating, talk_acts, understood
 from bot.core.contact.actions import When
-from bot.core.contact.acts import Said
 from bot.core.contact.light import by_its_flag, in_light, more_of_it, sure_of_danger
+from bot.core.contact.talk_acts import Said
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
 from bot.core.model.contact_events import (
     Commanded,
@@ -90,14 +90,14 @@ def wrote(
         _to_who_holds_it(turn, events, understanding)
         return
     to_counsellors = turn.case is not None
-    said = acts.read(turn, understanding, text) if understanding is not None else None
+    said = talk_acts.read(turn, understanding, text) if understanding is not None else None
     taken = wrong or _answered(turn, events, said, position, country)  # `wrong` is told already
     if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
         said_before.keep(turn, events)
     _record(turn, events)
     turn.heard_waiting()
     if understanding is not None and theirs:
-        acts.remember(turn, understanding, said.act if said is not None else None)
+        talk_acts.remember(turn, understanding, said.act if said is not None else None)
     repeating.vary(turn, since)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
         turn.awaits_holder()
@@ -117,7 +117,7 @@ def _answered(
     understanding = said.understanding if said is not None else None
     text = said.words if said is not None else ""
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
-        sure, also = sure_of_danger(turn, understanding), acts.second(turn, understanding)
+        sure, also = sure_of_danger(turn, understanding), talk_acts.second(turn, understanding)
         query = more_of_it(turn, said) if said is not None else None
         answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also, query=query)
         form_words.stopped(turn, understanding)
@@ -140,7 +140,7 @@ def _answered(
         shown = any(isinstance(effect, Say | Explain | Numbers | Ask) for effect in turn.effects)
         if waited and not shown and turn.told.country != country:  # those on the phone are of another country
             turn.effects = [e for e in turn.effects if not (isinstance(e, Tell) and e.line is Line.ADDED_TO_CASE)]
-            turn.say(Numbers(country=turn.told.country, topic=acts.topic_of(turn)))
+            turn.say(Numbers(country=turn.told.country, topic=talk_acts.topic_of(turn)))
         return any(isinstance(effect, Ask) for effect in turn.effects)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)

@@ -8,8 +8,8 @@ from itertools import product
 
 from bot.core.casework import consent
 from bot.core.contact import form_words, queries, understood
-from bot.core.contact.acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.contact.places import at_home
+from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
 from bot.core.model.lines import Line

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.core.contact import understood
-from bot.core.contact.acts import Said, talk_of, topic_of
 from bot.core.contact.places import OF_SERVICES
+from bot.core.contact.talk_acts import Said, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import EXPLAINED, Button, Explain

@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
-from bot.core.contact.acts import Act, Said, parts, second, topic_of
 from bot.core.contact.places import at_home, destination, of_who_writes
+from bot.core.contact.talk_acts import Act, Said, parts, second, topic_of
 from bot.core.model.case import Position
 from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import AGAIN, Button, Explain, Say

@@ -1,6 +1,6 @@
 """What the words of a message ask of what was answered last, and whether they want the chat cleared.
 
-The words stand in `nlu/queries/*.yml`; what is done about them is decided by the talk (`bot.core.contact.acts`).
+The words stand in `nlu/queries/*.yml`; what is done about them is decided by the talk (`bot.core.contact.talk_acts`).
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.contact.acts import Act, Stage
 from bot.core.contact.moves import MOVES
+from bot.core.contact.talk_acts import Act, Stage
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import AGAIN, FOR_THEM, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import lane

@@ -3,6 +3,14 @@
 (() => {
   const show = (id) => { document.getElementById(id).hidden = false; };
   const post = (where, fields) => fetch(where, { method: "POST", body: new URLSearchParams(fields), credentials: "same-origin" });
+  // The desk may be starting anew, or its store away: what it could not answer is asked again for half a minute.
+  const asked = async (where, fields) => {
+    for (let left = 15; ; left--) {
+      const answer = await post(where, fields).catch(() => ({ status: 503 }));
+      if (answer.status < 500 || !left) return answer;
+      await new Promise((go) => setTimeout(go, 2000));
+    }
+  };
   const inside = () => { location.replace("/desk/"); };
   const data = new URLSearchParams(location.hash.slice(1)).get("tgWebAppData");
   history.replaceState(null, "", "/desk/");
@@ -10,7 +18,7 @@
 
   async function see() {
     // A page that a link of another site opened came without its cookie: asked by ourselves, it comes along.
-    const answer = await post("/desk/in", {});
+    const answer = await asked("/desk/in", {});
     if (answer.status === 204) inside();
     else if (framed && data) show("framed");
     return answer.status === 204;
@@ -18,7 +26,7 @@
 
   async function enter() {
     if (!data) { await see(); return; }
-    const answer = await post("/desk/enter", { data });
+    const answer = await asked("/desk/enter", { data });
     if (answer.status === 204) {
       if (!(await see())) show("framed");
     } else if (!(await see())) show("refused");
