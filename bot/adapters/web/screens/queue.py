@@ -22,7 +22,7 @@ SHOWN_MOST = 200
 """How many cases stand there; of more, those that wait longest or are most urgent, and how many follow."""
 
 FACTS_KEPT = 2_000
-"""Of how many records, in how many languages, what a line says of them is remembered."""
+"""Of how many records, in how many languages, what a line says of them is remembered, as long as each is in use."""
 
 _FACTS: dict[tuple[str, str], tuple[ref[Conversation], Content, list[str]]] = {}
 
@@ -135,7 +135,7 @@ def facts_of(words: Words, told: Conversation) -> list[str]:
     if made is None or made[0]() is not told or made[1] is not content:
         if len(_FACTS) > FACTS_KEPT:
             _FACTS.clear()
-        made = _FACTS[key] = ref(told), content, _facts(words, told)
+        made = _FACTS[key] = ref(told, lambda _: _FACTS.pop(key, None)), content, _facts(words, told)
     return made[2]
 
 
