@@ -57,12 +57,15 @@ checks: setup
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
 	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
-test: setup  ## all of check, and every other test on the real parts: some 17 minutes
-	@+$(MAKE) --no-print-directory -j2 without-model train  # side by side: training leaves one core alone most of the time
+test: setup  ## all of check, and every other test on the real parts: some 20 minutes
+	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts has the cores for itself
+	@$(REAL_PARTS)
 	@$(OURS) $(STEP) "Tests with the model" -- $(BIN)/pytest -m "slow and rasa" -n auto --dist loadfile --no-loadscope-reorder
 
+REAL_PARTS = $(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m "slow and not rasa" -n auto --dist loadfile --no-loadscope-reorder
+
 without-model: check
-	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m "slow and not rasa" -n auto --dist loadfile --no-loadscope-reorder
+	@$(REAL_PARTS)
 
 test-pythons: setup  ## the quick tests on the oldest and the newest other Python of this machine
 	@ours=$$($(BIN)/python -V); for python in $$(.ci/pythons); do \

@@ -29,9 +29,9 @@ settings.register_profile("wide", deadline=None, max_examples=2_000, suppress_he
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """`-n auto`: one more than the machine has cores, since some tests wait (77 s instead of 95 on two cores); of the slow ones,
-    which mostly wait for clocks and processes, two times as many and one."""
+    which mostly wait for clocks and processes, two times as many. With one more a store fell behind now and then."""
     cores = os.cpu_count() or 1
-    return 2 * cores + 1 if _slow(config) else cores + 1
+    return 2 * cores if _slow(config) else cores + 1
 
 
 def _slow(config: pytest.Config) -> bool:
