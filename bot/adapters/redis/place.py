@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -66,15 +65,9 @@ class Sealing(WhoseKeys, Protocol):
         """A signature that anybody can check."""
 
 
-REMEMBERED = 200_000
-"""Entries of the inbox, and seals of them, that are remembered: more than come in while their key lives."""
-
-
 @dataclass
 class Place:
-    """The store of one bot on one client. `retention` is in milliseconds; `handled`: entries of the inbox that this
-    process has answered, the last ones.
-    """
+    """The store of one bot on one client. `retention` is in milliseconds."""
 
     client: Client
     names: Names
@@ -82,13 +75,6 @@ class Place:
     vault: Sealing
     format: Format
     retention: int
-    handled: OrderedDict[str, None] = field(default_factory=OrderedDict)
-
-    def answered(self, entries: Sequence[str]) -> None:
-        """These entries of the inbox are answered."""
-        self.handled.update(dict.fromkeys(entries))
-        while len(self.handled) > REMEMBERED:
-            self.handled.popitem(last=False)
 
     async def under(self, lease: Lease, script: str, keys: Sequence[str], arguments: Sequence[Value] = ()) -> Any:
         """Run a script that changes something under a lease. Raises as `Scripts.run`."""

@@ -136,7 +136,6 @@ class RedisRecords(Part, Records):
                 elif commit.journal:
                     self._links.not_written()
         if done == b"OK":
-            self._place.answered(commit.acknowledge)
             self._written(commit)
 
     def _change_of(self, commit: Commit) -> Change | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.adapters.redis.asking import Row, asked, between, follow, oldest
-from bot.adapters.redis.place import EFFECT, LEDGER, REMEMBERED, Part, Place, of_event
+from bot.adapters.redis.place import EFFECT, LEDGER, Part, Place, of_event
 from bot.adapters.redis.scripts import Value
 from bot.codec import decode_effect, decode_event
 from bot.core.model.errors import Forgotten
@@ -18,6 +18,7 @@ from bot.core.ports import Dead, Entry, Inbox, Item, Lease, Outbox, Raw, Settled
 
 _GRACE = timedelta(minutes=5)  # what a receiver, whose clock may differ, seals late is still read
 _NONCE = slice(1, 21)  # the bytes of a seal that no other one has: the tag of its key, and the nonce
+_MARKS = 200_000  # seals of entries that are remembered, more than come in while their key lives
 _DEAD_DAYS = 90  # the longest that anything is kept; the words in it can be read for 7 days at most
 _DEAD_READ = 100_000  # letters looked through for a contact who is forgotten
 
@@ -28,9 +29,8 @@ UNREADABLE = (Forgotten, ValueError, KeyError)
 class RedisInbox(Part, Inbox):
     """The inbox.
 
-    A seal is bound to the update id, or to whose event it is. One that this process has answered does not count when it
-    comes again: somebody put an entry back. One that was read and not answered does: a store that was killed may have
-    lost it, and it was added anew. What is older cannot be opened any more.
+    A seal is bound to the update id, or to whose event it is. One that this process has read already does not count
+    when it comes again: somebody put an entry back that was handled. What is older cannot be opened any more.
     """
 
     def __init__(self, place: Place) -> None:
@@ -133,13 +133,10 @@ class RedisInbox(Part, Inbox):
         sealed = fields[b"e"] if b"e" in fields else fields[b"b"]
         purpose = of_event(fields[b"k"].decode()) if b"e" in fields else _of_update(int(fields[b"i"]))
         opened = self._vault.open(fields[b"d"].decode(), sealed, purpose)
-        seal = sealed[_NONCE]
-        if self._marks.get(seal, row.id) != row.id and self._marks[seal] in self._place.handled:
-            return None
-        self._marks[seal] = row.id
-        if len(self._marks) > REMEMBERED:
+        first = self._marks.setdefault(sealed[_NONCE], row.id)
+        if len(self._marks) > _MARKS:
             self._marks.popitem(last=False)
-        return opened, purpose
+        return (opened, purpose) if first == row.id else None
 
 
 def _of_update(update_id: int) -> bytes:
