@@ -62,6 +62,8 @@ def route(item: Item, use: Held, desk: Desk) -> Routed:
     """Whose item this is, and what happened. Raises Unparsable. `desk`: as after the item came in, or later."""
     if item.event is not None and item.key is not None:
         return Routed(item.key, (item.event,))
+    if item.again and item.key is not None:
+        return Routed(item.key, ())
     if item.body is None:
         raise Unparsable("its key is gone")
     return use.parts.translator.translate(item.body, desk, item.received_at)

@@ -19,8 +19,9 @@ from bot.core.model.conversation import Conversation, Quiet
 from bot.core.model.desk import Desk, DeskCase
 from bot.core.model.events import Reviewed
 from bot.core.model.group import BoardState
-from bot.core.ports import DESK, Commit, Lease, Raw
+from bot.core.ports import DESK, Commit, Lease, Raw, Routed
 from bot.core.understanding.values import Urgency
+from bot.engine.pipeline import route
 from tests.ports.conftest import new_bot
 
 EVENT = Reviewed(at=5, by="ann", how="dropped")
@@ -112,6 +113,16 @@ async def test_what_was_handled_cannot_be_opened_any_more_by_anybody(
     assert item.body is None
     assert await again.inbox.add([Raw(9, b"new words")]) == 1
     assert [item.body for item in await again.inbox.read(item.id, 10, 0)] == [b"new words"]
+
+
+async def test_an_event_that_a_killed_store_took_twice_is_read_once_and_is_no_dead_letter(thief: Thief) -> None:
+    await thief.store.inbox.tell("ada", EVENT)
+    await thief.client.xadd(thief.names.inbox, await thief.stolen(thief.names.inbox))
+    first, second = await thief.store.inbox.read("0", 10, 0)
+    assert (first.event, first.again) == (EVENT, False)
+    assert (second.event, second.key, second.again) == (None, "ada", True)
+    nothing: Any = None
+    assert route(second, nothing, Desk()) == Routed("ada", ())
 
 
 async def test_a_seal_holds_for_one_update_and_an_event_for_one_contact(thief: Thief) -> None:

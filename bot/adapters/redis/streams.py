@@ -30,7 +30,8 @@ class RedisInbox(Part, Inbox):
     """The inbox.
 
     A seal is bound to the update id, or to whose event it is. One that this process has read already does not count
-    when it comes again: somebody put an entry back that was handled. What is older cannot be opened any more.
+    when it comes again: somebody put an entry back that was handled, or an event that matters always was settled twice,
+    since the store was killed before it answered. What is older cannot be opened any more.
     """
 
     def __init__(self, place: Place) -> None:
@@ -114,6 +115,7 @@ class RedisInbox(Part, Inbox):
         key: str | None = None
         body: bytes | None = None
         event: OwnEvent | None = None
+        again = False
         try:
             key = row.fields[b"k"].decode() if b"k" in row.fields else None
             if b"n" in row.fields:
@@ -121,9 +123,11 @@ class RedisInbox(Part, Inbox):
                 event = TimerDue(name=row.fields[b"n"].decode(), about=int(about) if about else None)
             elif (opened := self._opened(row)) is not None:
                 body, event = (opened[0], None) if key is None else (None, decode_event(opened[0]))
+            else:
+                again = b"e" in row.fields
         except UNREADABLE:  # for the dead letters
             pass
-        return Item(row.id, _came(row), body, key, event)
+        return Item(row.id, _came(row), body, key, event, again)
 
     def _opened(self, row: Row) -> tuple[bytes, bytes] | None:
         """What is sealed in an entry, and what its seal is for; None where it was put back. Raises Forgotten."""

@@ -21,13 +21,18 @@ class Raw:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of the inbox: a raw update (`body`), or an event of our own (`event`) with the key it belongs to."""
+    """An entry of the inbox: a raw update (`body`), or an event of our own (`event`) with the key it belongs to.
+
+    `again`: an event that was read already under another entry. A write whose answer was lost was made twice, or
+    somebody put it back: nothing comes of it.
+    """
 
     id: str
     received_at: int
     body: bytes | None = field(default=None, repr=False)
     key: str | None = None
     event: OwnEvent | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)
