@@ -42,13 +42,15 @@ def at_home(turn: Turn, u: Understanding) -> bool:
 
 def of_who_writes(turn: Turn, u: Understanding) -> bool:
     """Whether a place is that of a relative at home, while it is known where the one in trouble is. Who says "they lock
-    me in" is the one in trouble.
+    me in" is the one in trouble; who says "not me, my sister, I am in Kampong Cham" is not.
     """
-    told = turn.told
+    told, another = turn.told, (Person.OTHER, Person.CHILD)
+    if u.country != ORIGIN or u.home or told.country in (None, ORIGIN):
+        return False
     if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
         return False
-    home = u.country == ORIGIN and not u.home and u.person not in (Person.OTHER, Person.CHILD)
-    return home and told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
+    corrects = Query.FOR_ANOTHER in u.queries and u.writer_at == ORIGIN and u.subject_at is None
+    return corrects or (told.person in another and u.person not in another)
 
 
 def moves_nobody(turn: Turn, u: Understanding) -> bool:

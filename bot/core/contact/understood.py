@@ -255,7 +255,7 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
     if any(child.words_tell(read, turn.rules.about, turn.rules.sure) for read in (understanding, heard)):
         contact = replace(contact, told=replace(contact.told, of_a_child=True))
     home = understanding.place_only or at_home(turn, understanding)  # "I am in Kampong Cham", writes a relative
-    whose = contact.told.person if home else None
+    whose = contact.told.person if home and understanding.person not in (Person.OTHER, Person.CHILD) else None
     if understanding.person is not None and not whose and not _still_of_another(turn, understanding):
         contact = replace(contact, told=replace(contact.told, person=understanding.person))
     turn.keep(contact)

@@ -116,3 +116,16 @@ def test_what_is_told_of_home_from_abroad_moves_nobody_but_in_danger_or_with_i(w
         world.writes(words, "no wages in Thailand", WAGES)
         world.writes(words, words, now)
         assert (words, world.conversations[words].told.country) == (words, "KH" if moved else "TH")
+
+
+def test_not_me_my_sister_and_i_am_at_home_moves_the_sister_nowhere(world: World) -> None:
+    world.writes("a", "no wages in Thailand", WAGES)
+    said = replace(understood(None), country="KH", writer_at="KH", person=Person.OTHER, place_only=True)
+    world.writes("a", "not me, my sister, I am in Kampong Cham", replace(said, queries=(Query.FOR_ANOTHER,)))
+    told = world.conversations["a"].told
+    assert (told.country, told.person) == ("TH", Person.OTHER)
+    assert told.talk is not None
+    assert told.talk.writer_at == "KH"
+    there = replace(said, writer_at=None, subject_at="KH", place_only=False, queries=(Query.FOR_ANOTHER,))
+    world.writes("a", "not me, my sister is in Kampong Cham", there)
+    assert places(world) == ("KH", None)
