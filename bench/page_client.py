@@ -87,19 +87,24 @@ class OpenPage:
         self._shown(html, time.monotonic())
         return html
 
-    async def write(self, number: str, text: str) -> None:
-        """Send words to the contact of the case that is shown."""
-        await self.ask("write", id=secrets.token_hex(8), case=self._case, number=number, text=text)
+    async def write(self, token: str, number: str, text: str) -> None:
+        """Send words to the contact of a case."""
+        await self.ask("write", id=secrets.token_hex(8), case=token, number=number, text=text)
 
     def listen(self) -> None:
         """Keep the event stream open from now on."""
         self._listens = asyncio.create_task(self._follow())
 
-    async def close(self) -> None:
-        """Close the page."""
+    async def rest(self) -> None:
+        """Close the event stream, and look at no case any more."""
         if self._listens is not None:
             self._listens.cancel()
             await asyncio.gather(self._listens, return_exceptions=True)
+        self._case, self._mark = "", ""
+
+    async def close(self) -> None:
+        """Close the page."""
+        await self.rest()
         await self._session.close()
 
     async def _follow(self) -> None:

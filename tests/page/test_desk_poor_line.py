@@ -6,6 +6,7 @@ from playwright.async_api import Browser, expect
 from tests.page.desk import Desk, ready
 from tests.page.screen import EN
 from tests.page.slow_line import slow_line
+from tests.pipeline.story import until
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -40,13 +41,14 @@ async def test_a_talk_on_a_poor_line_is_whole_and_each_word_came_once(browser: B
         await expect(page.locator("#talk li.counsellor")).to_have_count(TURNS, timeout=SOON)
         await expect(page.locator("#lost")).to_be_hidden(timeout=SOON)
         shown = await page.locator("#talk p.words").all_inner_texts()
-        said = [f"from the {whose} {turn}" for turn in range(TURNS) for whose in ("desk", "phone")]
-        assert sorted(text for text in shown if text.startswith("from")) == sorted(said)
+        both = [f"from the {whose} {turn}" for turn in range(TURNS) for whose in ("desk", "phone")]
+        assert sorted(text for text in shown if text.startswith("from")) == sorted(both)
         for whose in ("desk", "phone"):
             theirs = [text for text in shown if text.startswith(f"from the {whose}")]
             assert theirs == [f"from the {whose} {turn}" for turn in range(TURNS)], "in order"
-        there = [line["text"] for line in contact.transcript() if line["text"].startswith("from the desk")]
-        assert there == [f"from the desk {turn}" for turn in range(TURNS)]
+        said = [f"from the desk {turn}" for turn in range(TURNS)]
+        await until(desk.standin, "the last words on the phone", lambda: contact.bubble(said[-1]))
+        assert [line["text"] for line in contact.transcript() if line["text"].startswith("from the desk")] == said
         assert line.cut, "the line broke"
         assert line.cuts_answer_to == b"", "also after words were taken"
     desk.troubles.clear()  # what a browser says of a network that fails
