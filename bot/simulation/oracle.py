@@ -191,8 +191,8 @@ class Oracle:
         elif kind == "ended":
             phone.held_since = None
             for message in (self._messages[number] for number in phone.wrote):
-                after = now - message.at < IN_FLIGHT + message.late  # it comes after the close: the bot answers it
-                message.due = message.due and (message.danger or not after)
+                flies = IN_FLIGHT + message.late + self._weather.disturbed(message.at, now)
+                message.due &= message.danger or now - message.at >= flies  # after the close the bot answers it
         elif kind == "who":
             phone.asked_who = True
         elif kind == "same":

@@ -210,15 +210,24 @@ def test_words_of_both_sides_arrive_in_time(screens: Screens) -> None:
     assert [what for what in screens.wrong if "in time" in what][:2] == late
 
 
-def test_what_was_written_while_the_talk_ended_is_the_bots_to_answer(screens: Screens) -> None:
+@pytest.mark.parametrize(
+    ("before", "held_up", "wrong"),
+    [(0.0, 0.0, []), (6.0, 6.0, []), (6.0, 0.0, ["⟨102⟩ of 6 is lost"])],
+    ids=["just before the close", "while a fault held it up", "long before the close"],
+)
+def test_what_was_written_while_the_talk_ended_is_the_bots_to_answer(
+    screens: Screens, before: float, held_up: float, wrong: list[str]
+) -> None:
     screens.held()
     screens.writes(102)
+    screens.weather.held_up(held_up, "")
+    screens.clock.passes(before)
     screens.phone(CLOSED)
     screens.phone(ANSWER)
     screens.desk("🔴 Sky Mynah · Closed", new=False)
     screens.later(WORDS_AT_DESK + 1)
     screens.oracle.ends("")
-    assert screens.wrong == []
+    assert [what for what in screens.wrong if "in time" not in what] == wrong
 
 
 def test_the_contact_knows_how_it_stands(screens: Screens) -> None:
