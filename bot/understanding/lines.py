@@ -13,6 +13,8 @@ from typing import Self
 from bot.core.understanding.values import Person, Time, Understanding
 
 _CHUNK = 65_536
+SHOWN = 3
+"""Topics that are written beside the likeliest."""
 _AHEAD = 64  # lines read before they are asked for
 
 # They end a line for some readers (Python's splitlines among them), but not for JSON: written as \uXXXX.
@@ -43,7 +45,8 @@ def written(text: str, understood: Understanding) -> bytes:
         "topic": understood.topic,
         "confidence": round(understood.confidence, 4),
         "alternatives": [
-            {"topic": guess.topic, "confidence": round(guess.confidence, 4)} for guess in understood.alternatives
+            {"topic": guess.topic, "confidence": round(guess.confidence, 4)}
+            for guess in understood.alternatives[:SHOWN]
         ],
         "urgency": understood.urgency.word,
         "reasons": list(understood.reasons),

@@ -75,9 +75,7 @@ def keep(turn: Turn, words: str, understanding: Understanding) -> None:
     contact = turn.contact
     if not contact.learning.agrees or not words or not _calm(turn) or understanding.urgency > Urgency.SUPPORT:
         return
-    guess = max(understanding.alternatives, key=lambda g: g.confidence, default=None)
-    sure = (guess.topic, guess.confidence) if guess is not None else (understanding.topic, understanding.confidence)
-    kept = Missed(turn.now, words[:LONGEST], *sure)
+    kept = Missed(turn.now, words[:LONGEST], understanding.topic, understanding.confidence)
     others = tuple(u for u in contact.learning.missed if u.at != kept.at)
     turn.keep(replace(contact, learning=replace(contact.learning, missed=(*others, kept)[-MOST:])))
     schedule(turn)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.core.contact.in_talk import in_talk
 from bot.core.contact.places import CHANGES, is_place, moves_nobody
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Query, Sector, Time, Understanding, Urgency
+from bot.core.understanding.values import Nlu, Person, Query, Sector, Time, Understanding, Urgency
 
 ANOTHER_DANGER = 0.7
 """Confidence from which the model alone says that danger is another one than that which is talked about. Of the danger
@@ -42,7 +43,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     A place is a place: it is no danger by itself. A query beside danger that is known already is no new one, and
     *worse* is worse than that. What is over and left behind does not ring.
     """
-    u, talk = _as_a_first(turn, understanding), talk_of(turn)
+    u, talk = _beside_matter(turn, _as_a_first(turn, understanding), words), talk_of(turn)
     if moves_nobody(turn, u):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
@@ -88,6 +89,15 @@ def _as_a_first(turn: Turn, u: Understanding) -> Understanding:
     left = 1.0 - u.confidence
     first, *rest = [replace(g, confidence=min(g.confidence / left, 1.0) if left else 0.0) for g in u.alternatives]
     return replace(u, topic=first.topic, confidence=first.confidence, alternatives=tuple(rest))
+
+
+def _beside_matter(turn: Turn, u: Understanding, words: str) -> Understanding:
+    """By what the talk is about. What flags say stands, and danger that is new is named by what was heard of it."""
+    talk = talk_of(turn)
+    new_danger = u.urgency >= Urgency.URGENT > talk.urgency
+    if talk.matter is None or u.topic is None or u.flagged or new_danger or u.nlu is Nlu.UNAVAILABLE:
+        return u
+    return in_talk(u, talk.matter, len(words), turn.rules.about)
 
 
 def _for_good(turn: Turn, u: Understanding) -> str | None:

@@ -15,9 +15,6 @@ from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Nlu, Person, Query, Script, Time, Understanding, Urgency
 
-FOLLOWS = 2.0
-"""How much likelier a query is within a talk than in a first message: its confidence is multiplied by this."""
-
 WORDS = 0.4
 """What the words of a query add to its confidence, as red flags add to that of their topics."""
 
@@ -163,7 +160,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
         is_matter = False
     if talk.matter is not None and talk.urgency >= Urgency.URGENT and _of_the_same(turn, u):
         is_matter = False
-    is_matter = is_matter and (act is Act.MATTER or u.confidence >= _enough(turn, u))
+    is_matter = is_matter and act is not Act.UNCLEAR and (act is Act.MATTER or u.confidence >= _enough(turn, u))
     if is_matter or u.urgency >= Urgency.URGENT:
         now = now.about(u.topic if is_matter else None, u.urgency, turn.now)
     if now != talk:
@@ -216,19 +213,15 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     words_ask = [asks for asks in u.queries if not (not_worse and asks is Query.WORSE)]
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
-    likely = [(u.topic, u.confidence), *((g.topic, g.confidence) for g in u.alternatives)]
-    asked = [  # "no" may begin a matter as well, and who is asked for other words loses the thread
-        (sure * (FOLLOWS if talks and about.query(topic) is kind and kind is not Query.NOT_THAT else 1.0), kind)
-        for topic, sure in likely
-        if (kind := _asks(turn, u, topic, words)) is not None
-    ]
+    likely = [(g.topic, g.confidence) for g in u.guesses]
+    asked = [(sure, kind) for topic, sure in likely if (kind := _asks(turn, u, topic, words)) is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
     if by_words is not None and talks and len(fold(words)) <= TELLS:
         fees = (by_words, kind) == (Query.SHOULD_I_PAY, Query.COSTS)  # "do they take money" holds no ransom
         heard = kind is not None and about.query(u.topic) is kind and u.confidence >= OVER_WORDS
         return kind if heard and (fees or by_words not in FIRST) else by_words
     if by_words is not None and kind in (None, by_words):
-        kind, sure = by_words, sure + WORDS * (FOLLOWS if talks else 1.0)
+        kind, sure = by_words, sure + WORDS
     matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
     others = (sure for topic, sure in likely if topic not in (None, matter) and _asks(turn, u, topic, words) is None)
     least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure

@@ -173,7 +173,7 @@ def likely(turn: Turn, understanding: Understanding) -> list[str]:
     """The topics that it may be about, three at most."""
     return [
         g.topic
-        for g in understanding.alternatives
+        for g in understanding.guesses
         if g.confidence >= turn.rules.maybe
         and g.topic in turn.rules.topics
         and not turn.rules.about.has(g.topic, Trait.SMALL_TALK)

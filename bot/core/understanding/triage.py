@@ -247,7 +247,7 @@ def understanding(
         script=written,
         topic=ranked[0].topic if ranked else None,
         confidence=ranked[0].confidence if ranked else 0.0,
-        alternatives=tuple(ranked[1:4]),
+        alternatives=tuple(ranked[1:]),
         urgency=found,
         reasons=(*reasons, "question") if is_question else tuple(reasons),
         country=country,

@@ -143,6 +143,7 @@ class Understanding:
     topic: str | None
     confidence: float
     alternatives: tuple[Guess, ...]
+    """The other topics that it may be about, the likeliest first."""
     urgency: Urgency
     reasons: tuple[str, ...]
     country: str | None
@@ -184,3 +185,8 @@ class Understanding:
     """A second matter that was written beside a more urgent one: a topic."""
     unknown_words: bool = False
     """It counts as another language only for its unknown words: they may be Khmer, in a spelling of one's own."""
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """The topics that it may be about, the likeliest first."""
+        return (*(() if self.topic is None else (Guess(self.topic, self.confidence),)), *self.alternatives)

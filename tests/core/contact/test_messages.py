@@ -247,13 +247,12 @@ def test_numbers_without_a_country_give_the_list_for_anyone_and_ask(world: World
 
 
 def test_low_confidence_asks_with_the_likeliest_topics_and_a_human(world: World) -> None:
-    guesses = (
-        Guess("passport_withheld", UNSURE_OF_IT),
+    others = (
         Guess("greet", UNSURE_OF_IT - 0.01),
         Guess("safe_migration", UNSURE_OF_IT - 0.02),
         Guess("hide_chat", 0.01),
     )
-    decision = world.writes("a", "book", understood("passport_withheld", confidence=UNSURE_OF_IT, alternatives=guesses))
+    decision = world.writes("a", "book", understood("passport_withheld", confidence=UNSURE_OF_IT, alternatives=others))
     assert told(decision) == [Line.DID_YOU_MEAN]
     likely = {Button("topic", ("passport_withheld",)), Button("topic", ("safe_migration",)), Button("human")}
     assert buttons(decision.effects[0]) == likely

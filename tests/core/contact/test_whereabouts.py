@@ -95,8 +95,8 @@ def test_six_buttons_ask_for_the_country_and_the_last_shows_the_others() -> None
 def test_who_says_not_that_gets_a_few_likely_topics_and_keeps_the_last_one_beside_danger(world: World) -> None:
     world.writes("a", "they beat me", understood("suicidal_thoughts", Urgency.EMERGENCY))
     world.writes("a", "my papers", understood("passport_visa"))
-    guesses = tuple(Guess(topic, 0.2) for topic in ("unpaid_wages", "injury_illness", "thanks"))
-    decision = world.writes("a", "no, not that", replace(understood("not_that"), alternatives=guesses))
+    guesses = tuple(Guess(topic, 0.3) for topic in ("unpaid_wages", "injury_illness", "thanks"))
+    decision = world.writes("a", "no, not that", understood("not_that", confidence=0.4, alternatives=guesses))
     (tell,) = (effect for effect in decision.effects if isinstance(effect, Tell))
     assert tell.line is Line.OTHER_WORDS
     buttons = [button for row in tell.buttons for button in row]

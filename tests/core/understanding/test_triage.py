@@ -153,6 +153,7 @@ def test_a_flag_adds_to_its_topic_and_raises_the_urgency_alone() -> None:
     assert (value.topic, value.urgency) == ("confinement", Urgency.EMERGENCY)
     assert value.confidence == pytest.approx(0.4 / 1.1)
     assert [guess.topic for guess in value.alternatives] == ["unpaid_wages", "greet"]
+    assert [guess.topic for guess in value.guesses] == [value.topic, "unpaid_wages", "greet"]
     assert value.reasons == ("flag:en_locked_in", "intent:unpaid_wages")
 
 
