@@ -128,6 +128,7 @@ _WAYS: Mapping[str, _Way] = complete(
             msgid("explain.cannot_speak"), _written, written_to, msgid("explain.cannot_speak_nobody")
         ),
         Query.CANNOT_READ_WRITE.value: _Way(msgid("explain.cannot_read_write")),
+        Query.WITH_CHILD.value: _Way(msgid("explain.with_child"), _best, most=2),
         Query.FOR_ANOTHER.value: _Way(msgid("explain.for_another"), _best, most=2),
         Query.WORSE.value: _Way(msgid("explain.worse"), _now),
         Query.SHOULD_I_PAY.value: _Way(msgid("explain.should_i_pay"), _all, most=2),
