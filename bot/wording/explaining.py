@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.content import Content, Service
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
-from bot.content.model.order import Seeker, seeker_for
+from bot.content.model.order import Seeker, for_others, seeker_for
 from bot.content.model.services import HOME, Known
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import AGAIN, EXPLAINED, FOR_THEM, Explain
@@ -59,8 +59,11 @@ class _Here:
         return tuple(sorted(listed, key=lambda service: service.sea_rescue))
 
     def services(self) -> tuple[Service, ...]:
-        """Those that the answer showed, then all others of the topic and the place."""
-        others = self.content.services_to_choose(self.topic, self.seeker)
+        """Those that the answer showed, then all others of the topic and the place; none of these for other people."""
+        topic = self.topic or self.content.about.the(Trait.HUMAN)
+        ours = self.content.audiences_for(topic) if topic in self.content.topics else self.content.audiences
+        chosen = self.content.services_to_choose(self.topic, self.seeker)
+        others = (s for s in chosen if not for_others(s, ours))
         return tuple({s.id: s for s in (*self.shown(), *others)}.values())
 
 
