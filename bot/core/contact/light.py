@@ -36,6 +36,9 @@ _MORE = (Query.WORSE, Query.FOR_ANOTHER, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK)
 """What may be said beside danger that was answered already."""
 
 
+_ACCIDENT = "_accident"
+"""How the red flags end that name what hurt somebody: a car, a machine, what fell."""
+
 _NO_MATTER = (Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU, Trait.LANGUAGE, Trait.HIDE)
 """Topics that name no matter, where a flag names them."""
 
@@ -46,7 +49,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     A place is a place: it is no danger by itself. A query beside danger that is known already is no new one, and
     *worse* is worse than that. What is over and left behind does not ring.
     """
-    u, talk = _as_a_first(turn, understanding), talk_of(turn)
+    u, talk = _of_a_thing(turn, _as_a_first(turn, understanding)), talk_of(turn)
     if moves_nobody(turn, u):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
@@ -95,6 +98,16 @@ def _as_a_first(turn: Turn, u: Understanding) -> Understanding:
     left = 1.0 - u.confidence
     first, *rest = [replace(g, confidence=min(g.confidence / left, 1.0) if left else 0.0) for g in u.alternatives]
     return replace(u, topic=first.topic, confidence=first.confidence, alternatives=tuple(rest))
+
+
+def _of_a_thing(turn: Turn, u: Understanding) -> Understanding:
+    """Who was hurt by a thing ("a motorbike hit me") was hit by nobody, and is hurt, whatever the models hear in it."""
+    about = turn.rules.about
+    by_thing = any(reason.endswith(_ACCIDENT) for reason in u.reasons) and u.time is not Time.PAST
+    named = [t for t in u.flagged if t in turn.rules.topics and not about.has(t, *_NO_MATTER)]
+    if not by_thing or not named or any(about.urgency(t) >= Urgency.URGENT for t in named):
+        return u
+    return replace(u, topic=named[0], confidence=1.0, urgency=max(u.urgency, Urgency.URGENT), doubted=False)
 
 
 def _for_good(turn: Turn, u: Understanding) -> str | None:
