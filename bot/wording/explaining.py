@@ -59,11 +59,13 @@ class _Here:
         return tuple(sorted(listed, key=lambda service: service.sea_rescue))
 
     def services(self) -> tuple[Service, ...]:
-        """Those that the answer showed, then all others of the topic and the place; none of these for other people."""
+        """Those that the answer showed, then all others of the topic and the place; of these for other people only who
+        speaks Khmer.
+        """
         topic = self.topic or self.content.about.the(Trait.HUMAN)
         ours = self.content.audiences_for(topic) if topic in self.content.topics else self.content.audiences
         chosen = self.content.services_to_choose(self.topic, self.seeker)
-        others = (s for s in chosen if not for_others(s, ours))
+        others = (s for s in chosen if s.khmer is Known.YES or not for_others(s, ours))
         return tuple({s.id: s for s in (*self.shown(), *others)}.values())
 
 

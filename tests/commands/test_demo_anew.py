@@ -23,8 +23,11 @@ def test_only_what_others_wrote_is_begun_anew_and_that_is_said(
 ) -> None:
     began = []
 
+    def there() -> list[str]:
+        return [path.name for path in kept.iterdir()]
+
     async def once(port: int | None, folder: Path, *, browser: bool, groups: int) -> None:
-        began.append([path.name for path in folder.iterdir()])
+        began.append(there())
         if len(began) == 1:
             raise Unusable("The store holds records of format 3.", served=False, of_others=of_others)
 

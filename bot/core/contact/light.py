@@ -202,14 +202,15 @@ def sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
 
 def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
     """What the model only guesses at, or takes for nothing of ours, is what a flag names it: "he wants to kill me" is
-    no wish to die, "a car hit me" no small talk. In danger so is what the model is sure of, where that is no harm by
-    itself: who is beaten in a house is not told of housework first.
+    no wish to die, "a car hit me" no small talk. So is what the model is sure of in danger, or of a kind of work, where
+    that is no harm by itself: who is beaten in a house is not told of housework first.
     """
     u, about, rules = understanding, turn.rules.about, turn.rules
     flagged = sorted(u.flagged, key=lambda t: not about.has(t, Trait.SUICIDE))
     harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None)
-    if u.urgency is Urgency.EMERGENCY and harm is not None:
-        sure, mild = sure_of_danger(turn, u), about.urgency(u.topic) < Urgency.URGENT and u.topic not in u.flagged
+    sure, mild = sure_of_danger(turn, u), about.urgency(u.topic) < Urgency.URGENT and u.topic not in u.flagged
+    beaten = mild and about.has(u.topic, Trait.SETTING) and u.urgency is Urgency.URGENT and u.person is Person.SELF
+    if harm is not None and (u.urgency is Urgency.EMERGENCY or (beaten and about.urgency(harm) is Urgency.EMERGENCY)):
         if sure and mild and about.query(u.topic) is None and u.also is None:
             u = replace(u, also=u.topic)
         return u if sure and not mild else replace(u, topic=harm, confidence=1.0)
