@@ -127,6 +127,7 @@ const KHMER = {
   Stop: "ឈប់",
   Discard: "បោះបង់",
   "Keep it": "រក្សាទុក",
+  "Keeping it …": "កំពុងរក្សាទុក …",
   "Press Stop first.": "សូមចុច ឈប់ សិន។",
   "This recording is not kept yet: keep it, or discard it.": "សំឡេងនេះមិនទាន់រក្សាទុកទេ៖ សូមរក្សាទុក ឬបោះបង់។",
   "Write below who speaks, then press Keep it.": "សូមសរសេរខាងក្រោមថា អ្នកណានិយាយ រួចចុច រក្សាទុក។",

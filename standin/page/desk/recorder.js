@@ -22,6 +22,7 @@ export class Recorder {
     this.at = 0;
     this.running = null; // the recorder of the browser, while somebody speaks
     this.taken = null; // what was spoken last, not kept yet
+    this.keeping = false;
     this.said = "";
     button.addEventListener("click", () => this.#open(root.hidden));
     root.addEventListener("keydown", (event) => {
@@ -131,6 +132,8 @@ export class Recorder {
       this.root.querySelector("input").focus();
       return;
     }
+    Object.assign(this, { keeping: true, said: say("Keeping it …") }); // nothing else can be pressed meanwhile
+    this.#draw();
     const bytes = new Uint8Array(await this.taken.arrayBuffer());
     const content = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
     try {
@@ -140,6 +143,7 @@ export class Recorder {
     } catch (error) {
       this.said = say("Not done: {reason}", { reason: error.message });
     }
+    this.keeping = false;
     await this.#read();
   }
 
@@ -174,7 +178,7 @@ export class Recorder {
   #desk(speaker) {
     const text = this.#text;
     const speaks = this.running !== null;
-    const act = (label, act, facts = {}) => el("button", { type: "button", onclick: act, ...facts }, say(label));
+    const act = (label, act, facts = {}) => el("button", { type: "button", onclick: act, disabled: this.keeping, ...facts }, say(label));
     const field = el("input", { name: "speaker", value: speaker, maxlength: "80", autocomplete: "off", onchange: (event) => keep(event.target.value) });
     const known = text.state !== "missing" || this.taken !== null;
     return el(
