@@ -17,8 +17,8 @@ class Recorder(Protocol):
     """Where texts are read aloud and kept; whatever it refuses is a ValueError in words."""
 
     def texts(self) -> list[JSON]:
-        """``language``, ``topic``, ``words``, ``reads`` (a name of these words), ``draft``, ``state`` (missing, kept or
-        stale) and ``seconds`` of each.
+        """``language``, ``topic`` and its ``title``, ``words``, ``reads`` (a name of these words), ``draft``, ``state``
+        (missing, kept or stale) and ``seconds`` of each.
         """
 
     def keep(self, language: str, topic: str, reads: str, speaker: str, sound: bytes) -> float:

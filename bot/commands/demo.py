@@ -64,9 +64,22 @@ def command(
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
     code = train.run()
-    if code != 0:
-        return code
-    return until_stopped(demo(port, FOLDER, browser=not no_browser, groups=groups))
+    return code if code != 0 else begin(port, browser=not no_browser, groups=groups)
+
+
+def begin(port: int | None, *, browser: bool, groups: int = 1) -> int:
+    """Run the demo until it is stopped, anew where another version of Sarika wrote what it kept; the exit code."""
+    from bot.wiring.opening import Unusable
+
+    try:
+        return until_stopped(demo(port, FOLDER, browser=browser, groups=groups))
+    except Unusable as error:
+        if not error.of_others:
+            raise
+    typer.echo("Another version of Sarika wrote what earlier demos kept. The demo begins anew without it.", err=True)
+    shutil.rmtree(FOLDER)
+    FOLDER.mkdir(parents=True)
+    return until_stopped(demo(port, FOLDER, browser=browser, groups=groups))
 
 
 async def demo(

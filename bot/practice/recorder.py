@@ -26,9 +26,12 @@ BEGINS = "start"
 
 LANGUAGES = ("km", "en")
 
+SHORTEST = 0.5
+"""Seconds below which nobody has read anything: Record was pressed twice."""
+
 
 class NotKept(ValueError):
-    """A recording that is not kept: too long, too large, silent, or of other words. Says so."""
+    """A recording that is not kept: too long, too short, too large, or of other words. Says so."""
 
 
 @dataclass
@@ -57,6 +60,8 @@ class Recorder:
         seconds = opus_seconds(ogg)
         if seconds is None or seconds > LONGEST:
             raise NotKept(f"speak at most {LONGEST:.0f} seconds")
+        if seconds < SHORTEST:
+            raise NotKept("this is too short to be the text: press Record, read it, and then Stop")
         if len(ogg) > LARGEST:
             raise NotKept(f"at most {LARGEST} bytes are sent as a voice note, and these are {len(ogg)}")
         path = self._path(language, topic)
@@ -101,6 +106,7 @@ def _row(content: Content, found: Mapping[tuple[str, str], Recording], topic: st
     return {
         "language": language,
         "topic": topic,
+        "title": content.topics[topic].title.get(language, "") if topic in content.topics else "",
         "words": _spoken(answer.first),
         "reads": reads,
         "draft": not answer.reviewed,

@@ -41,11 +41,13 @@ async def asking(settings: Settings) -> AsyncIterator[Bot]:
 
 
 class Unusable(SarikaError):
-    """The store answers, and this process may not use it. `served`: another process receives meanwhile."""
+    """The store answers, and this process may not use it. `served`: another process receives meanwhile; `of_others`:
+    another version of Sarika, or one with other keys, wrote what it holds.
+    """
 
-    def __init__(self, why: str, *, served: bool) -> None:
+    def __init__(self, why: str, *, served: bool, of_others: bool) -> None:
         super().__init__(why)
-        self.served = served
+        self.served, self.of_others = served, of_others
 
 
 def vault_of(settings: Settings, *, begin: bool) -> Vault:
@@ -110,7 +112,8 @@ async def begun(settings: Settings, client: Client) -> tuple[RedisStore, Vault]:
         store = RedisStore(client, bot_id, vault, retention_days=settings.retention_days)
         await store.format.look()
     except (KeyTrouble, OtherFormat, Unsuitable) as why:
-        raise Unusable(str(why), served=bool(await asked(client, "EXISTS", names.lease("receive")))) from None
+        served = bool(await asked(client, "EXISTS", names.lease("receive")))
+        raise Unusable(str(why), served=served, of_others=isinstance(why, OtherFormat)) from None
     return store, vault
 
 

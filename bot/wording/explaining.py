@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.content import Content, Service
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
-from bot.content.model.order import Seeker, seeker_for
+from bot.content.model.order import Seeker, for_others, seeker_for
 from bot.content.model.services import HOME, Known
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import AGAIN, EXPLAINED, FOR_THEM, Explain
@@ -59,8 +59,13 @@ class _Here:
         return tuple(sorted(listed, key=lambda service: service.sea_rescue))
 
     def services(self) -> tuple[Service, ...]:
-        """Those that the answer showed, then all others of the topic and the place."""
-        others = self.content.services_to_choose(self.topic, self.seeker)
+        """Those that the answer showed, then all others of the topic and the place; of these for other people only who
+        speaks Khmer.
+        """
+        topic = self.topic or self.content.about.the(Trait.HUMAN)
+        ours = self.content.audiences_for(topic) if topic in self.content.topics else self.content.audiences
+        chosen = self.content.services_to_choose(self.topic, self.seeker)
+        others = (s for s in chosen if s.khmer is Known.YES or not for_others(s, ours))
         return tuple({s.id: s for s in (*self.shown(), *others)}.values())
 
 
@@ -128,6 +133,7 @@ _WAYS: Mapping[str, _Way] = complete(
             msgid("explain.cannot_speak"), _written, written_to, msgid("explain.cannot_speak_nobody")
         ),
         Query.CANNOT_READ_WRITE.value: _Way(msgid("explain.cannot_read_write")),
+        Query.WITH_CHILD.value: _Way(msgid("explain.with_child"), _best, most=2),
         Query.FOR_ANOTHER.value: _Way(msgid("explain.for_another"), _best, most=2),
         Query.WORSE.value: _Way(msgid("explain.worse"), _now),
         Query.SHOULD_I_PAY.value: _Way(msgid("explain.should_i_pay"), _all, most=2),

@@ -383,7 +383,7 @@ def test_buttons_of_the_core_get_their_labels() -> None:
     ]
     rendered = messages.render_line(CONTENT, Line.MENU, "km", now=NOW, buttons=rows)
     labels = [b.label for row in rendered.buttons for b in row]
-    assert labels == ["🌐 ភាសាខ្មែរ", "🌐 English", "🇰🇷 កូរ៉េខាងត្បូង", "💵 មិនបើកប្រាក់ខែ", "បង្ហាញ", "↩️ ដកសំណើវិញ"]
+    assert labels == ["🌐 ភាសាខ្មែរ", "🌐 English", "🇰🇷 កូរ៉េខាងត្បូង", "💵 មិនបើកប្រាក់ខែ", "👁 បង្ហាញ", "↩️ ដកសំណើវិញ"]
 
 
 def test_country_names_hold_no_invisible_characters() -> None:

@@ -35,13 +35,21 @@ async def test_an_answer_is_read_aloud_kept_listened_to_and_recorded_again(
         rows = box.locator(".texts li")
         await expect(rows.first).to_have_attribute("data-state", "missing")
         await expect(box.get_by_role("button", name="Listen")).to_have_count(0)
-        await box.get_by_label("Who speaks").fill("Srey Mom")
         for before in ("Record", "Record again"):
             await box.get_by_role("button", name=before, exact=True).click()
             await expect(box.locator(".desk")).to_have_attribute("data-speaks", "true")
+            await expect(box.locator(".time")).to_contain_text("of 60 seconds")
             await page.wait_for_function("() => performance.now() > (window.began ??= performance.now()) + 1200")
             await page.evaluate("() => delete window.began")
             await box.get_by_role("button", name="Stop").click()
+            await rows.nth(1).get_by_role("button").click()
+            await expect(box.get_by_role("status")).to_contain_text("not kept yet")
+            await page.keyboard.press("Escape")
+            await expect(box).to_be_visible()
+            if before == "Record":
+                await box.get_by_role("button", name="Keep it").click()
+                await expect(box.get_by_role("status")).to_contain_text("who speaks")
+                await box.get_by_label("Who speaks").fill("Srey Mom")
             await box.get_by_role("button", name="Keep it").click()
             await expect(rows.first).to_have_attribute("data-state", "kept")
             seconds = opus_seconds((tmp_path / "km/audio/start.ogg").read_bytes())
@@ -52,6 +60,10 @@ async def test_an_answer_is_read_aloud_kept_listened_to_and_recorded_again(
         await page.wait_for_function("() => document.querySelector('#recorder audio').currentTime > 0.1")
         await box.get_by_role("button", name="Next").click()
         await expect(box.locator("h4")).to_contain_text("help")
+        await rows.first.get_by_role("button").click()
+        await box.get_by_role("button", name="Close").click()
+        await page.get_by_role("button", name="Record answers").click()
+        await expect(box.locator("h4")).to_contain_text("help")  # one goes on where one stopped
         size = await box.bounding_box()
         assert size is not None
         assert size["x"] >= 0

@@ -116,6 +116,7 @@ def test_what_cannot_be_played_or_reads_other_words_is_not_kept(kept: Recorder, 
         ("en", "unpaid_wages", reads, good),
         ("xx", "start", reads, good),
         ("en", "start", reads, long),
+        ("en", "start", reads, webm([PACKET] * 5)),
         ("en", "start", reads, large),
     ):
         with pytest.raises(NotKept):

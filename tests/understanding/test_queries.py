@@ -42,7 +42,7 @@ from tests import project
         ("បងថ្លៃទេ", None),
         ("កុំប្រាប់ប៉ូលីសណា", Query.WHO_WILL_KNOW),
         ("ចេញម៉េចកុំឱ្យគេដឹង", None),
-        ("កូន៣ឆ្នាំ យកទៅជាមួយបានទេ", Query.FOR_ANOTHER),
+        ("កូន៣ឆ្នាំ យកទៅជាមួយបានទេ", Query.WITH_CHILD),
         ("បើទៅមើលសិន ហើយម៉េច", Query.WHAT_THEN),
         ("bong thlai te", None),
         ("pet nov ng thlai te", Query.COSTS),

@@ -72,7 +72,8 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     if seeker.about is not None:
         local = shortlist(content, topic, replace(seeker, country=seeker.about, about=None), named)
         told = {s.id for s in (*named, *choice.needed, *choice.wanted)}
-        there = tuple(s for s in local.all if s.country == seeker.about and s.id not in told)
+        dialled = (s for s in local.all if s.country == seeker.about and s.phones_from(seeker.about))
+        there = tuple(s for s in dialled if s.id not in told)
         there = tuple(sorted(there, key=lambda s: (not s.emergency, s.reaches_police)))[:THERE]
     return Shortlist(tuple(choice.needed), tuple(choice.wanted), tuple(s.id for s in choice.listed), there)
 

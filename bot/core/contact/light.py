@@ -37,13 +37,21 @@ _MORE = (Query.WORSE, Query.FOR_ANOTHER, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK)
 """What may be said beside danger that was answered already."""
 
 
+_ACCIDENT = "_accident"
+"""How the red flags end that name what hurt somebody: a car, a machine, what fell."""
+
+_NO_MATTER = (Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU, Trait.LANGUAGE, Trait.HIDE)
+"""Topics that name no matter, where a flag names them."""
+
+
 def in_light(turn: Turn, understanding: Understanding, words: str) -> Understanding:
     """The same with the urgency that it has in this talk. What red flags say stands whatever came before.
 
     A place is a place: it is no danger by itself. A query beside danger that is known already is no new one, and
     *worse* is worse than that. What is over and left behind does not ring.
     """
-    u, talk = _beside_matter(turn, _as_a_first(turn, understanding), words), talk_of(turn)
+    u = _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words)
+    talk = talk_of(turn)
     if moves_nobody(turn, u):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
@@ -58,7 +66,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         least = Urgency.SUPPORT if is_over(turn, u) else Urgency.NONE
         return replace(u, urgency=max(least, min(u.urgency, Urgency.SUPPORT)))
     if u.watched and not certain:
-        u = replace(u, topic=turn.rules.about.the(Trait.HIDE), confidence=1.0)
+        hide, most = turn.rules.about.the(Trait.HIDE), min(u.urgency, Urgency.URGENT)
+        u = replace(u, topic=hide, confidence=1.0, urgency=most)  # no crisis answer is about a phone
         return replace(u, urgency=Urgency.NONE) if _no_danger(turn, u) else u
     if _no_danger(turn, u):
         return replace(u, urgency=Urgency.NONE)
@@ -75,7 +84,9 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return replace(u, urgency=Urgency.NONE)
     calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
     heard = turn.rules.about.has(u.topic, Trait.GUARDED, Trait.CHILD)  # whoever overlooks these does harm
-    unsure = not u.flagged and not suicide and (u.confidence < (CHANGES if heard else ANOTHER_DANGER) or calls)
+    mild = talk.matter is not None and turn.rules.about.urgency(talk.matter) < Urgency.URGENT  # "debts", then "threats"
+    enough = CHANGES if heard or mild else ANOTHER_DANGER
+    unsure = not u.flagged and not suicide and (u.confidence < enough or calls)
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
@@ -98,6 +109,16 @@ def _beside_matter(turn: Turn, u: Understanding, words: str) -> Understanding:
     if talk.matter is None or u.topic is None or u.flagged or new_danger or u.nlu is Nlu.UNAVAILABLE:
         return u
     return in_talk(u, talk.matter, len(words), turn.rules.about)
+
+
+def _of_a_thing(turn: Turn, u: Understanding) -> Understanding:
+    """Who was hurt by a thing ("a motorbike hit me") was hit by nobody, and is hurt, whatever the models hear in it."""
+    about = turn.rules.about
+    by_thing = any(reason.endswith(_ACCIDENT) for reason in u.reasons) and u.time is not Time.PAST
+    named = [t for t in u.flagged if t in turn.rules.topics and not about.has(t, *_NO_MATTER)]
+    if not by_thing or not named or any(about.urgency(t) >= Urgency.URGENT for t in named):
+        return u
+    return replace(u, topic=named[0], confidence=1.0, urgency=max(u.urgency, Urgency.URGENT), doubted=False)
 
 
 def _for_good(turn: Turn, u: Understanding) -> str | None:
@@ -191,8 +212,22 @@ def sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
 
 
 def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
-    """Danger that the model only guesses at is what a flag names it: "he wants to kill me" is no wish to die."""
-    named = next((t for t in understanding.flagged if turn.rules.about.urgency(t) >= Urgency.URGENT), None)
-    if understanding.urgency < Urgency.EMERGENCY or named is None or sure_of_danger(turn, understanding):
-        return understanding
-    return replace(understanding, topic=named, confidence=1.0)
+    """What the model only guesses at, or takes for nothing of ours, is what a flag names it: "he wants to kill me" is
+    no wish to die, "a car hit me" no small talk. So is what the model is sure of in danger, or of a kind of work, where
+    that is no harm by itself: who is beaten in a house is not told of housework first.
+    """
+    u, about, rules = understanding, turn.rules.about, turn.rules
+    flagged = sorted(u.flagged, key=lambda t: not about.has(t, Trait.SUICIDE))
+    harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None)
+    sure, mild = sure_of_danger(turn, u), about.urgency(u.topic) < Urgency.URGENT and u.topic not in u.flagged
+    beaten = mild and about.has(u.topic, Trait.SETTING) and u.urgency is Urgency.URGENT and u.person is Person.SELF
+    if harm is not None and (u.urgency is Urgency.EMERGENCY or (beaten and about.urgency(harm) is Urgency.EMERGENCY)):
+        if sure and mild and about.query(u.topic) is None and u.also is None:
+            u = replace(u, also=u.topic)
+        return u if sure and not mild else replace(u, topic=harm, confidence=1.0)
+    if u.topic is not None and u.confidence >= rules.sure and not about.has(u.topic, Trait.OUT_OF_SCOPE):
+        return u
+    named = next((t for t in flagged if t in rules.topics and not about.has(t, *_NO_MATTER)), None)
+    if u.doubted and any(g.confidence >= rules.maybe and not about.has(g.topic, *_NO_MATTER) for g in u.alternatives):
+        return u  # they are asked which it is
+    return u if named is None else replace(u, topic=named, confidence=rules.sure if u.doubted else 1.0)

@@ -29,6 +29,7 @@ OF_SERVICES = frozenset(
         Query.WHOM_FIRST,
         Query.WHO_WILL_KNOW,
         Query.CANNOT_SPEAK,
+        Query.WITH_CHILD,
     }
 )
 """What is answered by naming services: those of another country help nobody."""

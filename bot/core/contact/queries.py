@@ -64,7 +64,8 @@ def _worse(turn: Turn, said: Said) -> None:
 
 def _not_that(turn: Turn, said: Said) -> None:
     """Not what was meant: what they mean is chosen, or said in other words. It is mostly a detail that was wrong, so
-    what it is about stays until another matter is named."""
+    what it is about stays until another matter is named, and what was said may be what they mean after all."""
+    turn.told = replace(turn.told, talk=replace(talk_of(turn), earlier=()))
     turn.pending = Pending(Question.TOPIC)
     likely = [(Button("topic", (topic,)),) for topic in understood.likely(turn, said.understanding)]
     turn.tell(Line.OTHER_WORDS, *likely, (answers.HUMAN, answers.MENU))

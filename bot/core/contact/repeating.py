@@ -1,4 +1,4 @@
-"""The same text never twice in a row: the second time it is the next step, shorter, or the way to a human."""
+"""The same text never twice in a talk: the second time it is the next step, shorter, or the way to a human."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Query, Urgency
+from bot.core.understanding.values import Person, Query, Urgency
 
 INSTEAD: Mapping[Line, Line] = {
     Line.NOT_UNDERSTOOD: Line.NOT_UNDERSTOOD_AGAIN,
@@ -61,13 +61,26 @@ def name(effect: Effect) -> str | None:
 
 def vary(turn: Turn, since: int) -> None:
     """Say nothing to what was written that the last answer said too, nor the answer to danger that stands above as long
-    as it is of the same; `since` is where this answer's effects begin.
+    as it is of the same, nor another one of this talk; `since` is where this answer's effects begin.
     """
-    before, stands = talk_of(turn).shown, talk_of(turn).stands
+    before, stands, earlier = talk_of(turn).shown, talk_of(turn).stands, talk_of(turn).earlier
     for place, effect in enumerate(turn.effects[since:], since):
         again = stands is not None and _of_case(turn, effect) == stands
         if again or name(effect) in before or _anywhere_too(effect, before):
             turn.effects[place] = _varied(turn, effect, before)
+        elif _of_whom(turn, effect) in earlier:  # others stand between: whom to call is worth more than where it stands
+            varied = _varied(turn, effect, ())
+            next_ = replace(varied, turn=1) if isinstance(varied, Explain) else varied
+            turn.effects[place] = varied if name(next_) in before else next_
+
+
+def _of_whom(turn: Turn, effect: Effect) -> str | None:
+    """A name for an answer and for whom it is worded; None for what is none, and for danger, which is said anew."""
+    match effect:
+        case Say(topic=topic, section=None, crisis=False) if topic in turn.rules.topics:
+            small = turn.rules.about.has(topic, Trait.SMALL_TALK)
+            return None if small else f"{name(effect)} {turn.told.person or Person.SELF}"
+    return None
 
 
 def _anywhere_too(effect: Effect, before: tuple[str, ...]) -> bool:
@@ -85,7 +98,9 @@ def note(turn: Turn) -> None:
     talk = talk_of(turn)
     shown = tuple(dict.fromkeys(n for effect in said if (n := name(effect)) is not None))[:KEPT]
     stands = next((_of_case(turn, e) for e in said if isinstance(e, Say) and e.crisis), talk.stands)
-    now = replace(talk, shown=shown, stands=stands, nobody=_nobody(turn, talk.nobody))
+    answered = (n for effect in said if (n := _of_whom(turn, effect)) is not None)
+    earlier = tuple(dict.fromkeys((*talk.earlier, *answered)))[-KEPT:]
+    now = replace(talk, shown=shown, earlier=earlier, stands=stands, nobody=_nobody(turn, talk.nobody))
     if now != talk:
         turn.told = replace(turn.told, talk=now)
 

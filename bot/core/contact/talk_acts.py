@@ -22,7 +22,7 @@ OVER_WORDS = 0.8
 """Confidence of the model in another query from which the words of one do not count: "does he speak Khmer" has
 "he" in it."""
 
-FIRST = (Query.WORSE, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK, Query.FOR_ANOTHER)
+FIRST = (Query.WORSE, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK, Query.WITH_CHILD, Query.FOR_ANOTHER)
 """What is answered first where the words of several queries stand in a message, in this order: whoever overlooks it
 does harm.
 """

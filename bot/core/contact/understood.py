@@ -256,6 +256,8 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
         contact = replace(contact, told=replace(contact.told, of_a_child=True))
     home = understanding.place_only or at_home(turn, understanding)  # "I am in Kampong Cham", writes a relative
     whose = contact.told.person if home and understanding.person not in (Person.OTHER, Person.CHILD) else None
+    if Query.WITH_CHILD in understanding.queries:  # a parent's own way out
+        whose = contact.told.person or Person.SELF
     if understanding.person is not None and not whose and not _still_of_another(turn, understanding):
         contact = replace(contact, told=replace(contact.told, person=understanding.person))
     turn.keep(contact)

@@ -35,6 +35,7 @@ class Talk:
     writer_at: str | None = None  # where who writes is
     subject_at: str | None = None  # where the one in trouble is, if that is somebody else
     shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
+    earlier: tuple[str, ...] = ()  # what it and those before it answered, and of whom, by the same kind of name
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name
     nobody: Urgency | None = None  # of which urgency it was when they were told that no counsellor is there
     tried: int = 0  # how many services of the last answer did not answer

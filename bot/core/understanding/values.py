@@ -86,6 +86,7 @@ class Query(StrEnum):
     WHAT_THEN = "what_then"
     CANNOT_SPEAK = "cannot_speak"
     CANNOT_READ_WRITE = "cannot_read_write"
+    WITH_CHILD = "with_child"
     FOR_ANOTHER = "for_another"
     WORSE = "worse"
     SHOULD_I_PAY = "should_i_pay"

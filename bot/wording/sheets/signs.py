@@ -9,6 +9,9 @@ ONWARD, BACK, WRITE, POLICE, PICTURES, READ = "➕", "⬅️", "💬", "👮", "
 """The same of what is no action of its own: more of a list, back, whom to write to, the police, the six pictures, and
 an answer that has no picture of its own."""
 
+YES, NO = "✅", "✋"
+"""The same of what agrees to something, and of what refuses it."""
+
 PICTOGRAMS = {
     "human": "🧑",
     "numbers": "📞",
@@ -26,7 +29,7 @@ PICTOGRAMS = {
     "form": "📝",
     "give": "🤝",
     "forget_yes": "🗑",
-    "forget_no": "✋",
+    "forget_no": NO,
     "stop": "✖️",
     "section": "📖",
     "card": "🗣",
@@ -36,6 +39,12 @@ PICTOGRAMS = {
     "anew": "🔁",
     "remains": ONWARD,
     "country": "🌏",
+    **dict.fromkeys(("agree", "show_yes", "follow_yes", "refer_yes", "same"), YES),
+    **dict.fromkeys(("disagree", "show_no", "follow_no", "refer_no", "question_no", "not_same", "unwatched"), NO),
+    "watched": "👀",
+    "read": "👁",
+    "well": "🙂",
+    "explain": "❓",
     **KEPT,
 }
 """What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""

@@ -22,6 +22,7 @@ export class Recorder {
     this.at = 0;
     this.running = null; // the recorder of the browser, while somebody speaks
     this.taken = null; // what was spoken last, not kept yet
+    this.keeping = false;
     this.said = "";
     button.addEventListener("click", () => this.#open(root.hidden));
     root.addEventListener("keydown", (event) => {
@@ -40,15 +41,15 @@ export class Recorder {
   }
 
   async #open(on) {
+    if (!on && this.#held()) return;
     this.root.hidden = !on;
     this.button.setAttribute("aria-expanded", String(on));
     if (!on) {
-      this.#stop();
-      this.taken = null;
       this.button.focus({ preventScroll: true });
       return;
     }
     await this.#read();
+    if (this.#text?.state === "kept") this.#choose(this.#next); // go on where one stopped
     this.root.querySelector("button")?.focus({ preventScroll: true });
   }
 
@@ -61,8 +62,22 @@ export class Recorder {
     this.#draw();
   }
 
+  /** The next text that is not recorded; where all are, the next one. */
+  get #next() {
+    const all = this.texts.map((_, step) => (this.at + 1 + step) % this.texts.length);
+    return all.find((at) => this.texts[at].state !== "kept") ?? all[0];
+  }
+
+  /** Whether something is spoken that would be lost; it says so. */
+  #held() {
+    if (this.running === null && this.taken === null) return false;
+    this.said = say(this.running !== null ? "Press Stop first." : "This recording is not kept yet: keep it, or discard it.");
+    this.#draw();
+    return true;
+  }
+
   #choose(at) {
-    this.#stop();
+    if (this.#held()) return;
     Object.assign(this, { at, taken: null, said: "" });
     this.#draw();
   }
@@ -85,9 +100,15 @@ export class Recorder {
     const pieces = [];
     const running = new MediaRecorder(stream, { mimeType: kind, audioBitsPerSecond: BITS });
     const late = setTimeout(() => this.#stop(), LONGEST - 500);
+    const began = performance.now();
+    const clock = setInterval(() => {
+      const time = this.root.querySelector(".time");
+      if (time) time.textContent = say("{seconds} of 60 seconds", { seconds: Math.round((performance.now() - began) / 1000) });
+    }, 500);
     running.addEventListener("dataavailable", (event) => pieces.push(event.data));
     running.addEventListener("stop", () => {
       clearTimeout(late);
+      clearInterval(clock);
       stream.getTracks().forEach((track) => track.stop());
       if (this.running === running) this.running = null;
       if (this.#text === text && !this.root.hidden) this.taken = new Blob(pieces, { type: kind });
@@ -104,7 +125,15 @@ export class Recorder {
 
   async #keep() {
     const { language: code, topic, reads } = this.#text;
-    const speaker = this.root.querySelector("input").value;
+    const speaker = this.root.querySelector("input").value.trim();
+    if (!speaker) {
+      this.said = say("Write below who speaks, then press Keep it.");
+      this.#draw();
+      this.root.querySelector("input").focus();
+      return;
+    }
+    Object.assign(this, { keeping: true, said: say("Keeping it …") }); // nothing else can be pressed meanwhile
+    this.#draw();
     const bytes = new Uint8Array(await this.taken.arrayBuffer());
     const content = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
     try {
@@ -114,7 +143,13 @@ export class Recorder {
     } catch (error) {
       this.said = say("Not done: {reason}", { reason: error.message });
     }
+    this.keeping = false;
     await this.#read();
+  }
+
+  #discard() {
+    Object.assign(this, { taken: null, said: "" });
+    this.#draw();
   }
 
   async #listen() {
@@ -143,14 +178,14 @@ export class Recorder {
   #desk(speaker) {
     const text = this.#text;
     const speaks = this.running !== null;
-    const act = (label, act, facts = {}) => el("button", { type: "button", onclick: act, ...facts }, say(label));
+    const act = (label, act, facts = {}) => el("button", { type: "button", onclick: act, disabled: this.keeping, ...facts }, say(label));
     const field = el("input", { name: "speaker", value: speaker, maxlength: "80", autocomplete: "off", onchange: (event) => keep(event.target.value) });
     const known = text.state !== "missing" || this.taken !== null;
     return el(
       "div",
       { class: "desk", "data-speaks": String(speaks) },
       el("p", { class: "how" }, say("Read aloud what stands here, calmly, and then: “The numbers stand in the message.” No number, no name. Where … stands, leave it out. At most one minute.")),
-      el("h4", {}, `${NAMES[text.language]} · ${text.topic}`),
+      el("h4", {}, named(text)),
       text.draft && el("p", { class: "draft" }, say("draft: have it reviewed first")),
       el("blockquote", { lang: text.language }, text.words),
       el(
@@ -161,8 +196,10 @@ export class Recorder {
           : act(known ? "Record again" : "Record", () => this.#begin(), { class: "record" }),
         !speaks && known && act("Listen", () => this.#listen()),
         this.taken !== null && act("Keep it", () => this.#keep(), { class: "keep" }),
-        !speaks && act("Next", () => this.#choose((this.at + 1) % this.texts.length)),
+        this.taken !== null && act("Discard", () => this.#discard()),
+        !speaks && this.taken === null && act("Next", () => this.#choose(this.#next)),
       ),
+      speaks && el("p", { class: "time", role: "timer" }, say("{seconds} of 60 seconds", { seconds: 0 })),
       el("audio", { hidden: true }),
       el("label", {}, `${say("Who speaks")} `, field),
       el("p", { class: "how" }, say("Whoever speaks agrees in writing that their voice is sent to strangers and may be copied.")),
@@ -173,14 +210,19 @@ export class Recorder {
     return el(
       "ol",
       { class: "texts" },
-      ...this.texts.map(({ language: code, topic, state }, at) => {
+      ...this.texts.map((text, at) => {
+        const { state } = text;
         const [sign, words] = STATES[state];
-        const name = el("span", {}, `${sign} ${NAMES[code]} · ${topic} · `, el("span", { lang: language(say(words)) }, say(words)));
+        const name = el("span", {}, `${sign} ${named(text)} · `, el("span", { lang: language(say(words)) }, say(words)));
         const here = at === this.at ? "true" : undefined;
         return el("li", { "data-state": state }, el("button", { type: "button", "aria-current": here, onclick: () => this.#choose(at) }, name));
       }),
     );
   }
+}
+
+function named({ language: code, topic, title }) {
+  return [NAMES[code], title, topic].filter(Boolean).join(" · ");
 }
 
 function kept() {
