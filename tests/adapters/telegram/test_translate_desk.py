@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -43,6 +44,7 @@ from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Ignored
 from bot.core.understanding.values import Urgency
+from tests.every import every
 
 GROUP, BOT, TOPIC = -1_001_234_567_890, 42, 7
 
@@ -280,10 +282,10 @@ def test_half_a_character_in_a_plan_is_answered_like_any_other_fault() -> None:
     assert decode_effect(encode(said)) == said
 
 
-@pytest.mark.parametrize("write", [str, str.capitalize])
-@pytest.mark.parametrize("name", [*DESK_COMMANDS, *SUPERVISOR_COMMANDS])
-def test_no_command_of_the_menu_goes_to_the_contact(name: str, write: Callable[[str], str]) -> None:
+@every([*product([*DESK_COMMANDS, *SUPERVISOR_COMMANDS], [str, str.capitalize])])
+def test_no_command_of_the_menu_goes_to_the_contact(asked: tuple[str, Callable[[str], str]]) -> None:
     """A phone sends it at once when it is touched, with the bot's name and nothing behind it."""
+    name, write = asked
     _, told, _ = events(written(person(), text=f"/{write(name)}@sarika_bot"))
     assert told
     assert not any(isinstance(event, CounsellorWrote) for event in told)
