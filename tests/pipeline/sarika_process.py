@@ -32,7 +32,7 @@ from bot.wiring import bootstrap
 from bot.wiring.later_model import LaterModel
 from bot.wording.catalog import LOCALES, catalog
 from bot.wording.code_names import CodeNames
-from bot.wording.ids import asked
+from bot.wording.ids import asked, check_words
 from tests.fakes.reading import ReadsAlways
 from tests.pipeline.gate import Gate, watched
 
@@ -122,7 +122,7 @@ def main(plan: Plan) -> int:
 def read_once() -> None:
     """Read content, words and red flags now, and look for faults in them: the same for every process forked from here on."""
     read_anew, content = contents.load, contents.load(demo=True)
-    bootstrap.check_words(LOCALES, asked(), faults := contents.Problems())
+    check_words(LOCALES, asked(), faults := contents.Problems())
     faults.raise_if_any()
     named, names = CodeNames, CodeNames(contents.FOLDER / "code_names.yml")
     for language in content.languages:
