@@ -191,7 +191,8 @@ def _remember(
     if turn.conversation is None or turn.chat.forgetting:
         forgetting.blank(turn, made)
         return
-    others = tuple(c for c in turn.chat.calls if replace(c, case=0) != replace(made, case=0))
+    where = made.message, made.group, made.counsellor
+    others = tuple(c for c in turn.chat.calls if (c.message, c.group, c.counsellor) != where)
     turn.chat = replace(turn.chat, calls=(*others, made)[-CALLS_KEPT:])
 
 
