@@ -15,8 +15,8 @@ SECONDS = 4.0
 
 LATE, LONGEST = 2.0, 10.0
 """From how many seconds of delay on a process counts as one that is not let run, and how long a lease of one lasts at
-most: where a machine has no processor left, `SECONDS` are over before a lease is renewed, and two processes would take it
-from each other again and again."""
+most: where a machine has no processor left, `SECONDS` are over before a lease is renewed, and two processes would take
+it from each other again and again."""
 
 FORGETS = 0.975
 """How much of such a delay still counts a second later: after a minute and a half a tenth of it."""
