@@ -104,8 +104,13 @@ class Oracle:
         phone = self._phones[chat]
         phone.blocked = blocked
         phone.was_blocked |= blocked
+        phone.back_at = self._clock.wall
         phone.held_since = None  # what becomes of their case meanwhile they are told later
         self.heard_from(chat)
+
+    def signs(self, counsellor: int, *, on: bool) -> None:
+        """A counsellor did something at the desk (`on`), or left the shift."""
+        self._desk.signs(counsellor, on=on)
 
     def took(self, thread: int) -> None:
         """A counsellor takes over a case that waits."""
@@ -180,7 +185,7 @@ class Oracle:
         if not new:
             return
         kind = self._texts.kind(text)
-        held = self._is_held(chat) and not numbers
+        held = self._is_held(chat) and not (numbers or self._desk.deserted)
         for wrong in self._on_phones.broken(phone, text, kind, held=held):
             self._wrong(wrong, chat)
         phone.shown_at = now
