@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.process import logs
 from bot.simulation import run
 from bot.simulation.clock import Clock, run_virtually
 from bot.simulation.scene import SMALL
 from bot.simulation.stock import BEGINS, in_stock
-from bot.simulation.weather import rates_of
+from bot.simulation.weather import ALL_DAY, LASTS
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -51,15 +50,12 @@ def test_nothing_is_seen_that_must_not_be_in_a_day_over_twenty_seeds() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", [1, 6, 11, 16])
-def test_nothing_is_seen_that_must_not_be_in_a_month_of_a_small_hotline_over_five_seeds(seed: int) -> None:
-    """Two workers share them: twenty seeds."""
-    logs.configure("CRITICAL")
-    for number in range(seed, seed + 5):
-        outcome = run.simulated(number, 30.0, rates_of("all", SMALL.faults), SMALL)
-        assert not outcome.violations, outcome.violations[0].told(number)
-        assert outcome.lasted > 30
-        assert min(outcome.messages, outcome.contacts, outcome.faults["kill"]) > 0
+def test_nothing_is_seen_that_must_not_be_in_a_month_of_a_small_hotline_over_twenty_seeds() -> None:
+    done = simulated(1, 30, seeds=20, small=True)
+    assert done.returncode == 0, done.stdout
+    assert len(re.findall(r"^Seed \d+, 30\.\d+ days: [1-9]\d* messages of [1-9]", done.stdout, re.M)) == 20
+    for fault in LASTS.keys() - {ALL_DAY}:
+        assert re.search(rf"^  {fault} +[1-9]", done.stdout, re.M), fault
 
 
 @pytest.mark.slow
