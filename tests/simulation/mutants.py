@@ -37,7 +37,7 @@ from bot.core.turn import answers
 from bot.core.turn.caller import Caller
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
-from bot.engine import deliverer, keeper, pipeline, worker
+from bot.engine import deliverer, pipeline, worker
 from bot.engine.limits import Limits
 from bot.engine.queues import Queues
 from bot.simulation.desk_promises import NAMED, SILENT
@@ -412,7 +412,6 @@ def _mutants() -> Iterator[Mutant]:
     yield Mutant("presses of contacts are not heard", _unheard(Pressed))
     yield Mutant("a claim is not heard, one in two", _unheard(Claimed, n=2))
     yield Mutant("who cannot read yet that somebody waits is silent", _is(holding, "UNREAD_FOR", 0), SILENT, DAYLESS)
-    yield Mutant("a lease lasts no longer on a starved machine", _is(keeper, "LONGEST", 4.0), "", {"starved": 0.05})
     yield Mutant("a group that moved is lost", _is(TelegramDeskWatch, "migrated", _unmoved), "", {"group_moved": 0.02})
 
 
