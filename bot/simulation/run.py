@@ -191,7 +191,8 @@ class Run:
         """Let hours go by in which nobody does anything and nothing is due: leases are renewed in them as ever."""
         state, queue = self._store.state, self._stage.account().queue
         waits = (state.inbox or state.outbox or queue.pending) and not self._weather.lasts(ALL_DAY)
-        if waits or not self._alive or self._weather.settled_at > self._clock.wall:
+        unsettled = self._weather.settled_at > self._clock.wall or any(one.dead for one in self._alive.values())
+        if waits or not self._alive or unsettled:
             return
         due = [timer.due / 1000 - self._clock.ahead for timer in state.timers.values() if timer.due is not None]
         planned = [self._agenda.next_at] if self._agenda.next_at is not None else []
