@@ -19,7 +19,6 @@ from components.khmer_words import word_pieces
 from components.skeleton import skeleton_pieces
 from components.svm import Floats, Shape, processes
 
-
 Sense: TypeAlias = NDArray[np.float32]
 """The vector of a sentence (`components.sentences`)."""
 

@@ -6,7 +6,7 @@ this, and two points of precision of urgency.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 from components.khmer_cut import Cutter
 
@@ -23,7 +23,6 @@ def cutter() -> Cutter:
     return Cutter()
 
 
-@lru_cache(maxsize=1)  # both models ask for the words of the same message
 def words(text: str) -> tuple[str, ...]:
     """The words of a folded text; at most twice `EDGE` characters of a text with Khmer are looked at."""
     if not any("\u1780" <= character <= "\u17d3" for character in text):

@@ -100,7 +100,15 @@ class LinearModel:
         parts, row = [], 0
         for each, weight in zip(learners, WEIGHTS, strict=True):
             rows = slice(row, row + len(each.idf_))
-            parts.append(Part(each.build_analyzer(), each.vocabulary_, each.idf_.astype(np.float32), coef[rows] * weight, not parts))
+            parts.append(
+                Part(
+                    each.build_analyzer(),
+                    each.vocabulary_,
+                    each.idf_.astype(np.float32),
+                    coef[rows] * weight,
+                    by_word=not parts,
+                )
+            )
             row = rows.stop
         sense = None if centre is None else SensePart(centre, coef[row:])
         intercept = np.concatenate([each.intercept for each in weights])
@@ -131,7 +139,9 @@ class LinearModel:
     def of_all(self, texts: Sequence[str], senses: Sequence[Sense | None]) -> tuple[Floats, Floats]:
         """The same for several texts, one row for each, without reading any as a whole."""
         romanised = [
-            at for at, (text, sense) in enumerate(zip(texts, senses, strict=True)) if sense is None and script(text) == "latn"
+            at
+            for at, (text, sense) in enumerate(zip(texts, senses, strict=True))
+            if sense is None and script(text) == "latn"
         ]
         told = [*texts, *(fold(reader().read(texts[at])) for at in romanised)]
         found = self._looked_at(told, [*senses, *[None] * len(romanised)])
@@ -160,7 +170,8 @@ class LinearModel:
             "vocabularies": [sorted(part.vocabulary, key=part.vocabulary.__getitem__) for part in self._parts],
         }
         (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        numbers = {f"coef{i}": part.coef for i, part in enumerate(self._parts)}
+        numbers = {f"coef{i}": part.coef[part.coef != 0] for i, part in enumerate(self._parts)}
+        numbers |= {f"told{i}": np.packbits(part.coef != 0) for i, part in enumerate(self._parts)}
         numbers |= {f"idf{i}": part.idf for i, part in enumerate(self._parts)}
         looks = self._looks
         for name, second in (("topic", looks.topic), ("urgency", looks.urgency)):
@@ -184,14 +195,14 @@ class LinearModel:
         for read in (reader, cutter):
             read()  # now, so that the first message does not wait for it
         words = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        shape = Shape.of(words["shape"])
+        shape, labels = Shape.of(words["shape"]), len(words["topics"]) + len(words["urgencies"])
         with np.load(folder / "model.npz", allow_pickle=False) as numbers:
             parts = [
                 Part(
                     each.build_analyzer(),
                     {gram: row for row, gram in enumerate(words["vocabularies"][i])},
                     numbers[f"idf{i}"].astype(np.float32),
-                    numbers[f"coef{i}"],
+                    _spread(numbers[f"coef{i}"], numbers[f"told{i}"], (len(words["vocabularies"][i]), labels)),
                     by_word=i == 0,
                 )
                 for i, each in enumerate(vectorizers(shape))
@@ -204,12 +215,20 @@ class LinearModel:
             ]
             sense = SensePart(numbers["sense_centre"], numbers["sense_coef"]) if "sense_coef" in numbers.files else None
             looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
-            labels = (words["topics"], words["urgencies"])
             nearest = (
                 Nearest(numbers["near"].astype(np.float32), numbers["near_topics"]) if "near" in numbers.files else None
             )
             learnt = numbers["learnt"] if "learnt" in numbers.files else None
-            return cls(shape, labels, parts, numbers["intercept"], looks, sense, nearest, learnt)
+            return cls(
+                shape, (words["topics"], words["urgencies"]), parts, numbers["intercept"], looks, sense, nearest, learnt
+            )
+
+
+def _spread(values: Vectors, told: NDArray[np.uint8], shape: tuple[int, int]) -> Vectors:
+    """A matrix from what is not nothing in it, half of it, and where that stands: unpacking zeros would take a second."""
+    whole = np.zeros(shape, np.float32)
+    whole[np.unpackbits(told, count=whole.size).view(np.bool_).reshape(shape)] = values
+    return whole
 
 
 def keys_of(texts: Sequence[str], topics: Sequence[str], urgencies: Sequence[str]) -> Keys:

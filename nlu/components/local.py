@@ -58,7 +58,7 @@ def save(model: LinearModel, file: Path) -> Path:
     """Write it where `load` reads it."""
     with tempfile.TemporaryDirectory() as folder:
         model.save(Path(folder))
-        with tarfile.open(file, "w:gz", compresslevel=1) as archive:
+        with tarfile.open(file, "w:gz", compresslevel=0) as archive:
             for part in ("model.json", "model.npz"):
                 archive.add(Path(folder) / part, part)
     return file

@@ -46,7 +46,7 @@ def ready() -> None:
         _speller(english=english)
 
 
-@lru_cache(maxsize=1)  # asked for a message and for its pieces
+@lru_cache(maxsize=16)  # asked for a message and for its pieces, of several messages side by side
 def mended(text: str) -> str:
     """A text folded and mended."""
     return mend(fold(text))
