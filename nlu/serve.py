@@ -12,6 +12,7 @@ and nothing that could carry a contact's words is logged (Rasa's debug level pri
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import os
 import sys
@@ -59,6 +60,7 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-8s %(name)s  - %(message)s")
     configure_logging_and_warnings()
+    _parse_side_by_side()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     rasa.run(
         str(model),
@@ -70,6 +72,21 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
         enable_api=True,
         server_listeners=[(_shut_other_doors, "before_server_start")],
     )
+
+
+def _parse_side_by_side() -> None:
+    """Parse messages in threads: while one is read as a whole (`components.whole`) on one core, another is judged.
+
+    Rasa parses in its event loop, one after the other.
+    """
+    from rasa.core.processor import MessageProcessor
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    async def parse_message(self: Any, message: Any, tracker: Any = None, only_output_properties: bool = True) -> Any:
+        tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
+        return await asyncio.to_thread(self._parse_message_with_graph, message, tracker, only_output_properties)
+
+    MessageProcessor.parse_message = parse_message
 
 
 async def _shut_other_doors(app: Any, _: object) -> None:

@@ -87,7 +87,7 @@ def hurried(examples: list[messages.Example]) -> Iterator[None]:
 
     It keeps a cache, in a database; for it, it hashes each token of each message, several times; it copies each of them three times to
     join it with the words of stories; it looks six times for messages that stand twice, which `messages.read` refuses; it packs
-    numbers, which hardly get smaller, as tightly as it can; and it would have the messages read once more.
+    numbers, which do not get smaller, and unpacks them twice at every start; and it would have the messages read once more.
     """
     from components.importer import TopicFiles
     from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -96,7 +96,7 @@ def hurried(examples: list[messages.Example]) -> Iterator[None]:
     def joined_in_place(*parts: TrainingData | None) -> TrainingData:
         return TrainingData([message for part in parts if part for message in part.training_examples])
 
-    packed = functools.partial(TarSafe.gzopen, compresslevel=1)
+    packed = functools.partial(TarSafe.gzopen, compresslevel=0)
     with (
         mock.patch("rasa.model_training.LocalTrainingCache", NothingKept),
         mock.patch.object(TrainingData, "fingerprint", return_value=secrets.token_hex(16)),

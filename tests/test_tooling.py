@@ -45,6 +45,16 @@ def test_make_alone_lists_what_can_be_done() -> None:
     assert set(re.findall(r"^  make (\S+) +\S", done.stdout, re.M)) == TARGETS
 
 
+def test_what_is_asked_of_the_whole_project_by_make_and_by_no_test_is_asked() -> None:
+    """Whether content, catalogs and the pages of the reference are as they should be."""
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    recipe = dict(re.findall(r"^(check|checks|test):(.*\n(?:\t.*\n)+)", makefile, re.M))
+    assert recipe["check"].startswith(" checks ")
+    assert " check " in recipe["test"]
+    for asked in ("sarika check", "sarika locales --check", "python -m bot.paper.reference --check"):
+        assert f"/{asked}\n" in recipe["checks"]
+
+
 def test_ci_runs_exactly_the_test_command_of_the_makefile() -> None:
     script = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
     assert script.rstrip().endswith("\nexec make test")

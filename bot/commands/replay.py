@@ -77,6 +77,9 @@ def simulate(
     days: Annotated[float, typer.Option("--days", min=0.0, help="How many virtual days; parts of one too.")] = 1.0,
     faults: Annotated[str, typer.Option("--faults", help="all, none, or the one that comes, such as kill.")] = "all",
     seeds: Annotated[int, typer.Option("--seeds", min=1, help="How many seeds, from this one on, side by side.")] = 1,
+    small: Annotated[
+        bool, typer.Option("--small", help="A contact every other day, as in first months: a month takes seconds.")
+    ] = False,
     report: Annotated[bool, typer.Option("--report", help="Say how often each fault came.")] = False,
     shrink: Annotated[
         bool, typer.Option("--shrink", help="Look for a smaller story in which the first thing seen is seen too.")
@@ -91,24 +94,27 @@ def simulate(
     Examples:
       sarika simulate --seed 7 --days 3 --report
       sarika simulate --seed 7 --seeds 20 --days 0.5
+      sarika simulate --seed 7 --seeds 20 --days 30 --small
       sarika simulate --seed 7 --days 1 --faults none
       sarika simulate --seed 7 --days 1 --faults telegram_done_and_cut
       sarika simulate --seed 7 --days 1 --shrink
     """
     from bot.process import logs
-    from bot.simulation.run import several
+    from bot.simulation.run import several, simulated
+    from bot.simulation.scene import BUSY, SMALL
     from bot.simulation.shrink import shrunk
     from bot.simulation.weather import rates_of
 
     logs.configure("CRITICAL")  # what goes wrong here goes wrong on purpose
-    violations, total = 0, Counter[str]()
+    violations, total, size = 0, Counter[str](), SMALL if small else BUSY
+    rates = rates_of(faults, size.faults)
     if shrink:
-        story = shrunk(seed, days, rates_of(faults))
+        story = shrunk(seed, days, rates, run=partial(simulated, size=size))
         outcomes: Iterable[Outcome] = () if story is None else (story.outcome,)
         if story is not None:
             typer.echo(f"Needs {story.contacts} contacts, and of faults {', '.join(story.rates) or 'none'}.")
     else:
-        outcomes = several(range(seed, seed + seeds), days, rates_of(faults))
+        outcomes = several(range(seed, seed + seeds), days, rates, size)
     for outcome in outcomes:
         for violation in outcome.violations:
             typer.echo(violation.told(outcome.seed))

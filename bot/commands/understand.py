@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Annotated
@@ -110,8 +111,9 @@ def listen(
 
 
 async def _understand(descriptor: int, no_nlu: bool, out: IO[bytes]) -> int:
+    lists = asyncio.create_task(asyncio.to_thread(Understander.from_files, None))  # seconds, in which Rasa starts
     async with intent_model(no_nlu) as nlu:
-        understander = Understander.from_files(nlu)
+        understander = replace(await lists, nlu=nlu)
 
         async def one(line: bytes) -> bytes:
             text = text_of(line)

@@ -13,6 +13,14 @@ from bot.process.logs import log
 SECONDS = 4.0
 """How long a lease lasts unless renewed: a standby takes over within 5 seconds of a kill."""
 
+LATE, LONGEST = 2.0, 10.0
+"""From how many seconds of delay on a process counts as one that is not let run, and how long a lease of one lasts at
+most: where a machine has no processor left, `SECONDS` are over before a lease is renewed, and two processes would take
+it from each other again and again."""
+
+FORGETS = 0.975
+"""How much of such a delay still counts a second later: after a minute and a half a tenth of it."""
+
 RENEW = 0.8
 """Seconds between renewals."""
 
@@ -36,7 +44,7 @@ class Keeper:
         self._leases = leases
         self._name = name
         self._lease: Lease | None = None
-        self._until = 0.0
+        self._until = self._late = 0.0
         self.lost = asyncio.Event()
         self.unanswered = False
         """Whether it stands by, and the store does not say whether somebody else holds the lease."""
@@ -65,11 +73,25 @@ class Keeper:
             with suppress(StoreDown):  # then it runs out by itself
                 await self._leases.release(lease)
 
+    @property
+    def _seconds(self) -> float:
+        """For how long the lease is asked for: longer by twice as much as this process was kept waiting lately."""
+        return min(LONGEST, SECONDS + 2 * self._late)
+
+    async def _sleep(self, seconds: float) -> None:
+        since = _now()
+        try:
+            await asyncio.sleep(seconds)
+        finally:  # the lease may be lost in the same moment
+            passed = _now() - since
+            late = passed - seconds
+            self._late = max(late if late > LATE else 0.0, self._late * FORGETS**passed)
+
     async def _take(self) -> Lease:
         while True:
-            asked_at = _now()
+            asked_at, seconds = _now(), self._seconds
             try:
-                lease = await self._leases.acquire(self._name, SECONDS)
+                lease = await self._leases.acquire(self._name, seconds)
                 self.unanswered = False
             except SarikaError as why:  # also one that refuses just this: whoever writes is told, and it is tried again
                 if not (self.unanswered or isinstance(why, StoreDown)):
@@ -77,16 +99,16 @@ class Keeper:
                 lease, self.unanswered = None, True
             if lease is not None:
                 self.lost.clear()
-                self._lease, self._until = lease, asked_at + SECONDS
+                self._lease, self._until = lease, asked_at + seconds
                 return lease
-            await asyncio.sleep(TRY)
+            await self._sleep(TRY)
 
     async def _renew(self, lease: Lease) -> None:
         while True:
-            await asyncio.sleep(RENEW)
-            asked_at = _now()
+            await self._sleep(RENEW)
+            asked_at, seconds = _now(), self._seconds
             try:
-                await self._leases.renew(lease, SECONDS)
+                await self._leases.renew(lease, seconds)
             except StoreDown:
                 continue  # nobody can take it meanwhile, and `lease` knows when it has run out
             except Exception as gone:  # noqa: BLE001 - a fault of ours must not leave others without a poller
@@ -95,4 +117,4 @@ class Keeper:
                 self._until = 0.0
                 self.lost.set()
                 return
-            self._until = asked_at + SECONDS
+            self._until = asked_at + seconds

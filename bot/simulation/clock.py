@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+import math
 import selectors
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 LEAST = 1e-6
 """Seconds that pass at least where something is waited for: less may be lost in rounding."""
+
+TOLD_WRONG = 3 * 3600.0
+"""Seconds after which no time counts any more that a clock told which was wrong by up to an hour, for up to an hour."""
 
 
 class Stuck(RuntimeError):
@@ -31,14 +35,19 @@ class Clock:
         self.wall = wall
         self.ahead = 0.0
         """By how many seconds the machine's own clock is ahead of the right one, which is `wall`."""
-        self.was_set = False
-        """Whether it ever was not."""
+        self.set_at = -math.inf
+        """When it was set last, to a wrong time or back to the right one."""
         self.steady = self.waits = 1_000.0
 
     @property
     def milliseconds(self) -> int:
         """The machine's wall clock, as the store tells it."""
         return int((self.wall + self.ahead) * 1000)
+
+    @property
+    def was_set(self) -> bool:
+        """Whether what it told may still stand in the store, so that only the bot knows what it counts from."""
+        return self.wall - self.set_at < TOLD_WRONG
 
     def passes(self, seconds: float) -> None:
         """Let time pass."""

@@ -51,6 +51,9 @@ AWAITED, RETURNED, _PRIVATELY = (
 TO_ANSWER = 240.0
 """Seconds that a holder has at least, once they could read that somebody waits (`Rules.silent`, but a minute)."""
 
+SIGN_LASTS = 55 * 60.0
+"""Seconds after a sign of a counsellor for which they surely are on shift (`Rules.idle`, and `SIGN` of the shifts)."""
+
 SILENT = "a holder was called silent who could not read yet that somebody waits"
 
 
@@ -60,6 +63,19 @@ class DeskPromises:
     def __init__(self, clock: Clock, promises: Promises, threads: Threads, phones: Mapping[int, Phone]) -> None:
         self._clock, self._promises, self._threads, self._phones = clock, promises, threads, phones
         self._warned: dict[str, float] = {}
+        self._signs: dict[int, float] = {}
+
+    def signs(self, counsellor: int, *, on: bool) -> None:
+        """A counsellor did something (`on`), or left the shift."""
+        self._signs.pop(counsellor, None)
+        if on:
+            self._signs[counsellor] = self._clock.wall
+
+    @property
+    def deserted(self) -> bool:
+        """Whether it may be that nobody is on shift: then the machine answers where the holder is away too."""
+        since = self._clock.wall - SIGN_LASTS
+        return self._threads.deserted or self._clock.was_set or all(at < since for at in self._signs.values())
 
     @staticmethod
     def identifies(text: str) -> bool:
@@ -90,7 +106,7 @@ class DeskPromises:
                 lambda: (
                     thread.since != now
                     or (phone.held_since is not None) == held
-                    or self.rests(phone)
+                    or self.rests(phone, now)
                     or self._left(thread)
                 ),
                 thread.contact,
@@ -154,10 +170,10 @@ class DeskPromises:
     def said(self, message: Message, number: int, thread: Thread) -> None:
         """A counsellor wrote something to a contact."""
         if thread.contact is not None:
-            phone = self._phones[thread.contact]
+            phone, at = self._phones[thread.contact], self._clock.wall
             self._promises.add(
                 RELAYED,
-                lambda: message.seen > 0 or self.rests(phone),
+                lambda: message.seen > 0 or self.rests(phone, at),
                 thread.contact,
                 f"⟨{number}⟩ did not reach the phone in time",
             )
@@ -173,7 +189,8 @@ class DeskPromises:
             f"⟨{number}⟩ did not reach the counsellor in time",
         )
 
-    def rests(self, phone: Phone) -> bool:
-        """Whether a phone may be left alone: nobody is there, or it may be somebody else."""
+    def rests(self, phone: Phone, since: float) -> bool:
+        """Whether a phone may be left alone: nobody is there, or was since then, or it may be somebody else."""
         silent = self._clock.was_set or self._clock.wall - phone.heard_at > NEARLY_SILENT  # by the machine's clock
-        return silent or phone.hid_at is not None or phone.blocked or phone.leaving or phone.asked_who
+        away = phone.blocked or phone.back_at > since
+        return silent or away or phone.hid_at is not None or phone.leaving or phone.asked_who

@@ -23,6 +23,12 @@ from standin.world.model import GENERAL
 BOTH_FOR = (1.0, 30.0)
 """Seconds for which two processes run after one was paused, at least and at most."""
 
+STANDS, RUNS = (0.5, 6.0), (0.5, 2.0)
+"""Seconds for which nothing runs on a starved machine, and for which all does then, at least and at most."""
+
+TAKES_OVER = 20.0
+"""Seconds within which a lease that is lost at first is held again there."""
+
 COPY_EVERY, COPIES = 3600.0, 12
 """Seconds between two copies of the store, and how many are there to be put back."""
 
@@ -80,6 +86,9 @@ class Mishaps:
                 sarika.paused_until = self._clock.wall + seconds
             second = self._starts()
             self._scene.agenda.after(seconds + self._scene.between(*BOTH_FOR), second.kill)
+        elif fault == "starved":
+            self._scene.weather.held_up(TAKES_OVER, "starved")
+            self._starves(self._clock.wall + seconds)
         elif fault.startswith("clock"):
             self._sets_clock(seconds if fault == "clock_ahead" else -seconds)
             self._scene.agenda.after(seconds, self.mends)
@@ -98,9 +107,18 @@ class Mishaps:
         self._sets_clock(0.0)
         self._scene.stage.admin(self._scene.forum).member(self._scene.stage.account().id, "administrator", list(RIGHTS))
 
+    def _starves(self, until: float) -> None:
+        """Time passes in which nothing runs, and then all does for a moment."""
+        if self._clock.wall < until and not self._scene.weather.calm:
+            stands = self._scene.between(*STANDS)
+            self._scene.weather.held_up(stands, "starved")
+            self._clock.passes(stands)
+            self._scene.agenda.after(self._scene.between(*RUNS), lambda: self._starves(until))
+
     def _sets_clock(self, ahead: float) -> None:
+        if ahead != self._clock.ahead:
+            self._clock.set_at = self._clock.wall
         self._clock.ahead = ahead
-        self._clock.was_set |= ahead != 0.0
         self._scene.stage.hub.clock.offset = -ahead
 
     def _deletes_thread(self) -> None:

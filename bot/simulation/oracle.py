@@ -32,6 +32,7 @@ class Oracle:
         self._promises = Promises(clock, weather)
         self._on_phones = PhonePromises(clock, weather, texts)
         self._desk = DeskPromises(clock, self._promises, self._threads, self._phones)
+        self.signs = self._desk.signs  # of counsellors
         self.messages = 0
         self.violations: list[Violation] = []
 
@@ -102,7 +103,7 @@ class Oracle:
     def blocked(self, chat: int, *, blocked: bool) -> None:
         """A contact blocked the bot, or does so no more."""
         phone = self._phones[chat]
-        phone.blocked = blocked
+        phone.blocked, phone.back_at = blocked, self._clock.wall
         phone.was_blocked |= blocked
         phone.held_since = None  # what becomes of their case meanwhile they are told later
         self.heard_from(chat)
@@ -173,14 +174,13 @@ class Oracle:
     def _on_phone(self, chat: int, text: str, *, new: bool) -> None:
         phone, now = self._phones[chat], self._clock.wall
         phone.lines.append(f"{self._at():.0f} {'' if new else '(changed) '}{text[:90]!r}")
-        marked = self._texts.is_marked(text)
-        numbers = numbers_in(text)
+        marked, numbers = self._texts.is_marked(text), numbers_in(text)
         for number in numbers:
             self._word_arrived(chat, phone, number, marked=marked, new=new)
         if not new:
             return
         kind = self._texts.kind(text)
-        held = self._is_held(chat) and not numbers
+        held = self._is_held(chat) and not (numbers or self._desk.deserted)
         for wrong in self._on_phones.broken(phone, text, kind, held=held):
             self._wrong(wrong, chat)
         phone.shown_at = now

@@ -26,7 +26,7 @@ from bot.simulation.machine import Keys, Machine, Quiet
 from bot.simulation.mishaps import Mishaps
 from bot.simulation.oracle import Oracle
 from bot.simulation.process import Sarika
-from bot.simulation.scene import Scene
+from bot.simulation.scene import BUSY, Scene, Size
 from bot.simulation.seen import Violation
 from bot.simulation.stock import BEGINS, Stock, in_stock
 from bot.simulation.texts import words_in
@@ -39,8 +39,6 @@ DAY = 86_400.0
 
 LOOK = 0.5
 """Seconds between two looks of people at their phones while something goes on."""
-
-CONTACTS_A_DAY = 150.0
 
 ENDS = 2 * 3600.0
 """Seconds without faults and new stories at the end, and then without counsellors: everybody comes back to their phone,
@@ -97,6 +95,7 @@ class Run:
         outcome: Outcome,
         stock: Stock,
         rates: Mapping[str, float],
+        size: Size,
         *,
         stops: bool,
         without: frozenset[int],
@@ -112,7 +111,7 @@ class Run:
         self._oracle = Oracle(clock, self._weather, stock.texts, stage.demo_cast.forum_id)
         self._agenda = Agenda(clock)
         self._scene = Scene(
-            seed, stage, self._agenda, self._random, self._weather, stock.sayings.afresh(), self._oracle
+            seed, stage, self._agenda, self._random, self._weather, stock.sayings.afresh(), self._oracle, size
         )
         self._store = MemoryStore(lambda: clock.milliseconds)
         self._store.state.journal_key = self._random.randbytes(32)
@@ -121,7 +120,7 @@ class Run:
         self._machine = Machine(
             self._store, keys, Quiet(), api, settings, content, stock.understander, self._weather, Random(seed + 4)
         )
-        self._hotline = Hotline(self._scene, DAY / CONTACTS_A_DAY, without)
+        self._hotline = Hotline(self._scene, DAY / size.contacts, without)
         self._alive: dict[asyncio.Task[None], Sarika] = {}
         self._mishaps = Mishaps(self._scene, clock, self._store.state, self._process_begins, self._alive)
         self._digest = hashlib.sha256()
@@ -181,6 +180,7 @@ class Run:
             await asyncio.sleep(LOOK)
             for task in [task for task in self._alive if task.done()]:
                 del self._alive[task]
+                self._weather.unsettles()
                 if not task.cancelled() and (fault := task.exception()) is not None:
                     raise fault
                 self._agenda.after(self._scene.between(*STARTS_AGAIN), self._begins_again)
@@ -191,7 +191,8 @@ class Run:
         """Let hours go by in which nobody does anything and nothing is due: leases are renewed in them as ever."""
         state, queue = self._store.state, self._stage.account().queue
         waits = (state.inbox or state.outbox or queue.pending) and not self._weather.lasts(ALL_DAY)
-        if waits or not self._alive or self._weather.lasts("paused"):
+        unsettled = self._weather.settled_at > self._clock.wall or any(one.dead for one in self._alive.values())
+        if waits or not self._alive or unsettled:
             return
         due = [timer.due / 1000 - self._clock.ahead for timer in state.timers.values() if timer.due is not None]
         planned = [self._agenda.next_at] if self._agenda.next_at is not None else []
@@ -225,6 +226,7 @@ def simulated(
     seed: int,
     days: float,
     rates: Mapping[str, float] = RATES,
+    size: Size = BUSY,
     *,
     stops: bool = False,
     without: frozenset[int] = frozenset(),
@@ -237,20 +239,20 @@ def simulated(
     clock = Clock(random.choice(CHANGES) if changes else BEGINS)
     outcome.faults[SUMMER_TIME] += changes
     began = time.process_time()
-    run_virtually(clock, lambda: Run(clock, outcome, stock, rates, stops=stops, without=without).play())
+    run_virtually(clock, lambda: Run(clock, outcome, stock, rates, size, stops=stops, without=without).play())
     outcome.took = time.process_time() - began
     return outcome
 
 
-def several(seeds: Sequence[int], days: float, rates: Mapping[str, float]) -> Iterator[Outcome]:
+def several(seeds: Sequence[int], days: float, rates: Mapping[str, float], size: Size = BUSY) -> Iterator[Outcome]:
     """Run seeds, and give what they were in their order. A single one runs in this process."""
     if len(seeds) == 1:
-        yield simulated(seeds[0], days, rates)
+        yield simulated(seeds[0], days, rates, size)
         return
     quietly = partial(logs.configure, "CRITICAL")
     with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, len(seeds)), initializer=quietly) as pool:
-        yield from pool.map(partial(_of, days=days, rates=rates), seeds)
+        yield from pool.map(partial(_of, days=days, rates=rates, size=size), seeds)
 
 
-def _of(seed: int, days: float, rates: Mapping[str, float]) -> Outcome:
-    return simulated(seed, days, rates)
+def _of(seed: int, days: float, rates: Mapping[str, float], size: Size) -> Outcome:
+    return simulated(seed, days, rates, size)

@@ -16,6 +16,26 @@ from standin.people.writer import Impossible
 from standin.stage import Stage
 
 
+@dataclass(frozen=True)
+class Size:
+    """How busy a hotline is: new contacts a day, on average, and the hours of a shift and between two, at least and at
+    most. `faults`: how many times as often as `RATES` say something begins to go wrong that lasts (`LASTS`).
+    `comes`: how often who is called out of their shift comes.
+    """
+
+    contacts: float
+    shift: tuple[float, float]
+    home: tuple[float, float]
+    faults: float = 1.0
+    comes: float = 0.0
+
+
+BUSY = Size(150.0, (6.0, 10.0), (6.0, 16.0))
+SMALL = Size(0.5, (1.0, 3.0), (30.0, 50.0), faults=2.0, comes=0.2)
+"""A hotline as most are in their first months: a contact every other day, and three volunteers who are there for an
+hour or three every other day, and come when they are called."""
+
+
 @dataclass
 class Scene:
     """Where everybody is."""
@@ -27,6 +47,7 @@ class Scene:
     weather: Weather
     sayings: Sayings
     oracle: Oracle
+    size: Size = BUSY
     cards: dict[str, dict[int, int]] = field(default_factory=dict)
     """Messages of the forum by a label that stands under them, with their threads."""
     forum: int = field(init=False)

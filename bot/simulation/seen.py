@@ -72,6 +72,8 @@ class Phone:
     leaving: bool = False
     blocked: bool = False
     was_blocked: bool = False
+    back_at: float = 0.0
+    """When they blocked the bot no more: what came meanwhile waits behind a neutral line, or for their next words."""
     last_from_desk: int = 0
     unsure: bool = False
     """Whether an older copy was put back since somebody took over: whether they count as away, only the bot knows."""

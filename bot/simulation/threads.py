@@ -17,6 +17,9 @@ from standin.world.model import GENERAL
 _BOARD = catalog("en").text("board.title")
 """How the board begins."""
 
+_NOBODY = catalog("en").text("board.nobody")
+"""How it says that nobody is on shift."""
+
 _ALL = words_of(messages_of(path_of("en")).get("alert.all")).rpartition("} ")[2]
 """How the call for all ends."""
 
@@ -93,6 +96,11 @@ class Threads:
             thread.unsure &= thread.state == state["is"]
             thread.state, thread.urgency = state["is"], state["urgency"]
         return thread
+
+    @property
+    def deserted(self) -> bool:
+        """Whether the board says that nobody is on shift."""
+        return _NOBODY in self.board
 
     @staticmethod
     def named_in(text: str) -> str:

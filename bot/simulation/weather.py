@@ -42,6 +42,7 @@ RATES: Mapping[str, float] = {
     "rasa_wrong": 0.003,
     "disk_full": 0.002,
     "paused": 0.002,
+    "starved": 0.001,
     "bot_demoted": 0.001,
     "clock_ahead": 0.001,
     "clock_behind": 0.001,
@@ -61,6 +62,7 @@ LASTS: Mapping[str, tuple[float, float]] = {
     "rasa_wrong": (5.0, 900.0),
     "disk_full": (1.0, 120.0),  # what is there can be read, and nothing is kept
     "paused": (0.5, 20.0),  # a second process is there, which takes the lease over; then both go on
+    "starved": (20.0, 240.0),  # the machine lets nothing run but in slices
     "bot_demoted": (5.0, 300.0),  # in the group: a member like all others
     "clock_ahead": (60.0, 3600.0),  # the machine's, by as much; Telegram's is right
     "clock_behind": (60.0, 3600.0),
@@ -71,14 +73,18 @@ LASTS: Mapping[str, tuple[float, float]] = {
 }
 """What goes on for a while, for how many seconds, at least and at most."""
 
-HOLDS_NOTHING_UP = ("rasa_away", "rasa_slow", "rasa_wrong")
+HOLDS_NOTHING_UP = ("rasa_away", "rasa_slow", "rasa_wrong", "starved")
+"""What holds nothing up all the time that it lasts: whoever is starved, only while nothing runs."""
 
 RECOVERS: Mapping[str, float] = dict.fromkeys(LASTS, 60.0) | {
-    "kill": 20.0, "store": 20.0, "store_away": 20.0, "group_moved": 180.0, ALL_DAY: 6 * 3600.0
+    "kill": 20.0, "store": 20.0, "store_away": 20.0, "group_moved": 180.0, "starved": 0.0, ALL_DAY: 6 * 3600.0
 }  # fmt: skip
 """Seconds after a fault in which what waited is caught up: a lease has to run out, tries have their pauses, and all
 threads of a group that moved are made anew within its calls of a minute."""
 
+
+LEASES_SETTLE = 11.0
+"""Seconds after which a lease whose holder is gone has run out (`bot.engine.keeper.LONGEST`, and one more)."""
 
 ALL, NONE = "all", "none"
 
@@ -87,12 +93,12 @@ class NoSuchFaultError(SarikaError):
     """There is no fault of that name. Says which there are."""
 
 
-def rates_of(faults: str) -> Mapping[str, float]:
+def rates_of(faults: str, often: float = 1.0) -> Mapping[str, float]:
     """The rates of `all` faults, of `none`, or of the one of that name, as in kill, or kill=0.01 for its own rate.
-    Raises NoSuchFaultError.
+    `often`: how many times as often as usual, of all, those come that last. Raises NoSuchFaultError.
     """
     if faults in (ALL, NONE):
-        return RATES if faults == ALL else {}
+        return {name: rate * (often if name in LASTS else 1.0) for name, rate in RATES.items() if faults == ALL}
     name, _, rate = faults.partition("=")
     if name not in RATES:
         raise NoSuchFaultError(f"There is no fault {name}: write {', '.join((ALL, NONE, *RATES))}.")
@@ -113,6 +119,8 @@ class Weather:
     counts: Counter[str] = field(default_factory=Counter)
     spells: list[tuple[float, float]] = field(default_factory=list)
     """From when to when (wall clock) a fault may have held things up, one after the other."""
+    settled_at: float = 0.0
+    """From when on (wall clock) no lease is held by who is gone."""
     _rules: dict[str, Fault] = field(default_factory=dict)
     _until: dict[str, float] = field(default_factory=dict)
     began: Callable[[str, float], None] = lambda *_: None
@@ -156,9 +164,15 @@ class Weather:
     def held_up(self, seconds: float, what: str) -> None:
         """Note that what is asked of the bot now may wait so long."""
         began, ended = self.clock.wall, self.clock.wall + seconds + RECOVERS.get(what, 0.0)
+        if what != ALL_DAY:
+            self.unsettles(seconds)
         if self.spells and began <= self.spells[-1][1]:
             began, ended = self.spells[-1][0], max(ended, self.spells.pop()[1])
         self.spells.append((began, ended))
+
+    def unsettles(self, seconds: float = 0.0) -> None:
+        """For so many seconds, and until leases settle, somebody may hold one who is gone."""
+        self.settled_at = max(self.settled_at, self.clock.wall + seconds + LEASES_SETTLE)
 
     def begins(self) -> None:
         """Somebody did something: perhaps something begins that goes on for a while."""

@@ -20,10 +20,9 @@ from components.importer import URGENCY
 from components.linear import LinearModel
 from components.local import before
 from components.meaning import Meaning
-from components.mending import mend
+from components.mending import mended
 from components.sentences import SENSE, senses
 from components.svm import Shape
-from components.text import fold
 from components.whole import Whole, wholes_of
 
 PARTS = "parts"
@@ -146,5 +145,8 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         model = self._model
         if model is None or len(text) < 2 * SHORTEST:
             return []
-        said = (model.probabilities(part, self._meaning.of(part))[1] for part in in_context(mend(fold(text))))
+        pieces = in_context(mended(text))
+        if not pieces:
+            return []
+        said = model.of_all(pieces, list(map(self._meaning.of, pieces)))[1]
         return [dict(zip(model.urgencies, map(float, each), strict=True)) for each in said]

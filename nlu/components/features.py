@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,34 +19,55 @@ from components.khmer_words import word_pieces
 from components.skeleton import skeleton_pieces
 from components.svm import Floats, Shape, processes
 
+Sense: TypeAlias = NDArray[np.float32]
+"""The vector of a sentence (`components.sentences`)."""
+
+
+SHORT = 16
+"""Letters of a word up to which its n-grams are kept for the next message: Latin ones come again and again."""
+
 
 @dataclass(frozen=True)
 class Part:
     """One kind of n-gram, and what each says for each label.
 
-    A single message goes through here instead of scikit-learn's matrices, which cost more than the arithmetic:
-    0.6 ms instead of 2. A test holds the two together.
+    Messages that are read go through here instead of scikit-learn's matrices, which cost more than the arithmetic. A
+    test holds the two together.
     """
 
-    grams: Callable[[str], list[str]]
+    grams: Callable[[str], Iterable[str]]
     vocabulary: Mapping[str, int]
-    idf: NDArray[np.float32]
-    coef: NDArray[np.float32]
+    idf: Sense
+    coef: Sense
     """One row per n-gram, one column per label."""
+    by_word: bool = False
+    """Whether the n-grams of a text are those of what stands between its blanks."""
 
-    def margins(self, text: str) -> Floats | float:
+    def margins(self, text: str) -> Sense | float:
         """What this part adds to each label's margin."""
-        counts = Counter(self.vocabulary[gram] for gram in self.grams(text) if gram in self.vocabulary)
+        counts = Counter(self._rows(text))
+        del counts[None]
         if not counts:
             return 0.0
-        found = np.fromiter(counts.keys(), dtype=np.intp)
-        weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.idf[found]
-        result: Floats = (weights / np.linalg.norm(weights)) @ self.coef[found]
+        found = np.fromiter(counts, np.intp, len(counts))
+        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self.idf[found]
+        result: Sense = (weights / np.sqrt(weights @ weights)) @ self.coef[found]
         return result
 
+    def _rows(self, text: str) -> Iterable[int | None]:
+        """The row of each n-gram of a text; None for those that nobody learnt from."""
+        if not self.by_word:
+            return map(self.vocabulary.get, self.grams(text))
+        return chain.from_iterable(
+            self._of_short(word) if len(word) <= SHORT else self._of_word(word) for word in text.split()
+        )
 
-Sense: TypeAlias = NDArray[np.float32]
-"""The vector of a sentence (`components.sentences`)."""
+    def _of_word(self, word: str) -> tuple[int | None, ...]:
+        return tuple(map(self.vocabulary.get, self.grams(word)))
+
+    @cached_property
+    def _of_short(self) -> Callable[[str], tuple[int | None, ...]]:
+        return lru_cache(4096)(self._of_word)
 
 
 @dataclass(frozen=True)
@@ -93,6 +116,22 @@ def counted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> tuple[TfidfVec
         return vectorizer, vectorizer.transform(texts)
 
 
+def letter_pieces(text: str, lengths: tuple[int, int]) -> list[str]:
+    """All sequences of so many letters within a word and the blanks around it: the analyzer of a vectorizer.
+
+    As scikit-learn's "char_wb": of a word that is shorter than a length, the whole of it once.
+    """
+    found: list[str] = []
+    for word in text.split():
+        padded = f" {word} "
+        size = len(padded)
+        for length in range(lengths[0], lengths[1] + 1):
+            found += [padded[at : at + length] for at in range(max(1, size - length + 1))]
+            if length >= size:
+                break
+    return found
+
+
 ONCE, RARE = (1, 1, 1), (2, 3, 2)
 """Texts that must have an n-gram of letters, of words or of sounds: with all of them the model is half as large again, and
 right in no more than a thousandth of the texts (docs/decisions/033)."""
@@ -103,7 +142,7 @@ def vectorizers(shape: Shape, rare: Sequence[int] = ONCE) -> list[TfidfVectorize
     common: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
     letters, words, sounds = rare
     return [
-        TfidfVectorizer(analyzer="char_wb", ngram_range=shape.characters, min_df=letters, **common),
+        TfidfVectorizer(analyzer=partial(letter_pieces, lengths=shape.characters), min_df=letters, **common),
         TfidfVectorizer(analyzer=word_pieces, min_df=words, **common),
         TfidfVectorizer(analyzer=skeleton_pieces, min_df=sounds, **common),
     ]

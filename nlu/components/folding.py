@@ -11,8 +11,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.mending import mend, ready
-from components.text import fold
+from components.mending import mended, ready
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -34,7 +33,7 @@ class FoldingTokenizer(Tokenizer):
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of the folded text."""
-        folded = mend(fold(str(message.get(attribute))))
+        folded = mended(str(message.get(attribute)))
         tokens: list[Token] = self._convert_words_to_tokens(folded.split(), folded)
         return tokens
 

@@ -1,35 +1,34 @@
-"""The words of a folded text, in any script; Khmer, which has no spaces, is cut by khmercut.
+"""The words of a folded text, in any script; Khmer, which has no spaces, is cut by khmercut's model.
 
 Measured on unseen Khmer training messages (docs/decisions/009): topics .59 where only blanks part words, .61 with
-this, and two points of precision of urgency, for .4 ms a message.
+this, and two points of precision of urgency.
 """
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from importlib import import_module
-from typing import Any
+from functools import cache
+
+from components.khmer_cut import Cutter
 
 EDGE = 250
-"""Khmer characters from the start and from the end that are cut into words: 10 ms for a thousand, and the rest of a
-text so long adds nothing."""
+"""Khmer characters from the start and from the end that are cut into words: the rest of a text so long adds nothing."""
 NEAR = 4
 """Words within which two make a pair: "took my passport" and "took our old passport" have one. Measured on messages of
 other writers (docs/decisions/026): with `components.features.WEIGHTS` a point and a half of topics."""
 
 
 @cache
-def _cutter() -> Any:
-    return import_module("khmercut").tokenize  # 18 MB: only where there is Khmer
+def cutter() -> Cutter:
+    """The one of this process, read once (a fifth of a second)."""
+    return Cutter()
 
 
-@lru_cache(maxsize=1)  # both models ask for the words of the same message
 def words(text: str) -> tuple[str, ...]:
     """The words of a folded text; at most twice `EDGE` characters of a text with Khmer are looked at."""
     if not any("\u1780" <= character <= "\u17d3" for character in text):
         return tuple(text.split())
     read = text if len(text) <= 2 * EDGE else f"{text[:EDGE]} {text[-EDGE:]}"
-    return tuple(word for token in _cutter()(read) for word in token.split())
+    return tuple(word for token in cutter().cut(read) for word in token.split())
 
 
 def word_pieces(text: str) -> list[str]:

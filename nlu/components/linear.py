@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from components.features import ONCE, RARE, WEIGHTS, Part, Sense, SensePart, vectorizers, weighed
+from components.khmer_words import cutter
 from components.looks import Looks
 from components.nearest import UNSURE, Nearest
 from components.reading import reader
@@ -99,7 +100,15 @@ class LinearModel:
         parts, row = [], 0
         for each, weight in zip(learners, WEIGHTS, strict=True):
             rows = slice(row, row + len(each.idf_))
-            parts.append(Part(each.build_analyzer(), each.vocabulary_, each.idf_, coef[rows] * weight))
+            parts.append(
+                Part(
+                    each.build_analyzer(),
+                    each.vocabulary_,
+                    each.idf_.astype(np.float32),
+                    coef[rows] * weight,
+                    by_word=not parts,
+                )
+            )
             row = rows.stop
         sense = None if centre is None else SensePart(centre, coef[row:])
         intercept = np.concatenate([each.intercept for each in weights])
@@ -120,25 +129,34 @@ class LinearModel:
         `whole` reads the text as a whole; it is called only where the text has a `sense`, which says that it is English,
         and its topic is unsure. Romanised Khmer is looked at as Khmer too, and the mean of both is taken.
         """
-        found = self._looked_at(text, sense, whole)
-        if sense is not None or script(text) != "latn":
-            return found
-        read = self._looked_at(fold(reader().read(text)))
-        return (found[0] + read[0]) / 2, (found[1] + read[1]) / 2
-
-    def _looked_at(
-        self, text: str, sense: Sense | None = None, whole: Callable[[str], Vectors | None] | None = None
-    ) -> tuple[Floats, Floats]:
-        margins = self._intercept + sum(part.margins(text) for part in self._parts)
-        if sense is not None and self._sense is not None:
-            margins = margins + self._sense.margins(sense)
-        topics, urgencies = margins[np.newaxis, : len(self.topics)], margins[np.newaxis, len(self.topics) :]
-        of_topics, of_urgencies = self._looks.at([text], topics, urgencies)
-        topic: Floats = of_topics[0]
+        topics, urgencies = self.of_all([text], [sense])
+        topic: Floats = topics[0]
         if self.nearest is not None and whole is not None and sense is not None and topic.max() < UNSURE:
             read = whole(text)
             topic = topic if read is None else self.nearest.at(topic, read)
-        return topic, of_urgencies[0]
+        return topic, urgencies[0]
+
+    def of_all(self, texts: Sequence[str], senses: Sequence[Sense | None]) -> tuple[Floats, Floats]:
+        """The same for several texts, one row for each, without reading any as a whole."""
+        romanised = [
+            at
+            for at, (text, sense) in enumerate(zip(texts, senses, strict=True))
+            if sense is None and script(text) == "latn"
+        ]
+        told = [*texts, *(fold(reader().read(texts[at])) for at in romanised)]
+        found = self._looked_at(told, [*senses, *[None] * len(romanised)])
+        for each in found:
+            each[romanised] = (each[romanised] + each[len(texts) :]) / 2
+        return found[0][: len(texts)], found[1][: len(texts)]
+
+    def _looked_at(self, texts: Sequence[str], senses: Sequence[Sense | None]) -> tuple[Floats, Floats]:
+        margins = np.tile(self._intercept, (len(texts), 1))
+        for row, text, sense in zip(margins, texts, senses, strict=True):
+            for part in self._parts:
+                row += part.margins(text)
+            if sense is not None and self._sense is not None:
+                row += self._sense.margins(sense)
+        return self._looks.at(texts, margins[:, : len(self.topics)], margins[:, len(self.topics) :])
 
     def save(self, folder: Path) -> None:
         """Write `model.json` (words) and `model.npz` (numbers) to `folder`: reading them back runs no code.
@@ -152,7 +170,8 @@ class LinearModel:
             "vocabularies": [sorted(part.vocabulary, key=part.vocabulary.__getitem__) for part in self._parts],
         }
         (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        numbers = {f"coef{i}": part.coef for i, part in enumerate(self._parts)}
+        numbers = {f"coef{i}": part.coef[part.coef != 0] for i, part in enumerate(self._parts)}
+        numbers |= {f"told{i}": np.packbits(part.coef != 0) for i, part in enumerate(self._parts)}
         numbers |= {f"idf{i}": part.idf for i, part in enumerate(self._parts)}
         looks = self._looks
         for name, second in (("topic", looks.topic), ("urgency", looks.urgency)):
@@ -173,16 +192,18 @@ class LinearModel:
         Raises:
             OSError, ValueError, KeyError: It is not there or not whole.
         """
-        reader()  # now, so that the first message does not wait for it
+        for read in (reader, cutter):
+            read()  # now, so that the first message does not wait for it
         words = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        shape = Shape.of(words["shape"])
+        shape, labels = Shape.of(words["shape"]), len(words["topics"]) + len(words["urgencies"])
         with np.load(folder / "model.npz", allow_pickle=False) as numbers:
             parts = [
                 Part(
                     each.build_analyzer(),
                     {gram: row for row, gram in enumerate(words["vocabularies"][i])},
-                    numbers[f"idf{i}"],
-                    numbers[f"coef{i}"],
+                    numbers[f"idf{i}"].astype(np.float32),
+                    _spread(numbers[f"coef{i}"], numbers[f"told{i}"], (len(words["vocabularies"][i]), labels)),
+                    by_word=i == 0,
                 )
                 for i, each in enumerate(vectorizers(shape))
             ]
@@ -194,12 +215,20 @@ class LinearModel:
             ]
             sense = SensePart(numbers["sense_centre"], numbers["sense_coef"]) if "sense_coef" in numbers.files else None
             looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
-            labels = (words["topics"], words["urgencies"])
             nearest = (
                 Nearest(numbers["near"].astype(np.float32), numbers["near_topics"]) if "near" in numbers.files else None
             )
             learnt = numbers["learnt"] if "learnt" in numbers.files else None
-            return cls(shape, labels, parts, numbers["intercept"], looks, sense, nearest, learnt)
+            return cls(
+                shape, (words["topics"], words["urgencies"]), parts, numbers["intercept"], looks, sense, nearest, learnt
+            )
+
+
+def _spread(values: Vectors, told: NDArray[np.uint8], shape: tuple[int, int]) -> Vectors:
+    """A matrix from what is not nothing in it, half of it, and where that stands: unpacking zeros would take a second."""
+    whole = np.zeros(shape, np.float32)
+    whole[np.unpackbits(told, count=whole.size).view(np.bool_).reshape(shape)] = values
+    return whole
 
 
 def keys_of(texts: Sequence[str], topics: Sequence[str], urgencies: Sequence[str]) -> Keys:

@@ -16,10 +16,9 @@ from typing import Any
 from components.clauses import SHORTEST, in_context
 from components.linear import LinearModel
 from components.meaning import Meaning
-from components.mending import mend, ready
+from components.mending import mended, ready
 from components.messages import Example
 from components.svm import Shape
-from components.text import fold
 from components.whole import Whole, wholes_of
 
 BEFORE = "SARIKA_MODEL_BEFORE"
@@ -59,14 +58,14 @@ def save(model: LinearModel, file: Path) -> Path:
     """Write it where `load` reads it."""
     with tempfile.TemporaryDirectory() as folder:
         model.save(Path(folder))
-        with tarfile.open(file, "w:gz", compresslevel=1) as archive:
+        with tarfile.open(file, "w:gz", compresslevel=0) as archive:
             for part in ("model.json", "model.npz"):
                 archive.add(Path(folder) / part, part)
     return file
 
 
 def _folded(text: str) -> str:
-    return " ".join(mend(fold(text)).split())
+    return " ".join(mended(text).split())
 
 
 class Pipeline:
@@ -102,8 +101,10 @@ class Pipeline:
         """The urgency of each piece of a text of several."""
         if len(text) < 2 * SHORTEST:
             return []
-        pieces = in_context(mend(fold(text)))
-        return [self._named(self._model.probabilities(each, self._meaning.of(each))[1]) for each in pieces]
+        pieces = in_context(mended(text))
+        if not pieces:
+            return []
+        return list(map(self._named, self._model.of_all(pieces, list(map(self._meaning.of, pieces)))[1]))
 
     def _named(self, urgencies: Any) -> dict[str, float]:
         return dict(zip(self._model.urgencies, map(float, urgencies), strict=True))

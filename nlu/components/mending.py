@@ -7,12 +7,12 @@ romanised Khmer.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from components.meaning import english_words
-from components.text import loaded
+from components.text import fold, loaded
 
 _HOME = Path(__file__).resolve().parents[2]
 SOURCES = _HOME / "bot/core/understanding/unspaced.py", _HOME / "bot/understanding/spelling.py"
@@ -44,6 +44,12 @@ def ready() -> None:
     _words()
     for english in (True, False):
         _speller(english=english)
+
+
+@lru_cache(maxsize=16)  # asked for a message and for its pieces, of several messages side by side
+def mended(text: str) -> str:
+    """A text folded and mended."""
+    return mend(fold(text))
 
 
 def mend(folded: str) -> str:

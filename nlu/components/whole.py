@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import platform
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any, TypeAlias
 from zipfile import BadZipFile
 
 import numpy as np
+from joblib import cpu_count
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -92,10 +94,13 @@ class Whole:
         with np.load(TABLE, allow_pickle=False) as table:
             vectors, scale = table["vectors"], table["scale"]
             row = {int(each): number for number, each in enumerate(table["keys"])}
-        return [
-            unit(vectors[row[key(text)]] * scale) if key(text) in row and len(text) <= LONGEST else self.of(text)
-            for text in texts
-        ]
+
+        def one(text: str) -> Vectors | None:
+            known = row.get(key(text)) if len(text) <= LONGEST else None
+            return self.of(text) if known is None else unit(vectors[known] * scale)
+
+        with ThreadPoolExecutor(cpu_count()) as pool:  # the model leaves the interpreter to others while it reads
+            return list(pool.map(one, texts, chunksize=64))
 
 
 def unit(vector: Vectors) -> Vectors:

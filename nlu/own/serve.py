@@ -9,6 +9,7 @@ Nothing that could carry a contact's words is logged.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -59,7 +60,7 @@ class Server:
             raise web.HTTPBadRequest(reason="a JSON object with a text is needed") from None
         if not isinstance(text, str):
             raise web.HTTPBadRequest(reason="the text is no string")
-        said = self._pipeline.parse(text)
+        said = await asyncio.to_thread(self._pipeline.parse, text)
         best = said["intent_ranking"][0] if said["intent_ranking"] else {"name": None, "confidence": 0.0}
         return web.json_response({"text": text, "intent": best, "entities": [], **said})
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.atlas import PORTS, Atlas
 from bot.core.model.case import Position
+from tests.every import every
 from tests.project import content
 
 
@@ -19,8 +20,7 @@ def atlas() -> Atlas:
     return Atlas()
 
 
-@pytest.mark.parametrize(
-    ("place", "latitude", "longitude", "country"),
+@every(
     [
         ("Phnom Penh", 11.55, 104.92, "KH"),
         ("Bangkok", 13.75, 100.5, "TH"),
@@ -53,9 +53,10 @@ def atlas() -> Atlas:
         ("Sihanoukville", 10.61, 103.52, "KH"),
         ("Suva in Fiji", -18.14, 178.44, "FJ"),
         ("Warsaw", 52.23, 21.01, "PL"),
-    ],
+    ]
 )
-def test_a_country_is_known(place: str, latitude: float, longitude: float, country: str) -> None:
+def test_a_country_is_known(asked: tuple[str, float, float, str]) -> None:
+    _, latitude, longitude, country = asked
     found = atlas().look_up(latitude, longitude)
     assert (found.sure, found.at_sea) == (country, False)
 

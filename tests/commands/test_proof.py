@@ -156,14 +156,14 @@ def test_signing_keeps_line_ends_and_other_fields(tmp_path: Path) -> None:
         sign(path, "Sok Dara", TODAY, TODAY)
 
 
-def test_what_was_changed_is_shown_to_the_reviewer_word_by_word(responses: Path, tmp_path: Path) -> None:
+def test_what_was_changed_is_shown_to_the_reviewer_word_by_word(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "changed.html"
     arguments = ["--changed", "--out", str(out)]
     assert "Nothing was changed" in CliRunner().invoke(APP, arguments).output
     assert not out.exists()
-    CliRunner().invoke(APP, ["--sign", "threats", "--by", "Sok Dara", "--on", "2026-11-20"])
-    for language, old, new in (("en", "near people", "near good & kind people"), ("km", "ជិតមនុស្ស", "ជុតមនុស្ស")):
-        path = responses / language / "answers/threats.md"
+    CliRunner().invoke(APP, ["--sign", "confinement", "--by", "Sok Dara", "--on", "2026-11-20"])
+    for language, old, new in (("en", "your papers", "your good & kind papers"), ("km", "ទុកឯកសារ", "ទិកឯកសារ")):
+        path = small / language / "answers/confinement.md"
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -172,8 +172,8 @@ def test_what_was_changed_is_shown_to_the_reviewer_word_by_word(responses: Path,
     page = out.read_text(encoding="utf-8")
     assert page.count("<h1>") == 1
     assert page.count("Sok Dara read other words on 2026-11-20.") == 2
-    assert "near<ins> good &amp; kind</ins> people" in page
-    assert "<del>ជិ</del><ins>ជុ</ins>តមនុស្ស" in page
+    assert "your <ins>good &amp; kind </ins>papers" in page
+    assert "<del>ទុ</del><ins>ទិ</ins>កឯកសារ" in page
     assert "Reviewed by" not in page
 
 

@@ -29,6 +29,7 @@ from bot.wording.phones import number, to_copy
 from bot.wording.services import title
 from bot.wording.text import Rendered, length, visible
 from tests import project
+from tests.every import every
 
 CONTENT = project.content()
 COUNTRIES = (None, *CONTENT.countries, "LB")
@@ -129,7 +130,7 @@ def test_at_most_six_buttons_stand_under_an_answer_each_in_its_place(readers: li
             assert "human" in pressed
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@every(COUNTRIES)
 def test_every_number_in_the_list_of_who_can_help_leads_somewhere(country: str | None) -> None:
     for topic in (None, "confinement", "unpaid_wages"):
         for wish in (Wish.ALL, Wish.WRITE, Wish.POLICE):
@@ -163,11 +164,11 @@ def beginnings(piece: str) -> Iterator[str]:
 NUMBERS = {number(p): to_copy(p) for s in CONTENT.services.values() for p in s.known_phones}
 
 
-@pytest.mark.parametrize("topic", [t for t in CONTENT.topic_ids if CONTENT.topics[t].in_a_hurry])
-@pytest.mark.parametrize("language", CONTENT.languages)
+@every([*product(CONTENT.languages, [t for t in CONTENT.topic_ids if CONTENT.topics[t].in_a_hurry])])
 def test_the_sections_stand_first_behind_what_is_urgent_and_the_chat_can_be_cleared_there(
-    topic: str, language: str
+    asked: tuple[str, str],
 ) -> None:
+    language, topic = asked
     sections = [(topic, s.id) for s in CONTENT.answer(topic, language).sections]
     forms = CONTENT.forms_below(topic)
     for part in ("more", *(id_ for _, id_ in sections), "more_2", "sources"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from html import escape
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from bot.wording.catalog import catalog
 from bot.wording.forms import render_ask, summary
 from bot.wording.text import LONGEST, Rendered, utf16_units, visible
 from tests import project
+from tests.every import every
 
 if TYPE_CHECKING:
     from tests.content.conftest import Folder
@@ -400,9 +402,9 @@ def test_no_form_calls_people_illegal() -> None:
             assert "ខុសច្បាប់" not in text
 
 
-@pytest.mark.parametrize("form", ["self_check", "check_job_offer"])
-@pytest.mark.parametrize("country", [None, *CONTENT.countries])
-def test_who_is_under_18_is_shown_a_child_line_first_and_can_clear_the_chat(country: str | None, form: str) -> None:
+@every([*product([None, *CONTENT.countries], ["self_check", "check_job_offer"])])
+def test_who_is_under_18_is_shown_a_child_line_first_and_can_clear_the_chat(asked: tuple[str | None, str]) -> None:
+    country, form = asked
     names = {s.name["en"] for s in CONTENT.services.values() if s.audience is Audience.CHILDREN}
     others = {s.name["en"] for s in CONTENT.services.values()} - names
     rendered = shown(Ask(form=form, round=1, ending="child", called=False, country=country), "en")

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from html import escape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import Service
+from bot.content import Content, Service
 from bot.content.model.answers import Reader
 from bot.content.model.contents import suited
 from bot.content.model.lookup import Asked, Seeker, meant_by, near, shown, withheld
@@ -24,6 +25,7 @@ from bot.wording.catalog import catalog
 from bot.wording.messages import render_answer
 from bot.wording.services import title
 from tests import project
+from tests.every import every
 
 CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
@@ -128,7 +130,7 @@ def test_what_known_hours_weigh() -> None:
     assert [s.id for s in shown(found, Asked(Seeker("MY", NOW)))] == ["unknown", "always", "child"]  # Khmer
 
 
-@pytest.mark.parametrize("country", CONTENT.countries)
+@every(CONTENT.countries)
 def test_every_country_gives_something_for_each_need(country: str) -> None:
     seeker = Seeker(country, NOW)
     for topic in CONTENT.topics.values():
@@ -249,11 +251,16 @@ def test_an_embassy_without_a_number_stands_in_no_urgent_message(topic: str) -> 
 
 def listed(topic: str, reader: Reader, now: datetime = NOW) -> list[str]:
     """The services named in the first message of an answer, in their order."""
-    content, words = suited(CONTENT, reader), catalog("en")
+    content, titles = for_reader(reader)
     told = render_answer(content, topic, "en", reader.country, human_line="", now=now, draft=False).text_html
-    named = re.findall(r"<b>\d+\. (.*?)</b>", told)
-    titles = {escape(title(s, words, reader.country), quote=False): s.id for s in content.services.values()}
-    return [titles[name] for name in named]
+    return [titles[name] for name in re.findall(r"<b>\d+\. (.*?)</b>", told)]
+
+
+@cache
+def for_reader(reader: Reader) -> tuple[Content, dict[str, str]]:
+    """The content as somebody reads it, and the id of each service by what it is called there."""
+    content, words = suited(CONTENT, reader), catalog("en")
+    return content, {escape(title(s, words, reader.country), quote=False): s.id for s in content.services.values()}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import chain, product, takewhile
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def pages(wanted: Numbers, language: str) -> Iterator[Rendered]:
     yield from takewhile(lambda page: page != first, further)
 
 
+@cache
 def shown(wanted: Numbers, language: str = "en", now: datetime = NOW) -> Rendered:
     return render_numbers(CONTENT, wanted, language, now)
 

@@ -24,6 +24,7 @@ from bot.paper import sheets
 from bot.settings.fields import Settings
 from standin import StandIn
 from tests.core.world import World, told
+from tests.every import every
 
 WAYS = read_ways_in(FOLDER / "ways_in.yml", LANGUAGES, Problems())
 POSTER = typer.Typer()
@@ -31,7 +32,7 @@ POSTER.command()(poster.command)
 UNFIT = re.compile("traffick|police|escape|slave|victim|rescue|danger|ជួញដូរ|ប៉ូលីស|រត់|ជនរងគ្រោះ|គ្រោះថ្នាក់(?! ឯកសារ)", re.I)
 
 
-@pytest.mark.parametrize("id_", WAYS)
+@every(WAYS)
 def test_a_poster_is_in_both_languages_neutral_and_holds_its_link(id_: str) -> None:
     way = WAYS[id_]
     page = sheets.poster(way, "@sarika_bot")

@@ -12,6 +12,7 @@ from bot.replay.talk import Talk
 from tests import project
 from tests.conversations.screen import Message, Screen
 from tests.conversations.talk import CONTENT, parts
+from tests.every import every
 
 HERE = Path(__file__).parent
 BY_LANGUAGE = {
@@ -23,9 +24,7 @@ BY_LANGUAGE = {
     for language in ("km", "en")
 }
 TALKS = [pytest.param(talk, id=id_) for talks in BY_LANGUAGE.values() for id_, talk in talks]
-TOLD_TO_THE_END = [
-    pytest.param(talk, id=id_) for talks in BY_LANGUAGE.values() for id_, talk in talks if "seed" in talk
-]
+TOLD_TO_THE_END = [talk for talks in BY_LANGUAGE.values() for _, talk in talks if "seed" in talk]
 
 
 @pytest.mark.parametrize("told", TALKS)
@@ -98,7 +97,7 @@ def test_each_seed_situation_is_told_in_khmer() -> None:
     assert {talk["seed"] for _, talk in BY_LANGUAGE["km"] if "seed" in talk} == SEEDS
 
 
-@pytest.mark.parametrize("told", TOLD_TO_THE_END)
+@every(TOLD_TO_THE_END, name=lambda talk: str(talk["name"]))
 def test_each_seed_situation_goes_from_the_first_message_to_a_service(told: dict[str, Any]) -> None:
     first, *_, last = told["steps"]
     assert "says" in first or first["command"].startswith("start ")

@@ -84,8 +84,9 @@ class World(Calls):
         if decision.desk is not None:
             self.desk = decision.desk
         self.logs[key] += decision.log
-        gone = Content(Kind.OTHER)
-        self.logs[key] = [replace(e, content=gone) if e.seq in decision.drop else e for e in self.logs[key]]
+        if decision.drop:
+            gone = Content(Kind.OTHER)
+            self.logs[key] = [replace(e, content=gone) if e.seq in decision.drop else e for e in self.logs[key]]
         if decision.withdraws:
             self.outbox = [e for e in self.outbox if e.key != key or not withdrawable(e.effect)]
         self.put(key, decision.effects)

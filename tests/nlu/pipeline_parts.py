@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -14,9 +15,9 @@ import serve  # noqa: E402
 serve.quiet()
 
 import numpy as np  # noqa: E402
-from components.features import Part, vectorizers, weighed  # noqa: E402
+from components.features import Part, letter_pieces, vectorizers, weighed  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
-from components.khmer_words import EDGE, word_pieces, words  # noqa: E402
+from components.khmer_words import EDGE, cutter, word_pieces, words  # noqa: E402
 from components.linear import LinearModel  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
 from components.mending import mend  # noqa: E402
@@ -78,8 +79,10 @@ print("as-liblinear")
 
 vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(texts)
 columns = np.eye(len(vectorizer.vocabulary_), dtype=np.float32)
-part = Part(vectorizer.build_analyzer(), vectorizer.vocabulary_, vectorizer.idf_, columns)
-for text in (*texts, "locked locked  ខ្ញុំ locked"):
+letters = partial(letter_pieces, lengths=(1, 4))
+part = Part(letters, vectorizer.vocabulary_, vectorizer.idf_.astype(np.float32), columns, by_word=True)
+for text in (*texts, "locked locked  ខ្ញុំ locked", "a an ant ants lockedlockedlockedlocked"):
+    assert sorted(letters(text)) == sorted(vectorizer.build_analyzer()(text)), letters(text)
     assert np.allclose(part.margins(text), vectorizer.transform([text]).toarray()[0], atol=1e-6)
 print("as-scikit-learn")
 
@@ -275,6 +278,12 @@ assert word_pieces("lock us in") == ["lock", "us", "in", "lock us", "lock in", "
 assert "took passport" in word_pieces("took our old passport")
 assert "i passport" not in word_pieces("i see our old passport")
 assert len("".join(words("ក" * 5000))) == 2 * EDGE
+
+from khmercut import tokenize  # noqa: E402
+
+for text in (Path(HOME) / "data" / "km" / "confinement.yml").read_text("utf-8").splitlines():
+    for each in (text, text[::-1], fold(text)):
+        assert cutter().cut(each) == tokenize(each), each
 print("words")
 
 for typed, meant in (

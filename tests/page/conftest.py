@@ -9,10 +9,12 @@ from playwright.async_api import Browser
 
 from bot.settings.values import PRACTICE_HOST
 from standin import StandIn
-from tests.page import sarika
+from tests.page import forked
 from tests.page.chromium import chromium
 from tests.page.desk import Desk
-from tests.page.screen import EN, FORUM, KM, Screen
+from tests.page.screen import EN, KM, Screen
+from tests.pipeline.conftest import nursery as nursery
+from tests.pipeline.running import Nursery
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -49,8 +51,8 @@ async def screen(standin: StandIn, browser: Browser) -> AsyncIterator[Screen]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def desk(standin: StandIn, tmp_path: Path) -> AsyncIterator[Desk]:
-    async with sarika.running(standin.address, standin.token, FORUM, tmp_path) as port:
+async def desk(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIterator[Desk]:
+    async with forked.sarika(nursery, standin, tmp_path) as port:
         made = Desk(standin, f"http://{PRACTICE_HOST}:{port}/desk/", [])
         yield made
         assert made.troubles == []

@@ -14,8 +14,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from standin import StandIn
-from tests.page import sarika
+from tests.page import forked
 from tests.page.screen import BOPHA, EN, FORUM, KM, RITHY, Screen
+from tests.pipeline.running import Nursery
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -26,8 +27,8 @@ Opens = Callable[..., Awaitable[Page]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
-    async with sarika.running(standin.address, standin.token, FORUM, tmp_path) as port:
+async def bot(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
+    async with forked.sarika(nursery, standin, tmp_path) as port:
         page = f"http://sarika.localhost:{port}/desk/"
         standin.account().apps["desk"] = page
         person = standin.person(BOPHA)

@@ -9,8 +9,9 @@ from playwright.async_api import expect
 
 from bot.commands.demo import desk_chats
 from standin import StandIn
-from tests.page import sarika
-from tests.page.screen import EN, FORUM, KM, Screen
+from tests.page import forked
+from tests.page.screen import EN, KM, Screen
+from tests.pipeline.running import Nursery
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -26,9 +27,9 @@ async def standin() -> AsyncIterator[StandIn]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
+async def bot(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
     chats = desk_chats(standin.demo_cast.forum_ids)
-    async with sarika.running(standin.address, standin.token, FORUM, tmp_path, desk_chats=chats):
+    async with forked.sarika(nursery, standin, tmp_path, desk_chats=chats):
         yield
 
 

@@ -8,15 +8,16 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from standin import StandIn
-from tests.page import sarika
-from tests.page.screen import EN, FORUM, KM, Screen
+from tests.page import forked
+from tests.page.screen import EN, KM, Screen
+from tests.pipeline.running import Nursery
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def bot(standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
-    async with sarika.running(standin.address, standin.token, FORUM, tmp_path):
+async def bot(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIterator[None]:
+    async with forked.sarika(nursery, standin, tmp_path):
         yield
 
 

@@ -8,6 +8,7 @@ It is `bot.wiring.bootstrap.run` on the real parts; only the ports are watched (
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -29,6 +30,9 @@ from bot.settings.fields import Settings
 from bot.understanding.understander import Understander
 from bot.wiring import bootstrap
 from bot.wiring.later_model import LaterModel
+from bot.wording.catalog import LOCALES, catalog
+from bot.wording.code_names import CodeNames
+from bot.wording.ids import asked, check_words
 from tests.fakes.reading import ReadsAlways
 from tests.pipeline.gate import Gate, watched
 
@@ -116,8 +120,13 @@ def main(plan: Plan) -> int:
 
 
 def read_once() -> None:
-    """Read content and red flags now: the same values for every process forked from here on."""
+    """Read content, words and red flags now, and look for faults in them: the same for every process forked from here on."""
     read_anew, content = contents.load, contents.load(demo=True)
+    check_words(LOCALES, asked(), faults := contents.Problems())
+    faults.raise_if_any()
+    named, names = CodeNames, CodeNames(contents.FOLDER / "code_names.yml")
+    for language in content.languages:
+        catalog(language)
     model = LaterModel()
     understander = Understander.from_files(model)
 
@@ -128,8 +137,14 @@ def read_once() -> None:
         model.parse = nlu.parse  # type: ignore[method-assign]
         return understander
 
+    def names_of(file: Path) -> CodeNames:
+        return names if file.parent == contents.FOLDER else named(file)
+
     read: Any = bootstrap
     read.contents.load, read.Understander.from_files = load, from_files
+    read.check_words, read.CodeNames = lambda *_: None, names_of
+    gc.collect()
+    gc.freeze()  # or each process goes through all of it
 
 
 def nursery() -> None:

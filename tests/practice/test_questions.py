@@ -8,6 +8,7 @@ shows, by writer. The last writer of Khmer and of English was looked at by nobod
 import shutil
 from collections import Counter
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bot.practice import likeness
 from bot.practice.parts import Language
 from bot.practice.questions import read_questions
 from bot.sheet import read
+from tests.every import every
 
 RESPONSES = Path(__file__).parents[2] / "responses"
 questions = cache(read_questions)
@@ -103,15 +105,15 @@ def test_each_sentence_asks_for_itself_and_the_script_of_each_counts() -> None:
     assert (nothing.asked, nothing.skills, nothing.mistakes) == ((), (), ())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", REPLIES)
-def test_no_prepared_reply_is_a_mistake_but_advice_too_early(name: str, language: Language) -> None:
+@every([*product(REPLIES, LANGUAGES)])
+def test_no_prepared_reply_is_a_mistake_but_advice_too_early(asked: tuple[str, Language]) -> None:
+    name, language = asked
     assert set(questions().heard_in(reply(name, language)).mistakes) <= {"advice"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ASKS)
-def test_a_prepared_reply_is_known_as_what_it_asks(name: str, language: Language) -> None:
+@every([*product(ASKS, LANGUAGES)])
+def test_a_prepared_reply_is_known_as_what_it_asks(asked: tuple[str, Language]) -> None:
+    name, language = asked
     assert set(questions().heard_in(reply(name, language)).asked) >= ASKS[name]
 
 

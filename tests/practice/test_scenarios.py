@@ -19,6 +19,7 @@ from bot.practice.scenario import Scenario, names, read_scenario
 from bot.practice.telling import Teller
 from bot.wording.catalog import catalog, sentence
 from standin import StandIn
+from tests.every import every
 
 every_question = cache(read_questions)
 lines_of = cache(known_lines)
@@ -31,7 +32,7 @@ async def standin() -> AsyncIterator[StandIn]:
         yield running
 
 
-@pytest.mark.parametrize("name", names())
+@every(names())
 def test_every_scenario_can_be_played_to_a_good_end(name: str) -> None:
     scenario, questions = read_scenario(name), every_question()
     assert scenario.first in scenario.needs
@@ -54,7 +55,7 @@ def test_every_scenario_can_be_played_to_a_good_end(name: str) -> None:
     assert set(scenario.needs) <= set(questions.questions)
 
 
-@pytest.mark.parametrize("name", [*names(), "questions"])
+@every([*names(), "questions"])
 def test_all_khmer_is_in_the_usual_order_of_signs(name: str) -> None:
     text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
     assert [run for run in re.findall(r"[\u1780-\u17ff]+", text) if tidy(run) != run] == []

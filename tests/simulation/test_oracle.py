@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.memory.state import State
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.lines import Line
-from bot.simulation.clock import Clock
+from bot.simulation.clock import TOLD_WRONG, Clock
 from bot.simulation.desk_promises import (
     AGAIN,
     AWAITED,
@@ -88,6 +88,7 @@ class Screens:
         self.phone(CRISIS)
         self.desk("EMERGENCY: Sky Mynah waits.", thread=GENERAL)
         self.desk("🔴 Sky Mynah · Open\n⟨101⟩")
+        self.oracle.signs(COUNSELLOR, on=True)
         self.phone(TAKEN)
 
     @property
@@ -245,6 +246,41 @@ def test_the_contact_knows_how_it_stands(screens: Screens) -> None:
     assert screens.wrong[1:] == ["not told that the talk is over"]
 
 
+def test_who_blocked_the_bot_meanwhile_finds_it_once_they_are_back(screens: Screens) -> None:
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.desk("🟢 Sky Mynah · Waiting\n⟨101⟩")
+    screens.desk("Board · Monday 15:00\n🟢 Sky Mynah", thread=GENERAL)
+    screens.oracle.blocked(ONE, blocked=True)
+    screens.desk("🟢 Sky Mynah · Open", new=False)
+    screens.oracle.said(201, THREAD, note=False)
+    screens.later(30.0)
+    screens.oracle.blocked(ONE, blocked=False)
+    screens.later(TOLD + 1)
+    assert screens.wrong == []
+    screens.oracle.ends("")
+    assert [what.partition(" of ")[0] for what in screens.wrong] == ["⟨201⟩"], "and words are not lost"
+
+
+def test_the_machine_may_answer_where_nobody_is_on_shift(screens: Screens) -> None:
+    for away in ("Nobody is on shift. Contacts are told that no counsellor can write now.", "left"):
+        screens.held()
+        screens.desk(f"Board · Monday 15:00\n{away}", thread=GENERAL, new=False)
+        screens.oracle.signs(COUNSELLOR, on=away != "left")
+        screens.later(10.0)
+        screens.phone(ANSWER)
+        assert "the bot answers beside a counsellor" not in screens.wrong, away
+
+
+def test_a_clock_that_was_set_is_forgotten_after_hours() -> None:
+    clock, seen = Clock(0.0), []
+    clock.set_at = clock.wall
+    for _ in range(2):
+        clock.passes(TOLD_WRONG - 1)
+        seen.append(clock.was_set)
+    assert (seen, Clock(0.0).was_set) == ([True, False], False)
+
+
 def test_the_board_is_true(screens: Screens) -> None:
     screens.desk("Board · Monday 15:00\nNobody waits", thread=GENERAL)
     screens.writes(101)
@@ -360,7 +396,7 @@ def test_a_holder_is_silent_only_once_they_could_read_that_somebody_waits(screen
     screens.desk("Bopha" + AWAITED)
     screens.desk(silent)
     assert screens.wrong == [SILENT]
-    screens.clock.was_set = True
+    screens.clock.set_at = screens.clock.wall
     screens.desk(silent)
     assert screens.wrong == [SILENT], "whose clock was set, only the bot knows"
 

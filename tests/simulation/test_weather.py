@@ -11,6 +11,8 @@ from bot.simulation.weather import ALL_DAY, LASTS, RATES, RECOVERS, NoSuchFaultE
 def test_faults_come_all_none_or_each_alone() -> None:
     assert rates_of("all") == RATES
     assert rates_of("none") == {}
+    often = rates_of("all", 2.0)
+    assert (often["kill"], often["disk_full"]) == (RATES["kill"], 2 * RATES["disk_full"]), "of what lasts, more"
     assert rates_of("kill") == {"kill": RATES["kill"]}
     assert rates_of("kill=0.05") == {"kill": 0.05}
     with pytest.raises(NoSuchFaultError, match="no rate of kill"):

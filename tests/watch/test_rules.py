@@ -17,6 +17,7 @@ from bot.core.model.group import Trouble
 from bot.core.understanding.values import Urgency
 from bot.watch import metrics
 from bot.watch.status import NluState, Status, WorkerState
+from tests.every import every
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 RULES, TESTS, BOARD = DOCS / "prometheus.rules.yml", DOCS / "prometheus.rules.test.yml", DOCS / "grafana.json"
@@ -45,8 +46,9 @@ def board() -> Iterator[tuple[str, str]]:
 EXPRESSIONS = [*((rule["alert"], rule["expr"]) for rule in rules()), *board()]
 
 
-@pytest.mark.parametrize(("name", "expression"), EXPRESSIONS)
-def test_every_figure_and_label_that_is_named_exists(name: str, expression: str) -> None:
+@every(EXPRESSIONS)
+def test_every_figure_and_label_that_is_named_exists(asked: tuple[str, str]) -> None:
+    name, expression = asked
     families = {
         part.split()[2] for part in metrics.render(Status(store=True)).decode().splitlines() if "# TYPE" in part
     }

@@ -198,22 +198,20 @@ Khmer: a page in English for seafarers pushes no Khmer line away.
 
 def best_first(services: Iterable[Service], asked: Asked) -> tuple[Service, ...]:
     """Services in the order of `ORDER`. No line is asked of those that an earlier one has parted."""
-    alike = [[*services]]
-    for rule in ORDER:
-        if all(len(group) < 2 for group in alike):
+    return tuple(_ordered([*services], asked, 0))
+
+
+def _ordered(alike: list[Service], asked: Asked, line: int) -> list[Service]:
+    """Those whom no line before this one has parted, who comes first by the next ones before who comes after them."""
+    for number in range(line, len(ORDER)):
+        if len(alike) < 2:
             break
-        alike = [part for group in alike for part in _parted(group, rule, asked)]
-    return tuple(service for group in alike for service in group)
-
-
-def _parted(group: list[Service], rule: Rule, asked: Asked) -> list[list[Service]]:
-    """Who comes first by a line of the table, then who comes after them, each in the order they had."""
-    if len(group) < 2:
-        return [group]
-    parts: tuple[list[Service], list[Service]] = ([], [])
-    for service in group:
-        parts[rule.after(service, asked)].append(service)
-    return [part for part in parts if part]
+        parts: tuple[list[Service], list[Service]] = ([], [])
+        for service in alike:
+            parts[ORDER[number].after(service, asked)].append(service)
+        if all(parts):
+            return [s for part in parts for s in _ordered(part, asked, number + 1)]
+    return alike
 
 
 def why(first: Service, second: Service, asked: Asked) -> Rule | None:

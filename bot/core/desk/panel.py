@@ -39,11 +39,15 @@ def after(turn: Turn, event: DeskEvent) -> None:
     """What stands where they pressed, in their own chat, is brought up to date; who took a case over in General is led
     to its thread; a card that is not the case's any more loses its buttons.
     """
-    case = turn.contact.case if turn.conversation is not None else None
-    if not isinstance(event, CasePress) or case is None or case.number != event.case:
+    if not isinstance(event, CasePress):
         return
-    if isinstance(event, Claimed) and event.by.card is not None and case.view.card not in (None, event.by.card):
-        turn.say(BareCard(case=case.number, message=event.by.card))  # an older one: a card that was sent twice, say
+    case = turn.contact.case if turn.conversation is not None else None
+    case = case if case is not None and case.number == event.case else None  # else it is over, and was followed
+    card = case.view.card if case is not None else 0
+    if isinstance(event, Claimed) and event.by.card is not None and card not in (None, event.by.card):
+        turn.say(BareCard(case=event.case, message=event.by.card, group=event.by.at or ""))  # it was sent twice, say
+    if case is None:
+        return
     by, took = event.by, isinstance(event, Claimed) and event.by.general and case.holder == event.by.counsellor
     if by.under is not None:  # it is about to change as a whole
         turn.effects = [e for e in turn.effects if not (isinstance(e, UpdateCall) and e.message == by.under)]

@@ -8,6 +8,7 @@ from bot.core.casework import holding, identity, sending
 from bot.core.desk import handing_over, shifts
 from bot.core.model.case import Case, CaseState
 from bot.core.model.conversation import DeskCall
+from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import (
     Alert,
     AlertAll,
@@ -50,6 +51,9 @@ BOARD_LASTS = {CaseState.WAITING: 3 * MINUTE, CaseState.OPEN: 10 * MINUTE, CaseS
 """How long the board may say how long somebody waits, and who waits for whom; an hour where there is nobody, so that it
 never looks dead. Our choice: twenty of the group's 1,200 calls an hour at most."""
 
+BOARD_LASTS_MOST, OF_A_WAIT = 15 * MINUTE, 10
+"""Where all wait long, it may do so for a tenth of the shortest wait, and no longer than this."""
+
 STAYS = frozenset({Line.UNMASK_TOLD, Line.UNMASK_TOLD_ALONE})
 """Of whoever is forgotten, too: that a counsellor saw who somebody was, which the last words to the contact say."""
 
@@ -91,8 +95,12 @@ def board_shown(turn: Turn, board: Board, event: Delivered) -> None:
         turn.board(before.group)
         return
     shifts.look_again(turn)
-    states = {c.state for c in turn.desk.cases}
-    turn.set_timer(TimerName.BOARD, turn.now + min([HOUR, *(BOARD_LASTS[state] for state in states)]))
+    turn.set_timer(TimerName.BOARD, turn.now + min([HOUR, *(_lasts(case, turn.now) for case in turn.desk.cases)]))
+
+
+def _lasts(case: DeskCase, now: int) -> int:
+    waits = now - case.waiting_since if case.state is CaseState.WAITING else 0
+    return max(BOARD_LASTS[case.state], min(waits // OF_A_WAIT, BOARD_LASTS_MOST))
 
 
 def board_failed(turn: Turn, board: Board, event: NotDelivered) -> None:
@@ -191,7 +199,8 @@ def _remember(
     if turn.conversation is None or turn.chat.forgetting:
         forgetting.blank(turn, made)
         return
-    others = tuple(c for c in turn.chat.calls if replace(c, case=0) != replace(made, case=0))
+    where = made.message, made.group, made.counsellor
+    others = tuple(c for c in turn.chat.calls if (c.message, c.group, c.counsellor) != where)
     turn.chat = replace(turn.chat, calls=(*others, made)[-CALLS_KEPT:])
 
 

@@ -45,7 +45,8 @@ def drop(turn: ThreadView, contact: str) -> None:
     joins = tuple(j for j in turn.desk.joins if j.contact != contact)
     ended = tuple(e for e in turn.desk.ended if e.contact != contact)
     asked = tuple((token, who) for token, who in turn.desk.asked if who != contact)
-    turn.desk = replace(turn.desk, joins=joins, ended=ended, asked=asked)
+    if (joins, ended, asked) != (turn.desk.joins, turn.desk.ended, turn.desk.asked):
+        turn.desk = replace(turn.desk, joins=joins, ended=ended, asked=asked)
 
 
 def tell(turn: ThreadView, join: Join, number: int) -> None:

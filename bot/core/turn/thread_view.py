@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
 
 from bot.core.model import transitions
 from bot.core.model.case import Case, CaseState, CaseView, Content, LogEntry, Side
@@ -23,6 +24,9 @@ LINES_KEPT = 20
 
 NOTES_KEPT = 5
 """How many lines of the bot wait for a thread: the last ones say what is true."""
+
+_BOARD = attrgetter(*(field.name for field in fields(DeskCase) if field.name not in {"shown", "thread"}))
+"""What the board has to show of a case at once: nothing that stands in, or waits for, its thread."""
 
 
 class ThreadView(TurnState):
@@ -45,7 +49,7 @@ class ThreadView(TurnState):
             self.update_calls(before.number)
         if case.live and case.view.thread is not None and (before is None or before.urgency is not case.urgency):
             self._named_anew(case)
-        if _on_the_board(before) != _on_the_board(after):
+        if (before and _BOARD(before)) != (after and _BOARD(after)):
             self.board(*{c.group for c in (before, after) if c is not None})
 
     def know_ended(self, case: Case) -> None:
@@ -222,8 +226,3 @@ class ThreadView(TurnState):
                 continue
             self.desk = self.desk.with_board(replace(board, posting=True, changes=0))
             self.say(Board(group=group))
-
-
-def _on_the_board(case: DeskCase | None) -> DeskCase | None:
-    """What the board has to show of a case at once: nothing that stands in, or waits for, its thread."""
-    return replace(case, shown=(), thread=None) if case is not None else None

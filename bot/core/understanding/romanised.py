@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from math import log
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 _SHORT = """
@@ -139,11 +140,23 @@ _TOKEN = re.compile("[a-z']+|[0-9]+|[\u1780-\u17d2]+|[^a-z0-9\\s]")
 
 
 class Way(NamedTuple):
-    """How a message may be read so far: how likely, the last Khmer word, and the words."""
+    """How a message may be read so far: how likely, the last Khmer word, the last word, and what stands before it."""
 
     sure: float
     last: int
-    words: tuple[str, ...]
+    word: str
+    before: Way | None
+
+
+_SURE = itemgetter(0)
+
+
+def _words(way: Way | None) -> list[str]:
+    words: list[str] = []
+    while way is not None and way.before is not None:
+        words.append(way.word)
+        way = way.before
+    return words[::-1]
 
 
 class Reader:
@@ -184,16 +197,21 @@ class Reader:
 
     def read(self, folded: str) -> str:
         """A folded message in Khmer letters, its Khmer words between blanks."""
-        ways = [Way(0.0, -1, ())]
+        ways = [Way(0.0, -1, "", None)]
         for token in _TOKEN.findall(folded[:LONGEST]):
             may_be = self._may_be(token.replace("'", "")) if "a" <= token[0] <= "z" else ()
             if not may_be:
-                ways = [Way(way.sure + _UNKNOWN, way.last, (*way.words, token)) for way in ways]
+                ways = [Way(way.sure + _UNKNOWN, way.last, token, way) for way in ways]
                 continue
-            further = [(way.sure + typed + self._likely(way.last, at), at, way) for way in ways for at, typed in may_be]
-            further.sort(key=lambda one: -one[0])
-            ways = [Way(sure, at, (*way.words, self._words[at])) for sure, at, way in further[:_BEAM]]
-        return " ".join(ways[0].words)
+            likely = {last: [self._likely(last, at) for at, _ in may_be] for last in {way.last for way in ways}}
+            further = [
+                (way.sure + typed + pair, at, way)
+                for way in ways
+                for (at, typed), pair in zip(may_be, likely[way.last], strict=True)
+            ]
+            further.sort(key=_SURE, reverse=True)
+            ways = [Way(sure, at, self._words[at], way) for sure, at, way in further[:_BEAM]]
+        return " ".join(_words(ways[0]))
 
     def _likely(self, last: int, word: int) -> float:
         pair = self._after.get((last, word))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 8192
 """Characters looked at. Telegram sends at most 4,096; longer input comes only from files. Of a longer text the first
@@ -50,6 +51,8 @@ _LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")  # str.translate takes five
 # ះ and what may stand between it and a ៖ before the signs are in order: people type both for one of them.
 _COLON_RUN = re.compile(f"\u17c7(?:[{_MARKS}\u17d6]| (?=[{_MARKS}]))*")
 _DIGIT = re.compile("[០-៩]")
+_OWN = re.compile("[\u1780-\u17d3]+"), re.compile("[a-z]+")
+_NOT_FOREIGN = re.compile("[\u1780-\u17d3a-z\\s]+")
 _RANKS = {"\u17cc": 0, "\u17d2\u179a": 2, "\u17c9": 3, "\u17ca": 3, "\u17c6": 5, "\u17c7": 7, "\u17c8": 7}
 
 
@@ -67,9 +70,8 @@ def _latin_letters(text: str) -> str:
     return _LOOKALIKE.sub(lambda letter: _LOOKALIKES[letter.group()], text)
 
 
-def _ordered(cluster: re.Match[str]) -> str:
+def _ordered(whole: str) -> str:
     """One letter with its signs in the order of the Unicode chapter on Khmer, each sign once, split vowels joined."""
-    whole = cluster.group()
     units = list(dict.fromkeys(_UNIT.findall(whole, 1)))
     for pair, joined in (("េា", "ោ"), ("េី", "ើ")):
         if pair[0] in units and pair[1] in units:
@@ -87,9 +89,17 @@ def _rank(unit: str) -> int:
     return 4 if unit <= "\u17c5" else 6
 
 
+_usual = lru_cache(4096)(_ordered)  # people type no more different ones, and no longer ones
+
+
+def _in_order(cluster: re.Match[str]) -> str:
+    whole = cluster.group()
+    return _usual(whole) if len(whole) <= 8 else _ordered(whole)
+
+
 def _khmer_order(text: str) -> str:
     text = _LOOSE_COENG.sub("", _COENGS.sub("\u17d2", _SPLIT_CLUSTER.sub("", text)))
-    text = _CLUSTER.sub(_ordered, _STRETCHED_MARK.sub(r"\1", text))
+    text = _CLUSTER.sub(_in_order, _STRETCHED_MARK.sub(r"\1", text))
     return text.replace("ឲ្យ", "ឱ្យ")
 
 
@@ -137,9 +147,8 @@ def script(text: str) -> str:
     letters, or with accents on an eighth of the Latin ones (Vietnamese), it is "other".
     """
     plain = _latin_letters(_cut(unicodedata.normalize("NFKC", tidy(text))).lower())
-    khmer = sum("\u1780" <= c <= "\u17d3" for c in plain)
-    latin = sum("a" <= c <= "z" for c in plain)
-    foreign = sum(c.isalpha() for c in plain) - sum("\u1780" <= c <= "\u17b3" for c in plain) - latin
+    khmer, latin = (sum(map(len, own.findall(plain))) for own in _OWN)
+    foreign = 0 if plain.isascii() else sum(map(str.isalpha, _NOT_FOREIGN.sub("", plain)))
     if not khmer + latin or foreign > khmer + latin or (not khmer and foreign * 8 > latin + foreign):
         return "other"
     share = khmer / (khmer + latin)

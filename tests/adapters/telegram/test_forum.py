@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from itertools import product
 from typing import Any
 
 import pytest
@@ -60,6 +61,7 @@ from bot.engine.results import nothing
 from bot.wording.code_names import CodeNames
 from bot.wording.text import utf16_units, visible
 from tests import project
+from tests.every import every
 
 CONTENT = project.content()
 NAMES = CodeNames()
@@ -128,9 +130,9 @@ def said(seq: int, text: str, kind: Kind = Kind.TEXT) -> LogEntry:
     return LogEntry(seq, NOW, Side.CONTACT, Content(kind, text, None if kind is Kind.TEXT else "file"), seq)
 
 
-@pytest.mark.parametrize("menu", sorted(MENUS))
-@pytest.mark.parametrize("state", CaseState)
-def test_every_button_fits_into_telegrams_data(menu: str, state: CaseState) -> None:
+@every([*product(CaseState, sorted(MENUS))])
+def test_every_button_fits_into_telegrams_data(asked: tuple[CaseState, str]) -> None:
+    state, menu = asked
     labels(render(Card(case=CASE.number), replace(CASE, state=state, view=replace(CASE.view, menu=menu))))
 
 

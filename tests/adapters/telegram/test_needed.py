@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import pytest
-
 from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.needed import needed
 from bot.adapters.telegram.wire.translate import TelegramTranslator
@@ -12,6 +10,7 @@ from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import CounsellorStarted
 from bot.core.ports import DESK
 from bot.replay.arrivals import PARTS
+from tests.every import every
 
 NAMES = ("Secret", "Surname", "secret_handle")
 USER: dict[str, Any] = {
@@ -72,7 +71,7 @@ UPDATES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", UPDATES)
+@every(UPDATES)
 def test_nobody_is_named_and_nothing_else_is_lost(name: str) -> None:
     update = UPDATES[name]
     kept = needed(update)

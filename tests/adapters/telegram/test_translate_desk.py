@@ -1,7 +1,6 @@
 """Updates as events: who leaves the desk's group, who writes anonymously, reactions."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -43,6 +42,7 @@ from bot.core.model.lines import Line
 from bot.core.model.prepared import What
 from bot.core.ports import DESK, Ignored
 from bot.core.understanding.values import Urgency
+from tests.every import every
 
 GROUP, BOT, TOPIC = -1_001_234_567_890, 42, 7
 
@@ -280,11 +280,10 @@ def test_half_a_character_in_a_plan_is_answered_like_any_other_fault() -> None:
     assert decode_effect(encode(said)) == said
 
 
-@pytest.mark.parametrize("write", [str, str.capitalize])
-@pytest.mark.parametrize("name", [*DESK_COMMANDS, *SUPERVISOR_COMMANDS])
-def test_no_command_of_the_menu_goes_to_the_contact(name: str, write: Callable[[str], str]) -> None:
+@every([spelt for name in (*DESK_COMMANDS, *SUPERVISOR_COMMANDS) for spelt in (name, name.capitalize())])
+def test_no_command_of_the_menu_goes_to_the_contact(command: str) -> None:
     """A phone sends it at once when it is touched, with the bot's name and nothing behind it."""
-    _, told, _ = events(written(person(), text=f"/{write(name)}@sarika_bot"))
+    _, told, _ = events(written(person(), text=f"/{command}@sarika_bot"))
     assert told
     assert not any(isinstance(event, CounsellorWrote) for event in told)
 

@@ -60,5 +60,7 @@ async def test_no_input_takes_long(text: str) -> None:
         started = time.process_time()
         found = await understander.understand(text)
         taken.append(time.process_time() - started)
+        if taken[-1] < ALLOWED:
+            break
     assert min(taken) < ALLOWED
     assert found.urgency in Urgency

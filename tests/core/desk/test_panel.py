@@ -280,6 +280,29 @@ def test_an_older_card_that_somebody_presses_does_nothing_wrong_and_loses_its_bu
     assert [e.message for e in decision.effects if isinstance(e, BareCard)] == [card - 1]
     now = held.handle("a", [replace(claim, by=replace(claim.by, card=card))])
     assert not any(isinstance(e, BareCard) for e in now.effects)
+    held.drain()
+    held.closes("c", "a")
+    held.drain()
+    late = held.handle("a", [claim])
+    assert answered(late) == [Line.CASE_CLOSED_DESK]
+    assert [e.message for e in late.effects if isinstance(e, BareCard)] == [card - 1], "also once it is closed"
+    late = held.handle("b", [claim])
+    assert [e.message for e in late.effects if isinstance(e, BareCard)] == [card - 1], "and nobody knows of it any more"
+
+
+@pytest.mark.parametrize(("waited", "minutes"), [(20 * MINUTE, 3), (100 * MINUTE, 10), (5 * HOUR, 15)])
+def test_the_longer_all_wait_the_longer_the_board_may_say_so(called: World, waited: int, minutes: int) -> None:
+    def until_shown() -> int:
+        called.board, shown = None, list[bool]()
+        while not any(shown):
+            called.later(MINUTE)
+            called.drain()
+            shown.append(called.board is not None)
+        return len(shown)
+
+    called.later(waited)
+    until_shown()
+    assert minutes <= until_shown() <= minutes + 1
 
 
 def test_a_command_is_no_word_for_the_contact(held: World) -> None:

@@ -33,37 +33,39 @@ def own_events() -> st.SearchStrategy[OwnEvent]:
 
 
 relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+whole = settings(relaxed, max_examples=30)
+"""Each example holds hundreds of fields with values of their own."""
 
 
-@given(effects())
+@given(st.deferred(effects))
 @relaxed
 def test_every_effect_comes_back(effect: Effect) -> None:
     assert decode_effect(encode(effect)) == effect
     assert lane(effect) is lane(decode_effect(encode(effect)))
 
 
-@given(own_events())
+@given(st.deferred(own_events))
 @relaxed
 def test_every_event_of_ours_comes_back(event: OwnEvent) -> None:
     assert decode_event(encode(event)) == event
 
 
-@given(st.lists(effects(), max_size=3).map(tuple), st.from_type(Case))
-@relaxed
+@given(st.lists(st.deferred(effects), max_size=3).map(tuple), st.deferred(lambda: st.from_type(Case)))
+@whole
 def test_a_conversation_comes_back_with_all_that_it_holds(held: tuple[Effect, ...], case: Case) -> None:
     conversation = Conversation(contact="a", address="1", quiet=Quiet(held=held), case=case)
     assert decode(Conversation, encode(conversation)) == conversation
 
 
-@given(st.from_type(Desk), st.from_type(LogEntry))
-@relaxed
+@given(st.deferred(lambda: st.from_type(Desk)), st.from_type(LogEntry))
+@whole
 def test_desk_and_log_come_back(desk: Desk, entry: LogEntry) -> None:
     assert decode(Desk, encode(desk)) == desk
     if entry.content.place is None or all(abs(x) < 1e9 for x in entry.content.place):
         assert decode(LogEntry, encode(entry)) == entry
 
 
-@given(effects())
+@given(st.deferred(effects))
 @relaxed
 def test_an_effect_of_a_later_version_is_read(effect: Effect) -> None:
     later = {**json.loads(encode(effect)), "added_later": {"x": [1]}}

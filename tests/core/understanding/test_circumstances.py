@@ -11,12 +11,12 @@ from bot.core.understanding.circumstances import Circumstances
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading
 from bot.core.understanding.values import Person, Sector, Time
 from tests import project
+from tests.every import every
 
 NLU = Path(__file__).parents[3] / "nlu"
 
 
-@pytest.mark.parametrize(
-    ("text", "sector"),
+@every(
     [
         ("ខ្ញុំធ្វើការលើទូកនេសាទ", Sector.FISHING),
         ("khnom twer ka ler touk nesat", Sector.FISHING),
@@ -41,14 +41,14 @@ NLU = Path(__file__).parents[3] / "nlu"
         ("ធ្វើការជាមួយគ្នា", None),
         ("ខ្ញុំនៅមៀនម៉ា មីយ៉ាវ៉ាឌី", None),
         ("hello", None),
-    ],
+    ]
 )
-def test_the_kind_of_work(text: str, sector: Sector | None) -> None:
+def test_the_kind_of_work(asked: tuple[str, Sector | None]) -> None:
+    text, sector = asked
     assert project.circumstances().find(text).sector is sector
 
 
-@pytest.mark.parametrize(
-    ("text", "person"),
+@every(
     [
         ("ខ្ញុំដប់ប្រាំពីរឆ្នាំ", Person.CHILD),
         ("ខ្ញុំមិនទាន់គ្រប់១៨ឆ្នាំទេ", Person.CHILD),
@@ -118,14 +118,14 @@ def test_the_kind_of_work(text: str, sector: Sector | None) -> None:
             "Taiwan. I send money to my mother each month. I want to ask which day I can change my visa, and what I need for it",
             Person.SELF,
         ),
-    ],
+    ]
 )
-def test_whom_it_is_about(text: str, person: Person | None) -> None:
+def test_whom_it_is_about(asked: tuple[str, Person | None]) -> None:
+    text, person = asked
     assert project.circumstances().find(text).person is person
 
 
-@pytest.mark.parametrize(
-    ("text", "when"),
+@every(
     [
         ("កាលពីឆ្នាំមុន ខ្ញុំធ្លាប់ត្រូវគេបោក", Time.PAST),
         ("thloab nov thai", Time.PAST),
@@ -147,9 +147,10 @@ def test_whom_it_is_about(text: str, person: Person | None) -> None:
         ("រឿងនោះចប់ហើយ", Time.PAST),
         ("ស្អែកគេនាំខ្ញុំឡើងឡាន", Time.PLANNED),
         ("ចង់មកផ្ទះវិញ", None),
-    ],
+    ]
 )
-def test_when_it_happens(text: str, when: Time | None) -> None:
+def test_when_it_happens(asked: tuple[str, Time | None]) -> None:
+    text, when = asked
     assert project.circumstances().find(text).time is when
 
 

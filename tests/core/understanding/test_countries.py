@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import project
+from tests.every import every
 
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@every(
     [
         ("I work in Thailand", "TH"),
         ("THAI police", "TH"),
@@ -79,14 +79,14 @@ ROOT = Path(__file__).parents[3]
         ("jong mok srok khmer vinh", None),
         ("កុងត្រាតម្លៃប៉ុន្មាន", None),
         ("តើមានភាសាចាមទេ", None),
-    ],
+    ]
 )
-def test_country(text: str, code: str | None) -> None:
+def test_country(asked: tuple[str, str | None]) -> None:
+    text, code = asked
     assert project.countries().find(text) == code
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
+@every(
     [
         ("ខ្ញុំត្រឡប់ពីថៃ", "KH"),
         ("ទើបត្រលប់មកពីម៉ាឡេ", "KH"),
@@ -117,9 +117,10 @@ def test_country(text: str, code: str | None) -> None:
         ("ខ្ញុំនៅថៃ ប្អូនស្រីខ្ញុំមកស្រុកវិញហើយ", "TH"),
         ("ក្រោយមកពីថៃវិញ ចង់ទៅម៉ាឡេ", "KH"),
         ("came back from Thailand, now I am in Malaysia", "MY"),
-    ],
+    ]
 )
-def test_who_is_back_is_in_cambodia_and_who_wants_to_be_is_not(text: str, code: str) -> None:
+def test_who_is_back_is_in_cambodia_and_who_wants_to_be_is_not(asked: tuple[str, str]) -> None:
+    text, code = asked
     assert project.countries().find(text) == code
 
 
