@@ -83,7 +83,10 @@ def of(here: list[dict[str, Any]], script: str) -> tuple[float, float, dict[str,
 
 
 def urgent_from(truth: np.ndarray, danger: np.ndarray, flag: np.ndarray, script: str, steps: Iterable[float]) -> float:
-    """Rule 1: the threshold of danger from which a message is urgent. `steps` are the candidates, rising."""
+    """Rule 1: the threshold of danger from which a message is urgent. `steps` are the candidates, rising.
+
+    Where flags alone cost more than the share that is to be kept, none keeps it, and those that are called decide.
+    """
     precise, wide = [], []
     for step in steps:
         called = (danger >= step) | (flag >= Urgency.URGENT)
@@ -94,7 +97,7 @@ def urgent_from(truth: np.ndarray, danger: np.ndarray, flag: np.ndarray, script:
             for least, share in zip((Urgency.EMERGENCY, Urgency.URGENT), RECALL[script], strict=True)
         ):
             wide.append(step)
-    return float(max([precise[0], *wide[-1:]]))
+    return float(max([*precise[:1], *wide[-1:]]))
 
 
 def topics(lines: list[dict[str, Any]]) -> dict[str, Any]:
