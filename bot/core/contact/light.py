@@ -103,10 +103,11 @@ def _as_a_first(turn: Turn, u: Understanding) -> Understanding:
 
 
 def _beside_matter(turn: Turn, u: Understanding, words: str) -> Understanding:
-    """By what the talk is about. What flags say stands, and danger that is new is named by what was heard of it."""
+    """By what the talk is about. Danger that flags name, or that is new, is named by what was heard of it."""
     talk = talk_of(turn)
-    new_danger = u.urgency >= Urgency.URGENT > talk.urgency
-    if talk.matter is None or u.topic is None or u.flagged or new_danger or u.nlu is Nlu.UNAVAILABLE:
+    greater = u.urgency >= Urgency.URGENT and u.urgency > talk.urgency
+    named = greater or (u.flagged and u.urgency is Urgency.EMERGENCY)
+    if talk.matter is None or u.topic is None or named or u.nlu is Nlu.UNAVAILABLE:
         return u
     return in_talk(u, talk.matter, len(words), turn.rules.about)
 

@@ -176,7 +176,7 @@ def likely(turn: Turn, understanding: Understanding) -> list[str]:
         for g in understanding.guesses
         if g.confidence >= turn.rules.maybe
         and g.topic in turn.rules.topics
-        and not turn.rules.about.has(g.topic, Trait.SMALL_TALK)
+        and not turn.rules.about.has(g.topic, Trait.SMALL_TALK, Trait.HIDE)  # a lone "message" clears nothing
     ][:3]
 
 
