@@ -103,13 +103,16 @@ def _as_a_first(turn: Turn, u: Understanding) -> Understanding:
 
 
 def _beside_matter(turn: Turn, u: Understanding, words: str) -> Understanding:
-    """By what the talk is about. Danger that flags name, or that is new, is named by what was heard of it."""
-    talk = talk_of(turn)
+    """By what the talk is about. Danger that flags name, or that is new, is named by what was heard of it; so is what
+    nobody may overlook.
+    """
+    talk, about = talk_of(turn), turn.rules.about
     greater = u.urgency >= Urgency.URGENT and u.urgency > talk.urgency
-    named = greater or (u.flagged and u.urgency is Urgency.EMERGENCY)
+    heard = u.confidence >= CHANGES and about.has(u.topic, Trait.SUICIDE, Trait.GUARDED, Trait.CHILD)
+    named = greater or heard or (u.flagged and u.urgency is Urgency.EMERGENCY)
     if talk.matter is None or u.topic is None or named or u.nlu is Nlu.UNAVAILABLE:
         return u
-    return in_talk(u, talk.matter, len(words), turn.rules.about)
+    return in_talk(u, talk.matter, len(words), about)
 
 
 def _of_a_thing(turn: Turn, u: Understanding) -> Understanding:

@@ -429,6 +429,13 @@ LIGHT = {
         ),
         ("suicidal_thoughts", []),
     ),
+    "what nobody may overlook is heard in the middle of anything": (
+        (
+            understood("fishing_vessel", Urgency.EMERGENCY, country="TH"),
+            understood("suicidal_thoughts", confidence=0.55, alternatives=(Guess("fishing_vessel", 0.4),)),
+        ),
+        ("suicidal_thoughts", []),
+    ),
     "words of a correction that sound like danger ring nobody": (
         (WAGES, replace(understood("for_another", Urgency.EMERGENCY), person=Person.OTHER, danger=0.2)),
         ("unpaid_wages", [("for_another", "unpaid_wages")]),
