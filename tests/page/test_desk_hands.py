@@ -42,7 +42,7 @@ async def on_the_sheet(page: Page, desk: Desk) -> None:
     await page.locator("#offer .wide-one").first.click()
     await page.locator("#offer .closes").first.click()
     await asked(contact, "may they tell")
-    contact.press("Yes, tell them that")
+    contact.press("✅ Yes, tell them that")
     await page.get_by_role("button", name="Sheet for").click()
     await expect(page.locator(".partner-sheet")).to_have_count(2)
 

@@ -156,7 +156,7 @@ async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_
         await expect(page.locator("#offer")).to_be_empty()
         await expect(page.locator("#card")).to_contain_text("asked", ignore_case=True)
         await asked(desk.standin.person(EN), "may they tell")
-        desk.standin.person(EN).press("Yes, tell them that")
+        desk.standin.person(EN).press("✅ Yes, tell them that")
         await page.get_by_role("button", name="Sheet for").press("Enter")
         await expect(page.locator(".partner-sheet")).to_have_count(2)
         for width in (*WIDTHS, *ZOOMED):

@@ -55,7 +55,7 @@ async def test_words_after_silence_wait_behind_one_neutral_line(
         await until(standin, "the desk knows", lambda: cast.desk_says("wait behind a neutral line"))
         await at_rest(sarika)
         assert cast.shown(cast.contact)[before:] == ["1 update"]
-        cast.contact.press("Show")
+        cast.contact.press("👁 Show")
         await until(standin, "the words", lambda: cast.says(cast.contact, "call me"))
         assert cast.shown(cast.contact)[before:] == ["1 update", "are you safe", "call me"]
 

@@ -25,7 +25,7 @@ async def test_who_may_lose_the_phone_is_found_by_what_they_sent(
         me.press("➕ More")
         await until(standin, "what else there is", lambda: len(cast.shown(me)) >= 3)
         me.press("📝 I may lose this phone")
-        await until(standin, "what to send", lambda: cast.says(me, "how many people"))
+        await until(standin, "what to send", lambda: cast.says(me, "how many you are"))
         me.press("An organisation")
         me.send("boat Sea Star, port of Ranong, nine of us")
         await until(standin, "kept", lambda: cast.says(me, "Kept for the counsellors"))

@@ -133,7 +133,7 @@ async def test_a_phone_stays_dark_outside_the_hours_that_were_chosen(
         await choose(cast, "In 3 days", topic)
         days.append(in_three_days())  # midnight may have passed meanwhile
         await until(standin, "asked", lambda: any(cast.says(cast.contact, f"on {day}") for day in days))
-        cast.contact.press("Yes, you may")
+        cast.contact.press("✅ Yes, you may")
         await until(standin, "hours", lambda: cast.says(cast.contact, "At which hours is it safe"))
         cast.contact.press(span_of_day(written(span)))
         await until(standin, "line", lambda: cast.says(cast.contact, "Which line may appear"))

@@ -35,7 +35,7 @@ async def test_only_the_answer_opens_what_waited(nursery: Nursery, standin: Stan
         await asyncio.sleep(SILENCE / 1000 + 1.6)  # Telegram's times are whole seconds
         cast.counsellor.send("the plan", chat=cast.forum, topic=topic)
         await until(standin, "the line", lambda: cast.says(cast.contact, "1 update"), 30)
-        cast.contact.press("Show")
+        cast.contact.press("👁 Show")
         await until(standin, "the question", lambda: cast.says(cast.contact, "who was your best friend"), 30)
         cast.contact.send("Bopha")
         await until(standin, "wrong", lambda: cast.says(cast.contact, "not what was agreed"), 30)
@@ -61,7 +61,7 @@ async def test_for_somebody_else_the_case_ends_and_their_words_stand_in_a_new_on
         await until(standin, "the question", lambda: cast.says(cast.contact, "the person who wrote here"), 30)
         cast.counsellor.send("the plan", chat=cast.forum, topic=topic)
         await until(standin, "why it waits", lambda: cast.desk_says("nobody knows who has the phone"), 30)
-        cast.contact.press("No, somebody else")
+        cast.contact.press("✋ No, somebody else")
         await until(standin, "told", lambda: cast.says(cast.contact, "Nothing from before is shown"), 30)
         await until(standin, "the old topic", lambda: cast.desk_says("This case is closed: contact lost"), 30)
         await until(standin, "the new topic", lambda: cast.topic_of("who is this") != topic, 30)

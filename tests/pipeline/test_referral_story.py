@@ -28,7 +28,7 @@ async def test_a_contact_is_asked_before_anything_is_passed_on(
         await until(standin, "asked", lambda: cast.says(cast.contact, "A question from the counsellor"), 30)
         asked = next(t for t in cast.shown(cast.contact) if "A question from the counsellor" in t)
         assert "what happened and where you are" in asked
-        cast.contact.press("Yes, tell them that")
+        cast.contact.press("✅ Yes, tell them that")
         await until(standin, "agreed", lambda: cast.desk_says("The contact says YES"), 30)
         await choose(cast, "Outcome of the referral", topic)
         await choose(cast, "No answer", topic)
