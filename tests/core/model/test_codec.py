@@ -33,8 +33,6 @@ def own_events() -> st.SearchStrategy[OwnEvent]:
 
 
 relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-whole = settings(relaxed, max_examples=30)
-"""Each example holds hundreds of fields with values of their own."""
 
 
 @given(st.deferred(effects))
@@ -51,14 +49,14 @@ def test_every_event_of_ours_comes_back(event: OwnEvent) -> None:
 
 
 @given(st.lists(st.deferred(effects), max_size=3).map(tuple), st.deferred(lambda: st.from_type(Case)))
-@whole
+@relaxed
 def test_a_conversation_comes_back_with_all_that_it_holds(held: tuple[Effect, ...], case: Case) -> None:
     conversation = Conversation(contact="a", address="1", quiet=Quiet(held=held), case=case)
     assert decode(Conversation, encode(conversation)) == conversation
 
 
 @given(st.deferred(lambda: st.from_type(Desk)), st.from_type(LogEntry))
-@whole
+@relaxed
 def test_desk_and_log_come_back(desk: Desk, entry: LogEntry) -> None:
     assert decode(Desk, encode(desk)) == desk
     if entry.content.place is None or all(abs(x) < 1e9 for x in entry.content.place):
