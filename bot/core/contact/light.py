@@ -65,7 +65,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if u.time is Time.PAST and u.home and not certain and not suicide:
         least = Urgency.SUPPORT if is_over(turn, u) else Urgency.NONE
         return replace(u, urgency=max(least, min(u.urgency, Urgency.SUPPORT)))
-    if u.watched and not certain:
+    harm = u.urgency is Urgency.EMERGENCY and turn.rules.about.urgency(u.topic) > Urgency.NONE  # beside the phone
+    if u.watched and not (certain or harm):
         hide, most = turn.rules.about.the(Trait.HIDE), min(u.urgency, Urgency.URGENT)
         u = replace(u, topic=hide, confidence=1.0, urgency=most)  # no crisis answer is about a phone
         return replace(u, urgency=Urgency.NONE) if _no_danger(turn, u) else u

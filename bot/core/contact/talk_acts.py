@@ -148,9 +148,12 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     an answer, or puts it right, is no other matter.
     """
     u, talk, rules = understanding, talk_of(turn), turn.rules
+    when = u.time or talk.when
     now = replace(
         talk,
-        when=u.time or talk.when,
+        when=None
+        if when is Time.PAST and u.urgency is Urgency.EMERGENCY
+        else when,  # danger now: the desk reads no "over"
         writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
         subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
     )

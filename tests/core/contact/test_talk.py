@@ -451,6 +451,23 @@ def test_a_message_is_read_in_the_light_of_its_talk() -> None:
         assert (name, matter(world), explained(decision.effects)) == (name, about, explains)
 
 
+def test_harm_that_is_told_beside_a_phone_that_is_looked_at_is_answered_as_harm() -> None:
+    for topic, crisis in (("physical_violence", True), ("threats", True), ("phone_safety", False)):
+        world = World(replace(RULES, topics=TOPICS, about=project.topics()))
+        heard = replace(understood(topic, Urgency.EMERGENCY, confidence=0.45), watched=True, danger=0.9)
+        decision = world.writes("a", "he reads my messages, and tonight they come into my room again", heard)
+        assert world.case("a").urgency is (Urgency.EMERGENCY if crisis else Urgency.URGENT)
+        assert any(isinstance(e, Say) and e.crisis for e in decision.effects) is crisis
+
+
+def test_of_danger_now_the_desk_reads_not_that_it_is_over(world: World) -> None:
+    for urgency, when in ((Urgency.SUPPORT, Time.PAST), (Urgency.EMERGENCY, None)):
+        world.writes("a", "the men come back", replace(understood("threats", urgency), time=Time.PAST))
+        talk = world.conversations["a"].told.talk
+        assert talk is not None
+        assert talk.when is when
+
+
 def test_danger_flagged_in_a_correction_rings() -> None:
     world = World(replace(RULES, topics=TOPICS, about=project.topics()))
     world.writes("a", "no wages", WAGES)
