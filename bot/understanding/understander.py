@@ -155,6 +155,7 @@ class Understander:
             queries=queries,
             clears=self.queries.clears(reading),
             watched=self.queries.watched(reading),
+            calms=self.queries.calms(reading),
             home=where.home,
             hinted=where.hinted,
             not_in=where.not_in,

@@ -89,9 +89,11 @@ def language(conversation: Conversation, words: Catalog) -> str:
 
 
 def warnings(told: Told) -> Iterator[str]:
-    """Who may be on the other side, and that the holder pauses."""
+    """Who may be on the other side, what they said since, and that the holder pauses."""
     if told.conversation.phone.unsure:
         yield f"⚠️ {told.words.text('card.unsure')}"
+    if told.conversation.known.calmed:
+        yield f"⚠️ {told.words.text('card.taken_back')}"
     if told.case.stranger:
         yield f"⚠️ {told.words.text('card.stranger')}"
     if told.case.hold.paused:

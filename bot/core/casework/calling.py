@@ -24,7 +24,8 @@ CALLED_AGAIN = 10 * MINUTE
 
 
 def nobody_came(turn: Turn, case: Case) -> None:
-    """A case waits too long: call again, each time further, and tell the contact honestly once who answers now.
+    """A case waits too long: call again, each time further, and tell the contact honestly once who answers now,
+    but who took the danger back.
 
     First those on shift again, then others as well (`call_further`). A case without hurry wakes nobody: at night it
     calls those on shift or waits for the morning, and so does what its contact is told.
@@ -45,7 +46,7 @@ def nobody_came(turn: Turn, case: Case) -> None:
     together = turn.others_wait(case)
     if not night and not together:
         turn.call_further(turn.contact.case or case, times=case.calls.alerts + 1)
-    if case.calls.alerts == 0:
+    if case.calls.alerts == 0 and not turn.told.calmed:
         leave = answers.take_back(turn)  # how many are before them changes: it is said when they write
         called = any(isinstance(effect, Alert | Ping) for effect in turn.effects)
         called |= together and not turn.desk.stopped(case.group)

@@ -10,7 +10,7 @@ from bot.core.casework import consent
 from bot.core.contact import form_words, queries, understood
 from bot.core.contact.places import at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
-from bot.core.model.conversation import Question
+from bot.core.model.conversation import Question, Talk
 from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
@@ -70,6 +70,17 @@ def what_happened(turn: Turn) -> None:
     turn.tell(Line.WHAT_HAPPENED, *(tuple(topics[i : i + 2]) for i in range(0, len(topics), 2)), (answers.HUMAN,))
 
 
+def _calms(turn: Turn, said: Said) -> None:
+    """The danger was none, or is over: nothing that was answered to it is shown or asked about again. The case, if
+    there is one, stays as it is; its card says what was said, since somebody else may have written it.
+    """
+    talk = talk_of(turn)
+    calm = Talk(writer_at=talk.writer_at, subject_at=talk.subject_at, calmed=True)
+    turn.told, turn.pending = replace(turn.told, last_answer=None, talk=calm), None
+    turn.tell(Line.TAKEN_BACK if turn.case is not None else Line.TAKE_CARE, (answers.HUMAN, answers.MENU))
+    turn.card()
+
+
 def _another(turn: Turn, said: Said) -> None:
     """It is about somebody else: what was said last in the form for them, or the question what happened."""
     if turn.told.person in (None, Person.SELF):
@@ -127,6 +138,7 @@ def _added(turn: Turn, said: Said) -> None:
 
 MOVES = _by_stage(
     {
+        Act.CALMS: _calms,
         Act.PLACE: _place,
         Act.QUERY: queries.asked,
         Act.ANOTHER: _another,

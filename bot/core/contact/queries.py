@@ -41,8 +41,9 @@ def tell(turn: Turn, query: Query) -> None:
 
 
 def called(turn: Turn) -> bool | None:
-    """Whether a human is being called, for who knows of a case."""
-    return turn.somebody_on_duty if turn.case is not None and not turn.somebody_else else None
+    """Whether a human is being called, for who knows of a case, and has not taken its danger back."""
+    knows = turn.case is not None and not (turn.somebody_else or turn.told.calmed)
+    return turn.somebody_on_duty if knows else None
 
 
 def _no_answer(turn: Turn, said: Said) -> None:

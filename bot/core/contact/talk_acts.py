@@ -52,6 +52,8 @@ _BARE = 12
 class Act(StrEnum):
     """What somebody does by a message, danger aside."""
 
+    CALMS = "calms"
+    """Takes danger back: it was nothing, or it is over."""
     PLACE = "place"
     """Says where somebody is, and nothing else; or answers the question which country."""
     QUERY = "query"
@@ -99,7 +101,7 @@ def talk_of(turn: Turn) -> Talk:
 def topic_of(turn: Turn) -> str | None:
     """What the talk is about, as far as something was answered: what was shown last, else its matter or the case's."""
     case, told = turn.case, turn.told
-    theirs = case.topic if case is not None and not turn.somebody_else else None
+    theirs = case.topic if case is not None and not (turn.somebody_else or told.calmed) else None
     topics = (told.last_answer, talk_of(turn).matter, theirs)
     known = [t for t in topics if t in turn.rules.topics and not turn.rules.about.has(t, Trait.SMALL_TALK)]
     return next((t for t in known if not turn.rules.about.has(t, *_OF_HELP)), next(iter(known), None))
@@ -124,7 +126,9 @@ def read(turn: Turn, understanding: Understanding, words: str) -> Said:
     asked = turn.asked(Question.COUNTRY)
     query = query_of(turn, u, words)
     act = Act.UNCLEAR
-    if is_place(turn, u, words) or (asked and u.country and not u.hinted and (not sure or (short and calm))):
+    if calms(turn, u):
+        act = Act.CALMS
+    elif is_place(turn, u, words) or (asked and u.country and not u.hinted and (not sure or (short and calm))):
         act = Act.PLACE
     elif query is Query.FOR_ANOTHER:
         act = Act.ANOTHER
@@ -163,7 +167,9 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
         is_matter = False
     if talk.matter is not None and talk.urgency >= Urgency.URGENT and _of_the_same(turn, u):
         is_matter = False
-    is_matter = is_matter and act is not Act.UNCLEAR and (act is Act.MATTER or u.confidence >= _enough(turn, u))
+    is_matter = (
+        is_matter and act not in (Act.UNCLEAR, Act.CALMS) and (act is Act.MATTER or u.confidence >= _enough(turn, u))
+    )
     if is_matter or u.urgency >= Urgency.URGENT:
         now = now.about(u.topic if is_matter else None, u.urgency, turn.now)
     if now != talk:
@@ -245,6 +251,16 @@ def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query 
     if not corrects or u.flagged:
         return None
     return Query.FOR_ANOTHER if u.person is Person.OTHER else Query.NOT_THAT
+
+
+def calms(turn: Turn, u: Understanding) -> bool:
+    """Whether danger that was told in this talk is taken back, with no new one beside. Never of who wants to die: they
+    say so for shame as well.
+    """
+    about, matters = turn.rules.about, (topic_of(turn), talk_of(turn).matter)
+    told = max(talk_of(turn).urgency, *(about.urgency(topic) for topic in matters)) >= Urgency.URGENT
+    new = u.urgency >= Urgency.URGENT or u.flagged or u.watched
+    return u.calms and told and not new and not any(about.has(topic, Trait.SUICIDE) for topic in matters)
 
 
 def is_over(turn: Turn, u: Understanding) -> bool:

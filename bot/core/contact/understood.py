@@ -10,7 +10,7 @@ from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
 from bot.core.contact.places import at_home, destination, of_who_writes
 from bot.core.contact.talk_acts import Act, Said, parts, second, topic_of
-from bot.core.model.case import Position
+from bot.core.model.case import Case, Position
 from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import AGAIN, Button, Explain, Say
 from bot.core.model.lines import Line
@@ -23,6 +23,9 @@ from bot.core.understanding.values import Person, Query, Script, Sector, Underst
 
 _NO_ANSWER = (Trait.HUMAN, Trait.LANGUAGE, Trait.MENU, Trait.SMALL_TALK, Trait.HIDE)
 """Topics that ask for something other than an answer, or whose answers help nobody in need."""
+
+_CALLS = (Trait.GREETING, Trait.MENU)
+"""Topics by which somebody in danger calls again: "hello?", "help". Who took it back only greets by the first."""
 
 _NUMBER = re.compile("[0-9]{3,4}")
 """A number of a hotline, of the police or of an ambulance, as it is written alone."""
@@ -87,7 +90,7 @@ def comes_again(turn: Turn, said: Said) -> bool:
     wants = said.act is Act.MATTER and turn.rules.about.has(topic, Trait.GREETING, Trait.HUMAN)
     calm = said.understanding.urgency < Urgency.URGENT
     again = calm and (wants or said.act in (Act.UNCLEAR, Act.FOREIGN)) and any(map(str.isalpha, said.words))
-    if not again or last.life.outcome == MUTED:
+    if not again or last.life.outcome == MUTED or turn.told.calmed:
         return False
     if turn.phone.unsure:
         return turn.asks_first()
@@ -129,9 +132,9 @@ def known(turn: Turn, said: Said) -> None:
             answers.opened(turn)
         else:
             answers.answer_topic(turn, topic, hurry=True, also=second(turn, understanding))
-    elif _waits_in_danger(turn) and about.has(topic, Trait.GREETING, Trait.MENU):
-        called, country = turn.somebody_on_duty, turn.told.country
-        turn.say(Explain(what=AGAIN, topic=topic_of(turn), country=country, crisis=True, called=called))
+    elif (case := _waits_in_danger(turn)) and about.has(topic, *_CALLS[turn.told.calmed :]):
+        called, country, of = turn.somebody_on_duty, turn.told.country, topic_of(turn) or case.topic
+        turn.say(Explain(what=AGAIN, topic=of, country=country, crisis=True, called=called))
     elif about.has(topic, Trait.HUMAN):
         answers.human(turn)
     elif about.has(topic, Trait.LANGUAGE):
@@ -154,9 +157,10 @@ def known(turn: Turn, said: Said) -> None:
         answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
 
 
-def _waits_in_danger(turn: Turn) -> bool:
-    """Whether danger was told, and nobody has come: "hello?" and "help me" are no beginning of a talk then."""
-    return turn.case is not None and turn.case.urgency >= Urgency.URGENT and not turn.somebody_else
+def _waits_in_danger(turn: Turn) -> Case | None:
+    """The case of danger that was told, and to which nobody has come: "hello?" and "help" are no beginning then."""
+    case = turn.case
+    return case if case is not None and case.urgency >= Urgency.URGENT and not turn.somebody_else else None
 
 
 def _part(turn: Turn, topic: str) -> None:

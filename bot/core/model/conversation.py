@@ -41,6 +41,7 @@ class Talk:
     tried: int = 0  # how many services of the last answer did not answer
     unclear: int = 0  # how often in a row nothing was understood
     parted: bool = False  # they said thanks or goodbye
+    calmed: bool = False  # they took the danger back that they told, and told of none since
 
     def about(self, matter: str | None, urgency: Urgency, now: int) -> Talk:
         """With a matter, which may be another one; the urgency never falls within a talk."""
@@ -53,6 +54,7 @@ class Talk:
             tried=self.tried if same else 0,
             unclear=0,
             parted=False,
+            calmed=self.calmed and urgency < Urgency.URGENT,
         )
 
 
@@ -71,6 +73,11 @@ class Told:
     of_a_child: bool = False  # their words were of a child's exploitation
     said: tuple[LogEntry, ...] = ()  # words for the case if one opens in this talk (`bot.core.turn.said_before`)
     talk: Talk | None = None  # what has come of the talk so far
+
+    @property
+    def calmed(self) -> bool:
+        """Whether danger was told and taken back: what is shown then is calm, whatever the desk decides."""
+        return self.talk is not None and self.talk.calmed
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,8 @@ def answer_topic(
     anywhere = anywhere or turn.asked(Question.COUNTRY) is not None  # asked once: a button below asks again
     asks = topic in rules.country_topics and contact.told.country is None and not anywhere
     if not asks or hurry:
-        theirs = case is not None and (hurry or not turn.somebody_else)  # nobody else learns of a case
+        calm = turn.somebody_else or contact.told.calmed  # nobody else learns of a case
+        theirs = case is not None and (hurry or not calm)
         called = turn.somebody_on_duty if theirs else None
         turn.say(Say(topic=topic, country=about(turn, topic), called=called, offered=offered, also=also))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))

@@ -26,6 +26,7 @@ class Turn(Caller):
 
     def open_case(self, urgency: Urgency, topic: str | None, reasons: tuple[str, ...], *, unseen: bool = False) -> None:
         """Open a case, or raise the live one. An alert goes out before the thread is made."""
+        self._no_longer_calm(urgency)
         if self.muted:  # only danger leads here
             self.unmute("bot", "danger")
         if self.case is not None:
@@ -190,6 +191,7 @@ class Turn(Caller):
         case = self.case
         if case is None:
             return
+        self._no_longer_calm(urgency)
         rises = urgency > case.urgency
         changed = transitions.raised(case, urgency, topic, reasons)
         if changed != case:
@@ -215,6 +217,11 @@ class Turn(Caller):
                 self.say(Alert(case=case.number, danger=True))
         if rises:
             self.note_journal("urgency_raised", "bot", why=",".join(reasons))
+
+    def _no_longer_calm(self, urgency: Urgency) -> None:
+        """What was taken back is so no more where danger is told again, in words or without."""
+        if urgency >= Urgency.URGENT and self.told.talk is not None and self.told.calmed:
+            self.told = replace(self.told, talk=replace(self.told.talk, calmed=False))
 
     def awaits_holder(self) -> None:
         """The contact waits for the holder of their case from now on, unless they did already."""

@@ -19,17 +19,28 @@ CLEARS = "clears"
 WATCHED = "watched"
 """Words by which somebody says that the phone is looked at: "he checks my phone"."""
 
+CALMS = "calms"
+"""Words by which somebody takes danger back: it was nothing, a joke, only a question, or it is over."""
+
+STILL = "still"
+"""Words beside which nothing is taken back: "but", "not safe", "he says it is a joke"."""
+
 IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, IF)
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, IF)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
+_APART = (IF, CALMS, STILL)
 
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
+
+
+TAKES_BACK = 60
+"""Letters of a message up to which danger can be taken back: a longer one tells something besides."""
 
 
 class Queries:
@@ -37,8 +48,8 @@ class Queries:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         """`entries` mean one of `MEANINGS`. Raises PhraseError when a phrase cannot be read."""
-        # a condition stands in a group of its own, so that it does not hide the words inside it
-        groups = ((f"{IF}:{IF}" if e.meaning == IF else f"query:{e.meaning}", e) for e in entries)
+        # what says no query stands in a group of its own, so that it does not hide the words inside it
+        groups = ((f"{e.meaning}:{e.meaning}" if e.meaning in _APART else f"query:{e.meaning}", e) for e in entries)
         self._asked = Lexicon(Entry(meaning, e.layout, e.phrases, e.lists) for meaning, e in groups)
 
     def asked(self, reading: Reading) -> tuple[Query, ...]:
@@ -57,3 +68,8 @@ class Queries:
         """Whether its words say that somebody looks at the phone; in a long one they are one thing of many."""
         short = len(reading.folded) <= LONGEST
         return short and any(sign.meaning == f"query:{WATCHED}" for sign in self._asked.find(reading))
+
+    def calms(self, reading: Reading) -> bool:
+        """Whether its words take danger back, with nothing beside that says that it goes on."""
+        found = {sign.meaning.partition(":")[2] for sign in self._asked.find(reading)}
+        return len(reading.folded) <= TAKES_BACK and CALMS in found and STILL not in found

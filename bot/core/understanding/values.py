@@ -163,6 +163,8 @@ class Understanding:
     """Its words want the chat cleared at once."""
     watched: bool = False
     """Its words say that somebody looks at the phone."""
+    calms: bool = False
+    """Its words take danger back: it was nothing, a joke, only a question, or it is over."""
     danger: float | None = None
     """How likely it is that somebody should hurry (0 to 1), by all evidence; None where no model was heard."""
     doubted: bool = False

@@ -20,7 +20,7 @@ from bot.core.casework.card_choices import MENUS, OUTCOMES
 from bot.core.casework.referring import TELLS, code_of
 from bot.core.model.agreed import History, JoinedCase, Referral, Unmasking
 from bot.core.model.case import Case, CaseState, CaseView, Content, Kind, Life, LogEntry, Sent, Shown, Side, Sign
-from bot.core.model.conversation import Conversation, Counts, Phone, Told
+from bot.core.model.conversation import Conversation, Counts, Phone, Talk, Told
 from bot.core.model.desk import Counsellor, Desk, DeskCase, EndedCase, TestAlert
 from bot.core.model.effects.contact import Button, Relay, Tell
 from bot.core.model.effects.desk import (
@@ -932,6 +932,13 @@ def test_what_was_said_before_a_silence_stays_on_the_card() -> None:
     text = str(render(Card(case=CASE.number), CASE, told=told).params["text"])
     assert all(words in text for words in ("Malaysia", "fishing", "somebody under 18"))
     assert "somebody else may have the phone" in text
+
+
+@pytest.mark.parametrize("calmed", [True, False])
+def test_of_danger_that_was_taken_back_the_card_says_who_may_have_written_that(calmed: bool) -> None:
+    told = Conversation(contact=CONTACT, address="1", case=CASE, told=Told(talk=Talk(calmed=calmed)))
+    text = str(render(Card(case=CASE.number), CASE, told=told).params["text"])
+    assert ("it was nothing, or it is over. Somebody else may have written that." in text) is calmed
 
 
 def test_where_a_case_ended_because_somebody_else_has_the_phone_its_topic_says_where_it_goes_on() -> None:
