@@ -100,10 +100,14 @@ def _best(here: _Here) -> Iterable[Service]:
 
 
 def _now(here: _Here) -> Iterable[Service]:
-    """For who is in danger: of those that the answer showed a helper or two, then who comes when called."""
+    """For who is in danger: of those that the answer showed a helper or two, then who comes when called; to who is hurt
+    these first.
+    """
     come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
     helpers = [s for s in here.services() if not (s.emergency or s.sea_rescue)]
-    return (*helpers[: 1 if len(come) > 1 else 2], *come)
+    few = helpers[: 1 if len(come) > 1 else 2]
+    hurt = here.topic is not None and here.content.asked(here.topic, here.seeker).hurt
+    return (*come, *few) if hurt else (*few, *come)
 
 
 def _next(here: _Here) -> Iterable[Service]:

@@ -252,3 +252,20 @@ def test_who_is_hurt_reads_first_of_an_ambulance_that_is_no_police_line() -> Non
             first = shortlist(CONTENT, topic, seeker).all
             assert first[0] in ambulances or not ambulances, (topic, country)
     assert shortlist(CONTENT, "injury_illness", Seeker("TH", MOMENTS[0])).all[0].id == "th_1669"
+
+
+def test_who_is_hurt_now_reads_of_the_ambulance_first_in_every_country_that_has_one() -> None:
+    """As the answer says it: also where one number is the police too, and whoever else speaks Khmer."""
+    told = set()
+    for country, now in product((*CONTENT.countries, None), MOMENTS):
+        reader = Reader(country, hurry=True)
+        content = suited(CONTENT, reader)
+        for topic in ("injury_illness", "pregnancy"):
+            seeker = seeker_for(reader, country, now)
+            ambulances = [s for s in content.services_for(topic, seeker) if "ambulance" in s.needs]
+            shown = [s for s in shortlist(content, topic, seeker).all if "ambulance" in s.needs]
+            assert shown[:1] == list(shortlist(content, topic, seeker).all[: bool(ambulances)]), (topic, country, now)
+            assert bool(shown) is bool(ambulances), (topic, country, now)
+            told |= {country} if shown else set()
+    assert told == {s.country for s in CONTENT.services.values() if "ambulance" in s.needs}
+    assert shortlist(CONTENT, "injury_illness", seeker_for(Reader("MY"), "MY", MOMENTS[0])).all[-1].id == "my_999"

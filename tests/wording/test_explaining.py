@@ -3,11 +3,13 @@
 import re
 from datetime import UTC, datetime
 
-from bot.content.model.order import Seeker
+from bot.content import Reader, suited
+from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import AGAIN, Explain
 from bot.core.understanding.values import Query
 from bot.wording.explaining import render_explain
+from bot.wording.text import escaped
 from tests import project
 
 NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
@@ -30,4 +32,22 @@ def test_who_is_in_danger_and_writes_again_reads_who_comes_when_called_where_the
                 named = [s for s in listed if any(_digits(n) in shown for p in s.phones for n in (p.dial, p.e164) if n)]
                 assert not come or come & {s.id for s in named}, (topic, country, what)
                 asked += bool(come)
+    assert asked > 50
+
+
+def test_who_is_hurt_and_writes_again_reads_of_the_ambulance_first() -> None:
+    asked = 0
+    for country in CONTENT.countries:
+        reader = Reader(country, hurry=True)
+        content = suited(CONTENT, reader)
+        listed = shortlist(content, "injury_illness", seeker_for(reader, country, NOW)).all
+        first = next((s for s in listed if "ambulance" in s.needs), None)
+        for what in (Query.WORSE.value, AGAIN, Query.WHOM_FIRST.value):
+            effect = Explain(what=what, topic="injury_illness", country=country, crisis=True)
+            said = render_explain(content, effect, "en", human_line="", now=NOW).text_html
+            assert first is None or said.index("1. ") < said.index(escaped(first.name["en"])) < said.index("2. "), (
+                country,
+                what,
+            )
+            asked += first is not None
     assert asked > 50

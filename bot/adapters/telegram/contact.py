@@ -217,7 +217,7 @@ class _Here(NamedTuple):
         """For whom the content is."""
         told = self.conversation.told
         at = told.talk.writer_at if told.talk is not None else None
-        return Reader(told.country, told.sector, told.person, at)
+        return Reader(told.country, told.sector, told.person, at, hurry=told.hurries)
 
     def text(self, id: str) -> str:
         """A word of the interface in the contact's language."""

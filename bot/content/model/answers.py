@@ -43,7 +43,7 @@ class Reader:
     """What is known of the contact that changes an answer; None where it is not.
 
     `country` is where the person in trouble is, `at` where the contact is, if that is told apart. `woman`: whether the
-    person in trouble is one.
+    person in trouble is one. `hurry`: what they told cannot wait.
     """
 
     country: str | None = None
@@ -51,6 +51,7 @@ class Reader:
     person: Person | None = None
     at: str | None = None
     woman: bool | None = None
+    hurry: bool = False
 
 
 @dataclass(frozen=True)

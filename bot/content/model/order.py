@@ -26,8 +26,9 @@ class Seeker:
     """Who looks for a service: from where they dial (None: not known, perhaps at home), when (aware), what they chose.
 
     `about`: where the person in trouble is, if that is somebody elsewhere. `police`: asked for. `writes`: cannot speak
-    aloud. The rest is of the topic: `danger`: there is no time to try who answers; `outside`: its answer names helpers
-    outside the government first; `told`: what is true of who asks about it, or of them by what they said.
+    aloud. `hurry`: what they told cannot wait, so who asks about a wound is hurt now. The rest is of the topic:
+    `danger`: there is no time to try who answers; `outside`: its answer names helpers outside the government first;
+    `told`: what is true of who asks about it, or of them by what they said.
     """
 
     country: str | None
@@ -35,6 +36,7 @@ class Seeker:
     police: bool = False
     writes: bool = False
     about: str | None = None
+    hurry: bool = False
     danger: bool = False
     outside: bool = False
     told: frozenset[Circumstance] = frozenset()
@@ -57,8 +59,8 @@ def seeker_for(
     told = frozenset([Circumstance.MAN] if reader.woman is False else [])
     elsewhere = reader.person is Person.OTHER or (reader.person is Person.CHILD and reader.at is not None)
     if country is None or not elsewhere or country in {reader.at, HOME}:
-        return Seeker(country, now, police=police, writes=writes, told=told)
-    return Seeker(reader.at, now, police=police, writes=writes, about=country, told=told)
+        return Seeker(country, now, police=police, writes=writes, hurry=reader.hurry, told=told)
+    return Seeker(reader.at, now, police=police, writes=writes, about=country, hurry=reader.hurry, told=told)
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,8 @@ def _for_some(service: Service, asked: Asked) -> bool:
 ORDER: tuple[Rule, ...] = (
     Rule(
         "care",
-        "for who asks about a wound, an illness or a birth, an ambulance that is no police line",
-        lambda s, a: a.hurt and (AMBULANCE not in s.needs or s.reaches_police),
+        "for who asks about a wound, an illness or a birth, an ambulance that is no police line; in a hurry, any",
+        lambda s, a: a.hurt and (AMBULANCE not in s.needs or (s.reaches_police and not a.seeker.hurry)),
     ),
     Rule(
         "work",

@@ -79,6 +79,11 @@ class Told:
         """Whether danger was told and taken back: what is shown then is calm, whatever the desk decides."""
         return self.talk is not None and self.talk.calmed
 
+    @property
+    def hurries(self) -> bool:
+        """Whether what was told cannot wait."""
+        return self.talk is not None and self.talk.urgency >= Urgency.URGENT
+
 
 @dataclass(frozen=True)
 class Counts:
