@@ -20,7 +20,7 @@ from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 from bot.wording.catalog import Catalog, span_of_day
 from bot.wording.sheets import buttons as kept
-from bot.wording.sheets.signs import BACK, CHOICES, ONWARD, PICTOGRAMS, PICTURES, POLICE, READ, WRITE
+from bot.wording.sheets.signs import BACK, CHOSEN, ONWARD, PICTOGRAMS, PICTURES, POLICE, READ, WRITE
 
 MORE = "more"
 """In place of a section id: the list of everything else that an answer offers; its later pages have a number behind."""
@@ -61,8 +61,10 @@ def _sign(button: Pressable, content: Content) -> str:
             return ONWARD
         case "country", (code,):
             return kept.flag(code)
-        case "choose", (*_, choice):
-            return CHOICES.get(choice, "")
+        case "choose", (_, _, "country", code) if code.upper() in content.countries:
+            return kept.flag(code.upper())
+        case action, (*_, last) if (action, last) in CHOSEN:
+            return CHOSEN[action, last]
         case "topic", (topic,):
             return content.pictures[topic].sign if topic in content.pictures else READ
         case "section", (_, section) if section == SOURCES:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.content import Content, Service
-from bot.content.model.forms import SUMMARY, FormContent, FormWords
+from bot.content.model.forms import MOST_CHOICES, SUMMARY, FormContent, FormWords
 from bot.content.model.order import Seeker
 from bot.content.model.services import Audience
 from bot.core.model.case import Case
@@ -130,9 +130,10 @@ def _question_rows(about: FormContent, ask: Ask, question: Question, content: Co
 
     if question.several or question.words is Words.CASE:
         return _with_done([button(choice.id) for choice in question.choices], button(DONE))
-    choices = _laid_out([button(choice.id) for choice in question.choices])
+    choices = [button(choice.id) for choice in question.choices]
     stop = Button(f"{PICTOGRAMS['stop']} {words.text('button.stop')}", "stop", (ask.form, str(ask.round)))
-    return (*choices, (button(SKIP), stop))
+    few = MOST_CHOICES - 1  # the last of nine stands beside the ways on: two long labels have half a row each
+    return (*_laid_out(choices[:few]), (*choices[few:], button(SKIP), stop))
 
 
 def _with_done(choices: list[Button], done: Button) -> Rows:

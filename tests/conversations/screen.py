@@ -24,8 +24,8 @@ from bot.wording.text import LONGEST, utf16_units, visible
 CHOICES = {"choose", "country", "picture", "diary_country"}
 """Buttons of which a list may be as long as what is chosen from."""
 
-_words_first = re.compile(r"(?!ℹ|0️)[\w(+]").match
-"""Finds a label that begins with its words."""
+words_first = re.compile(r"(?!ℹ|0️)[\w(+]").match
+"""Finds a label that begins with its words, and bears no pictogram."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,5 @@ def hard_to_find(message: Message) -> list[str]:
     """What somebody frightened, who reads little, does not find their way with: too many buttons, words alone."""
     shown = [button for row in message.buttons for button in row]
     many = sum(action not in {"", *CHOICES} for action, _ in shown) > MOST
-    words = [
-        f"no pictogram: {label}" for action, label in shown if action not in {"", "choose"} and _words_first(label)
-    ]
+    words = [f"no pictogram: {label}" for action, label in shown if action and words_first(label)]
     return [*(["more buttons than somebody frightened looks at"] if many else []), *words]

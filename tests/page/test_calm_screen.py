@@ -28,6 +28,7 @@ from bot.wording.text import Rendered
 from tests import project
 from tests.content.test_every_button import Crawl, vault
 from tests.core.contact.diary_screens import screens
+from tests.wording.test_buttons import CHOSEN
 
 CONTENT = project.content()
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -97,6 +98,7 @@ def test_no_label_is_cut_and_the_other_screens_fit_too(language: str) -> None:
         ),
         *diary(language),
         *papers(language),
+        *(line(Line.RATE_HELPED, language, ((button,),)) for button in CHOSEN if button.action != "choose"),
     ]
     shown = [Shown(str(number), message) for number, message in enumerate([*tall, *lists])]
     laid_out = chromium.layout(phone.page(shown), phone.width(40))

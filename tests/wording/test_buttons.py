@@ -1,12 +1,55 @@
 from __future__ import annotations
 
-from bot.core.model.effects.contact import Button
+from typing import get_args
+
+import pytest
+
+from bot.core.casework.follow_up import KNOCKS
+from bot.core.keeping.rating import QUESTIONS as RATED
+from bot.core.keeping.rating import RATINGS
+from bot.core.model.effects.contact import Button, ContactAction
+from bot.core.model.effects.told import QUESTIONS
+from bot.core.model.safe_hours import CHOICES, written
 from bot.wording.buttons import label_of, labelled
 from bot.wording.catalog import catalog
+from bot.wording.sheets.signs import PICTOGRAMS
 from tests import project
+from tests.conversations.screen import words_first
 
 
 def test_a_button_that_its_action_alone_tells_is_named_as_it_stands_there() -> None:
     for action in ("human", "can_write", "read", "same", "forget_yes"):
         for words in (catalog("km"), catalog("en")):
             assert label_of(action, words) == labelled(Button(action), project.content(), words).label
+
+
+CHOSEN = [
+    *(Button("rate", ("1", question, rating)) for question in RATED for rating in RATINGS),
+    *(Button("safe_hours", (written(span),)) for span in CHOICES),
+    *(Button("knock_line", (line.value,)) for line in KNOCKS),
+    *(Button("question", (line.value,)) for line in QUESTIONS),
+    *(
+        Button("choose", (id_, "1", question.id, choice.id))
+        for id_, about in project.content().forms.items()
+        for question in about.form.questions
+        for choice in question.choices
+    ),
+]
+"""All that is chosen from a list, of which the crawler of screens sees only a part."""
+
+OF_WHAT_IT_HOLDS = {"topic", "picture", "choose", "rate", "safe_hours", "knock_line", "paper"} | {
+    f"diary_{what}" for what in ("day", "did", "pad", "add", "is")
+}
+"""Actions whose sign depends on what the button holds: those above, and those that the crawler presses."""
+
+
+@pytest.mark.parametrize("language", project.content().languages)
+def test_whatever_is_chosen_bears_a_pictogram_of_its_own_and_words(language: str) -> None:
+    words = catalog(language)
+    labels = [labelled(button, project.content(), words).label for button in CHOSEN]
+    assert len(labels) > 100
+    assert [label for label in labels if words_first(label) or not any(map(str.isalnum, label[2:]))] == []
+
+
+def test_every_other_button_has_a_pictogram_by_its_action() -> None:
+    assert set(get_args(ContactAction)) - set(PICTOGRAMS) == OF_WHAT_IT_HOLDS

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bot.core.keeping.rating import RATINGS
 from bot.core.model.forms import DONE, SKIP
+from bot.core.model.lines import Line
+from bot.core.model.safe_hours import CHOICES as SPANS
+from bot.core.model.safe_hours import written
 from bot.wording.sheets.buttons import PICTOGRAMS as KEPT
 
 ONWARD, BACK, WRITE, POLICE, PICTURES, READ = "➕", "⬅️", "💬", "👮", "🖼", "📖"
@@ -45,9 +49,55 @@ PICTOGRAMS = {
     "read": "👁",
     "well": "🙂",
     "explain": "❓",
+    "question": "🔑",
     **KEPT,
 }
 """What stands before the words of a button, by its action: signs that Telegram draws itself, on every phone alike."""
 
-CHOICES = {"yes": "✅", "no": "❌", SKIP: "⏭", DONE: "✔️"}
-"""The same of answers to a form that need no reading: a person's own words in an answer have none."""
+ANSWERS = {
+    "yes": "✅",
+    "no": "❌",
+    SKIP: "⏭",
+    DONE: "✔️",
+    "unsure": "🤷",
+    "adult": "🧑",
+    "child": "🧒",
+    "free": "🚶",
+    "ask": "🙋",
+    "guard": "💂",
+    "locked": "🔒",
+    "cheat": "💻",
+    "sex": "🛏",
+    "hit": "👊",
+    "hit_before": "🩹",
+    "touch": "🖐",
+    "touch_before": "💔",
+    "ngo": "🤝",
+    "embassy": "🏛",
+    "sea": "⚓",
+    "police": POLICE,
+    "ministry": "🏢",
+    "foreign": "🌐",
+    "family": "👪",
+    "passport": "📕",
+    "other": "🌏",
+}
+"""The same of answers to forms, by their ids; of a country's code it is the flag. An answer that editors add has none
+until it stands here.
+"""
+
+CHOSEN = {
+    **{("choose", answer): sign for answer, sign in ANSWERS.items()},
+    **dict(zip((("rate", rating) for rating in RATINGS), ("👍", "👌", "👎"), strict=True)),
+    **dict(zip((("safe_hours", written(span)) for span in SPANS), ("🌅", "☀️", "🌙", "🕗"), strict=True)),
+    ("knock_line", Line.KNOCK): "🔔",
+    ("knock_line", Line.KNOCK_MESSAGE): "✉️",
+    ("knock_line", Line.KNOCK_REMINDER): "⏰",
+    ("knock_line", Line.KNOCK_HELLO): "👋",
+    ("question", Line.QUESTION_WORD): "🔤",
+    ("question", Line.QUESTION_FRIEND): "👫",
+    ("question", Line.QUESTION_ANIMAL): "🐕",
+    ("question", Line.QUESTION_TEACHER): "🏫",
+    ("question", Line.QUESTION_SONG): "🎵",
+}
+"""The same of what is chosen, by the action and the last thing that it says."""
