@@ -64,12 +64,22 @@ async def test_an_answer_is_read_aloud_kept_listened_to_and_recorded_again(
         await box.get_by_role("button", name="Close").click()
         await page.get_by_role("button", name="Record answers").click()
         await expect(box.locator("h4")).to_contain_text("help")  # one goes on where one stopped
+        standin.recorder = Recorder(tmp_path)  # the process was begun anew, and then the page
+        await page.reload()
+        await page.get_by_role("button", name="Record answers").click()
+        await rows.first.get_by_role("button").click()
+        await expect(rows.first).to_have_attribute("data-state", "kept")
+        await box.get_by_role("button", name="Listen").click()
+        await page.wait_for_function("() => document.querySelector('#recorder audio').currentTime > 0.1")
         size = await box.bounding_box()
         assert size is not None
         assert size["x"] >= 0
         assert size["x"] + size["width"] <= 360
         assert screen.troubles == []
         assert screen.elsewhere == []
+        (tmp_path / "km/audio/start.ogg").unlink()  # somebody takes it away meanwhile
+        await box.get_by_role("button", name="Listen").click()
+        await expect(box.get_by_role("status")).to_contain_text("this text is not recorded")
 
 
 async def test_where_nothing_is_kept_nothing_is_offered(standin: StandIn, screen: Screen) -> None:

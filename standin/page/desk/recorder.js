@@ -154,10 +154,15 @@ export class Recorder {
 
   async #listen() {
     const { language: code, topic } = this.#text;
-    const sound = this.taken ?? new Blob([await this.#kept(code, topic)], { type: "audio/ogg" });
-    const player = this.root.querySelector("audio");
-    player.src = URL.createObjectURL(sound);
-    await player.play();
+    try {
+      const sound = this.taken ?? new Blob([await this.#kept(code, topic)], { type: "audio/ogg" });
+      const player = this.root.querySelector("audio");
+      player.src = URL.createObjectURL(sound);
+      await player.play();
+    } catch (error) {
+      this.said = say("Not done: {reason}", { reason: error.message });
+      this.#draw();
+    }
   }
 
   async #kept(code, topic) {
