@@ -97,6 +97,9 @@ false alarm, everything is fine
 it is over now, he left, I am ok
 sorry wrong message
 I do not need help anymore
+no, nobody hit me
+គ្មានអ្នកណាវាយខ្ញុំទេ
+kmean neak na vay knhom te
 ខ្ញុំនិយាយលេងទេ
 អត់មានអីទេ សុំទោស
 ខ្ញុំគ្រាន់តែសួរ មិនមានរឿងអីកើតឡើងទេ
@@ -137,6 +140,8 @@ it was nothing, only the wooden hanger, and since then my ear makes a noise
 គេប្រាប់ខ្ញុំថាមិនអីទេ
 ធ្វើម៉េចបានសុវត្ថិភាព
 គ្មានអ្នកជួយទេ
+nobody helps me
+nobody pays me
 min men niyeay leng te
 knhom ot mean sovathipheap te
 ke tha niyeay leng

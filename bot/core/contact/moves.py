@@ -8,7 +8,7 @@ from itertools import product
 
 from bot.core.casework import consent
 from bot.core.contact import form_words, queries, understood
-from bot.core.contact.places import at_home
+from bot.core.contact.places import CHANGES, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
 from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
@@ -71,13 +71,17 @@ def what_happened(turn: Turn) -> None:
 
 
 def _calms(turn: Turn, said: Said) -> None:
-    """The danger was none, or is over: nothing that was answered to it is shown or asked about again. The case, if
-    there is one, stays as it is; its card says what was said, since somebody else may have written it.
+    """The danger was none, or is over: nothing that was answered to it is shown or asked about again, and what is
+    asked besides is answered. The case, if there is one, stays as it is; its card says what was said, since somebody
+    else may have written it.
     """
     talk = talk_of(turn)
     calm = Talk(writer_at=talk.writer_at, subject_at=talk.subject_at, calmed=True)
     turn.told, turn.pending = replace(turn.told, last_answer=None, talk=calm), None
     turn.tell(Line.TAKEN_BACK if turn.case is not None else Line.TAKE_CARE, (answers.HUMAN, answers.MENU))
+    asked = understood.surely_asked(turn, said.understanding)
+    if asked is not None and said.understanding.confidence >= CHANGES and asked in turn.rules.calm:
+        answers.answer_topic(turn, asked)
     turn.card()
 
 

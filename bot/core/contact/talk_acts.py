@@ -258,7 +258,8 @@ def calms(turn: Turn, u: Understanding) -> bool:
     say so for shame as well.
     """
     about, matters = turn.rules.about, (topic_of(turn), talk_of(turn).matter)
-    told = max(talk_of(turn).urgency, *(about.urgency(topic) for topic in matters)) >= Urgency.URGENT
+    rang = turn.case.urgency if turn.case is not None and not (turn.somebody_else or turn.told.calmed) else Urgency.NONE
+    told = max(rang, talk_of(turn).urgency, *(about.urgency(topic) for topic in matters)) >= Urgency.URGENT
     new = u.urgency >= Urgency.URGENT or u.flagged or u.watched
     return u.calms and told and not new and not any(about.has(topic, Trait.SUICIDE) for topic in matters)
 

@@ -39,14 +39,14 @@ def heard_not_read(turn: Turn, understanding: Understanding | None, *, voice: bo
     """
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     reasons = ("media", *(understanding.reasons if understanding is not None and urgent else ()))
-    asked = _surely_asked(turn, understanding)
+    asked = surely_asked(turn, understanding)
     first = voice and turn.told.last_answer is None and turn.told.talk is None
     _tell_of_media(turn, asked, reasons, pictures=first)
     if asked is not None:
         answers.answer_topic(turn, asked, hurry=urgent)
 
 
-def _surely_asked(turn: Turn, understanding: Understanding | None) -> str | None:
+def surely_asked(turn: Turn, understanding: Understanding | None) -> str | None:
     """The topic of words that want an answer, where we are sure of it."""
     if understanding is None or understanding.confidence < turn.rules.sure:
         return None

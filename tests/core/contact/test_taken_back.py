@@ -10,7 +10,6 @@ from bot.core.model.effects.contact import Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.understanding.values import Query, Urgency
-from tests import project
 from tests.core.world import EMERGENCY, RULES, UNSURE, World, told, understood
 
 TOPICS = frozenset({*RULES.topics, "greet", "unpaid_wages", "suicidal_thoughts"})
@@ -21,7 +20,7 @@ HELLO = understood("greet")
 @pytest.fixture
 def world() -> World:
     """Somebody told danger, a counsellor is on shift, and it was taken back."""
-    world = World(replace(RULES, topics=TOPICS, about=project.topics()))
+    world = World(replace(RULES, topics=TOPICS, calm=frozenset({"safe_migration", "unpaid_wages"})))
     world.shift("c")
     world.writes("a", "they locked me in", EMERGENCY)
     assert told(world.writes("a", "it was nothing", NOTHING)) == [Line.TAKEN_BACK]
@@ -38,6 +37,14 @@ def test_what_follows_is_answered_calmly(world: World) -> None:
     assert danger(world.writes("a", "is it free", replace(UNSURE, queries=(Query.COSTS,)))) == [False]
     assert danger(world.writes("a", "wages", understood("unpaid_wages", Urgency.SUPPORT, country="TH"))) == [False]
     assert told(world.writes("a", "thanks", understood("thanks"))) == [Line.TAKE_CARE]
+
+
+def test_what_is_asked_besides_is_answered(world: World) -> None:
+    for name, topic, answers in (("b", "safe_migration", True), ("c", "suicidal_thoughts", False)):
+        world.writes(name, "they locked me in", EMERGENCY)
+        decision = world.writes(name, "it was nothing, how …?", replace(understood(topic), calms=True))
+        assert told(decision) == [Line.TAKEN_BACK]
+        assert (topic in [e.topic for e in decision.effects if isinstance(e, Say)]) is answers
 
 
 def test_at_the_desk_nothing_is_taken_back(world: World) -> None:
@@ -98,6 +105,13 @@ def test_of_who_wants_to_die_nothing_is_taken_back(world: World) -> None:
 def test_where_nothing_was_told_nothing_is_taken_back(world: World) -> None:
     world.writes("b", "wages", understood("unpaid_wages", Urgency.SUPPORT, country="TH"))
     assert Line.TAKE_CARE not in told(world.writes("b", "never mind", NOTHING))
+
+
+def test_a_button_for_danger_that_was_pressed_by_mistake_is_taken_back(world: World) -> None:
+    world.presses("b", "in_danger")
+    assert told(world.writes("b", "wrong button", NOTHING)) == [Line.TAKEN_BACK]
+    assert danger(world.writes("b", "hello", HELLO)) == [False]
+    assert (world.case("b").state, world.case("b").urgency) == (CaseState.WAITING, Urgency.URGENT)
 
 
 def test_danger_that_rang_not_is_taken_back_too(world: World) -> None:
