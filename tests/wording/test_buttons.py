@@ -4,11 +4,10 @@ from typing import get_args
 
 import pytest
 
-from bot.core.casework.follow_up import KNOCKS
 from bot.core.keeping.rating import QUESTIONS as RATED
 from bot.core.keeping.rating import RATINGS
 from bot.core.model.effects.contact import Button, ContactAction
-from bot.core.model.effects.told import QUESTIONS
+from bot.core.model.effects.told import KNOCKS, QUESTIONS
 from bot.core.model.safe_hours import CHOICES, written
 from bot.wording.buttons import label_of, labelled
 from bot.wording.catalog import catalog
