@@ -4,7 +4,7 @@ import gc
 import os
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -107,11 +107,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         return None
     from xdist.scheduler import LoadFileScheduling
 
-    class Errands(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return str(errand(config.rootpath, nodeid))
-
-    return Errands(config, log)
+    scheduler = LoadFileScheduling(config, log)
+    scheduler._split_scope = partial(errand, config.rootpath)
+    return scheduler
 
 
 def errand(root: Path, nodeid: str) -> str:

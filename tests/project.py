@@ -22,8 +22,8 @@ from bot.understanding.word_files import HOME
 
 # Hundreds of tests read the project's texts, each with a few words changed: what is the same is parsed once in a process.
 # Nodes are read and never changed, and errors are not remembered.
-yaml.compose = lru_cache(2048)(yaml.compose)
-words.tidy = lru_cache(32768)(words.tidy)
+yaml.compose = lru_cache(2048)(yaml.compose)  # type: ignore[assignment]
+words.tidy = lru_cache(32768)(words.tidy)  # type: ignore[attr-defined]
 
 
 @cache
