@@ -58,7 +58,7 @@ checks: setup
 	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
 test: setup  ## all of check, and every other test on the real parts: some 20 minutes
-	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts has the cores for itself
+	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts comes after training
 	@$(REAL_PARTS) slow
 
 # Those with the model among them: they compute while the others wait for clocks.
