@@ -58,14 +58,14 @@ checks: setup
 	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
 test: setup  ## all of check, and every other test on the real parts: some 20 minutes
-	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts has the cores for itself
-	@$(REAL_PARTS)
-	@$(OURS) $(STEP) "Tests with the model" -- $(BIN)/pytest -m "slow and rasa" -n auto --dist loadfile --no-loadscope-reorder
+	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts comes after training
+	@$(REAL_PARTS) slow
 
-REAL_PARTS = $(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m "slow and not rasa" -n auto --dist loadfile --no-loadscope-reorder
+# Those with the model among them: they compute while the others wait for clocks.
+REAL_PARTS = $(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m
 
 without-model: check
-	@$(REAL_PARTS)
+	@$(REAL_PARTS) "slow and not rasa"
 
 test-pythons: setup  ## the quick tests on the oldest and the newest other Python of this machine
 	@ours=$$($(BIN)/python -V); for python in $$(.ci/pythons); do \

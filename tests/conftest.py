@@ -4,9 +4,10 @@ import gc
 import os
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -87,15 +88,46 @@ def pytest_no_mark_is_hidden(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)  # when those that are not slow are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The same order in all workers. Of the slow tests, the files that take longest first: with one of them last, all other
-    workers would idle."""
+    """The same order in all workers. Of the slow tests what takes longest first, tests that go alone before files: with one
+    of them last, all other workers would idle."""
     if _worker() is not None:
         items.sort(key=lambda item: item.path)
     if _slow(config):
         weights = Counter[Path]()
         for item in items:
             weights[item.path] += _patience(item)
-        items.sort(key=lambda item: -weights[item.path])
+        items.sort(key=lambda item: (-_patience(item), 0) if _go_alone(item.path) else (0, -weights[item.path]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """`--dist loadfile` for the slow tests: files whole, since their tests share what they start, but for those whose tests
+    go alone. One worker had minutes to go with the last file, while the others idled."""
+    if not (_slow(config) and config.getoption("dist") == "loadfile"):
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    scheduler = LoadFileScheduling(config, log)
+    scheduler._split_scope = partial(errand, config.rootpath)
+    return scheduler
+
+
+def errand(root: Path, nodeid: str) -> str:
+    """What a worker is given at once: a file of tests, or one that may take long."""
+    file = nodeid.partition("::")[0]
+    return nodeid if _go_alone(root / file) else file
+
+
+LONG = 180
+"""Seconds; a test that is given so many may be a worker's whole errand."""
+
+
+@cache
+def _go_alone(path: Path) -> bool:
+    """Whether the tests of a file may take so long, and share nothing but what a worker keeps for all files."""
+    text = path.read_text(encoding="utf-8")
+    given = [int(seconds) for seconds in re.findall(r"mark\.timeout\((\d+)\)", text)]
+    return max(given, default=0) >= LONG and 'scope="module"' not in text
 
 
 def _patience(item: pytest.Item) -> int:

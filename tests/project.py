@@ -1,6 +1,6 @@
 """The project's own content and word lists, which many tests read and none changes: each process reads them once."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import yaml
 
 from bot import content as contents
 from bot.content import Content
+from bot.content.check import words
 from bot.core.understanding.circumstances import CircumstanceLists
 from bot.core.understanding.countries import Countries
 from bot.core.understanding.redflags import Rule
@@ -18,6 +19,11 @@ from bot.understanding import lexicons
 from bot.understanding.topics import load_topics
 from bot.understanding.understander import Understander
 from bot.understanding.word_files import HOME
+
+# Hundreds of tests read the project's texts, each with a few words changed: what is the same is parsed once in a process.
+# Nodes are read and never changed, and errors are not remembered.
+yaml.compose = lru_cache(2048)(yaml.compose)  # type: ignore[assignment]
+words.tidy = lru_cache(32768)(words.tidy)  # type: ignore[attr-defined]
 
 
 @cache

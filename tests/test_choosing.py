@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -83,3 +84,27 @@ def test_a_worker_that_is_given_some_files_reads_just_them(monkeypatch: pytest.M
     asked = config("not slow", rootpath=Path(__file__).parents[1], args=["tests/core", "tests/page"])
     conftest._begin_elsewhere(asked)
     assert asked.args == ["tests/core", "tests/page"]
+
+
+def test_slow_files_are_dealt_out_whole_but_for_those_of_long_tests_that_share_nothing(tmp_path: Path) -> None:
+    def mark(seconds: int, more: str = "") -> str:
+        return f"pytestmark = [pytest.mark.slow, pytest.mark.timeout({seconds})]\n{more}"
+
+    texts = {
+        "short": mark(60),
+        "long": mark(180),
+        "longer": mark(900),
+        "shared": mark(900, '@pytest.fixture(scope="module")\n'),
+    }
+    items = []
+    for name, text in texts.items():
+        path = tmp_path / f"test_{name}.py"
+        path.write_text(text, encoding="utf-8")
+        given = pytest.mark.timeout(int(re.findall(r"\d+", text)[0])).mark
+        for test in ("a", "b"):
+            marks = {"timeout": given}
+            items.append(SimpleNamespace(path=path, nodeid=f"{path.name}::{test}", get_closest_marker=marks.get))
+    conftest.pytest_collection_modifyitems(config("slow"), cast(list[pytest.Item], items))
+    assert [*dict.fromkeys(conftest.errand(tmp_path, item.nodeid) for item in items)] == [
+        "test_longer.py::a", "test_longer.py::b", "test_long.py::a", "test_long.py::b", "test_shared.py", "test_short.py"
+    ]  # fmt: skip

@@ -54,7 +54,7 @@ def rules_of(settings: Settings, content: Content, code_words: int) -> Rules:
 
 def with_content(rules: Rules, content: Content) -> Rules:
     """The same rules by other content."""
-    topics = content.topics
+    topics, there = content.topics, {service.country for service in content.services.values()}
     return replace(
         rules,
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
@@ -63,7 +63,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         menu=content.menu,
         pictures=tuple(content.pictures),
         spoken=frozenset(key for key in content.audio if content.recording(*key) is not None),
-        countries=tuple(c for c in COUNTRIES if any(s.country == c for s in content.services.values())),
+        countries=tuple(country for country in COUNTRIES if country in there),
         replies={id_: about.needs for id_, about in content.replies.items()},
         titles={
             What.REPLY: {id_: _both(content, about.title_in) for id_, about in content.replies.items()},

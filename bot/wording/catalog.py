@@ -67,6 +67,7 @@ class Catalog:
         self.locale = Locale.parse(language)
         messages = messages_of(path_of(language, folder))
         self._words = {id_: words for id_, message in messages.items() if (words := words_of(message))}
+        self._countries: dict[str, str] = {}
 
     def __contains__(self, id_: str) -> bool:
         return id_ in self._words
@@ -78,9 +79,11 @@ class Catalog:
 
     def country(self, code: str) -> str:
         """The name of a country by CLDR, or its code where CLDR has none."""
-        short = _SHORTER_COUNTRY.get((code, self.language))
-        name = short or self.locale.territories.get(code) or code
-        return _IN_BRACKETS.sub("", _UNSEEN.sub("", name))
+        if code not in self._countries:
+            short = _SHORTER_COUNTRY.get((code, self.language))
+            name = short or self.locale.territories.get(code) or code
+            self._countries[code] = _IN_BRACKETS.sub("", _UNSEEN.sub("", name))
+        return self._countries[code]
 
     def tongue(self, code: str) -> str:
         """The name of a language by CLDR, or its code where CLDR has none."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 from bot.content.model import lookup
@@ -159,9 +159,13 @@ class Content:
         both = (*self.services_for(topic, seeker), *self.services_for_reader(topic, seeker))
         return tuple({s.id: s for s in both}.values())
 
-    def services_in(self, seeker: Seeker) -> tuple[Service, ...]:
-        """Every service that the seeker is shown, best first: own country, then Cambodia and the world."""
-        return lookup.for_any_need(self.services.values(), seeker, self.audiences)
+    @cached_property
+    def services_in(self) -> Callable[[Seeker], tuple[Service, ...]]:
+        """Every service that the seeker is shown, best first: own country, then Cambodia and the world.
+
+        Some are remembered, since a message asks several times for one seeker.
+        """
+        return lru_cache(64)(partial(lookup.for_any_need, self.services.values(), audiences=self.audiences))
 
     def may_show(self, id_: str) -> bool:
         """Whether a service may be named by itself: one that waits for a check may not."""
