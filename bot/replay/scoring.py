@@ -53,6 +53,9 @@ _SAYS: Mapping[Line, Query] = {
 }
 """Lines by which a query is answered."""
 
+_OWN_LINES: Mapping[Trait, Line] = {Trait.MENU: Line.MENU, Trait.LANGUAGE: Line.CHOOSE_LANGUAGE}
+"""Topics that a line answers."""
+
 _GO_ON = (Trait.GREETING, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)
 """Small talk that ends no talk: what does, thanks and goodbye, answers either."""
 
@@ -219,6 +222,8 @@ def _is_about(topic: str, came: Played, whole: str, besides: Mapping[str, set[st
         return topic in shown or Line.PHONE_CHECKED in lines or any(isinstance(e, Cover) for e in _effects(came))
     if about.has(topic, Trait.HUMAN):
         return case is not None and case.live
+    if any(about.has(topic, trait) and line in lines for trait, line in _OWN_LINES.items()):
+        return True
     right = {topic, *besides.get(whole, ())}
     return topic in _queries(came, None) or bool(right & {*shown, talk.matter if talk is not None else None})
 

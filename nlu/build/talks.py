@@ -27,10 +27,10 @@ from judge import SCRIPTS, Local  # noqa: E402
 
 from bot.core.contact.in_talk import evidence  # noqa: E402
 from bot.core.understanding.topics import Topics, Trait  # noqa: E402
-from bot.core.understanding.values import Understanding  # noqa: E402
+from bot.core.understanding.values import Understanding, Urgency  # noqa: E402
 from bot.understanding.understander import Understander  # noqa: E402
 
-WRITERS = ("w1", "w2", "w3", "w5", "w6", "w16")
+WRITERS = ("w1", "w2", "w3", "w5", "w6", "w16", "w37", "w38", "w39", "w40", "w41")
 PLACES = ("answer", "correction")
 """What somebody does whose topic says nothing: answers a question, puts something right."""
 HELD_BACK = 1.0
@@ -64,7 +64,8 @@ def turns(understander: Understander) -> Iterator[Turn]:
                         topic, also = str(told.get("follow")), frozenset()
                     if matter is not None and topic in about and told.get("act") not in PLACES:
                         understood = asyncio.run(understander.understand(str(told["text"])))
-                        if not understood.flagged and not understood.place_only:
+                        named = understood.flagged and understood.urgency is Urgency.EMERGENCY
+                        if not named and not understood.place_only:
                             yield _turn(
                                 writer, script, understood, matter, len(str(told["text"])), (topic, also), about
                             )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.core.contact.in_talk import in_talk
 from bot.core.contact.places import CHANGES, is_place, moves_nobody
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
+from bot.core.model.conversation import Question
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Nlu, Person, Query, Sector, Time, Understanding, Urgency
@@ -111,9 +112,14 @@ def _beside_matter(turn: Turn, u: Understanding, words: str) -> Understanding:
     greater = u.urgency >= Urgency.URGENT and u.urgency > talk.urgency
     heard = u.confidence >= CHANGES and about.has(u.topic, Trait.SUICIDE, Trait.GUARDED, Trait.CHILD)
     named = greater or heard or (u.flagged and u.urgency is Urgency.EMERGENCY)
-    if talk.matter is None or u.topic is None or named or u.nlu is Nlu.UNAVAILABLE:
+    asked = turn.asked(Question.TOPIC) is not None  # that was not it: what it is stands open again
+    if talk.matter is None or u.topic is None or named or asked or u.nlu is Nlu.UNAVAILABLE:
         return u
-    return in_talk(u, talk.matter, len(words), about)
+    weighed = in_talk(u, talk.matter, len(words), about)
+    if about.query(weighed.topic) is not Query.NOT_THAT:
+        return weighed
+    others = tuple(g for g in u.guesses if g.topic not in (weighed.topic, talk.matter))
+    return replace(weighed, alternatives=others)
 
 
 def _of_a_thing(turn: Turn, u: Understanding) -> Understanding:
