@@ -31,8 +31,8 @@ WEIGHTS: Mapping[str, float] = {
     "worse": -0.74,
     "setting": -0.08,
 }
-"""Of what speaks for a topic in a talk. Learnt by `nlu/build/talks.py` from 1,798 turns of eleven writers, each judged by
-the others: .83 have the right topic, .735 by the model alone (docs/decisions/066)."""
+"""Of what speaks for a topic in a talk. Learnt by `nlu/build/talks.py` from 1,798 turns of eleven writers, each judged
+by the others: .83 have the right topic, .735 by the model alone (docs/decisions/066)."""
 
 _LEAST = 0.001
 """A topic that the model does not name is no less likely than this."""

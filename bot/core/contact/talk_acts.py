@@ -156,7 +156,8 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     an answer, or puts it right, is no other matter.
     """
     u, talk, rules = understanding, talk_of(turn), turn.rules
-    when = u.time or talk.when
+    new = u.urgency >= Urgency.URGENT and u.urgency > talk.urgency  # danger has a time of its own
+    when = u.time or (None if new else talk.when)
     now = replace(
         talk,
         when=None
@@ -224,6 +225,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
+    not_worse |= _new_harm(turn, u)
     words_ask = [asks for asks in u.queries if not (not_worse and asks is Query.WORSE)]
     likely = [(g.topic, g.confidence) for g in u.guesses]
     if talk_of(turn).matter is not None:
@@ -242,6 +244,13 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     others = (sure for topic, sure in likely if topic not in (None, matter) and _asks(turn, u, topic, words) is None)
     least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure
     return kind if sure > max(others, default=0.0) and sure >= least else None
+
+
+def _new_harm(turn: Turn, u: Understanding) -> bool:
+    """Whether it names danger where none was told: "bleeding a lot" is no worse of what was asked about fees."""
+    about, harm = turn.rules.about, u.topic is not None and u.topic != topic_of(turn) and u.confidence >= ANOTHER
+    named = harm and about.query(u.topic) is None and about.urgency(u.topic) > Urgency.NONE
+    return named and u.urgency >= Urgency.URGENT > talk_of(turn).urgency
 
 
 def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query | None:

@@ -182,6 +182,16 @@ def test_worse_raises_the_urgency_and_changes_the_words(world: World, before: Un
     assert lane(said[0]).urgent == (after is Urgency.EMERGENCY)
 
 
+def test_danger_that_is_new_is_no_worse_of_a_calm_matter_and_has_its_own_time(world: World) -> None:
+    world.writes("a", "what does Korea cost", replace(understood("self_check"), time=Time.PLANNED))
+    bleeds = replace(understood("physical_violence", Urgency.URGENT, confidence=0.9), queries=(Query.WORSE,))
+    decision = world.writes("a", "my friend bleeds a lot", bleeds)
+    assert [effect.topic for effect in decision.effects if isinstance(effect, Say)] == ["physical_violence"]
+    talk = world.conversations["a"].told.talk
+    assert talk is not None
+    assert (talk.matter, talk.when) == ("physical_violence", None)
+
+
 def test_danger_that_is_guessed_at_is_what_a_flag_names_it(world: World) -> None:
     guessed = understood("suicidal_thoughts", Urgency.EMERGENCY, confidence=0.5)
     decision = world.writes("a", "he wants to kill me", replace(guessed, flagged=("physical_violence",)))
