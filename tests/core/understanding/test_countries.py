@@ -117,9 +117,12 @@ def test_country(asked: tuple[str, str | None]) -> None:
         ("ខ្ញុំនៅថៃ ប្អូនស្រីខ្ញុំមកស្រុកវិញហើយ", "TH"),
         ("ក្រោយមកពីថៃវិញ ចង់ទៅម៉ាឡេ", "KH"),
         ("came back from Thailand, now I am in Malaysia", "MY"),
+        ("he just come home very drunk and break my phone", None),
+        ("ប្ដីទើបមកដល់ផ្ទះ ស្រវឹង", None),
+        ("pdey mok pteah vinh hz srovoeng", None),
     ]
 )
-def test_who_is_back_is_in_cambodia_and_who_wants_to_be_is_not(asked: tuple[str, str]) -> None:
+def test_who_is_back_is_in_cambodia_and_who_wants_to_be_is_not(asked: tuple[str, str | None]) -> None:
     text, code = asked
     assert project.countries().find(text) == code
 
