@@ -57,7 +57,7 @@ checks: setup
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
 	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
-test: setup  ## all of check, and every other test on the real parts: some 20 minutes
+test: setup  ## all of check, and every other test on the real parts: some 16 minutes
 	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts comes after training
 	@$(REAL_PARTS) slow
 

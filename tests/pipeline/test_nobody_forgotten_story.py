@@ -11,6 +11,7 @@ import pytest
 from bot.core.model.rules import CAMBODIA
 from bot.core.model.safe_hours import CHOICES, begins, written
 from bot.wording.catalog import catalog, span_of_day
+from bot.wording.sheets.signs import CHOSEN
 from standin import StandIn
 from standin.world.cast import BOT_ID
 from standin.world.model import GENERAL
@@ -135,7 +136,7 @@ async def test_a_phone_stays_dark_outside_the_hours_that_were_chosen(
         await until(standin, "asked", lambda: any(cast.says(cast.contact, f"on {day}") for day in days))
         cast.contact.press("✅ Yes, you may")
         await until(standin, "hours", lambda: cast.says(cast.contact, "At which hours is it safe"))
-        cast.contact.press(span_of_day(written(span)))
+        cast.contact.press(f"{CHOSEN['safe_hours', written(span)]} {span_of_day(written(span))}")
         await until(standin, "line", lambda: cast.says(cast.contact, "Which line may appear"))
         await until(standin, "on the card", lambda: cast.desk_says(f"Safe hours: {span_of_day(written(span))}"))
         await at_rest(sarika)

@@ -27,7 +27,7 @@ async def test_only_the_answer_opens_what_waited(nursery: Nursery, standin: Stan
         await choose(cast, "More", topic)
         await choose(cast, "Agree on a question", topic)
         await until(standin, "offered", lambda: cast.says(cast.contact, "The phone is not the person"), 30)
-        cast.contact.press("My best friend as a child")
+        cast.contact.press("👫 My best friend as a child")
         await until(standin, "asked for", lambda: cast.says(cast.contact, "write the answer now"), 30)
         answer = cast.contact.send("Mealea")
         await until(standin, "agreed", lambda: cast.says(cast.contact, "Agreed. After a long silence"), 30)
