@@ -51,8 +51,10 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     A place is a place: it is no danger by itself. A query beside danger that is known already is no new one, and
     *worse* is worse than that. What is over and left behind does not ring.
     """
-    u = _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words)
     talk = talk_of(turn)
+    u = _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words)
+    if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
+        u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
     if moves_nobody(turn, u):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:

@@ -192,6 +192,15 @@ def test_danger_that_is_new_is_no_worse_of_a_calm_matter_and_has_its_own_time(wo
     assert (talk.matter, talk.when) == ("physical_violence", None)
 
 
+def test_who_came_back_to_somebody_in_danger_takes_nobody_home(world: World) -> None:
+    world.writes("a", "locked in", replace(EMERGENCY, country="TH"))
+    back = replace(understood(None, Urgency.URGENT, country="KH"), home=True, time=Time.PAST, queries=(Query.WORSE,))
+    world.writes("a", "he is back now", back)
+    told_ = world.conversations["a"].told
+    assert told_.talk is not None
+    assert (told_.country, told_.talk.urgency) == ("TH", Urgency.EMERGENCY)
+
+
 def test_danger_that_is_guessed_at_is_what_a_flag_names_it(world: World) -> None:
     guessed = understood("suicidal_thoughts", Urgency.EMERGENCY, confidence=0.5)
     decision = world.writes("a", "he wants to kill me", replace(guessed, flagged=("physical_violence",)))

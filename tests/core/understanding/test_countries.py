@@ -120,6 +120,14 @@ def test_country(asked: tuple[str, str | None]) -> None:
         ("he just come home very drunk and break my phone", None),
         ("ប្ដីទើបមកដល់ផ្ទះ ស្រវឹង", None),
         ("pdey mok pteah vinh hz srovoeng", None),
+        ("គេមកវិញហើយ", None),
+        ("មកវិញហើយ", None),
+        ("ខ្ញុំមកវិញហើយ", "KH"),
+        ("ke mok vinh hz", None),
+        ("nhom mok vinh hz", "KH"),
+        ("they came back already", None),
+        ("he is home and he hits me", None),
+        ("she is home and sleeps a lot", "KH"),
     ]
 )
 def test_who_is_back_is_in_cambodia_and_who_wants_to_be_is_not(asked: tuple[str, str | None]) -> None:
