@@ -57,11 +57,11 @@ checks: setup
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
 	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
-test: setup  ## all of check, and every other test on the real parts: some 16 minutes
-	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts comes after training
-	@$(REAL_PARTS) slow
+test: setup  ## all of check, and every other test on the real parts: some 17 minutes
+	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts has the cores for itself
+	@$(REAL_PARTS) "slow and not rasa"
+	@$(OURS) $(STEP) "Tests with the model" -- $(BIN)/pytest -m "slow and rasa" -n auto --dist loadfile --no-loadscope-reorder
 
-# Those with the model among them: they compute while the others wait for clocks.
 REAL_PARTS = $(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m
 
 without-model: check

@@ -17,6 +17,10 @@ from tests.pipeline.conftest import nursery as nursery
 from tests.pipeline.running import Nursery
 
 
+PATIENCE = 120_000
+"""Milliseconds until something that is on the page can be pressed: beside four other workers nothing was drawn for 30 s."""
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as running:
@@ -43,6 +47,7 @@ async def bot(standin: StandIn) -> AsyncIterator[telegram.Bot]:
 async def screen(standin: StandIn, browser: Browser) -> AsyncIterator[Screen]:
     """The page, opened; nothing may go wrong in it, and nothing may be asked for elsewhere."""
     async with await browser.new_context(viewport={"width": 1366, "height": 768}) as context:
+        context.set_default_timeout(PATIENCE)
         made = Screen(await context.new_page())
         await made.open(standin)
         yield made
