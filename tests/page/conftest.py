@@ -16,7 +16,6 @@ from tests.page.screen import EN, KM, Screen
 from tests.pipeline.conftest import nursery as nursery
 from tests.pipeline.running import Nursery
 
-
 PATIENCE = 120_000
 """Milliseconds until something that is on the page can be pressed: beside four other workers nothing was drawn for 30 s."""
 
