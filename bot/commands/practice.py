@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import shutil
 import sys
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from bot.practice.player import Talk
     from bot.practice.scenario import Scenario
     from standin import StandIn
-
-FOLDER = Path("var/practice")
-"""Where the store and the keys of a practice talk are; emptied at each start."""
 
 TRAINER = 5_300_000_001
 """Telegram id of the one who writes the debrief into the practice forum."""
@@ -71,18 +68,17 @@ def command(
     code = train.run()
     if code != 0:
         return code
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    return until_stopped(
-        demo(
-            port,
-            FOLDER,
-            browser=not no_browser,
-            desk_language=desk or language,
-            beside=partial(play, chosen, language, desk or language, as_json=as_json, pace=pace),
-            address_aside=as_json,
+    with TemporaryDirectory(prefix="sarika-practice-") as folder:  # of its own: two may practise side by side
+        return until_stopped(
+            demo(
+                port,
+                Path(folder),
+                browser=not no_browser,
+                desk_language=desk or language,
+                beside=partial(play, chosen, language, desk or language, as_json=as_json, pace=pace),
+                address_aside=as_json,
+            )
         )
-    )
 
 
 async def play(

@@ -168,3 +168,14 @@ async def test_ctrl_c_in_the_middle_still_tells_how_it_went() -> None:
         assert found["first_words"] is None
         assert found["closed"] is None
         assert found["missed"]
+
+
+async def test_two_practise_side_by_side() -> None:
+    async with practising() as first, practising() as second:
+        for talk in (first, second):
+            await talk.press("ចូលវេន")
+            await talk.press("ទទួលករណី")
+        for talk in (first, second):
+            await talk.line_with("បិទករណី")
+            await talk.ends()
+            assert (await debriefed(talk))["closed"] is None

@@ -158,11 +158,11 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     u, talk, rules = understanding, talk_of(turn), turn.rules
     new = u.urgency >= Urgency.URGENT and u.urgency > talk.urgency  # danger has a time of its own
     when = u.time or (None if new else talk.when)
+    if when is Time.PAST and u.urgency is Urgency.EMERGENCY:
+        when = None  # danger now: the desk reads no "over"
     now = replace(
         talk,
-        when=None
-        if when is Time.PAST and u.urgency is Urgency.EMERGENCY
-        else when,  # danger now: the desk reads no "over"
+        when=when,
         writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
         subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
     )
