@@ -115,6 +115,19 @@ def test_the_page_is_served_and_ctrl_c_stops_every_child(running: tuple[subproce
     assert psutil.wait_procs(started, timeout=10)[1] == []
 
 
+def test_a_second_demo_in_the_same_folder_is_refused_and_forgets_nothing(
+    running: tuple[subprocess.Popen[str], str], tmp_path: Path
+) -> None:
+    kept = set((tmp_path / demo.FOLDER).iterdir())
+    second = [sys.executable, "-m", "bot", "demo", "--no-browser", "--fresh"]
+    done = subprocess.run(
+        second, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode != 0
+    assert "A demo runs here already" in done.stderr
+    assert set((tmp_path / demo.FOLDER).iterdir()) == kept
+
+
 def test_kill_9_leaves_no_orphan_and_loses_nothing(tmp_path: Path, port: int) -> None:
     """What was written is there at the next start, the case too, and answers that were owed are given then."""
     kept = tmp_path / demo.FOLDER / "world.json"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import secrets
 import shutil
 import signal
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,11 +61,26 @@ def command(
     from bot.commands import train
 
     _stop_with_make()
-    if fresh:
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    code = train.run()
-    return code if code != 0 else begin(port, browser=not no_browser, groups=groups)
+    with _alone():
+        if fresh:
+            shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        code = train.run()
+        return code if code != 0 else begin(port, browser=not no_browser, groups=groups)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """No other demo keeps its store here meanwhile: two would take each other's updates. Raises Refused."""
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    with FOLDER.with_suffix(".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(
+                "A demo runs here already: open its page, or end it with Ctrl-C where it was started."
+            ) from None
+        yield
 
 
 def begin(port: int | None, *, browser: bool, groups: int = 1) -> int:
