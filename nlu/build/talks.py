@@ -30,7 +30,7 @@ from bot.core.understanding.topics import Topics, Trait  # noqa: E402
 from bot.core.understanding.values import Understanding, Urgency  # noqa: E402
 from bot.understanding.understander import Understander  # noqa: E402
 
-WRITERS = ("w1", "w2", "w3", "w5", "w6", "w16", "w37", "w38", "w39", "w40", "w41")
+WRITERS = ("w1", "w2", "w3", "w5", "w6", "w16", "w37", "w38", "w39", "w40", "w41", "w60", "w61")
 PLACES = ("answer", "correction")
 """What somebody does whose topic says nothing: answers a question, puts something right."""
 HELD_BACK = 1.0
