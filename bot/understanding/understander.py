@@ -157,6 +157,8 @@ class Understander:
             watched=self.queries.watched(reading),
             calms=self.queries.calms(reading),
             home=where.home,
+            left=where.left,
+            there=self.queries.there(reading),
             hinted=where.hinted,
             not_in=where.not_in,
         )

@@ -28,13 +28,16 @@ def asked(turn: Turn, said: Said) -> None:
 def explain(turn: Turn, said: Said) -> None:
     """What is known of it."""
     if said.query is not None:
-        tell(turn, said.query)
+        of_them = said.understanding.subject_at if said.query is Query.FOR_ANOTHER else None
+        tell(turn, said.query, of_them)
 
 
-def tell(turn: Turn, query: Query) -> None:
-    """What is known of a query. A button asks in which country, where services are named and nobody knows."""
+def tell(turn: Turn, query: Query, of_them: str | None = None) -> None:
+    """What is known of a query: for the country `of_them`, or of the talk. A button asks in which country, where
+    services are named and nobody knows.
+    """
     topic = topic_of(turn)
-    country = answers.about(turn, topic)
+    country = of_them or answers.about(turn, topic)
     turn.say(Explain(what=query.value, topic=topic, country=country, turn=talk_of(turn).tried, called=called(turn)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)

@@ -165,6 +165,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
         when=when,
         writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
         subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
+        left=u.left or talk.left,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
     is_matter = is_matter and not rules.about.has(u.topic, *_OF_HELP)

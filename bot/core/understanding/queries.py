@@ -25,15 +25,18 @@ CALMS = "calms"
 STILL = "still"
 """Words beside which nothing is taken back: "but", "not safe", "he says it is a joke"."""
 
+THERE = "there"
+"""Words by which somebody is left where the writer was, with no name for it: "still there", "the others inside"."""
+
 IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, IF)
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, THERE, IF)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
-_APART = (IF, CALMS, STILL)
+_APART = (IF, CALMS, STILL, THERE)
 
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
@@ -73,3 +76,7 @@ class Queries:
         """Whether its words take danger back, with nothing beside that says that it goes on."""
         found = {sign.meaning.partition(":")[2] for sign in self._asked.find(reading)}
         return len(reading.folded) <= TAKES_BACK and CALMS in found and STILL not in found
+
+    def there(self, reading: Reading) -> bool:
+        """Whether its words say that somebody is still there, wherever that is."""
+        return any(sign.meaning == f"{THERE}:{THERE}" for sign in self._asked.find(reading))
