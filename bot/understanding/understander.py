@@ -159,6 +159,7 @@ class Understander:
             home=where.home,
             left=where.left,
             there=self.queries.there(reading),
+            comes=self.queries.comes(reading),
             hinted=where.hinted,
             not_in=where.not_in,
         )

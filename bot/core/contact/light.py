@@ -11,6 +11,7 @@ from bot.core.contact.in_talk import in_talk
 from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, still_there
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
+from bot.core.model.effects.contact import COMES
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Nlu, Person, Query, Sector, Time, Understanding, Urgency
@@ -209,13 +210,17 @@ def _worse(turn: Turn, u: Understanding) -> Understanding:
     )
 
 
-def more_of_it(turn: Turn, said: Said) -> Query | None:
-    """What danger that was answered already says besides: that it is worse, or is somebody else's."""
+def more_of_it(turn: Turn, said: Said) -> str | None:
+    """What danger that was answered already says besides: that it is worse, or is somebody else's, or that who does
+    harm comes.
+    """
     again = talk_of(turn).urgency is Urgency.EMERGENCY or said.query is Query.WORSE
     of_it = said.query in _MORE and topic_of(turn) is not None
     if said.query is Query.FOR_ANOTHER and turn.told.person in (None, Person.SELF):
         turn.told = replace(turn.told, person=Person.OTHER)
-    return said.query if again and of_it else None
+    if said.query is None or not (again and of_it):
+        return None
+    return COMES if said.understanding.comes and said.query is Query.WORSE else said.query.value
 
 
 def sure_of_danger(turn: Turn, understanding: Understanding) -> bool:

@@ -10,7 +10,7 @@ from bot.core.contact.places import OF_SERVICES
 from bot.core.contact.talk_acts import Said, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import EXPLAINED, Button, Explain
+from bot.core.model.effects.contact import COMES, EXPLAINED, Button, Explain
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.turn import answers
@@ -60,8 +60,11 @@ def _worse(turn: Turn, said: Said) -> None:
     """It came to more than it was: a human is called, and what is said is the next step."""
     u = said.understanding
     turn.open_case(max(u.urgency, Urgency.URGENT), u.topic, u.reasons)
-    if topic_of(turn) is None:
+    topic, country = topic_of(turn), turn.told.country
+    if topic is None:
         answers.opened(turn)
+    elif u.comes:
+        turn.say(Explain(what=COMES, topic=topic, country=country, crisis=True, called=called(turn)))
     else:
         explain(turn, said)
 

@@ -227,7 +227,8 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     not_worse |= _new_harm(turn, u)
-    words_ask = [asks for asks in u.queries if not (not_worse and asks is Query.WORSE)]
+    comes = [Query.WORSE] if u.comes and not u.queries and talk_of(turn).urgency >= Urgency.URGENT else []
+    words_ask = [asks for asks in (*u.queries, *comes) if not (not_worse and asks is Query.WORSE)]
     likely = [(g.topic, g.confidence) for g in u.guesses]
     if talk_of(turn).matter is not None:
         weighed = {about.query(topic) for topic, _ in likely}  # with all else that the talk says (`in_talk`)

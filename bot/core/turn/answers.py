@@ -12,7 +12,7 @@ from bot.core.turn.places import IN_A_ROW, Place, in_places
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Query, Urgency
+from bot.core.understanding.values import Person, Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
@@ -68,7 +68,7 @@ def crisis(
     *,
     sure: bool = True,
     also: str | None = None,
-    query: Query | None = None,
+    query: str | None = None,
 ) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
 
@@ -83,7 +83,7 @@ def crisis(
     shown = topic if sure and topic in turn.rules.topics else None
     if shown is not None:
         said = Say(topic=shown, country=country, crisis=True, called=called, also=also)
-        again = Explain(what=query.value, topic=shown, country=country, crisis=True, called=called) if query else said
+        again = Explain(what=query, topic=shown, country=country, crisis=True, called=called) if query else said
         turn.say(again)
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=None))
     else:

@@ -25,6 +25,9 @@ CALMS = "calms"
 STILL = "still"
 """Words beside which nothing is taken back: "but", "not safe", "he says it is a joke"."""
 
+COMES = "comes"
+"""Words by which who does harm comes, or is back: "he is at the door". Of a danger that was told, it is worse."""
+
 THERE = "there"
 """Words by which somebody is left where the writer was, with no name for it: "still there", "the others inside"."""
 
@@ -32,11 +35,11 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, THERE, IF)
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, THERE, COMES, IF)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
-_APART = (IF, CALMS, STILL, THERE)
+_APART = (IF, CALMS, STILL, THERE, COMES)
 
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
@@ -80,3 +83,13 @@ class Queries:
     def there(self, reading: Reading) -> bool:
         """Whether its words say that somebody is still there, wherever that is."""
         return any(sign.meaning == f"{THERE}:{THERE}" for sign in self._asked.find(reading))
+
+    def comes(self, reading: Reading) -> bool:
+        """Whether its words say that who does harm comes, and want nothing else cleared for it; in a long one they are
+        one thing of many.
+        """
+        signs = self._asked.find(reading)
+        came = [sign for sign in signs if sign.meaning == f"{COMES}:{COMES}"]
+        clears = [sign for sign in signs if sign.meaning == f"query:{CLEARS}"]
+        besides = any(sign.start >= came[-1].end or sign.end <= came[0].start for sign in clears if came)
+        return bool(came) and not besides and len(reading.folded) <= TAKES_BACK
