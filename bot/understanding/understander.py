@@ -158,6 +158,7 @@ class Understander:
             calms=self.queries.calms(reading),
             home=where.home,
             left=where.left,
+            alike=self.queries.alike(reading),
             there=self.queries.there(reading),
             comes=self.queries.comes(reading),
             hinted=where.hinted,

@@ -56,9 +56,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     u = still_there(turn, _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
-    if asks_of_another(turn, u):
-        u = replace(u, country=None)
-    elif moves_nobody(turn, u):
+    u = asks_of_another(turn, u)
+    if moves_nobody(turn, u):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
         u = replace(u, person=Person.OTHER)  # "my brother died" is written with "I" too

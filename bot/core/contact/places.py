@@ -52,8 +52,9 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
         return False
     if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
         return False
-    corrects = Query.FOR_ANOTHER in u.queries and u.writer_at == ORIGIN and u.subject_at is None
-    return corrects or (told.person in another and u.person not in another)
+    says_so = u.writer_at == ORIGIN and u.subject_at is None  # "I am in Kampong Speu, mother has sent nothing"
+    corrects = Query.FOR_ANOTHER in u.queries and says_so
+    return corrects or (told.person in another and (says_so or u.person not in another))
 
 
 def moves_nobody(turn: Turn, u: Understanding) -> bool:
@@ -77,14 +78,16 @@ def moves_nobody(turn: Turn, u: Understanding) -> bool:
     return (of_home and (tells or bool(asks))) or destination(turn, u) is not None
 
 
-def asks_of_another(turn: Turn, u: Understanding) -> bool:
-    """Whether who writes of themselves asks if it is the same for somebody in another country: they are where they are,
-    and so is what the talk is about.
+def asks_of_another(turn: Turn, u: Understanding) -> Understanding:
+    """The same where who said where they are asks if it is so elsewhere ("also in Singapore?", "and my sister in
+    Johor?"): they are where they were, and what is named is of there.
     """
-    known, about = turn.told.country, turn.rules.about
-    asks = Query.FOR_ANOTHER in u.queries or about.query(u.topic) is Query.FOR_ANOTHER
-    own = turn.told.person in (None, Person.SELF) and known is not None and u.country not in (None, known)
-    return own and asks and "question" in u.reasons and u.urgency < Urgency.URGENT
+    known = turn.told.country if turn.asked(Question.COUNTRY) is None else None
+    other = known is not None and u.country not in (None, known, ORIGIN) and u.writer_at != u.country
+    if not (other and u.alike and u.urgency < Urgency.URGENT and turn.told.person in (None, Person.SELF)):
+        return u
+    asks = (Query.FOR_ANOTHER, *(query for query in u.queries if query is not Query.FOR_ANOTHER))
+    return replace(u, subject_at=u.country, country=None, writer_at=None, place_only=False, queries=asks)
 
 
 def still_there(turn: Turn, u: Understanding) -> Understanding:

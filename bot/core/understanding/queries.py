@@ -28,6 +28,9 @@ STILL = "still"
 COMES = "comes"
 """Words by which who does harm comes, or is back: "he is at the door". Of a danger that was told, it is worse."""
 
+ALIKE = "alike"
+"""Words that ask whether it is the same elsewhere: "also in Singapore?", "and my sister in Johor?"."""
+
 THERE = "there"
 """Words by which somebody is left where the writer was, with no name for it: "still there", "the others inside"."""
 
@@ -35,11 +38,11 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, THERE, COMES, IF)
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, ALIKE, THERE, COMES, IF)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
-_APART = (IF, CALMS, STILL, THERE, COMES)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES)
 
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
@@ -79,6 +82,10 @@ class Queries:
         """Whether its words take danger back, with nothing beside that says that it goes on."""
         found = {sign.meaning.partition(":")[2] for sign in self._asked.find(reading)}
         return len(reading.folded) <= TAKES_BACK and CALMS in found and STILL not in found
+
+    def alike(self, reading: Reading) -> bool:
+        """Whether its words ask if it is the same elsewhere, or for somebody else."""
+        return any(sign.meaning == f"{ALIKE}:{ALIKE}" for sign in self._asked.find(reading))
 
     def there(self, reading: Reading) -> bool:
         """Whether its words say that somebody is still there, wherever that is."""

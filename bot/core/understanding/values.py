@@ -186,6 +186,8 @@ class Understanding:
     """It says that somebody is back in Cambodia."""
     left: str | None = None
     """The country that who is in Cambodia names besides."""
+    alike: bool = False
+    """It asks whether it is the same elsewhere, or for somebody else."""
     comes: bool = False
     """It says that who does harm comes, or is back."""
     there: bool = False
