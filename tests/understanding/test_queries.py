@@ -212,7 +212,8 @@ async def test_who_does_harm_comes(words: str, comes: bool) -> None:
     ("words", "alike", "there"),
     [
         ("also in Singapore?", True, False),
-        ("choh bong srey nhom nov singapore", True, False),
+        ("choh bong srey nhom nov singapore vinh doch knea te", True, False),
+        ("joh bong bros nov korea bak jerng dae", False, False),
         ("ចុះនៅម៉ាឡេស៊ី", True, False),
         ("my sister is still there", False, True),
         ("គ្នាខ្ញុំ២នាក់ទៀតនៅលើហ្នឹង", False, True),

@@ -83,7 +83,7 @@ def asks_of_another(turn: Turn, u: Understanding) -> Understanding:
     Johor?"): they are where they were, and what is named is of there.
     """
     known = turn.told.country if turn.asked(Question.COUNTRY) is None else None
-    other = known is not None and u.country not in (None, known, ORIGIN) and u.writer_at != u.country
+    other = known is not None and u.country not in (None, known, ORIGIN)
     if not (other and u.alike and u.urgency < Urgency.URGENT and turn.told.person in (None, Person.SELF)):
         return u
     asks = (Query.FOR_ANOTHER, *(query for query in u.queries if query is not Query.FOR_ANOTHER))
