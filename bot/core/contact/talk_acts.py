@@ -233,8 +233,10 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     if talk_of(turn).matter is not None:
         weighed = {about.query(topic) for topic, _ in likely}  # with all else that the talk says (`in_talk`)
         same = u.topic == talk_of(turn).matter or about.has(u.topic, Trait.SMALL_TALK)  # "I mean the old age money"
-        alone = (*FIRST, Query.NOT_THAT) if same else FIRST
+        names = turn.asked(Question.TOPIC) is not None and u.topic in turn.rules.topics and u.confidence >= ANOTHER
+        alone = (*FIRST, Query.NOT_THAT) if same and not names else FIRST
         words_ask = [asks for asks in words_ask if asks in alone or asks not in weighed]
+        words_ask = [asks for asks in words_ask if not (names and asks is Query.NOT_THAT)]
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     asked = [(sure, kind) for topic, sure in likely if (kind := _asks(turn, u, topic, words)) is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))

@@ -46,7 +46,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """What a message tells of where somebody is: `country` is the one that counts, where the person is now; `writer` and
+    """What a message tells of where somebody is: `country` is the one that counts, where they are now; `writer` and
     `other` are those of who writes and of whom they write about. `alone`: it tells nothing but a place.
     """
 
