@@ -24,7 +24,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.content.model.services import ANYWHERE, HOME
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import AGAIN, Cover, Explain, Say, Tell
+from bot.core.model.effects.contact import AGAIN, COMES, Cover, Explain, Say, Tell
 from bot.core.model.errors import SarikaError
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
@@ -59,8 +59,8 @@ _OWN_LINES: Mapping[Trait, Line] = {Trait.MENU: Line.MENU, Trait.LANGUAGE: Line.
 _GO_ON = (Trait.GREETING, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)
 """Small talk that ends no talk: what does, thanks and goodbye, answers either."""
 
-_KIND = frozenset({Line.TAKE_CARE, Line.I_AM_HERE, Line.WHAT_HAPPENED})
-"""Lines that answer a word of politeness."""
+_KIND = frozenset({Line.TAKE_CARE, Line.I_AM_HERE, Line.WHAT_HAPPENED, Line.TAKEN_BACK})
+"""Lines that answer a word of politeness, or that all is well."""
 
 
 class ScoreError(SarikaError):
@@ -241,7 +241,7 @@ def _queries(came: Played, before: Played | None) -> set[str]:
     if len(said) > 1 and said[0] - said[1]:
         found.add(Query.NOT_THAT.value)
     found |= {_SAYS[e.line].value for e in _effects(came) if isinstance(e, Tell) and e.line in _SAYS}
-    if AGAIN in found or any(isinstance(e, Say) and e.crisis for e in _effects(came)):
+    if {AGAIN, COMES} & found or any(isinstance(e, Say) and e.crisis for e in _effects(came)):
         found.add(Query.WORSE.value)
     return found
 

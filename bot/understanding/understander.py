@@ -157,6 +157,10 @@ class Understander:
             watched=self.queries.watched(reading),
             calms=self.queries.calms(reading),
             home=where.home,
+            left=where.left,
+            alike=self.queries.alike(reading),
+            there=self.queries.there(reading),
+            comes=self.queries.comes(reading),
             hinted=where.hinted,
             not_in=where.not_in,
         )

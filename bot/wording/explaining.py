@@ -11,7 +11,7 @@ from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
 from bot.content.model.order import Seeker, for_others, seeker_for
 from bot.content.model.services import HOME, Known
 from bot.content.model.shortlist import shortlist
-from bot.core.model.effects.contact import AGAIN, EXPLAINED, FOR_THEM, Explain
+from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, FOR_THEM, Explain
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
 from bot.core.turn.places import IN_A_ROW, Place, in_places
@@ -66,7 +66,8 @@ class _Here:
         ours = self.content.audiences_for(topic) if topic in self.content.topics else self.content.audiences
         chosen = self.content.services_to_choose(self.topic, self.seeker)
         others = (s for s in chosen if s.khmer is Known.YES or not for_others(s, ours))
-        return tuple({s.id: s for s in (*self.shown(), *others)}.values())
+        shown = {s.id: s for s in self.shown()}
+        return tuple({s.id: shown.get(s.id, s) for s in (*shown.values(), *others)}.values())
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ _WAYS: Mapping[str, _Way] = complete(
         Query.CALL_ME.value: _Way(msgid("explain.whom_first"), _best, most=2),
         AGAIN: _Way(msgid("explain.again")),
         FOR_THEM: _Way(msgid("explain.for_them"), _best, most=2),
+        COMES: _Way(msgid("explain.comes"), _now),
     },
 )
 

@@ -352,6 +352,11 @@ def test_police_and_ambulance_stand_in_one_line_that_needs_no_hours() -> None:
     assert " · 10111 · 10177 (ambulance)\n" in visible(sent(CONTENT, "confinement", "en", "ZA").text_html)
 
 
+def test_who_is_hurt_reads_the_ambulances_number_before_that_of_the_police() -> None:
+    said = visible(sent(CONTENT, "injury_illness", "en", "JP").text_html)
+    assert "Police and ambulance, Japan · 119 (ambulance) · 110" in said
+
+
 def grown(topic: str, language: str, by: int) -> Content:
     """The content with a first message so much longer."""
     key = (topic, language)

@@ -57,6 +57,20 @@ from tests import project
         ("I can only write when he sleeps", Query.CANNOT_SPEAK),
         ("ហើយប្អូនស្រីគាត់ក៏នៅនោះដែរ", Query.FOR_ANOTHER),
         ("ចូលយប់នេះបានទេ", Query.OPEN_NOW),
+        ("no no not me. my boy, 21 year", Query.FOR_ANOTHER),
+        ("but him, he go 4 month ago", Query.FOR_ANOTHER),
+        ("បងស្រីអូន១៩ គេក៏យកទៅដែរ", Query.FOR_ANOTHER),
+        ("not day off. i mean can they say no", Query.NOT_THAT),
+        ("មិនមែនចំណុចច្បាប់ទេ ចង់បានឧទាហរណ៍", Query.NOT_THAT),
+        ("give 600 and he bring my husband", Query.SHOULD_I_PAY),
+        ("បង់ដំណាក់ទី១សិនបានទេ", Query.SHOULD_I_PAY),
+        ("oun tel nak na mun min hean te police", Query.WHOM_FIRST),
+        ("nhom tel min ban nhom puon", Query.CANNOT_SPEAK),
+        ("tel sthantut ot chab te", Query.NO_ANSWER),
+        ("too late or still can?", Query.WHAT_THEN),
+        ("if I complain will he know it is me", Query.WHO_WILL_KNOW),
+        ("vea tel mok hz", None),
+        ("គាត់តេមកវិញហើយ", None),
         ("សរសេរបានតែពេលគេដេក", Query.CANNOT_SPEAK),
         ("ចុះបងប្អូនខ្ញុំខ្ចីលុយសងគេបានទេ", Query.SHOULD_I_PAY),
         ("vea deng te", Query.WHO_WILL_KNOW),
@@ -112,6 +126,14 @@ ot mean ey te som tos
 knhom kron te suo ot mean rueng ey te
 ey lov knhom mean sovathipheap hery
 chob hery, ot ey te
+wait!! he call now, he is ok, only no signal. sorry :)
+she is fine, only no battery
+you misunderstood
+no, you misunderstood me
+គាត់តេមកវិញហើយ មិនអីទេ
+អ្នកយល់ខុសហើយ
+vea tel mk hz ot ey te
+yol khos hz bong
 """
 
 NOT_TAKEN_BACK = """
@@ -127,6 +149,11 @@ I am safe now but they come back
 they let me go only if my cousin comes
 help me, I am not ok
 they say everything is fine
+she says she is ok but she cries
+you misunderstood, he beats me every day
+they call it a joke
+គេមកវិញ មិនអីទេ
+សូមឱ្យកូនបានសុខសប្បាយ
 you think this is a joke
 I asked for my passport
 it was nothing, only the wooden hanger, and since then my ear makes a noise
@@ -161,3 +188,38 @@ ke tha ot ey te
 )
 async def test_danger_is_taken_back_by_the_persons_own_words_only(words: str, calms: bool) -> None:
     assert (await project.understander().understand(words)).calms is calms
+
+
+@pytest.mark.parametrize(
+    ("words", "comes"),
+    [
+        ("they are back", True),
+        ("the boss is at the door", True),
+        ("គេមកវិញហើយ", True),
+        ("ថៅកែមកហើយ", True),
+        ("vea mok vinh hz", True),
+        ("the police came to help me yesterday", False),
+        ("he is coming, delete this chat", False),
+        ("មេមកហើយ លុបឆាតនេះម៉េច", False),
+        ("គាត់តេមកហើយ", False),
+    ],
+)
+async def test_who_does_harm_comes(words: str, comes: bool) -> None:
+    assert (await project.understander().understand(words)).comes is comes
+
+
+@pytest.mark.parametrize(
+    ("words", "alike", "there"),
+    [
+        ("also in Singapore?", True, False),
+        ("choh bong srey nhom nov singapore vinh doch knea te", True, False),
+        ("joh bong bros nov korea bak jerng dae", False, False),
+        ("ចុះនៅម៉ាឡេស៊ី", True, False),
+        ("my sister is still there", False, True),
+        ("គ្នាខ្ញុំ២នាក់ទៀតនៅលើហ្នឹង", False, True),
+        ("I work in Singapore", False, False),
+    ],
+)
+async def test_what_is_asked_of_elsewhere_and_told_of_who_is_left(words: str, alike: bool, there: bool) -> None:
+    understood = await project.understander().understand(words)
+    assert (understood.alike, understood.there) == (alike, there)

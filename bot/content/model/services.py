@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -97,7 +97,7 @@ class Phone:
     """A number: `dial` as dialled inside the country, `e164` for everywhere (None for short and toll-free codes).
 
     `hours` are its own where they differ from the service's. `confirmed` False: this number waits for a check,
-    although its service is known.
+    although its service is known. `ambulance`: beside one of the police, it is the ambulance's.
     """
 
     dial: str
@@ -106,6 +106,7 @@ class Phone:
     note: Mapping[str, str]
     hours: Hours | None = None
     confirmed: bool = True
+    ambulance: bool = False
 
     @property
     def written(self) -> bool:
@@ -224,6 +225,11 @@ class Service:
     def known_phones(self) -> tuple[Phone, ...]:
         """The numbers that may be shown: of a confirmed service only the confirmed ones."""
         return tuple(phone for phone in self.phones if phone.confirmed)
+
+    @property
+    def for_hurt(self) -> Service:
+        """The same for who is hurt: an ambulance is called before the police."""
+        return replace(self, phones=tuple(sorted(self.phones, key=lambda phone: not phone.ambulance)))
 
     def written(self, country: str | None) -> bool:
         """Whether a person in `country` can write to it instead of speaking."""

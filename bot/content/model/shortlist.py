@@ -75,6 +75,9 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         dialled = (s for s in local.all if s.country == seeker.about and s.phones_from(seeker.about))
         there = tuple(s for s in dialled if s.id not in told)
         there = tuple(sorted(there, key=lambda s: (not s.emergency, s.reaches_police)))[:THERE]
+    if choice.asked.hurt:
+        choice.needed, choice.wanted = [s.for_hurt for s in choice.needed], [s.for_hurt for s in choice.wanted]
+        there = tuple(s.for_hurt for s in there)
     return Shortlist(tuple(choice.needed), tuple(choice.wanted), tuple(s.id for s in choice.listed), there)
 
 

@@ -190,7 +190,7 @@ _DIAL = re.compile(r"\+?[0-9][0-9 ()-]{1,24}")
 def read_phone(row: Row, timezone: str) -> Phone | None:
     """One number of a service in `timezone`, or None after reporting what is missing."""
     row.name = "phone"
-    row.only({"dial", "e164", "kind", "note", "hours", "confirmed"})
+    row.only({"dial", "e164", "kind", "note", "hours", "confirmed", "ambulance"})
     dial = row.need("dial", "write the number as it is dialled inside the country, in quotes")
     kind = row.need("kind", "write one of: " + ", ".join(PhoneKind))
     if not dial or not kind:
@@ -212,6 +212,7 @@ def read_phone(row: Row, timezone: str) -> Phone | None:
         note.by_language(MUST_HAVE),
         parse_hours(hours, timezone, MUST_HAVE) if hours else None,
         confirmed.flag(default=True),
+        row.get("ambulance").flag(default=False),
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.contact.in_talk import in_talk
-from bot.core.contact.places import CHANGES, is_place, moves_nobody
+from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, still_there
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
+from bot.core.model.effects.contact import COMES
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Nlu, Person, Query, Sector, Time, Understanding, Urgency
@@ -52,9 +53,10 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     talk = talk_of(turn)
-    u = _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words)
+    u = still_there(turn, _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
+    u = asks_of_another(turn, u)
     if moves_nobody(turn, u):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
@@ -207,13 +209,17 @@ def _worse(turn: Turn, u: Understanding) -> Understanding:
     )
 
 
-def more_of_it(turn: Turn, said: Said) -> Query | None:
-    """What danger that was answered already says besides: that it is worse, or is somebody else's."""
+def more_of_it(turn: Turn, said: Said) -> str | None:
+    """What danger that was answered already says besides: that it is worse, or is somebody else's, or that who does
+    harm comes.
+    """
     again = talk_of(turn).urgency is Urgency.EMERGENCY or said.query is Query.WORSE
     of_it = said.query in _MORE and topic_of(turn) is not None
     if said.query is Query.FOR_ANOTHER and turn.told.person in (None, Person.SELF):
         turn.told = replace(turn.told, person=Person.OTHER)
-    return said.query if again and of_it else None
+    if said.query is None or not (again and of_it):
+        return None
+    return COMES if said.understanding.comes and said.query is Query.WORSE else said.query.value
 
 
 def sure_of_danger(turn: Turn, understanding: Understanding) -> bool:

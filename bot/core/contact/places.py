@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.core.model.conversation import Question, Talk
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
@@ -50,23 +52,51 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
         return False
     if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
         return False
-    corrects = Query.FOR_ANOTHER in u.queries and u.writer_at == ORIGIN and u.subject_at is None
-    return corrects or (told.person in another and u.person not in another)
+    says_so = u.writer_at == ORIGIN and u.subject_at is None  # "I am in Kampong Speu, mother has sent nothing"
+    corrects = Query.FOR_ANOTHER in u.queries and says_so
+    return corrects or (told.person in another and (says_so or u.person not in another))
 
 
 def moves_nobody(turn: Turn, u: Understanding) -> bool:
     """Whether a country is none in which somebody is: of "5,000 baht" from who said where they are, of "police in
     Cambodia or embassy?", and where somebody wants to go. What somebody else left, or a boat, takes nobody home; nor
-    does what is told of home from abroad ("they take the land in Cambodia"), but in danger, or with "I".
+    does what is told of home from abroad ("they take the land in Cambodia"), but in danger, or with "I"; nor whom they
+    call, in a word of thanks. Lenders press at home, wherever the one is who earns.
     """
     known, about = turn.told.country, turn.rules.about
     another = turn.told.person in (Person.OTHER, Person.CHILD)
     if u.hinted and (known is not None or (u.country == ORIGIN and another)):
         return True
+    if about.has(u.topic, Trait.AT_HOME) and u.confidence >= CHANGES and ORIGIN != u.country == u.subject_at:
+        return u.writer_at is None
+    kind = about.has(u.topic, Trait.SMALL_TALK) and u.confidence >= CHANGES and u.urgency < Urgency.URGENT
+    if known is not None and turn.asked(Question.COUNTRY) is None and kind and not (u.home or u.place_only):
+        return True
     asks = {*u.queries, about.query(u.topic)} & OF_SERVICES
     tells = u.urgency < Urgency.EMERGENCY and not (another or u.home or u.place_only or u.person is Person.SELF)
     of_home = known is not None and u.country == ORIGIN and turn.asked(Question.COUNTRY) is None
     return (of_home and (tells or bool(asks))) or destination(turn, u) is not None
+
+
+def asks_of_another(turn: Turn, u: Understanding) -> Understanding:
+    """The same where who said where they are asks if it is so elsewhere ("also in Singapore?", "and my sister in
+    Johor?"): they are where they were, and what is named is of there.
+    """
+    known = turn.told.country if turn.asked(Question.COUNTRY) is None else None
+    other = known is not None and u.country not in (None, known, ORIGIN)
+    if not (other and u.alike and u.urgency < Urgency.URGENT and turn.told.person in (None, Person.SELF)):
+        return u
+    asks = (Query.FOR_ANOTHER, *(query for query in u.queries if query is not Query.FOR_ANOTHER))
+    return replace(u, subject_at=u.country, country=None, writer_at=None, place_only=False, queries=asks)
+
+
+def still_there(turn: Turn, u: Understanding) -> Understanding:
+    """The same where "they are still there" is said by who came home: in the country that they left."""
+    left = turn.told.talk.left if turn.told.talk is not None else None
+    of_others = u.there and u.country is None and u.person in (Person.OTHER, Person.CHILD)
+    if left is None or not of_others or turn.told.country != ORIGIN:
+        return u
+    return replace(u, country=left, subject_at=left)
 
 
 def destination(turn: Turn, u: Understanding) -> str | None:

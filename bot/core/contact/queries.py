@@ -10,7 +10,7 @@ from bot.core.contact.places import OF_SERVICES
 from bot.core.contact.talk_acts import Said, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import EXPLAINED, Button, Explain
+from bot.core.model.effects.contact import COMES, EXPLAINED, Button, Explain
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.turn import answers
@@ -28,13 +28,16 @@ def asked(turn: Turn, said: Said) -> None:
 def explain(turn: Turn, said: Said) -> None:
     """What is known of it."""
     if said.query is not None:
-        tell(turn, said.query)
+        of_them = said.understanding.subject_at if said.query is Query.FOR_ANOTHER else None
+        tell(turn, said.query, of_them)
 
 
-def tell(turn: Turn, query: Query) -> None:
-    """What is known of a query. A button asks in which country, where services are named and nobody knows."""
+def tell(turn: Turn, query: Query, of_them: str | None = None) -> None:
+    """What is known of a query: for the country `of_them`, or of the talk. A button asks in which country, where
+    services are named and nobody knows.
+    """
     topic = topic_of(turn)
-    country = answers.about(turn, topic)
+    country = of_them or answers.about(turn, topic)
     turn.say(Explain(what=query.value, topic=topic, country=country, turn=talk_of(turn).tried, called=called(turn)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
@@ -57,8 +60,11 @@ def _worse(turn: Turn, said: Said) -> None:
     """It came to more than it was: a human is called, and what is said is the next step."""
     u = said.understanding
     turn.open_case(max(u.urgency, Urgency.URGENT), u.topic, u.reasons)
-    if topic_of(turn) is None:
+    topic, country = topic_of(turn), turn.told.country
+    if topic is None:
         answers.opened(turn)
+    elif u.comes:
+        turn.say(Explain(what=COMES, topic=topic, country=country, crisis=True, called=called(turn)))
     else:
         explain(turn, said)
 

@@ -165,6 +165,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
         when=when,
         writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
         subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
+        left=u.left or talk.left,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
     is_matter = is_matter and not rules.about.has(u.topic, *_OF_HELP)
@@ -226,11 +227,16 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     not_worse |= _new_harm(turn, u)
-    words_ask = [asks for asks in u.queries if not (not_worse and asks is Query.WORSE)]
+    comes = [Query.WORSE] if u.comes and not u.queries and talk_of(turn).urgency >= Urgency.URGENT else []
+    words_ask = [asks for asks in (*u.queries, *comes) if not (not_worse and asks is Query.WORSE)]
     likely = [(g.topic, g.confidence) for g in u.guesses]
     if talk_of(turn).matter is not None:
         weighed = {about.query(topic) for topic, _ in likely}  # with all else that the talk says (`in_talk`)
-        words_ask = [asks for asks in words_ask if asks in FIRST or asks not in weighed]
+        same = u.topic == talk_of(turn).matter or about.has(u.topic, Trait.SMALL_TALK)  # "I mean the old age money"
+        names = turn.asked(Question.TOPIC) is not None and u.topic in turn.rules.topics and u.confidence >= ANOTHER
+        alone = (*FIRST, Query.NOT_THAT) if same and not names else FIRST
+        words_ask = [asks for asks in words_ask if asks in alone or asks not in weighed]
+        words_ask = [asks for asks in words_ask if not (names and asks is Query.NOT_THAT)]
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     asked = [(sure, kind) for topic, sure in likely if (kind := _asks(turn, u, topic, words)) is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))

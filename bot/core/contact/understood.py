@@ -151,6 +151,8 @@ def known(turn: Turn, said: Said) -> None:
         hiding.checked(turn, yes=about.has(topic, Trait.AFFIRMS))
     elif parts(turn, topic):
         _part(turn, topic)
+    elif about.has(topic, Trait.AFFIRMS) and turn.case is not None and turn.pending is None and not turn.phone.unsure:
+        turn.tell(Line.I_AM_HERE)  # "ok" to what was said is nothing for a counsellor to read
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
         added(turn)
     elif not form_words.advert(turn, topic, words):

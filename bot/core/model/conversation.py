@@ -34,6 +34,7 @@ class Talk:
     when: Time | None = None  # whether it happens, is over, or is to come
     writer_at: str | None = None  # where who writes is
     subject_at: str | None = None  # where the one in trouble is, if that is somebody else
+    left: str | None = None  # where who is home came from: others may be there still
     shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
     earlier: tuple[str, ...] = ()  # what it and those before it answered, and of whom, by the same kind of name
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name

@@ -10,8 +10,9 @@ from bot.core.model.effects.contact import Button, Explain, Numbers, Say
 from bot.core.model.lines import Line
 from bot.core.turn.places import IN_A_ROW, Place, in_places
 from bot.core.turn.turn import Turn
+from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Query, Urgency
+from bot.core.understanding.values import Person, Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
@@ -67,7 +68,7 @@ def crisis(
     *,
     sure: bool = True,
     also: str | None = None,
-    query: Query | None = None,
+    query: str | None = None,
 ) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
 
@@ -82,7 +83,7 @@ def crisis(
     shown = topic if sure and topic in turn.rules.topics else None
     if shown is not None:
         said = Say(topic=shown, country=country, crisis=True, called=called, also=also)
-        again = Explain(what=query.value, topic=shown, country=country, crisis=True, called=called) if query else said
+        again = Explain(what=query, topic=shown, country=country, crisis=True, called=called) if query else said
         turn.say(again)
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=None))
     else:
@@ -194,8 +195,12 @@ def answer_topic(
 
 
 def about(turn: Turn, topic: str | None) -> str | None:
-    """The country that an answer is on: for some topics where somebody wants to go, for all others where they are."""
-    told = turn.told
+    """The country that an answer is on: for some topics where somebody wants to go, for some at home, where who writes
+    of somebody abroad is, for all others where they are.
+    """
+    told, of_another = turn.told, turn.told.person in (Person.OTHER, Person.CHILD)
+    if turn.rules.about.has(topic, Trait.AT_HOME) and of_another and told.country not in (None, ORIGIN):
+        return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
     wished = told.destination if turn.rules.about.has(topic, Trait.DESTINATION) else None
     return wished or told.country
 

@@ -20,24 +20,18 @@ NOWHERE, OWN, OTHERS = "nowhere", "own", "others"
 BACK, BACK_FROM, NOT_BACK = "back", "back_from", "not_back"
 AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER = "at", "now", "born", "ship", "not_at", "was", "filler"
 BOSS, NATION, NEAR, TO, FROM = "boss", "nation", "near", "to", "from"
-LISTS = (
-    NOWHERE, OWN, OTHERS, BACK, BACK_FROM, NOT_BACK, AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR, TO,
-    FROM,
-)  # fmt: skip
+_HOME = (BACK, BACK_FROM, NOT_BACK)
+_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR, TO, FROM)
+LISTS = (NOWHERE, OWN, OTHERS, *_HOME, *_BESIDE)
 """What the lists of `nlu/countries.yml` hold besides countries; what each means stands at its head."""
 
 HINT = "?"
 """Behind a country's code: what hints at it where no place is named: its money, a nationality, an office of its own."""
 
-_HOME = (BACK, BACK_FROM, NOT_BACK)
-_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR, TO, FROM)
 _THINGS = (BORN, SHIP, BOSS, NATION)
-_REACH = 18
-"""Letters after a word of `NOT_BACK` in which it still counts."""
-_NEAR = 6
-"""Letters that may stand between a word of `AT`, `BORN` or `SHIP` and the name that it belongs to."""
-_SOON = 26
-"""Letters between a word of `NOW` and that name."""
+_REACH, _NEAR, _SOON = 18, 6, 26
+"""Letters after a word of `NOT_BACK` in which it counts; between a word of `AT`, `BORN` or `SHIP`, or of `NOW`, and the
+name that it belongs to."""
 _WIDE, _MANY = 60, 6
 """Letters before a name from which a sign may belong to it, and signs after it that are looked at."""
 
@@ -52,10 +46,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """What a message tells of where somebody is.
-
-    `country` is the one that counts: where the person is now, by the surest reading. `writer` and `other` are those of
-    who writes and of whom they write about, where words tell the two apart. `alone`: it tells nothing but a place.
+    """What a message tells of where somebody is: `country` is the one that counts, where they are now; `writer` and
+    `other` are those of who writes and of whom they write about. `alone`: it tells nothing but a place.
     """
 
     country: str | None = None
@@ -68,6 +60,8 @@ class Whereabouts:
     """Nobody is said to be anywhere: `country` is the one whose money is named, or where somebody goes."""
     not_in: frozenset[str] = frozenset()
     """Where somebody says not to be ("not in Kaohsiung any more")."""
+    left: str | None = None
+    """Where who is home came from: others may be there still."""
 
 
 class Sure(IntEnum):
@@ -123,32 +117,31 @@ class Countries:
         """What a message tells of where somebody is.
 
         Cambodia counts only when it is alone, or somebody is there now. Of several others that one counts where the
-        person surely is ("now in" over "in" over a bare name; a flag or where they were born is none), then the one in
-        which the writer says to be, when the rest are said of somebody else: "I am in Thailand, my sister is in
-        Malaysia". A country that somebody came back from does not count: they are in Cambodia, and need the numbers
-        that can be called from there.
+        person surely is (a flag or where they were born is none), then where the writer says to be, when the rest are
+        said of somebody else. A country that somebody came back from does not count: they are in Cambodia now.
         """
         reading = Reading.of(text)
         signs = self._by_ear.added(self._names.find(reading), reading)
         told = [each for each in _told(signs) if each.sure]
         country = _that_counts(told)
         named = [each for each in told if each.sure > Sure.HINTED] or told
+        home, abroad = any(each.back for each in told), {signs[n].meaning for n in _names(signs)} - {ORIGIN}
         return Whereabouts(
             country,
             _only(each for each in named if each.whose == OWN),
             _only(each for each in named if each.whose == OTHERS),
             any(each.sure > Sure.HINTED for each in told) and _nothing_else(signs, reading),
-            any(each.back for each in told),
+            home,
             country is not None and all(each.sure <= Sure.HINTED for each in told),
             frozenset(signs[n].meaning for n in _names(signs) if _before(signs, n, NOT_AT)) - {country or ""},
+            abroad.pop() if (home or country == ORIGIN) and len(abroad) == 1 else None,
         )
 
 
 def _that_counts(told: Sequence[_Told]) -> str | None:
     surest = _surest(told)
     codes = {each.code for each in surest if not each.near} or {each.code for each in surest}
-    if len(codes) > 1:
-        codes.discard(ORIGIN)
+    codes -= {ORIGIN} if len(codes) > 1 else set()
     if len(codes) > 1:
         codes = _where_the_writer_is(surest)
     return codes.pop() if len(codes) == 1 else None
@@ -165,8 +158,7 @@ def _surest(told: Sequence[_Told]) -> list[_Told]:
 
 def _only(told: Iterable[_Told]) -> str | None:
     codes = {each.code for each in _surest(list(told))}
-    if len(codes) > 1:
-        codes.discard(ORIGIN)
+    codes -= {ORIGIN} if len(codes) > 1 else set()
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -188,6 +180,7 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
     """Each country named; Cambodia where somebody came back."""
     told: list[_Told] = []
     whose, layout, unsure, left = "", "", -_REACH - 1, range(0)
+    one = len({signs[number].meaning for number in _names(signs)}) == 1
     for number, sign in enumerate(signs):
         if sign.layout != layout:
             whose, layout, unsure, left = "", sign.layout, -_REACH - 1, range(0)
@@ -209,8 +202,9 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
                 told = [each for each in told if (each.whose or OWN, each.code) != (whose or OWN, country)]
                 told.append(_Told(whose, ORIGIN, Sure.THERE_NOW, back=True))
             case country if country.isupper():
-                sure = _how_sure(signs, number)
-                if sure is Sure.NAMED and _before(signs, number, TO, *([FROM] if country == ORIGIN else [])):
+                sure, lists = _how_sure(signs, number), (TO, *([FROM] if country == ORIGIN else []))
+                more = sure is Sure.THERE and (one or country == ORIGIN) and _beyond_at(signs, number, *lists)
+                if more or (sure is Sure.NAMED and _before(signs, number, *lists)):
                     sure = Sure.TO
                     if told and told[-1].near:  # from one to the other
                         told[-1] = told[-1]._replace(sure=Sure.TO, near=False)
@@ -233,7 +227,7 @@ def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
                 ship = True
             case "born" if -1 <= before <= 1:
                 return Sure.NAMED if _is_there(signs, number, sign) else Sure.NOT
-            case "was" if -1 <= before <= 1 or -1 <= behind <= 1:
+            case "was" if (-1 <= before <= 1 or -1 <= behind <= 1) and not _inside(signs, number, sign, f"{AT}:{AT}"):
                 return Sure.HINTED
             case "not_at" if -1 <= before <= 1:
                 return Sure.NOT
@@ -252,8 +246,16 @@ def _names(signs: Sequence[Sign]) -> Iterator[int]:
 
 def _before(signs: Sequence[Sign], number: int, *meanings: str) -> bool:
     """Whether a word of one of these meanings stands right before a name."""
+    wanted = {f"{meaning}:{meaning}" for meaning in meanings}
+    return any(s.meaning in wanted and -1 <= signs[number].start - s.end <= 1 for s in _around(signs, number))
+
+
+def _beyond_at(signs: Sequence[Sign], number: int, *meanings: str) -> bool:
+    """Whether such a word holds that of `AT` before a name ("born in"), which a name may hold too ("nov pp")."""
     name, wanted = signs[number], {f"{meaning}:{meaning}" for meaning in meanings}
-    return any(s.meaning in wanted and -1 <= name.start - s.end <= 1 for s in _around(signs, number))
+    least = min((s.start for s in _around(signs, number) if s.meaning == f"{AT}:{AT}"), default=name.start)
+    near = (s for s in _around(signs, number) if s.meaning in wanted and name.start - 1 <= s.end < name.end)
+    return any(s.start < least for s in near)
 
 
 def _inside(signs: Sequence[Sign], number: int, here: Sign, meaning: str) -> bool:
@@ -277,7 +279,7 @@ def _is_there(signs: Sequence[Sign], number: int, thing: Sign) -> bool:
 
 
 def _around(signs: Sequence[Sign], number: int) -> Iterator[Sign]:
-    """The signs that begin near a name, so that a long message of names takes no longer than its length."""
+    """The signs that begin near a name: a long message of names takes no longer than its length."""
     name = signs[number]
     for before in range(number - 1, -1, -1):
         sign = signs[before]
@@ -295,5 +297,4 @@ def _where_the_writer_is(told: Iterable[_Told]) -> set[str]:
     for each in told:
         if each.code != ORIGIN:
             whose[each.whose].add(each.code)
-    told_apart = not whose[""] and not whose[OWN] & whose[OTHERS]
-    return whose[OWN] if told_apart else set()
+    return whose[OWN] if not whose[""] and not whose[OWN] & whose[OTHERS] else set()

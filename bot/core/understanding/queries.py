@@ -25,15 +25,24 @@ CALMS = "calms"
 STILL = "still"
 """Words beside which nothing is taken back: "but", "not safe", "he says it is a joke"."""
 
+COMES = "comes"
+"""Words by which who does harm comes, or is back: "he is at the door". Of a danger that was told, it is worse."""
+
+ALIKE = "alike"
+"""Words that ask whether it is the same elsewhere: "also in Singapore?", "and my sister in Johor?"."""
+
+THERE = "there"
+"""Words by which somebody is left where the writer was, with no name for it: "still there", "the others inside"."""
+
 IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, IF)
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, ALIKE, THERE, COMES, IF)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
-_APART = (IF, CALMS, STILL)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES)
 
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
@@ -73,3 +82,21 @@ class Queries:
         """Whether its words take danger back, with nothing beside that says that it goes on."""
         found = {sign.meaning.partition(":")[2] for sign in self._asked.find(reading)}
         return len(reading.folded) <= TAKES_BACK and CALMS in found and STILL not in found
+
+    def alike(self, reading: Reading) -> bool:
+        """Whether its words ask if it is the same elsewhere, or for somebody else."""
+        return any(sign.meaning == f"{ALIKE}:{ALIKE}" for sign in self._asked.find(reading))
+
+    def there(self, reading: Reading) -> bool:
+        """Whether its words say that somebody is still there, wherever that is."""
+        return any(sign.meaning == f"{THERE}:{THERE}" for sign in self._asked.find(reading))
+
+    def comes(self, reading: Reading) -> bool:
+        """Whether its words say that who does harm comes, and want nothing else cleared for it; in a long one they are
+        one thing of many.
+        """
+        signs = self._asked.find(reading)
+        came = [sign for sign in signs if sign.meaning == f"{COMES}:{COMES}"]
+        clears = [sign for sign in signs if sign.meaning == f"query:{CLEARS}"]
+        besides = any(sign.start >= came[-1].end or sign.end <= came[0].start for sign in clears if came)
+        return bool(came) and not besides and len(reading.folded) <= TAKES_BACK

@@ -184,6 +184,14 @@ class Understanding:
     """Countries of which it says that somebody is not there."""
     home: bool = False
     """It says that somebody is back in Cambodia."""
+    left: str | None = None
+    """The country that who is in Cambodia names besides."""
+    alike: bool = False
+    """It asks whether it is the same elsewhere, or for somebody else."""
+    comes: bool = False
+    """It says that who does harm comes, or is back."""
+    there: bool = False
+    """It says that somebody is still there, and not where."""
     also: str | None = None
     """A second matter that was written beside a more urgent one: a topic."""
     unknown_words: bool = False

@@ -7,7 +7,7 @@ import pytest
 from bot.core.contact.moves import MOVES
 from bot.core.contact.talk_acts import Act, Stage
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import AGAIN, FOR_THEM, Explain, Numbers, Say, Tell
+from bot.core.model.effects.contact import AGAIN, COMES, FOR_THEM, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import lane
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
@@ -514,3 +514,28 @@ def test_who_is_locked_in_themselves_is_where_they_say_and_not_at_home(world: Wo
     assert world.conversations["a"].told.country == "TH"
     world.writes("a", "they lock me in, in Poipet", replace(here, person=Person.SELF))
     assert world.conversations["a"].told.country == "KH"
+
+
+def test_who_does_harm_comes_and_what_to_do_at_once_is_said(world: World) -> None:
+    comes = replace(understood(None), comes=True)
+    world.writes("a", "they beat me", EMERGENCY)
+    assert [what for what, _ in explained(world.writes("a", "they are back", comes).effects)] == [COMES]
+    world.writes("b", "threats", understood("threats", Urgency.URGENT, country="TH"))
+    assert [what for what, _ in explained(world.writes("b", "he is coming", comes).effects)] == [COMES]
+    world.writes("c", "no wages", WAGES)
+    assert COMES not in [what for what, _ in explained(world.writes("c", "the boss is back", comes).effects)]
+    asks = replace(comes, queries=(Query.CANNOT_SPEAK,))
+    assert explained(world.writes("a", "I cannot speak, he is at the door", asks).effects)[0][0] == "cannot_speak"
+
+
+def test_ok_beside_a_case_is_nothing_for_a_counsellor_to_read(world: World) -> None:
+    world.writes("a", "they beat me", replace(EMERGENCY, country="TH"))
+    assert told(world.writes("a", "ok", understood("affirm"))) == [Line.I_AM_HERE]
+
+
+def test_i_mean_something_else_of_the_same_is_heard(world: World) -> None:
+    world.writes("a", "no wages", WAGES)
+    same = replace(understood("unpaid_wages"), queries=(Query.NOT_THAT,), alternatives=(Guess("not_that", 0.05),))
+    assert told(world.writes("a", "I mean the overtime", same)) == [Line.OTHER_WORDS]
+    other = replace(same, topic="threats", confidence=0.9)
+    assert told(world.writes("a", "I mean he threatens me", other)) != [Line.OTHER_WORDS]

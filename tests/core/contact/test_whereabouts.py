@@ -129,3 +129,47 @@ def test_not_me_my_sister_and_i_am_at_home_moves_the_sister_nowhere(world: World
     there = replace(said, writer_at=None, subject_at="KH", place_only=False, queries=(Query.FOR_ANOTHER,))
     world.writes("a", "not me, my sister is in Kampong Cham", there)
     assert places(world) == ("KH", None)
+
+
+def test_who_asks_if_it_is_so_elsewhere_stays_and_reads_of_there(world: World) -> None:
+    world.writes("a", "no wages in Thailand", WAGES)
+    asks = replace(understood(None), country="SG", subject_at="SG", place_only=True, alike=True)
+    decision = world.writes("a", "also in Singapore?", asks)
+    assert [effect.country for effect in decision.effects if isinstance(effect, Explain)] == ["SG"]
+    assert places(world) == ("TH", None)
+    world.writes("a", "I am in Singapore", replace(asks, alike=False, writer_at="SG"))
+    assert places(world) == ("SG", None)
+
+
+def test_who_is_still_there_is_where_who_came_home_was(world: World) -> None:
+    home = replace(understood("unpaid_wages", Urgency.SUPPORT), country="KH", home=True, left="OM")
+    world.writes("a", "home from Oman, no wages", home)
+    world.writes("a", "is the boss still there", replace(understood("unpaid_wages"), there=True, person=Person.SELF))
+    assert places(world) == ("KH", None)
+    sister = replace(understood("physical_violence", Urgency.EMERGENCY), there=True, person=Person.OTHER)
+    world.writes("a", "my sister is still there, beaten", sister)
+    assert places(world) == ("OM", None)
+
+
+def test_lenders_press_at_home_wherever_the_one_is_who_earns(world: World) -> None:
+    world.rules = replace(world.rules, topics=frozenset({*TOPICS, "debt_pressure"}))
+    debt = replace(understood("debt_pressure", Urgency.SUPPORT), country="KR", subject_at="KR", person=Person.OTHER)
+    world.writes("a", "they come to the house, my husband is in Korea", debt)
+    assert places(world) == (None, None)
+    world.writes("b", "my husband gets no wages in Thailand", replace(WAGES, person=Person.OTHER))
+    decision = world.writes("b", "and lenders come", replace(understood("debt_pressure"), person=Person.OTHER))
+    assert [effect.country for effect in decision.effects if isinstance(effect, Say)] == ["KH"]
+    assert world.conversations["b"].told.country == "TH"
+
+
+def test_whom_somebody_calls_is_no_place_in_a_word_of_thanks(world: World) -> None:
+    world.writes("a", "my brother, in Laos", replace(WAGES, country="LA", person=Person.OTHER))
+    world.writes("a", "thanks, I call aunt in PP", replace(understood("thanks"), country="KH", writer_at="KH"))
+    assert places(world) == ("LA", None)
+
+
+def test_where_a_relative_says_to_be_moves_the_one_in_trouble_nowhere(world: World) -> None:
+    world.writes("a", "my mother, in Oman", replace(WAGES, country="OM", person=Person.OTHER))
+    at_home = replace(understood("unpaid_wages", Urgency.SUPPORT), country="KH", writer_at="KH", person=Person.OTHER)
+    world.writes("a", "I am in Kampong Speu, mother sends nothing", at_home)
+    assert places(world) == ("OM", None)

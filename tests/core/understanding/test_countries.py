@@ -281,3 +281,59 @@ WEAKER = {
 
 def test_a_nationality_a_destination_and_an_origin_count_less_than_a_place() -> None:
     assert {text: project.countries().find(text) for text in WEAKER} == WEAKER
+
+
+DISTRICTS = {
+    "ខ្ញុំនៅគាស់ក្រឡ": "KH",
+    "នៅស្រុកឈូក": "KH",
+    "ផ្កាឈូកស្អាត": None,
+    "ពួកគេនៅខាងក្រៅ": None,
+    "ទឹកថ្លាហូរពីត្រចៀក": None,
+    "លក់ទឹកកកឈូស": None,
+    "nov rukh kiri": "KH",
+    "srok puok": "KH",
+    "stueng trang": "KH",
+    "siem pang": "KH",
+    "they are breaking the door": None,
+    "in Koh Pich": "KH",
+}
+
+
+def test_a_district_of_cambodia_is_a_place_and_an_ordinary_word_only_behind_one_for_it() -> None:
+    assert {text: project.countries().find(text) for text in DISTRICTS} == DISTRICTS
+
+
+HINTS = {
+    "kon nhom kert nov chen, ot mean sombot": "CN",
+    "my baby was born in Thailand": "TH",
+    "want to work in Japan": "JP",
+    "krom hun nov pp tha ot ey te": "KH",
+    "the agency is in Phnom Penh": "KH",
+}
+
+
+def test_where_a_child_was_born_an_agency_is_and_somebody_wants_to_work_nobody_is_said_to_be() -> None:
+    for text, code in HINTS.items():
+        where = project.countries().whereabouts(text)
+        assert (text, where.country, where.hinted) == (text, code, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("my child was born in Korea, how do I register her with Cambodia", "KR"),
+        ("គេនឹងរៀបការអូនជាមួយចិន", None),
+        ("they marry me off to a Chinese man", None),
+        ("touk jenh pi trat", "TH"),
+        ("ទូកគាត់ចេញពីត្រាត", "TH"),
+        ("the boat left from Ranong", "TH"),
+        ("he called back already, he is ok", None),
+    ],
+)
+def test_a_wedding_and_a_boat_that_left_take_nobody_anywhere(text: str, code: str | None) -> None:
+    assert project.countries().find(text) == code
+
+
+def test_what_who_is_home_left_is_known() -> None:
+    assert project.countries().whereabouts("I am home now from Oman").left == "OM"
+    assert project.countries().whereabouts("I am in Oman").left is None

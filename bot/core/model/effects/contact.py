@@ -66,7 +66,7 @@ class Say(Kinded):
 class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
-    `what` is of `bot.core.understanding.values.Query`, `AGAIN` or `FOR_THEM`. `topic` is what it was about;
+    `what` is of `bot.core.understanding.values.Query`, `AGAIN`, `FOR_THEM` or `COMES`. `topic` is what it was about;
     `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None when none was.
     """
 
@@ -84,7 +84,10 @@ AGAIN = "again"
 FOR_THEM = "for_them"
 """In place of a query: a relative said where they are, and what is said is whom they can call from there."""
 
-EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM)
+COMES = "comes"
+"""In place of a query: who does harm comes, or is back, and what is said is what to do at once."""
+
+EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM, COMES)
 """All that `Explain` can be."""
 
 
