@@ -162,6 +162,7 @@ class Understander:
             there=self.queries.there(reading),
             comes=self.queries.comes(reading),
             hinted=where.hinted,
+            named=where.named,
             not_in=where.not_in,
         )
         return triage.placed(found, where, red.urgency)

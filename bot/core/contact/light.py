@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.contact.in_talk import in_talk
-from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, still_there
+from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative, still_there
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import COMES
@@ -53,11 +53,12 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     talk = talk_of(turn)
-    u = still_there(turn, _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words))
+    u = _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words)
+    u = of_a_relative(turn, still_there(turn, u))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
     u = asks_of_another(turn, u)
-    if moves_nobody(turn, u):
+    if moves_nobody(turn, u, words):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
         u = replace(u, person=Person.OTHER)  # "my brother died" is written with "I" too

@@ -39,7 +39,8 @@ OF_SERVICES = frozenset(
 
 def at_home(turn: Turn, u: Understanding) -> bool:
     """Whether a relative says where they are themselves: at home, while it is known where the one in trouble is."""
-    theirs = u.writer_at == ORIGIN and turn.told.country not in (None, ORIGIN) and not u.home
+    of_another = turn.told.person in (Person.OTHER, Person.CHILD) or turn.told.country != turn.told.guessed
+    theirs = u.writer_at == ORIGIN and turn.told.country not in (None, ORIGIN) and not u.home and of_another
     return theirs or of_who_writes(turn, u)
 
 
@@ -57,7 +58,14 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
     return corrects or (told.person in another and (says_so or u.person not in another))
 
 
-def moves_nobody(turn: Turn, u: Understanding) -> bool:
+def guess_of(turn: Turn, u: Understanding) -> str | None:
+    """The country of a message that says of nobody to be there: hinted at, or named and not asked for."""
+    passing = u.hinted or (u.named and not u.place_only and turn.asked(Question.COUNTRY) is None)
+    known = turn.told.country == u.country and turn.told.guessed is None
+    return u.country if passing and not known else None
+
+
+def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
     """Whether a country is none in which somebody is: of "5,000 baht" from who said where they are, of "police in
     Cambodia or embassy?", and where somebody wants to go. What somebody else left, or a boat, takes nobody home; nor
     does what is told of home from abroad ("they take the land in Cambodia"), but in danger, or with "I"; nor whom they
@@ -66,6 +74,9 @@ def moves_nobody(turn: Turn, u: Understanding) -> bool:
     known, about = turn.told.country, turn.rules.about
     another = turn.told.person in (Person.OTHER, Person.CHILD)
     if u.hinted and (known is not None or (u.country == ORIGIN and another)):
+        return True
+    sure = known is not None and known != turn.told.guessed
+    if sure and guess_of(turn, u) is not None and len(words) > PLACE_MOST:
         return True
     if about.has(u.topic, Trait.AT_HOME) and u.confidence >= CHANGES and ORIGIN != u.country == u.subject_at:
         return u.writer_at is None
@@ -88,6 +99,15 @@ def asks_of_another(turn: Turn, u: Understanding) -> Understanding:
         return u
     asks = (Query.FOR_ANOTHER, *(query for query in u.queries if query is not Query.FOR_ANOTHER))
     return replace(u, subject_at=u.country, country=None, writer_at=None, place_only=False, queries=asks)
+
+
+def of_a_relative(turn: Turn, u: Understanding) -> Understanding:
+    """The same where who writes is in Cambodia, and names besides where the one whom they write about is ("Rayong. I am in
+    Svay Rieng with mother").
+    """
+    another = {turn.told.person, u.person} & {Person.OTHER, Person.CHILD} or turn.asked(Question.COUNTRY) is not None
+    says_both = u.country == u.writer_at == ORIGIN and u.left is not None and not u.home
+    return replace(u, country=u.left, subject_at=u.left) if another and says_both else u
 
 
 def still_there(turn: Turn, u: Understanding) -> Understanding:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words
-from bot.core.contact.places import at_home, destination, of_who_writes
+from bot.core.contact.places import at_home, destination, guess_of, of_who_writes
 from bot.core.contact.talk_acts import Act, Said, parts, second, topic_of
 from bot.core.model.case import Case, Position
 from bot.core.model.conversation import Pending, Question, Talk
@@ -253,7 +253,8 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
     if contact.told.country in understanding.not_in:  # "not Fiji, that is only the flag"
         contact = replace(contact, told=replace(contact.told, country=None))
     if understanding.country is not None and not of_who_writes(turn, understanding):
-        contact = replace(contact, told=replace(contact.told, country=understanding.country))
+        guessed = guess_of(turn, understanding)
+        contact = replace(contact, told=replace(contact.told, country=understanding.country, guessed=guessed))
     if (there := destination(turn, heard)) is not None:
         contact = replace(contact, told=replace(contact.told, destination=there))
     if understanding.sector is not None:

@@ -64,6 +64,7 @@ class Told:
     """What was said of the contact in a talk, and what was given to them. It ends with the talk (`new_talk`)."""
 
     country: str | None = None  # the one that they named or shared the place of
+    guessed: str | None = None  # the same where it was only named or hinted at, and nobody said to be there
     destination: str | None = None  # where somebody wants to go, which is not where they are
     sector: Sector | None = None
     person: Person | None = None

@@ -58,6 +58,8 @@ class Whereabouts:
     """Somebody is in Cambodia again."""
     hinted: bool = False
     """Nobody is said to be anywhere: `country` is the one whose money is named, or where somebody goes."""
+    named: bool = False
+    """A place in it is named, and nobody is said to be there."""
     not_in: frozenset[str] = frozenset()
     """Where somebody says not to be ("not in Kaohsiung any more")."""
     left: str | None = None
@@ -133,6 +135,7 @@ class Countries:
             any(each.sure > Sure.HINTED for each in told) and _nothing_else(signs, reading),
             home,
             country is not None and all(each.sure <= Sure.HINTED for each in told),
+            not home and all(each.sure < Sure.THERE for each in told if each.code == country),
             frozenset(signs[n].meaning for n in _names(signs) if _before(signs, n, NOT_AT)) - {country or ""},
             abroad.pop() if (home or country == ORIGIN) and len(abroad) == 1 else None,
         )

@@ -180,6 +180,8 @@ class Understanding:
     was about goes on, for that country."""
     hinted: bool = False
     """No place is named: `country` is the one whose money, cards or offices are. It counts where none is known."""
+    named: bool = False
+    """A place in `country` is named, and nobody is said to be there: told in passing it moves nobody."""
     not_in: frozenset[str] = frozenset()
     """Countries of which it says that somebody is not there."""
     home: bool = False
