@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.page.desk import Desk, fits, ready
+from tests.page.desk import Desk, fits
 from tests.page.screen import BOPHA, EN
 from tests.page.test_desk_screens import asked
 
@@ -50,7 +50,6 @@ async def on_the_sheet(page: Page, desk: Desk) -> None:
 async def test_the_sheet_is_saved_by_the_phones_browser_out_of_telegram_and_by_any_browser(
     browser: Browser, desk: Desk, tmp_path: Path
 ) -> None:
-    await ready(browser, desk)
     async with (
         await browser.new_context(viewport={"width": 360, "height": 740}) as context,
         await browser.new_context(viewport={"width": 360, "height": 740}) as phone,
@@ -94,7 +93,6 @@ async def test_the_sheet_is_saved_by_the_phones_browser_out_of_telegram_and_by_a
 
 
 async def test_words_are_changed_on_the_phone_and_a_way_in_is_ended_by_a_command(browser: Browser, desk: Desk) -> None:
-    await ready(browser, desk)
     contact, me = desk.standin.person(EN), desk.standin.person(BOPHA)
     async with await browser.new_context(viewport={"width": 360, "height": 740}) as context:
         page = await desk.enter(context)
