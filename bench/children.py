@@ -40,9 +40,9 @@ def running(
             child.stop(process, patience=20.0)
 
 
-def tail(log: Path, lines: int = 15) -> str:
+def tail(log: Path) -> str:
     """The last lines of a log."""
-    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
 
 
 def memory(process: subprocess.Popen[bytes]) -> dict[str, float]:

@@ -138,7 +138,7 @@ class Stage:
         self.contacts = [self._contact(FIRST + number) for number in range(load.contacts)]
         self.topics: dict[int, int] = {}
         """The topic of a contact, by its number."""
-        self._waiting: dict[str, tuple[float, list[float | None], int, bool]] = {}
+        self._waiting: dict[str, tuple[float, list[float | None], int]] = {}
         self._numbers = itertools.count(100_001)
         self.board_changes: list[float] = []
         self.menus: dict[int, float] = {}
@@ -157,11 +157,11 @@ class Stage:
         """A contact who has never written."""
         return self._contact(FIRST + 10_000 + next(self._numbers))
 
-    def expect(self, words: str, chat: int, results: list[float | None], *, general: bool = False) -> str:
-        """Words with a number of their own; when they appear in a chat, the seconds until then are put down."""
+    def expect(self, words: str, results: list[float | None]) -> str:
+        """Words with a number of their own; when the bot shows them, the seconds until then are put down."""
         said = f"{words} {next(self._numbers)}"
         results.append(None)
-        self._waiting[said.rpartition(" ")[2]] = (time.monotonic(), results, len(results) - 1, general)
+        self._waiting[said.rpartition(" ")[2]] = (time.monotonic(), results, len(results) - 1)
         return said
 
     def _watched(self, kind: str, chat: dict[str, Any], **facts: Any) -> None:
@@ -179,7 +179,7 @@ class Stage:
             self.board_changes.append(now)
         self.raised += "New danger in your case" in text
         for mark in [word for word in text.split() if word in self._waiting]:
-            began, results, place, _ = self._waiting.pop(mark)
+            began, results, place = self._waiting.pop(mark)
             results[place] = now - began
 
     def alerted(self) -> int:
@@ -241,7 +241,7 @@ class SarikaDesk:
         await stage.until(lambda: len(_topics(stage, "Close")) >= cases, 120, "held cases")
         for number in range(cases):
             results: list[float | None] = []
-            stage.contacts[number].send(stage.expect("my case", stage.forum, results))
+            stage.contacts[number].send(stage.expect("my case", results))
             await stage.until(lambda results=results: results[0] is not None, 30, "words")  # type: ignore[misc]
             mark = next(w for w in reversed(stage.shown()) if "my case" in w["text"])
             stage.topics[number] = int(mark["thread"])
@@ -320,10 +320,10 @@ async def _case(stage: Stage, figures: DeskFigures, number: int, began: float, s
     at = every * number / stage.load.cases
     while at < seconds:
         await asyncio.sleep(max(0.0, began + at - time.monotonic()))
-        contact.send(stage.expect(CALM, stage.forum, figures.to_desk))
+        contact.send(stage.expect(CALM, figures.to_desk))
         await asyncio.sleep(ANSWERS)
         if at + ANSWERS < seconds:
-            words = stage.expect("I see, and then", contact.user.id, figures.to_contact)
+            words = stage.expect("I see, and then", figures.to_contact)
             counsellor.send(words, chat=stage.forum, topic=stage.topics[number])
         at += every
 
@@ -377,7 +377,7 @@ async def _emergencies(stage: Stage, figures: DeskFigures, began: float, seconds
         await asyncio.sleep(max(0.0, began + at - time.monotonic()))
         mark: list[float | None] = []
         already, sent = stage.alerted(), time.monotonic()
-        stage.newcomer().send(stage.expect("I am locked in a room", stage.forum, mark))
+        stage.newcomer().send(stage.expect("I am locked in a room", mark))
         figures.alerts.append(None)
         ends = min(sent + SEEN_WITHIN, began + seconds + SETTLE)
         while time.monotonic() < ends:

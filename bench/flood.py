@@ -202,7 +202,7 @@ async def _talks(stage: Stage, figures: FloodFigures, number: int, began: float,
     at = EVERY * number / CASES
     while at < seconds:
         await _until(began + at)
-        stage.contacts[number].send(stage.expect(CALM, stage.forum, figures.words))
+        stage.contacts[number].send(stage.expect(CALM, figures.words))
         at += EVERY
 
 
@@ -214,7 +214,7 @@ async def _real(stage: Stage, figures: FloodFigures, began: float) -> None:
     watch = Watch(stage, waiting)
     read: list[float | None] = []
     sent = time.monotonic()
-    person.send(stage.expect(REAL_WORDS, stage.forum, read))
+    person.send(stage.expect(REAL_WORDS, read))
     figures.answered.append(None)
     place = len(figures.answered) - 1
     with suppress(TimeoutError):

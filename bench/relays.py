@@ -33,7 +33,7 @@ async def each_writes_once(stage: Stage) -> None:
     """So that all have their topic, also who has no case of a counsellor's where a bot can tell."""
     for number, contact in enumerate(stage.contacts):
         results: list[float | None] = []
-        contact.send(stage.expect("hello", stage.forum, results))
+        contact.send(stage.expect("hello", results))
         await stage.until(lambda results=results: results[0] is not None, 30, "topic")  # type: ignore[misc]
         mark = next(w for w in reversed(stage.shown()) if "hello" in w["text"])
         stage.topics[number] = int(mark["thread"])

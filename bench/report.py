@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from bench.children import ROOT
 from bench.desk import DeskFigures
@@ -89,9 +90,17 @@ def _sum(used: dict[str, float], unit: str, digits: int) -> str:
 
 def table(measured: list[Figures]) -> str:
     """The figures as a table in Markdown."""
-    lines = [("", *(figures.name for figures in measured))]
-    lines += [(name, *(cell(figures) for figures in measured)) for name, cell in rows()]
-    return drawn(lines)
+    return _table([figures.name for figures in measured], rows(), measured)
+
+
+Measured = TypeVar("Measured")
+
+
+def _table(
+    heads: Iterable[str], rows: Iterable[tuple[str, Callable[[Measured], str]]], measured: Sequence[Measured]
+) -> str:
+    """A table in Markdown with a column for each that was measured."""
+    return drawn([("", *heads), *((name, *map(cell, measured)) for name, cell in rows)])
 
 
 def drawn(lines: Sequence[Sequence[str]]) -> str:
@@ -133,7 +142,7 @@ def desk_table(measured: Sequence[DeskFigures]) -> str:
         ("… by method", lambda f: ", ".join(f"{name} {count}" for name, count in f.methods.items())),
         ("calls refused because of the limits", lambda f: str(f.refused)),
     ]
-    return drawn([("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
+    return _table([f.name for f in measured], rows, measured)
 
 
 def page_table(measured: Sequence[PageFigures]) -> str:
@@ -155,20 +164,17 @@ def page_table(measured: Sequence[PageFigures]) -> str:
         ("… all pages open, p50", lambda f: _milliseconds(f.beside, 0.5)),
         ("… p99", lambda f: _milliseconds(f.beside, 0.99)),
     ]
-    heads = (f"{f.cases} cases, {f.counsellors} pages" for f in measured)
-    return drawn([("", *heads), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
+    return _table([f"{f.cases} cases, {f.counsellors} pages" for f in measured], rows, measured)
 
 
 def _hundredths(times: Sequence[float | None], share: float) -> str:
-    """A percentile of what arrived, to the hundredth."""
-    arrived = sorted(time for time in times if time is not None)
-    return f"{arrived[min(len(arrived) - 1, int(share * len(arrived)))]:.2f} s" if arrived else "–"
+    """The same to the hundredth."""
+    return _share(times, share, "{:.2f} s")
 
 
 def _milliseconds(times: Sequence[float | None], share: float) -> str:
     """The same finer: a tenth of what a question takes is little."""
-    arrived = sorted(time for time in times if time is not None)
-    return f"{arrived[min(len(arrived) - 1, int(share * len(arrived)))] * 1000:.0f} ms" if arrived else "–"
+    return _share([time * 1000 if time is not None else None for time in times], share, "{:.0f} ms")
 
 
 def flood_table(measured: Sequence[FloodFigures]) -> str:
@@ -186,7 +192,7 @@ def flood_table(measured: Sequence[FloodFigures]) -> str:
         ("calls to the group, by method", lambda f: ", ".join(f"{name} {n}" for name, n in f.calls.items())),
         ("calls refused because of the limits", lambda f: str(f.refused)),
     ]
-    return drawn([("", *(f.name for f in measured)), *((name, *(cell(f) for f in measured)) for name, cell in rows)])
+    return _table([f.name for f in measured], rows, measured)
 
 
 def growth_tables(contacts: Sequence[ContactFigures], cases: Sequence[CaseFigures]) -> str:
@@ -205,23 +211,18 @@ def growth_tables(contacts: Sequence[ContactFigures], cases: Sequence[CaseFigure
         ("… the desk in one piece, as it was written before", lambda f: f"{f.whole / 1000:.1f} kB"),
         ("… takes, p50", lambda f: f"{f.took:.2f} ms"),
     ]
-    lines = [("", *(f"{f.contacts:,} contacts" for f in contacts))]
-    lines += [(name, *(cell(f) for f in contacts)) for name, cell in of_contacts]
-    more = [("", *(f"{f.cases:,} live cases" for f in cases))]
-    more += [(name, *(show(f) for f in cases)) for name, show in of_cases]
-    return f"{drawn(lines)}\n\n{drawn(more)}"
+    heads, more = [f"{f.contacts:,} contacts" for f in contacts], [f"{f.cases:,} live cases" for f in cases]
+    return f"{_table(heads, of_contacts, contacts)}\n\n{_table(more, of_cases, cases)}"
 
 
 def _once(time: float | None) -> str:
     return f"{time:.1f} s" if time is not None else "not before the end"
 
 
-def _share(times: Sequence[float | None], share: float) -> str:
+def _share(times: Sequence[float | None], share: float, shown: str = "{:.1f} s") -> str:
     """A percentile of what arrived."""
     arrived = sorted(time for time in times if time is not None)
-    if not arrived:
-        return "–"
-    return f"{arrived[min(len(arrived) - 1, int(share * len(arrived)))]:.1f} s"
+    return shown.format(arrived[min(len(arrived) - 1, int(share * len(arrived)))]) if arrived else "–"
 
 
 def _missing(times: Sequence[float | None]) -> str:

@@ -17,7 +17,7 @@ LONGEST = 60.0
 """Seconds until a process must have said what came of it."""
 
 
-def reload(folder: Path, patience: float = LONGEST) -> list[Found]:
+def reload(folder: Path) -> list[Found]:
     """Ask every process of `folder` to take its content in anew, and wait for what came of it.
 
     Raises Refused.
@@ -30,13 +30,13 @@ def reload(folder: Path, patience: float = LONGEST) -> list[Found]:
         )
     for pid in before:
         os.kill(pid, signal.SIGHUP)
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline:
         now = found(folder)
         if all(one.count > before.get(one.pid, -1) for one in now):
             return [one for one in now if one.pid in before]
         time.sleep(0.1)
-    raise Refused(f"A running Sarika did not answer within {patience:.0f} seconds; look at its log.")
+    raise Refused(f"A running Sarika did not answer within {LONGEST:.0f} seconds; look at its log.")
 
 
 def command() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -17,6 +16,7 @@ from bot.content.read.vetted import Page
 from bot.content.read.ways_in import WayIn
 from bot.wording.buttons import language_name
 from bot.wording.catalog import catalog
+from bot.wording.text import escaped
 
 LINK = "https://t.me/{bot}?start={way}"
 """Opens the chat and sends /start with the id of the way in (core.telegram.org/bots/features#deep-linking)."""
@@ -47,17 +47,17 @@ def poster(way: WayIn, bot: str) -> str:
     """The poster of a way in, for a bot's name (with or without @), as one HTML page."""
     link = LINK.format(bot=bot.removeprefix("@"), way=way.id)
     code = segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True)
-    how = f'<div class="how">{_both(_HOW)}<br>{_both(_LOOK)}<div class="link">{_escaped(link)}</div></div>'
+    how = f'<div class="how">{_both(_HOW)}<br>{_both(_LOOK)}<div class="link">{escaped(link)}</div></div>'
     return _page(way.id, _POSTER_STYLE, f"<main>{_words(way, 'km')}{code}{_words(way, 'en')}{how}</main>")
 
 
 def _words(way: WayIn, language: str) -> str:
-    lines = "".join(f"<p>{_escaped(line.get(language, ''))}</p>" for line in way.lines)
-    return f'<div lang="{language}"><h1>{_escaped(way.title.get(language, ""))}</h1>{lines}</div>'
+    lines = "".join(f"<p>{escaped(line.get(language, ''))}</p>" for line in way.lines)
+    return f'<div lang="{language}"><h1>{escaped(way.title.get(language, ""))}</h1>{lines}</div>'
 
 
 def _both(words: Mapping[str, str]) -> str:
-    return "<br>".join(_escaped(text) for text in words.values())
+    return "<br>".join(escaped(text) for text in words.values())
 
 
 _PROOF_STYLE = """
@@ -108,17 +108,17 @@ def section(content: Content, topic: str, before: Mapping[Path, tuple[str, str]]
     answers = content.to_review(topic)
     about = content.topics.get(topic)
     urgency = f" <small>({about.urgency.word})</small>" if about is not None else ""
-    heads = "".join(f"<th>{_escaped(language_name(a.language, catalog('en')))}</th>" for a in answers)
+    heads = "".join(f"<th>{escaped(language_name(a.language, catalog('en')))}</th>" for a in answers)
     rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in _rows(answers))
     signs = "".join(f"<td>{_signature(answer)}</td>" for answer in answers)
     named = "".join(
-        f"<li><b>{_escaped(id_)}</b> {_escaped(_source(content.sources.get(id_)))}</li>"
+        f"<li><b>{escaped(id_)}</b> {escaped(_source(content.sources.get(id_)))}</li>"
         for id_ in dict.fromkeys(id_ for answer in answers for id_ in answer.sources)
     )
     return (
-        f"<section><h1>{_escaped(topic)}{urgency}</h1>"
+        f"<section><h1>{escaped(topic)}{urgency}</h1>"
         f"<table><tr>{heads}</tr>{rows}</table>{_changes(answers, before)}"
-        f'<p class="hint">{_escaped(_HINT)}</p>'
+        f'<p class="hint">{escaped(_HINT)}</p>'
         f'<div class="sources">Sources<ul>{named}</ul></div>'
         f'<table class="sign"><tr>{heads}</tr><tr>{signs}</tr></table></section>'
     )
@@ -135,13 +135,13 @@ def _changes(answers: list[Answer], before: Mapping[Path, tuple[str, str]]) -> s
 def _changed(answer: Answer, words: tuple[str, str] | None) -> str:
     if answer.lapsed is None:
         return "Nothing."
-    read = f"{_escaped(answer.lapsed.by)} read other words on {answer.lapsed.on.isoformat()}."
+    read = f"{escaped(answer.lapsed.by)} read other words on {answer.lapsed.on.isoformat()}."
     if words is None:
         return f"<i>{read} They were not kept: read all of it.</i>"
     then, now = (_PIECE.findall(each) for each in words)
     marked = []
     for kind, a, b, c, d in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
-        went, came = _escaped("".join(then[a:b])), _escaped("".join(now[c:d]))
+        went, came = escaped("".join(then[a:b])), escaped("".join(now[c:d]))
         marked += [came] if kind == "equal" else [f"<del>{went}</del>" * bool(went), f"<ins>{came}</ins>" * bool(came)]
     return f"<i>{read}</i>\n\n{''.join(marked)}"
 
@@ -154,34 +154,30 @@ def _rows(answers: list[Answer]) -> Iterable[list[str]]:
     yield [_shown(answer.first) for answer in answers]
     for section in answers[0].sections:
         found = (answer.section(section.id) for answer in answers)
-        yield [f"<b>[{_escaped(one.title)}]</b>\n{_shown(one.text)}" if one else "" for one in found]
+        yield [f"<b>[{escaped(one.title)}]</b>\n{_shown(one.text)}" if one else "" for one in found]
     for parts in zip(*(answer.variants for answer in answers), strict=False):
         yield [f"{_for_whom(one)}\n{_shown(one.part.text)}" for one in parts]
 
 
 def _for_whom(variant: Variant) -> str:
     """The title of a part that only some readers see, and who they are; without a title it is a first message."""
-    title = f"<b>[{_escaped(variant.part.title)}]</b> " if variant.part.id else ""
+    title = f"<b>[{escaped(variant.part.title)}]</b> " if variant.part.id else ""
     meant = variant.meant
     who = [*sorted(meant.countries), *sorted(meant.sectors), *sorted(meant.persons)]
-    return f"{title}<i>{_escaped(', '.join(who))}</i>"
+    return f"{title}<i>{escaped(', '.join(who))}</i>"
 
 
 def _signature(answer: Answer) -> str:
     if answer.review is not None:
-        return f"Reviewed by {_escaped(answer.review.by)} on {answer.review.on.isoformat()}"
+        return f"Reviewed by {escaped(answer.review.by)} on {answer.review.on.isoformat()}"
     return "Changes:\n\nName, day, signature:"
 
 
 def _shown(text: str) -> str:
-    marked = _BOLD.sub(r"<b>\1</b>", _escaped(text))
+    marked = _BOLD.sub(r"<b>\1</b>", escaped(text))
     return _PLACEHOLDER.sub(lambda match: f"<code>{match.group()}</code>", marked)
 
 
 def _page(title: str, style: str, body: str) -> str:
-    head = f'<meta charset="utf-8"><title>{_escaped(title)}</title><style>{style}</style>'
+    head = f'<meta charset="utf-8"><title>{escaped(title)}</title><style>{style}</style>'
     return f'<!doctype html><html lang="km"><head>{head}</head><body>{body}</body></html>'
-
-
-def _escaped(text: str) -> str:
-    return html.escape(text, quote=False)

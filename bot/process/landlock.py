@@ -40,9 +40,7 @@ def version() -> int:
     return max(_call(_CREATE, None, 0, _VERSION), 0) if sys.platform == "linux" else 0
 
 
-def behind(
-    argv: Sequence[str], *, reads: Iterable[Path], writes: Iterable[Path], port: int, python: str = sys.executable
-) -> list[str]:
+def behind(argv: Sequence[str], *, reads: Iterable[Path], writes: Iterable[Path], port: int) -> list[str]:
     """The command that runs `argv` behind a fence; `argv` itself where this kernel has none.
 
     It may read and run what is at or below `reads`, do all below `writes`, and listen on `port`, but connect nowhere.
@@ -51,7 +49,7 @@ def behind(
     if not version():
         return list(argv)
     lists = (os.pathsep.join(map(str, paths)) for paths in (reads, writes))
-    return [python, "-I", "-S", __file__, *lists, str(port), *argv]
+    return [sys.executable, "-I", "-S", __file__, *lists, str(port), *argv]
 
 
 def fence(reads: Iterable[str], writes: Iterable[str], port: int) -> None:

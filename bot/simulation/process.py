@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import IO, Any, cast
 
 from telegram.error import NetworkError, TimedOut
-from telegram.request import BaseRequest, RequestData
+from telegram.request import RequestData
 
 from bot.adapters.memory.store import MemoryStore
 from bot.adapters.telegram.wire.request import AiohttpRequest, NotSent, too_late
@@ -190,14 +190,7 @@ class _Wire(AiohttpRequest):
         """There is none."""
 
     async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,
-        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
-        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
         """As `AiohttpRequest.do_request`."""
         if request_data is None:

@@ -17,6 +17,7 @@ LONGEST = 4096
 
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _TAG = re.compile(r'</?(?:b|i|code)>|<a href="[^"<>]*">|</a>')
 
 
@@ -28,9 +29,14 @@ class Rendered:
     buttons: Rows = ()
 
 
-def escaped(plain: str) -> str:
+def escaped(text: str) -> str:
     """Plain text as HTML."""
-    return html.escape(plain, quote=False)
+    return html.escape(text, quote=False)
+
+
+def plain(text: str) -> str:
+    """What somebody wrote, without the signs that turn the order of other words around."""
+    return text.translate(_TURNING)
 
 
 def filled(answer: str, value: Callable[[str], str]) -> str:

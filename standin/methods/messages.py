@@ -108,9 +108,9 @@ def send_chat_action(call: Call) -> None:
     call.hub.feed.add("typing", chat.label(), action=action, thread=thread, user_id=call.account.id)
 
 
-def id_list(call: Call, name: str = "message_ids") -> list[int]:
+def id_list(call: Call) -> list[int]:
     """1 to 100 message ids."""
-    value = call.args.values.get(name)
+    value = call.args.values.get("message_ids")
     if isinstance(value, str):
         try:
             value = json.loads(value)

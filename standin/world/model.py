@@ -182,9 +182,9 @@ class World:
         self.users[user.id] = user
         return user
 
-    def group(self, title: str, creator: User, *, is_forum: bool = False, kind: str = "supergroup") -> Chat:
+    def group(self, title: str, creator: User, *, is_forum: bool = False) -> Chat:
         """Create a group with its creator; a forum has its General topic."""
-        chat = Chat(self.next_group, kind, title, is_forum=is_forum, next_id=2)
+        chat = Chat(self.next_group, "supergroup", title, is_forum=is_forum, next_id=2)
         self.next_group -= 1
         chat.members[creator.id] = Member("creator")
         if is_forum:

@@ -94,11 +94,10 @@ class Journal:
         """Note what a test fixture must fail on; names of methods and fields, no words of people."""
         self.violations.append(text)
 
-    def calls(self, method: str = "", *, chat_id: int | None = None, ok: bool | None = None) -> list[Entry]:
-        """Entries of one method, of one chat, answered well or not."""
+    def calls(self, method: str = "", *, chat_id: int | None = None) -> list[Entry]:
+        """Entries of one method, of one chat."""
         return [
             e for e in self.entries
             if (not method or e.method == method)
             and (chat_id is None or str(e.values.get("chat_id")) == str(chat_id))
-            and (ok is None or e.ok == ok)
         ]  # fmt: skip

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from standin import StandIn
 from tests.page.screen import BOPHA
@@ -57,20 +57,6 @@ class Desk:
     def _told(self, line: str) -> None:
         if not line.startswith(_LEFT):
             self.troubles.append(line)
-
-
-async def ready(browser: Browser, desk: Desk) -> None:
-    async with await browser.new_context() as context:
-        page = await context.new_page()
-        for _ in range(300):
-            try:
-                answer = await page.goto(desk.address)
-            except Exception:  # noqa: BLE001 - it does not listen yet
-                answer = None
-            if answer is not None and answer.status == 200:
-                return
-            await page.wait_for_timeout(100)
-    raise AssertionError("the page never came up")
 
 
 async def fits(page: Page) -> bool:

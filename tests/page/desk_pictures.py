@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from standin import StandIn
 from tests.page import sarika
-from tests.page.desk import Desk, ready
+from tests.page.desk import Desk
 from tests.page.guide_pictures import FOLDER, WORDS, Words
 from tests.page.screen import BOPHA, EN, FORUM, KM
 
@@ -30,8 +30,22 @@ async def make(browser: Browser) -> list[Path]:
     return made
 
 
+async def _ready(browser: Browser, desk: Desk) -> None:
+    async with await browser.new_context() as context:
+        page = await context.new_page()
+        for _ in range(300):
+            try:
+                answer = await page.goto(desk.address)
+            except Exception:  # noqa: BLE001 - it does not listen yet
+                answer = None
+            if answer is not None and answer.status == 200:
+                return
+            await page.wait_for_timeout(100)
+    raise AssertionError("the page never came up")
+
+
 async def _story(browser: Browser, standin: StandIn, desk: Desk, words: Words, language: str) -> list[Path]:
-    await ready(browser, desk)
+    await _ready(browser, desk)
     queue, case = (FOLDER / f"{name}.{language}.png" for name in ("desk-queue", "desk-case"))
     contact, other = standin.person(words.contact), standin.person(EN if words.contact == KM else KM)
     contact.chat.started = other.chat.started = standin.person(BOPHA).chat.started = True

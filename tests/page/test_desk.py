@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from standin import StandIn
 from tests.page import forked
+from tests.page.desk import WIDTHS
 from tests.page.screen import BOPHA, EN, FORUM, KM, RITHY, Screen
 from tests.pipeline.running import Nursery
 
@@ -43,8 +44,8 @@ async def opens(standin: StandIn, bot: None, browser: Browser) -> AsyncIterator[
     troubles: list[str] = []
     async with AsyncExitStack() as stack:
 
-        async def opened(user: int, language: str = "en", viewport: ViewportSize = PHONE) -> Page:
-            context = await stack.enter_async_context(await browser.new_context(viewport=viewport))
+        async def opened(user: int, language: str = "en") -> Page:
+            context = await stack.enter_async_context(await browser.new_context(viewport=PHONE))
             address = standin.person(user).open_link(LINK, chat=FORUM)
             await context.add_cookies([{"name": "sarika-language", "value": language, "url": address}])
             page = await context.new_page()
@@ -162,10 +163,10 @@ WRONG = """() => {
 """What a screen reader would stumble over."""
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 360), ("km", 360), ("km", 768), ("en", 1440)])
-async def test_every_screen_fits_and_can_be_read_out(standin: StandIn, opens: Opens, language: str, width: int) -> None:
+@pytest.mark.parametrize("language", ["en", "km"])
+async def test_every_screen_fits_and_can_be_read_out(standin: StandIn, opens: Opens, language: str) -> None:
     standin.person(KM).send("ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់")
-    page = await opens(BOPHA, language, {"width": width, "height": 740})  # who made the group supervises
+    page = await opens(BOPHA, language)  # who made the group supervises
     await expect(page.locator(".case.emergency")).to_have_count(1, timeout=15_000)
     await expect(page.locator("html")).to_have_attribute("lang", language)
     for screen in ("queue", "shift", "referrals", "people", "supervisor", "content"):
@@ -173,7 +174,9 @@ async def test_every_screen_fits_and_can_be_read_out(standin: StandIn, opens: Op
         await expect(page.locator("#main h1")).to_have_text(
             await page.locator(f"nav button[data-screen={screen}]").inner_text()
         )
-        await fits(page)
+        for width in sorted(WIDTHS, reverse=True):
+            await page.set_viewport_size({**PHONE, "width": width})
+            await fits(page)
         assert await page.evaluate(WRONG) == []
         if language == "km" and screen != "content":  # where files and commands have Latin names
             words = await page.locator("#main").inner_text()

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from standin.people.person import Person
 from tests.page.chromium import chromium
-from tests.page.desk import WIDTHS, Desk, fits, ready
+from tests.page.desk import WIDTHS, Desk, fits
 from tests.page.screen import BOPHA, EN
 from tests.page.test_desk_screens import found
 from tests.wiring.test_uploading import png
@@ -51,7 +51,6 @@ async def at_every_width(page: Page) -> None:
 async def test_a_picture_and_a_voice_reach_the_contact_and_what_is_too_large_or_no_file_does_not(
     hearing: Browser, desk: Desk
 ) -> None:
-    await ready(hearing, desk)
     contact, own = desk.standin.person(EN), desk.standin.person(BOPHA)
     own.chat.started = True
     async with await hearing.new_context(viewport={"width": 360, "height": 740}) as context:

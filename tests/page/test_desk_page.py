@@ -3,14 +3,13 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.page.desk import WIDTHS, Desk, fits, ready
+from tests.page.desk import WIDTHS, Desk, fits
 from tests.page.screen import EN, KM, RITHY
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_case_from_the_queue_to_its_end_at_every_width_in_both_languages(browser: Browser, desk: Desk) -> None:
-    await ready(browser, desk)
     async with await browser.new_context(viewport={"width": 360, "height": 740}) as context:
         page = await desk.enter(context)
         assert page.url == desk.address
@@ -62,7 +61,6 @@ async def test_a_case_from_the_queue_to_its_end_at_every_width_in_both_languages
 
 
 async def test_a_lost_connection_is_said_and_what_was_typed_is_sent_once(browser: Browser, desk: Desk) -> None:
-    await ready(browser, desk)
     async with await browser.new_context(viewport={"width": 768, "height": 900}) as context:
         page = await desk.enter(context, RITHY, "Rithy")
         desk.standin.person(KM).send("ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់")
@@ -91,7 +89,6 @@ async def test_a_lost_connection_is_said_and_what_was_typed_is_sent_once(browser
 
 
 async def test_the_writing_line_follows_who_holds_the_case_and_refused_words_stay(browser: Browser, desk: Desk) -> None:
-    await ready(browser, desk)
     async with await browser.new_context() as context, await browser.new_context() as other:
         page, two = await desk.enter(context), await desk.enter(other, RITHY, "Rithy")
         await two.get_by_role("button", name="On shift").click()
@@ -121,7 +118,6 @@ async def test_the_writing_line_follows_who_holds_the_case_and_refused_words_sta
 async def test_no_sign_of_somebody_is_made_of_what_the_page_does_and_no_request_waits_for_ever(
     browser: Browser, desk: Desk
 ) -> None:
-    await ready(browser, desk)
     async with await browser.new_context(viewport={"width": 1440, "height": 500}) as context:
         page = await desk.enter(context)
         signs: list[str] = []
@@ -149,7 +145,6 @@ async def test_no_sign_of_somebody_is_made_of_what_the_page_does_and_no_request_
 
 
 async def test_the_page_is_blank_once_its_session_is_over(browser: Browser, desk: Desk) -> None:
-    await ready(browser, desk)
     async with await browser.new_context() as context, await browser.new_context() as other:
         page = await desk.enter(context)
         two = await desk.enter(other)

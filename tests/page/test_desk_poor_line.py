@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.page.desk import Desk, ready
+from tests.page.desk import Desk
 from tests.page.screen import EN
 from tests.page.slow_line import slow_line
 from tests.pipeline.story import until
@@ -18,7 +18,6 @@ TURNS = 12
 
 
 async def test_a_talk_on_a_poor_line_is_whole_and_each_word_came_once(browser: Browser, desk: Desk) -> None:
-    await ready(browser, desk)
     contact = desk.standin.person(EN)
     async with (
         slow_line() as line,

@@ -7,7 +7,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
 from standin.people.person import Person
-from tests.page.desk import WIDTHS, Desk, fits, ready
+from tests.page.desk import WIDTHS, Desk, fits
 from tests.page.screen import EN, KM
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
@@ -58,7 +58,6 @@ async def open_case(page: Page) -> None:
 async def test_every_screen_in_both_languages_is_for_everybody_and_fits_also_at_twice_its_size(
     browser: Browser, desk: Desk
 ) -> None:
-    await ready(browser, desk)
     faults: list[str] = []
     async with await browser.new_context(viewport={"width": 360, "height": 740}) as context:
         door = await context.new_page()
@@ -98,7 +97,6 @@ async def asked(contact: Person, words: str) -> None:
 
 async def test_what_is_under_a_finger_stays_while_the_talk_and_the_queue_go_on(browser: Browser, desk: Desk) -> None:
     """A press is lost, or meets somebody else's case, where its button is put there anew between finger down and up."""
-    await ready(browser, desk)
     async with await browser.new_context(viewport={"width": 1440, "height": 900}) as context:
         page = await desk.enter(context)
         contact, other = desk.standin.person(EN), desk.standin.person(KM)
@@ -126,7 +124,6 @@ async def test_what_is_under_a_finger_stays_while_the_talk_and_the_queue_go_on(b
 async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_fingers(
     browser: Browser, desk: Desk
 ) -> None:
-    await ready(browser, desk)
     async with await browser.new_context(viewport={"width": 768, "height": 900}) as context:
         page = await desk.enter(context)
         desk.standin.person(EN).send("they locked me in a room")
@@ -176,7 +173,6 @@ async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_
 
 
 async def test_on_a_slow_line_the_words_are_there(browser: Browser, desk: Desk) -> None:
-    await ready(browser, desk)
     async with await browser.new_context(viewport={"width": 360, "height": 740}) as context:
         page = await desk.enter(context)
         line = await context.new_cdp_session(page)

@@ -14,15 +14,23 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pydantic import SecretStr
 
+from bot import codec
 from bot import content as contents
+from bot.adapters.atlas import Atlas
+from bot.adapters.reading import tesseract
+from bot.adapters.redis.desk_pages import ROWS, Root
 from bot.content import Content
-from bot.core.model.case import Kind
+from bot.core.model.case import Kind, LogEntry
+from bot.core.model.conversation import Conversation
+from bot.core.model.effects.table import Effect
+from bot.core.model.events import OwnEvent
+from bot.core.ports import JournalEntry
 from bot.engine.parts import Parts
 from bot.process import logs
 from bot.process.running import ALL, Role, until_stopped
@@ -120,7 +128,8 @@ def main(plan: Plan) -> int:
 
 
 def read_once() -> None:
-    """Read content, words and red flags now, and look for faults in them: the same for every process forked from here on."""
+    """Read content, words and red flags now, look for faults in them, and make what a start makes first: the same for every
+    process forked from here on."""
     read_anew, content = contents.load, contents.load(demo=True)
     check_words(LOCALES, asked(), faults := contents.Problems())
     faults.raise_if_any()
@@ -143,6 +152,12 @@ def read_once() -> None:
     read: Any = bootstrap
     read.contents.load, read.Understander.from_files = load, from_files
     read.check_words, read.CodeNames = lambda *_: None, names_of
+    for kind in (Conversation, LogEntry, JournalEntry, Root, *ROWS.values(), *get_args(Effect), *get_args(OwnEvent)):
+        codec._adapter(kind)  # half of what a start takes
+    codec.stored_fields()
+    Atlas()  # its polygons are read once in a process
+    languages = tesseract.installed()
+    tesseract.installed = lambda: languages
     gc.collect()
     gc.freeze()  # or each process goes through all of it
 

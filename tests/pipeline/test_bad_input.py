@@ -17,7 +17,7 @@ from standin.world.model import GENERAL
 from tests.pipeline.running import Nursery, Sarika, ended, free_port
 from tests.pipeline.story import PATIENCE, Cast, at_rest, until, worked_off
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 SECRET = "s" * 20
 CRISIS = ("Your safety comes first", "សុវត្ថិភាព")

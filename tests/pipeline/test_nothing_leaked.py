@@ -11,7 +11,7 @@ from standin import StandIn
 from tests.pipeline.running import Nursery, Sarika, ended
 from tests.pipeline.story import AGAIN_AFTER, READ, Cast, told
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
 
 def secrets(standin: StandIn) -> list[str]:

@@ -109,5 +109,5 @@ async def test_stopping_does_not_wait_for_polls(session: aiohttp.ClientSession) 
         await asyncio.sleep(0)
     began = time.monotonic()
     await standin.stop()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20, "it would wait for fifty"
     await asyncio.gather(poll, return_exceptions=True)

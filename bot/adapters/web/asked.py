@@ -86,6 +86,12 @@ class Asked:
                 del self.live.read[old]
         return loaded, told
 
+    def tag(self, told: Conversation) -> dict[str, Any]:
+        """Which case something on the page is about. Raises Refused where there is none."""
+        if told.case is None:
+            raise Refused
+        return {"token": told.token, "number": told.case.number, **self.words.tag(told.case.code)}
+
     def number(self, name: str) -> int:
         """A number that the page sent; 0 without. Raises Refused for what is none."""
         given = self.form.get(name, "") or "0"

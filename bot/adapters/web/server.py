@@ -36,11 +36,12 @@ from bot.adapters.web.sessions import IDLE, Sessions, Visitor, named
 from bot.adapters.web.static import static
 from bot.adapters.web.tickets import State, Tickets
 from bot.adapters.web.use import Place, Use, desk_of
-from bot.adapters.web.words import Words, plain
+from bot.adapters.web.words import Words
 from bot.core.desk.rights import role_of
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.ports import DESK
 from bot.wording.catalog import catalog
+from bot.wording.text import plain
 
 LANGUAGE = "sarika-language"
 """The cookie that holds in which language somebody reads the page."""

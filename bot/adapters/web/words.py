@@ -21,9 +21,7 @@ from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
 from bot.wording.reading import BY_MACHINE, read_by_machine
 from bot.wording.services import named
-
-_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-"""Signs that turn the order of what follows around: of what people wrote they are left out."""
+from bot.wording.text import plain
 
 
 class Words:
@@ -39,9 +37,17 @@ class Words:
         """A case's code name."""
         return self._names.name(code, self.language)
 
+    def tag(self, code: tuple[int, int]) -> dict[str, Any]:
+        """How a case is known again: its name, and which of twelve colours."""
+        return {"name": self.name(code), "colour": code[0] % 12}
+
     def urgency(self, urgency: Urgency) -> str:
         """An urgency."""
         return self.text(f"urgency.{urgency.word}")
+
+    def degree(self, urgency: Urgency) -> dict[str, str]:
+        """An urgency with its sign."""
+        return {"sign": urgency.word, "urgency": self.urgency(urgency)}
 
     def said(self, line: Line, values: Mapping[str, str]) -> str:
         """A line of the bot, with services and the names of cases in it."""
@@ -96,8 +102,3 @@ class Words:
         found = [self.text("relayed.before")] if entry.seq <= before else []
         found += [self.text("relayed.edited")] if entry.edited else []
         return [*found, *([self.text("relayed.forwarded")] if entry.content.forwarded else [])]
-
-
-def plain(text: str) -> str:
-    """What somebody wrote, without the signs that turn the order of other words around."""
-    return text.translate(_BIDI)

@@ -123,9 +123,9 @@ def test_emergencies_by_themselves_are_not_doubted(understander: Understander, s
 @pytest.mark.parametrize("text", ["ក" * 4096, "a" * 100_000, "khnhom ot " * 400, "they lock " * 400])
 def test_long_messages_take_little_time(learned: LearnedFlags, text: str) -> None:
     def taken() -> float:
-        started = time.perf_counter()
+        started = time.thread_time()  # on a busy machine the clock says more of the others
         learned.urgency(text)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     assert min(taken() for _ in range(5)) < 0.05
 

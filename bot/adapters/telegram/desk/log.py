@@ -20,7 +20,7 @@ from bot.wording.catalog import dated, msgid
 from bot.wording.forms import summary
 from bot.wording.prepared import prepared_title
 from bot.wording.reading import BY_MACHINE, read_as_khmer, read_by_machine
-from bot.wording.text import LONGEST, utf16_units
+from bot.wording.text import LONGEST, plain, utf16_units
 
 MERGED = 3_500
 """UTF-16 units, about, up to which waiting texts of a contact go out as one message."""
@@ -72,7 +72,7 @@ class ForumLog:
         if held_back(conversation, case, first, about):
             text = f"{mark} {self._words.catalog.text('thread.held_back')}"
             buttons = self._buttons.held_back(here, first.seq)
-            caption = resent.as_text(first.content.text)
+            caption = plain(first.content.text)
             params = {**target, "text": f"{text.strip()}\n{caption}".strip(), "reply_markup": buttons}
             return Call("send_message", params, "desk", group=True, log_upto=first.seq, shows=shows)
         in_sight = list(takewhile(lambda entry: not held_back(conversation, case, entry, about), mine))
@@ -143,7 +143,7 @@ class ForumLog:
             told = summary(self._words.content, entry.form, self._words.catalog)
             return resent.with_mark(mark, f"[{told}]", LONGEST)
         if entry.content.kind is Kind.TEXT:
-            told = f"{resent.as_text(entry.content.text)}\n{read_as_khmer(entry, self._words.catalog)}".strip()
+            told = f"{plain(entry.content.text)}\n{read_as_khmer(entry, self._words.catalog)}".strip()
             return resent.with_mark(mark, told, LONGEST)
         if entry.content.kind is Kind.REACTION:
             return f"{mark} {self._reaction(entry, case)}".strip()
@@ -151,11 +151,11 @@ class ForumLog:
             return None
         if entry.content.card is not None:  # as text: a card is put into the address book of a phone by one touch
             number, name = entry.content.card
-            words = self._words.catalog.text("relayed.card", name=resent.as_text(name), number=resent.as_text(number))
+            words = self._words.catalog.text("relayed.card", name=plain(name), number=plain(number))
             return resent.with_mark(mark, words, LONGEST)
         kind, known = f"relayed.{entry.content.kind}", self._words.catalog
         label = f"{mark} {known.text(kind if kind in known else 'relayed.other')}".strip()
-        return resent.with_mark("", f"{label}\n{resent.as_text(entry.content.text)}".strip(), LONGEST)
+        return resent.with_mark("", f"{label}\n{plain(entry.content.text)}".strip(), LONGEST)
 
     def _reaction(self, entry: LogEntry, case: Case) -> str:
         """A reaction in words."""

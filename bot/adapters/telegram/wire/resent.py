@@ -11,7 +11,7 @@ from telegram import InputMedia, LinkPreviewOptions, MessageEntity
 
 from bot.core.casework.albums import MOST, together
 from bot.core.model.case import Content, Kind, LogEntry
-from bot.wording.text import LONGEST, utf16_units
+from bot.wording.text import LONGEST, plain, utf16_units
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """A preview would fetch a link that somebody sent, and show it."""
@@ -48,12 +48,6 @@ WITHOUT_CAPTION = frozenset({Kind.VIDEO_NOTE, Kind.STICKER, Kind.LOCATION})
 WITH_SPOILER = frozenset({Kind.PHOTO, Kind.VIDEO, Kind.ANIMATION})
 
 _CALLS = re.compile(r"(?<![\w@])@(?=[A-Za-z])")
-_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-
-
-def as_text(text: str) -> str:
-    """Words that pass on as they are, without the signs that turn the order of others around."""
-    return text.translate(_BIDI)
 
 
 def still(text: str) -> str:
@@ -63,7 +57,7 @@ def still(text: str) -> str:
 
 def quoted(words: Content) -> str:
     """The part of another message that it answers, as it stands before the words; empty where there is none."""
-    quote = as_text(" ".join(words.quote.split()))
+    quote = plain(" ".join(words.quote.split()))
     return f"“{quote[:LONGEST_QUOTE]}{'…' if len(quote) > LONGEST_QUOTE else ''}”" if quote else ""
 
 
@@ -82,7 +76,7 @@ def with_mark(mark: str, text: str, longest: int) -> str:
 
 def formatted(words: Content, mark: str, longest: int) -> tuple[str, list[MessageEntity]]:
     """Words as they pass on, with a mark before them, their formats where they stand then. What was cut has none."""
-    text = as_text(words.text)
+    text = plain(words.text)
     said = with_mark(mark, text, longest)
     marked = f"{mark} {text}"
     before = utf16_units(mark) + 1 - utf16_units(marked) + utf16_units(marked.lstrip())
@@ -92,8 +86,8 @@ def formatted(words: Content, mark: str, longest: int) -> tuple[str, list[Messag
     for shape in words.formats:
         head = encoded[: shape.start * 2].decode("utf-16-le", "replace")
         inside = encoded[shape.start * 2 : (shape.start + shape.length) * 2].decode("utf-16-le", "replace")
-        start = utf16_units(as_text(head)) + before
-        length = min(utf16_units(as_text(inside)), end - start)
+        start = utf16_units(plain(head)) + before
+        length = min(utf16_units(plain(inside)), end - start)
         if start >= 0 and length > 0:
             entities.append(MessageEntity(shape.name, start, length))
     return said, entities
@@ -122,7 +116,7 @@ def anew(
         where = {**target, "latitude": words.place[0], "longitude": words.place[1]}
         if words.venue is None or not any(words.venue):
             return "send_location", where
-        title, address = map(as_text, words.venue)
+        title, address = map(plain, words.venue)
         return "send_venue", {**where, "title": title or address, "address": address or title}
     if words.kind is Kind.CONTACT and words.card is not None and cards:
         return "send_contact", {**target, "phone_number": words.card[0], "first_name": words.card[1]}

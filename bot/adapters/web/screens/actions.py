@@ -14,7 +14,7 @@ from bot.adapters.web.asked import Asked, Fragment, Refused
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens.identity import standing
 from bot.adapters.web.screens.protocol import protocol
-from bot.adapters.web.words import Words, plain
+from bot.adapters.web.words import Words
 from bot.content import Content, Service
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.case_actions import ACTIONS, Action, Choice, Scene, possible
@@ -30,6 +30,7 @@ from bot.core.understanding.values import Urgency
 from bot.wording.catalog import catalog, sentence
 from bot.wording.record import put_down, value_in_words
 from bot.wording.services import named, title, who_learns
+from bot.wording.text import plain
 
 PANELS = ("refer", "record", "protocol", "topics", "join")
 """Menus with a panel of their own; all others unfold where they stand."""
@@ -113,10 +114,7 @@ async def menu(asked: Asked) -> Fragment:
             "menu": name,
             "rest": rest,
             "title": asked.words.text(f"button.{ACTIONS[name].button}"),
-            "token": told.token,
-            "number": case.number,
-            "name": asked.words.name(case.code),
-            "colour": case.code[0] % 12,
+            **asked.tag(told),
             "mark": mark(asked.visitor.session.id, told.contact),
             **values,
         },

@@ -15,7 +15,7 @@ from bot.adapters.web.screens.actions import buttons, services_of
 from bot.adapters.web.screens.changing import own
 from bot.adapters.web.screens.queue import answered, done
 from bot.adapters.web.screens.summary import summaries
-from bot.adapters.web.words import Words, plain
+from bot.adapters.web.words import Words
 from bot.content import Reader, suited
 from bot.content.model.lookup import Seeker, audiences_of
 from bot.core.casework.pictures import held_back
@@ -29,7 +29,7 @@ from bot.wording import case_card
 from bot.wording.prepared import called_like, is_draft, prepared_title, render_prepared
 from bot.wording.reading import read_as_khmer
 from bot.wording.services import title
-from bot.wording.text import visible
+from bot.wording.text import plain, visible
 
 TALK = 60
 """How many entries of the talk are shown at once, the last ones; earlier ones are asked for."""
@@ -110,7 +110,7 @@ async def replies(asked: Asked) -> Fragment:
         }
         for p in fitting[:FOUND]
     ]
-    return Fragment("replies.html", {"found": found, "typed": len(typed) >= SHORT, **_of(told)})
+    return Fragment("replies.html", {"found": found, "typed": len(typed) >= SHORT, **asked.tag(told)})
 
 
 async def preview(asked: Asked) -> Fragment:
@@ -137,7 +137,7 @@ async def preview(asked: Asked) -> Fragment:
         "draft": draft,
         "needs_time": "time" in needs,
     }
-    return Fragment("preview.html", {**values, **_of(told)})
+    return Fragment("preview.html", {**values, **asked.tag(told)})
 
 
 def _what(asked: Asked) -> str:
@@ -151,11 +151,6 @@ def _case(told: Conversation) -> Case:
     if told.case is None:
         raise Refused
     return told.case
-
-
-def _of(told: Conversation) -> dict[str, Any]:
-    case = _case(told)
-    return {"token": told.token, "number": case.number, "colour": case.code[0] % 12}
 
 
 def _prepared(words: Words, loaded: Loaded, told: Conversation) -> Iterator[Prepared]:
@@ -185,9 +180,8 @@ async def _values(
     mine = case.holder == visitor.counsellor.id
     last, states = max((entry.seq for entry in log), default=after), _states(told, case)
     return {
-        **_of(told),
+        **asked.tag(told),
         **buttons(asked, loaded, told, case),
-        "name": words.name(case.code),
         "sign": case.urgency.word,
         "state": words.text(f"state.{case.state}"),
         "state_id": str(case.state),

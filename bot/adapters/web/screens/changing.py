@@ -17,21 +17,8 @@ async def form(asked: Asked) -> Fragment:
     """Room for another wording, with the present one in it."""
     _, told = await asked.reads()
     entry, now = await _words(asked, told)
-    case = told.case
-    if case is None:
-        raise Refused
-    return Fragment(
-        "change_form.html",
-        {
-            "token": told.token,
-            "number": case.number,
-            "name": asked.words.name(case.code),
-            "colour": case.code[0] % 12,
-            "seq": entry.seq,
-            "words": now,
-            "longest": LONGEST,
-        },
-    )
+    values = {"seq": entry.seq, "words": now, "longest": LONGEST}
+    return Fragment("change_form.html", {**asked.tag(told), **values})
 
 
 async def change(asked: Asked) -> Fragment:

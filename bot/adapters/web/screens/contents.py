@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Fragment, Refused, once
-from bot.adapters.web.words import plain
 from bot.content import Service
 from bot.core.desk.rights import Act, may
 from bot.core.model.desk import Counsellor, Desk
@@ -23,6 +22,7 @@ from bot.core.ports import DESK
 from bot.editing.signing import before_and_now
 from bot.paper.sheets import section
 from bot.wording.services import title
+from bot.wording.text import plain
 
 WITHIN = 2.0
 """Seconds for which it is waited until the desk knows what was taken out."""

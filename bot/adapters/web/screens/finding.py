@@ -29,10 +29,8 @@ async def find(asked: Asked) -> Fragment:
         opens = case is kept.cases[-1] and visitor.desk.whose(kept.token) is not None
         rows.append(
             {
-                "name": words.name(case.code),
-                "colour": case.code[0] % 12,
-                "sign": case.urgency.word,
-                "urgency": words.urgency(case.urgency),
+                **words.tag(case.code),
+                **words.degree(case.urgency),
                 "token": kept.token if opens else "",
                 "facts": " · ".join(facts_of(case, words.content, words.catalog)),
             }

@@ -103,10 +103,8 @@ def _row(asked: Asked, case: DeskCase, told: Conversation | None) -> dict[str, A
     row: dict[str, Any] = {
         "token": case.token,
         "number": case.number,
-        "name": words.name(case.code),
-        "colour": case.code[0] % 12,
-        "sign": case.urgency.word,
-        "urgency": words.urgency(case.urgency),
+        **words.tag(case.code),
+        **words.degree(case.urgency),
         "waits": case.state is CaseState.WAITING,
         "taken": case.taker is not None,
         "since": words.ago(case.waiting_since, now),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import Asked, Fragment, Refused
 from bot.core.desk.entrance import LASTS
@@ -49,8 +51,4 @@ async def end(asked: Asked) -> Fragment:
     if found.id == asked.visitor.session.id:
         return Fragment("told.html", {"said": "", "alert": False}, {"HX-Refresh": "true"})
     visitor = await asked.sessions.visitor_of(asked.visitor.session.id)
-    return (
-        await sessions(Asked(**{**asked.__dict__, "visitor": visitor}))
-        if visitor is not None
-        else await sessions(asked)
-    )
+    return await sessions(replace(asked, visitor=visitor) if visitor is not None else asked)

@@ -10,11 +10,11 @@ from bot.adapters.web.asked import Asked, Fragment, once
 from bot.adapters.web.register import Kept
 from bot.adapters.web.screens import referrals, tasks
 from bot.adapters.web.screens.queue import answered, facts_of
-from bot.adapters.web.words import plain
 from bot.core.model.desk import Counsellor, Desk, DeskCase
 from bot.core.model.rules import DAY
 from bot.core.ports import JournalEntry
 from bot.wording.catalog import msgid
+from bot.wording.text import plain
 
 HAPPENED: Mapping[str, str] = {
     "case_opened": msgid("page.happened_opened"),
@@ -63,7 +63,7 @@ async def hand_over_form(asked: Asked) -> Fragment:
     """The cases in one's hands, each with room for a line, and to whom they can go. `leaving`: the shift ends then."""
     desk, me = asked.visitor.desk, asked.visitor.counsellor
     cases = [
-        {"token": c.token, "name": asked.words.name(c.code), "colour": c.code[0] % 12}
+        {"token": c.token, **asked.words.tag(c.code)}
         for c in sorted(_held(asked), key=lambda c: -c.urgency)[:HANDED_MOST]
     ]
     values = {"cases": cases, "colleagues": _colleagues(desk, me, asked.visitor.now), "once": once}
@@ -127,10 +127,8 @@ async def _row(asked: Asked, case: DeskCase) -> dict[str, Any]:
     return {
         "token": case.token,
         "number": case.number,
-        "name": words.name(case.code),
-        "colour": case.code[0] % 12,
-        "sign": case.urgency.word,
-        "urgency": words.urgency(case.urgency),
+        **words.tag(case.code),
+        **words.degree(case.urgency),
         "paused": case.paused,
         "awaits_since": awaits,
         "since_at": case.waiting_since,

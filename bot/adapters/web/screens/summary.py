@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.web.acts import Acts, number_of
 from bot.adapters.web.asked import READ_AGAIN, Asked, Fragment, Refused
-from bot.adapters.web.words import Words, plain
+from bot.adapters.web.words import Words
 from bot.content.model.services import Service
 from bot.core.casework.referring import agreed_to
 from bot.core.desk.rights import Act, may
@@ -20,7 +20,7 @@ from bot.core.model.conversation import Conversation
 from bot.paper.partner import Sheet
 from bot.wording.services import card, title
 from bot.wording.sheets.partner import Agreed, consent, htcds, rows
-from bot.wording.text import visible
+from bot.wording.text import plain, visible
 
 DATA = "en"
 """The language of what has no field of its own in the data: partners abroad read it."""

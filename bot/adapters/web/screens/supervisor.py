@@ -12,7 +12,7 @@ from bot.adapters.web.asked import Asked, Fragment, Refused, once
 from bot.adapters.web.live import mark
 from bot.adapters.web.screens.queue import done
 from bot.adapters.web.screens.referrals import meant
-from bot.adapters.web.words import Words, plain
+from bot.adapters.web.words import Words
 from bot.core.desk.rights import Act, may
 from bot.core.journal.figures import REACH
 from bot.core.journal.period import LONGEST, counted
@@ -22,6 +22,7 @@ from bot.core.model.rules import DAY
 from bot.core.understanding.values import Urgency
 from bot.paper.report import svg
 from bot.wording.report import as_csv, report
+from bot.wording.text import plain
 
 AGAIN = 7 * DAY
 """For how long an emergency that was closed is shown to be read again, in milliseconds."""
@@ -80,7 +81,7 @@ async def _values(asked: Asked) -> dict[str, Any]:
     register = [k for k in await asked.use.register.all() if visitor.may_see(k.group)]
     closed = [
         {
-            "name": words.name(ended.code),
+            **words.tag(ended.code),
             "mark": mark(session, kept.contact),
             "token": kept.token if desk.whose(kept.token) is not None else "",
             "by": _name(desk, ended.by),
@@ -88,7 +89,6 @@ async def _values(asked: Asked) -> dict[str, Any]:
             "read": _name(desk, ended.read) if ended.read else "",
             "mine": ended.by == visitor.counsellor.id,
             "number": ended.number,
-            "colour": ended.code[0] % 12,
             "outcome": _said(words, f"outcome.{ended.outcome}"),
             "when": words.time(ended.at, now),
             "at": ended.at,

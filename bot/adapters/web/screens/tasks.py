@@ -7,25 +7,23 @@ from typing import Any
 
 from bot.adapters.web.asked import Asked, Fragment, Refused, once
 from bot.adapters.web.screens.queue import answered
-from bot.adapters.web.words import plain
 from bot.core.keeping.tasks import AHEAD, LONGEST
 from bot.core.model.case import Case
-from bot.core.model.conversation import Conversation
 from bot.core.model.rules import HOUR
+from bot.wording.text import plain
 
 
 async def form(asked: Asked) -> Fragment:
     """Room for a task, by the desk's clock."""
     loaded, told = await asked.case()
-    case, hours = _live(told), asked.use.hours
+    if told.case is None or not told.case.live:
+        raise Refused
+    hours = asked.use.hours
     at, last = hours.local(loaded.now + HOUR), hours.local(loaded.now + AHEAD)
     return Fragment(
         "task_form.html",
         {
-            "token": told.token,
-            "number": case.number,
-            "name": asked.words.name(case.code),
-            "colour": case.code[0] % 12,
+            **asked.tag(told),
             "once": once,
             "again": False,
             "longest": LONGEST,
@@ -73,12 +71,6 @@ def rows(asked: Asked, case: Case) -> list[dict[str, Any]]:
         }
         for due, number, by, said in case.notes.tasks
     ]
-
-
-def _live(told: Conversation) -> Case:
-    if told.case is None or not told.case.live:
-        raise Refused
-    return told.case
 
 
 def _written(at: datetime) -> str:
