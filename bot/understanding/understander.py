@@ -123,8 +123,8 @@ class Understander:
         if self.nlu is not None and waits and not at_once:
             parsed = await self._heard(text, HASTE if red.urgency is Urgency.EMERGENCY and not thorough else None)
         told, where = self.circumstances.find(reading), self.countries.whereabouts(reading)
-        judged, queries = self._judged(reading, red, parsed, told), self.queries.asked(reading)
-        another = Query.FOR_ANOTHER in queries or told.person is not Person.SELF  # "help me" is for nobody else
+        judged, asked = self._judged(reading, red, parsed, told), self.queries.read(reading)
+        another = Query.FOR_ANOTHER in asked.queries or told.person is not Person.SELF  # "help me" is for nobody else
         understood = triage.understanding(
             text,
             red.flags,
@@ -152,10 +152,7 @@ class Understander:
             sector=told.sector,
             person=told.person,
             time=told.time,
-            queries=queries,
-            clears=self.queries.clears(reading),
-            watched=self.queries.watched(reading),
-            calms=self.queries.calms(reading),
+            **asked._asdict(),
             home=where.home,
             hinted=where.hinted,
             not_in=where.not_in,

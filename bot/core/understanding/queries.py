@@ -6,6 +6,7 @@ The words stand in `nlu/queries/*.yml`; what is done about them is decided by th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading
 from bot.core.understanding.values import Query
@@ -43,33 +44,34 @@ TAKES_BACK = 60
 """Letters of a message up to which danger can be taken back: a longer one tells something besides."""
 
 
+class Asked(NamedTuple):
+    """What the words of a message ask (in their order; nothing in a long one) and say."""
+
+    queries: tuple[Query, ...] = ()
+    clears: bool = False
+    """They want the chat cleared at once."""
+    watched: bool = False
+    """Somebody looks at the phone; in a long message that is one thing of many."""
+    calms: bool = False
+    """They take danger back, with nothing beside that says that it goes on."""
+
+
 class Queries:
-    """All lists, compiled once. Immutable; each question is linear in the message."""
+    """All lists, compiled once. Immutable; `read` is linear in the message."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         """`entries` mean one of `MEANINGS`. Raises PhraseError when a phrase cannot be read."""
         # what says no query stands in a group of its own, so that it does not hide the words inside it
         groups = ((f"{e.meaning}:{e.meaning}" if e.meaning in _APART else f"query:{e.meaning}", e) for e in entries)
-        self._asked = Lexicon(Entry(meaning, e.layout, e.phrases, e.lists) for meaning, e in groups)
+        self._lists = Lexicon(Entry(meaning, e.layout, e.phrases, e.lists) for meaning, e in groups)
 
-    def asked(self, reading: Reading) -> tuple[Query, ...]:
-        """What a message asks, in the order of its words; nothing in a long one."""
-        if len(reading.folded) > LONGEST:
-            return ()
-        found = [sign.meaning.partition(":")[2] for sign in self._asked.find(reading)]
-        asked = tuple(dict.fromkeys(Query(meaning) for meaning in found if meaning in _ASKED))
-        return asked or ((Query.WHAT_THEN,) if IF in found else ())
-
-    def clears(self, reading: Reading) -> bool:
-        """Whether its words want the chat cleared at once."""
-        return any(sign.meaning == f"query:{CLEARS}" for sign in self._asked.find(reading))
-
-    def watched(self, reading: Reading) -> bool:
-        """Whether its words say that somebody looks at the phone; in a long one they are one thing of many."""
-        short = len(reading.folded) <= LONGEST
-        return short and any(sign.meaning == f"query:{WATCHED}" for sign in self._asked.find(reading))
-
-    def calms(self, reading: Reading) -> bool:
-        """Whether its words take danger back, with nothing beside that says that it goes on."""
-        found = {sign.meaning.partition(":")[2] for sign in self._asked.find(reading)}
-        return len(reading.folded) <= TAKES_BACK and CALMS in found and STILL not in found
+    def read(self, reading: Reading) -> Asked:
+        """What a message asks and says."""
+        meant, letters = [sign.meaning.partition(":")[2] for sign in self._lists.find(reading)], len(reading.folded)
+        asked = tuple(dict.fromkeys(Query(meaning) for meaning in meant if meaning in _ASKED))
+        return Asked(
+            (asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
+            CLEARS in meant,
+            WATCHED in meant and letters <= LONGEST,
+            CALMS in meant and STILL not in meant and letters <= TAKES_BACK,
+        )
