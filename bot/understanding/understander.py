@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.core.model.replacing import replace
 from bot.core.ports import IntentModel
 from bot.core.understanding import triage
 from bot.core.understanding.circumstances import CircumstanceLists, Circumstances

@@ -4,11 +4,10 @@ out. Danger in it rings as always. It bounds what one contact's log takes, and t
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.casework import pictures
 from bot.core.model.case import Case, Content, Side
 from bot.core.model.lines import Line
+from bot.core.model.replacing import replace
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.turn.bounds import Cost

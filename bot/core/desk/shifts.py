@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.desk import handing_over, strain
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import By
@@ -18,6 +16,7 @@ from bot.core.model.desk_events import (
 )
 from bot.core.model.effects.desk import TellCounsellor, TellDesk
 from bot.core.model.lines import Line
+from bot.core.model.replacing import replace
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, JournalEntry

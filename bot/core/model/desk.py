@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.core.model.agreed import Join, NameKept
 from bot.core.model.case import Case, CaseState, Thread
@@ -10,6 +10,7 @@ from bot.core.model.desk_events import Session, Ticket
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble, Stray
 from bot.core.model.prepared import Dialled, What, Withheld
+from bot.core.model.replacing import replace
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
 from bot.core.understanding.values import Urgency

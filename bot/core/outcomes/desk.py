@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.casework import holding, identity, sending
 from bot.core.desk import handing_over, shifts
 from bot.core.model.case import Case, CaseState
@@ -35,6 +33,7 @@ from bot.core.model.effects.thread import AskFirst, ShowPrepared
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.group import Stray
 from bot.core.model.lines import Line
+from bot.core.model.replacing import replace
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.outcomes.threads import NOT_THERE

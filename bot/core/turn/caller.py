@@ -6,12 +6,11 @@ call for the words of those who really are in danger.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.model.case import Case
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Alert, AlertAll, Ping, PingAbout, TellCounsellor
 from bot.core.model.lines import Line
+from bot.core.model.replacing import replace
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK

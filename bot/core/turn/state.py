@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from bot.core.model.case import Case, CaseState, LogEntry
@@ -27,6 +27,7 @@ from bot.core.model.effects.table import Effect, row_of
 from bot.core.model.floods import Mute
 from bot.core.model.lines import Line
 from bot.core.model.own.kept import Own
+from bot.core.model.replacing import replace
 from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import JournalEntry

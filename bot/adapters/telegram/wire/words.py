@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from telegram import Message, MessageEntity
 
 from bot.core.model.case import Content, Format, Kind
+from bot.core.model.replacing import replace
 from bot.core.ports import DESK, Ignored, Routed
 
 FORMATS = frozenset(
