@@ -63,8 +63,6 @@ VOWELS = {
 }
 SILENT = "៉៊់៍្៏៌៎"
 SOUNDS = {**CONSONANTS, **VOWELS, **dict.fromkeys(SILENT, "")}
-_SOUNDS = str.maketrans(SOUNDS)
-_NO_SOUND = re.compile("[^a-zA-Z]+")
 LATIN = [  # longest first where one is part of another
     ("chh", "j"),
     ("ch", "j"),
@@ -113,7 +111,8 @@ def skeleton(text: str) -> str:
     text = re.sub(".៍", "", text)  # toandakhiat: the letter under it is not spoken
     for letters, sound in LATIN:
         text = text.replace(letters, sound)
-    return re.sub(r"(.)\1+", r"\1", _NO_SOUND.sub("", text.translate(_SOUNDS)))
+    sounds = "".join(SOUNDS.get(c, c if c.isascii() and c.isalpha() else "") for c in text)
+    return re.sub(r"(.)\1+", r"\1", sounds)
 
 
 def skeleton_pieces(text: str) -> list[str]:

@@ -228,12 +228,12 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     not_worse |= _new_harm(turn, u)
     words_ask = [asks for asks in u.queries if not (not_worse and asks is Query.WORSE)]
-    likely = [(g.topic, g.confidence) for g in u.guesses]
+    likely = [(g.topic, g.confidence, _asks(turn, u, g.topic, words)) for g in u.guesses]
     if talk_of(turn).matter is not None:
-        weighed = {about.query(topic) for topic, _ in likely}  # with all else that the talk says (`in_talk`)
+        weighed = {about.query(topic) for topic, _, _ in likely}  # with all else that the talk says (`in_talk`)
         words_ask = [asks for asks in words_ask if asks in FIRST or asks not in weighed]
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
-    asked = [(sure, kind) for topic, sure in likely if (kind := _asks(turn, u, topic, words)) is not None]
+    asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
     if by_words is not None and talks and len(fold(words)) <= TELLS:
         fees = (by_words, kind) == (Query.SHOULD_I_PAY, Query.COSTS)  # "do they take money" holds no ransom
@@ -242,7 +242,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS
     matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
-    others = (sure for topic, sure in likely if topic not in (None, matter) and _asks(turn, u, topic, words) is None)
+    others = (sure for topic, sure, kind in likely if topic not in (None, matter) and kind is None)
     least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure
     return kind if sure > max(others, default=0.0) and sure >= least else None
 
