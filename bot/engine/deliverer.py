@@ -19,8 +19,8 @@ from bot.core.model.effects.lanes import Reads
 from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, lane, row_of
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.model.events import NotDelivered, OwnEvent, Refusal
-from bot.core.model.replacing import replace
 from bot.core.ports import Call, Entry, Lease, Reply, Settled, View
+from bot.core.replacing import replace
 from bot.engine.limits import Limits
 from bot.engine.lines import scope
 from bot.engine.parts import Parts

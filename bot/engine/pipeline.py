@@ -23,8 +23,8 @@ from bot.core.model.desk import Desk
 from bot.core.model.desk_events import CounsellorLeft, MemberCame, RoleChanged
 from bot.core.model.errors import Conflict, Forgotten, Unparsable
 from bot.core.model.events import Event, get_press
-from bot.core.model.replacing import replace
 from bot.core.ports import DESK, Atlas, Commit, Item, Loaded, Routed
+from bot.core.replacing import replace
 from bot.core.understanding.sentences import last_question
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding, Urgency

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.core.model.replacing import replace
 from bot.core.ports import IntentModel
+from bot.core.replacing import replace
 from bot.core.understanding import triage
 from bot.core.understanding.circumstances import CircumstanceLists, Circumstances
 from bot.core.understanding.countries import Countries

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.core.model.replacing import replace
+from bot.core.replacing import replace
 from bot.core.understanding.values import Person, Sector
 
 FIRST_LENGTH = 500

@@ -15,9 +15,9 @@ from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.model.rules import HOUR
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 
 DOUBLE_TAP = 3_000

@@ -12,7 +12,7 @@ from bot.core.model.desk_events import WordsChanged, WordsTakenBack
 from bot.core.model.effects.contact import Amend, Relay, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
+from bot.core.replacing import replace
 from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 

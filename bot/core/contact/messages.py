@@ -23,8 +23,8 @@ from bot.core.model.conversation import Conversation, Counts
 from bot.core.model.effects.contact import Ask, Explain, Numbers, Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.privacy import agreed_question, whose_phone
+from bot.core.replacing import replace
 from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait

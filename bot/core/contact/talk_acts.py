@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.core.contact.places import at_home, is_place, of_who_writes
 from bot.core.model.conversation import Question, Talk
-from bot.core.model.replacing import replace
+from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait

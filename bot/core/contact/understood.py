@@ -13,8 +13,8 @@ from bot.core.model.case import Case, Position
 from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import AGAIN, Button, Explain, Say
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.privacy import hiding
+from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words

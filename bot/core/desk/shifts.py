@@ -16,10 +16,10 @@ from bot.core.model.desk_events import (
 )
 from bot.core.model.effects.desk import TellCounsellor, TellDesk
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, JournalEntry
+from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 

@@ -16,7 +16,7 @@ from bot.core.model.floods import Mute
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.own.kept import Own
-from bot.core.model.replacing import replace
+from bot.core.replacing import replace
 from bot.core.understanding.values import KHMER, Person, Query, Sector, Time, Urgency
 
 KEPT = 8

@@ -10,9 +10,9 @@ from bot.core.model.desk_events import Session, Ticket
 from bot.core.model.floods import AlarmState, Arrivals, Outlived
 from bot.core.model.group import BoardState, GroupTrouble, Stray
 from bot.core.model.prepared import Dialled, What, Withheld
-from bot.core.model.replacing import replace
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
+from bot.core.replacing import replace
 from bot.core.understanding.values import Urgency
 
 ASKED_KEPT = 40

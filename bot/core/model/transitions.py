@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.core.model.agreed import NameKept
 from bot.core.model.case import Case, CaseState
 from bot.core.model.desk import Desk, DeskCase, EndedCase
-from bot.core.model.replacing import replace
+from bot.core.replacing import replace
 from bot.core.understanding.values import Urgency
 
 ENDED_KEPT = 40

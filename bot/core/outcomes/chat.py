@@ -9,8 +9,8 @@ from bot.core.model.effects.desk import TellDesk
 from bot.core.model.effects.table import Effect, lane
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.privacy import forgetting, hiding
+from bot.core.replacing import replace
 from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 

@@ -33,11 +33,11 @@ from bot.core.model.effects.thread import AskFirst, ShowPrepared
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.group import Stray
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.outcomes.threads import NOT_THERE
 from bot.core.privacy import forgetting
+from bot.core.replacing import replace
 from bot.core.turn.caller import OF_ANYBODY
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency

@@ -26,10 +26,10 @@ from bot.core.model.effects.thread import (
 )
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.privacy import forgetting
+from bot.core.replacing import replace
 from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 

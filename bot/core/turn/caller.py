@@ -10,10 +10,10 @@ from bot.core.model.case import Case
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Alert, AlertAll, Ping, PingAbout, TellCounsellor
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
+from bot.core.replacing import replace
 from bot.core.turn.arrivals import Arriving
 from bot.core.turn.bounds import Cost
 from bot.core.understanding.values import Urgency

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.model.case import Case, Shown
-from bot.core.model.replacing import replace
+from bot.core.replacing import replace
 
 SHOWN_KEPT = 100
 """How many messages of the thread a case remembers that show the contact's words."""

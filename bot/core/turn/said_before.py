@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.contact_events import Edited, Wrote
-from bot.core.model.replacing import replace
 from bot.core.model.timers import TimerName
 from bot.core.ports import JournalEntry
+from bot.core.replacing import replace
 from bot.core.turn.thread_view import ThreadView
 
 MOST, LETTERS = 30, 6_000

@@ -10,9 +10,9 @@ from bot.core.model.effects.contact import Button, React, Relay, Tell, relay_of
 from bot.core.model.effects.table import BOTS_OWN_ANSWERS, Effect, withdrawable
 from bot.core.model.effects.told import asks_who, of_a_counsellor
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn import counterparts
 from bot.core.turn.thread_view import ThreadView
 

@@ -27,10 +27,10 @@ from bot.core.model.effects.table import Effect, row_of
 from bot.core.model.floods import Mute
 from bot.core.model.lines import Line
 from bot.core.model.own.kept import Own
-from bot.core.model.replacing import replace
 from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import JournalEntry
+from bot.core.replacing import replace
 from bot.core.understanding.values import Urgency
 
 P = TypeVar("P")

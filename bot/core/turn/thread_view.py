@@ -12,9 +12,9 @@ from bot.core.model.effects.desk import Board, UpdateCall
 from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, PostLog, RenameThread
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn.state import TurnState
 
 NOTED_AGAIN = 10 * MINUTE

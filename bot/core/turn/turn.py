@@ -10,8 +10,8 @@ from bot.core.model.effects.thread import CloseThread, OpenThread, ReopenThread
 from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.forms import Filled, Form
 from bot.core.model.lines import Line
-from bot.core.model.replacing import replace
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn import parting, said_before
 from bot.core.turn.bounds import THREAD_LATER, Cost
 from bot.core.turn.caller import Caller

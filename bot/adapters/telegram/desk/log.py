@@ -13,8 +13,8 @@ from bot.adapters.telegram.wire import resent
 from bot.core.casework.pictures import held_back
 from bot.core.model.case import Case, Kind, LogEntry, Side
 from bot.core.model.desk import Desk
-from bot.core.model.replacing import replace
 from bot.core.ports import Call
+from bot.core.replacing import replace
 from bot.core.turn.counterparts import in_thread
 from bot.engine.limits import TOGETHER_WITHIN
 from bot.wording.catalog import dated, msgid

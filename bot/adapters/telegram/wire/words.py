@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from telegram import Message, MessageEntity
 
 from bot.core.model.case import Content, Format, Kind
-from bot.core.model.replacing import replace
 from bot.core.ports import DESK, Ignored, Routed
+from bot.core.replacing import replace
 
 FORMATS = frozenset(
     {

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.model.conversation import Conversation, Told
 from bot.core.model.effects.contact import Button
-from bot.core.model.replacing import replace
+from bot.core.replacing import replace
 
 
 @dataclass(frozen=True)
