@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from bot.core.journal.figures import REACH
 from bot.core.model.effects.contact import Clear, Unsend
@@ -21,6 +20,7 @@ from bot.core.model.effects.table import TO_CONTACT, Effect, group_of, lane, row
 from bot.core.model.errors import Forgotten, StoreDown
 from bot.core.model.events import NotDelivered, OwnEvent, Refusal
 from bot.core.ports import Call, Entry, Lease, Reply, Settled, View
+from bot.core.replacing import replace
 from bot.engine.limits import Limits
 from bot.engine.lines import scope
 from bot.engine.parts import Parts
@@ -134,9 +134,10 @@ class Deliverer:
             self._settled(entry, failed(entry, Refusal.UNKNOWN))
             return
         try:
-            view = replace(looking.result(), repeated=repeated)
+            view = looking.result()
             if repeated and isinstance(entry.effect, TO_CONTACT):
                 view = replace(view, ledger=tuple(await self._store.records.ledger(entry.key)))
+            view = replace(view, repeated=True) if repeated else view
             if not repeated and self.queues.superseded(entry):
                 call = None
             elif isinstance(entry.effect, Report):  # drawing takes a while: nothing else waits for it

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.core.contact.messages import words_of
 from bot.core.decide import decide
@@ -24,6 +24,7 @@ from bot.core.model.desk_events import CounsellorLeft, MemberCame, RoleChanged
 from bot.core.model.errors import Conflict, Forgotten, Unparsable
 from bot.core.model.events import Event, get_press
 from bot.core.ports import DESK, Atlas, Commit, Item, Loaded, Routed
+from bot.core.replacing import replace
 from bot.core.understanding.sentences import last_question
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding, Urgency

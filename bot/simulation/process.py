@@ -154,8 +154,8 @@ class _Timers(_Gate):
 
     async def ring(self, lease: Lease, limit: int) -> int:
         """As `Timers.ring`."""
-        state, store = self._store.state, self._store
-        quiet = not any(timer.due is not None and timer.due <= state.clock() for timer in state.timers.values())
+        store, now = self._store, self._store.state.clock()
+        quiet = not any(timer.due is not None and timer.due <= now for timer in store.state.timers.values())
         if quiet and not self._weather.lasts("store_away"):
             return await store.timers.ring(lease, limit)
         rung: int = await self._ring(lease, limit)

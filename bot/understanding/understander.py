@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.core.ports import IntentModel
+from bot.core.replacing import replace
 from bot.core.understanding import triage
 from bot.core.understanding.circumstances import CircumstanceLists, Circumstances
 from bot.core.understanding.countries import Countries
@@ -123,8 +124,8 @@ class Understander:
         if self.nlu is not None and waits and not at_once:
             parsed = await self._heard(text, HASTE if red.urgency is Urgency.EMERGENCY and not thorough else None)
         told, where = self.circumstances.find(reading), self.countries.whereabouts(reading)
-        judged, queries = self._judged(reading, red, parsed, told), self.queries.asked(reading)
-        another = Query.FOR_ANOTHER in queries or told.person is not Person.SELF  # "help me" is for nobody else
+        judged, asked = self._judged(reading, red, parsed, told), self.queries.read(reading)
+        another = Query.FOR_ANOTHER in asked.queries or told.person is not Person.SELF  # "help me" is for nobody else
         understood = triage.understanding(
             text,
             red.flags,
@@ -152,15 +153,9 @@ class Understander:
             sector=told.sector,
             person=told.person,
             time=told.time,
-            queries=queries,
-            clears=self.queries.clears(reading),
-            watched=self.queries.watched(reading),
-            calms=self.queries.calms(reading),
+            **asked._asdict(),
             home=where.home,
             left=where.left,
-            alike=self.queries.alike(reading),
-            there=self.queries.there(reading),
-            comes=self.queries.comes(reading),
             hinted=where.hinted,
             named=where.named,
             not_in=where.not_in,

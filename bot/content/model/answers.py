@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.core.replacing import replace
 from bot.core.understanding.values import Person, Sector
 
 FIRST_LENGTH = 500

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.casework import albums
 from bot.core.casework.identity_rule import ALONE_AFTER, undecided
 from bot.core.desk import early, handing_over, panel, rights, shifts, strain
@@ -19,6 +17,7 @@ from bot.core.model.effects.thread import OpenThread
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 
 DOUBLE_TAP = 3_000

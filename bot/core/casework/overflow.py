@@ -4,13 +4,12 @@ out. Danger in it rings as always. It bounds what one contact's log takes, and t
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.casework import pictures
 from bot.core.model.case import Case, Content, Side
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn.bounds import Cost
 from bot.core.turn.turn import Turn
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.core.casework import albums, holding
 from bot.core.desk import early, panel, shifts
@@ -13,6 +12,7 @@ from bot.core.model.desk_events import WordsChanged, WordsTakenBack
 from bot.core.model.effects.contact import Amend, Relay, Unsend, relay_of
 from bot.core.model.effects.thread import AskFirst
 from bot.core.model.lines import Line
+from bot.core.replacing import replace
 from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 

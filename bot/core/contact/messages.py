@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.casework import albums, consent, overflow, pictures
 from bot.core.contact import actions, form_questions, form_words, moves, own, repeating, talk_acts, understood
 from bot.core.contact.actions import When
@@ -26,6 +24,7 @@ from bot.core.model.effects.contact import Ask, Explain, Numbers, Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
+from bot.core.replacing import replace
 from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait

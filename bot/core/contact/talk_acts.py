@@ -5,11 +5,12 @@ Nothing here says or changes anything; what is done about an act stands in `bot.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.core.contact.places import at_home, is_place, of_who_writes
 from bot.core.model.conversation import Question, Talk
+from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
@@ -229,16 +230,16 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     not_worse |= _new_harm(turn, u)
     comes = [Query.WORSE] if u.comes and not u.queries and talk_of(turn).urgency >= Urgency.URGENT else []
     words_ask = [asks for asks in (*u.queries, *comes) if not (not_worse and asks is Query.WORSE)]
-    likely = [(g.topic, g.confidence) for g in u.guesses]
+    likely = [(g.topic, g.confidence, _asks(turn, u, g.topic, words)) for g in u.guesses]
     if talk_of(turn).matter is not None:
-        weighed = {about.query(topic) for topic, _ in likely}  # with all else that the talk says (`in_talk`)
+        weighed = {about.query(topic) for topic, _, _ in likely}  # with all else that the talk says (`in_talk`)
         same = u.topic == talk_of(turn).matter or about.has(u.topic, Trait.SMALL_TALK)  # "I mean the old age money"
         names = turn.asked(Question.TOPIC) is not None and u.topic in turn.rules.topics and u.confidence >= ANOTHER
         alone = (*FIRST, Query.NOT_THAT) if same and not names else FIRST
         words_ask = [asks for asks in words_ask if asks in alone or asks not in weighed]
         words_ask = [asks for asks in words_ask if not (names and asks is Query.NOT_THAT)]
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
-    asked = [(sure, kind) for topic, sure in likely if (kind := _asks(turn, u, topic, words)) is not None]
+    asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
     if by_words is not None and talks and len(fold(words)) <= TELLS:
         fees = (by_words, kind) == (Query.SHOULD_I_PAY, Query.COSTS)  # "do they take money" holds no ransom
@@ -247,7 +248,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS
     matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
-    others = (sure for topic, sure in likely if topic not in (None, matter) and _asks(turn, u, topic, words) is None)
+    others = (sure for topic, sure, kind in likely if topic not in (None, matter) and kind is None)
     least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure
     return kind if sure > max(others, default=0.0) and sure >= least else None
 

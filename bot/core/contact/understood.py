@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
@@ -15,6 +14,7 @@ from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import AGAIN, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.privacy import hiding
+from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.desk import handing_over, strain
 from bot.core.model.case import CaseState
 from bot.core.model.case_events import By
@@ -21,6 +19,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, JournalEntry
+from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency
 

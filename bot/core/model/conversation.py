@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from bot.core.model.agreed import AgreedQuestion, FollowedUp, FollowUp, History, JoinedCase, Missed
@@ -16,6 +16,7 @@ from bot.core.model.floods import Mute
 from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.own.kept import Own
+from bot.core.replacing import replace
 from bot.core.understanding.values import KHMER, Person, Query, Sector, Time, Urgency
 
 KEPT = 8

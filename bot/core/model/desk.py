@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.core.model.agreed import Join, NameKept
 from bot.core.model.case import Case, CaseState, Thread
@@ -12,6 +12,7 @@ from bot.core.model.group import BoardState, GroupTrouble, Stray
 from bot.core.model.prepared import Dialled, What, Withheld
 from bot.core.model.rules import Hours
 from bot.core.model.week import DAY_MINUTES, Plan
+from bot.core.replacing import replace
 from bot.core.understanding.values import Urgency
 
 ASKED_KEPT = 40

@@ -10,12 +10,12 @@ waiting ──withdraw──▶ resolved ──undo──▶ open
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from enum import StrEnum
 
 from bot.core.model.agreed import NameKept
 from bot.core.model.case import Case, CaseState
 from bot.core.model.desk import Desk, DeskCase, EndedCase
+from bot.core.replacing import replace
 from bot.core.understanding.values import Urgency
 
 ENDED_KEPT = 40

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.contact import papers
 from bot.core.model.case import Case, Sent
 from bot.core.model.effects.contact import Amend, Clear, Cover, Erase, Fingerprint, React, Relay, Unsend, relay_of
@@ -12,6 +10,7 @@ from bot.core.model.effects.table import Effect, lane
 from bot.core.model.events import Delivered, NotDelivered, Refusal
 from bot.core.model.lines import Line
 from bot.core.privacy import forgetting, hiding
+from bot.core.replacing import replace
 from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 

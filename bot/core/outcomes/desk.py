@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.casework import holding, identity, sending
 from bot.core.desk import handing_over, shifts
 from bot.core.model.case import Case, CaseState
@@ -39,6 +37,7 @@ from bot.core.model.rules import HOUR, MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.outcomes.threads import NOT_THERE
 from bot.core.privacy import forgetting
+from bot.core.replacing import replace
 from bot.core.turn.caller import OF_ANYBODY
 from bot.core.turn.turn import Turn
 from bot.core.understanding.values import Urgency

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.casework import pictures
 from bot.core.casework.upkeep import PROBE_EVERY
 from bot.core.contact import reactions
@@ -31,6 +29,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.privacy import forgetting
+from bot.core.replacing import replace
 from bot.core.turn import counterparts
 from bot.core.turn.turn import Turn
 

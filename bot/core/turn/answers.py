@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.model.case import Case
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import Button, Explain, Numbers, Say
 from bot.core.model.lines import Line
+from bot.core.replacing import replace
 from bot.core.turn.places import IN_A_ROW, Place, in_places
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN

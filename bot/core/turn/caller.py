@@ -6,8 +6,6 @@ call for the words of those who really are in danger.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.model.case import Case
 from bot.core.model.desk import DeskCase
 from bot.core.model.effects.desk import Alert, AlertAll, Ping, PingAbout, TellCounsellor
@@ -15,6 +13,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
 from bot.core.ports import DESK
+from bot.core.replacing import replace
 from bot.core.turn.arrivals import Arriving
 from bot.core.turn.bounds import Cost
 from bot.core.understanding.values import Urgency

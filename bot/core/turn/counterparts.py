@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.model.case import Case, Shown
+from bot.core.replacing import replace
 
 SHOWN_KEPT = 100
 """How many messages of the thread a case remembers that show the contact's words."""

@@ -7,12 +7,12 @@ taken to be in the same hands. In a case it is a part of the log, and goes where
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.core.model.case import Content, Kind, LogEntry, Side
 from bot.core.model.contact_events import Edited, Wrote
 from bot.core.model.timers import TimerName
 from bot.core.ports import JournalEntry
+from bot.core.replacing import replace
 from bot.core.turn.thread_view import ThreadView
 
 MOST, LETTERS = 30, 6_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.core.model import safe_hours
 from bot.core.model.effects import told
@@ -13,6 +12,7 @@ from bot.core.model.effects.told import asks_who, of_a_counsellor
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn import counterparts
 from bot.core.turn.thread_view import ThreadView
 

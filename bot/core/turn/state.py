@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from bot.core.model.case import Case, CaseState, LogEntry
@@ -30,6 +30,7 @@ from bot.core.model.own.kept import Own
 from bot.core.model.rules import MINUTE, Group, Rules
 from bot.core.model.timers import Timer, TimerName
 from bot.core.ports import JournalEntry
+from bot.core.replacing import replace
 from bot.core.understanding.values import Urgency
 
 P = TypeVar("P")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from operator import attrgetter
 
 from bot.core.model import transitions
@@ -14,6 +14,7 @@ from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn.state import TurnState
 
 NOTED_AGAIN = 10 * MINUTE

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.model import transitions
 from bot.core.model.case import Calls, Case, CaseState, CaseView, Guard, Incoming, Life
 from bot.core.model.conversation import Pending, Question
@@ -13,6 +11,7 @@ from bot.core.model.effects.told import of_a_counsellor
 from bot.core.model.forms import Filled, Form
 from bot.core.model.lines import Line
 from bot.core.model.timers import TimerName
+from bot.core.replacing import replace
 from bot.core.turn import parting, said_before
 from bot.core.turn.bounds import THREAD_LATER, Cost
 from bot.core.turn.caller import Caller

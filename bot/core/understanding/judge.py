@@ -38,7 +38,7 @@ class Step:
     def probability(self, evidence: Mapping[str, float], script: str) -> float:
         """Between 0 and 1."""
         total = self.weights.get("start", 0.0) + self.weights.get(f"{script}:start", 0.0)
-        total += sum(value * self.weights.get(name, 0.0) for name, value in evidence.items())
+        total += sum([value * self.weights[name] for name, value in evidence.items() if name in self.weights])
         return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
     def is_met(self, evidence: Mapping[str, float], script: str) -> bool:

@@ -56,8 +56,8 @@ class Weights:
     def _found(self, text: str) -> float:
         pieces = set(letter_pieces(text, self.letters))
         words = set(word_pieces(text))
-        total = sum(self.pieces.get(piece, 0.0) for piece in pieces)
-        total += sum(self.words.get(word, 0.0) for word in words)
+        total = sum(self.pieces[piece] for piece in self.pieces.keys() & pieces)
+        total += sum(self.words[word] for word in self.words.keys() & words)
         return total * share(len(pieces) + len(words))
 
 

@@ -35,6 +35,7 @@ class Reading:
         self.folded = fold(text)
         self.has_khmer = any("\u1780" <= c <= "\u17d2" for c in self.folded)
         self.has_latin = any("a" <= c <= "z" for c in self.folded)
+        self.forms = {"latn": cache(views.romanised), "en": cache(views.english)}
 
     @classmethod
     def of(cls, text: str | Reading) -> Reading:
@@ -64,13 +65,13 @@ class Reading:
     @cached_property
     def en(self) -> str:
         """Latin words as English ones."""
-        return views.spaced(self.folded, cache(views.english)).text if self.has_latin else ""
+        return views.spaced(self.folded, self.forms["en"]).text if self.has_latin else ""
 
     @cached_property
     def latn(self) -> str:
         """Latin words as romanised Khmer, by their coarse sound; empty in plain English, where it would hear Khmer."""
         english = self.script == "en" and romanised_words(self.folded) < 2
-        return views.spaced(self.folded, cache(views.romanised)).text if self.has_latin and not english else ""
+        return views.spaced(self.folded, self.forms["latn"]).text if self.has_latin and not english else ""
 
 
 STYLES: Mapping[str, Style] = {

@@ -5,9 +5,10 @@ The words stand in `nlu/queries/*.yml`; what is done about them is decided by th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from bot.core.understanding.lexicon import Entry, Lexicon, Reading
+from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
 from bot.core.understanding.values import Query
 
 NONE = "none"
@@ -52,51 +53,51 @@ TAKES_BACK = 60
 """Letters of a message up to which danger can be taken back: a longer one tells something besides."""
 
 
+class Asked(NamedTuple):
+    """What the words of a message ask (in their order; nothing in a long one) and say."""
+
+    queries: tuple[Query, ...] = ()
+    clears: bool = False
+    """They want the chat cleared at once."""
+    watched: bool = False
+    """Somebody looks at the phone; in a long message that is one thing of many."""
+    calms: bool = False
+    """They take danger back, with nothing beside that says that it goes on."""
+    alike: bool = False
+    """They ask if it is the same elsewhere, or for somebody else."""
+    there: bool = False
+    """Somebody is still there, wherever that is."""
+    comes: bool = False
+    """Who does harm comes; in a long message that is one thing of many."""
+
+
 class Queries:
-    """All lists, compiled once. Immutable; each question is linear in the message."""
+    """All lists, compiled once. Immutable; `read` is linear in the message."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         """`entries` mean one of `MEANINGS`. Raises PhraseError when a phrase cannot be read."""
         # what says no query stands in a group of its own, so that it does not hide the words inside it
         groups = ((f"{e.meaning}:{e.meaning}" if e.meaning in _APART else f"query:{e.meaning}", e) for e in entries)
-        self._asked = Lexicon(Entry(meaning, e.layout, e.phrases, e.lists) for meaning, e in groups)
+        self._lists = Lexicon(Entry(meaning, e.layout, e.phrases, e.lists) for meaning, e in groups)
 
-    def asked(self, reading: Reading) -> tuple[Query, ...]:
-        """What a message asks, in the order of its words; nothing in a long one."""
-        if len(reading.folded) > LONGEST:
-            return ()
-        found = [sign.meaning.partition(":")[2] for sign in self._asked.find(reading)]
-        asked = tuple(dict.fromkeys(Query(meaning) for meaning in found if meaning in _ASKED))
-        return asked or ((Query.WHAT_THEN,) if IF in found else ())
+    def read(self, reading: Reading) -> Asked:
+        """What a message asks and says."""
+        signs, letters = self._lists.find(reading), len(reading.folded)
+        meant = [sign.meaning.partition(":")[2] for sign in signs]
+        asked = tuple(dict.fromkeys(Query(meaning) for meaning in meant if meaning in _ASKED))
+        return Asked(
+            (asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
+            CLEARS in meant,
+            WATCHED in meant and letters <= LONGEST,
+            CALMS in meant and STILL not in meant and letters <= TAKES_BACK,
+            ALIKE in meant,
+            THERE in meant,
+            letters <= TAKES_BACK and _comes(signs),
+        )
 
-    def clears(self, reading: Reading) -> bool:
-        """Whether its words want the chat cleared at once."""
-        return any(sign.meaning == f"query:{CLEARS}" for sign in self._asked.find(reading))
 
-    def watched(self, reading: Reading) -> bool:
-        """Whether its words say that somebody looks at the phone; in a long one they are one thing of many."""
-        short = len(reading.folded) <= LONGEST
-        return short and any(sign.meaning == f"query:{WATCHED}" for sign in self._asked.find(reading))
-
-    def calms(self, reading: Reading) -> bool:
-        """Whether its words take danger back, with nothing beside that says that it goes on."""
-        found = {sign.meaning.partition(":")[2] for sign in self._asked.find(reading)}
-        return len(reading.folded) <= TAKES_BACK and CALMS in found and STILL not in found
-
-    def alike(self, reading: Reading) -> bool:
-        """Whether its words ask if it is the same elsewhere, or for somebody else."""
-        return any(sign.meaning == f"{ALIKE}:{ALIKE}" for sign in self._asked.find(reading))
-
-    def there(self, reading: Reading) -> bool:
-        """Whether its words say that somebody is still there, wherever that is."""
-        return any(sign.meaning == f"{THERE}:{THERE}" for sign in self._asked.find(reading))
-
-    def comes(self, reading: Reading) -> bool:
-        """Whether its words say that who does harm comes, and want nothing else cleared for it; in a long one they are
-        one thing of many.
-        """
-        signs = self._asked.find(reading)
-        came = [sign for sign in signs if sign.meaning == f"{COMES}:{COMES}"]
-        clears = [sign for sign in signs if sign.meaning == f"query:{CLEARS}"]
-        besides = any(sign.start >= came[-1].end or sign.end <= came[0].start for sign in clears if came)
-        return bool(came) and not besides and len(reading.folded) <= TAKES_BACK
+def _comes(signs: Sequence[Sign]) -> bool:
+    """Whether who does harm comes, and nothing else is to be cleared for it."""
+    came = [sign for sign in signs if sign.meaning == f"{COMES}:{COMES}"]
+    clears = (sign for sign in signs if sign.meaning == f"query:{CLEARS}")
+    return bool(came) and not any(sign.start >= came[-1].end or sign.end <= came[0].start for sign in clears)

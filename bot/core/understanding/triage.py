@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from bot.core.understanding import views
 from bot.core.understanding.countries import ORIGIN, Whereabouts
@@ -137,9 +136,8 @@ class RedFlags:
         left: dict[str, Flag] = {}
         about: dict[str, Flag] = {}
         asked, silenced = False, frozenset[str]()
-        forms = {"latn": cache(views.romanised), "en": cache(views.english)}  # words that come again are read once
         for layout in (folded, folded.replace("\n", " ")) if "\n" in folded else (folded,):
-            for rules, found in self._look(reading, layout, forms, coarse=coarse, foreign=foreign):
+            for rules, found in self._look(reading, layout, coarse=coarse, foreign=foreign):
                 asked |= found.asked
                 silenced |= found.silenced
                 for number, urgency in found.left.items():
@@ -156,7 +154,7 @@ class RedFlags:
         )
 
     def _look(
-        self, reading: Reading, folded: str, forms: Mapping[str, Callable[[str], str]], *, coarse: bool, foreign: bool
+        self, reading: Reading, folded: str, *, coarse: bool, foreign: bool
     ) -> Iterable[tuple[Sequence[Rule], InBook]]:
         for name, books in self._books.items():
             if name not in _STYLES:
@@ -167,9 +165,12 @@ class RedFlags:
                 continue
             heard = without_foreign(folded) if foreign and name == "latn" else folded
             layouts = (
-                [views.View(f".{views.khmer(folded)}.")]
+                [views.View(reading.km if folded is reading.folded else f".{views.khmer(folded)}.")]
                 if name == "km"
-                else [views.spaced(heard, forms[name]), views.together(heard, forms[name], _OTHER[name])]
+                else [
+                    views.spaced(heard, reading.forms[name]),
+                    views.together(heard, reading.forms[name], _OTHER[name]),
+                ]
             )
             for book, view in zip(books, layouts, strict=True):
                 if view is not None:

@@ -42,6 +42,7 @@ def _covered(word: str, known: Set[str]) -> int:
 
 LONG_WORD = 12
 """Letters from which a Latin word is taken for several written together."""
+_LONG = re.compile(f"[a-z0-9'’`´]{{{LONG_WORD}}}")
 
 _ENDS = ".!?;…។៕៚\n"
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’`´][a-z]+)*|[.!?;…។៕៚\n]|[\u1780-\u17d2]+")
@@ -169,6 +170,8 @@ def together(folded: str, form: Callable[[str], str], other: str = "") -> View |
 
     Sentences without such a word are left out. A word made of words of the language `other` is not one that needs it.
     """
+    if not _LONG.search(folded):
+        return None
     kept, long, at = ["."], [], 1
     sentence: list[str] = []
     length, needed = 0, False

@@ -31,12 +31,12 @@ class Heard:
     """A server that keeps what it got, and the answer that it gives."""
 
     def __init__(self) -> None:
-        self.kind = ""
+        self.kind = self.path = ""
         self.values: dict[str, Any] = {}
         self.result: Any = MESSAGE
 
     async def take(self, request: web.Request) -> web.Response:
-        self.kind = request.content_type
+        self.kind, self.path = request.content_type, request.path
         form = request.content_type != "application/json"
         values = dict(await request.post()) if form else await request.json()
         self.values = {n: v.file.read() if isinstance(v, web.FileField) else v for n, v in values.items()}
@@ -175,9 +175,26 @@ async def test_a_text_goes_as_ptb_would_send_it(heard: Heard, telegram: Bot, mor
     params = {"chat_id": 77, "text": "ជួយផង 😀", **more}
     heard.result = {**MESSAGE, "message_thread_id": 7, "is_topic_message": True}
     await telegram.send_message(**params)
-    by_ptb, heard.values = heard.values, {}
+    by_ptb, heard.values = (heard.path, heard.values), {}
     reply = await TelegramMessenger(telegram).call(Call("send_message", params, "contact:a"))
-    assert heard.values == by_ptb
+    assert (heard.path, heard.values) == by_ptb
+    assert reply == Reply("done", (5,))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"parse_mode": "HTML", "link_preview_options": NO_PREVIEW, "reply_markup": None},
+        {"reply_markup": InlineKeyboardMarkup([[InlineKeyboardButton("ជួយ", callback_data="menu")]])},
+    ],
+)
+async def test_a_changed_text_goes_as_ptb_would_send_it(heard: Heard, telegram: Bot, more: dict[str, Any]) -> None:
+    params = {"chat_id": 77, "message_id": 5, "text": "ជួយផង 😀", **more}
+    await telegram.edit_message_text(**params)
+    by_ptb, heard.values = (heard.path, heard.values), {}
+    reply = await TelegramMessenger(telegram).call(Call("edit_message_text", params, "contact:a"))
+    assert (heard.path, heard.values) == by_ptb
     assert reply == Reply("done", (5,))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.core.casework.pictures import held_back
 from bot.core.model.case import Case, Kind, LogEntry, Side
 from bot.core.model.desk import Desk
 from bot.core.ports import Call
+from bot.core.replacing import replace
 from bot.core.turn.counterparts import in_thread
 from bot.engine.limits import TOGETHER_WITHIN
 from bot.wording.catalog import dated, msgid

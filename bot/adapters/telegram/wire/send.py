@@ -62,6 +62,7 @@ PLAIN = frozenset(
     {
         "chat_id",
         "message_thread_id",
+        "message_id",
         "text",
         "parse_mode",
         "link_preview_options",
@@ -71,7 +72,10 @@ PLAIN = frozenset(
         "reply_markup",
     }
 )
-"""Parameters of a text that the Bot API knows by these very names (sendMessage); PTB has further ones of its own."""
+"""Parameters of a text that the Bot API knows by these very names; PTB has further ones of its own."""
+
+TEXTS = {"send_message": "sendMessage", "edit_message_text": "editMessageText"}
+"""The calls of a text: most of all calls."""
 
 
 def bot(token: str, api: str, request: AiohttpRequest) -> Bot:
@@ -134,17 +138,17 @@ class TelegramMessenger:
         return _done(result)
 
     async def _made(self, method: str, params: dict[str, Any]) -> Any:
-        """The answer of the Bot API. PTB makes every call but that for a text, which takes it longer than sending."""
+        """The answer of the Bot API. PTB makes every call but those of a text, which take it longer than sending."""
         if method == READ:
             return await self._digest(params["file_id"])
-        if method != "send_message" or not PLAIN.issuperset(params):
+        if method not in TEXTS or not PLAIN.issuperset(params):
             return await getattr(self._bot, method)(**params)
         values = {
             name: value.to_dict() if isinstance(value, TelegramObject) else value
             for name, value in params.items()
             if value is not None
         }
-        return await self._bot.request.post(f"{self._bot.base_url}/sendMessage", cast(RequestData, _Values(values)))
+        return await self._bot.request.post(f"{self._bot.base_url}/{TEXTS[method]}", cast(RequestData, _Values(values)))
 
     async def _digest(self, file: str) -> str:
         """The SHA-256 of a file of up to 20 MB (Bot API, getFile), within the time of any other call."""

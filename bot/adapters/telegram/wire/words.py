@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from telegram import Message, MessageEntity
 
 from bot.core.model.case import Content, Format, Kind
 from bot.core.ports import DESK, Ignored, Routed
+from bot.core.replacing import replace
 
 FORMATS = frozenset(
     {
