@@ -75,7 +75,7 @@ def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
     another = turn.told.person in (Person.OTHER, Person.CHILD)
     if u.hinted and (known is not None or (u.country == ORIGIN and another)):
         return True
-    sure = known is not None and known != turn.told.guessed
+    sure = known not in (None, ORIGIN, turn.told.guessed)  # who is at home names where another is
     if sure and guess_of(turn, u) is not None and len(words) > PLACE_MOST:
         return True
     if about.has(u.topic, Trait.AT_HOME) and u.confidence >= CHANGES and ORIGIN != u.country == u.subject_at:
