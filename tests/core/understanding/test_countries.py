@@ -275,6 +275,9 @@ WEAKER = {
     "home now, the factory in Penang never paid": "KH",
     "ឥឡូវនៅស្រុកចិន": "CN",
     "elov nov srok korea": "KR",
+    "my boss is from Thailand": None,
+    "p'oun srey nhom thai banhjoun mk Poipet": "KH",
+    "pdey nov Hiroshima. luy yok mk vinh ban te": "JP",
     "មិត្តឆាតមកពីមីយ៉ាវ៉ាឌី": "MM",
 }
 
