@@ -31,8 +31,8 @@ WEIGHTS: Mapping[str, float] = {
     "worse": -0.78,
     "setting": -0.16,
 }
-"""Of what speaks for a topic in a talk. Learnt by `nlu/build/talks.py` from 2,131 turns of thirteen writers, each judged by
-the others: .84 have the right topic, .74 by the model alone (docs/decisions/066)."""
+"""Of what speaks for a topic in a talk. Learnt by `nlu/build/talks.py` from 2,131 turns of thirteen writers, each
+judged by the others: .84 have the right topic, .74 by the model alone (docs/decisions/066)."""
 
 _LEAST = 0.001
 """A topic that the model does not name is no less likely than this."""

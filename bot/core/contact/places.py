@@ -102,8 +102,8 @@ def asks_of_another(turn: Turn, u: Understanding) -> Understanding:
 
 
 def of_a_relative(turn: Turn, u: Understanding) -> Understanding:
-    """The same where who writes is in Cambodia, and names besides where the one whom they write about is ("Rayong. I am in
-    Svay Rieng with mother").
+    """The same where who writes is in Cambodia, and names besides where the one whom they write about is ("Rayong. I am
+    in Svay Rieng with mother").
     """
     another = {turn.told.person, u.person} & {Person.OTHER, Person.CHILD} or turn.asked(Question.COUNTRY) is not None
     says_both = u.country == u.writer_at == ORIGIN and u.left is not None and not u.home
@@ -120,12 +120,17 @@ def still_there(turn: Turn, u: Understanding) -> Understanding:
 
 
 def destination(turn: Turn, u: Understanding) -> str | None:
-    """The country where somebody wants to go, calmly: nobody is there for that."""
-    about = turn.rules.about
+    """The country where somebody wants to go, calmly: nobody is there for that. Who is at home and asks of going names
+    where others are, too.
+    """
+    about, talk = turn.rules.about, turn.told.talk or Talk()
     wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
     follows = about.has(turn.told.last_answer, Trait.DESTINATION) and (u.queries or about.query(u.topic) is not None)
+    going = any(about.has(topic, Trait.DESTINATION) for topic in (u.topic, talk.matter))
+    before = going and ORIGIN in (turn.told.country, talk.writer_at)
+    before &= u.named or u.person is not Person.SELF
     calm = u.urgency < Urgency.URGENT and not u.place_only
-    return u.country if calm and (wishes or follows) and u.country != ORIGIN else None
+    return u.country if calm and (wishes or follows or before) and u.country != ORIGIN else None
 
 
 def is_place(turn: Turn, u: Understanding, words: str) -> bool:

@@ -26,12 +26,11 @@ LISTS = (NOWHERE, OWN, OTHERS, *_HOME, *_BESIDE)
 """What the lists of `nlu/countries.yml` hold besides countries; what each means stands at its head."""
 
 HINT = "?"
-"""Behind a country's code: what hints at it where no place is named: its money, a nationality, an office of its own."""
+"""Behind the code of a country that is only hinted at: its money, a nationality, an office of its own."""
 
 _THINGS = (BORN, SHIP, BOSS, NATION)
 _REACH, _NEAR, _SOON = 18, 6, 26
-"""Letters after a word of `NOT_BACK` in which it counts; between a word of `AT`, `BORN` or `SHIP`, or of `NOW`, and the
-name that it belongs to."""
+"""Letters after a word of `NOT_BACK` in which it counts; between a word of `AT`, `BORN`, `SHIP`, or `NOW`, and its name."""
 _WIDE, _MANY = 60, 6
 """Letters before a name from which a sign may belong to it, and signs after it that are looked at."""
 
@@ -46,9 +45,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """What a message tells of where somebody is: `country` is the one that counts, where they are now; `writer` and
-    `other` are those of who writes and of whom they write about. `alone`: it tells nothing but a place.
-    """
+    """Where somebody is, as told: `country` is the one that counts, where they are now; `writer` and `other` those of who
+    writes and of whom they write about. `alone`: it tells nothing but a place."""
 
     country: str | None = None
     writer: str | None = None
@@ -57,13 +55,12 @@ class Whereabouts:
     home: bool = False
     """Somebody is in Cambodia again."""
     hinted: bool = False
-    """Nobody is said to be anywhere: `country` is the one whose money is named, or where somebody goes."""
+    """Nobody is said to be anywhere: its money is named, or somebody goes there."""
     named: bool = False
     """A place in it is named, and nobody is said to be there."""
     not_in: frozenset[str] = frozenset()
     """Where somebody says not to be ("not in Kaohsiung any more")."""
-    left: str | None = None
-    """Where who is home came from: others may be there still."""
+    left: str | None = None  # where who is home came from: others may be there still
 
 
 class Sure(IntEnum):
@@ -88,7 +85,7 @@ class _Told(NamedTuple):
     back: bool = False
     """They are in Cambodia again."""
     near: bool = False
-    """It is only near, or where somebody comes or writes from: it does not count beside another as sure."""
+    """It is only near, or where somebody comes from: it does not count beside another as sure."""
 
 
 class Countries:
