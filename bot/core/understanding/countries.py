@@ -30,7 +30,7 @@ HINT = "?"
 
 _THINGS = (BORN, SHIP, BOSS, NATION)
 _REACH, _NEAR, _SOON = 18, 6, 26
-"""Letters after a word of `NOT_BACK` in which it counts; between a word of `AT`, `BORN`, `SHIP`, or `NOW`, and its name."""
+"""Letters after a word of `NOT_BACK` in which it counts; between `AT`, `BORN`, `SHIP`, or `NOW`, and its name."""
 _WIDE, _MANY = 60, 6
 """Letters before a name from which a sign may belong to it, and signs after it that are looked at."""
 
@@ -45,8 +45,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where somebody is, as told: `country` is the one that counts, where they are now; `writer` and `other` those of who
-    writes and of whom they write about. `alone`: it tells nothing but a place."""
+    """Where somebody is, as told: `country` is the one that counts, where they are now; `writer` and `other` those of
+    who writes and of whom they write about. `alone`: it tells nothing but a place."""
 
     country: str | None = None
     writer: str | None = None
