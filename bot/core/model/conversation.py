@@ -25,9 +25,7 @@ KEPT = 8
 
 @dataclass(frozen=True)
 class Talk:
-    """The state of a talk, besides what was told of the contact (`bot.core.model.conversation.Told`) and the question
-    that stands (`Pending`). Countries are codes, times milliseconds since 1970.
-    """
+    """The state of a talk, besides `Told` and the question that stands. Countries are codes, times ms since 1970."""
 
     matter: str | None = None  # the topic that it is about
     urgency: Urgency = Urgency.NONE  # the greatest so far
