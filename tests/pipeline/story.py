@@ -68,6 +68,10 @@ class Cast:
         """The bot's words in a contact's chat."""
         return [line["text"] for line in person.transcript() if line["bot"]]
 
+    def offers(self, person: Person, label: str) -> bool:
+        """Whether a message in a contact's chat has this button. While the store is still away a first answer has none."""
+        return any(label in row for line in person.transcript() if line["bot"] for row in line["buttons"])
+
     def at_desk(self, topic: int | None = None) -> list[dict[str, Any]]:
         """What the forum shows; of one topic, if one is given."""
         lines = self.counsellor.transcript(self.forum)
@@ -101,7 +105,7 @@ async def told(cast: Cast) -> None:
         return [m["thread"] for m in cast.at_desk() if m["kind"] == "photo" and "word" not in m["text"]]
 
     a.start()
-    await see("start is answered", lambda: len(cast.shown(a)) >= 1)
+    await see("start is answered", lambda: cast.offers(a, "🌐 English"))
     a.press("🌐 English")
     await see("menu", lambda: len(cast.shown(a)) >= 2)
     a.send("I am locked in a room")

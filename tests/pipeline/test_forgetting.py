@@ -43,7 +43,7 @@ async def waits(cast: Cast) -> int:
     """Somebody is in danger, and waits; the thread."""
     a = cast.contact
     a.start()
-    await until(cast.standin, "start", lambda: len(cast.shown(a)) >= 1)
+    await until(cast.standin, "start", lambda: cast.offers(a, "🌐 English"))
     a.press("🌐 English")
     a.send("I am locked in a room")
     await until(cast.standin, "crisis answer", lambda: cast.says(a, "Your safety comes first"))

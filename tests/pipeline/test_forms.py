@@ -19,7 +19,7 @@ async def test_who_may_lose_the_phone_is_found_by_what_they_sent(
     me = cast.contact
     async with running(nursery, standin, tmp_path / "s"):
         me.start()
-        await until(standin, "start", lambda: len(cast.shown(me)) >= 1)
+        await until(standin, "start", lambda: cast.offers(me, "🌐 English"))
         me.press("🌐 English")
         await until(standin, "menu", lambda: len(cast.shown(me)) >= 2)
         me.press("➕ More")
@@ -53,7 +53,7 @@ async def test_a_self_check_outlives_a_kill_and_is_given_with_a_yes_only(
 
     async with running(nursery, standin, tmp_path / "s") as sarika:
         me.start()
-        await until(standin, "start", lambda: len(cast.shown(me)) >= 1)
+        await until(standin, "start", lambda: cast.offers(me, "🌐 English"))
         me.press("🌐 English")
         await see("What is it about?")
         me.press("➕ More")

@@ -23,7 +23,7 @@ async def test_danger_in_a_voice_note_rings_and_leaves_no_trace(
     given = {"voice_model": str(model(tmp_path / "m"))}
     async with running(nursery, standin, tmp_path / "s", settings=given) as sarika:
         me.start()
-        await until(standin, "start", lambda: len(cast.shown(me)) >= 1)
+        await until(standin, "start", lambda: cast.offers(me, "🌐 English"))
         me.press("🌐 English")
         await until(standin, "menu", lambda: len(cast.shown(me)) >= 2)
         me.file("voice", b"OggS" + bytes(5_000))  # it stops nobody

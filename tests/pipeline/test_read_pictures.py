@@ -36,7 +36,7 @@ async def test_an_advert_is_read_by_machine_and_leaves_no_trace(
 
     async with running(nursery, standin, tmp_path / "s", settings={"picture_languages": "khm"}) as sarika:
         me.start()
-        await until(standin, "start", lambda: len(cast.shown(me)) >= 1)
+        await until(standin, "start", lambda: cast.offers(me, "🌐 English"))
         me.press("🌐 English")
         await until(standin, "menu", lambda: len(cast.shown(me)) >= 2)
         me.file("photo", blank(10_000, 10_000))  # it stops nobody
