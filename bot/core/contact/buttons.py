@@ -51,7 +51,7 @@ def country(turn: Turn, event: Pressed) -> bool:
             answers.more_countries(turn)
             return True
         case (code,) if len(code) == COUNTRY_CODE:
-            turn.told = replace(turn.told, country=code)
+            turn.told = replace(turn.told, country=code, guessed=None)
             turn.answer(event.press, Line.COUNTRY_SET)
         case ():
             turn.answer(event.press)

@@ -7,9 +7,9 @@ too", "how much is that?". Read alone they look like something else, of which th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from math import exp, log
 
+from bot.core.replacing import replace
 from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Guess, Understanding
 

@@ -5,13 +5,12 @@ Nothing here says or changes anything; what a message then does stands in `bot.c
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.contact.in_talk import in_talk
 from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative, still_there
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import COMES
+from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Nlu, Person, Query, Sector, Time, Understanding, Urgency

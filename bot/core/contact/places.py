@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.core.model.conversation import Question, Talk
+from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
@@ -105,9 +104,11 @@ def of_a_relative(turn: Turn, u: Understanding) -> Understanding:
     """The same where who writes is in Cambodia, and names besides where the one whom they write about is ("Rayong. I am
     in Svay Rieng with mother").
     """
-    another = {turn.told.person, u.person} & {Person.OTHER, Person.CHILD} or turn.asked(Question.COUNTRY) is not None
-    says_both = u.country == u.writer_at == ORIGIN and u.left is not None and not u.home
-    return replace(u, country=u.left, subject_at=u.left) if another and says_both else u
+    another = {turn.told.person, u.person} & {Person.OTHER, Person.CHILD}
+    if not another or u.home or u.left is None or not u.country == u.writer_at == ORIGIN:
+        return u
+    there = replace(u, country=u.left, subject_at=u.left)
+    return u if destination(turn, there) is not None else there
 
 
 def still_there(turn: Turn, u: Understanding) -> Understanding:

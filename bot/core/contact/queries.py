@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from bot.core.contact import understood
 from bot.core.contact.places import OF_SERVICES
@@ -13,6 +12,7 @@ from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import COMES, EXPLAINED, Button, Explain
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
+from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait

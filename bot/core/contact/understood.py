@@ -201,7 +201,7 @@ def ask(turn: Turn, understanding: Understanding) -> None:
 def learn_place(turn: Turn, position: Position) -> None:
     """Remember, for this talk, a country that is sure, and that somebody at sea is most likely a fisher."""
     if position.sure is not None:
-        turn.told = replace(turn.told, country=position.sure)
+        turn.told = replace(turn.told, country=position.sure, guessed=None)
     elif position.at_sea and turn.told.sector is None:
         turn.told = replace(turn.told, sector=Sector.FISHING)
 

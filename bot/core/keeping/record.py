@@ -75,7 +75,7 @@ def tapped(turn: Turn, event: RecordTapped, case: Case) -> None:
         kept = tuple(o for o in known if o != one and (o[0] != event.part or event.part in SEVERAL))
         turn.keep(replace(turn.contact, record=kept if one in known else (*kept, one)))
         if event.part == COUNTRY and one not in known:
-            turn.told = replace(turn.told, country=event.value)  # services and answers are those of there
+            turn.told = replace(turn.told, country=event.value, guessed=None)  # services and answers are those of there
     turn.card()
     if event.by.under is not None:  # there is more to tap
         panel.show(turn, turn.case or case, event.by, f"record.{FIELDS.index(event.part)}")
