@@ -53,7 +53,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     """
     talk = talk_of(turn)
     u = _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words)
-    u = of_a_relative(turn, still_there(turn, u))
+    u = of_a_relative(turn, still_there(turn, _far_away(turn, u)))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
     u = asks_of_another(turn, u)
@@ -96,6 +96,13 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
+
+
+def _far_away(turn: Turn, u: Understanding) -> Understanding:
+    """Who writes of somebody else need not hide when those come who harm them: for them it is worse."""
+    if not u.comes or turn.told.person is not Person.OTHER or talk_of(turn).urgency < Urgency.URGENT:
+        return u
+    return replace(u, comes=False, queries=u.queries or (Query.WORSE,))
 
 
 def _as_a_first(turn: Turn, u: Understanding) -> Understanding:
