@@ -9,9 +9,9 @@ from datetime import datetime
 from bot.content import Content, Service
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
 from bot.content.model.order import Seeker, for_others, seeker_for
-from bot.content.model.services import HOME, Known
+from bot.content.model.services import HOME, Known, Operator
 from bot.content.model.shortlist import shortlist
-from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, FOR_THEM, Explain
+from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, FOR_THEM, HIDDEN, Explain
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
 from bot.core.turn.places import IN_A_ROW, Place, in_places
@@ -41,7 +41,7 @@ class _Here:
 
     @property
     def seeker(self) -> Seeker:
-        writes = self.asked.what == Query.CANNOT_SPEAK
+        writes = self.asked.what in (Query.CANNOT_SPEAK, HIDDEN)
         return seeker_for(self.content.reader, self.asked.country, self.now, writes=writes)
 
     @property
@@ -111,6 +111,19 @@ def _now(here: _Here) -> Iterable[Service]:
     return (*come, *few) if hurt else (*few, *come)
 
 
+def _who_comes(here: _Here) -> Iterable[Service]:
+    """For whom those are coming who harm them: a helper in that country, who comes when called, then others; to who is
+    hurt who comes is first. Only those with a number.
+    """
+    country = here.asked.country
+    come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
+    helpers = [s for s in here.services() if not (s.emergency or s.sea_rescue) and s.phones_from(country)]
+    near = [s for s in helpers if s.country == (country or HOME) and s.operator is not Operator.EMBASSY][:1]
+    others = [s for s in helpers if s not in near]
+    hurt = here.topic is not None and here.content.asked(here.topic, here.seeker).hurt
+    return (*come, *near, *others) if hurt else (*near, *come, *others)
+
+
 def _next(here: _Here) -> Iterable[Service]:
     """Those after the ones that did not answer."""
     return tuple(here.services())[here.asked.turn :]
@@ -146,7 +159,8 @@ _WAYS: Mapping[str, _Way] = complete(
         Query.CALL_ME.value: _Way(msgid("explain.whom_first"), _best, most=2),
         AGAIN: _Way(msgid("explain.again")),
         FOR_THEM: _Way(msgid("explain.for_them"), _best, most=2),
-        COMES: _Way(msgid("explain.comes"), _now),
+        COMES: _Way(msgid("explain.comes"), _who_comes),
+        HIDDEN: _Way(msgid("explain.hidden"), _written, written_to, msgid("explain.hidden_nobody")),
     },
 )
 
@@ -173,6 +187,8 @@ def _way(here: _Here) -> _Way:
     if asked.what == AGAIN and (asked.crisis or here.hurry):
         second = asked.turn % 2 == 1
         return _Way(msgid("explain.again_crisis_2") if second else msgid("explain.again_crisis"), _now)
+    if asked.what == HIDDEN and asked.turn % 2 == 1:
+        return _Way(msgid("explain.hidden_2"), _written, written_to, msgid("explain.hidden_2_nobody"))
     if asked.what == AGAIN and asked.turn % 2 == 1:
         return _Way(msgid("explain.again_2"), _all, most=1)
     if asked.what == Query.SHOULD_I_PAY and here.hurry:

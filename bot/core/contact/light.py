@@ -6,10 +6,11 @@ Nothing here says or changes anything; what a message then does stands in `bot.c
 from __future__ import annotations
 
 from bot.core.contact.in_talk import in_talk
+from bot.core.contact.not_meant import alive, hides
 from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative, still_there
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import COMES
+from bot.core.model.effects.contact import COMES, HIDDEN
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
@@ -53,7 +54,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     """
     talk = talk_of(turn)
     u = _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words)
-    u = of_a_relative(turn, still_there(turn, _far_away(turn, u)))
+    u = hides(turn, alive(turn, of_a_relative(turn, still_there(turn, _far_away(turn, u)))))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
     u = asks_of_another(turn, u)
@@ -99,7 +100,11 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
 
 
 def _far_away(turn: Turn, u: Understanding) -> Understanding:
-    """Who writes of somebody else need not hide when those come who harm them: for them it is worse."""
+    """Who writes of somebody else need not hide when those come who harm them: for them it is worse. Who was looked
+    for, and is back, harms nobody.
+    """
+    if u.comes and turn.rules.about.tells(talk_of(turn).matter).person is Person.OTHER:
+        return replace(u, comes=False)
     if not u.comes or turn.told.person is not Person.OTHER or talk_of(turn).urgency < Urgency.URGENT:
         return u
     return replace(u, comes=False, queries=u.queries or (Query.WORSE,))
@@ -224,6 +229,9 @@ def more_of_it(turn: Turn, said: Said) -> str | None:
     of_it = said.query in _MORE and topic_of(turn) is not None
     if said.query is Query.FOR_ANOTHER and turn.told.person in (None, Person.SELF):
         turn.told = replace(turn.told, person=Person.OTHER)
+    hides = said.understanding.hides and said.query in (None, Query.CANNOT_SPEAK) and topic_of(turn) is not None
+    if hides and talk_of(turn).urgency is Urgency.EMERGENCY and turn.told.person is not Person.OTHER:
+        return HIDDEN
     if said.query is None or not (again and of_it):
         return None
     return COMES if said.understanding.comes and said.query is Query.WORSE else said.query.value

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.core.casework import albums, consent, overflow, pictures
-from bot.core.contact import actions, form_questions, form_words, moves, own, repeating, talk_acts, understood
+from bot.core.contact import (
+    actions,
+    diary_amounts,
+    form_questions,
+    form_words,
+    moves,
+    papers,
+    queries,
+    repeating,
+    talk_acts,
+    understood,
+)
 from bot.core.contact.actions import When
 from bot.core.contact.light import by_its_flag, in_light, more_of_it, sure_of_danger
 from bot.core.contact.talk_acts import Said
@@ -76,7 +87,7 @@ def wrote(
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
-    events = events if urgent else own.took(turn, events)
+    events = events if urgent else papers.took(turn, diary_amounts.took(turn, events))
     if not events and not danger:
         return
     country, since, theirs = turn.told.country, len(turn.effects), True
@@ -131,7 +142,7 @@ def _answered(
         understood.heard_not_read(turn, understanding, voice=any(e.content.kind is Kind.VOICE for e in events))
         if position is not None:
             understood.answer_place(turn, position)
-    elif said is not None and any(map(words_of, events)) and understood.comes_again(turn, said):
+    elif said is not None and any(map(words_of, events)) and _aside(turn, said):
         pass
     elif said is not None and any(map(words_of, events)):
         waited = turn.case is not None
@@ -145,6 +156,11 @@ def _answered(
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     return False
+
+
+def _aside(turn: Turn, said: Said) -> bool:
+    """Whether it is answered as what concerns no topic: who calls again, and who hides."""
+    return understood.comes_again(turn, said) or queries.in_silence(turn, said)
 
 
 def _to_who_holds_it(turn: Turn, events: list[Wrote | Edited], understanding: Understanding | None) -> None:

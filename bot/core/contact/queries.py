@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 
 from bot.core.contact import understood
 from bot.core.contact.places import OF_SERVICES
-from bot.core.contact.talk_acts import Said, talk_of, topic_of
+from bot.core.contact.talk_acts import Act, Said, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import COMES, EXPLAINED, Button, Explain
+from bot.core.model.effects.contact import COMES, EXPLAINED, HIDDEN, Button, Explain
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Query, Urgency
+from bot.core.understanding.values import Person, Query, Urgency
 
 
 def asked(turn: Turn, said: Said) -> None:
@@ -47,6 +47,21 @@ def called(turn: Turn) -> bool | None:
     """Whether a human is being called, for who knows of a case, and has not taken its danger back."""
     knows = turn.case is not None and not (turn.somebody_else or turn.told.calmed)
     return turn.somebody_on_duty if knows else None
+
+
+def in_silence(turn: Turn, said: Said) -> bool:
+    """Whether it says that nobody may call, or of who is in danger that they hide: that is good, and how it goes on."""
+    u, danger = said.understanding, talk_of(turn).urgency >= Urgency.URGENT
+    aside = said.query not in (None, Query.CALL_ME, Query.CANNOT_SPEAK) or said.act in (Act.CALMS, Act.ANOTHER)
+    if aside or u.clears or u.urgency >= Urgency.URGENT:
+        return False
+    if u.uncalled:
+        turn.tell(Line.NOBODY_CALLS, (Button("not_now"), Button("clear")))
+    elif u.hides and danger and turn.told.person is not Person.OTHER:
+        turn.say(Explain(what=HIDDEN, topic=topic_of(turn), country=turn.told.country, called=called(turn)))
+    else:
+        return False
+    return True
 
 
 def _no_answer(turn: Turn, said: Said) -> None:

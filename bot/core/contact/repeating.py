@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.core.contact.talk_acts import talk_of, topic_of
 from bot.core.model.conversation import KEPT
-from bot.core.model.effects.contact import AGAIN, Explain, Numbers, Say, Tell
+from bot.core.model.effects.contact import AGAIN, HIDDEN, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.lines import Line
 from bot.core.replacing import replace
@@ -72,6 +72,18 @@ def vary(turn: Turn, since: int) -> None:
             varied = _varied(turn, effect, ())
             next_ = replace(varied, turn=1) if isinstance(varied, Explain) else varied
             turn.effects[place] = varied if name(next_) in before else next_
+
+    _in_silence(turn, since)
+
+
+def _in_silence(turn: Turn, since: int) -> None:
+    """Who hides, or must not be heard, is not told once more to call."""
+    if not talk_of(turn).hidden or talk_of(turn).urgency < Urgency.URGENT or turn.told.person is Person.OTHER:
+        return
+    for place, effect in enumerate(turn.effects[since:], since):
+        if isinstance(effect, Explain) and effect.what == AGAIN:
+            silent = replace(effect, what=HIDDEN, turn=0)
+            turn.effects[place] = replace(silent, turn=1) if name(silent) in talk_of(turn).shown else silent
 
 
 def _of_whom(turn: Turn, effect: Effect) -> str | None:

@@ -167,6 +167,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
         writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
         subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
         left=u.left or talk.left,
+        hidden=talk.hidden or u.hides or u.comes or Query.CANNOT_SPEAK in u.queries,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
     is_matter = is_matter and not rules.about.has(u.topic, *_OF_HELP)
@@ -228,7 +229,11 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     not_worse |= _new_harm(turn, u)
-    comes = [Query.WORSE] if u.comes and not u.queries and talk_of(turn).urgency >= Urgency.URGENT else []
+    comes = (
+        [Query.WORSE]
+        if u.comes and {*u.queries} <= {Query.CANNOT_SPEAK} and talk_of(turn).urgency >= Urgency.URGENT
+        else []
+    )
     words_ask = [asks for asks in (*u.queries, *comes) if not (not_worse and asks is Query.WORSE)]
     likely = [(g.topic, g.confidence, _asks(turn, u, g.topic, words)) for g in u.guesses]
     if talk_of(turn).matter is not None:

@@ -41,6 +41,7 @@ class Talk:
     tried: int = 0  # how many services of the last answer did not answer
     unclear: int = 0  # how often in a row nothing was understood
     parted: bool = False  # they said thanks or goodbye
+    hidden: bool = False  # they hide, or must not be heard
     calmed: bool = False  # they took the danger back that they told, and told of none since
 
     def about(self, matter: str | None, urgency: Urgency, now: int) -> Talk:

@@ -29,6 +29,22 @@ STILL = "still"
 COMES = "comes"
 """Words by which who does harm comes, or is back: "he is at the door". Of a danger that was told, it is worse."""
 
+HIDES = "hides"
+"""Words by which somebody hides, or hides their phone, or that they write: "I am in the bathroom, they do not see me",
+"they took the phones, I hide this one". They want nothing cleared."""
+
+UNCALLED = "uncalled"
+"""Words by which somebody wants that nobody calls them."""
+
+LIVES = "lives"
+"""Words by which somebody denies that they want to die, or that they are dead."""
+
+DESPAIRS = "despairs"
+"""Words beside which such a denial is doubted: "but I cannot go on"."""
+
+DEATH = "death"
+"""Words of death."""
+
 ALIKE = "alike"
 """Words that ask whether it is the same elsewhere: "also in Singapore?", "and my sister in Johor?"."""
 
@@ -39,11 +55,27 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, CALMS, STILL, ALIKE, THERE, COMES, IF)
+MEANINGS = (
+    *(kind.value for kind in Query),
+    NONE,
+    CLEARS,
+    WATCHED,
+    CALMS,
+    STILL,
+    ALIKE,
+    THERE,
+    COMES,
+    IF,
+    HIDES,
+    UNCALLED,
+    LIVES,
+    DESPAIRS,
+    DEATH,
+)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
-_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, LIVES, DESPAIRS, DEATH)
 
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
@@ -69,6 +101,16 @@ class Asked(NamedTuple):
     """Somebody is still there, wherever that is."""
     comes: bool = False
     """Who does harm comes; in a long message that is one thing of many."""
+    hides: bool = False
+    """Who writes hides, or their phone, or that they write."""
+    uncalled: bool = False
+    """Who writes wants no call."""
+    lives: bool = False
+    """Who writes does not want to die, or is not dead."""
+    fears: bool = False
+    """It has words of fear, of doubt, or of what is to come."""
+    death: bool = False
+    """It has a word of death."""
 
 
 class Queries:
@@ -93,6 +135,11 @@ class Queries:
             ALIKE in meant,
             THERE in meant,
             letters <= TAKES_BACK and _comes(signs),
+            HIDES in meant,
+            UNCALLED in meant,
+            LIVES in meant and DESPAIRS not in meant,
+            STILL in meant,
+            DEATH in meant,
         )
 
 

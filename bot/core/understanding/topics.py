@@ -49,11 +49,21 @@ class Trait(StrEnum):
     """Its answer is on the country where somebody wants to go, and those whom it names are called from home."""
     AT_HOME = "at_home"
     """It happens where the family is, whoever earns abroad."""
+    DEATH = "death"
+    """Somebody died: nobody is told so who said nothing of it."""
     EMBASSY = "embassy"
     """An embassy without a number is an answer too."""
 
 
-ONE = frozenset(Trait) - {Trait.SMALL_TALK, Trait.CHILD, Trait.GUARDED, Trait.SETTING, Trait.DESTINATION, Trait.AT_HOME}
+ONE = frozenset(Trait) - {
+    Trait.SMALL_TALK,
+    Trait.CHILD,
+    Trait.GUARDED,
+    Trait.SETTING,
+    Trait.DESTINATION,
+    Trait.AT_HOME,
+    Trait.DEATH,
+}
 """The program takes the topic that has it; of the others there may be several."""
 
 

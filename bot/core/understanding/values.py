@@ -192,6 +192,16 @@ class Understanding:
     """It asks whether it is the same elsewhere, or for somebody else."""
     comes: bool = False
     """It says that who does harm comes, or is back."""
+    hides: bool = False
+    """It says that who writes hides, or their phone, or that they write."""
+    uncalled: bool = False
+    """It wants that nobody calls."""
+    lives: bool = False
+    """It denies that who writes wants to die, or is dead."""
+    fears: bool = False
+    """It has words of fear, of doubt, or of what is to come."""
+    death: bool = False
+    """It has a word of death."""
     there: bool = False
     """It says that somebody is still there, and not where."""
     also: str | None = None

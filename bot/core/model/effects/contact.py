@@ -66,8 +66,8 @@ class Say(Kinded):
 class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
-    `what` is of `bot.core.understanding.values.Query`, `AGAIN`, `FOR_THEM` or `COMES`. `topic` is what it was about;
-    `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None when none was.
+    `what` is of `bot.core.understanding.values.Query`, `AGAIN`, `FOR_THEM`, `COMES` or `HIDDEN`. `topic` is what it was
+    about; `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None when none was.
     """
 
     what: str
@@ -87,7 +87,10 @@ FOR_THEM = "for_them"
 COMES = "comes"
 """In place of a query: who does harm comes, or is back, and what is said is what to do at once."""
 
-EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM, COMES)
+HIDDEN = "hidden"
+"""In place of a query: who writes hides, and what is said is what can be done in silence."""
+
+EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM, COMES, HIDDEN)
 """All that `Explain` can be."""
 
 
