@@ -255,6 +255,8 @@ def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
     harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None)
     sure, mild = sure_of_danger(turn, u), about.urgency(u.topic) < Urgency.URGENT and u.topic not in u.flagged
     beaten = mild and about.has(u.topic, Trait.SETTING) and u.urgency is Urgency.URGENT and u.person is Person.SELF
+    if harm is not None and u.topic not in u.flagged and _guessed(turn, u, harm):
+        return replace(u, topic=harm, confidence=1.0, urgency=Urgency.EMERGENCY)
     if harm is not None and (u.urgency is Urgency.EMERGENCY or (beaten and about.urgency(harm) is Urgency.EMERGENCY)):
         if sure and mild and about.query(u.topic) is None and u.also is None:
             u = replace(u, also=u.topic)
@@ -265,3 +267,12 @@ def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
     if u.doubted and any(g.confidence >= rules.maybe and not about.has(g.topic, *_NO_MATTER) for g in u.alternatives):
         return u  # they are asked which it is
     return u if named is None else replace(u, topic=named, confidence=rules.sure if u.doubted else 1.0)
+
+
+def _guessed(turn: Turn, u: Understanding, harm: str) -> bool:
+    """Whether the topic of what hurries is a mere guess, and the harm that a flag names is nearly as likely, of who
+    writes: "my employer took my phone, they lock us" is no matter of papers.
+    """
+    near = any(g.topic == harm and g.confidence >= turn.rules.maybe for g in u.alternatives)
+    emergency = turn.rules.about.urgency(harm) is Urgency.EMERGENCY and u.urgency is Urgency.URGENT
+    return emergency and near and u.confidence < CHANGES and u.person is Person.SELF and u.time is not Time.PAST

@@ -10,7 +10,7 @@ from bot.core.contact.talk_acts import talk_of
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Guess, Understanding, Urgency
+from bot.core.understanding.values import Guess, Query, Understanding, Urgency
 
 _SURELY_SUICIDE = 0.9
 """Confidence from which the model alone hears a wish to die in words of fear, beside another danger that was told."""
@@ -20,24 +20,24 @@ def alive(turn: Turn, u: Understanding) -> Understanding:
     """Not suicide, where they deny that: of what else is said, or of the talk. Nor where the model alone takes bare
     fear for it beside another danger, or only guesses at it in calm words; and no death without a word of it.
 
-    A denial alone does not ring; beside fear, or what harms them, it is as urgent as it was heard.
+    A denial does not ring; beside fear, or what harms them, it is as urgent as it was heard. Who begins with it, and
+    says no more, may be afraid to be killed: a human finds out.
     """
-    about, matter = turn.rules.about, talk_of(turn).matter
-    out = (
-        {t for t in (u.topic, *u.flagged) if about.has(t, Trait.SUICIDE)}
-        if u.lives or _merely_fears(turn, u)
-        else set()
-    )
-    of_another = about.has(matter, Trait.DEATH) and not u.lives
-    out |= {t for t in (u.topic,) if about.has(t, Trait.DEATH) and not (u.flagged or of_another or u.death)}
+    about, matter, out = turn.rules.about, talk_of(turn).matter, _not_meant(turn, u)
     if not out:
         return u
     flagged = tuple(t for t in u.flagged if t not in out)
     left = [g for g in u.guesses if g.topic not in out and about.query(g.topic) is None]
-    harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None)
-    known = harm or (matter if matter not in out and not about.has(matter, Trait.DEATH) else None)
+    harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None) if u.lives else None
+    known = harm or (None if matter in out or about.has(matter, Trait.DEATH) else matter)
     if known is not None:
         left = [Guess(known, 1.0), *(g for g in left if g.topic != known)]
+    elif left and not u.lives:  # the others are likelier by as much
+        known_of = sum(g.confidence for g in left)
+        scale = max(1.0, (u.confidence + known_of) / known_of) if known_of else 1.0
+        left = [replace(g, confidence=min(g.confidence * scale, 1.0)) for g in left]
+    named = left and left[0].confidence >= turn.rules.maybe
+    first = not named and matter is None and turn.told.last_answer is None
     calm = u.lives and harm is None and not u.fears
     return replace(
         u,
@@ -45,9 +45,29 @@ def alive(turn: Turn, u: Understanding) -> Understanding:
         confidence=left[0].confidence if left else 0.0,
         alternatives=tuple(left[1:]),
         flagged=flagged,
-        urgency=min(u.urgency, Urgency.SUPPORT) if calm else u.urgency,
+        queries=tuple(query for query in u.queries if query is not Query.NOT_THAT),
+        urgency=min(u.urgency, Urgency.URGENT if first else Urgency.SUPPORT) if calm else u.urgency,
         doubted=u.doubted and not calm,
     )
+
+
+def _not_meant(turn: Turn, u: Understanding) -> set[str]:
+    """The topics that it seems to be about, and is not: of death or suicide, and of no answer beside a denial."""
+    about, of_death = turn.rules.about, _of_death(turn)
+    out: set[str] = set()
+    if u.lives or _merely_fears(turn, u):
+        out |= {t for t in (u.topic, *u.flagged) if t is not None and about.has(t, Trait.SUICIDE)}
+    if u.lives and about.query(u.topic) is not None and u.topic is not None:  # "I am not dead, I am hurt" is "not that"
+        out.add(u.topic)
+    unsaid = u.lives or not (u.topic in u.flagged or of_death or u.death)
+    if u.topic is not None and about.has(u.topic, Trait.DEATH) and unsaid:
+        out.add(u.topic)
+    return out
+
+
+def _of_death(turn: Turn) -> bool:
+    """Whether the talk is about somebody who died."""
+    return turn.rules.about.has(talk_of(turn).matter, Trait.DEATH)
 
 
 def _merely_fears(turn: Turn, u: Understanding) -> bool:
@@ -62,8 +82,13 @@ def _merely_fears(turn: Turn, u: Understanding) -> bool:
 
 
 def hides(turn: Turn, u: Understanding) -> Understanding:
-    """Who hides, or hides the phone, wants nothing cleared: of what the talk is about, or the next likeliest."""
-    about, matter = turn.rules.about, talk_of(turn).matter
+    """Who hides, or hides the phone, wants nothing cleared: of what the talk is about, or the next likeliest. Who wants
+    no call tells of no more danger than before.
+    """
+    about, talk = turn.rules.about, talk_of(turn)
+    matter = talk.matter
+    if u.uncalled and not u.comes and u.urgency <= talk.urgency and not (u.flagged and u.urgency is Urgency.EMERGENCY):
+        return replace(u, urgency=Urgency.NONE)
     if not u.hides or u.clears or not about.has(u.topic, Trait.HIDE):
         return u
     left = [g for g in u.alternatives if not about.has(g.topic, Trait.HIDE)]

@@ -53,7 +53,8 @@ def in_silence(turn: Turn, said: Said) -> bool:
     """Whether it says that nobody may call, or of who is in danger that they hide: that is good, and how it goes on."""
     u, danger = said.understanding, talk_of(turn).urgency >= Urgency.URGENT
     aside = said.query not in (None, Query.CALL_ME, Query.CANNOT_SPEAK) or said.act in (Act.CALMS, Act.ANOTHER)
-    if aside or u.clears or u.urgency >= Urgency.URGENT:
+    new = u.urgency >= Urgency.URGENT and u.urgency > talk_of(turn).urgency
+    if aside or u.clears or new:
         return False
     if u.uncalled:
         turn.tell(Line.NOBODY_CALLS, (Button("not_now"), Button("clear")))

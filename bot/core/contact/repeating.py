@@ -109,7 +109,7 @@ def note(turn: Turn) -> None:
         return
     talk = talk_of(turn)
     shown = tuple(dict.fromkeys(n for effect in said if (n := name(effect)) is not None))[:KEPT]
-    stands = next((_of_case(turn, e) for e in said if isinstance(e, Say) and e.crisis), talk.stands)
+    stands = next((_of_case(turn, e) for e in said if isinstance(e, Say) and e.crisis and not e.section), talk.stands)
     answered = (n for effect in said if (n := _of_whom(turn, effect)) is not None)
     earlier = tuple(dict.fromkeys((*talk.earlier, *answered)))[-KEPT:]
     now = replace(talk, shown=shown, earlier=earlier, stands=stands, nobody=_nobody(turn, talk.nobody))
@@ -148,6 +148,11 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...]) -> Effect:
             return replace(effect, line=INSTEAD[line])
         case Say(topic=topic) if turn.rules.about.has(topic, Trait.SMALL_TALK):
             return Tell(line=Line.WHAT_HAPPENED, buttons=((answers.HUMAN, answers.MENU),))
+        case Say(topic=topic, section=None) if (
+            turn.rules.about.has(topic, Trait.SUICIDE)
+            and name(now := replace(effect, section=answers.RIGHT_NOW, also=None)) not in before
+        ):
+            return now
         case Say(topic=topic, country=country, crisis=crisis, called=called):
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
         case Numbers(country=country, topic=topic):

@@ -11,7 +11,7 @@ from bot.core.turn.places import IN_A_ROW, Place, in_places
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Urgency
+from bot.core.understanding.values import Person, Query, Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
@@ -25,6 +25,9 @@ IN_DANGER = Button("in_danger")
 
 LOSE_PHONE = "lose_phone"
 """The form for who may lose the phone: below crisis answers, in the menu, and as /phone."""
+
+RIGHT_NOW = "now"
+"""The section of the answer to who wants to die, for the next hour: what could hurt is put away, somebody stays."""
 
 MENU_TOPICS = 4
 """Topics of the menu that stand in it; the others are behind *More*."""
@@ -81,9 +84,12 @@ def crisis(
     country = turn.contact.told.country
     shown = topic if sure and topic in turn.rules.topics else None
     if shown is not None:
-        said = Say(topic=shown, country=country, crisis=True, called=called, also=also)
-        again = Explain(what=query, topic=shown, country=country, crisis=True, called=called) if query else said
-        turn.say(again)
+        said: Say | Explain = Say(topic=shown, country=country, crisis=True, called=called, also=also)
+        if query == Query.WORSE and turn.rules.about.has(shown, Trait.SUICIDE):
+            said = Say(topic=shown, section=RIGHT_NOW, country=country, crisis=True, called=called)
+        elif query:
+            said = Explain(what=query, topic=shown, country=country, crisis=True, called=called)
+        turn.say(said)
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=None))
     else:
         line = Line.CASE_OPENED if called else Line.CASE_OPENED_NOBODY

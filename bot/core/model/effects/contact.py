@@ -67,7 +67,8 @@ class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
     `what` is of `bot.core.understanding.values.Query`, `AGAIN`, `FOR_THEM`, `COMES` or `HIDDEN`. `topic` is what it was
-    about; `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None when none was.
+    about; `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None
+    when none was.
     """
 
     what: str
