@@ -16,7 +16,7 @@ from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
 from bot.core.turn.places import IN_A_ROW, Place, in_places
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Query
+from bot.core.understanding.values import Money, Query
 from bot.wording import text
 from bot.wording.buttons import CLEAR, HUMAN, MORE, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog, msgid
@@ -160,6 +160,9 @@ _WAYS: Mapping[str, _Way] = complete(
         AGAIN: _Way(msgid("explain.again")),
         FOR_THEM: _Way(msgid("explain.for_them"), _best, most=2),
         COMES: _Way(msgid("explain.comes"), _who_comes),
+        Money.PICTURES.value: _Way(msgid("explain.pay_pictures"), _best, most=2),
+        Money.OFFER.value: _Way(msgid("explain.pay_offer"), _all, most=2),
+        Money.BILL.value: _Way(msgid("explain.pay_bill"), _all, most=2),
         HIDDEN: _Way(msgid("explain.hidden"), _written, written_to, msgid("explain.hidden_nobody")),
     },
 )

@@ -234,6 +234,9 @@ def more_of_it(turn: Turn, said: Said) -> str | None:
         return HIDDEN
     if said.query is None or not (again and of_it):
         return None
+    money = said.understanding.money or talk_of(turn).money
+    if money is not None and said.query is Query.SHOULD_I_PAY:
+        return money.value
     return COMES if said.understanding.comes and said.query is Query.WORSE else said.query.value
 
 

@@ -16,7 +16,7 @@ from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Query, Urgency
+from bot.core.understanding.values import Money, Person, Query, Urgency
 
 
 def asked(turn: Turn, said: Said) -> None:
@@ -29,16 +29,17 @@ def explain(turn: Turn, said: Said) -> None:
     """What is known of it."""
     if said.query is not None:
         of_them = said.understanding.subject_at if said.query is Query.FOR_ANOTHER else None
-        tell(turn, said.query, of_them)
+        tell(turn, said.query, of_them, said.understanding.money or talk_of(turn).money)
 
 
-def tell(turn: Turn, query: Query, of_them: str | None = None) -> None:
-    """What is known of a query: for the country `of_them`, or of the talk. A button asks in which country, where
-    services are named and nobody knows.
+def tell(turn: Turn, query: Query, of_them: str | None = None, money: Money | None = None) -> None:
+    """What is known of a query: for the country `of_them`, or of the talk; of whether to pay, by what it is for. A
+    button asks in which country, where services are named and nobody knows.
     """
+    what = money.value if money is not None and query is Query.SHOULD_I_PAY else query.value
     topic = topic_of(turn)
     country = of_them or answers.about(turn, topic)
-    turn.say(Explain(what=query.value, topic=topic, country=country, turn=talk_of(turn).tried, called=called(turn)))
+    turn.say(Explain(what=what, topic=topic, country=country, turn=talk_of(turn).tried, called=called(turn)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
 

@@ -73,17 +73,19 @@ def vary(turn: Turn, since: int) -> None:
             next_ = replace(varied, turn=1) if isinstance(varied, Explain) else varied
             turn.effects[place] = varied if name(next_) in before else next_
 
-    _in_silence(turn, since)
-
-
-def _in_silence(turn: Turn, since: int) -> None:
-    """Who hides, or must not be heard, is not told once more to call."""
-    if not talk_of(turn).hidden or talk_of(turn).urgency < Urgency.URGENT or turn.told.person is Person.OTHER:
-        return
     for place, effect in enumerate(turn.effects[since:], since):
         if isinstance(effect, Explain) and effect.what == AGAIN:
-            silent = replace(effect, what=HIDDEN, turn=0)
-            turn.effects[place] = replace(silent, turn=1) if name(silent) in talk_of(turn).shown else silent
+            turn.effects[place] = _other_step(turn, effect)
+
+
+def _other_step(turn: Turn, again: Explain) -> Explain:
+    """Who hides, or must not be heard, is not told once more to call; and of whom money is asked hears of that."""
+    talk = talk_of(turn)
+    if talk.hidden and talk.urgency >= Urgency.URGENT and turn.told.person is not Person.OTHER:
+        silent = replace(again, what=HIDDEN, turn=0)
+        return replace(silent, turn=1) if name(silent) in talk.shown else silent
+    money = replace(again, what=talk.money.value, turn=0) if talk.money is not None else again
+    return again if name(money) in talk.shown else money
 
 
 def _of_whom(turn: Turn, effect: Effect) -> str | None:

@@ -167,6 +167,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
         writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
         subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
         left=u.left or talk.left,
+        money=u.money or talk.money,
         hidden=talk.hidden or u.hides or u.comes or Query.CANNOT_SPEAK in u.queries,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)

@@ -17,7 +17,7 @@ from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.own.kept import Own
 from bot.core.replacing import replace
-from bot.core.understanding.values import KHMER, Person, Query, Sector, Time, Urgency
+from bot.core.understanding.values import KHMER, Money, Person, Query, Sector, Time, Urgency
 
 KEPT = 8
 """How many names of what was shown last are kept."""
@@ -41,6 +41,7 @@ class Talk:
     tried: int = 0  # how many services of the last answer did not answer
     unclear: int = 0  # how often in a row nothing was understood
     parted: bool = False  # they said thanks or goodbye
+    money: Money | None = None  # what money was asked or offered for
     hidden: bool = False  # they hide, or must not be heard
     calmed: bool = False  # they took the danger back that they told, and told of none since
 

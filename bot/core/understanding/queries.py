@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
-from bot.core.understanding.values import Query
+from bot.core.understanding.values import Money, Query
 
 NONE = "none"
 """Phrases that hold a word of a follow-up and do not mean it."""
@@ -55,27 +55,13 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-MEANINGS = (
-    *(kind.value for kind in Query),
-    NONE,
-    CLEARS,
-    WATCHED,
-    CALMS,
-    STILL,
-    ALIKE,
-    THERE,
-    COMES,
-    IF,
-    HIDES,
-    UNCALLED,
-    LIVES,
-    DESPAIRS,
-    DEATH,
-)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, LIVES, DESPAIRS, DEATH, *Money)
+"""What may be said by words that stand inside those of something else."""
+
+MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
-_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, LIVES, DESPAIRS, DEATH)
 
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
@@ -111,6 +97,8 @@ class Asked(NamedTuple):
     """It has words of fear, of doubt, or of what is to come."""
     death: bool = False
     """It has a word of death."""
+    money: Money | None = None
+    """What money is asked or offered for, where that is said."""
 
 
 class Queries:
@@ -140,6 +128,7 @@ class Queries:
             LIVES in meant and DESPAIRS not in meant,
             STILL in meant,
             DEATH in meant,
+            next((kind for kind in Money if kind in meant), None),
         )
 
 

@@ -94,6 +94,17 @@ class Query(StrEnum):
     CALL_ME = "call_me"
 
 
+class Money(StrEnum):
+    """What money is asked or offered for, where that is no fee and nobody's freedom."""
+
+    PICTURES = "pay_pictures"
+    """That pictures are not published."""
+    OFFER = "pay_offer"
+    """A signature: it is they who are offered money."""
+    BILL = "pay_bill"
+    """A hospital."""
+
+
 class Nlu(Enum):
     """Whether the intent model answered."""
 
@@ -202,6 +213,8 @@ class Understanding:
     """It has words of fear, of doubt, or of what is to come."""
     death: bool = False
     """It has a word of death."""
+    money: Money | None = None
+    """What money is asked or offered for, where its words say so."""
     there: bool = False
     """It says that somebody is still there, and not where."""
     also: str | None = None

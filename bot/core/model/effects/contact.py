@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from bot.core.model.effects import OfCase
 from bot.core.model.lines import Line
 from bot.core.model.rows import Kinded
-from bot.core.understanding.values import Query
+from bot.core.understanding.values import Money, Query
 
 ContactAction = Literal[
     "human", "in_danger", "can_write", "not_now", "withdraw", "menu", "topic", "section", "listen", "numbers",
@@ -66,9 +66,9 @@ class Say(Kinded):
 class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
-    `what` is of `bot.core.understanding.values.Query`, `AGAIN`, `FOR_THEM`, `COMES` or `HIDDEN`. `topic` is what it was
-    about; `turn` counts how often it was asked. `called` says truthfully whether a human is being called, None
-    when none was.
+    `what` is of `Query` or `Money` of `bot.core.understanding.values`, `AGAIN`, `FOR_THEM`, `COMES` or `HIDDEN`.
+    `topic` is what it was about; `turn` counts how often it was asked. `called` says truthfully whether a human is
+    being called, None when none was.
     """
 
     what: str
@@ -91,7 +91,7 @@ COMES = "comes"
 HIDDEN = "hidden"
 """In place of a query: who writes hides, and what is said is what can be done in silence."""
 
-EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM, COMES, HIDDEN)
+EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM, COMES, HIDDEN, *(kind.value for kind in Money))
 """All that `Explain` can be."""
 
 
