@@ -159,6 +159,8 @@ has twice as many calm messages ring (docs/decisions/046), and who is called for
 EMERGENCIES = {"km": 0.92, "latn": 0.88, "en": 0.9}
 """Of emergencies, how many must be called one."""
 NOTHING = (Step({}, {"km": 0.5}),) * 3
+ALWAYS = ("_taken_there", "_no_bed")
+"""How rules end that are hard though too few messages of validation hold them: an hour later it is too late."""
 ENOUGH, SURE = 8, 0.9
 """Messages of validation in which a rule must be found, and how many of them must be as urgent, for it to be hard."""
 
@@ -199,7 +201,7 @@ def balanced(told: Sequence[dict[str, Any]]) -> np.ndarray:
 def hard_rules(told: Sequence[dict[str, Any]]) -> dict[str, str]:
     """The rules that are heard whatever the judge says, and how urgent a message is then at least.
 
-    Cries in other languages are among them: no message of validation has one, and no model understands them.
+    Cries in other languages are among them, and those of `ALWAYS`: no message of validation has one, and no model understands them.
     """
     found: dict[str, list[Urgency]] = defaultdict(list)
     for message in told:
@@ -207,7 +209,7 @@ def hard_rules(told: Sequence[dict[str, Any]]) -> dict[str, str]:
             found[flag.rule].append(min(flag.urgency, message["truth"]))
     hard = {}
     for rule in load_flags(HOME / "red_flags"):
-        if rule.script not in SCRIPTS:
+        if rule.script not in SCRIPTS or rule.id.endswith(ALWAYS):
             hard[rule.id] = rule.urgency.word
         for least in (Urgency.URGENT, Urgency.EMERGENCY):
             if len(found[rule.id]) >= ENOUGH and np.mean([truth >= least for truth in found[rule.id]]) >= SURE:

@@ -93,7 +93,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     heard = turn.rules.about.has(u.topic, Trait.GUARDED, Trait.CHILD)  # whoever overlooks these does harm
     mild = talk.matter is not None and turn.rules.about.urgency(talk.matter) < Urgency.URGENT  # "debts", then "threats"
     enough = CHANGES if heard or mild else ANOTHER_DANGER
-    unsure = not u.flagged and not suicide and (u.confidence < enough or calls)
+    fled = turn.told.person is Person.CHILD and all(turn.rules.about.urgency(t) < Urgency.EMERGENCY for t in u.flagged)
+    unsure = (not u.flagged or fled) and not suicide and (u.confidence < enough or calls)
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
@@ -258,6 +259,8 @@ def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
     harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None)
     sure, mild = sure_of_danger(turn, u), about.urgency(u.topic) < Urgency.URGENT and u.topic not in u.flagged
     beaten = mild and about.has(u.topic, Trait.SETTING) and u.urgency is Urgency.URGENT and u.person is Person.SELF
+    if harm is None and (other := _within(turn, u)) is not None:
+        return replace(u, topic=other, confidence=1.0, also=u.also or u.topic)
     if harm is not None and u.topic not in u.flagged and _guessed(turn, u, harm):
         return replace(u, topic=harm, confidence=1.0, urgency=Urgency.EMERGENCY)
     if harm is not None and (u.urgency is Urgency.EMERGENCY or (beaten and about.urgency(harm) is Urgency.EMERGENCY)):
@@ -279,3 +282,16 @@ def _guessed(turn: Turn, u: Understanding, harm: str) -> bool:
     near = any(g.topic == harm and g.confidence >= turn.rules.maybe for g in u.alternatives)
     emergency = turn.rules.about.urgency(harm) is Urgency.EMERGENCY and u.urgency is Urgency.URGENT
     return emergency and near and u.confidence < CHANGES and u.person is Person.SELF and u.time is not Time.PAST
+
+
+def _within(turn: Turn, u: Understanding) -> str | None:
+    """What a flag names within a kind of work or a place, where that is no harm by itself, or is less sure in an
+    emergency: who is thrown out of a house tonight, or cannot breathe at sea.
+    """
+    about, rules = turn.rules.about, turn.rules
+    if u.urgency < Urgency.URGENT or u.topic in u.flagged or not about.has(u.topic, Trait.SETTING):
+        return None
+    if about.urgency(u.topic) >= Urgency.URGENT and (u.urgency < Urgency.EMERGENCY or u.confidence >= CHANGES):
+        return None
+    named = (t for t in u.flagged if t in rules.topics and about.query(t) is None)
+    return next((t for t in named if not about.has(t, *_NO_MATTER)), None)

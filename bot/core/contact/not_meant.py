@@ -1,4 +1,4 @@
-"""What a message seems to say, and does not mean: a wish to die that is denied, a death, a chat to be cleared.
+"""What a message seems to say, and does not mean: a denied wish to die, a death, harm to a child, a chat to be cleared.
 
 Nothing here says or changes anything; what a message is besides stands in `bot.core.contact.light`.
 """
@@ -38,7 +38,7 @@ def alive(turn: Turn, u: Understanding) -> Understanding:
         left = [replace(g, confidence=min(g.confidence * scale, 1.0)) for g in left]
     named = left and left[0].confidence >= turn.rules.maybe
     first = not named and matter is None and turn.told.last_answer is None
-    calm = u.lives and harm is None and not u.fears
+    calm = (u.lives and harm is None and not u.fears) or u.of_age
     return replace(
         u,
         topic=left[0].topic if left else None,
@@ -52,13 +52,17 @@ def alive(turn: Turn, u: Understanding) -> Understanding:
 
 
 def _not_meant(turn: Turn, u: Understanding) -> set[str]:
-    """The topics that it seems to be about, and is not: of death or suicide, and of no answer beside a denial."""
+    """The topics that it seems to be about, and is not: of death or suicide, of a child where only an age is asked
+    for, and of no answer beside a denial.
+    """
     about, of_death = turn.rules.about, _of_death(turn)
     out: set[str] = set()
     if u.lives or _merely_fears(turn, u):
         out |= {t for t in (u.topic, *u.flagged) if t is not None and about.has(t, Trait.SUICIDE)}
     if u.lives and about.query(u.topic) is not None and u.topic is not None:  # "I am not dead, I am hurt" is "not that"
         out.add(u.topic)
+    if u.of_age and u.urgency < Urgency.EMERGENCY and talk_of(turn).urgency < Urgency.URGENT:
+        out |= {t for t in (u.topic, *u.flagged) if t is not None and about.has(t, Trait.CHILD)}
     unsaid = u.lives or not (u.topic in u.flagged or of_death or u.death)
     if u.topic is not None and about.has(u.topic, Trait.DEATH) and unsaid:
         out.add(u.topic)

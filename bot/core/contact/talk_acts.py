@@ -230,8 +230,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     not_worse |= _new_harm(turn, u)
-    near = u.comes and {*u.queries} <= {Query.CANNOT_SPEAK}
-    comes = [Query.WORSE] if near and talk_of(turn).urgency >= Urgency.URGENT else []
+    comes = [Query.WORSE] if u.comes and not u.queries and talk_of(turn).urgency >= Urgency.URGENT else []
     words_ask = [asks for asks in (*u.queries, *comes) if not (not_worse and asks is Query.WORSE)]
     likely = [(g.topic, g.confidence, _asks(turn, u, g.topic, words)) for g in u.guesses]
     if talk_of(turn).matter is not None:

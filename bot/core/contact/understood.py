@@ -277,6 +277,8 @@ def _still_of_another(turn: Turn, understanding: Understanding) -> bool:
     and what they are shown must reach from where they are.
     """
     about, known = turn.rules.about, turn.told.person
+    if known is Person.CHILD and understanding.person is Person.OTHER:  # a child tells of its father
+        return Query.FOR_ANOTHER not in understanding.queries
     if understanding.person is not Person.SELF or known not in (Person.OTHER, Person.CHILD):
         return False
     calm = max(about.urgency(understanding.topic), understanding.urgency) is Urgency.NONE

@@ -85,7 +85,7 @@ def crisis(
     shown = topic if sure and topic in turn.rules.topics else None
     if shown is not None:
         said: Say | Explain = Say(topic=shown, country=country, crisis=True, called=called, also=also)
-        if query == Query.WORSE and turn.rules.about.has(shown, Trait.SUICIDE):
+        if query == Query.WORSE and shown == turn.told.last_answer and turn.rules.about.has(shown, Trait.SUICIDE):
             said = Say(topic=shown, section=RIGHT_NOW, country=country, crisis=True, called=called)
         elif query:
             said = Explain(what=query, topic=shown, country=country, crisis=True, called=called)

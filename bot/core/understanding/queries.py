@@ -45,6 +45,9 @@ DESPAIRS = "despairs"
 DEATH = "death"
 """Words of death."""
 
+OF_AGE = "of_age"
+"""Words that ask from which age something is allowed."""
+
 ALIKE = "alike"
 """Words that ask whether it is the same elsewhere: "also in Singapore?", "and my sister in Johor?"."""
 
@@ -55,7 +58,7 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, LIVES, DESPAIRS, DEATH, *Money)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
 """What may be said by words that stand inside those of something else."""
 
 MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
@@ -97,6 +100,8 @@ class Asked(NamedTuple):
     """It has words of fear, of doubt, or of what is to come."""
     death: bool = False
     """It has a word of death."""
+    of_age: bool = False
+    """It asks from which age something is allowed."""
     money: Money | None = None
     """What money is asked or offered for, where that is said."""
 
@@ -128,6 +133,7 @@ class Queries:
             LIVES in meant and DESPAIRS not in meant,
             STILL in meant,
             DEATH in meant,
+            OF_AGE in meant,
             next((kind for kind in Money if kind in meant), None),
         )
 

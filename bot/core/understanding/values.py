@@ -213,6 +213,8 @@ class Understanding:
     """It has words of fear, of doubt, or of what is to come."""
     death: bool = False
     """It has a word of death."""
+    of_age: bool = False
+    """It asks from which age something is allowed."""
     money: Money | None = None
     """What money is asked or offered for, where its words say so."""
     there: bool = False
