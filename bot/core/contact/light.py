@@ -82,19 +82,20 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return _told_by_flags(turn, u)
     if is_place(turn, u, words):
         return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
-    query = query_of(turn, u, words)
+    query, about = query_of(turn, u, words), turn.rules.about
     if query is Query.WORSE:
         return _worse(turn, u)
-    sure = turn.rules.about.query(u.topic) is query and u.confidence >= MERE_QUERY
+    sure = about.query(u.topic) is query and u.confidence >= MERE_QUERY
     mere = sure and not u.flagged and (u.danger or 0.0) < LIKELIER_NOT
     if query is not None and (u.urgency <= talk.urgency or mere):
         return replace(u, urgency=Urgency.NONE)
-    calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
-    heard = turn.rules.about.has(u.topic, Trait.GUARDED, Trait.CHILD)  # whoever overlooks these does harm
-    mild = talk.matter is not None and turn.rules.about.urgency(talk.matter) < Urgency.URGENT  # "debts", then "threats"
+    calls = about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
+    heard = about.has(u.topic, Trait.GUARDED, Trait.CHILD)  # whoever overlooks these does harm
+    mild = talk.matter is not None and about.urgency(talk.matter) < Urgency.URGENT  # "debts", then "threats"
     enough = CHANGES if heard or mild else ANOTHER_DANGER
-    fled = turn.told.person is Person.CHILD and all(turn.rules.about.urgency(t) < Urgency.EMERGENCY for t in u.flagged)
-    unsure = (not u.flagged or fled) and not suicide and (u.confidence < enough or calls)
+    unsure = not u.flagged and not suicide and (u.confidence < enough or calls)
+    named = (u.topic, *u.flagged)  # a child that fled needs the same line as before
+    unsure |= turn.told.person is Person.CHILD and all(about.urgency(t) < Urgency.EMERGENCY for t in named)
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
