@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.understanding.values import Query
+from bot.core.understanding.values import Money, Query
 from tests import project
 
 
@@ -198,7 +198,18 @@ async def test_danger_is_taken_back_by_the_persons_own_words_only(words: str, ca
         ("គេមកវិញហើយ", True),
         ("ថៅកែមកហើយ", True),
         ("vea mok vinh hz", True),
+        ("guard coming stop now", True),
+        ("i hear them coming up the stairs", True),
+        ("my husband is awake", True),
+        ("ខ្ញុំឮគេឡើងជណ្តើរមក", True),
+        ("គេមកដល់មាត់ទ្វារហើយ", True),
+        ("ពុកមកពីស្រែវិញហើយ ស្រវឹងទៀត", True),
+        ("ke joul mok nis hz", True),
+        ("pdey phnheak hz", True),
         ("the police came to help me yesterday", False),
+        ("គេយាមនៅមាត់ទ្វារ", False),
+        ("ប៉ូលីសមកដល់ហើយ", False),
+        ("police mok hz", False),
         ("he is coming, delete this chat", False),
         ("មេមកហើយ លុបឆាតនេះម៉េច", False),
         ("គាត់តេមកហើយ", False),
@@ -223,3 +234,77 @@ async def test_who_does_harm_comes(words: str, comes: bool) -> None:
 async def test_what_is_asked_of_elsewhere_and_told_of_who_is_left(words: str, alike: bool, there: bool) -> None:
     understood = await project.understander().understand(words)
     assert (understood.alike, understood.there) == (alike, there)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("yes they took all phones of others, i hide this one", "hides"),
+        ("i hide my phone under pillow, they take others", "hides"),
+        ("i am hiding in the bathroom", "hides"),
+        ("ខ្ញុំលាក់ទូរស័ព្ទក្រោមខ្នើយ គេយករបស់អ្នកផ្សេង", "hides"),
+        ("ខ្ញុំលួចសរសេរ", "hides"),
+        ("nhom leak telephone krom khnaoy", "hides"),
+        ("nhom luoch sorser", "hides"),
+        ("hide this chat", "clears"),
+        ("how can i hide this chat", "clears"),
+        ("can you hide this", "clears"),
+        ("លាក់ឆាតនេះ", "clears"),
+        ("lub sar nis chol", "clears"),
+        ("please dont call me", "uncalled"),
+        ("កុំតេមកខ្ញុំ", "uncalled"),
+        ("kom hov mok nhom na", "uncalled"),
+        ("they dont call me back", ""),
+        ("can you call me please", ""),
+        ("កុំហៅប៉ូលីស", ""),
+        ("hov mok nhom", ""),
+        ("i don't want to die", "lives"),
+        ("i am not dead, i am injured", "lives"),
+        ("មិនចង់ស្លាប់ទេ", "lives"),
+        ("ខ្ញុំមិនទាន់ស្លាប់ទេ", "lives"),
+        ("nhom ot men jong slab te", "lives"),
+        ("bong, nhom min slab te, nhom rboss", "lives"),
+        ("I don't want to die but I can't go on", ""),
+        ("មិនចង់ស្លាប់ទេ តែមិនចង់រស់ទៀតទេ", ""),
+        ("nhom ot jong slab te, tae ber phneak prek laeng mean nhom k ot ey", ""),
+        ("i want to die", ""),
+    ],
+)
+async def test_what_is_said_of_hiding_of_calls_and_of_life(words: str, said: str) -> None:
+    understood = await project.understander().understand(words)
+    assert [name for name in ("hides", "clears", "uncalled", "lives") if getattr(understood, name)] == (
+        [said] if said else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "money"),
+    [
+        ("he will post my nude pictures if i dont pay", Money.PICTURES),
+        ("គេសុំលុយ ២០០ដុល្លារ បើអត់បង្ហោះ", Money.PICTURES),
+        ("ke mean rub srat nhom", Money.PICTURES),
+        ("captain offer 50000 baht if we sign", Money.OFFER),
+        ("គេឲ្យលុយ ៥ម៉ឺនបាត បើចុះហត្ថលេខា", Money.OFFER),
+        ("hospital keep baby", Money.BILL),
+        ("knong pet ke tha trov bong 80000 baht", Money.BILL),
+        ("they want 3000 dollars to let him go", None),
+        ("គេសុំលុយ ៣០០០ដុល្លារ", None),
+    ],
+)
+async def test_what_money_is_asked_for(words: str, money: Money | None) -> None:
+    assert (await project.understander().understand(words)).money is money
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("but i am under age, do they let me work?", True),
+        ("from which age is it allowed", True),
+        ("តែខ្ញុំអាយុមិនទាន់គ្រប់ គេឲ្យធ្វើអត់?", True),
+        ("ayu ponman ban ke oy tver ka thai", True),
+        ("they make me work, i am underage", False),
+        ("kon nhom ayu 12 ke oy tver ka", False),
+    ],
+)
+async def test_an_age_in_a_question_of_law(words: str, asks: bool) -> None:
+    assert (await project.understander().understand(words)).of_age is asks
