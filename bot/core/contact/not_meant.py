@@ -10,10 +10,14 @@ from bot.core.contact.talk_acts import talk_of
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Guess, Query, Understanding, Urgency
+from bot.core.understanding.values import Guess, Person, Query, Understanding, Urgency
 
 _SURELY_SUICIDE = 0.9
 """Confidence from which the model alone hears a wish to die in words of fear, beside another danger that was told."""
+
+
+_SURELY_DEATH = 0.7
+"""Confidence from which the model alone hears of the death of somebody else, in words that we do not know."""
 
 
 def alive(turn: Turn, u: Understanding) -> Understanding:
@@ -63,7 +67,8 @@ def _not_meant(turn: Turn, u: Understanding) -> set[str]:
         out.add(u.topic)
     if u.of_age and u.urgency < Urgency.EMERGENCY and talk_of(turn).urgency < Urgency.URGENT:
         out |= {t for t in (u.topic, *u.flagged) if t is not None and about.has(t, Trait.CHILD)}
-    unsaid = u.lives or not (u.topic in u.flagged or of_death or u.death)
+    surely = u.topic in u.flagged or of_death or u.death or (u.person is Person.OTHER and u.confidence >= _SURELY_DEATH)
+    unsaid = u.lives or not surely
     if u.topic is not None and about.has(u.topic, Trait.DEATH) and unsaid:
         out.add(u.topic)
     return out
