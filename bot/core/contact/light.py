@@ -6,7 +6,7 @@ Nothing here says or changes anything; what a message then does stands in `bot.c
 from __future__ import annotations
 
 from bot.core.contact.in_talk import in_talk
-from bot.core.contact.not_meant import alive, hides
+from bot.core.contact.not_meant import alive, hides, money
 from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative, still_there
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
@@ -236,9 +236,9 @@ def more_of_it(turn: Turn, said: Said) -> str | None:
         return HIDDEN
     if said.query is None or not (again and of_it):
         return None
-    money = said.understanding.money or talk_of(turn).money
-    if money is not None and said.query is Query.SHOULD_I_PAY:
-        return money.value
+    asked = money(turn, said.understanding)
+    if asked is not None and said.query is Query.SHOULD_I_PAY:
+        return asked.value
     return COMES if said.understanding.comes and said.query is Query.WORSE else said.query.value
 
 

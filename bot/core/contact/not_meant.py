@@ -10,7 +10,7 @@ from bot.core.contact.talk_acts import talk_of
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Guess, Person, Query, Understanding, Urgency
+from bot.core.understanding.values import Guess, Money, Person, Query, Understanding, Urgency
 
 _SURELY_SUICIDE = 0.9
 """Confidence from which the model alone hears a wish to die in words of fear, beside another danger that was told."""
@@ -106,3 +106,11 @@ def hides(turn: Turn, u: Understanding) -> Understanding:
         return replace(u, topic=None, confidence=0.0, alternatives=())
     rest = tuple(g for g in left if g.topic != first.topic)
     return replace(u, topic=first.topic, confidence=max(first.confidence, u.confidence), alternatives=rest)
+
+
+def money(turn: Turn, u: Understanding) -> Money | None:
+    """What money is asked or offered for in this talk; None for a ransom, also where a hospital was named before it."""
+    talk = talk_of(turn)
+    kind = u.money or talk.money
+    held = talk.urgency is Urgency.EMERGENCY and kind is Money.BILL and u.money is None
+    return None if held else kind

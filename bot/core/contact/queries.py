@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.core.contact import understood
+from bot.core.contact import not_meant, understood
 from bot.core.contact.places import OF_SERVICES
 from bot.core.contact.talk_acts import Act, Said, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
@@ -29,7 +29,7 @@ def explain(turn: Turn, said: Said) -> None:
     """What is known of it."""
     if said.query is not None:
         of_them = said.understanding.subject_at if said.query is Query.FOR_ANOTHER else None
-        tell(turn, said.query, of_them, said.understanding.money or talk_of(turn).money)
+        tell(turn, said.query, of_them, not_meant.money(turn, said.understanding))
 
 
 def tell(turn: Turn, query: Query, of_them: str | None = None, money: Money | None = None) -> None:

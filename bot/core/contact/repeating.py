@@ -14,7 +14,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Query, Urgency
+from bot.core.understanding.values import Money, Person, Query, Urgency
 
 INSTEAD: Mapping[Line, Line] = {
     Line.NOT_UNDERSTOOD: Line.NOT_UNDERSTOOD_AGAIN,
@@ -84,7 +84,9 @@ def _other_step(turn: Turn, again: Explain) -> Explain:
     if talk.hidden and talk.urgency >= Urgency.URGENT and turn.told.person is not Person.OTHER:
         silent = replace(again, what=HIDDEN, turn=0)
         return replace(silent, turn=1) if name(silent) in talk.shown else silent
-    money = replace(again, what=talk.money.value, turn=0) if talk.money is not None else again
+    if talk.money is None or (again.crisis and talk.money is not Money.PICTURES):
+        return again
+    money = replace(again, what=talk.money.value, turn=0)
     return again if name(money) in talk.shown else money
 
 
