@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import product
 
 from bot.core.casework import consent
-from bot.core.contact import form_words, queries, understood
-from bot.core.contact.places import CHANGES, at_home
+from bot.core.contact import form_words, queries, repeating, understood
+from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
 from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
@@ -17,7 +17,7 @@ from bot.core.model.rows import complete
 from bot.core.turn import answers
 from bot.core.turn.places import Place
 from bot.core.turn.turn import Turn
-from bot.core.understanding.values import Person
+from bot.core.understanding.values import Person, Urgency
 
 Move = Callable[[Turn, Said], None]
 
@@ -33,7 +33,23 @@ def answer(turn: Turn, said: Said) -> None:
     if said.understanding.doubted:
         flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
         turn.note_journal("flag_doubted", "bot", why=",".join(flags))
+    if (section := _section(turn, said)) is not None:
+        topic = topic_of(turn)
+        turn.say(Say(topic=topic or "", section=section, country=answers.about(turn, topic)))
+        return
     MOVES[said.act, stage(turn)](turn, said)
+
+
+def _section(turn: Turn, said: Said) -> str | None:
+    """The section that words ask for, of the answer that was shown: where nothing else is surely asked or told."""
+    u = said.understanding
+    section = repeating.asked_for(turn, u.sections)
+    if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency >= Urgency.URGENT:
+        return None
+    if said.act is Act.QUERY:
+        asks = next((g.confidence for g in u.guesses if turn.rules.about.query(g.topic) is said.query), 0.0)
+        return section if said.query not in u.queries and asks < CHANGES else None
+    return section if said.act is Act.UNCLEAR or (said.act is Act.MATTER and u.topic == topic_of(turn)) else None
 
 
 def _by_stage(rows: Mapping[Act, Move | Mapping[Stage, Move]]) -> Mapping[tuple[Act, Stage], Move]:
@@ -122,7 +138,10 @@ def _ask(turn: Turn, said: Said) -> None:
     talk, topic = talk_of(turn), topic_of(turn)
     turn.told = replace(turn.told, talk=replace(talk, unclear=talk.unclear + 1))
     likely = understood.likely(turn, said.understanding)
-    if topic is not None and (not likely or topic in likely):
+    more = repeating.further(turn, topic) if len(said.words) > PLACE_MOST else None
+    if topic is not None and more is not None and (not likely or topic in likely):
+        turn.say(Say(topic=topic, section=more, country=answers.about(turn, topic)))
+    elif topic is not None and (not likely or topic in likely):
         turn.tell(Line.NOTED, (answers.HUMAN,), (Button("section", (topic, "more")), Button("numbers", (topic,))))
     elif talk.unclear >= UNCLEAR_MOST:
         answers.menu(turn, Line.NOT_UNDERSTOOD_AGAIN)

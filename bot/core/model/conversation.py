@@ -36,6 +36,7 @@ class Talk:
     left: str | None = None  # where who is home came from: others may be there still
     shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
     earlier: tuple[str, ...] = ()  # what it and those before it answered, and of whom, by the same kind of name
+    read: tuple[str, ...] = ()  # the sections of answers that were shown, by the same kind of name
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name
     nobody: Urgency | None = None  # of which urgency it was when they were told that no counsellor is there
     tried: int = 0  # how many services of the last answer did not answer
