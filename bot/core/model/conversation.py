@@ -118,7 +118,6 @@ class Phone:
 @dataclass(frozen=True)
 class DeskCall:
     """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat.
-
     `case`: the number of the one that waits and to which it calls; 0 once that is over, and for all else.
     """
 
