@@ -156,7 +156,9 @@ def _in_country(turn: Turn, said: Said) -> None:
 
 
 def _added(turn: Turn, said: Said) -> None:
-    understood.added(turn)
+    """For the counsellor; what they may ask, beside what they know, is below it."""
+    asked = [topic for topic in understood.likely(turn, said.understanding) if topic != topic_of(turn)]
+    understood.added(turn, asked[:2] if len(said.words) > PLACE_MOST // 2 else ())
 
 
 MOVES = _by_stage(
