@@ -128,9 +128,9 @@ def test_what_they_mean_instead_is_answered_where_it_is_said(
 
 def test_what_may_be_asked_beside_a_case_can_be_pressed(world: World) -> None:
     """A counsellor may come late; what only adds to what was said has no button."""
-    world.writes("a", "he threatens me", understood("threats", Urgency.URGENT, country="TH"))
+    world.writes("a", "a human please", understood("talk_to_counsellor"))
     guesses = (Guess("unpaid_wages", 0.15), Guess("fishing_vessel", 0.14), Guess("over", 0.13))
-    unsure = replace(understood("threats", confidence=0.2), alternatives=guesses)
+    unsure = replace(understood("shelter", confidence=0.2), alternatives=guesses)
     came = [world.writes("a", words, unsure).effects for words in ("how many rest days have I in Malaysia", "three")]
     below = [
         [b.args for row in e.buttons for b in row if b.action == "topic"]
