@@ -17,7 +17,7 @@ from bot.core.model.rows import complete
 from bot.core.turn import answers
 from bot.core.turn.places import Place
 from bot.core.turn.turn import Turn
-from bot.core.understanding.values import Person, Urgency
+from bot.core.understanding.values import Person, Query, Urgency
 
 Move = Callable[[Turn, Said], None]
 
@@ -46,10 +46,11 @@ def _section(turn: Turn, said: Said) -> str | None:
     section = repeating.asked_for(turn, u.sections)
     if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency >= Urgency.URGENT:
         return None
-    if said.act is Act.QUERY:
+    if said.act is Act.QUERY and said.query is not Query.NOT_THAT:  # "no, I asked who pays the hospital"
         asks = next((g.confidence for g in u.guesses if turn.rules.about.query(g.topic) is said.query), 0.0)
         return section if said.query not in u.queries and asks < CHANGES else None
-    return section if said.act is Act.UNCLEAR or (said.act is Act.MATTER and u.topic == topic_of(turn)) else None
+    same = said.act is Act.MATTER and u.topic == topic_of(turn)
+    return section if same or said.act in (Act.UNCLEAR, Act.QUERY) else None
 
 
 def _by_stage(rows: Mapping[Act, Move | Mapping[Stage, Move]]) -> Mapping[tuple[Act, Stage], Move]:

@@ -23,7 +23,7 @@ _GOES_ON = re.compile(
     r"(and |but |so |then )?(also )?(can|could|may|what|how|where|who|which|when|why|do|does|is|are|will|should|if)\b"
     r"|(ចុះ|តើ|បើ|hos |chos |ber )"
     r"|.*(\?|ម៉េច|យ៉ាងណា|ប៉ុន្មាន|ឯណា|អ្វី|អី|ខ្លះ|បានទេ|អត់|ឬទេ|មែនទេ|\b(mech|mich|ponman|bonman|na|ena|ban te|ban ot))\s*$"
-    r"|((?!មិន|អត់|គ្មាន|ពុំ|\b(ot|att|min|kmean)\b).)*(ទេ|\bte)\s*$",
+    r"|((?!មិន|អត់|គ្មាន|ពុំ|\b(ot|att|min|kmean)\b).)*ទេ\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 """How a question behind thanks begins or ends; "there is nothing" ends as questions do, and is none."""

@@ -30,6 +30,7 @@ def test_what_is_asked_behind_thanks_counts(text: str, asked: str) -> None:
         "thank you so much, you are kind",
         "orkun bong min ey te",
         "thanks, ok?",
+        "Orkun. Khnhom nung sakolbong te",
         "how can i thank you",
         "thank you " + "and can they take my land " * 30,
     ],
