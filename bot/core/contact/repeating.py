@@ -84,6 +84,12 @@ _IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
 """Sections that are sent in danger: what to do, and no rights."""
 
 
+_OF_THE_ANSWER = frozenset(
+    query.value for query in (Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN)
+)
+"""What may be meant otherwise than it was read, when it is asked twice: the answer may hold it."""
+
+
 _NOBODY = frozenset({Line.CASE_OPENED_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY, Line.STILL_NOBODY})
 """Lines that say that no counsellor is there."""
 
@@ -216,16 +222,25 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...]) -> Effect:
             return replace(effect, line=INSTEAD[line])
         case Say(topic=topic) if turn.rules.about.has(topic, Trait.SMALL_TALK):
             return Tell(line=Line.WHAT_HAPPENED, buttons=((answers.HUMAN, answers.MENU),))
-        case Say(topic=topic, country=country, crisis=crisis, called=called):
-            made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
-            danger = crisis or turn.rules.about.urgency(topic) is Urgency.EMERGENCY
-            whom = danger and name(made) not in before  # first whom to call, once more
-            if not whom and (next_ := further(turn, topic, danger=danger)) is not None:
-                return Say(topic=topic, section=next_, country=country, called=called)
         case Numbers(country=country, topic=topic):
             made = Explain(what=Query.WHOM_FIRST.value, topic=topic or topic_of(turn), country=country)
-        case Explain(country=country, topic=topic, crisis=crisis, called=called):
+        case (
+            Say(topic=topic, country=country, crisis=crisis, called=called)
+            | Explain(topic=topic, country=country, crisis=crisis, called=called)
+        ):
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
+            if (section := _goes_on(turn, effect, again=name(made) in before)) is not None:
+                return Say(topic=topic or "", section=section, country=country, called=called)
         case _:
             return effect
     return replace(made, turn=made.turn + 1) if name(made) in before else made
+
+
+def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool) -> str | None:
+    """The section with which an answer goes on. In an emergency it is first whom to call, `again` or not yet; so it is
+    where the repeated question was one of danger, or of somebody else.
+    """
+    danger = effect.crisis or turn.rules.about.urgency(effect.topic) is Urgency.EMERGENCY
+    if isinstance(effect, Explain) and effect.what not in _OF_THE_ANSWER:
+        return None
+    return further(turn, effect.topic, danger=danger) if again or not danger else None
