@@ -49,7 +49,9 @@ def _section(turn: Turn, said: Said) -> str | None:
         return None
     if said.act is Act.QUERY and said.query is not Query.NOT_THAT:  # "no, I asked who pays the hospital"
         asks = next((g.confidence for g in u.guesses if turn.rules.about.query(g.topic) is said.query), 0.0)
-        twice = any(shown.startswith(f"explain {said.query} ") for shown in talk_of(turn).shown)
+        twice = said.query in repeating.OF_THE_ANSWER and any(
+            shown.startswith(f"explain {said.query} ") for shown in talk_of(turn).shown
+        )
         return section if twice or (said.query not in u.queries and asks < CHANGES) else None
     same = said.act is Act.MATTER and u.topic == topic_of(turn)
     return section if same or said.act in (Act.UNCLEAR, Act.QUERY) else None

@@ -84,9 +84,7 @@ _IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
 """Sections that are sent in danger: what to do, and no rights."""
 
 
-_OF_THE_ANSWER = frozenset(
-    query.value for query in (Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN)
-)
+OF_THE_ANSWER = frozenset({Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN})
 """What may be meant otherwise than it was read, when it is asked twice: the answer may hold it."""
 
 
@@ -241,6 +239,6 @@ def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool) -> str | None:
     where the repeated question was one of danger, or of somebody else.
     """
     danger = effect.crisis or turn.rules.about.urgency(effect.topic) is Urgency.EMERGENCY
-    if isinstance(effect, Explain) and effect.what not in _OF_THE_ANSWER:
+    if isinstance(effect, Explain) and effect.what not in OF_THE_ANSWER:
         return None
     return further(turn, effect.topic, danger=danger) if again or not danger else None
