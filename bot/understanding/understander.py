@@ -16,7 +16,7 @@ from bot.core.understanding.countries import Countries
 from bot.core.understanding.judge import Heard, Judge, Step, evidence
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Reading
-from bot.core.understanding.queries import Queries
+from bot.core.understanding.queries import Queries, Sections
 from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
@@ -61,6 +61,7 @@ class Understander:
     speller: Speller | None = None
     """Knows what is meant by mistyped ones."""
     queries: Queries = field(default_factory=Queries)
+    sections: Sections = field(default_factory=Sections)
     judge: Judge | None = None
     """Joins all evidence where a model was heard; without it the greatest of several voices counts."""
 
@@ -80,6 +81,7 @@ class Understander:
             Words(counts),
             Speller(counts, counts),
             Queries(lexicons.load_queries(home / "queries")),
+            Sections(lexicons.load_sections(home / "sections")),
             load_judge(home / "judge.json"),
         )
 
@@ -154,6 +156,7 @@ class Understander:
             person=told.person,
             time=told.time,
             **asked._asdict(),
+            sections=self.sections.read(reading),
             home=where.home,
             left=where.left,
             hinted=where.hinted,

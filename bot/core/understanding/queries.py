@@ -1,6 +1,7 @@
 """What the words of a message ask of what was answered last, and whether they want the chat cleared.
 
-The words stand in `nlu/queries/*.yml`; what is done about them is decided by the talk (`bot.core.contact.talk_acts`).
+The words stand in `nlu/queries/*.yml`, those that ask for a section of the answer in `nlu/sections/*.yml`; what is done
+about them is decided by the talk (`bot.core.contact.talk_acts`).
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ _ASKED = frozenset(kind.value for kind in Query)
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
 
+TELLS_MORE = 240
+"""Letters of a message up to which its words may ask for a section: a longer one speaks of everything."""
 
 TAKES_BACK = 60
 """Letters of a message up to which danger can be taken back: a longer one tells something besides."""
@@ -136,6 +139,24 @@ class Queries:
             OF_AGE in meant,
             next((kind for kind in Money if kind in meant), None),
         )
+
+
+class Sections:
+    """By which words a section of an answer is asked for, compiled once. Immutable; `read` is linear in the message."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """`entries` mean a section: its id, or "topic.id" where it is meant in one answer only."""
+        self._lists = Lexicon(Entry(f"{e.meaning}:{e.meaning}", e.layout, e.phrases, e.lists) for e in entries)
+
+    def read(self, reading: Reading) -> tuple[str, ...]:
+        """The sections that a message asks for, in whatever answer: that with the most words first."""
+        if len(reading.folded) > TELLS_MORE:
+            return ()
+        letters: dict[str, int] = {}
+        for sign in self._lists.find(reading):
+            name = sign.meaning.partition(":")[0]
+            letters[name] = letters.get(name, 0) + sign.end - sign.start
+        return tuple(sorted(letters, key=lambda name: -letters[name]))
 
 
 def _comes(signs: Sequence[Sign]) -> bool:

@@ -170,6 +170,8 @@ class Understanding:
     """Topics that red flags name."""
     queries: tuple[Query, ...] = ()
     """What the words of a follow-up name, in their order."""
+    sections: tuple[str, ...] = ()
+    """The sections of answers that its words ask for: ids, or "topic.id"; that with the most words first."""
     clears: bool = False
     """Its words want the chat cleared at once."""
     watched: bool = False
