@@ -280,7 +280,7 @@ def _still_of_another(turn: Turn, understanding: Understanding) -> bool:
     and what they are shown must reach from where they are.
     """
     about, known = turn.rules.about, turn.told.person
-    if known is Person.CHILD and understanding.person is Person.OTHER:  # a child tells of its father
+    if known is Person.CHILD and understanding.person is Person.OTHER and turn.told.hurries:  # it tells of its father
         return Query.FOR_ANOTHER not in understanding.queries
     if understanding.person is not Person.SELF or known not in (Person.OTHER, Person.CHILD):
         return False
