@@ -150,7 +150,7 @@ class Oracle:
             message.due = message.due and message.at < at - ANSWERED
         for chat, phone in self._phones.items():
             phone.put_back(known.phones.get(chat) or Phone().as_kept(), at)
-        return self._threads.put_back(known.threads)
+        return self._desk.put_back(known.threads)
 
     # ── what people see ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -18,6 +18,7 @@ from bot.simulation.desk_promises import (
     BOARD_TRUE,
     CARD_TRUE,
     NAMED,
+    REDRAWN,
     RELAYED,
     RETURNED,
     SILENT,
@@ -413,6 +414,20 @@ def test_who_let_the_bot_write_again_after_a_copy_is_asked_first(screens: Screen
     screens.writes(102)
     screens.phone(ANSWER)
     assert screens.wrong == ([] if since else ["something else before the crisis answer"])
+
+
+def test_cards_have_longer_after_a_copy_by_how_many_cases_are_shown_again(screens: Screens) -> None:
+    """As in busy days of seeds 21 and 22: up to 38 cases share the calls of the group."""
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.desk("🟢 Sky Mynah · Waiting\n⟨101⟩")
+    screens.desk("Board · Monday 15:00\nSky Mynah", thread=GENERAL)
+    screens.oracle.put_back(screens.clock.wall, screens.oracle.known())
+    screens.oracle.took(THREAD)
+    screens.later(CARD_TRUE + 1)
+    assert screens.wrong == []
+    screens.later(REDRAWN)
+    assert screens.wrong == ["the card of a case that was taken over says that it waits"]
 
 
 def test_a_holder_is_silent_only_once_they_could_read_that_somebody_waits(screens: Screens) -> None:
