@@ -141,11 +141,12 @@ def _alert_all(turn: Turn) -> None:
 
 
 def _anew(turn: Turn, case: Case) -> None:
-    """What a clock ahead had set is set anew; a case that only the page showed gets a thread where there are some."""
+    """What a clock ahead had set is set anew; a case that has no thread, as one that only the page showed, gets one."""
     upkeep.set_anew(turn)
     case, log = turn.contact.case or case, turn.contact.counts.log
     if turn.rules.threads and case.view == CaseView(cursor=log, sent=case.view.sent) and log > case.life.began:
         turn.keep_case(case.without_thread(log))
+    if turn.rules.threads and (case.view.thread is None or (case.view.cursor < log and not case.view.posting)):
         to_be_opened(turn)
 
 

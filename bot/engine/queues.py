@@ -132,7 +132,9 @@ class Queues:
         return int(Lane.CASE) if now - queue.entries[0].came > CARD_AGES else priority
 
     def choose(self) -> tuple[list[Entry], float]:
-        """The entries to begin now, and how long to wait for the next when there are none."""
+        """The entries to begin now, and how long to wait for the next when there are none. A thread of no held case
+        that is opened again leaves a new case its room: it would take each single call that is free before the two.
+        """
         now = time.monotonic()
         while self._parked and self._parked[0][0] <= now:
             _, priority, order, where = heapq.heappop(self._parked)
@@ -152,8 +154,10 @@ class Queues:
             as_, what, kept = Lane(priority), first.purpose, self._for_words(first, now)
             new = self._new.get(chat, {})
             lends = all(until > now for until in new.values())
+            again = as_ is Lane.NEW and not what.new and all(w.lane is not Lane.CASE for w in queue.entries)
+            room = self._limits.budget.kept_for_new if again and new else 0
             ready_at = self._limits.ready_at(
-                first.kind, chat, as_, now, cost=cost, call=what, for_words=kept, lends=lends
+                first.kind, chat, as_, now, cost=cost + room, call=what, for_words=kept, lends=lends
             )
             if (what is Purpose.BOARD or as_ is Lane.CARD) and new:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))

@@ -21,6 +21,11 @@ minute), and how often that is looked at."""
 CARD_TRUE = 180.0
 """Seconds within which the card of a case that somebody took over says so."""
 
+REDRAWN = 40.0
+"""Seconds for each live case of an older copy, until cards are in time again: its thread is opened or made, its card
+drawn, and somebody takes it, with twenty calls a minute for all.
+"""
+
 STANDS_ANEW = 3900.0
 """Seconds within which a case whose thread was deleted has another one (`PROBE_EVERY`, and five minutes)."""
 
@@ -64,6 +69,13 @@ class DeskPromises:
         self._clock, self._promises, self._threads, self._phones = clock, promises, threads, phones
         self._warned: dict[str, float] = {}
         self._signs: dict[int, float] = {}
+        self._redrawn_at = 0.0
+
+    def put_back(self, known: Mapping[int, tuple[str, str, float]]) -> list[int]:
+        """An older copy is there, as `Threads.put_back`: all its live cases are shown again."""
+        live = sum(state in (WAITING, OPEN) for state, _, _ in known.values())
+        self._redrawn_at = self._clock.wall + REDRAWN * live
+        return self._threads.put_back(known)
 
     def signs(self, counsellor: int, *, on: bool) -> None:
         """A counsellor did something (`on`), or left the shift."""
@@ -161,7 +173,7 @@ class DeskPromises:
             return
         at = self._clock.wall
         self._promises.add(
-            CARD_TRUE,
+            CARD_TRUE + max(0.0, self._redrawn_at - at),
             lambda: thread.state != WAITING or thread.since > at or self._left(thread),
             thread.contact,
             "the card of a case that was taken over says that it waits",

@@ -149,9 +149,8 @@ class Oracle:
             message.unmarked = 0
             message.due = message.due and message.at < at - ANSWERED
         for chat, phone in self._phones.items():
-            vars(phone).update(known.phones.get(chat) or Phone().as_kept())
-            phone.unsure = phone.held_since is not None
-        return self._threads.put_back(known.threads)
+            phone.put_back(known.phones.get(chat) or Phone().as_kept(), at)
+        return self._desk.put_back(known.threads)
 
     # ── what people see ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import multiprocessing
 import os
 import time
 from collections import Counter
@@ -13,8 +14,10 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Any
 
 from bot.adapters.memory.store import MemoryStore
@@ -249,9 +252,20 @@ def several(seeds: Sequence[int], days: float, rates: Mapping[str, float], size:
     if len(seeds) == 1:
         yield simulated(seeds[0], days, rates, size)
         return
-    quietly = partial(logs.configure, "CRITICAL")
-    with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, len(seeds)), initializer=quietly) as pool:
+    with ProcessPoolExecutor(max_workers=min(os.cpu_count() or 1, len(seeds)), initializer=_works) as pool:
         yield from pool.map(partial(_of, days=days, rates=rates, size=size), seeds)
+
+
+def _works() -> None:
+    """Begin as a worker, which ends as soon as whose it is does, however that ends: by SIGKILL nobody is told."""
+    logs.configure("CRITICAL")
+    if (parent := multiprocessing.parent_process()) is not None:
+        Thread(target=_ends_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _ends_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _of(seed: int, days: float, rates: Mapping[str, float], size: Size) -> Outcome:

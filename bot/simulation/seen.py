@@ -82,3 +82,13 @@ class Phone:
     def as_kept(self) -> Mapping[str, Any]:
         """What the bot keeps of it, by name: it is as it was after an older copy was put back."""
         return {name: getattr(self, name) for name in KEPT}
+
+    def put_back(self, kept: Mapping[str, Any], at: float) -> None:
+        """An older copy of that moment is there, in which this was kept. Of what they did since only what reaches the
+        bot from now on counts: who wrote then is hidden no more, and who let the bot write again then comes back
+        unannounced, so that who has the phone is asked before what waits is shown.
+        """
+        vars(self).update(kept)
+        self.unsure = self.held_since is not None
+        self.hid_at = None if self.heard_at > at else self.hid_at
+        self.danger_at = None if self.back_at > at else self.danger_at

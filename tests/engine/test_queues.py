@@ -15,7 +15,16 @@ from bot.core.model.effects.contact import Relay, Tell
 from bot.core.model.effects.desk import Alert, AlertAll, AnswerPress, Board, Ping, TellDesk, UpdateCall
 from bot.core.model.effects.lanes import Lane
 from bot.core.model.effects.table import Effect
-from bot.core.model.effects.thread import Card, CloseThread, FirstWords, Note, OpenThread, PostLog, ShowReaction
+from bot.core.model.effects.thread import (
+    Card,
+    CloseThread,
+    FirstWords,
+    Note,
+    OpenThread,
+    PostLog,
+    ReopenThread,
+    ShowReaction,
+)
 from bot.core.model.lines import Line
 from bot.core.ports import DESK, Entry
 from bot.core.understanding.values import Urgency
@@ -352,6 +361,18 @@ def test_its_topic_and_first_words_overtake_those_of_others() -> None:
     made.put(entry("urgent topic", OpenThread(case=1), key="u"))
     made.put(entry("topic", OpenThread(case=1, emergency=True)))
     assert in_turn(made, 1)[0] == "topic"
+
+
+def test_threads_that_are_opened_again_leave_it_its_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after an older copy was put back: a thread needs room for its first words too, and one that is there does."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    made = Queues(Limits(), lambda: None)
+    for number in range(100):
+        made.put(entry(f"again {number}", ReopenThread(case=1, thread=number), key=f"a{number}"))
+        begun(made, now, 3.0)  # single calls become free one after the other
+    made.put(entry("new", OpenThread(case=1, emergency=True)))
+    assert "new" in [id for _, id in begun(made, now, 15.0)]
 
 
 def test_its_ping_stands_behind_no_other_and_takes_from_the_same_second() -> None:

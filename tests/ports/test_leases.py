@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.adapters.keys import KeyStore
+from bot.adapters.memory.store import MemoryStore
 from bot.adapters.redis.connect import connect
 from bot.adapters.redis.store import RedisStore
 from bot.adapters.vault import Vault
@@ -106,3 +107,18 @@ async def test_a_lease_given_while_the_clock_was_ahead_holds_nobody_up(
                 await asyncio.sleep(0.002)
     finally:
         await client.aclose()
+
+
+@pytest.mark.parametrize("held", [True, False])
+async def test_in_memory_too_a_lease_given_while_the_clock_was_ahead_holds_nobody_up(held: bool) -> None:
+    now = 3_600_000
+    store = MemoryStore(lambda: now)
+    lease = await store.leases.acquire("worker", 4)
+    assert lease is not None
+    now = 0
+    assert await store.leases.acquire("worker", 4) is None, "whoever holds it renews it in time"
+    now = 3_000
+    if held:
+        await store.leases.renew(lease, 4)
+    now = 4_001
+    assert (await store.leases.acquire("worker", 4) is None) is held

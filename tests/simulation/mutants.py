@@ -18,8 +18,8 @@ from bot.adapters.memory.records import MemoryRecords
 from bot.adapters.memory.state import State
 from bot.adapters.memory.store import MemoryTimers
 from bot.adapters.memory.streams import MemoryInbox, MemoryOutbox
-from bot.adapters.telegram.desk.watch import TelegramDeskWatch
 from bot.adapters.telegram.render import TelegramRenderer
+from bot.adapters.telegram.wire.groups import ForumGroups
 from bot.adapters.telegram.wire.send import TelegramMessenger
 from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.adapters.vault import Vault
@@ -412,7 +412,7 @@ def _mutants() -> Iterator[Mutant]:
     yield Mutant("presses of contacts are not heard", _unheard(Pressed))
     yield Mutant("a claim is not heard, one in two", _unheard(Claimed, n=2))
     yield Mutant("who cannot read yet that somebody waits is silent", _is(holding, "UNREAD_FOR", 0), SILENT, DAYLESS)
-    yield Mutant("a group that moved is lost", _is(TelegramDeskWatch, "migrated", _unmoved), "", {"group_moved": 0.02})
+    yield Mutant("a group that moved is lost", _is(ForumGroups, "move", _unmoved), "", {"group_moved": 0.02})
 
 
 MUTANTS = {mutant.name: mutant for mutant in _mutants()}

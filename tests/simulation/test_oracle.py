@@ -18,6 +18,7 @@ from bot.simulation.desk_promises import (
     BOARD_TRUE,
     CARD_TRUE,
     NAMED,
+    REDRAWN,
     RELAYED,
     RETURNED,
     SILENT,
@@ -382,6 +383,51 @@ def test_what_came_after_a_copy_is_forgiven_and_what_was_to_come_from_then_on_is
     screens.writes(104, chat=OTHER)
     screens.later(ANSWERED + 1)
     assert screens.wrong == [SILENCE]
+
+
+@pytest.mark.parametrize("since", [True, False])
+def test_who_wrote_after_a_copy_is_hidden_no_more(screens: Screens, since: bool) -> None:
+    """As in a busy day of seed 22: Telegram had not brought it yet."""
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.oracle.hid(ONE)
+    screens.clock.passes(100.0)
+    known, at = screens.oracle.known(), screens.clock.wall
+    if since:
+        screens.writes(102)
+    screens.oracle.put_back(at, known)
+    screens.phone(KNOCK)
+    assert screens.wrong == ([] if since else ["shown after the chat was hidden"])
+
+
+@pytest.mark.parametrize("since", [True, False])
+def test_who_let_the_bot_write_again_after_a_copy_is_asked_first(screens: Screens, since: bool) -> None:
+    """As in busy days of seeds 21 and 25: the crisis answer waits, and who has the phone is not known."""
+    screens.writes(101, danger=True)
+    screens.oracle.blocked(ONE, blocked=True)
+    screens.clock.passes(100.0)
+    known, at = screens.oracle.known(), screens.clock.wall
+    if since:
+        screens.clock.passes(1.0)
+        screens.oracle.blocked(ONE, blocked=False)
+    screens.oracle.put_back(at, known)
+    screens.writes(102)
+    screens.phone(ANSWER)
+    assert screens.wrong == ([] if since else ["something else before the crisis answer"])
+
+
+def test_cards_have_longer_after_a_copy_by_how_many_cases_are_shown_again(screens: Screens) -> None:
+    """As in busy days of seeds 21 and 22: up to 38 cases share the calls of the group."""
+    screens.writes(101)
+    screens.phone(ANSWER)
+    screens.desk("🟢 Sky Mynah · Waiting\n⟨101⟩")
+    screens.desk("Board · Monday 15:00\nSky Mynah", thread=GENERAL)
+    screens.oracle.put_back(screens.clock.wall, screens.oracle.known())
+    screens.oracle.took(THREAD)
+    screens.later(CARD_TRUE + 1)
+    assert screens.wrong == []
+    screens.later(REDRAWN)
+    assert screens.wrong == ["the card of a case that was taken over says that it waits"]
 
 
 def test_a_holder_is_silent_only_once_they_could_read_that_somebody_waits(screens: Screens) -> None:

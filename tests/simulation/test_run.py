@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,21 @@ def test_nothing_is_seen_that_must_not_be_in_a_month_of_a_small_hotline(seed: in
     assert done.returncode == 0, done.stdout
     assert len(re.findall(r"^Seed \d+, 30\.\d+ days: [1-9]\d* messages of [1-9]", done.stdout, re.M)) == 2
     assert re.search(r"^  kill +[1-9]", done.stdout, re.M)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_worker_outlives_a_run_that_is_killed() -> None:
+    command = [sys.executable, "-m", "bot", "simulate", "--days", "0", "--seeds", "500"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PROJECT, start_new_session=True) as parent:
+        try:
+            assert parent.stdout is not None
+            assert parent.stdout.readline()  # of a worker
+            parent.kill()
+            parent.communicate(timeout=10)  # the end of what they all may write to
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(parent.pid, signal.SIGKILL)
 
 
 @pytest.mark.slow

@@ -29,9 +29,15 @@ TOLD_AGAIN = 10 * MINUTE
 
 
 def probe(turn: Turn, case: Case) -> None:
-    """Bots are not told that a thread was deleted, and it may be closed unseen: it is looked at hourly."""
+    """Bots are not told that a thread was deleted, and it may be closed unseen: it is looked at hourly. One that could
+    not be made is tried at once.
+    """
     turn.set_timer(TimerName.PROBE, turn.now + PROBE_EVERY, case.number)
-    if case.view.thread is not None and not turn.desk.stopped(case.group):
+    if turn.desk.stopped(case.group):
+        return
+    if case.view.thread is None:
+        turn.set_timer(TimerName.OPEN_THREAD, turn.now, case.number)
+    else:
         turn.say(ProbeThread(case=case.number, thread=case.view.thread))
 
 

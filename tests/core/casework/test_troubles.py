@@ -7,11 +7,12 @@ import pytest
 from bot.core.model.desk_events import CounsellorStarted, CounsellorUnreachable, DeskLooked, DeskMoved, RoleChanged
 from bot.core.model.effects.desk import Alert, AskDesk, Board, ShiftCall, TellCounsellor, TellDesk, TestCall
 from bot.core.model.effects.table import Effect
-from bot.core.model.effects.thread import OpenThread, ProbeThread
-from bot.core.model.events import NotDelivered, Refusal
+from bot.core.model.effects.thread import OpenThread, PostLog, ProbeThread
+from bot.core.model.events import NotDelivered, Refusal, TimerDue
 from bot.core.model.group import Trouble
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
+from bot.core.model.timers import TimerName
 from bot.core.ports import DESK, Entry
 from bot.engine.results import failed
 from tests.core.world import EMERGENCY, World, by
@@ -84,6 +85,41 @@ def test_a_topic_that_went_meanwhile_is_made_again_once_the_group_is_back(world:
     world.drain()
     assert world.shown("a")[-1] == "they locked me in"
     assert not world.topic("a").gone
+
+
+def without_thread(world: World) -> None:
+    """The topic of *a* is deleted while topics cannot be made."""
+    world.topic("a").gone = True
+    found(world, Trouble.NO_THREADS_RIGHT)
+    world.writes("a", "they come")
+    for effect in (PostLog, OpenThread):
+        entry = next(entry for entry in world.outbox if isinstance(entry.effect, effect))
+        world.outbox.remove(entry)
+        why = Refusal.THREAD_GONE if effect is PostLog else Refusal.REFUSED
+        event = failed(entry, why)
+        assert event is not None
+        world.handle("a", [event])
+    assert world.case("a").view.thread is None
+
+
+def test_a_topic_that_could_not_be_made_is_made_as_soon_as_the_group_is_in_order(world: World) -> None:
+    without_thread(world)
+    found(world)
+    for _ in range(2):  # the look at the case, and what comes of it
+        world.ring()
+        world.drain()
+    assert world.shown("a")[-1] == "they come"
+
+
+def test_a_topic_that_could_not_be_made_does_not_wait_as_long_as_a_clock_was_ahead(world: World) -> None:
+    """When it is tried again was set by that clock, as in a small month of seed 7."""
+    world.now += HOUR
+    without_thread(world)
+    world.now -= HOUR
+    world.handle(DESK, [TimerDue(name=TimerName.AFRESH)])
+    world.ring()
+    world.drain()
+    assert world.shown("a")[-1] == "they come"
 
 
 def test_what_could_not_be_told_privately_is_told_to_the_group(world: World) -> None:
