@@ -50,8 +50,10 @@ class Part:
         if not counts:
             return 0.0
         found = np.fromiter(counts, np.intp, len(counts))
-        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self.idf[found]
-        result: Sense = (weights / np.sqrt(weights @ weights)) @ self.coef[found]
+        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self.idf.take(found)
+        result: Sense = (weights / np.sqrt(weights @ weights)) @ self.coef.take(
+            found, 0
+        )  # `take` copies rows in half the time of an index
         return result
 
     def _rows(self, text: str) -> Iterable[int | None]:

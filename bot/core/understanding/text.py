@@ -52,6 +52,7 @@ _LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")  # str.translate takes five
 _COLON_RUN = re.compile(f"\u17c7(?:[{_MARKS}\u17d6]| (?=[{_MARKS}]))*")
 _DIGIT = re.compile("[០-៩]")
 _OWN = re.compile("[\u1780-\u17d3]+"), re.compile("[a-z]+")
+_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _NOT_FOREIGN = re.compile("[\u1780-\u17d3a-z\\s]+")
 _RANKS = {"\u17cc": 0, "\u17d2\u179a": 2, "\u17c9": 3, "\u17ca": 3, "\u17c6": 5, "\u17c7": 7, "\u17c8": 7}
 
@@ -169,9 +170,9 @@ def romanised_words(folded: str) -> int:
 
 
 def _latin_language(plain: str) -> str:
-    words = re.findall(r"[a-z]+(?:['’][a-z]+)?", plain)
-    english = sum(re.sub("['’]", "", w) in _ENGLISH for w in words)
-    romanised = sum(w in _ROMANISED for w in words)
+    words = _WORD.findall(plain)
+    english = sum(map(_ENGLISH.__contains__, (w.replace("'", "").replace("’", "") for w in words)))
+    romanised = sum(map(_ROMANISED.__contains__, words))
     if english >= 3 and romanised >= 3 and 2 / 5 <= english / (english + romanised) <= 3 / 5:
         return "mixed"
     if romanised >= english:
