@@ -233,9 +233,7 @@ class LinearModel:
             ]
             sense = SensePart(numbers["sense_centre"], numbers["sense_coef"]) if "sense_coef" in numbers.files else None
             looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
-            nearest = (
-                Nearest(numbers["near"].astype(np.float32), numbers["near_topics"]) if "near" in numbers.files else None
-            )
+            nearest = Nearest.split(numbers["near"], numbers["near_topics"]) if "near" in numbers.files else None
             learnt = numbers["learnt"] if "learnt" in numbers.files else None
             return cls(
                 shape, (words["topics"], words["urgencies"]), parts, numbers["intercept"], looks, sense, nearest, learnt
