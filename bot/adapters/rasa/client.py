@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Any
 
 import aiohttp
-from yarl import URL
 
 from bot.core.understanding.text import fold
 from bot.core.understanding.values import Guess, Parsed, Urgency
@@ -52,7 +51,8 @@ class RasaClient(AbstractAsyncContextManager["RasaClient"]):
         self, url: str, token: str, *, time_limit: float = TIME_LIMIT, clock: Callable[[], float] = monotonic
     ) -> None:
         self.counts: Counter[str] = Counter()
-        self._url = URL(url.rstrip("/") + "/model/parse").with_query(token=token)
+        self._url = url.rstrip("/") + "/model/parse"
+        self._token = token
         self._time_limit = time_limit
         self._clock = clock
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -120,12 +120,10 @@ class RasaClient(AbstractAsyncContextManager["RasaClient"]):
     async def _request(self, words: str) -> Parsed:
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=AT_ONCE),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(),  # `_time_limit` holds: a second clock for each request is none
-                trust_env=False,
+                connector=aiohttp.TCPConnector(limit=AT_ONCE), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
             )
-        async with self._session.post(self._url, json={"text": words}, raise_for_status=True) as answer:
+        query, body = {"token": self._token}, {"text": words}
+        async with self._session.post(self._url, params=query, json=body, raise_for_status=True) as answer:
             return _parsed(await answer.json(content_type=None))
 
 
