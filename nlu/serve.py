@@ -17,6 +17,7 @@ import logging
 import os
 import sys
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
     configure_logging_and_warnings()
     _parse_side_by_side()
     _run_without_dask()
+    _answer_no_pages()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     rasa.run(
         str(model),
@@ -78,14 +80,15 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
 def _parse_side_by_side() -> None:
     """Parse messages in threads: while one is read as a whole (`components.whole`) on one core, another is judged.
 
-    Rasa parses in its event loop, one after the other.
+    Rasa parses in its event loop, one after the other, as here those that are never read so: a thread costs them more
+    than it brings. It makes a talk for each, too, which no component of ours asks for.
     """
+    from components.whole import may_be_read
     from rasa.core.processor import MessageProcessor
-    from rasa.shared.core.trackers import DialogueStateTracker
 
     async def parse_message(self: Any, message: Any, tracker: Any = None, only_output_properties: bool = True) -> Any:
-        tracker = tracker or DialogueStateTracker.from_events(message.sender_id, [])
-        return await asyncio.to_thread(self._parse_message_with_graph, message, tracker, only_output_properties)
+        parse = partial(self._parse_message_with_graph, message, tracker, only_output_properties)
+        return await asyncio.to_thread(parse) if may_be_read(message.text or "") else parse()
 
     MessageProcessor.parse_message = parse_message
 
@@ -108,6 +111,13 @@ def _run_without_dask() -> None:
         return dict(map(result, targets or self._graph_schema.target_names))
 
     DaskGraphRunner.run = run
+
+
+def _answer_no_pages() -> None:
+    """Without what says to browsers which pages may ask, in five steps for each answer: none may, and none is told so."""
+    from rasa import server
+
+    server.configure_cors = lambda *_: None
 
 
 async def _shut_other_doors(app: Any, _: object) -> None:

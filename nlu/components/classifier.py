@@ -14,18 +14,13 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.clauses import SHORTEST, in_context
 from components.folding import FoldingTokenizer, folded_text
 from components.importer import URGENCY
 from components.linear import LinearModel
-from components.local import before
-from components.meaning import Meaning
-from components.mending import mended
+from components.local import NOTHING, Pipeline, before
 from components.sentences import SENSE, senses
 from components.svm import Shape
-from components.whole import Whole, wholes_of
-
-PARTS = "parts"
+from components.whole import wholes_of
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -40,19 +35,12 @@ class MessageClassifier(IntentClassifier, GraphComponent):
     """
 
     def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        model: LinearModel | None = None,
-        whole: Whole | None = None,
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, pipeline: Pipeline | None = None
     ) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model = model
-        self._whole = whole
-        self._meaning = Meaning()
+        self._pipeline = pipeline
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -92,14 +80,13 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         """Read the trained one; a model that cannot be read stops Rasa rather than calling danger nothing."""
         with model_storage.read_from(resource) as folder:
             model = LinearModel.load(folder)
-        whole = None if model.nearest is None else Whole.found()
-        return cls(config, model_storage, resource, model, whole)
+        return cls(config, model_storage, resource, Pipeline(model, int(config["ranking"])))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the topics and urgencies of all messages."""
         examples = training_data.intent_examples
         texts, given = [folded_text(example) for example in examples], senses(examples)
-        self._model = LinearModel.fit(
+        model = LinearModel.fit(
             texts,
             [example.get(INTENT) for example in examples],
             [example.get(URGENCY) for example in examples],
@@ -109,7 +96,7 @@ class MessageClassifier(IntentClassifier, GraphComponent):
             before(),
         )
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            model.save(folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -119,34 +106,11 @@ class MessageClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `intent`, `intent_ranking` (the likeliest first), `urgency` and `parts`."""
         for message in messages:
-            ranking, urgency = self._judge(folded_text(message), message)
-            parts = self._of_parts(str(message.get(TEXT) or "")) if urgency else []
+            said = NOTHING
+            if self._pipeline is not None:
+                said = self._pipeline.judged(str(message.get(TEXT) or ""), folded_text(message), message.get(SENSE))
+            ranking = said["intent_ranking"]
             message.set("intent", ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
-            message.set("intent_ranking", ranking, add_to_output=True)
-            message.set(URGENCY, urgency, add_to_output=True)
-            message.set(PARTS, parts, add_to_output=True)
+            for name, value in said.items():
+                message.set(name, value, add_to_output=True)
         return messages
-
-    def _judge(self, text: str, message: Message) -> tuple[list[dict[str, Any]], dict[str, float]]:
-        model = self._model
-        if model is None or not text:
-            return [], {}
-        of_topics, of_urgencies = model.probabilities(
-            text, message.get(SENSE), None if self._whole is None else self._whole.of
-        )
-        best = of_topics.argsort()[::-1][: int(self._config["ranking"])]
-        ranking = [{"name": model.topics[i], "confidence": float(of_topics[i])} for i in best]
-        if len(model.urgencies) < 2:
-            return ranking, {}
-        return ranking, dict(zip(model.urgencies, map(float, of_urgencies), strict=True))
-
-    def _of_parts(self, text: str) -> list[dict[str, float]]:
-        """The urgency of each piece of a text; without the third look, which asks for topics."""
-        model = self._model
-        if model is None or len(text) < 2 * SHORTEST:
-            return []
-        pieces = in_context(mended(text))
-        if not pieces:
-            return []
-        said = model.of_all(pieces, list(map(self._meaning.of, pieces)))[1]
-        return [dict(zip(model.urgencies, map(float, each), strict=True)) for each in said]

@@ -25,6 +25,8 @@ Sense: TypeAlias = NDArray[np.float32]
 
 SHORT = 16
 """Letters of a word up to which its n-grams are kept for the next message: Latin ones come again and again."""
+LONG = 200
+"""Letters of a word up to which its n-grams are kept for the pieces of the same message: Khmer has few blanks."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,10 @@ class Part:
         if not counts:
             return 0.0
         found = np.fromiter(counts, np.intp, len(counts))
-        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self.idf[found]
-        result: Sense = (weights / np.sqrt(weights @ weights)) @ self.coef[found]
+        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self.idf.take(found)
+        result: Sense = (weights / np.sqrt(weights @ weights)) @ self.coef.take(
+            found, 0
+        )  # `take` copies rows in half the time of an index
         return result
 
     def _rows(self, text: str) -> Iterable[int | None]:
@@ -59,11 +63,16 @@ class Part:
         if not self.by_word:
             return map(self.vocabulary.get, self.grams(text))
         return chain.from_iterable(
-            self._of_short(word) if len(word) <= SHORT else self._of_word(word) for word in text.split()
+            (self._of_short if len(word) <= SHORT else self._of_long if len(word) <= LONG else self._of_word)(word)
+            for word in text.split()
         )
 
     def _of_word(self, word: str) -> tuple[int | None, ...]:
         return tuple(map(self.vocabulary.get, self.grams(word)))
+
+    @cached_property
+    def _of_long(self) -> Callable[[str], tuple[int | None, ...]]:
+        return lru_cache(64)(self._of_word)
 
     @cached_property
     def _of_short(self) -> Callable[[str], tuple[int | None, ...]]:

@@ -61,7 +61,8 @@ class Cutter:
         kinds, weights = _table(told, _KINDS_OF)
         self._kinds = {kind: weights[row] for kind, row in kinds.items()}
         self._edges = told["BOS"].weights[0], told["EOS"].weights[0]
-        self._alone = lru_cache(2048)(self._of_one)  # Khmer has some thousand clusters
+        # Khmer has some thousand clusters; as bytes many are joined to an array at once
+        self._alone = lru_cache(2048)(lambda cluster: self._of_one(cluster).tobytes())
 
     def cut(self, text: str) -> list[str]:
         """The words of a text; joined they are the text."""
@@ -87,18 +88,20 @@ class Cutter:
         many = len(clusters)
         if not many:
             return []
-        sums, joined = np.zeros(many + _COLUMNS - 1), list(clusters)
-        tables = [np.array([self._alone(each) for each in clusters])]
+        joined, told = list(clusters), np.zeros((many + _COLUMNS - 1, _COLUMNS))
+        table = told[_NEAR : _NEAR + many]  # a row for each cluster, a column for each place that it tells of
+        table += np.frombuffer(b"".join(map(self._alone, clusters))).reshape(many, _COLUMNS)
         for rows, weights in zip(self._rows[1:], self._weights[1:], strict=True):
             joined = [one + other for one, other in zip(clusters, joined[1:], strict=False)]
-            tables.append(weights[[rows.get(each, -1) for each in joined]])
-        for table, names in zip(tables, _JOINED, strict=True):
-            for place in names.values():
-                sums[_NEAR + place : _NEAR + place + len(table)] += table[:, _NEAR + place]
-        sums[_NEAR] += self._edges[0]
-        sums[_NEAR + many - 1] += self._edges[1]
-        told: list[float] = sums[_NEAR : _NEAR + many].tolist()
-        return told
+            table[: len(joined)] += weights.take([rows.get(each, -1) for each in joined], 0)
+        # what is told of a cluster stands in the first column of the last that tells, in the next one of the one before …
+        down, right = told.strides
+        of_each = np.ndarray((many, _COLUMNS), told.dtype, told, (_COLUMNS - 1) * down, (down, right - down))
+        sums = of_each.sum(axis=1)
+        sums[0] += self._edges[0]
+        sums[-1] += self._edges[1]
+        found: list[float] = sums.tolist()
+        return found
 
     def _begins(self, scores: Sequence[float]) -> list[bool]:
         """The likeliest of all ways to cut (Viterbi)."""

@@ -129,12 +129,30 @@ class LinearModel:
         `whole` reads the text as a whole; it is called only where the text has a `sense`, which says that it is English,
         and its topic is unsure. Romanised Khmer is looked at as Khmer too, and the mean of both is taken.
         """
-        topics, urgencies = self.of_all([text], [sense])
+        topic, urgencies = self.with_pieces(text, sense, (), lambda _: None, whole)
+        return topic, urgencies[0]
+
+    def with_pieces(
+        self,
+        text: str,
+        sense: Sense | None,
+        pieces: Sequence[str],
+        meaning: Callable[[str], Sense | None],
+        whole: Callable[[str], Vectors | None] | None = None,
+    ) -> tuple[Floats, Floats]:
+        """The same, and below it the urgencies of the `pieces` of the text, which get their sense by `meaning`.
+
+        All are looked at together, and a piece that is the text itself (of a message of two sentences) not anew.
+        """
+        told = {text: sense}
+        told.update((each, meaning(each)) for each in pieces if each != text)
+        topics, urgencies = self.of_all(list(told), list(told.values()))
         topic: Floats = topics[0]
         if self.nearest is not None and whole is not None and sense is not None and topic.max() < UNSURE:
             read = whole(text)
             topic = topic if read is None else self.nearest.at(topic, read)
-        return topic, urgencies[0]
+        rows = {each: row for row, each in enumerate(told)}
+        return topic, urgencies[[0, *map(rows.__getitem__, pieces)]]
 
     def of_all(self, texts: Sequence[str], senses: Sequence[Sense | None]) -> tuple[Floats, Floats]:
         """The same for several texts, one row for each, without reading any as a whole."""
@@ -215,9 +233,7 @@ class LinearModel:
             ]
             sense = SensePart(numbers["sense_centre"], numbers["sense_coef"]) if "sense_coef" in numbers.files else None
             looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
-            nearest = (
-                Nearest(numbers["near"].astype(np.float32), numbers["near_topics"]) if "near" in numbers.files else None
-            )
+            nearest = Nearest.split(numbers["near"], numbers["near_topics"]) if "near" in numbers.files else None
             learnt = numbers["learnt"] if "learnt" in numbers.files else None
             return cls(
                 shape, (words["topics"], words["urgencies"]), parts, numbers["intercept"], looks, sense, nearest, learnt

