@@ -71,14 +71,14 @@ def test_check_trains_nothing(project: Path) -> None:
     assert not (project / "models").exists()
 
 
-def test_training_twice_gives_the_same_model(project: Path, tmp_path: Path) -> None:
+def test_training_twice_gives_the_same_model(small_model: Path, tmp_path: Path) -> None:
     code = (
         "import sys, tarfile, hashlib; t = tarfile.open(sys.argv[1]);"
         "print(sorted(hashlib.sha256(t.extractfile(m).read()).hexdigest() for m in t"
         " if m.name.endswith(('model.json', 'model.npz'))))"
     )
-    first = run_nlu("-c", code, str(train_small(tmp_path / "a", "--force"))).stdout
-    second = run_nlu("-c", code, str(train_small(tmp_path / "b", "--force"))).stdout
+    first = run_nlu("-c", code, str(small_model)).stdout
+    second = run_nlu("-c", code, str(train_small(tmp_path / "again", "--force"))).stdout
     assert first == second
     assert len(first) > 100
 
