@@ -40,7 +40,7 @@ async def answers(*, own: bool) -> list[Parsed | None]:
 @pytest.mark.timeout(900)
 async def test_both_give_the_same_answers_with_the_same_model() -> None:
     await asyncio.to_thread(own_installed)
-    rasas, ours = await answers(own=False), await answers(own=True)
+    rasas, ours = await asyncio.gather(answers(own=False), answers(own=True))
     assert len(rasas) > 250
     for one, other in zip(rasas, ours, strict=True):
         assert one is not None
