@@ -41,14 +41,18 @@ def _slow(config: pytest.Config) -> bool:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Files of which none of the chosen tests can be are not imported: each of several workers would do it (`-m "slow and
-    rasa"` needs 12 of 380). A file that is named is always read.
+    """Files of which none of the chosen tests can be, and folders of such files, are not imported: each of several workers
+    would do it (`-m "slow and rasa"` needs 12 of 380). A file that is named is always read.
     """
-    if not _is_test_file(collection_path):
-        return None
-    chosen = _chosen(config)
-    named = all(_names(collection_path, mark) for mark in MARKS if mark in chosen.split(" and "))
-    return True if not named or (chosen.startswith("not slow") and _wholly_slow(collection_path)) else None
+    files = sorted(collection_path.rglob("test_*.py")) if collection_path.is_dir() else [collection_path]
+    files = [file for file in files if _is_test_file(file)]
+    return True if files and not any(_may_hold(file, _chosen(config)) for file in files) else None
+
+
+def _may_hold(file: Path, chosen: str) -> bool:
+    """Whether some of the chosen tests may be in a file."""
+    named = all(_names(file, mark) for mark in MARKS if mark in chosen.split(" and "))
+    return named and not (chosen.startswith("not slow") and _wholly_slow(file))
 
 
 MARKS = ("slow", "rasa")
@@ -71,6 +75,7 @@ def _names(path: Path, mark: str) -> bool:
     )
 
 
+@cache
 def _wholly_slow(path: Path) -> bool:
     return re.search(r"^pytestmark = \[?\s*pytest\.mark\.slow\b", path.read_text(encoding="utf-8"), re.M) is not None
 
@@ -140,7 +145,7 @@ def _patience(item: pytest.Item) -> int:
 def pytest_collection_finish() -> None:
     """Garbage is looked for seldom, and never among the tests and modules themselves: that took an eighth of all time."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 100)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -31,7 +31,9 @@ def read(tmp_path: Path) -> Any:
         folder.mkdir()
         for name, content in (("test_it.py", text), ("conftest.py", beside)):
             (folder / name).write_text(content, encoding="utf-8")
-        return conftest.pytest_ignore_collect(folder / "test_it.py", config(chosen)) is None
+        ignored = {conftest.pytest_ignore_collect(path, config(chosen)) for path in (folder, folder / "test_it.py")}
+        assert len(ignored) == 1, "a folder is read for what is in its files"
+        return ignored == {None}
 
     return asked
 

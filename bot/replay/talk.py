@@ -45,6 +45,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any, Self
 
 from bot.content import Content
@@ -61,6 +62,7 @@ from bot.core.model.events import Event
 from bot.core.model.prepared import What
 from bot.core.model.rules import MINUTE, Hours, Rules, Window
 from bot.core.ports import DESK, Atlas, IntentModel
+from bot.core.replacing import replace
 from bot.core.understanding.text import script
 from bot.core.understanding.thresholds import ANSWER, said_by_model
 from bot.core.understanding.values import Guess, Parsed, Urgency
@@ -122,13 +124,18 @@ class Parts:
     named: Named
     atlas: Atlas
 
+    @cached_property
+    def rules(self) -> Rules:
+        """By what is decided, but for hours."""
+        return with_content(Rules(code_words=len(self.names)), self.content)
+
 
 class Talk(Stage):
     """A talk, to be used as a context."""
 
     def __init__(self, told: Mapping[str, Any], parts: Parts) -> None:
         hours = HOURS if told.get("hours") else Hours()
-        rules = with_content(Rules(hours=hours, code_words=len(parts.names)), parts.content)
+        rules = replace(parts.rules, hours=hours)
         clock = datetime.fromisoformat(str(told.get("clock", CLOCK))).replace(tzinfo=UTC)
         now = int((clock - CAMBODIA).timestamp() * 1000)
         super().__init__(parts.content, parts.names, rules, parts.understander, parts.atlas, now)

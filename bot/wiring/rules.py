@@ -103,8 +103,10 @@ def _short_numbers(content: Content) -> Mapping[str, frozenset[str]]:
     """The short numbers of the directory, by country."""
     found: dict[str, set[str]] = {}
     for id_, service in content.services.items():
-        digits = ("".join(filter(str.isdecimal, phone.dial)) for phone in service.phones if content.may_show(id_))
-        found.setdefault(service.country, set()).update(number for number in digits if 0 < len(number) <= SHORT)
+        shown = found.setdefault(service.country, set())
+        if content.may_show(id_):
+            digits = ("".join(filter(str.isdecimal, phone.dial)) for phone in service.phones)
+            shown.update(number for number in digits if 0 < len(number) <= SHORT)
     return {country: frozenset(numbers) for country, numbers in found.items()}
 
 

@@ -16,6 +16,7 @@ from ..updates.webhook import Knobs
 from ..world.faults import Fault
 from ..world.hub import Account, Hub
 from ..world.record import Entry
+from .models import models
 from .waiting import Waiting
 
 _SHOWS = ("send", "edit", "copy", "forward")  # what a private chat's limit counts
@@ -57,16 +58,7 @@ class Judge:
     """
 
     def __init__(self) -> None:
-        self.models: dict[str, Any] = {}
-        try:
-            from aiogram import methods
-        except ImportError:
-            return
-        for name in methods.__all__:
-            model = getattr(methods, name)
-            api_name = getattr(model, "__api_method__", None)
-            if isinstance(api_name, str):
-                self.models[api_name] = model
+        self.models = models()
 
     def faults_of(self, method: str, args: Arguments) -> list[str]:
         """What the model finds wrong: places and kinds, no values."""

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,13 @@ def written(folder: Path, text: str) -> Path:
     return file
 
 
-def test_a_talk_is_played_and_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_talk_is_played_and_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = project.understander()
+    monkeypatch.setattr(
+        "bot.understanding.understander.Understander.from_files", lambda named: replace(known, nlu=named)
+    )
     assert replay.command(written(tmp_path, EXAMPLE)) == 0
     said = capsys.readouterr()
     assert "  3  press: country MY\n     phone  confinement\n" in said.out

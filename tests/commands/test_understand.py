@@ -75,7 +75,14 @@ def check(output: bytes, nlu: str) -> list[dict[str, Any]]:
     return answers
 
 
-def test_one_line_for_each_whatever_it_is(tmp_path: Path) -> None:
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is understood by is read once for all tests of a process, and not anew by the command."""
+    known = project.understander()
+    monkeypatch.setattr("bot.commands.understand.Understander.from_files", lambda _: known)
+
+
+def test_one_line_for_each_whatever_it_is(read_once: None, tmp_path: Path) -> None:
     path = tmp_path / "in.txt"
     path.write_bytes(b"\n".join(NASTY))
     out = io.BytesIO()
@@ -107,9 +114,7 @@ def test_a_rasa_that_is_not_there_is_said_in_each_line(tmp_path: Path) -> None:
     assert [json.loads(line)["nlu"] for line in done.stdout.splitlines()] == ["unavailable"] * 50
 
 
-def test_no_input_no_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = project.understander()
-    monkeypatch.setattr("bot.commands.understand.Understander.from_files", lambda _: known)
+def test_no_input_no_output(read_once: None, tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     out = io.BytesIO()
     assert understand.run(str(tmp_path / "empty"), no_nlu=True, out=out) == 0

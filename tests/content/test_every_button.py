@@ -25,7 +25,7 @@ from bot.core.model.effects.table import TO_CONTACT
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.rules import Rules
-from bot.core.ports import Loaded
+from bot.core.ports import Loaded, Routed
 from bot.core.understanding.values import KHMER
 from bot.wiring.rules import with_content
 from tests import project
@@ -50,14 +50,33 @@ def vault(folder: Path) -> Vault:
     return Vault.of(KeyStore(folder / "keys", MasterKey(b"m" * 32)))
 
 
+@cache
+def translated(vault: Vault, data: str) -> Routed:
+    """The press of a button, as Telegram says it: read once, in however many places the button stands."""
+    query = {
+        "id": "1",
+        "from": {"id": CHAT, "is_bot": False, "first_name": "Somebody"},
+        "chat_instance": "1",
+        "message": {"message_id": 1, "date": 1, "chat": {"id": CHAT, "type": "private"}},
+        "data": data,
+    }
+    body = json.dumps({"update_id": 1, "callback_query": query}).encode()
+    return TelegramTranslator(BOT, ForumGroups({}), vault).translate(body, Desk(), NOW)
+
+
+@cache
+def screen(vault: Vault) -> Screen:
+    return Screen(CONTENT, vault)
+
+
 class Crawl:
     """Presses every button once that can be reached, each in the state in which it was shown first."""
 
     def __init__(self, vault: Vault, reader: Reader, language: str) -> None:
         self._key = vault.contact_id(BOT, CHAT)
         vault.sign(self._key, "")
-        self._translator = TelegramTranslator(BOT, ForumGroups({}), vault)
-        self._screen = Screen(CONTENT, vault)
+        self._vault = vault
+        self._screen = screen(vault)
         self._start = Conversation(
             contact=self._key,
             address=str(CHAT),
@@ -91,15 +110,7 @@ class Crawl:
         return Pressed(address=str(CHAT), action=action, args=args, press="1", message=None, sent_at=NOW)
 
     def _translated(self, data: str) -> tuple[Event, ...]:
-        query = {
-            "id": "1",
-            "from": {"id": CHAT, "is_bot": False, "first_name": "Somebody"},
-            "chat_instance": "1",
-            "message": {"message_id": 1, "date": 1, "chat": {"id": CHAT, "type": "private"}},
-            "data": data,
-        }
-        body = json.dumps({"update_id": 1, "callback_query": query}).encode()
-        routed = self._translator.translate(body, Desk(), NOW)
+        routed = translated(self._vault, data)
         assert routed.key == self._key, "its signature is not right"
         return routed.events
 

@@ -10,10 +10,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import onnx
-import soundfile
-from onnx import TensorProto, helper, numpy_helper
+# numpy and onnx take their time: only the process that asks for sounds or a model imports them.
 
 LOCKED = "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់"
 """Somebody says that they are locked in a room."""
@@ -35,6 +32,8 @@ def _tone(letter: str) -> int:
 
 def sound(text: str, *, rate: int = 48_000, loud: float = 0.5, pause: float = 0.0) -> Any:
     """Words as tones; `pause`: seconds of silence before each word."""
+    import numpy as np
+
     pieces: list[Any] = [np.zeros(1, np.float32)]
     for letter in text:
         at = np.arange(int(rate * SPOKEN)) / rate
@@ -45,6 +44,8 @@ def sound(text: str, *, rate: int = 48_000, loud: float = 0.5, pause: float = 0.
 
 def packed(samples: Any, *, rate: int = 48_000, form: str = "OGG", subtype: str = "OPUS") -> bytes:
     """A sound as a file: as Telegram's voice notes are, unless told otherwise."""
+    import soundfile
+
     body = io.BytesIO()
     soundfile.write(body, samples, rate, format=form, subtype=subtype)
     return body.getvalue()
@@ -57,6 +58,9 @@ def note(text: str, **more: Any) -> bytes:
 
 def model(folder: Path) -> Path:
     """Write a model of Omnilingual's kind that hears these tones, and its letters; the folder."""
+    import numpy as np
+    from onnx import TensorProto, helper, numpy_helper
+
     folder.mkdir(parents=True, exist_ok=True)
     count, at = len(LETTERS), np.arange(FRAME) / RATE
     waves: Any = np.zeros((2 * count, 1, FRAME), np.float32)
@@ -89,6 +93,9 @@ def model(folder: Path) -> Path:
 
 def model_of_filters(folder: Path) -> Path:
     """Write one of Dolphin's kind: it hears "a" wherever its filters hear anything at all loud; the folder."""
+    import numpy as np
+    from onnx import TensorProto, helper, numpy_helper
+
     folder.mkdir(parents=True, exist_ok=True)
     nodes = [
         helper.make_node("ReduceMax", ["x"], ["loud"], axes=[2], keepdims=1),
@@ -116,6 +123,9 @@ def model_of_filters(folder: Path) -> Path:
 
 
 def _save(graph: Any, folder: Path, blank: str, letters: str = LETTERS, facts: dict[str, str] | None = None) -> None:
+    import onnx
+    from onnx import helper
+
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     helper.set_model_props(made, facts or {})
     onnx.save(made, folder / "model.int8.onnx")

@@ -40,7 +40,7 @@ async def answers(*, own: bool) -> list[Parsed | None]:
 @pytest.mark.timeout(900)
 async def test_both_give_the_same_answers_with_the_same_model() -> None:
     await asyncio.to_thread(own_installed)
-    rasas, ours = await answers(own=False), await answers(own=True)
+    rasas, ours = await asyncio.gather(answers(own=False), answers(own=True))
     assert len(rasas) > 250
     for one, other in zip(rasas, ours, strict=True):
         assert one is not None
@@ -54,13 +54,8 @@ async def test_both_give_the_same_answers_with_the_same_model() -> None:
             assert part == pytest.approx(alike, abs=1e-4)
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return train_small(tmp_path_factory.mktemp("models"), "--own", home=own_installed())
-
-
-async def test_it_serves_quietly_and_comes_back(model: Path) -> None:
-    async with RasaServer(own=True, model=model) as server:
+async def test_it_serves_quietly_and_comes_back(small_own_model: Path) -> None:
+    async with RasaServer(own=True, model=small_own_model) as server:
         async with RasaClient(server.url, server.token, time_limit=5) as client:
             assert await client.parse(f"they lock me in {SECRET}")
         async with RasaClient(server.url, f"wrong {SECRET}", time_limit=5) as stranger:
@@ -87,10 +82,10 @@ async def test_a_model_that_cannot_be_read_is_said(tmp_path: Path) -> None:
         await RasaServer(own=True, model=model).start()
 
 
-def test_what_is_learnt_is_up_to_date_for_this_server_alone(model: Path) -> None:
-    before = model.read_bytes()
-    assert train_small(model.parent, "--own", home=OWN).read_bytes() == before
+def test_what_is_learnt_is_up_to_date_for_this_server_alone(small_own_model: Path) -> None:
+    before = small_own_model.read_bytes()
+    assert train_small(small_own_model.parent, "--own", home=OWN).read_bytes() == before
     code = "import sys, pathlib; sys.path.insert(0, sys.argv[1]); import train; data = pathlib.Path(sys.argv[2]);"
     marks = "print(train.fingerprint(data, own=True), train.fingerprint(data))"
     ours, rasas = run_nlu("-c", code + marks, str(HOME), str(FIXTURES / "data"), home=OWN).stdout.split()
-    assert json.loads((model.parent / "sarika.json").read_text())["fingerprint"] == ours != rasas
+    assert json.loads((small_own_model.parent / "sarika.json").read_text())["fingerprint"] == ours != rasas

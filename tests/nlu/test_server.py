@@ -62,19 +62,6 @@ async def test_rasa_serves_quietly_and_comes_back(rasa: RasaServer) -> None:
 
 @pytest.mark.slow
 @pytest.mark.rasa
-async def test_only_what_sarika_asks_is_answered(rasa: RasaServer) -> None:
-    """Also to who shows the token: Rasa's own calls load models from elsewhere, and train them."""
-    shut = (("PUT", "/model"), ("DELETE", "/model"), ("POST", "/model/train"), ("GET", "/domain"), ("GET", "/version"))
-    async with aiohttp.ClientSession() as session:
-        for status, calls in ((404, shut), (200, (("GET", "/status"), ("POST", "/model/parse")))):
-            for method, path in calls:
-                url, token = rasa.url + path, {"token": rasa.token}
-                async with session.request(method, url, params=token, json={"text": "hello"}) as answer:
-                    assert answer.status == status, (method, path)
-
-
-@pytest.mark.slow
-@pytest.mark.rasa
 async def test_a_rasa_that_hangs_is_replaced(small_model: Path) -> None:
     async with RasaServer(model=small_model, silence=3) as rasa:
         first = rasa.pid
@@ -86,10 +73,19 @@ async def test_a_rasa_that_hangs_is_replaced(small_model: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.rasa
-async def test_rasa_gets_no_secret_but_its_token(small_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_rasa_gets_no_secret_but_its_token_and_answers_only_what_sarika_asks(
+    small_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also to who shows the token: Rasa's own calls load models from elsewhere, and train them."""
     monkeypatch.setenv("SARIKA_TELEGRAM_TOKEN", SECRET)
-    async with RasaServer(model=small_model) as rasa:
+    shut = (("PUT", "/model"), ("DELETE", "/model"), ("POST", "/model/train"), ("GET", "/domain"), ("GET", "/version"))
+    async with RasaServer(model=small_model) as rasa, aiohttp.ClientSession() as session:
         seen = psutil.Process(rasa.pid).environ()
+        for status, calls in ((404, shut), (200, (("GET", "/status"), ("POST", "/model/parse")))):
+            for method, path in calls:
+                url, token = rasa.url + path, {"token": rasa.token}
+                async with session.request(method, url, params=token, json={"text": "hello"}) as answer:
+                    assert answer.status == status, (method, path)
     assert [name for name in seen if name.startswith("SARIKA_")] == ["SARIKA_NLU_TOKEN"]
     assert SECRET not in seen.values()
 

@@ -72,51 +72,51 @@ def update(number: int = 1, **more: Any) -> bytes:
     return json.dumps({"update_id": number, **more}).encode()
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"X-Telegram-Bot-Api-Secret-Token": "wrong"}, 403),
-        ({"X-Telegram-Bot-Api-Secret-Token": ""}, 403),
-        ({"X-Telegram-Bot-Api-Secret-Token": SECRET[:-1]}, 403),
-        ({"X-Telegram-Bot-Api-Secret-Token": "\u00e9" * 20}, 403),
-        ({"Content-Type": "text/plain"}, 415),
-        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
-        ({"Content-Type": "application/json; charset=utf-8"}, 200),
-    ],
+HEADERS = (
+    ({"X-Telegram-Bot-Api-Secret-Token": "wrong"}, 403),
+    ({"X-Telegram-Bot-Api-Secret-Token": ""}, 403),
+    ({"X-Telegram-Bot-Api-Secret-Token": SECRET[:-1]}, 403),
+    ({"X-Telegram-Bot-Api-Secret-Token": "\u00e9" * 20}, 403),
+    ({"Content-Type": "text/plain"}, 415),
+    ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+    ({"Content-Type": "application/json; charset=utf-8"}, 200),
 )
-async def test_headers(served: Served, headers: dict[str, str], status: int) -> None:
-    assert await served.post(update(), **headers) == status
-    assert await served.inbox.kept() == (1 if status == 200 else 0)
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])
-async def test_other_methods(served: Served, method: str) -> None:
-    async with served.session.request(method, served.url, headers=RIGHT) as answer:
-        assert answer.status == 405
+async def test_headers(served: Served) -> None:
+    given = [(await served.post(update(), **headers), await served.inbox.kept()) for headers, _ in HEADERS]
+    assert given == [(status, 1 if status == 200 else 0) for _, status in HEADERS]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"null",
-        b"7",
-        b'"x"',
-        b"{}",
-        b'{"update_id": "1"}',
-        b'{"update_id": true}',
-        b'{"update_id": 1.5}',
-        b"\xff\xfe",
-        b"\x00",
-        b"[" * 100_000,
-        b'{"update_id": ' + b"9" * 10_000 + b"}",
-    ],
+async def test_other_methods(served: Served) -> None:
+    given = {}
+    for method in ("GET", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        async with served.session.request(method, served.url, headers=RIGHT) as answer:
+            given[method] = answer.status
+    assert given == dict.fromkeys(given, 405)
+
+
+MALFORMED = (
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"7",
+    b'"x"',
+    b"{}",
+    b'{"update_id": "1"}',
+    b'{"update_id": true}',
+    b'{"update_id": 1.5}',
+    b"\xff\xfe",
+    b"\x00",
+    b"[" * 100_000,
+    b'{"update_id": ' + b"9" * 10_000 + b"}",
 )
-async def test_malformed_json(served: Served, body: bytes) -> None:
-    assert await served.post(body) == 400
-    assert await served.inbox.kept() == 0
+
+
+async def test_malformed_json(served: Served) -> None:
+    given = [(body[:20], await served.post(body), await served.inbox.kept()) for body in MALFORMED]
+    assert given == [(body[:20], 400, 0) for body in MALFORMED]
 
 
 async def test_a_huge_body(served: Served) -> None:

@@ -12,7 +12,9 @@ from bot.adapters.rasa.client import AT_ONCE, FAILURES, LONGEST, PAUSE, Breaker,
 from bot.adapters.rasa.server import RasaServer
 from bot.core.ports import IntentModel
 from bot.core.understanding.values import Parsed, Urgency
-from tests.fakes.nlu import FakeNlu, own_installed, train_small
+from tests.fakes.nlu import FakeNlu
+from tests.nlu.conftest import small_model as small_model
+from tests.nlu.conftest import small_own_model as small_own_model
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 HARD = [
@@ -32,9 +34,8 @@ HARD = [
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def rasa_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RasaServer]:
-    model = await asyncio.to_thread(train_small, tmp_path_factory.mktemp("models"))
-    async with RasaServer(model=model) as server:
+async def rasa_server(small_model: Path) -> AsyncIterator[RasaServer]:
+    async with RasaServer(model=small_model) as server:
         yield server
 
 
@@ -45,10 +46,8 @@ async def rasa(rasa_server: RasaServer) -> AsyncIterator[RasaClient]:
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def own_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RasaServer]:
-    home = await asyncio.to_thread(own_installed)
-    model = await asyncio.to_thread(train_small, tmp_path_factory.mktemp("own"), "--own", home=home)
-    async with RasaServer(own=True, model=model) as server:
+async def own_server(small_own_model: Path) -> AsyncIterator[RasaServer]:
+    async with RasaServer(own=True, model=small_own_model) as server:
         yield server
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, lru_cache, partial
 from itertools import chain
@@ -22,6 +22,7 @@ from bot.content.read.organisation import Organisation
 from bot.content.read.vetted import Page
 from bot.content.read.wage_words import WageWords
 from bot.content.read.ways_in import WayIn
+from bot.core.replacing import replace
 from bot.core.understanding.topics import Topics
 
 WITHIN = 60
@@ -86,8 +87,12 @@ class Content:
                 return [texts[name.removeprefix(kind)].words[language] for language in self.languages]
         return [self.answers[name, language] for language in self.languages]
 
-    def asked(self, topic: str, seeker: Seeker) -> Asked:
-        """What the order of a topic's services goes by."""
+    @cached_property
+    def asked(self) -> Callable[[str, Seeker], Asked]:
+        """What the order of a topic's services goes by. Some are remembered: a message asks often."""
+        return lru_cache(64)(self._asked)
+
+    def _asked(self, topic: str, seeker: Seeker) -> Asked:
         about = self.topics[topic]
         told = seeker.told | about.told
         seeker = replace(seeker, danger=about.read_in_danger, outside=about.outside, told=told)
@@ -101,8 +106,12 @@ class Content:
         line = child.id if child is not None else None
         return Asked(seeker, audiences, otherwise=otherwise, child_line=line, hurt=hurt)
 
-    def services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+    @cached_property
+    def services_for(self) -> Callable[[str, Seeker], tuple[Service, ...]]:
         """The services to show for a topic, best first (`bot.content.model.order.ORDER`)."""
+        return lru_cache(64)(self._services_for)
+
+    def _services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         return lookup.shown(self._listed(topic, seeker), self.asked(topic, seeker))
 
     def _listed(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
@@ -140,8 +149,14 @@ class Content:
         """Whom the topic is about, and whom the reader is one of."""
         return lookup.meant_by(self.topics[topic].services.needs) | self.audiences
 
-    def services_for_reader(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+    @cached_property
+    def services_for_reader(self) -> Callable[[str, Seeker], tuple[Service, ...]]:
         """The services only for such people as the reader, that help with something the topic needs, best first."""
+        return lru_cache(64)(self._services_for_reader)
+
+    def _services_for_reader(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
+        if not self.audiences:
+            return ()
         needs = {*self.topics[topic].services.needs}
         seeker = replace(seeker, danger=self.topics[topic].in_a_hurry)
         theirs = (s for s in self.services.values() if s.audience in self.audiences and s.needs & needs)
@@ -161,10 +176,7 @@ class Content:
 
     @cached_property
     def services_in(self) -> Callable[[Seeker], tuple[Service, ...]]:
-        """Every service that the seeker is shown, best first: own country, then Cambodia and the world.
-
-        Some are remembered, since a message asks several times for one seeker.
-        """
+        """Every service that the seeker is shown, best first: own country, then Cambodia and the world."""
         return lru_cache(64)(partial(lookup.for_any_need, self.services.values(), audiences=self.audiences))
 
     def may_show(self, id_: str) -> bool:

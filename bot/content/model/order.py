@@ -208,10 +208,10 @@ def _ordered(alike: list[Service], asked: Asked, line: int) -> list[Service]:
     for number in range(line, len(ORDER)):
         if len(alike) < 2:
             break
-        parts: tuple[list[Service], list[Service]] = ([], [])
-        for service in alike:
-            parts[ORDER[number].after(service, asked)].append(service)
-        if all(parts):
+        after = ORDER[number].after
+        places = [after(service, asked) for service in alike]
+        if True in places and False in places:
+            parts = [[s for s, place in zip(alike, places, strict=True) if place is later] for later in (False, True)]
             return [s for part in parts for s in _ordered(part, asked, number + 1)]
     return alike
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from bot.content.model.contents import Content
 from bot.content.model.order import AMBULANCE, Asked, Seeker, answers_now, best_first, for_others
 from bot.content.model.services import Audience, Known, Operator, Service
+from bot.core.replacing import replace
 from bot.core.understanding.topics import Trait
 
 HELPERS = 3

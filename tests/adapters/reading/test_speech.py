@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from bot.adapters.reading import speech
@@ -53,6 +52,8 @@ async def test_other_sounds_are_heard_for_who_measures_and_never_for_a_contact(t
 
 @pytest.mark.slow
 async def test_what_is_no_voice_note_gives_no_words_and_ends(tmp_path: Path) -> None:
+    import numpy as np
+
     hears, whole = Speech(model(tmp_path / "m"), 60), note("help me")
     stereo = np.stack([sound("help me")] * 2, axis=1)
     hostile = {
@@ -85,6 +86,8 @@ async def test_of_a_long_one_three_minutes_are_heard_with_bounded_memory(tmp_pat
 
 
 def test_it_is_cut_where_it_is_quietest_and_nothing_is_lost() -> None:
+    import numpy as np
+
     rate = 1_000
     given: Any = np.ones(50 * rate, np.float32)
     given[15 * rate : 15 * rate + 400] = 0

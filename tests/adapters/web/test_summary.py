@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import httpx
-import pypdfium2 as pdfium
 import pytest
 
 from bot.core.casework.referring import TELLS
@@ -49,6 +48,8 @@ async def saved(browser: Browser, token: str, form: str) -> httpx.Response:
 
 def read(body: bytes) -> str:
     """The words of a PDF, page after page, as a partner's program copies them."""
+    import pypdfium2 as pdfium
+
     return "\n".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(body))
 
 

@@ -698,5 +698,6 @@ class AnyOrder(RuleBasedStateMachine):
         assert missed(world) <= 1 + (world.now - at(23, 7)) // world.rules.plan_late
 
 
-def test_whatever_people_do_the_plan_promises_nothing() -> None:
-    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=60, stateful_step_count=25, deadline=None))
+@pytest.mark.parametrize("examples", [20, pytest.param(120, marks=pytest.mark.slow)], ids=["some", "many"])
+def test_whatever_people_do_the_plan_promises_nothing(examples: int) -> None:
+    run_state_machine_as_test(AnyOrder, settings=settings(max_examples=examples, stateful_step_count=25, deadline=None))

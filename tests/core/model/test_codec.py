@@ -33,6 +33,10 @@ def own_events() -> st.SearchStrategy[OwnEvent]:
 
 
 relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some_and_many = pytest.mark.parametrize(
+    "examples", [30, pytest.param(150, marks=pytest.mark.slow)], ids=["some", "many"]
+)
+"""Hypothesis takes twenty times as long to make such a value up as the codec takes to write and read it."""
 
 
 @given(st.deferred(effects))
@@ -48,19 +52,27 @@ def test_every_event_of_ours_comes_back(event: OwnEvent) -> None:
     assert decode_event(encode(event)) == event
 
 
-@given(st.lists(st.deferred(effects), max_size=3).map(tuple), st.deferred(lambda: st.from_type(Case)))
-@relaxed
-def test_a_conversation_comes_back_with_all_that_it_holds(held: tuple[Effect, ...], case: Case) -> None:
-    conversation = Conversation(contact="a", address="1", quiet=Quiet(held=held), case=case)
-    assert decode(Conversation, encode(conversation)) == conversation
+@some_and_many
+def test_a_conversation_comes_back_with_all_that_it_holds(examples: int) -> None:
+    @given(st.lists(effects(), max_size=3).map(tuple), st.from_type(Case))
+    @settings(relaxed, max_examples=examples)
+    def comes_back(held: tuple[Effect, ...], case: Case) -> None:
+        conversation = Conversation(contact="a", address="1", quiet=Quiet(held=held), case=case)
+        assert decode(Conversation, encode(conversation)) == conversation
+
+    comes_back()
 
 
-@given(st.deferred(lambda: st.from_type(Desk)), st.from_type(LogEntry))
-@relaxed
-def test_desk_and_log_come_back(desk: Desk, entry: LogEntry) -> None:
-    assert decode(Desk, encode(desk)) == desk
-    if entry.content.place is None or all(abs(x) < 1e9 for x in entry.content.place):
-        assert decode(LogEntry, encode(entry)) == entry
+@some_and_many
+def test_desk_and_log_come_back(examples: int) -> None:
+    @given(st.from_type(Desk), st.from_type(LogEntry))
+    @settings(relaxed, max_examples=examples)
+    def come_back(desk: Desk, entry: LogEntry) -> None:
+        assert decode(Desk, encode(desk)) == desk
+        if entry.content.place is None or all(abs(x) < 1e9 for x in entry.content.place):
+            assert decode(LogEntry, encode(entry)) == entry
+
+    come_back()
 
 
 @given(st.deferred(effects))
