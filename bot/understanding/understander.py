@@ -153,6 +153,7 @@ class Understander:
             sector=told.sector,
             person=told.person,
             time=told.time,
+            whom=told.whom,
             **asked._asdict(),
             home=where.home,
             left=where.left,
