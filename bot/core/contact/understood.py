@@ -16,7 +16,7 @@ from bot.core.model.lines import Line
 from bot.core.privacy import hiding
 from bot.core.replacing import replace
 from bot.core.turn import answers
-from bot.core.turn.whose import about_whom
+from bot.core.turn import whose as whose_talk
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words
 from bot.core.understanding.topics import Trait
@@ -266,6 +266,6 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
     whose = contact.told.person if home and understanding.person not in (Person.OTHER, Person.CHILD) else None
     if Query.WITH_CHILD in understanding.queries:  # a parent's own way out
         whose = contact.told.person or Person.SELF
-    person = whose or about_whom(turn, understanding)
-    harmed = contact.told.harmed or ("harmed" in understanding.whom and person is Person.SELF)
-    turn.keep(replace(contact, told=replace(contact.told, person=person, harmed=harmed)))
+    person = whose or whose_talk.about_whom(turn, understanding)
+    sure = whose_talk.sure(turn, understanding, person)
+    turn.keep(replace(contact, told=replace(contact.told, person=person, sure=sure)))

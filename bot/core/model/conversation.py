@@ -67,7 +67,7 @@ class Told:
     destination: str | None = None  # where somebody wants to go, which is not where they are
     sector: Sector | None = None
     person: Person | None = None
-    harmed: bool = False  # they told of harm that is done to them
+    sure: bool = False  # whom it is about is sure: harm done to them was told, or another person was named
     script: str = ""  # how it was written last
     last_answer: str | None = None  # the topic of the last one
     form: Filled | None = None  # the form being filled in

@@ -20,6 +20,12 @@ def about_whom(turn: Turn, u: Understanding) -> Person | None:
     return known if stays(turn, u) else u.person
 
 
+def sure(turn: Turn, u: Understanding, about: Person | None) -> bool:
+    """Whether whom it is about is sure now: `about_whom` may be a guess."""
+    told = {Person.SELF: "harmed", Person.OTHER: "named"}.get(about or Person.CHILD) in u.whom
+    return told or (turn.told.sure and about is turn.told.person)
+
+
 def _of_the_child(_: Turn, u: Understanding) -> bool:
     """A child writes "I" of itself, and of its mother, and so does its aunt: only an age tells that it is none."""
     return "grown" not in u.whom or "named" in u.whom
@@ -32,7 +38,7 @@ def _of_another(turn: Turn, u: Understanding) -> bool:
     if u.person is not Person.SELF or "mine" in u.whom:
         return False
     calm = max(turn.rules.about.urgency(u.topic), u.urgency) is Urgency.NONE
-    return bool(u.queries) or calm or (turn.told.hurries and "harmed" not in u.whom)
+    return bool(u.queries) or calm or (turn.told.sure and turn.told.hurries and "harmed" not in u.whom)
 
 
 def _of_the_writer(turn: Turn, u: Understanding) -> bool:
@@ -43,4 +49,4 @@ def _of_the_writer(turn: Turn, u: Understanding) -> bool:
         return "mine" in u.whom or ("kid" in u.whom and calm)
     of_another = about.tells(u.topic).person is Person.OTHER and u.confidence >= turn.rules.sure
     another = {"named"} & u.whom or Query.FOR_ANOTHER in u.queries or of_another
-    return turn.told.harmed and talk.matter is not None and not another
+    return turn.told.sure and talk.matter is not None and not another
