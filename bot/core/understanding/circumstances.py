@@ -16,7 +16,7 @@ MEANINGS = {
     "sector": (*(s.value for s in Sector), "none"),
     "person": ("child", "young", "harmed", "other", "self", "third", "none"),
     "time": ("past", "present", "planned", "none"),
-    "whom": ("named", "mine", "grown", "kid"),
+    "whom": ("named", "mine", "grown", "kid", "parent"),
     "tone": ("calm", "denied", "over", "told"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
@@ -25,7 +25,7 @@ child: somebody under 18, by age or word. young: "my child", "kids": a child unl
 harmed: something done to the writer. other: somebody else. third: somebody else, where no word for the writer stands.
 present: what keeps the past from being over. whom: a word for a person besides who writes and who harms them (named);
 that it is about who writes, as somebody says who was misread (mine); an age from 18 on (grown); that of the writer's own
-child, who may be only mentioned (kid): they, and harmed, count beside what the talk knows (`bot.core.contact.whose`). tone: words of who is calm, denies danger, tells of what is over, or tells
+child, who may be only mentioned (kid); the parents of somebody else (parent): they, and harmed, count beside what the talk knows (`bot.core.contact.whose`). tone: words of who is calm, denies danger, tells of what is over, or tells
 of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
 
