@@ -42,7 +42,7 @@ def _of_another(turn: Turn, u: Understanding) -> bool:
 
 
 def _of_the_writer(turn: Turn, u: Understanding) -> bool:
-    """"He" is who harms them, where nobody else was named; and who is beaten has a child, too."""
+    """ "He" is who harms them, where nobody else was named; and who is beaten has a child, too."""
     about, talk = turn.rules.about, turn.told.talk or Talk()
     if u.person is Person.CHILD:
         calm = u.urgency < Urgency.URGENT and not about.has(u.topic, Trait.CHILD)

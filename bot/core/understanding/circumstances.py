@@ -24,8 +24,9 @@ MEANINGS = {
 child: somebody under 18, by age or word. young: "my child", "kids": a child unless the writer is the one harmed.
 harmed: something done to the writer. other: somebody else. third: somebody else, where no word for the writer stands.
 present: what keeps the past from being over. whom: a word for a person besides who writes and who harms them (named);
-that it is about who writes, as somebody says who was misread (mine); an age from 18 on (grown); that of the writer's own
-child, who may be only mentioned (kid); the parents of somebody else (parent): they, and harmed, count beside what the talk knows (`bot.core.contact.whose`). tone: words of who is calm, denies danger, tells of what is over, or tells
+that it is about who writes, as somebody says who was misread (mine); an age from 18 on (grown); that of the writer's
+own child, who may be only mentioned (kid); the parents of somebody else (parent). These, and harmed, count beside what
+the talk knows (`bot.core.turn.whose`). tone: words of who is calm, denies danger, tells of what is over, or tells
 of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
 
