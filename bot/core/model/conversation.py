@@ -19,8 +19,7 @@ from bot.core.model.own.kept import Own
 from bot.core.replacing import replace
 from bot.core.understanding.values import KHMER, Person, Query, Sector, Time, Urgency
 
-KEPT = 8
-"""How many names of what was shown last are kept."""
+KEPT = 8  # how many names of what was shown last are kept
 
 
 @dataclass(frozen=True)

@@ -211,7 +211,7 @@ def test_a_child_who_writes_i_stays_a_child(world: World) -> None:
 
 
 def test_who_harms_them_takes_nobodys_place_and_another_does(world: World) -> None:
-    beaten = replace(understood("physical_violence", Urgency.EMERGENCY), person=Person.SELF, whom=frozenset({"harmed"}))
+    beaten = replace(understood("confinement", Urgency.EMERGENCY), person=Person.SELF, whom=frozenset({"harmed"}))
     world.writes("a", "my husband beats me", beaten)
     world.writes("a", "he is back", replace(understood("greet"), person=Person.OTHER))
     assert world.conversations["a"].told.person is Person.SELF
@@ -220,7 +220,7 @@ def test_who_harms_them_takes_nobodys_place_and_another_does(world: World) -> No
     assert {world.conversations["a"].told.person} == {Person.SELF}
     world.writes("a", "my sister too", replace(understood("greet"), person=Person.OTHER, whom=frozenset({"named"})))
     assert {world.conversations["a"].told.person} == {Person.OTHER}
-    world.writes("a", "they ask me", replace(understood("physical_violence", Urgency.URGENT), person=Person.SELF))
+    world.writes("a", "they ask me", replace(understood("confinement", Urgency.URGENT), person=Person.SELF))
     assert {world.conversations["a"].told.person} == {Person.OTHER}
     world.writes("a", "it is me, not others", replace(beaten, whom=frozenset({"mine"})))
     assert {world.conversations["a"].told.person} == {Person.SELF}
