@@ -16,6 +16,8 @@ def about_whom(turn: Turn, u: Understanding) -> Person | None:
     known = turn.told.person
     if u.person is None or known is None:
         return u.person or known
+    if "mine" in u.whom and "named" not in u.whom and known is not Person.CHILD:
+        return Person.SELF
     stays = {Person.CHILD: _of_the_child, Person.OTHER: _of_another, Person.SELF: _of_the_writer}[known]
     return known if stays(turn, u) else u.person
 
@@ -35,7 +37,7 @@ def _of_another(turn: Turn, u: Understanding) -> bool:
     """A relative who asks whom to call, or says no more than thanks, writes "I" too: they are who calls, and what they
     are shown must reach from where they are. Of danger they tell more of the same, unless something is done to them.
     """
-    if u.person is not Person.SELF or "mine" in u.whom:
+    if u.person is not Person.SELF:
         return False
     calm = max(turn.rules.about.urgency(u.topic), u.urgency) is Urgency.NONE
     return bool(u.queries) or calm or (turn.told.sure and turn.told.hurries and "harmed" not in u.whom)
@@ -46,7 +48,7 @@ def _of_the_writer(turn: Turn, u: Understanding) -> bool:
     about, talk = turn.rules.about, turn.told.talk or Talk()
     if u.person is Person.CHILD:
         calm = u.urgency < Urgency.URGENT and not about.has(u.topic, Trait.CHILD)
-        return "mine" in u.whom or ("kid" in u.whom and calm)
+        return "kid" in u.whom and calm
     of_another = about.tells(u.topic).person is Person.OTHER and u.confidence >= turn.rules.sure
     another = {"named"} & u.whom or Query.FOR_ANOTHER in u.queries or of_another
     return turn.told.sure and talk.matter is not None and not another

@@ -222,7 +222,7 @@ def test_who_harms_them_takes_nobodys_place_and_another_does(world: World) -> No
     assert {world.conversations["a"].told.person} == {Person.OTHER}
     world.writes("a", "they ask me", replace(understood("confinement", Urgency.URGENT), person=Person.SELF))
     assert {world.conversations["a"].told.person} == {Person.OTHER}
-    world.writes("a", "it is me, not others", replace(beaten, whom=frozenset({"mine"})))
+    world.writes("a", "it is me, not her", replace(understood("greet"), person=Person.OTHER, whom=frozenset({"mine"})))
     assert {world.conversations["a"].told.person} == {Person.SELF}
 
 
