@@ -155,6 +155,7 @@ class Understander:
             sector=told.sector,
             person=told.person,
             time=told.time,
+            whom=told.whom,
             **asked._asdict(),
             sections=self.sections.read(reading),
             home=where.home,

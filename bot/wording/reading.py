@@ -35,6 +35,43 @@ _BREAK = "\u200b"
 """Between Khmer words, where a line may break: blanks stand between phrases."""
 
 
+_CLEAR = tuple(
+    (re.compile(rf"(?<![a-z']){typed}(?![a-z'])"), khmer)
+    for typed, khmer in (
+        ("(?:or|ar|aw) ?kun", "អរគុណ"),
+        ("(?:ot|ort|at) men", "អត់មែន"),
+        ("(?:min|mn) men", "មិនមែន"),
+        ("bong(?= (?:luy|lui|loy|prak|brak))", "បង់"),
+        ("(?<=trov )bong(?= (?:pet|thlai|tlai|ke|[0-9]))", "បង់"),
+        ("(?:^|(?<=[.,?!] ))jeng", "អញ្ចឹង"),
+        ("dung", "ដឹង"),
+        ("doh(?= (?:kanleng|konlaeng|thaoke|thaokae|krom|krum|company|rong|ka|kar|ngear))", "ដូរ"),
+        ("doh leng", "ដោះលែង"),
+        ("t[eh]*ak ?tong", "ទាក់ទង"),
+        ("ber", "បើ"),
+        ("(?:tik tik|tech tech|tich tich|tic tic)", "តិចៗ"),
+        ("(?<=(?:nov|tov) )cin", "ចិន"),
+        ("saudi", "សាអូឌីត"),
+        ("ho ?chi ?minh?", "ហូជីមិញ"),
+        ("(?:phoek|pherk|phok|phek) sra", "ផឹកស្រា"),
+        ("mak(?= (?:vay|nhom|knhom|khnhom|khnom|jompeak|oy|tha|ot|min))", "ម៉ាក់"),
+        ("(?<=(?:prab|brab|lach) )mak", "ម៉ាក់"),
+        ("(?<=ler )tuk|tuk(?= (?:nesat|trey|nis|nung|thai|malaysia|indo))", "ទូក"),
+        ("sign", "ស៊ីញ៉េ"),
+        ("kat tos", "កាត់ទោស"),
+        ("os(?= (?:luy|lui|loy|ponman|pnman|bonman|somphap))", "អស់"),
+    )
+)
+"""What is clear where it stands so, and read as another word alone: the models read on without these."""
+
+
+def _clear(folded: str) -> str:
+    """A folded message with these in Khmer letters."""
+    for typed, khmer in _CLEAR:
+        folded = typed.sub(khmer, folded)
+    return folded
+
+
 def read_as_khmer(entry: LogEntry, words: Catalog) -> str:
     """A line with what a contact typed in Latin letters, in Khmer ones: one reading of several, often wrong in a word.
     "" where most words are none that are known so, for a name, and for a text of more than 600 letters.
@@ -45,7 +82,7 @@ def read_as_khmer(entry: LogEntry, words: Catalog) -> str:
     folded = fold(text)
     if script(text) not in (Script.LATN, Script.MIXED) or not romanised_words(folded):
         return ""
-    read = _reader().read(folded).split()
+    read = _reader().read(_clear(folded)).split()
     khmer, latin = (sum(letters.match(word) is not None for word in read) for letters in (_KHMER, _LATIN))
     if khmer < max(2, 2 * latin):
         return ""

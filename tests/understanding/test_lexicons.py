@@ -19,6 +19,8 @@ person:
     - my <kin>
 time:
   past: [long ago]
+whom:
+  grown: [is 25]
 tone:
   over: [it is over]
 """

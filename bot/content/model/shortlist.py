@@ -70,7 +70,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
         choice.take_the_wanted()
         choice.add_emergency()
     there: tuple[Service, ...] = ()
-    if seeker.about is not None:
+    if seeker.about is not None and not content.topics[topic].cut_off:
         local = shortlist(content, topic, replace(seeker, country=seeker.about, about=None), named)
         told = {s.id for s in (*named, *choice.needed, *choice.wanted)}
         dialled = (s for s in local.all if s.country == seeker.about and s.phones_from(seeker.about))

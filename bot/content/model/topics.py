@@ -52,7 +52,8 @@ class ServiceList:
 class TopicContent(Titled):
     """One topic. `title` is the label of the button that leads to it; `buttons` are topics offered below its answer.
 
-    `outside`: its answer names helpers outside the government first. `told`: what is true of who asks about it.
+    `outside`: its answer names helpers outside the government first. `cut_off`:
+    whom it is about is dead, missing or held, and calls nobody. `told`: what is true of who asks about it.
     `diary`, `papers`: the diary of work is offered below it, and behind *More* to keep a paper.
     """
 
@@ -64,6 +65,7 @@ class TopicContent(Titled):
     services: ServiceList
     buttons: tuple[str, ...]
     outside: bool = False
+    cut_off: bool = False
     told: frozenset[Circumstance] = frozenset()
     diary: bool = False
     papers: bool = False

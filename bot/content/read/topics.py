@@ -15,7 +15,7 @@ from bot.sheet import Problems, Row, read
 from bot.understanding.topics import URGENCIES
 
 _OTHERWISE = "otherwise"
-_OF_TOPICS = {"title", "urgency", "depends_on_country", "outside", "told", "diary", "papers"}
+_OF_TOPICS = {"title", "urgency", "depends_on_country", "outside", "cut_off", "told", "diary", "papers"}
 """What only topics have, and no notice."""
 _URGENCY_WORDS = "write none, support, urgent or emergency"
 
@@ -103,6 +103,7 @@ class _Reader:
             services=chosen,
             buttons=buttons.texts(),
             outside=row.get("outside").flag(),
+            cut_off=row.get("cut_off").flag(),
             diary=row.get("diary").flag(),
             papers=row.get("papers").flag(),
             told=circumstances(row.get("told")),

@@ -44,15 +44,17 @@ def at_home(turn: Turn, u: Understanding) -> bool:
 
 
 def of_who_writes(turn: Turn, u: Understanding) -> bool:
-    """Whether a place is that of a relative at home, while it is known where the one in trouble is. Who says "they lock
+    """Whether a place is that of a relative, while it is known where the one in trouble is. Who says "they lock
     me in" is the one in trouble; who says "not me, my sister, I am in Kampong Cham" is not.
     """
     told, another = turn.told, (Person.OTHER, Person.CHILD)
-    if u.country != ORIGIN or u.home or told.country in (None, ORIGIN):
-        return False
+    says_so = u.writer_at == u.country and u.subject_at is None  # "I am in Kampong Speu, mother has sent nothing"
     if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
         return False
-    says_so = u.writer_at == ORIGIN and u.subject_at is None  # "I am in Kampong Speu, mother has sent nothing"
+    if u.country not in (None, ORIGIN) and told.country not in (None, told.guessed, u.country):
+        return says_so and told.sure and told.person in another and u.person in another  # "I am in Ansan, she at home"
+    if u.country != ORIGIN or u.home or told.country in (None, ORIGIN):
+        return False
     corrects = Query.FOR_ANOTHER in u.queries and says_so
     return corrects or (told.person in another and (says_so or u.person not in another))
 
@@ -73,6 +75,8 @@ def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
     known, about = turn.told.country, turn.rules.about
     another = turn.told.person in (Person.OTHER, Person.CHILD)
     if u.hinted and (known is not None or (u.country == ORIGIN and another)):
+        return True
+    if "parent" in u.whom and turn.told.person is Person.CHILD and known is not None:  # "her mother is in Thailand"
         return True
     sure = known not in (None, ORIGIN, turn.told.guessed)  # who is at home names where another is
     if sure and guess_of(turn, u) is not None and len(words) > PLACE_MOST:

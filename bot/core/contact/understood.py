@@ -17,6 +17,7 @@ from bot.core.model.lines import Line
 from bot.core.privacy import hiding
 from bot.core.replacing import replace
 from bot.core.turn import answers
+from bot.core.turn import whose as whose_talk
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold, romanised_words
 from bot.core.understanding.topics import Trait
@@ -268,21 +269,6 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
     whose = contact.told.person if home and understanding.person not in (Person.OTHER, Person.CHILD) else None
     if Query.WITH_CHILD in understanding.queries:  # a parent's own way out
         whose = contact.told.person or Person.SELF
-    if understanding.person is not None and not whose and not _still_of_another(turn, understanding):
-        contact = replace(contact, told=replace(contact.told, person=understanding.person))
-    turn.keep(contact)
-
-
-def _still_of_another(turn: Turn, understanding: Understanding) -> bool:
-    """Whether it would be taken for their own story only because they write "I".
-
-    A child writes so of itself, and a relative who asks whom to call, or says no more than thanks: they are who calls,
-    and what they are shown must reach from where they are.
-    """
-    about, known = turn.rules.about, turn.told.person
-    if known is Person.CHILD and understanding.person is Person.OTHER and turn.told.hurries:  # it tells of its father
-        return Query.FOR_ANOTHER not in understanding.queries
-    if understanding.person is not Person.SELF or known not in (Person.OTHER, Person.CHILD):
-        return False
-    calm = max(about.urgency(understanding.topic), understanding.urgency) is Urgency.NONE
-    return known is Person.CHILD or bool(understanding.queries) or calm
+    person = whose or whose_talk.about_whom(turn, understanding)
+    sure = whose_talk.sure(turn, understanding, person)
+    turn.keep(replace(contact, told=replace(contact.told, person=person, sure=sure)))

@@ -19,8 +19,7 @@ from bot.core.model.own.kept import Own
 from bot.core.replacing import replace
 from bot.core.understanding.values import KHMER, Money, Person, Query, Sector, Time, Urgency
 
-KEPT = 8
-"""How many names of what was shown last are kept."""
+KEPT = 8  # how many names of what was shown last are kept
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,7 @@ class Told:
     destination: str | None = None  # where somebody wants to go, which is not where they are
     sector: Sector | None = None
     person: Person | None = None
+    sure: bool = False  # whom it is about is sure: harm done to them was told, or another person was named
     script: str = ""  # how it was written last
     last_answer: str | None = None  # the topic of the last one
     form: Filled | None = None  # the form being filled in

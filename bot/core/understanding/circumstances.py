@@ -16,13 +16,17 @@ MEANINGS = {
     "sector": (*(s.value for s in Sector), "none"),
     "person": ("child", "young", "harmed", "other", "self", "third", "none"),
     "time": ("past", "present", "planned", "none"),
+    "whom": ("named", "mine", "grown", "kid", "parent"),
     "tone": ("calm", "denied", "over", "told"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
 
 child: somebody under 18, by age or word. young: "my child", "kids": a child unless the writer is the one harmed.
 harmed: something done to the writer. other: somebody else. third: somebody else, where no word for the writer stands.
-present: what keeps the past from being over. tone: words of who is calm, denies danger, tells of what is over, or tells
+present: what keeps the past from being over. whom: a word for a person besides who writes and who harms them (named);
+that it is about who writes, as somebody says who was misread (mine); an age from 18 on (grown); that of the writer's
+own child, who may be only mentioned (kid); the parents of somebody else (parent). These, and harmed, count beside what
+the talk knows (`bot.core.turn.whose`). tone: words of who is calm, denies danger, tells of what is over, or tells
 of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
 
@@ -39,11 +43,12 @@ class Circumstances:
     person: Person | None = None
     time: Time | None = None
     tones: frozenset[str] = frozenset()
+    whom: frozenset[str] = frozenset()
 
     def where_unsaid(self, other: Circumstances) -> Circumstances:
         """These, and the other's where nothing is said here."""
         return Circumstances(
-            self.sector or other.sector, self.person or other.person, self.time or other.time, self.tones
+            self.sector or other.sector, self.person or other.person, self.time or other.time, self.tones, self.whom
         )
 
 
@@ -60,12 +65,15 @@ class CircumstanceLists:
         said: dict[str, Counter[str]] = {group: Counter() for group in MEANINGS}
         for sign in self._lists.find(reading):
             group, _, meaning = sign.meaning.partition(":")
-            said[group][meaning] += 1
+            edge = getattr(reading, sign.layout)[sign.end - 1 : sign.end + 1]
+            if len(edge) < 2 or not edge.isdecimal():  # "they took 1500" is no age of 15
+                said[group][meaning] += 1
         return Circumstances(
             _sector(set(said["sector"]) - {"none"}),
             _person(said["person"], len(reading.folded) > STORY),
             _time(set(said["time"])),
             frozenset(said["tone"]),
+            frozenset([*said["whom"], *(["harmed"] if said["person"]["harmed"] else [])]),
         )
 
 

@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from bot.core.understanding import views
-from bot.core.understanding.lexicon import ByEar, Entry, Lexicon, Reading, Sign
+from bot.core.understanding.lexicon import MANY, ByEar, Entry, Lexicon, Reading, Sign, around
 from bot.core.understanding.text import fold
 
 ORIGIN = "KH"
@@ -31,8 +31,6 @@ HINT = "?"
 _THINGS = (BORN, SHIP, BOSS, NATION)
 _REACH, _NEAR, _SOON = 18, 6, 26
 """Letters after a word of `NOT_BACK` in which it counts; between `AT`, `BORN`, `SHIP`, or `NOW`, and its name."""
-_WIDE, _MANY = 60, 6
-"""Letters before a name from which a sign may belong to it, and signs after it that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -215,10 +213,11 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
 
 def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
     """How surely somebody is in a country named; `Sure.HINTED` that they were, and may be in Cambodia again."""
+    number = _of_one_place(signs, number)
     name = signs[number]
     now = ship = False
-    at = any(sign.meaning == f"{AT}:{AT}" and sign.start == name.start for sign in _around(signs, number))
-    for sign in _around(signs, number):
+    at = any(sign.meaning == f"{AT}:{AT}" and sign.start == name.start for sign in around(signs, number))
+    for sign in around(signs, number):
         before, behind = name.start - sign.end, sign.start - name.end
         match sign.meaning.partition(":")[0]:
             case "ship" | "born" if at or _of_its_town(signs, number, sign):
@@ -240,6 +239,15 @@ def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
     return Sure.NOT if ship else Sure.NAMED
 
 
+def _of_one_place(signs: Sequence[Sign], number: int) -> int:
+    """The name with which a place begins: "Cluj, Romania" is one."""
+    for before in range(number - 1, max(-1, number - MANY), -1):
+        sign, name = signs[before], signs[number]
+        if sign.meaning == name.meaning and 0 < name.start - sign.end <= 1 and sign.layout == name.layout != "km":
+            number = before
+    return number
+
+
 def _names(signs: Sequence[Sign]) -> Iterator[int]:
     return (number for number, sign in enumerate(signs) if sign.meaning.isupper() and len(sign.meaning) == 2)
 
@@ -247,25 +255,25 @@ def _names(signs: Sequence[Sign]) -> Iterator[int]:
 def _before(signs: Sequence[Sign], number: int, *meanings: str) -> bool:
     """Whether a word of one of these meanings stands right before a name."""
     wanted = {f"{meaning}:{meaning}" for meaning in meanings}
-    return any(s.meaning in wanted and -1 <= signs[number].start - s.end <= 1 for s in _around(signs, number))
+    return any(s.meaning in wanted and -1 <= signs[number].start - s.end <= 1 for s in around(signs, number))
 
 
 def _beyond_at(signs: Sequence[Sign], number: int, *meanings: str) -> bool:
     """Whether such a word holds that of `AT` before a name ("born in"), which a name may hold too ("nov pp")."""
     name, wanted = signs[number], {f"{meaning}:{meaning}" for meaning in meanings}
-    least = min((s.start for s in _around(signs, number) if s.meaning == f"{AT}:{AT}"), default=name.start)
-    near = (s for s in _around(signs, number) if s.meaning in wanted and name.start - 1 <= s.end < name.end)
+    least = min((s.start for s in around(signs, number) if s.meaning == f"{AT}:{AT}"), default=name.start)
+    near = (s for s in around(signs, number) if s.meaning in wanted and name.start - 1 <= s.end < name.end)
     return any(s.start < least for s in near)
 
 
 def _inside(signs: Sequence[Sign], number: int, here: Sign, meaning: str) -> bool:
     """Whether a sign stands within one of a meaning."""
-    return any(s.meaning == meaning and s.start <= here.start and here.end <= s.end for s in _around(signs, number))
+    return any(s.meaning == meaning and s.start <= here.start and here.end <= s.end for s in around(signs, number))
 
 
 def _of_its_town(signs: Sequence[Sign], number: int, word: Sign) -> bool:
     """Whether a word is that of a boss, beside a name that is no nation's."""
-    near = signs[max(0, number - _MANY) : number + _MANY]
+    near = signs[max(0, number - MANY) : number + MANY]
     name, boss, nation = signs[number], f"{BOSS}:{BOSS}", f"{NATION}:{NATION}"
     of_a_boss = any(s.meaning == boss and (s.start, s.end) == (word.start, word.end) for s in near)
     return of_a_boss and not any(s.meaning == nation and s.start < name.end and name.start < s.end for s in near)
@@ -274,21 +282,8 @@ def _of_its_town(signs: Sequence[Sign], number: int, word: Sign) -> bool:
 def _is_there(signs: Sequence[Sign], number: int, thing: Sign) -> bool:
     """Whether somebody is in or on the thing, as on a boat: its flag is then the best guess."""
     return any(
-        sign.meaning == f"{AT}:{AT}" and 0 <= thing.start - sign.end <= _NEAR // 2 for sign in _around(signs, number)
+        sign.meaning == f"{AT}:{AT}" and 0 <= thing.start - sign.end <= _NEAR // 2 for sign in around(signs, number)
     )
-
-
-def _around(signs: Sequence[Sign], number: int) -> Iterator[Sign]:
-    """The signs that begin near a name: a long message of names takes no longer than its length."""
-    name = signs[number]
-    for before in range(number - 1, -1, -1):
-        sign = signs[before]
-        if sign.layout != name.layout or name.start - sign.start > _WIDE:
-            break
-        yield sign
-    for sign in signs[number + 1 :][:_MANY]:
-        if sign.layout == name.layout and sign.start - name.end <= 2:
-            yield sign
 
 
 def _where_the_writer_is(told: Iterable[_Told]) -> set[str]:

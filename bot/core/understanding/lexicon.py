@@ -6,7 +6,7 @@ A message is folded and laid out once (`Reading`), however many lexicons look at
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -21,6 +21,8 @@ SOUNDS, HEARD = 6, 7
 """The fewest sounds of a Latin name, and letters of a Khmer one, known by ear: shorter ones sound like words."""
 LIKE = 0.75
 """How alike the letters of a Latin one are at least."""
+WIDE, MANY = 60, 6
+"""Letters before a sign from which another may belong to it, and signs after it that are looked at."""
 _WORD = re.compile("[a-z]{5,}")
 _sound = cache(sound)
 
@@ -101,6 +103,19 @@ class Sign(NamedTuple):
     end: int
     meaning: str
     layout: str
+
+
+def around(signs: Sequence[Sign], number: int) -> Iterator[Sign]:
+    """The signs that begin near one: a long message of names takes no longer than its length."""
+    name = signs[number]
+    for before in range(number - 1, -1, -1):
+        sign = signs[before]
+        if sign.layout != name.layout or name.start - sign.start > WIDE:
+            break
+        yield sign
+    for sign in signs[number + 1 :][:MANY]:
+        if sign.layout == name.layout and sign.start - name.end <= 2:
+            yield sign
 
 
 class Lexicon:

@@ -166,6 +166,8 @@ class Understanding:
     """None where nobody is named: then it is taken to be about who writes."""
     time: Time | None = None
     """None where nothing tells: then it is taken to happen now."""
+    whom: frozenset[str] = frozenset()
+    """What its words say of that besides (`bot.core.understanding.circumstances.MEANINGS`)."""
     flagged: tuple[str, ...] = ()
     """Topics that red flags name."""
     queries: tuple[Query, ...] = ()

@@ -82,3 +82,19 @@ def test_what_is_not_romanised_khmer_of_a_contact_is_not_read(monkeypatch: pytes
     for text in ("they lock me in a room", "ខ្ញុំអត់មានលុយ", "Sokha Chan Dara", "ok", "bong", " ".join([TYPED] * 20)):
         assert of_thread(typed(text), "en", monkeypatch) == text
     assert read_as_khmer(typed(TYPED, Side.COUNSELLOR), catalog("en")) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed_so", "read"),
+    [
+        ("or kun bong, nhom ot mean luy te", "អរគុណ"),
+        ("trov bong luy 500 knong pet", "បង់"),
+        ("jong dung tha doh kanleng ban ot", "ដឹង"),
+        ("nhom nov cin, pdey phoek sra hz", "ចិន"),
+        ("mak vay nhom, nhom ot hean prab mak te", "ម៉ាក់"),
+    ],
+)
+def test_what_is_clear_where_it_stands_is_read_so(typed_so: str, read: str) -> None:
+    shown = read_as_khmer(typed(typed_so), catalog("en"))
+    assert read in shown.replace("\u200b", " ").split()
+    assert "អូន" not in shown

@@ -204,8 +204,26 @@ def test_a_child_who_writes_i_stays_a_child(world: World) -> None:
     world.writes("a", "I am 15", replace(understood("greet"), person=Person.CHILD))
     world.writes("a", "he hits me", replace(understood("greet"), person=Person.SELF))
     assert world.conversations["a"].told.person is Person.CHILD
-    world.writes("a", "my sister too", replace(understood("greet"), person=Person.OTHER))
+    world.writes("a", "I am his aunt", replace(understood("greet"), person=Person.OTHER, whom=frozenset({"named"})))
+    assert {world.conversations["a"].told.person} == {Person.CHILD}
+    world.writes("a", "she is 25", replace(understood("greet"), person=Person.OTHER, whom=frozenset({"grown"})))
     assert {world.conversations["a"].told.person} == {Person.OTHER}
+
+
+def test_who_harms_them_takes_nobodys_place_and_another_does(world: World) -> None:
+    beaten = replace(understood("confinement", Urgency.EMERGENCY), person=Person.SELF, whom=frozenset({"harmed"}))
+    world.writes("a", "my husband beats me", beaten)
+    world.writes("a", "he is back", replace(understood("greet"), person=Person.OTHER))
+    assert world.conversations["a"].told.person is Person.SELF
+    child = replace(understood("shelter"), person=Person.CHILD, whom=frozenset({"kid"}))
+    world.writes("a", "my child is 4", child)
+    assert {world.conversations["a"].told.person} == {Person.SELF}
+    world.writes("a", "my sister too", replace(understood("greet"), person=Person.OTHER, whom=frozenset({"named"})))
+    assert {world.conversations["a"].told.person} == {Person.OTHER}
+    world.writes("a", "they ask me", replace(understood("confinement", Urgency.URGENT), person=Person.SELF))
+    assert {world.conversations["a"].told.person} == {Person.OTHER}
+    world.writes("a", "it is me, not her", replace(understood("greet"), person=Person.OTHER, whom=frozenset({"mine"})))
+    assert {world.conversations["a"].told.person} == {Person.SELF}
 
 
 def test_what_is_said_of_the_situation_costs_the_group_no_call_of_its_own(world: World) -> None:

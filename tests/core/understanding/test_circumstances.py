@@ -113,6 +113,21 @@ def test_the_kind_of_work(asked: tuple[str, Sector | None]) -> None:
         ("mak khnhom jong oy khnhom yok bdey", Person.SELF),
         ("ប្តីខ្ញុំវាយ ខ្ញុំចង់លែង", Person.SELF),
         ("សពគាត់នៅពេទ្យថៃ", Person.OTHER),
+        ("i marry chinese man he mother not let me go out", Person.SELF),
+        ("they do not allow us outside", Person.SELF),
+        ("her madam does not let her go out", Person.OTHER),
+        ("bdey khnhom ke jab nov malaysia. khnhom nov prey veng", Person.OTHER),
+        ("bdey khnhom jab khnhom vay", Person.SELF),
+        ("bong khnhom tver maid nov malaysia, madam yok passport khnhom", Person.SELF),
+        ("bong srey khnhom tver maid nov malaysia", Person.OTHER),
+        ("mit bros khnhom ke komream jenh rub khnhom", Person.SELF),
+        ("ខ្ញុំនៅថៃហើយបង នៅបាងកក ធ្វើសំណង់", Person.SELF),
+        ("បងស្រីនៅបាងកក", Person.OTHER),
+        ("ម៉ែខ្ញុំឈឺធ្ងន់ ខ្ញុំនៅកូរ៉េ ចង់ទៅលេងផ្ទះ ១ខែ", Person.SELF),
+        ("my mother is sick, I want to visit home for a month", Person.SELF),
+        ("my mother is sick in Korea", Person.OTHER),
+        ("មេខ្យល់យកលុយខ្ញុំ ១៥០០ដុល្លារ", None),
+        ("khnhom jong tov phteah, tae mean kon ayu 2", Person.SELF),
         (
             "I work in Seoul and live well. My boss is kind, my room is warm, and on Sunday I cook for everybody. My sister is in "
             "Taiwan. I send money to my mother each month. I want to ask which day I can change my visa, and what I need for it",
@@ -147,6 +162,10 @@ def test_whom_it_is_about(asked: tuple[str, Person | None]) -> None:
         ("រឿងនោះចប់ហើយ", Time.PAST),
         ("ស្អែកគេនាំខ្ញុំឡើងឡាន", Time.PLANNED),
         ("ចង់មកផ្ទះវិញ", None),
+        ("ខ្ញុំជាប់នៅក្រុមហ៊ុនឆបោក គេឆក់ខ្សែភ្លើង", Time.NOW),
+        ("ប៉ាស្ព័រខ្ញុំនៅគេ ជួយលឿនផង", None),
+        ("ខ្លាចគេដេញខ្ញុំចេញ", None),
+        ("គេសងខ្ញុំវិញហើយ", Time.PAST),
     ]
 )
 def test_when_it_happens(asked: tuple[str, Time | None]) -> None:
@@ -157,6 +176,31 @@ def test_when_it_happens(asked: tuple[str, Time | None]) -> None:
 def test_a_longer_phrase_hides_a_shorter_one_of_its_group_only() -> None:
     lexicon = Lexicon([Entry("a:x", "en", ("red boat",)), Entry("a:y", "en", ("boat",)), Entry("b:z", "en", ("boat",))])
     assert {sign.meaning for sign in lexicon.find(Reading("a red boat"))} == {"a:x", "b:z"}
+
+
+@every(
+    [
+        ("my sister too", {"named"}),
+        ("my husband is drunk", set()),
+        ("my husband was arrested", {"named"}),
+        ("ប្តីមកវិញហើយ គាត់ស្រវឹង", set()),
+        ("ប្អូនស្រីខ្ញុំនៅជាមួយ", {"named"}),
+        ("pdey krourk hery", set()),
+        ("it is me, not other people", {"mine"}),
+        ("ខ្ញុំនិយាយរឿងខ្លួនឯង មិនមែនអ្នកផ្សេងទេ", {"mine"}),
+        ("reung khluon eng, min men neak phseng te", {"mine"}),
+        ("ខ្ញុំអាយុ៣០ហើយ", {"grown"}),
+        ("ខ្ញុំអាយុ១៥", set()),
+        ("khnhom ayu 25", {"grown"}),
+        ("I am 26", {"grown"}),
+        ("កូនអាយុ៤ឆ្នាំ", {"kid"}),
+        ("her mother is in Thailand", {"parent"}),
+        ("គេវាយខ្ញុំ", {"harmed"}),
+    ]
+)
+def test_what_else_tells_whom_it_is_about(asked: tuple[str, set[str]]) -> None:
+    text, whom = asked
+    assert project.circumstances().find(text).whom == whom
 
 
 def test_what_is_unsaid_is_taken_from_the_other() -> None:

@@ -213,6 +213,10 @@ def test_who_was_somewhere_once_may_be_home_and_is_not_said_to_be() -> None:
     where = project.countries().whereabouts("when I was in Korea the boss did not pay")
     assert (where.country, where.hinted, where.home) == ("KH", True, False)
     assert project.countries().find("when I was in Korea he paid, now I am in Malaysia he does not") == "MY"
+    for text in ("before I was five month in Cluj, Romania", "first 4 month in Cluj then they sell us here"):
+        where = project.countries().whereabouts(text)
+        assert (where.country, where.hinted, where.left) == ("KH", True, "RO"), text
+    assert project.countries().find("I am five months in Cluj, Romania") == "RO"
 
 
 NEIGHBOURS = {
@@ -230,6 +234,14 @@ NEIGHBOURS = {
     "they will sell me to Myanmar": None,
     "they sold me to Myanmar": "MM",
     "មកពីម៉ាឡេហើយ ក្រុមហ៊ុនជំពាក់លុយ": "KH",
+    "nhom nov cin, bdey vay nhom": "CN",
+    "nhom nov ler tuk malaysia sarawak, captain vay": "MY",
+    "he is in KK Park. Should I tell the Thai police?": "MM",
+    "ប្អូននៅមៀវ៉ាឌី ខ្ញុំប្រាប់ប៉ូលីសថៃបានទេ": "MM",
+    "laos. from window i see mekong and thai mountain": "LA",
+    "job is love cheat to old people japan": None,
+    "touk tong thai, thoke thai, tae chol dek tuk malaysia": "MY",
+    "យប់មិញគេដឹកវាទៅអូរស្មាច់": "KH",
 }
 
 

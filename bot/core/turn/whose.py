@@ -1,0 +1,54 @@
+"""Whom a talk is about: what a message says of it, beside what the talk knows already."""
+
+from __future__ import annotations
+
+from bot.core.model.conversation import Talk
+from bot.core.turn.turn import Turn
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Person, Query, Understanding, Urgency
+
+
+def about_whom(turn: Turn, u: Understanding) -> Person | None:
+    """Whom it is about once this message was written; None where nobody said it yet.
+
+    Who is spoken of in passing, in words of who harms them or of their own child, takes nobody's place.
+    """
+    known = turn.told.person
+    if u.person is None or known is None:
+        return u.person or known
+    if "mine" in u.whom and "named" not in u.whom and known is not Person.CHILD:
+        return Person.SELF
+    stays = {Person.CHILD: _of_the_child, Person.OTHER: _of_another, Person.SELF: _of_the_writer}[known]
+    return known if stays(turn, u) else u.person
+
+
+def sure(turn: Turn, u: Understanding, about: Person | None) -> bool:
+    """Whether whom it is about is sure now: `about_whom` may be a guess."""
+    told = {Person.SELF: "harmed", Person.OTHER: "named"}.get(about or Person.CHILD) in u.whom
+    return told or (turn.told.sure and about is turn.told.person)
+
+
+def _of_the_child(_: Turn, u: Understanding) -> bool:
+    """A child writes "I" of itself, and of its mother, and so does its aunt: only an age tells that it is none."""
+    return "grown" not in u.whom or "named" in u.whom
+
+
+def _of_another(turn: Turn, u: Understanding) -> bool:
+    """A relative who asks whom to call, or says no more than thanks, writes "I" too: they are who calls, and what they
+    are shown must reach from where they are. Of danger they tell more of the same, unless something is done to them.
+    """
+    if u.person is not Person.SELF:
+        return False
+    calm = max(turn.rules.about.urgency(u.topic), u.urgency) is Urgency.NONE
+    return bool(u.queries) or calm or (turn.told.sure and turn.told.hurries and "harmed" not in u.whom)
+
+
+def _of_the_writer(turn: Turn, u: Understanding) -> bool:
+    """ "He" is who harms them, where nobody else was named; and who is beaten has a child, too."""
+    about, talk = turn.rules.about, turn.told.talk or Talk()
+    if u.person is Person.CHILD:
+        calm = u.urgency < Urgency.URGENT and not about.has(u.topic, Trait.CHILD)
+        return "kid" in u.whom and calm
+    of_another = about.tells(u.topic).person is Person.OTHER and u.confidence >= turn.rules.sure
+    another = {"named"} & u.whom or Query.FOR_ANOTHER in u.queries or of_another
+    return turn.told.sure and talk.matter is not None and not another
