@@ -48,16 +48,11 @@ class Talk:
     def about(self, matter: str | None, urgency: Urgency, now: int) -> Talk:
         """With a matter, which may be another one; the urgency never falls within a talk."""
         same = matter is None or matter == self.matter
-        return replace(
-            self,
-            matter=matter or self.matter,
-            urgency=max(self.urgency, urgency),
-            since=self.since if same and self.since else now,
-            tried=self.tried if same else 0,
-            unclear=0,
-            parted=False,
-            calmed=self.calmed and urgency < Urgency.URGENT,
+        since, tried = (self.since or now, self.tried) if same else (now, 0)
+        known = replace(
+            self, matter=matter or self.matter, urgency=max(self.urgency, urgency), since=since, tried=tried
         )
+        return replace(known, unclear=0, parted=False, calmed=self.calmed and urgency < Urgency.URGENT)
 
 
 @dataclass(frozen=True)
