@@ -40,6 +40,8 @@ NLU = Path(__file__).parents[3] / "nlu"
         ("ប្រទេសបារាំង", None),
         ("ធ្វើការជាមួយគ្នា", None),
         ("ខ្ញុំនៅមៀនម៉ា មីយ៉ាវ៉ាឌី", None),
+        ("we live in Siem Reap", None),
+        ("live in helper", Sector.DOMESTIC),
         ("hello", None),
     ]
 )
