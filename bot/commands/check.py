@@ -47,6 +47,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     lexicons.load_countries(nlu / "countries.yml", found)
     lexicons.load_circumstances(nlu / "circumstances", found)
     lexicons.load_queries(nlu / "queries", found)
+    lexicons.load_helpers(nlu / "helpers.yml", found)
     CodeNames(folder / "code_names.yml", found)
     if not found.found:
         found.found += [*long_answers(content), *long_forms(content)]

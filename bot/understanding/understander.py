@@ -15,8 +15,8 @@ from bot.core.understanding.circumstances import CircumstanceLists, Circumstance
 from bot.core.understanding.countries import Countries
 from bot.core.understanding.judge import Heard, Judge, Step, evidence
 from bot.core.understanding.learned import LearnedFlags, Weights
-from bot.core.understanding.lexicon import Reading
-from bot.core.understanding.queries import Queries
+from bot.core.understanding.lexicon import Lexicon, Reading
+from bot.core.understanding.queries import Queries, whom
 from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
@@ -61,6 +61,8 @@ class Understander:
     speller: Speller | None = None
     """Knows what is meant by mistyped ones."""
     queries: Queries = field(default_factory=Queries)
+    helpers: Lexicon = field(default_factory=lambda: Lexicon(()))
+    """The names of `nlu/helpers.yml`."""
     judge: Judge | None = None
     """Joins all evidence where a model was heard; without it the greatest of several voices counts."""
 
@@ -80,6 +82,7 @@ class Understander:
             Words(counts),
             Speller(counts, counts),
             Queries(lexicons.load_queries(home / "queries")),
+            Lexicon(lexicons.load_helpers(home / "helpers.yml")),
             load_judge(home / "judge.json"),
         )
 
@@ -154,6 +157,7 @@ class Understander:
             person=told.person,
             time=told.time,
             **asked._asdict(),
+            helpers=whom(self.helpers.find(reading)),
             home=where.home,
             left=where.left,
             hinted=where.hinted,

@@ -127,7 +127,9 @@ def whereabouts(service: Service, catalog: Catalog, country: str | None, now: da
 
 
 def written_to(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
-    """How one can write there."""
+    """How one can write there, or that no way is known."""
+    if not service.written(country):
+        return catalog.text("service.not_written")
     return " · ".join(link.address.removeprefix("https://") for link in service.links if link.written)
 
 

@@ -20,6 +20,9 @@ ANOTHER_PLACE = 0.7
 """Confidence from which a short message with a place tells of another matter, where it is known already where they are:
 below it a town makes it more exact ("Poipet, I am in Poipet")."""
 
+POLICE = "police"
+"""The name of the police in `nlu/helpers.yml`."""
+
 OF_SERVICES = frozenset(
     {
         Query.SPEAKS_KHMER,
@@ -31,6 +34,8 @@ OF_SERVICES = frozenset(
         Query.WHO_WILL_KNOW,
         Query.CANNOT_SPEAK,
         Query.WITH_CHILD,
+        Query.NUMBER_OF,
+        Query.PRICE,
     }
 )
 """What is answered by naming services: those of another country help nobody."""
@@ -146,3 +151,17 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
     if u.queries or turn.rules.about.query(u.topic) is not None:
         return False
     return talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
+
+
+def of_calls(u: Understanding) -> bool:
+    """Whether who asks what it costs names what is called, or who; the police are paid otherwise."""
+    return any(name != POLICE for name in u.helpers)
+
+
+def priced(turn: Turn, u: Understanding, topic: str | None) -> str | None:
+    """The topic whose answer says what that costs of which the price is asked: what it names, else what was answered
+    last.
+    """
+    prices, sure = turn.rules.prices, turn.rules.maybe
+    named = next((g.topic for g in u.guesses if g.topic in prices and g.confidence >= sure), None)
+    return named or (topic if topic in prices else None)

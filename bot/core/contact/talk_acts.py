@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.contact.places import at_home, is_place, of_who_writes
+from bot.core.contact.places import at_home, is_place, of_calls, of_who_writes
 from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -241,9 +241,9 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
-    if by_words is not None and talks and len(fold(words)) <= TELLS:
-        fees = (by_words, kind) == (Query.SHOULD_I_PAY, Query.COSTS)  # "do they take money" holds no ransom
-        heard = kind is not None and about.query(u.topic) is kind and u.confidence >= OVER_WORDS
+    if by_words is not None and (talks or by_words is Query.NUMBER_OF) and len(fold(words)) <= TELLS:
+        fees = by_words is Query.SHOULD_I_PAY and kind in (Query.COSTS, Query.PRICE)  # "do they take money": no ransom
+        heard = about.query(u.topic) is not None and likely[0][2] is kind and u.confidence >= OVER_WORDS
         return kind if heard and (fees or by_words not in FIRST) else by_words
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS
@@ -266,6 +266,7 @@ def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query 
     """
     about = turn.rules.about
     kind = about.query(topic)
+    kind = Query.PRICE if kind is Query.COSTS and not of_calls(u) else kind
     if kind is not None or talk_of(turn).matter is None or u.urgency >= Urgency.URGENT:
         return kind
     if about.has(topic, Trait.PRIVACY):

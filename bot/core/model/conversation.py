@@ -39,6 +39,7 @@ class Talk:
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name
     nobody: Urgency | None = None  # of which urgency it was when they were told that no counsellor is there
     tried: int = 0  # how many services of the last answer did not answer
+    failed: tuple[str, ...] = ()  # those that they named as not answering, by id or by a name of nlu/helpers.yml
     unclear: int = 0  # how often in a row nothing was understood
     parted: bool = False  # they said thanks or goodbye
     calmed: bool = False  # they took the danger back that they told, and told of none since
@@ -52,6 +53,7 @@ class Talk:
             urgency=max(self.urgency, urgency),
             since=self.since if same and self.since else now,
             tried=self.tried if same else 0,
+            failed=self.failed if same else (),
             unclear=0,
             parted=False,
             calmed=self.calmed and urgency < Urgency.URGENT,

@@ -96,6 +96,12 @@ class Queries:
         )
 
 
+def whom(signs: Sequence[Sign]) -> tuple[str, ...]:
+    """Whom a message names, by the names of `nlu/helpers.yml`, each once."""
+    names = (sign.meaning.partition(":")[2] for sign in signs)
+    return tuple(dict.fromkeys(name for name in names if name != NONE))
+
+
 def _comes(signs: Sequence[Sign]) -> bool:
     """Whether who does harm comes, and nothing else is to be cleared for it."""
     came = [sign for sign in signs if sign.meaning == f"{COMES}:{COMES}"]

@@ -92,6 +92,8 @@ class Query(StrEnum):
     SHOULD_I_PAY = "should_i_pay"
     NOT_THAT = "not_that"
     CALL_ME = "call_me"
+    NUMBER_OF = "number_of"
+    PRICE = "price"
 
 
 class Nlu(Enum):
@@ -159,6 +161,8 @@ class Understanding:
     """Topics that red flags name."""
     queries: tuple[Query, ...] = ()
     """What the words of a follow-up name, in their order."""
+    helpers: tuple[str, ...] = ()
+    """Whom it names: the kinds and organisations of `nlu/helpers.yml`."""
     clears: bool = False
     """Its words want the chat cleared at once."""
     watched: bool = False
