@@ -104,7 +104,7 @@ def _dialled(content: Content) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for id_, service in content.services.items():
         written = [text for phone in service.phones for text in (phone.dial, phone.e164 or "")]
-        for number in {"".join(filter(str.isdecimal, text)) for text in written if content.may_show(id_)} - {""}:
+        for number in {"".join(filter(str.isdecimal, text)) for text in written if not service.replaced_by} - {""}:
             found[number] = (*found.get(number, ()), id_)
     return found
 

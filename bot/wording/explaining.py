@@ -9,8 +9,8 @@ from itertools import islice
 
 from bot.content import Content, Service
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
-from bot.content.model.order import Seeker, for_others, seeker_for
 from bot.content.model.naming import EMBASSY, is_called, meant, reached
+from bot.content.model.order import Seeker, for_others, seeker_for
 from bot.content.model.services import HOME, Known
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, FOR_THEM, Explain
@@ -107,7 +107,9 @@ def _written(here: _Here) -> Iterable[Service]:
 
 
 def _best(here: _Here) -> Iterable[Service]:
-    return here.services()
+    """Whom they can reach from where they are, where there is anybody."""
+    every = here.services()
+    return [s for s in every if reached(s, here.seeker.country)] or every
 
 
 def _now(here: _Here) -> Iterable[Service]:
@@ -127,10 +129,14 @@ def _next(here: _Here) -> Iterable[Service]:
     return [s for s in left if reached(s, here.seeker.country)][here.asked.turn :]
 
 
+def _independent(here: _Here) -> Iterable[Service]:
+    return (s for s in _all(here) if s.independent)
+
+
 def _number(here: _Here) -> Iterable[Service]:
     """Those whose number was asked for; beside the police one whom somebody can ask who is afraid of them."""
     found = here.named[:2]
-    beside = (s for s in here.services() if s.independent and s.audience is None)
+    beside = (s for s in _independent(here) if s.audience is None)
     return (*found, *islice(beside, any(s.police for s in found)))
 
 
@@ -167,6 +173,7 @@ _WAYS: Mapping[str, _Way] = complete(
         Query.NOT_THAT.value: _Way(msgid("explain.again")),
         Query.CALL_ME.value: _Way(msgid("explain.whom_first"), _best, most=2),
         Query.NUMBER_OF.value: _Way(msgid("explain.number_of"), _number, otherwise=msgid("explain.number_of_nobody")),
+        Query.ARRESTED.value: _Way(msgid("explain.arrested"), _independent, most=2),
         Query.PRICE.value: _Way(msgid("explain.price"), _all, most=1),
         AGAIN: _Way(msgid("explain.again")),
         FOR_THEM: _Way(msgid("explain.for_them"), _best, most=2),

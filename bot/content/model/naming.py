@@ -44,8 +44,9 @@ def meant(content: Content, names: tuple[str, ...], seeker: Seeker) -> tuple[Ser
     place, listed = seeker.place or HOME, content.services_in(seeker)
     order = {service.id: n for n, service in enumerate(listed)}
     shown = [s for s in content.services.values() if s.id in order or content.may_show(s.id)]
+    near = {s.id for s in shown if s.id in names and s.country in (place, HOME)}
     found: dict[str, Service] = {}
-    for name in names:
+    for name in (n for n in names if n not in content.services or not near or n in near):
         called = [s for s in shown if is_called(s, name)]
         there = [s for s in called if s.country == place and (s.phones or s.links)]
         if name == EMBASSY and not there:

@@ -20,6 +20,13 @@ ANOTHER_PLACE = 0.7
 """Confidence from which a short message with a place tells of another matter, where it is known already where they are:
 below it a town makes it more exact ("Poipet, I am in Poipet")."""
 
+BY_WORDS = (Query.NUMBER_OF, Query.PRICE, Query.ARRESTED)
+"""What only words tell: the models know nothing of it, and hear something else."""
+
+OF_MATTER = 0.3
+"""Confidence in a query from which what is written is asked of what was answered, where else that would be said again.
+Of two writers' talks those with less were mostly no query ("can I get it from Cambodia?": does somebody speak Khmer)."""
+
 POLICE = "police"
 """The name of the police in `nlu/helpers.yml`."""
 
@@ -36,6 +43,7 @@ OF_SERVICES = frozenset(
         Query.WITH_CHILD,
         Query.NUMBER_OF,
         Query.PRICE,
+        Query.ARRESTED,
     }
 )
 """What is answered by naming services: those of another country help nobody."""
@@ -90,7 +98,7 @@ def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
     asks = {*u.queries, about.query(u.topic)} & OF_SERVICES
     tells = u.urgency < Urgency.EMERGENCY and not (another or u.home or u.place_only or u.person is Person.SELF)
     of_home = known is not None and u.country == ORIGIN and turn.asked(Question.COUNTRY) is None
-    return (of_home and (tells or bool(asks))) or destination(turn, u) is not None
+    return (of_home and (tells or (bool(asks) and u.writer_at != ORIGIN))) or destination(turn, u) is not None
 
 
 def asks_of_another(turn: Turn, u: Understanding) -> Understanding:

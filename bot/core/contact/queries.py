@@ -23,13 +23,18 @@ from bot.core.understanding.values import Query, Urgency
 _CALL = "call"
 """The name in `nlu/helpers.yml` of what is called, and not who."""
 
+_NAMES = OF_SERVICES - {Query.ARRESTED}
+"""What is asked of those who are named: who may arrest somebody is not who helps then."""
+
 _OF_A_KIND = (Query.NUMBER_OF, Query.NO_ANSWER)
 """What is asked of the police too: every other question names them as who may learn of it, or do harm."""
 
 _DIGITS = re.compile(r"(?<![0-9$.,])\+?[0-9][0-9 .\-]{1,16}[0-9](?![0-9])")
-_COUNTED = re.compile(r"\s*(?:\$|€|%|(?:usd|dollars?|dola|baht|bat|ringgit|rm|won|yen|yuan|riel|dong|ntd|sgd|hours?|days?|weeks?"
-                      r"|months?|years?|people|persons?|times|o.?clock|am|pm|khae|khe|thngai|tngai|chhnam|chnam|maong|nak|neak"
-                      r"|dong|pan|lean|mern|meun)\b|ដុល្លា|បាត|រៀល|រីងហ្គីត|វ៉ុន|យ៉េន|យេន|យន់|យ័ន|ដុង|ខែ|ថ្ងៃ|ឆ្នាំ|ម៉ោង|នាក់|ដង|ពាន់|ម៉ឺន|លាន|គីឡូ)")
+_COUNTED = re.compile(
+    r"\s*(?:\$|€|%|(?:usd|dollars?|dola|baht|bat|ringgit|rm|won|yen|yuan|riel|dong|ntd|sgd|hours?|days?|weeks?"
+    r"|months?|years?|people|persons?|times|o.?clock|am|pm|khae|khe|thngai|tngai|chhnam|chnam|maong|nak|neak"
+    r"|dong|pan|lean|mern|meun)\b|ដុល្លា|បាត|រៀល|រីងហ្គីត|វ៉ុន|យ៉េន|យេន|យន់|យ័ន|ដុង|ខែ|ថ្ងៃ|ឆ្នាំ|ម៉ោង|នាក់|ដង|ពាន់|ម៉ឺន|លាន|គីឡូ)"
+)
 """What is counted behind a number that is none to call."""
 
 _PREFIX = 4
@@ -52,8 +57,13 @@ def explain(turn: Turn, said: Said) -> None:
 
 
 def named(turn: Turn, said: Said) -> tuple[str, ...]:
-    """The services that a question names: by a number of theirs the id, by name that of `nlu/helpers.yml`."""
-    text, found = fold(said.words), []
+    """The services that a question about services names: by a number of theirs the id, by name that of
+    `nlu/helpers.yml`.
+    """
+    if said.query not in _NAMES:
+        return ()
+    text = fold(said.words)
+    found: list[str] = []
     for number in _DIGITS.finditer(text):
         digits = "".join(filter(str.isdecimal, number.group()))
         if not _COUNTED.match(text, number.end()):
@@ -103,7 +113,7 @@ def _price(turn: Turn, said: Said) -> None:
         turn.say(Say(topic=topic, section=turn.rules.prices[topic], country=answers.about(turn, topic)))
         turn.told = replace(turn.told, last_answer=topic)
     elif Query.PRICE in u.queries or stage(turn) is Stage.FRESH:
-        tell(turn, Query.PRICE)
+        tell(turn, Query.PRICE, named=named(turn, said))
     else:
         tell(turn, Query.COSTS, named=named(turn, said))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.contact.places import at_home, is_place, of_calls, of_who_writes
+from bot.core.contact.places import BY_WORDS, OF_MATTER, at_home, is_place, of_calls, of_who_writes
 from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -244,12 +244,16 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     if by_words is not None and (talks or by_words is Query.NUMBER_OF) and len(fold(words)) <= TELLS:
         fees = by_words is Query.SHOULD_I_PAY and kind in (Query.COSTS, Query.PRICE)  # "do they take money": no ransom
         heard = about.query(u.topic) is not None and likely[0][2] is kind and u.confidence >= OVER_WORDS
-        return kind if heard and (fees or by_words not in FIRST) else by_words
+        sure_words = by_words in (*FIRST, *BY_WORDS) or (by_words, kind) == (
+            Query.NOT_THAT,
+            Query.NO_ANSWER,
+        )  # "you do not answer"
+        return kind if heard and (fees or not sure_words) else by_words
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS
     matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
     others = (sure for topic, sure, kind in likely if topic not in (None, matter) and kind is None)
-    least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure
+    least = OF_MATTER if matter is not None and u.topic == matter else turn.rules.sure
     return kind if sure > max(others, default=0.0) and sure >= least else None
 
 

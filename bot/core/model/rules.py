@@ -176,7 +176,9 @@ class Rules:
     groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one
     dialled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The services that may be shown, by the digits of their numbers as they are dialled inside and from outside."""
-    prices: Mapping[str, str] = field(default_factory=dict)  # the section of an answer that says what it costs, by topic
+    prices: Mapping[str, str] = field(
+        default_factory=dict
+    )  # the section of an answer that says what it costs, by topic
     short_numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # to call in an emergency, by country
     by_machine: frozenset[Kind] = frozenset()  # what of contacts' a machine reads: photos, voice notes
     threads: bool = True  # whether the groups carry the words of cases; else only the desk's page shows them

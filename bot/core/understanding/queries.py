@@ -83,7 +83,8 @@ class Queries:
     def read(self, reading: Reading) -> Asked:
         """What a message asks and says."""
         signs, letters = self._lists.find(reading), len(reading.folded)
-        meant = [sign.meaning.partition(":")[2] for sign in signs]
+        hidden = {(s.start, s.end, s.layout) for s in signs if s.meaning == f"query:{NONE}"}
+        meant = [s.meaning.partition(":")[2] for s in signs if (s.start, s.end, s.layout) not in hidden]
         asked = tuple(dict.fromkeys(Query(meaning) for meaning in meant if meaning in _ASKED))
         return Asked(
             (asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),

@@ -94,6 +94,7 @@ class Query(StrEnum):
     CALL_ME = "call_me"
     NUMBER_OF = "number_of"
     PRICE = "price"
+    ARRESTED = "arrested"
 
 
 class Nlu(Enum):
