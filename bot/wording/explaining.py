@@ -22,7 +22,17 @@ from bot.core.understanding.values import Query
 from bot.wording import text
 from bot.wording.buttons import CLEAR, HUMAN, MORE, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog, msgid
-from bot.wording.services import answers_when, cost, in_brief, in_line, khmer, whereabouts, who_learns, written_to
+from bot.wording.services import (
+    answers_when,
+    cost,
+    in_brief,
+    in_line,
+    khmer,
+    spoken,
+    whereabouts,
+    who_learns,
+    written_to,
+)
 from bot.wording.text import Rendered, escaped
 
 NAMED = 3
@@ -62,15 +72,23 @@ class _Here:
 
     def services(self) -> tuple[Service, ...]:
         """Those that the answer showed, then all others of the topic and the place; of these for other people only who
-        speaks Khmer.
+        speaks Khmer. Who cannot be reached from where they are is last, and an embassy without a number is the
+        ministry's line.
         """
         topic = self.topic or self.content.about.the(Trait.HUMAN)
         ours = self.content.audiences_for(topic) if topic in self.content.topics else self.content.audiences
         chosen = self.content.services_to_choose(self.topic, self.seeker)
         others = (s for s in chosen if s.khmer is Known.YES or not for_others(s, ours))
         shown = {s.id: s for s in self.shown()}
-        every = {s.id: shown.get(s.id, s) for s in (*shown.values(), *others)}.values()
-        return tuple(sorted(every, key=lambda service: not reached(service, self.seeker.country)))
+        every: dict[str, Service] = {}
+        for s in (*shown.values(), *others):
+            silent = is_called(s, EMBASSY) and not s.phones and not s.links
+            every |= {e.id: shown.get(e.id, e) for e in (self._embassy if silent else (s,)) if e.id not in every}
+        return tuple(sorted(every.values(), key=lambda service: not reached(service, self.seeker.country)))
+
+    @property
+    def _embassy(self) -> tuple[Service, ...]:
+        return meant(self.content, (EMBASSY,), self.seeker)
 
     @property
     def named(self) -> tuple[Service, ...]:
@@ -117,7 +135,7 @@ def _now(here: _Here) -> Iterable[Service]:
     these first.
     """
     come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
-    helpers = [s for s in here.services() if not (s.emergency or s.sea_rescue)]
+    helpers = [s for s in _best(here) if not (s.emergency or s.sea_rescue)]
     few = helpers[: 1 if len(come) > 1 else 2]
     hurt = here.topic is not None and here.content.asked(here.topic, here.seeker).hurt
     return (*come, *few) if hurt else (*few, *come)
@@ -236,9 +254,10 @@ def _way(here: _Here) -> _Way:
 def _service(here: _Here, way: _Way, service: Service, place: int) -> str:
     """One of the services: in brief, or with what was asked of it."""
     words, country, number = here.words, here.seeker.country, f"{place}. "
-    if way.fact is None:
+    fact = spoken if way.fact is khmer and service in here.named else way.fact
+    if fact is None:
         return in_brief(service, words, country, here.now, number=number)
-    return in_line(service, words, country, here.now, way.fact(service, words, country, here.now), number=number)
+    return in_line(service, words, country, here.now, fact(service, words, country, here.now), number=number)
 
 
 def _family(here: _Here) -> str:

@@ -220,6 +220,11 @@ def _whom(service: Service, catalog: Catalog) -> str:
     return catalog.text("service.for_women") if service.audience is Audience.WOMEN else ""
 
 
+def spoken(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """The languages that are known, and whether Khmer is one."""
+    return _languages(service, catalog) or khmer(service, catalog, country, now)
+
+
 def _languages(service: Service, catalog: Catalog) -> str:
     """The languages by name, Khmer first, and what is known of Khmer where it is not among them."""
     codes = sorted(service.languages, key=lambda code: code != "km")

@@ -25,7 +25,7 @@ BY_WORDS = (Query.NUMBER_OF, Query.PRICE, Query.ARRESTED)
 
 OF_MATTER = 0.3
 """Confidence in a query from which what is written is asked of what was answered, where else that would be said again.
-Of two writers' talks those with less were mostly no query ("can I get it from Cambodia?": does somebody speak Khmer)."""
+Of two writers' talks those with less were mostly none ("can I get it from Cambodia?": does somebody speak Khmer)."""
 
 POLICE = "police"
 """The name of the police in `nlu/helpers.yml`."""
@@ -159,6 +159,13 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
     if u.queries or turn.rules.about.query(u.topic) is not None:
         return False
     return talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
+
+
+def asks_number(u: Understanding) -> bool:
+    """Whether the number of a kind of helper is asked for, which is answered also where nothing else was; an answer of
+    its own names the embassies.
+    """
+    return Query.NUMBER_OF in u.queries and any(name not in ("call", "embassy") for name in u.helpers)
 
 
 def of_calls(u: Understanding) -> bool:

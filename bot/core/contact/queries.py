@@ -112,7 +112,7 @@ def _price(turn: Turn, said: Said) -> None:
     if topic is not None:
         turn.say(Say(topic=topic, section=turn.rules.prices[topic], country=answers.about(turn, topic)))
         turn.told = replace(turn.told, last_answer=topic)
-    elif Query.PRICE in u.queries or stage(turn) is Stage.FRESH:
+    elif Query.PRICE in u.queries or (stage(turn) is Stage.FRESH and Query.COSTS not in u.queries):
         tell(turn, Query.PRICE, named=named(turn, said))
     else:
         tell(turn, Query.COSTS, named=named(turn, said))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.contact.places import BY_WORDS, OF_MATTER, at_home, is_place, of_calls, of_who_writes
+from bot.core.contact.places import BY_WORDS, OF_MATTER, asks_number, at_home, is_place, of_calls, of_who_writes
 from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -31,7 +31,7 @@ does harm.
 _RANK = {query: len(FIRST) + (query is Query.WHAT_THEN) for query in Query} | {
     query: n for n, query in enumerate(FIRST)
 }
-"""All in that order: those not named as they stand in the message, and "what then" where nothing else is asked."""
+"""All in that order: those not named as in the message, and "what then" where nothing else is asked."""
 
 TELLS = 80
 """Letters of a message up to which the words of a query alone make it one, whatever the model says: a longer one may
@@ -224,7 +224,7 @@ def parts(turn: Turn, topic: str | None) -> bool:
 
 def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
-    about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
+    about, talks = turn.rules.about, stage(turn) is not Stage.FRESH or asks_number(u)
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     not_worse |= _new_harm(turn, u)
@@ -241,14 +241,11 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
-    if by_words is not None and (talks or by_words is Query.NUMBER_OF) and len(fold(words)) <= TELLS:
+    if by_words is not None and talks and len(fold(words)) <= TELLS:
         fees = by_words is Query.SHOULD_I_PAY and kind in (Query.COSTS, Query.PRICE)  # "do they take money": no ransom
         heard = about.query(u.topic) is not None and likely[0][2] is kind and u.confidence >= OVER_WORDS
-        sure_words = by_words in (*FIRST, *BY_WORDS) or (by_words, kind) == (
-            Query.NOT_THAT,
-            Query.NO_ANSWER,
-        )  # "you do not answer"
-        return kind if heard and (fees or not sure_words) else by_words
+        fixed = by_words in (*FIRST, *BY_WORDS) or {by_words, kind} == {Query.NOT_THAT, Query.NO_ANSWER}
+        return kind if heard and (fees or not fixed) else by_words
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS
     matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again

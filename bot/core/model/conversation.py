@@ -48,12 +48,10 @@ class Talk:
         """With a matter, which may be another one; the urgency never falls within a talk."""
         same = matter is None or matter == self.matter
         return replace(
-            self,
+            self if same else replace(self, tried=0, failed=()),
             matter=matter or self.matter,
             urgency=max(self.urgency, urgency),
             since=self.since if same and self.since else now,
-            tried=self.tried if same else 0,
-            failed=self.failed if same else (),
             unclear=0,
             parted=False,
             calmed=self.calmed and urgency < Urgency.URGENT,
