@@ -6,7 +6,15 @@ Nothing here says or changes anything; what a message then does stands in `bot.c
 from __future__ import annotations
 
 from bot.core.contact.in_talk import in_talk
-from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative, still_there
+from bot.core.contact.places import (
+    CHANGES,
+    asks_of_another,
+    is_place,
+    moves_nobody,
+    names_one,
+    of_a_relative,
+    still_there,
+)
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import COMES
@@ -85,7 +93,10 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if query is Query.WORSE:
         return _worse(turn, u)
     sure = turn.rules.about.query(u.topic) is query and u.confidence >= MERE_QUERY
-    mere = sure and not u.flagged and (u.danger or 0.0) < LIKELIER_NOT
+    tried = (
+        query is Query.NO_ANSWER and query in u.queries and names_one(u)
+    )  # "Issara does not answer": nobody is missing
+    mere = not u.flagged and (tried or (sure and (u.danger or 0.0) < LIKELIER_NOT))
     if query is not None and (u.urgency <= talk.urgency or mere):
         return replace(u, urgency=Urgency.NONE)
     calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"

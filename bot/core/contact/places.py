@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -23,12 +25,15 @@ below it a town makes it more exact ("Poipet, I am in Poipet")."""
 BY_WORDS = (Query.NUMBER_OF, Query.PRICE, Query.ARRESTED)
 """What only words tell: the models know nothing of it, and hear something else."""
 
+RATHER = ((Query.NOT_THAT, Query.NO_ANSWER), (Query.NO_ANSWER, Query.WHAT_THEN))
+"""What words ask rather than what the model hears in them: "you do not answer me", "and if they do not pick up"."""
+
 OF_MATTER = 0.3
 """Confidence in a query from which what is written is asked of what was answered, where else that would be said again.
 Of two writers' talks those with less were mostly none ("can I get it from Cambodia?": does somebody speak Khmer)."""
 
-POLICE = "police"
-"""The name of the police in `nlu/helpers.yml`."""
+CALL, EMBASSY, POLICE = "call", "embassy", "police"
+"""Names of `nlu/helpers.yml`; the first is of what is called, and not of who."""
 
 OF_SERVICES = frozenset(
     {
@@ -161,11 +166,23 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
     return talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
 
 
+def counts(u: Understanding, asks: Query, weighed: Collection[Query | None], heard: Query | None) -> bool:
+    """Whether the words of a query count where something is talked about and the model `weighed` that query as well:
+    `heard` is the likeliest.
+    """
+    return asks not in weighed or names_one(u) or (asks, heard) in RATHER
+
+
+def names_one(u: Understanding) -> bool:
+    """Whether a kind of helper or an organisation is named: what its words ask is asked of that."""
+    return any(name != CALL for name in u.helpers)
+
+
 def asks_number(u: Understanding) -> bool:
     """Whether the number of a kind of helper is asked for, which is answered also where nothing else was; an answer of
     its own names the embassies.
     """
-    return Query.NUMBER_OF in u.queries and any(name not in ("call", "embassy") for name in u.helpers)
+    return Query.NUMBER_OF in u.queries and any(name not in (CALL, EMBASSY) for name in u.helpers)
 
 
 def of_calls(u: Understanding) -> bool:
@@ -177,6 +194,6 @@ def priced(turn: Turn, u: Understanding, topic: str | None) -> str | None:
     """The topic whose answer says what that costs of which the price is asked: what it names, else what was answered
     last.
     """
-    prices, sure = turn.rules.prices, turn.rules.maybe
+    prices, sure = turn.rules.prices, turn.rules.sure
     named = next((g.topic for g in u.guesses if g.topic in prices and g.confidence >= sure), None)
     return named or (topic if topic in prices else None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.core.contact import understood
-from bot.core.contact.places import OF_SERVICES, POLICE, priced
+from bot.core.contact.places import CALL, OF_SERVICES, POLICE, priced
 from bot.core.contact.talk_acts import Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import KEPT, Pending, Question
@@ -19,9 +19,6 @@ from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query, Urgency
-
-_CALL = "call"
-"""The name in `nlu/helpers.yml` of what is called, and not who."""
 
 _NAMES = OF_SERVICES - {Query.ARRESTED}
 """What is asked of those who are named: who may arrest somebody is not who helps then."""
@@ -70,7 +67,7 @@ def named(turn: Turn, said: Said) -> tuple[str, ...]:
             found += turn.rules.dialled.get(digits, ())
             long = (ids for of, ids in turn.rules.dialled.items() if of.startswith(digits) and len(digits) >= _PREFIX)
             found += [id_ for ids in long for id_ in ids]
-    names = (name for name in said.understanding.helpers if name != _CALL)
+    names = (name for name in said.understanding.helpers if name != CALL)
     found += [name for name in names if name != POLICE or said.query in _OF_A_KIND]
     return tuple(dict.fromkeys(found))
 

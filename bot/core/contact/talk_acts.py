@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.contact.places import BY_WORDS, OF_MATTER, asks_number, at_home, is_place, of_calls, of_who_writes
+from bot.core.contact import places
+from bot.core.contact.places import at_home, is_place, of_who_writes
 from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -224,7 +225,7 @@ def parts(turn: Turn, topic: str | None) -> bool:
 
 def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
-    about, talks = turn.rules.about, stage(turn) is not Stage.FRESH or asks_number(u)
+    about, talks = turn.rules.about, stage(turn) is not Stage.FRESH or places.asks_number(u)
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     not_worse |= _new_harm(turn, u)
@@ -236,7 +237,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         same = u.topic == talk_of(turn).matter or about.has(u.topic, Trait.SMALL_TALK)  # "I mean the old age money"
         names = turn.asked(Question.TOPIC) is not None and u.topic in turn.rules.topics and u.confidence >= ANOTHER
         alone = (*FIRST, Query.NOT_THAT) if same and not names else FIRST
-        words_ask = [asks for asks in words_ask if asks in alone or asks not in weighed]
+        words_ask = [a for a in words_ask if a in alone or places.counts(u, a, weighed, about.query(u.topic))]
         words_ask = [asks for asks in words_ask if not (names and asks is Query.NOT_THAT)]
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
@@ -244,13 +245,13 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     if by_words is not None and talks and len(fold(words)) <= TELLS:
         fees = by_words is Query.SHOULD_I_PAY and kind in (Query.COSTS, Query.PRICE)  # "do they take money": no ransom
         heard = about.query(u.topic) is not None and likely[0][2] is kind and u.confidence >= OVER_WORDS
-        fixed = by_words in (*FIRST, *BY_WORDS) or {by_words, kind} == {Query.NOT_THAT, Query.NO_ANSWER}
+        fixed = by_words in (*FIRST, *places.BY_WORDS) or (by_words, kind) in places.RATHER
         return kind if heard and (fees or not fixed) else by_words
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS
     matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
     others = (sure for topic, sure, kind in likely if topic not in (None, matter) and kind is None)
-    least = OF_MATTER if matter is not None and u.topic == matter else turn.rules.sure
+    least = places.OF_MATTER if matter is not None and u.topic == matter else turn.rules.sure
     return kind if sure > max(others, default=0.0) and sure >= least else None
 
 
@@ -267,7 +268,7 @@ def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query 
     """
     about = turn.rules.about
     kind = about.query(topic)
-    kind = Query.PRICE if kind is Query.COSTS and not of_calls(u) else kind
+    kind = Query.PRICE if kind is Query.COSTS and not places.of_calls(u) else kind
     if kind is not None or talk_of(turn).matter is None or u.urgency >= Urgency.URGENT:
         return kind
     if about.has(topic, Trait.PRIVACY):
