@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.core.contact.in_talk import in_talk
 from bot.core.contact.places import (
     CHANGES,
+    PLACE_MOST,
     asks_of_another,
     is_place,
     moves_nobody,
@@ -93,10 +94,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if query is Query.WORSE:
         return _worse(turn, u)
     sure = turn.rules.about.query(u.topic) is query and u.confidence >= MERE_QUERY
-    tried = (
-        query is Query.NO_ANSWER and query in u.queries and names_one(u)
-    )  # "Issara does not answer": nobody is missing
-    mere = not u.flagged and (tried or (sure and (u.danger or 0.0) < LIKELIER_NOT))
+    mere = not u.flagged and ((sure and (u.danger or 0.0) < LIKELIER_NOT) or _of_us(u, query, words))
     if query is not None and (u.urgency <= talk.urgency or mere):
         return replace(u, urgency=Urgency.NONE)
     calls = turn.rules.about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
@@ -107,6 +105,12 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
+
+
+def _of_us(u: Understanding, query: Query | None, words: str) -> bool:
+    """Whether a helper that is named, or the machine, does not answer, in few words: nobody is missing for that."""
+    says = query in u.queries and (query is Query.NOT_THAT or (query is Query.NO_ANSWER and names_one(u)))
+    return says and len(words) <= PLACE_MOST
 
 
 def _far_away(turn: Turn, u: Understanding) -> Understanding:
