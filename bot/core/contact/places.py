@@ -166,11 +166,9 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
     return talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
 
 
-def counts(u: Understanding, asks: Query, weighed: Collection[Query | None], heard: Query | None) -> bool:
-    """Whether the words of a query count where something is talked about and the model `weighed` that query as well:
-    `heard` is the likeliest.
-    """
-    return asks not in weighed or names_one(u) or (asks, heard) in RATHER
+def counts(u: Understanding, asks: Query, weighed: Collection[Query | None]) -> bool:
+    """Whether the words of a query count where something is talked about and the model `weighed` that query as well."""
+    return asks not in weighed or names_one(u) or any((asks, heard) in RATHER for heard in weighed)
 
 
 def names_one(u: Understanding) -> bool:

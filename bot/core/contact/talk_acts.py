@@ -237,7 +237,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         same = u.topic == talk_of(turn).matter or about.has(u.topic, Trait.SMALL_TALK)  # "I mean the old age money"
         names = turn.asked(Question.TOPIC) is not None and u.topic in turn.rules.topics and u.confidence >= ANOTHER
         alone = (*FIRST, Query.NOT_THAT) if same and not names else FIRST
-        words_ask = [a for a in words_ask if a in alone or places.counts(u, a, weighed, about.query(u.topic))]
+        words_ask = [a for a in words_ask if a in alone or places.counts(u, a, weighed)]
         words_ask = [asks for asks in words_ask if not (names and asks is Query.NOT_THAT)]
     by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
