@@ -166,6 +166,15 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
     return talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
 
 
+def enough(turn: Turn, u: Understanding, kind: Query | None) -> float:
+    """Confidence from which the model's query is asked; less where else it would be what was said already, and least
+    where they say that this was not it.
+    """
+    if turn.told.talk is None or turn.told.talk.matter is None or u.topic != turn.told.talk.matter:
+        return turn.rules.sure
+    return turn.rules.maybe if kind is Query.NOT_THAT else OF_MATTER
+
+
 def counts(u: Understanding, asks: Query, weighed: Collection[Query | None]) -> bool:
     """Whether the words of a query count where something is talked about and the model `weighed` that query as well."""
     return asks not in weighed or names_one(u) or any((asks, heard) in RATHER for heard in weighed)

@@ -239,9 +239,9 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         alone = (*FIRST, Query.NOT_THAT) if same and not names else FIRST
         words_ask = [a for a in words_ask if a in alone or places.counts(u, a, weighed)]
         words_ask = [asks for asks in words_ask if not (names and asks is Query.NOT_THAT)]
-    by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
+    by_words = min(words_ask, key=lambda asks: (_RANK[asks], asks is not kind), default=None)
     if by_words is not None and talks and len(fold(words)) <= TELLS:
         fees = by_words is Query.SHOULD_I_PAY and kind in (Query.COSTS, Query.PRICE)  # "do they take money": no ransom
         heard = about.query(u.topic) is not None and likely[0][2] is kind and u.confidence >= OVER_WORDS
@@ -251,8 +251,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         kind, sure = by_words, sure + WORDS
     matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
     others = (sure for topic, sure, kind in likely if topic not in (None, matter) and kind is None)
-    least = places.OF_MATTER if matter is not None and u.topic == matter else turn.rules.sure
-    return kind if sure > max(others, default=0.0) and sure >= least else None
+    return kind if sure > max(others, default=0.0) and sure >= places.enough(turn, u, kind) else None
 
 
 def _new_harm(turn: Turn, u: Understanding) -> bool:
