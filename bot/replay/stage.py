@@ -107,8 +107,8 @@ class Shown:
                 return [f"{c.prepared.what} {c.prepared.id}" if c.prepared else f'"{c.text}"' for c in contents]
             case Ask(form=form, question=question, ending=ending):
                 return [f"{form}: {question or ending}"]
-            case Say(topic=topic):
-                return [topic]
+            case Say(topic=topic, section=section):
+                return [f"{topic} {section}" if section else topic]
             case Explain(what=what):
                 return [f"explain {what}"]
             case Tell(line=line):

@@ -142,3 +142,28 @@ def load_queries(folder: Path, problems: Problems = STRICT) -> tuple[Entry, ...]
             if meaning in QUERIED:
                 found.append(Entry(meaning, script, _phrases(row, lists, seen, meaning), lists))
     return tuple(found)
+
+
+def load_sections(
+    folder: Path,
+    problems: Problems = STRICT,
+    *,
+    sections: Container[str] | None = None,
+    topics: Container[str] | None = None,
+) -> tuple[Entry, ...]:
+    """By which words a section of an answer is asked for; reports what cannot be read or stands twice, and what is none
+    of these `sections` and `topics`.
+    """
+    found: list[Entry] = []
+    for script in SCRIPTS:
+        whole = read(folder / f"{script}.yml", problems)
+        whole.only({"script", "lists", "sections"})
+        lists = script_file(whole, script)
+        for name, row in whole.need("sections", "write `sections:` with the ids of sections").fields().items():
+            topic, _, section = name.rpartition(".")
+            if (topic and topics is not None and topic not in topics) or (
+                sections is not None and section not in sections
+            ):
+                row.wrong(f"{name!r} is no section", "write its id as in responses/, or topic.id")
+            found.append(Entry(name, script, _phrases(row, lists, {}, name), lists))
+    return tuple(found)

@@ -16,7 +16,7 @@ from bot.core.understanding.countries import Countries
 from bot.core.understanding.judge import Heard, Judge, Step, evidence
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Lexicon, Reading
-from bot.core.understanding.queries import Queries, whom
+from bot.core.understanding.queries import Queries, Sections, whom
 from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
@@ -61,6 +61,7 @@ class Understander:
     speller: Speller | None = None
     """Knows what is meant by mistyped ones."""
     queries: Queries = field(default_factory=Queries)
+    sections: Sections = field(default_factory=Sections)
     helpers: Lexicon = field(default_factory=lambda: Lexicon(()))
     """The names of `nlu/helpers.yml`."""
     judge: Judge | None = None
@@ -82,6 +83,7 @@ class Understander:
             Words(counts),
             Speller(counts, counts),
             Queries(lexicons.load_queries(home / "queries")),
+            Sections(lexicons.load_sections(home / "sections")),
             Lexicon(lexicons.load_helpers(home / "helpers.yml")),
             load_judge(home / "judge.json"),
         )
@@ -157,6 +159,7 @@ class Understander:
             person=told.person,
             time=told.time,
             **asked._asdict(),
+            sections=self.sections.read(reading),
             helpers=whom(self.helpers.find(reading)),
             home=where.home,
             left=where.left,

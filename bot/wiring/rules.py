@@ -9,7 +9,7 @@ from bot.content import Content
 from bot.content.model.topics import needed
 from bot.core.casework.referring import code_of
 from bot.core.model.prepared import What
-from bot.core.model.rules import DAY, HOUR, MINUTE, Rules, WayIn
+from bot.core.model.rules import DAY, HOUR, MINUTE, Part, Rules, WayIn
 from bot.core.understanding.values import Urgency
 from bot.settings.fields import Settings
 from bot.settings.hours import parse_weekly
@@ -59,6 +59,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         rules,
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
         topics=frozenset(topic for topic, _ in content.answers),
+        sections=_sections(content),
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         pictures=tuple(content.pictures),
@@ -84,6 +85,16 @@ def with_content(rules: Rules, content: Content) -> Rules:
         written_in=written_in(load_languages(HOME / "languages.yml")),
         ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
+
+
+def _sections(content: Content) -> Mapping[str, tuple[Part, ...]]:
+    """The sections of each answer: those for everybody, then those for some."""
+    found: dict[str, tuple[Part, ...]] = {}
+    for (topic, _), answer in content.answers.items():
+        some = ((v.part.id, v.meant.countries, v.meant.sectors, v.meant.persons) for v in answer.variants if v.part.id)
+        parts = (*(Part(section.id) for section in answer.sections), *(Part(*each) for each in some))
+        found[topic] = tuple(dict.fromkeys((*found.get(topic, ()), *parts)))
+    return found
 
 
 SHORT = 4

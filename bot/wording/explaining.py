@@ -242,8 +242,8 @@ def _way(here: _Here) -> _Way:
     """How it is explained; of what is said again, and of money, in danger another way."""
     asked = here.asked
     if asked.what == AGAIN and (asked.crisis or here.hurry):
-        second = asked.turn % 2 == 1
-        return _Way(msgid("explain.again_crisis_2") if second else msgid("explain.again_crisis"), _now)
+        where = msgid("explain.again_crisis_2") if asked.country is None else msgid("explain.again_crisis_here")
+        return _Way(where if asked.turn % 2 == 1 else msgid("explain.again_crisis"), _now)
     if asked.what == AGAIN and asked.turn % 2 == 1:
         return _Way(msgid("explain.again_2"), _all, most=1)
     if asked.what == Query.SHOULD_I_PAY and here.hurry:

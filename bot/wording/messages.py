@@ -174,7 +174,8 @@ def render_answer(
             return "\n".join(filter(None, [here.value(name), there, missing]))
 
         other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
-        return "".join([*head, text.paragraphs(text.filled(body, value)), *other])
+        whom = [f"\n\n{escaped(human_line)}"] if part and human_line and "{human}" not in body else []
+        return "".join([*head, text.paragraphs(text.filled(body, value)), *whom, *other])
 
     longest = CRISIS_LENGTH if content.topics[topic].crisis else FIRST_LENGTH
     limit = text.LONGEST if part else longest + text.length("".join(head))

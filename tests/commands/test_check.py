@@ -31,6 +31,7 @@ def copied(folder: Path) -> Path:
         "nlu/countries.yml",
         "nlu/circumstances",
         "nlu/queries",
+        "nlu/sections",
         "nlu/topics.yml",
         "nlu/languages.yml",
         "locales",

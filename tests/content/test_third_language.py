@@ -31,7 +31,7 @@ from tests.fakes.nlu import FIXTURES, run_nlu
 from tests.project import understander as as_shipped
 
 THAI = Path(__file__).parent / "thai"
-COPIED = ("responses", "locales", "nlu/data", "nlu/red_flags", "nlu/circumstances", "nlu/queries")
+COPIED = ("responses", "locales", "nlu/data", "nlu/red_flags", "nlu/circumstances", "nlu/queries", "nlu/sections")
 FILES = ("nlu/countries.yml", "nlu/topics.yml", "nlu/languages.yml", "nlu/words/known.txt", "nlu/judge.json")
 LOCKED = "ประตูถูกล็อค ออกไม่ได้เลย"
 TOPICS = ("confinement", "greet", "unpaid_wages")

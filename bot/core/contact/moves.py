@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import product
 
 from bot.core.casework import consent
-from bot.core.contact import form_words, queries, understood
-from bot.core.contact.places import CHANGES, at_home
+from bot.core.contact import form_words, queries, repeating, understood
+from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
 from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
@@ -17,7 +17,7 @@ from bot.core.model.rows import complete
 from bot.core.turn import answers
 from bot.core.turn.places import Place
 from bot.core.turn.turn import Turn
-from bot.core.understanding.values import Person
+from bot.core.understanding.values import Person, Query, Urgency
 
 Move = Callable[[Turn, Said], None]
 
@@ -33,7 +33,28 @@ def answer(turn: Turn, said: Said) -> None:
     if said.understanding.doubted:
         flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
         turn.note_journal("flag_doubted", "bot", why=",".join(flags))
+    if (section := _section(turn, said)) is not None:
+        topic = topic_of(turn)
+        turn.say(Say(topic=topic or "", section=section, country=answers.about(turn, topic)))
+        return
     MOVES[said.act, stage(turn)](turn, said)
+
+
+def _section(turn: Turn, said: Said) -> str | None:
+    """The section that words ask for, of the answer that was shown: where nothing else is surely asked or told."""
+    u = said.understanding
+    section = repeating.asked_for(turn, u.sections)
+    waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
+    if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency > waits:
+        return None
+    if said.act is Act.QUERY and said.query is not Query.NOT_THAT:  # "no, I asked who pays the hospital"
+        asks = next((g.confidence for g in u.guesses if turn.rules.about.query(g.topic) is said.query), 0.0)
+        twice = said.query in repeating.OF_THE_ANSWER and any(
+            shown.startswith(f"explain {said.query} ") for shown in talk_of(turn).shown
+        )
+        return section if twice or (said.query not in u.queries and asks < CHANGES) else None
+    same = said.act is Act.MATTER and u.topic == topic_of(turn)
+    return section if same or said.act in (Act.UNCLEAR, Act.QUERY) else None
 
 
 def _by_stage(rows: Mapping[Act, Move | Mapping[Stage, Move]]) -> Mapping[tuple[Act, Stage], Move]:
@@ -122,7 +143,10 @@ def _ask(turn: Turn, said: Said) -> None:
     talk, topic = talk_of(turn), topic_of(turn)
     turn.told = replace(turn.told, talk=replace(talk, unclear=talk.unclear + 1))
     likely = understood.likely(turn, said.understanding)
-    if topic is not None and (not likely or topic in likely):
+    more = repeating.further(turn, topic) if len(said.words) > PLACE_MOST else None
+    if topic is not None and more is not None and (not likely or topic in likely):
+        turn.say(Say(topic=topic, section=more, country=answers.about(turn, topic)))
+    elif topic is not None and (not likely or topic in likely):
         turn.tell(Line.NOTED, (answers.HUMAN,), (Button("section", (topic, "more")), Button("numbers", (topic,))))
     elif talk.unclear >= UNCLEAR_MOST:
         answers.menu(turn, Line.NOT_UNDERSTOOD_AGAIN)
@@ -137,7 +161,9 @@ def _in_country(turn: Turn, said: Said) -> None:
 
 
 def _added(turn: Turn, said: Said) -> None:
-    understood.added(turn)
+    """For the counsellor; what they may ask, beside what they know, is below it."""
+    asked = [topic for topic in understood.likely(turn, said.understanding) if topic != topic_of(turn)]
+    understood.added(turn, asked[:2] if len(said.words) > PLACE_MOST // 2 else ())
 
 
 MOVES = _by_stage(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.core.contact import understood
-from bot.core.contact.places import CALL, OF_SERVICES, POLICE, priced
+from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
 from bot.core.contact.talk_acts import Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import KEPT, Pending, Question
@@ -19,6 +19,9 @@ from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query, Urgency
+
+_BARE = 24
+"""Letters of a "no, that is not it" up to which nothing is said that they mean instead."""
 
 _NAMES = OF_SERVICES - {Query.ARRESTED}
 """What is asked of those who are named: who may arrest somebody is not who helps then."""
@@ -132,9 +135,27 @@ def _not_that(turn: Turn, said: Said) -> None:
     """Not what was meant: what they mean is chosen, or said in other words. It is mostly a detail that was wrong, so
     what it is about stays until another matter is named, and what was said may be what they mean after all."""
     turn.told = replace(turn.told, talk=replace(talk_of(turn), earlier=()))
+    if (meant := _meant(turn, said)) is not None:
+        answers.answer_topic(turn, meant)
+        return
     turn.pending = Pending(Question.TOPIC)
     likely = [(Button("topic", (topic,)),) for topic in understood.likely(turn, said.understanding)]
     turn.tell(Line.OTHER_WORDS, *likely, (answers.HUMAN, answers.MENU))
+
+
+def _meant(turn: Turn, said: Said) -> str | None:
+    """What "no, I asked what a passport costs" asks, where it is said as well, and surely enough: never what was just
+    answered.
+    """
+    about, rules = turn.rules.about, turn.rules
+    if len(said.words) <= _BARE:
+        return None
+    matters = [g for g in said.understanding.guesses if about.query(g.topic) is None]
+    least = max(rules.maybe, CHANGES * sum(g.confidence for g in matters))
+    first = next((g for g in matters if g.topic in rules.topics and g.topic != topic_of(turn)), None)
+    if first is None or about.has(first.topic, Trait.SMALL_TALK, Trait.HIDE) or first.confidence < least:
+        return None
+    return first.topic
 
 
 def _call_me(turn: Turn, said: Said) -> None:

@@ -1,11 +1,12 @@
-"""The same text never twice in a talk: the second time it is the next step, shorter, or the way to a human."""
+"""The same text never twice in a talk: the second time it is the next section of the answer, or the way to a human."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import partial
 
 from bot.core.contact.talk_acts import talk_of, topic_of
-from bot.core.model.conversation import KEPT
+from bot.core.model.conversation import KEPT, Told
 from bot.core.model.effects.contact import AGAIN, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.lines import Line
@@ -14,7 +15,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Query, Urgency
+from bot.core.understanding.values import Person, Query, Sector, Urgency
 
 INSTEAD: Mapping[Line, Line] = {
     Line.NOT_UNDERSTOOD: Line.NOT_UNDERSTOOD_AGAIN,
@@ -36,6 +37,55 @@ INSTEAD: Mapping[Line, Line] = {
     Line.I_AM_HERE: Line.TAKE_CARE,
 }
 """What is said in place of a line that was just said, with the same buttons and values."""
+
+
+_READ = 24
+"""Sections of answers that are remembered as shown in a talk: no answer has more than a third of it."""
+
+_GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
+_IN: Mapping[str, Container[str | None]] = {
+    "home": (ORIGIN,),
+    "inside": (ORIGIN,),
+    "thailand": ("TH",),
+    "malaysia": ("MY",),
+    "korea": ("KR",),
+    "japan": ("JP",),
+    "korea_japan": ("KR", "JP"),
+    "china": ("CN", "KR", "TW"),
+    "gulf": _GULF,
+    "others": ("SG", "HK"),
+}
+"""Sections that are sent unasked only to who is in one of these countries."""
+
+
+def _is_in(there: Container[str | None], told: Told) -> bool:
+    return told.country in there
+
+
+_UNASKED: Mapping[str, Callable[[Told], bool]] = {
+    **dict.fromkeys(("family", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
+    "child": lambda told: told.child or told.of_a_child or told.person is Person.CHILD,
+    **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
+    **{id_: partial(_is_in, there) for id_, there in _IN.items()},
+    **dict.fromkeys(
+        (
+            *("accused", "after", "again", "arrest", "behind", "birth", "broke", "changed", "children", "cover"),
+            *("deported", "done", "fired", "forced", "from_home", "frozen", "gone", "late", "left", "loan", "marriage"),
+            *("men", "paid", "remains", "school", "taken", "threat", "tonight", "two", "witness"),
+        ),
+        lambda _: False,
+    ),
+}
+"""When a section is sent though nobody asked for it; those that are not named here always. What only fits some ("if you
+have paid") waits until it is asked for."""
+
+
+_IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
+"""Sections that are sent in danger: what to do, and no rights."""
+
+
+OF_THE_ANSWER = frozenset({Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN})
+"""What may be meant otherwise than it was read, when it is asked twice: the answer may hold it."""
 
 
 _NOBODY = frozenset({Line.CASE_OPENED_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY, Line.STILL_NOBODY})
@@ -100,9 +150,43 @@ def note(turn: Turn) -> None:
     stands = next((_of_case(turn, e) for e in said if isinstance(e, Say) and e.crisis), talk.stands)
     answered = (n for effect in said if (n := _of_whom(turn, effect)) is not None)
     earlier = tuple(dict.fromkeys((*talk.earlier, *answered)))[-KEPT:]
-    now = replace(talk, shown=shown, earlier=earlier, stands=stands, nobody=_nobody(turn, talk.nobody))
+    sections = (f"{e.topic} {e.section}" for e in said if isinstance(e, Say) and e.section)
+    read = tuple(dict.fromkeys((*talk.read, *sections)))[-_READ:]
+    now = replace(talk, shown=shown, earlier=earlier, read=read, stands=stands, nobody=_nobody(turn, talk.nobody))
     if now != talk:
         turn.told = replace(turn.told, talk=now)
+
+
+def asked_for(turn: Turn, sections: Sequence[str]) -> str | None:
+    """The first of these sections ("topic.id", or an id in any answer) that the answer has of what is talked about."""
+    topic = topic_of(turn)
+    ids = _parts(turn, topic)
+    named = (name.removeprefix(f"{topic}.") for name in sections)
+    return next((id_ for id_ in named if id_ in ids), None)
+
+
+def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
+    """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
+    read, told = talk_of(turn).read, turn.told
+    fit = [id_ for id_ in _parts(turn, topic) if id_ not in _UNASKED or _UNASKED[id_](told)]
+    left = (id_ for id_ in fit if f"{topic} {id_}" not in read and (not danger or id_ in _IN_DANGER))
+    return next(left, None)
+
+
+def _parts(turn: Turn, topic: str | None) -> Sequence[str]:
+    """The sections of an answer that are meant for this contact: first what relatives can do, and those that only a few
+    have."""
+    country, told = answers.about(turn, topic), turn.told
+    fit = (
+        part
+        for part in turn.rules.sections.get(topic or "", ())
+        if (not part.countries or country in part.countries)
+        and (not part.sectors or told.sector in part.sectors)
+        and (not part.persons or told.person in part.persons)
+    )
+    ids = dict.fromkeys(part.id for part in fit)
+    plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
+    return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
 
 
 def _of_case(turn: Turn, effect: Effect) -> str:
@@ -136,12 +220,25 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...]) -> Effect:
             return replace(effect, line=INSTEAD[line])
         case Say(topic=topic) if turn.rules.about.has(topic, Trait.SMALL_TALK):
             return Tell(line=Line.WHAT_HAPPENED, buttons=((answers.HUMAN, answers.MENU),))
-        case Say(topic=topic, country=country, crisis=crisis, called=called):
-            made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
         case Numbers(country=country, topic=topic):
             made = Explain(what=Query.WHOM_FIRST.value, topic=topic or topic_of(turn), country=country)
-        case Explain(country=country, topic=topic, crisis=crisis, called=called):
+        case (
+            Say(topic=topic, country=country, crisis=crisis, called=called)
+            | Explain(topic=topic, country=country, crisis=crisis, called=called)
+        ):
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
+            if (section := _goes_on(turn, effect, again=name(made) in before)) is not None:
+                return Say(topic=topic or "", section=section, country=country, called=called)
         case _:
             return effect
     return replace(made, turn=made.turn + 1) if name(made) in before else made
+
+
+def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool) -> str | None:
+    """The section with which an answer goes on. In an emergency it is first whom to call, `again` or not yet; so it is
+    where the repeated question was one of danger, or of somebody else.
+    """
+    danger = effect.crisis or turn.rules.about.urgency(effect.topic) is Urgency.EMERGENCY
+    if isinstance(effect, Explain) and effect.what not in OF_THE_ANSWER:
+        return None
+    return further(turn, effect.topic, danger=danger) if again or not danger else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
@@ -72,12 +73,14 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, p
     turn.tell(line, *rows, values=turn.opens)
 
 
-def added(turn: Turn) -> None:
-    """The words are kept for the counsellor. Who may be somebody else is not told of one, but asked who they are."""
+def added(turn: Turn, topics: Sequence[str] = ()) -> None:
+    """The words are kept for the counsellor; `topics` of which they may ask can be read meanwhile. Who may be somebody
+    else is not told of one, but asked who they are.
+    """
     if turn.phone.unsure:
         turn.ask_who(again=True)
     else:
-        turn.tell(Line.ADDED_TO_CASE, (Button("numbers"), answers.MENU))
+        turn.tell(Line.ADDED_TO_CASE, *((Button("topic", (t,)),) for t in topics), (Button("numbers"), answers.MENU))
 
 
 def comes_again(turn: Turn, said: Said) -> bool:

@@ -36,6 +36,7 @@ class Talk:
     left: str | None = None  # where who is home came from: others may be there still
     shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
     earlier: tuple[str, ...] = ()  # what it and those before it answered, and of whom, by the same kind of name
+    read: tuple[str, ...] = ()  # the sections of answers that were shown, by the same kind of name
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name
     nobody: Urgency | None = None  # of which urgency it was when they were told that no counsellor is there
     tried: int = 0  # how many services of the last answer did not answer
@@ -117,7 +118,6 @@ class Phone:
 @dataclass(frozen=True)
 class DeskCall:
     """A message at the desk that called people to a case or asked about it: in a group, or in a counsellor's chat.
-
     `case`: the number of the one that waits and to which it calls; 0 once that is over, and for all else.
     """
 

@@ -7,13 +7,14 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 from bot.core.model.case import Kind
 from bot.core.model.forms import Form
 from bot.core.model.prepared import What
 from bot.core.understanding.thresholds import ANSWER, ASK
 from bot.core.understanding.topics import Topics
-from bot.core.understanding.values import ENGLISH, KHMER, Sector, Urgency
+from bot.core.understanding.values import ENGLISH, KHMER, Person, Sector, Urgency
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -110,6 +111,15 @@ class Weekly:
         return moment if moment > then else hours.at(first + timedelta(days=7), self.minute)
 
 
+class Part(NamedTuple):
+    """A section of an answer, and for whom it is meant; nobody named: for everybody."""
+
+    id: str
+    countries: frozenset[str] = frozenset()
+    sectors: frozenset[Sector] = frozenset()
+    persons: frozenset[Person] = frozenset()
+
+
 @dataclass(frozen=True)
 class WayIn:
     """What a link or poster tells of whoever opens it; None where it does not say."""
@@ -167,6 +177,7 @@ class Rules:
     test_alert: Weekly | None = None  # when the weekly test alert goes out; None: never
     country_topics: frozenset[str] = frozenset()  # topics whose answer depends on the country
     topics: frozenset[str] = frozenset()  # those with an answer in `responses/`
+    sections: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # of each answer, as they stand in it
     calm: frozenset[str] = frozenset()  # those that are not urgent by themselves
     menu: tuple[str, ...] = ()  # the topics offered in the menu
     pictures: tuple[str, ...] = ()  # those offered as pictures to who cannot read or write

@@ -1,6 +1,7 @@
 """What the words of a message ask of what was answered last, and whether they want the chat cleared.
 
-The words stand in `nlu/queries/*.yml`; what is done about them is decided by the talk (`bot.core.contact.talk_acts`).
+The words stand in `nlu/queries/*.yml`, those that ask for a section of the answer in `nlu/sections/*.yml`; what is done
+about them is decided by the talk (`bot.core.contact.talk_acts`).
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ _APART = (IF, CALMS, STILL, ALIKE, THERE, COMES)
 LONGEST = 160
 """Letters of a message up to which words alone tell that it is a follow-up: a long one tells a story."""
 
+TELLS_MORE = 240
+"""Letters of a message up to which its words may ask for a section: a longer one speaks of everything."""
 
 TAKES_BACK = 60
 """Letters of a message up to which danger can be taken back: a longer one tells something besides."""
@@ -101,6 +104,24 @@ def whom(signs: Sequence[Sign]) -> tuple[str, ...]:
     """Whom a message names, by the names of `nlu/helpers.yml`, each once."""
     names = (sign.meaning.partition(":")[2] for sign in signs)
     return tuple(dict.fromkeys(name for name in names if name != NONE))
+
+
+class Sections:
+    """By which words a section of an answer is asked for, compiled once. Immutable; `read` is linear in the message."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """`entries` mean a section: its id, or "topic.id" where it is meant in one answer only."""
+        self._lists = Lexicon(Entry(f"{e.meaning}:{e.meaning}", e.layout, e.phrases, e.lists) for e in entries)
+
+    def read(self, reading: Reading) -> tuple[str, ...]:
+        """The sections that a message asks for, in whatever answer: that with the most words first."""
+        if len(reading.folded) > TELLS_MORE:
+            return ()
+        letters: dict[str, int] = {}
+        for sign in self._lists.find(reading):
+            name = sign.meaning.partition(":")[0]
+            letters[name] = letters.get(name, 0) + sign.end - sign.start
+        return tuple(sorted(letters, key=lambda name: -letters[name]))
 
 
 def _comes(signs: Sequence[Sign]) -> bool:

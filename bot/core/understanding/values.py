@@ -164,6 +164,8 @@ class Understanding:
     """What the words of a follow-up name, in their order."""
     helpers: tuple[str, ...] = ()
     """Whom it names: the kinds and organisations of `nlu/helpers.yml`."""
+    sections: tuple[str, ...] = ()
+    """The sections of answers that its words ask for: ids, or "topic.id"; that with the most words first."""
     clears: bool = False
     """Its words want the chat cleared at once."""
     watched: bool = False

@@ -10,7 +10,7 @@ from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import AGAIN, COMES, FOR_THEM, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import lane
 from bot.core.model.lines import Line
-from bot.core.model.rules import MINUTE
+from bot.core.model.rules import MINUTE, Part
 from bot.core.understanding.values import Guess, Person, Query, Time, Understanding, Urgency
 from tests import project
 from tests.core.world import EMERGENCY, RULES, UNSURE, World, told, understood
@@ -105,6 +105,94 @@ def test_not_that_asks_and_another_matter_is_taken_sooner(world: World) -> None:
     other = world.conversations["b"].told.talk
     assert other is not None
     assert other.matter == "unpaid_wages"
+
+
+@pytest.mark.parametrize(
+    ("words", "topic", "sure", "shown"),
+    [
+        ("no no, I asked if he may threaten me like this", "threats", 0.18, ["threats"]),
+        ("no no, not that", "threats", 0.18, []),  # it names nothing
+        ("no no, I asked something else than what you say", "threats", 0.05, []),  # two are as likely
+        ("no no, I asked why my money does not come", "unpaid_wages", 0.18, []),  # that was just answered
+    ],
+)
+def test_what_they_mean_instead_is_answered_where_it_is_said(
+    world: World, words: str, topic: str, sure: float, shown: list[str]
+) -> None:
+    world.writes("a", "no wages", WAGES)
+    others = (Guess(topic, sure), Guess("fishing_vessel", 0.06))
+    came = world.writes("a", words, replace(understood("not_that", confidence=0.8), alternatives=others))
+    assert [e.topic for e in came.effects if isinstance(e, Say)] == shown
+    assert told(came) == ([] if shown else [Line.OTHER_WORDS])
+
+
+def test_what_may_be_asked_beside_a_case_can_be_pressed(world: World) -> None:
+    """A counsellor may come late; what only adds to what was said has no button."""
+    world.writes("a", "a human please", understood("talk_to_counsellor"))
+    guesses = (Guess("unpaid_wages", 0.15), Guess("fishing_vessel", 0.14), Guess("over", 0.13))
+    unsure = replace(understood("shelter", confidence=0.2), alternatives=guesses)
+    came = [world.writes("a", words, unsure).effects for words in ("how many rest days have I in Malaysia", "three")]
+    below = [
+        [b.args for row in e.buttons for b in row if b.action == "topic"]
+        for c in came
+        for e in c
+        if isinstance(e, Tell)
+    ]
+    assert below == [[("unpaid_wages",), ("fishing_vessel",)], []]
+
+
+# ── sections ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+SECTIONS = {
+    "unpaid_wages": (Part("evidence"), Part("complain"), Part("home"), Part("paid"), Part("korea", frozenset({"KR"}))),
+    "physical_violence": (Part("evidence"), Part("safe")),
+    "threats": (Part("evidence"), Part("family")),
+}
+
+
+@pytest.fixture
+def parted() -> World:
+    return World(replace(RULES, topics=TOPICS, sections=SECTIONS))
+
+
+def sections(world: World, words: str, heard: Understanding, who: str = "a") -> list[str | None]:
+    return [e.section for e in world.writes(who, words, heard).effects if isinstance(e, Say)]
+
+
+def test_more_of_the_same_is_answered_with_the_next_section(parted: World) -> None:
+    """Each once; no section for who is elsewhere, and none that fits only some, before somebody asks for it."""
+    said = [sections(parted, f"no wages {n}", WAGES) for n in range(4)]
+    assert said == [[None], ["evidence"], ["complain"], []]
+    korea = replace(WAGES, country="KR", writer_at="KR")
+    assert [sections(parted, f"in Korea {n}", korea, "b") for n in range(2)] == [[None], ["korea"]]
+    home = replace(WAGES, country="KH", writer_at="KH")
+    assert [sections(parted, f"at home {n}", home, "c") for n in range(4)][3] == ["home"]
+
+
+def test_a_section_is_asked_for_by_its_words(parted: World) -> None:
+    asked = replace(understood(None), sections=("threats.family", "unpaid_wages.paid", "evidence"))
+    assert sections(parted, "i paid already", asked) == []  # of nothing
+    parted.writes("a", "no wages", WAGES)
+    assert sections(parted, "i paid already", asked) == ["paid"]
+    assert sections(parted, "i paid already", asked) == ["evidence"]  # not twice in a row
+    surely = replace(asked, topic="costs", confidence=0.9)
+    assert sections(parted, "how much", surely) == []
+    assert sections(parted, "how much", replace(surely, confidence=0.45)) == ["paid"]
+    assert sections(parted, "they beat me", replace(asked, urgency=Urgency.URGENT)) == []
+
+
+def test_in_danger_it_is_first_whom_to_call_then_what_to_do(parted: World) -> None:
+    beaten = understood("physical_violence", Urgency.EMERGENCY, country="TH")
+    came = [parted.writes("a", f"he hits me {n}", beaten).effects for n in range(3)]
+    assert [e.section for e in came[0] if isinstance(e, Say)] == [None]
+    assert explained(came[1]) == [(AGAIN, "physical_violence")]
+    assert [e.section for e in came[2] if isinstance(e, Say)] == ["safe"]
+
+
+def test_relatives_read_first_what_they_can_do(parted: World) -> None:
+    theirs = replace(understood("threats", Urgency.SUPPORT, country="TH"), person=Person.OTHER)
+    assert [sections(parted, f"they threaten him {n}", theirs) for n in range(3)] == [[None], ["family"], ["evidence"]]
 
 
 def test_who_wants_to_be_called_is_told_what_can_be_done(world: World) -> None:
