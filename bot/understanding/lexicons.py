@@ -96,6 +96,17 @@ def load_countries(path: Path, problems: Problems = STRICT) -> tuple[Place, ...]
     return tuple(places)
 
 
+def load_helpers(path: Path, problems: Problems = STRICT) -> tuple[Entry, ...]:
+    """The names of `nlu/helpers.yml`; reports what cannot be read, or stands twice."""
+    found: list[Entry] = []
+    seen: dict[str, dict[str, str]] = {script: {} for script in SCRIPTS}
+    for name, row in read(path, problems).fields().items():
+        row.only(SCRIPTS)
+        for script, listed in row.fields().items():
+            found.append(Entry(f"helper:{name}", script, _phrases(listed, {}, seen[script], name)))
+    return tuple(found)
+
+
 def load_circumstances(folder: Path, problems: Problems = STRICT) -> tuple[Entry, ...]:
     """The lists of `km.yml`, `latn.yml` and `en.yml` in a folder; reports what cannot be read or stands twice."""
     files = ((read(folder / f"{script}.yml", problems), script) for script in SCRIPTS)

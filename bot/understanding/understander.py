@@ -15,8 +15,8 @@ from bot.core.understanding.circumstances import CircumstanceLists, Circumstance
 from bot.core.understanding.countries import Countries
 from bot.core.understanding.judge import Heard, Judge, Step, evidence
 from bot.core.understanding.learned import LearnedFlags, Weights
-from bot.core.understanding.lexicon import Reading
-from bot.core.understanding.queries import Queries, Sections
+from bot.core.understanding.lexicon import Lexicon, Reading
+from bot.core.understanding.queries import Queries, Sections, whom
 from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
@@ -62,6 +62,8 @@ class Understander:
     """Knows what is meant by mistyped ones."""
     queries: Queries = field(default_factory=Queries)
     sections: Sections = field(default_factory=Sections)
+    helpers: Lexicon = field(default_factory=lambda: Lexicon(()))
+    """The names of `nlu/helpers.yml`."""
     judge: Judge | None = None
     """Joins all evidence where a model was heard; without it the greatest of several voices counts."""
 
@@ -82,6 +84,7 @@ class Understander:
             Speller(counts, counts),
             Queries(lexicons.load_queries(home / "queries")),
             Sections(lexicons.load_sections(home / "sections")),
+            Lexicon(lexicons.load_helpers(home / "helpers.yml")),
             load_judge(home / "judge.json"),
         )
 
@@ -158,6 +161,7 @@ class Understander:
             whom=told.whom,
             **asked._asdict(),
             sections=self.sections.read(reading),
+            helpers=whom(self.helpers.find(reading)),
             home=where.home,
             left=where.left,
             hinted=where.hinted,

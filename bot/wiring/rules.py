@@ -77,6 +77,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
         urgencies={id_: topics[id_].urgency for id_ in content.topic_ids},
         sendable=frozenset(id_ for id_, about in content.services.items() if not about.replaced_by),
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
+        dialled=_dialled(content),
+        prices={id_: about.price for id_, about in topics.items() if about.price},
         short_numbers=_short_numbers(content),
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,
@@ -108,6 +110,16 @@ def _short_numbers(content: Content) -> Mapping[str, frozenset[str]]:
             digits = ("".join(filter(str.isdecimal, phone.dial)) for phone in service.phones)
             shown.update(number for number in digits if 0 < len(number) <= SHORT)
     return {country: frozenset(numbers) for country, numbers in found.items()}
+
+
+def _dialled(content: Content) -> Mapping[str, tuple[str, ...]]:
+    """The services of each number of the directory, by its digits."""
+    found: dict[str, tuple[str, ...]] = {}
+    for id_, service in content.services.items():
+        written = [text for phone in service.phones for text in (phone.dial, phone.e164 or "")]
+        for number in {"".join(filter(str.isdecimal, text)) for text in written if not service.replaced_by} - {""}:
+            found[number] = (*found.get(number, ()), id_)
+    return found
 
 
 def _both(content: Content, title_in: Callable[[str], str]) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from bot.content import Content, Service
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
+from bot.content.model.naming import EMBASSY, is_called, meant, reached
 from bot.content.model.order import Seeker, for_others, seeker_for
 from bot.content.model.services import HOME, Known, Operator
 from bot.content.model.shortlist import shortlist
@@ -20,7 +22,17 @@ from bot.core.understanding.values import Money, Query
 from bot.wording import text
 from bot.wording.buttons import CLEAR, HUMAN, MORE, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog, msgid
-from bot.wording.services import answers_when, cost, in_brief, in_line, khmer, whereabouts, who_learns, written_to
+from bot.wording.services import (
+    answers_when,
+    cost,
+    in_brief,
+    in_line,
+    khmer,
+    spoken,
+    whereabouts,
+    who_learns,
+    written_to,
+)
 from bot.wording.text import Rendered, escaped
 
 NAMED = 3
@@ -60,21 +72,36 @@ class _Here:
 
     def services(self) -> tuple[Service, ...]:
         """Those that the answer showed, then all others of the topic and the place; of these for other people only who
-        speaks Khmer.
+        speaks Khmer. Who cannot be reached from where they are is last, and an embassy without a number is the
+        ministry's line.
         """
         topic = self.topic or self.content.about.the(Trait.HUMAN)
         ours = self.content.audiences_for(topic) if topic in self.content.topics else self.content.audiences
         chosen = self.content.services_to_choose(self.topic, self.seeker)
         others = (s for s in chosen if s.khmer is Known.YES or not for_others(s, ours))
         shown = {s.id: s for s in self.shown()}
-        return tuple({s.id: shown.get(s.id, s) for s in (*shown.values(), *others)}.values())
+        every: dict[str, Service] = {}
+        for s in (*shown.values(), *others):
+            silent = is_called(s, EMBASSY) and not s.phones and not s.links
+            every |= {e.id: shown.get(e.id, e) for e in (self._embassy if silent else (s,)) if e.id not in every}
+        return tuple(sorted(every.values(), key=lambda service: not reached(service, self.seeker.country)))
+
+    @property
+    def _embassy(self) -> tuple[Service, ...]:
+        return meant(self.content, (EMBASSY,), self.seeker)
+
+    @property
+    def named(self) -> tuple[Service, ...]:
+        """Those that the question names."""
+        return meant(self.content, self.asked.named, self.seeker)
 
 
 @dataclass(frozen=True)
 class _Way:
     """How one thing is explained: the words before the services, which of them, and what is said of each.
 
-    `otherwise` are the words where there is none; `most` how many are named.
+    `otherwise` are the words where there is none; `most` how many are named. Those that the question names come first,
+    with the words `of_named` where the others promise more than is known of them.
     """
 
     head: str
@@ -82,6 +109,7 @@ class _Way:
     fact: Fact | None = None
     otherwise: str = ""
     most: int = NAMED
+    of_named: str = ""
 
 
 def _all(here: _Here) -> Iterable[Service]:
@@ -97,7 +125,9 @@ def _written(here: _Here) -> Iterable[Service]:
 
 
 def _best(here: _Here) -> Iterable[Service]:
-    return here.services()
+    """Whom they can reach from where they are, where there is anybody."""
+    every = here.services()
+    return [s for s in every if reached(s, here.seeker.country)] or every
 
 
 def _now(here: _Here) -> Iterable[Service]:
@@ -105,7 +135,7 @@ def _now(here: _Here) -> Iterable[Service]:
     these first.
     """
     come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
-    helpers = [s for s in here.services() if not (s.emergency or s.sea_rescue)]
+    helpers = [s for s in _best(here) if not (s.emergency or s.sea_rescue)]
     few = helpers[: 1 if len(come) > 1 else 2]
     hurt = here.topic is not None and here.content.asked(here.topic, here.seeker).hurt
     return (*come, *few) if hurt else (*few, *come)
@@ -125,8 +155,20 @@ def _who_comes(here: _Here) -> Iterable[Service]:
 
 
 def _next(here: _Here) -> Iterable[Service]:
-    """Those after the ones that did not answer."""
-    return tuple(here.services())[here.asked.turn :]
+    """Those after the ones that did not answer: none of those named, and of the others not so many from the top."""
+    left = (s for s in here.services() if not any(is_called(s, name) for name in here.asked.named))
+    return [s for s in left if reached(s, here.seeker.country)][here.asked.turn :]
+
+
+def _independent(here: _Here) -> Iterable[Service]:
+    return (s for s in _all(here) if s.independent)
+
+
+def _number(here: _Here) -> Iterable[Service]:
+    """Those whose number was asked for; beside the police one whom somebody can ask who is afraid of them."""
+    found = here.named[:2]
+    beside = (s for s in _independent(here) if s.audience is None)
+    return (*found, *islice(beside, any(s.police for s in found)))
 
 
 _WAYS: Mapping[str, _Way] = complete(
@@ -134,7 +176,11 @@ _WAYS: Mapping[str, _Way] = complete(
     EXPLAINED,
     {
         Query.SPEAKS_KHMER.value: _Way(
-            msgid("explain.speaks_khmer"), _in_khmer, khmer, msgid("explain.speaks_khmer_nobody")
+            msgid("explain.speaks_khmer"),
+            _in_khmer,
+            khmer,
+            msgid("explain.speaks_khmer_nobody"),
+            of_named=msgid("explain.speaks_khmer_named"),
         ),
         Query.COSTS.value: _Way(msgid("explain.costs"), _all, cost),
         Query.OPEN_NOW.value: _Way(msgid("explain.open_now"), _all, answers_when),
@@ -157,6 +203,9 @@ _WAYS: Mapping[str, _Way] = complete(
         Query.SHOULD_I_PAY.value: _Way(msgid("explain.should_i_pay"), _all, most=2),
         Query.NOT_THAT.value: _Way(msgid("explain.again")),
         Query.CALL_ME.value: _Way(msgid("explain.whom_first"), _best, most=2),
+        Query.NUMBER_OF.value: _Way(msgid("explain.number_of"), _number, otherwise=msgid("explain.number_of_nobody")),
+        Query.ARRESTED.value: _Way(msgid("explain.arrested"), _independent, most=2),
+        Query.PRICE.value: _Way(msgid("explain.price"), _all, most=1),
         AGAIN: _Way(msgid("explain.again")),
         FOR_THEM: _Way(msgid("explain.for_them"), _best, most=2),
         COMES: _Way(msgid("explain.comes"), _who_comes),
@@ -172,8 +221,8 @@ def render_explain(content: Content, asked: Explain, language: str, *, human_lin
     """What is known of what was asked, within the length of a first message."""
     here = _Here(content, catalog(language), asked, now)
     way = _way(here)
-    named = tuple(way.services(here))[: way.most]
-    head = here.words.text(way.head if named or not way.otherwise else way.otherwise)
+    named = _chosen(here, way)
+    head = here.words.text(_head(here, way, named))
 
     def whole(most: int) -> str:
         listed = [_service(here, way, s, place) for place, s in enumerate(named[:most], 1)]
@@ -182,6 +231,28 @@ def render_explain(content: Content, asked: Explain, language: str, *, human_lin
     limit = SECTION_LENGTH if _family(here) else FIRST_LENGTH
     most = text.shorter(whole, len(named), min(1, len(named)), limit)
     return text.fitted(whole, most, _rows(here))
+
+
+def _chosen(here: _Here, way: _Way) -> tuple[Service, ...]:
+    """Those that the question names and one more; of which it names none, the first few."""
+    asked = here.named if here.asked.what not in (Query.NO_ANSWER, Query.NUMBER_OF) else ()
+    both = {s.id: s for s in (*asked[:NAMED], *way.services(here))}.values()
+    return tuple(both)[: min(len(asked) + 1, NAMED) if asked else way.most]
+
+
+def _head(here: _Here, way: _Way, named: Collection[Service]) -> str:
+    """The words before the services."""
+    if not named and way.otherwise:
+        return way.otherwise
+    if here.asked.what == Query.NUMBER_OF and any(service.police for service in named):
+        return msgid("explain.number_of_police")
+    if here.asked.what == Query.NUMBER_OF and EMBASSY in here.asked.named and not any(map(_embassy, named)):
+        return msgid("explain.number_of_ministry")
+    return way.of_named if way.of_named and here.named else way.head
+
+
+def _embassy(service: Service) -> bool:
+    return is_called(service, EMBASSY)
 
 
 def _way(here: _Here) -> _Way:
@@ -202,9 +273,10 @@ def _way(here: _Here) -> _Way:
 def _service(here: _Here, way: _Way, service: Service, place: int) -> str:
     """One of the services: in brief, or with what was asked of it."""
     words, country, number = here.words, here.seeker.country, f"{place}. "
-    if way.fact is None:
+    fact = spoken if way.fact is khmer and service in here.named else way.fact
+    if fact is None:
         return in_brief(service, words, country, here.now, number=number)
-    return in_line(service, words, country, here.now, way.fact(service, words, country, here.now), number=number)
+    return in_line(service, words, country, here.now, fact(service, words, country, here.now), number=number)
 
 
 def _family(here: _Here) -> str:

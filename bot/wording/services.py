@@ -127,7 +127,9 @@ def whereabouts(service: Service, catalog: Catalog, country: str | None, now: da
 
 
 def written_to(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
-    """How one can write there."""
+    """How one can write there, or that no way is known."""
+    if not service.written(country):
+        return catalog.text("service.not_written")
     return " · ".join(link.address.removeprefix("https://") for link in service.links if link.written)
 
 
@@ -216,6 +218,11 @@ def _khmer(service: Service, catalog: Catalog) -> str:
 def _whom(service: Service, catalog: Catalog) -> str:
     """That a service is only for women: who calls it is asked, not who reads. Other names say for whom they are."""
     return catalog.text("service.for_women") if service.audience is Audience.WOMEN else ""
+
+
+def spoken(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """The languages that are known, and whether Khmer is one."""
+    return _languages(service, catalog) or khmer(service, catalog, country, now)
 
 
 def _languages(service: Service, catalog: Catalog) -> str:

@@ -75,3 +75,84 @@ def test_who_is_hurt_and_writes_again_reads_of_the_ambulance_first() -> None:
             )
             asked += first is not None
     assert asked > 50
+
+
+def _shown(what: Query, country: str | None, *named: str, topic: str = "unpaid_wages", turn: int = 0) -> str:
+    effect = Explain(what=what.value, topic=topic, country=country, named=named, turn=turn)
+    return render_explain(CONTENT, effect, "en", human_line="", now=NOW).text_html
+
+
+def _first(said: str) -> str:
+    return said[said.index("1. ") :].split("\n")[0]
+
+
+def test_of_whom_is_asked_is_told_first_whatever_the_list() -> None:
+    for id_ in ("kh_1280", "kh_1297", "ae_mohre", "sg_twc2", "tw_1955"):
+        service = CONTENT.services[id_]
+        for what in (Query.OPEN_NOW, Query.COSTS, Query.SPEAKS_KHMER, Query.WHO_WILL_KNOW, Query.CANNOT_SPEAK):
+            assert escaped(service.name["en"]) in _first(_shown(what, service.country, id_)), (id_, what)
+    assert "Languages: Chinese, English" in _shown(Query.SPEAKS_KHMER, "TW", "tw_1955")
+    assert "TWC2" in _first(_shown(Query.COSTS, "KH", "twc2")), "an organisation of another country"
+    assert "Khmer is spoken here" not in _shown(Query.SPEAKS_KHMER, "SG", "twc2")
+    assert "CENTRAL" in _first(_shown(Query.OPEN_NOW, "TW")), "nobody is named"
+
+
+def test_who_did_not_answer_is_not_named_again() -> None:
+    for country, named in (("JP", "embassy"), ("KR", "embassy"), ("TH", "issara"), ("TH", "lpn"), ("TW", "tw_1955")):
+        unnamed = _shown(Query.NO_ANSWER, country, turn=0)
+        said = _shown(Query.NO_ANSWER, country, named)
+        word = {"tw_1955": "1955", "embassy": "Embassy"}.get(named, named)
+        assert word.lower() not in _first(said).lower(), (country, named)
+        assert unnamed != ""
+        assert "1. " in said
+    both = _shown(Query.NO_ANSWER, "TH", "issara", "lpn")
+    assert "Issara" not in both
+    assert "LPN" not in both
+    assert _first(_shown(Query.NO_ANSWER, "TH", "issara", turn=1)) != _first(_shown(Query.NO_ANSWER, "TH", "issara"))
+
+
+def test_who_asks_for_the_number_of_a_kind_of_helper_gets_that_of_the_country() -> None:
+    for country, number in (("CN", "110"), ("TH", "191"), ("LA", "1191"), ("KR", "112"), ("MY", "999")):
+        said = _shown(Query.NUMBER_OF, country, "police")
+        assert number in said, country
+        assert "police" in _first(said).lower(), country
+        last = said[said.rindex("<b>") :]
+        assert "police" not in last.lower(), "whoever is afraid of them finds somebody else"
+    assert "+82 2 3785 1041" in _shown(Query.NUMBER_OF, "KR", "embassy")
+    assert "119" in _shown(Query.NUMBER_OF, "KH", "ambulance")
+    assert "1280" in _first(_shown(Query.NUMBER_OF, "KH", "child"))
+    assert "181" in _first(_shown(Query.NUMBER_OF, "IN", "women"))
+    nobody = _shown(Query.NUMBER_OF, "EG", "women")
+    assert "1. " not in nobody
+    assert "I know no such number" in nobody
+
+
+def test_where_no_embassy_has_a_number_the_ministry_stands_in_its_place() -> None:
+    for country in ("LA", "MM", "IN", "EG", "QA"):
+        said = _shown(Query.NUMBER_OF, country, "embassy")
+        assert "+855 86 881 688" in said, country
+        assert "I know no number of a Cambodian embassy" in said, country
+    for what in (Query.WORSE, Query.WHOM_FIRST, Query.FOR_ANOTHER):
+        for topic in ("scam_compound", "arrest_detention", "return_home"):
+            assert "Vientiane. No number" not in _shown(what, "LA", topic=topic), (what, topic)
+
+
+def test_nobody_stands_first_who_cannot_be_reached_from_where_they_are() -> None:
+    asked = 0
+    for topic in sorted(CONTENT.topics):
+        for country in CONTENT.countries:
+            for what in (Query.WHOM_FIRST, Query.OPEN_NOW, Query.NO_ANSWER):
+                said = _shown(what, country, topic=topic)
+                if "1. " in said:
+                    inside = re.search(r"\(in ([^)]+)\)", said[said.index("1. ") :].split("2. ")[0])
+                    assert inside is None or "@" in said or "t.me" in said or "m.me" in said, (topic, country, what)
+                    asked += 1
+    assert asked > 500
+
+
+def test_a_price_is_not_known_and_is_no_price_of_a_call() -> None:
+    said = _shown(Query.PRICE, "TH")
+    assert "receipt" in said
+    assert "cost not known" not in said
+    assert "What a call costs" not in said
+    assert "cannot know, nor promise" in _shown(Query.ARRESTED, "TH")

@@ -149,7 +149,7 @@ class _Choice:
         """Who is shown as far as there is room."""
         if self.asked.child_line is not None:
             self._add(self.helpers, lambda s: s.id != self.asked.child_line)
-        if not any(s in self.theirs for s in (*self.named, *self.needed)):
+        if not any(s in self.theirs for s in (*self.named, *self.needed, *self.wanted)):
             self.wanted += self.theirs[:1]
         self._add(self.helpers, lambda s: s.country == self.seeker.place)
         self._add(self.helpers, lambda s: s.id in self.otherwise)

@@ -69,6 +69,8 @@ class TopicContent(Titled):
     told: frozenset[Circumstance] = frozenset()
     diary: bool = False
     papers: bool = False
+    price: str = ""
+    """The section of its answer that says what it costs; empty where none does."""
     line: int = field(default=0, compare=False)
     """Where it begins in topics.yml."""
 

@@ -15,7 +15,7 @@ from bot.sheet import Problems, Row, read
 from bot.understanding.topics import URGENCIES
 
 _OTHERWISE = "otherwise"
-_OF_TOPICS = {"title", "urgency", "depends_on_country", "outside", "cut_off", "told", "diary", "papers"}
+_OF_TOPICS = {"title", "urgency", "depends_on_country", "outside", "cut_off", "told", "diary", "papers", "price"}
 """What only topics have, and no notice."""
 _URGENCY_WORDS = "write none, support, urgent or emergency"
 
@@ -107,6 +107,7 @@ class _Reader:
             diary=row.get("diary").flag(),
             papers=row.get("papers").flag(),
             told=circumstances(row.get("told")),
+            price=row.get("price").text() if row.get("price") else "",
             line=row.line,
         )
 

@@ -6,7 +6,7 @@ Nothing here says or changes anything; what a message then does stands in `bot.c
 from __future__ import annotations
 
 from bot.core.contact.in_talk import in_talk
-from bot.core.contact.not_meant import alive, hides, money
+from bot.core.contact.not_meant import NO_MATTER, alive, hides, money, of_a_thing, of_us
 from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative, still_there
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
@@ -39,13 +39,6 @@ _MORE = (Query.WORSE, Query.FOR_ANOTHER, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK)
 """What may be said beside danger that was answered already."""
 
 
-_ACCIDENT = "_accident"
-"""How the red flags end that name what hurt somebody: a car, a machine, what fell."""
-
-_NO_MATTER = (Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU, Trait.LANGUAGE, Trait.HIDE)
-"""Topics that name no matter, where a flag names them."""
-
-
 def in_light(turn: Turn, understanding: Understanding, words: str) -> Understanding:
     """The same with the urgency that it has in this talk. What red flags say stands whatever came before.
 
@@ -53,7 +46,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     talk = talk_of(turn)
-    u = _beside_matter(turn, _of_a_thing(turn, _as_a_first(turn, understanding)), words)
+    u = _beside_matter(turn, of_a_thing(turn, _as_a_first(turn, understanding)), words)
     u = hides(turn, alive(turn, of_a_relative(turn, still_there(turn, _far_away(turn, u)))))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
@@ -86,7 +79,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if query is Query.WORSE:
         return _worse(turn, u)
     sure = about.query(u.topic) is query and u.confidence >= MERE_QUERY
-    mere = sure and not u.flagged and (u.danger or 0.0) < LIKELIER_NOT
+    mere = not u.flagged and ((sure and (u.danger or 0.0) < LIKELIER_NOT) or of_us(u, query, words))
     if query is not None and (u.urgency <= talk.urgency or mere):
         return replace(u, urgency=Urgency.NONE)
     calls = about.has(u.topic, Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU)  # "hurry, please", "help me"
@@ -138,16 +131,6 @@ def _beside_matter(turn: Turn, u: Understanding, words: str) -> Understanding:
         return weighed
     others = tuple(g for g in u.guesses if g.topic not in (weighed.topic, talk.matter))
     return replace(weighed, alternatives=others)
-
-
-def _of_a_thing(turn: Turn, u: Understanding) -> Understanding:
-    """Who was hurt by a thing ("a motorbike hit me") was hit by nobody, and is hurt, whatever the models hear in it."""
-    about = turn.rules.about
-    by_thing = any(reason.endswith(_ACCIDENT) for reason in u.reasons) and u.time is not Time.PAST
-    named = [t for t in u.flagged if t in turn.rules.topics and not about.has(t, *_NO_MATTER)]
-    if not by_thing or not named or any(about.urgency(t) >= Urgency.URGENT for t in named):
-        return u
-    return replace(u, topic=named[0], confidence=1.0, urgency=max(u.urgency, Urgency.URGENT), doubted=False)
 
 
 def _for_good(turn: Turn, u: Understanding) -> str | None:
@@ -270,8 +253,8 @@ def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
         return u if sure and not mild else replace(u, topic=harm, confidence=1.0)
     if u.topic is not None and u.confidence >= rules.sure and not about.has(u.topic, Trait.OUT_OF_SCOPE):
         return u
-    named = next((t for t in flagged if t in rules.topics and not about.has(t, *_NO_MATTER)), None)
-    if u.doubted and any(g.confidence >= rules.maybe and not about.has(g.topic, *_NO_MATTER) for g in u.alternatives):
+    named = next((t for t in flagged if t in rules.topics and not about.has(t, *NO_MATTER)), None)
+    if u.doubted and any(g.confidence >= rules.maybe and not about.has(g.topic, *NO_MATTER) for g in u.alternatives):
         return u  # they are asked which it is
     return u if named is None else replace(u, topic=named, confidence=rules.sure if u.doubted else 1.0)
 
@@ -295,4 +278,4 @@ def _within(turn: Turn, u: Understanding) -> str | None:
     if about.urgency(u.topic) >= Urgency.URGENT and (u.urgency < Urgency.EMERGENCY or u.confidence >= CHANGES):
         return None
     named = (t for t in u.flagged if t in rules.topics and about.query(t) is None)
-    return next((t for t in named if not about.has(t, *_NO_MATTER)), None)
+    return next((t for t in named if not about.has(t, *NO_MATTER)), None)

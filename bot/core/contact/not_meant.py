@@ -5,12 +5,18 @@ Nothing here says or changes anything; what a message is besides stands in `bot.
 
 from __future__ import annotations
 
-from bot.core.contact.places import CHANGES
+from bot.core.contact.places import CHANGES, PLACE_MOST, names_one
 from bot.core.contact.talk_acts import talk_of
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Guess, Money, Person, Query, Understanding, Urgency
+from bot.core.understanding.values import Guess, Money, Person, Query, Time, Understanding, Urgency
+
+_ACCIDENT = "_accident"
+"""How the red flags end that name what hurt somebody: a car, a machine, what fell."""
+
+NO_MATTER = (Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU, Trait.LANGUAGE, Trait.HIDE)
+"""Topics that name no matter, where a flag names them."""
 
 _SURELY_SUICIDE = 0.9
 """Confidence from which the model alone hears a wish to die in words of fear, beside another danger that was told."""
@@ -114,3 +120,19 @@ def money(turn: Turn, u: Understanding) -> Money | None:
     kind = u.money or talk.money
     held = talk.urgency is Urgency.EMERGENCY and kind is Money.BILL and u.money is None
     return None if held else kind
+
+
+def of_us(u: Understanding, query: Query | None, words: str) -> bool:
+    """Whether a helper that is named, or the machine, does not answer, in few words: nobody is missing for that."""
+    says = query in u.queries and (query is Query.NOT_THAT or (query is Query.NO_ANSWER and names_one(u)))
+    return says and len(words) <= PLACE_MOST
+
+
+def of_a_thing(turn: Turn, u: Understanding) -> Understanding:
+    """Who was hurt by a thing ("a motorbike hit me") was hit by nobody, and is hurt, whatever the models hear in it."""
+    about = turn.rules.about
+    by_thing = any(reason.endswith(_ACCIDENT) for reason in u.reasons) and u.time is not Time.PAST
+    named = [t for t in u.flagged if t in turn.rules.topics and not about.has(t, *NO_MATTER)]
+    if not by_thing or not named or any(about.urgency(t) >= Urgency.URGENT for t in named):
+        return u
+    return replace(u, topic=named[0], confidence=1.0, urgency=max(u.urgency, Urgency.URGENT), doubted=False)

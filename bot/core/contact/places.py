@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -20,6 +22,19 @@ ANOTHER_PLACE = 0.7
 """Confidence from which a short message with a place tells of another matter, where it is known already where they are:
 below it a town makes it more exact ("Poipet, I am in Poipet")."""
 
+BY_WORDS = (Query.NUMBER_OF, Query.PRICE, Query.ARRESTED)
+"""What only words tell: the models know nothing of it, and hear something else."""
+
+RATHER = ((Query.NOT_THAT, Query.NO_ANSWER), (Query.NO_ANSWER, Query.WHAT_THEN))
+"""What words ask rather than what the model hears in them: "you do not answer me", "and if they do not pick up"."""
+
+OF_MATTER = 0.3
+"""Confidence in a query from which what is written is asked of what was answered, where else that would be said again.
+Of two writers' talks those with less were mostly none ("can I get it from Cambodia?": does somebody speak Khmer)."""
+
+CALL, EMBASSY, POLICE = "call", "embassy", "police"
+"""Names of `nlu/helpers.yml`; the first is of what is called, and not of who."""
+
 OF_SERVICES = frozenset(
     {
         Query.SPEAKS_KHMER,
@@ -31,6 +46,9 @@ OF_SERVICES = frozenset(
         Query.WHO_WILL_KNOW,
         Query.CANNOT_SPEAK,
         Query.WITH_CHILD,
+        Query.NUMBER_OF,
+        Query.PRICE,
+        Query.ARRESTED,
     }
 )
 """What is answered by naming services: those of another country help nobody."""
@@ -89,7 +107,7 @@ def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
     asks = {*u.queries, about.query(u.topic)} & OF_SERVICES
     tells = u.urgency < Urgency.EMERGENCY and not (another or u.home or u.place_only or u.person is Person.SELF)
     of_home = known is not None and u.country == ORIGIN and turn.asked(Question.COUNTRY) is None
-    return (of_home and (tells or bool(asks))) or destination(turn, u) is not None
+    return (of_home and (tells or (bool(asks) and u.writer_at != ORIGIN))) or destination(turn, u) is not None
 
 
 def asks_of_another(turn: Turn, u: Understanding) -> Understanding:
@@ -150,3 +168,43 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
     if u.queries or turn.rules.about.query(u.topic) is not None:
         return False
     return talk.matter is not None and u.urgency <= talk.urgency and unsure and len(words) <= PLACE_MOST
+
+
+def enough(turn: Turn, u: Understanding, kind: Query | None) -> float:
+    """Confidence from which the model's query is asked; less where else it would be what was said already, and least
+    where they say that this was not it.
+    """
+    if turn.told.talk is None or turn.told.talk.matter is None or u.topic != turn.told.talk.matter:
+        return turn.rules.sure
+    return turn.rules.maybe if kind is Query.NOT_THAT else OF_MATTER
+
+
+def counts(u: Understanding, asks: Query, weighed: Collection[Query | None]) -> bool:
+    """Whether the words of a query count where something is talked about and the model `weighed` that query as well."""
+    return asks not in weighed or names_one(u) or any((asks, heard) in RATHER for heard in weighed)
+
+
+def names_one(u: Understanding) -> bool:
+    """Whether a kind of helper or an organisation is named: what its words ask is asked of that."""
+    return any(name != CALL for name in u.helpers)
+
+
+def asks_number(u: Understanding) -> bool:
+    """Whether the number of a kind of helper is asked for, which is answered also where nothing else was; an answer of
+    its own names the embassies.
+    """
+    return Query.NUMBER_OF in u.queries and any(name not in (CALL, EMBASSY) for name in u.helpers)
+
+
+def of_calls(u: Understanding) -> bool:
+    """Whether who asks what it costs names what is called, or who; the police are paid otherwise."""
+    return any(name != POLICE for name in u.helpers)
+
+
+def priced(turn: Turn, u: Understanding, topic: str | None) -> str | None:
+    """The topic whose answer says what that costs of which the price is asked: what it names, else what was answered
+    last.
+    """
+    prices, sure = turn.rules.prices, turn.rules.sure
+    named = next((g.topic for g in u.guesses if g.topic in prices and g.confidence >= sure), None)
+    return named or (topic if topic in prices else None)

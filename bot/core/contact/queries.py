@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.core.contact import not_meant, understood
-from bot.core.contact.places import CHANGES, OF_SERVICES
-from bot.core.contact.talk_acts import Act, Said, talk_of, topic_of
+from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
+from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
-from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import COMES, EXPLAINED, HIDDEN, Button, Explain
+from bot.core.model.conversation import KEPT, Pending, Question
+from bot.core.model.effects.contact import COMES, EXPLAINED, HIDDEN, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Money, Person, Query, Urgency
 
 _BARE = 24
 """Letters of a "no, that is not it" up to which nothing is said that they mean instead."""
+
+_NAMES = OF_SERVICES - {Query.ARRESTED}
+"""What is asked of those who are named: who may arrest somebody is not who helps then."""
+
+_OF_A_KIND = (Query.NUMBER_OF, Query.NO_ANSWER)
+"""What is asked of the police too: every other question names them as who may learn of it, or do harm."""
+
+_DIGITS = re.compile(r"(?<![0-9$.,])\+?[0-9][0-9 .\-]{1,16}[0-9](?![0-9])")
+_COUNTED = re.compile(
+    r"\s*(?:\$|€|%|(?:usd|dollars?|dola|baht|bat|ringgit|rm|won|yen|yuan|riel|dong|ntd|sgd|hours?|days?|weeks?"
+    r"|months?|years?|people|persons?|times|o.?clock|am|pm|khae|khe|thngai|tngai|chhnam|chnam|maong|nak|neak"
+    r"|dong|pan|lean|mern|meun)\b|ដុល្លា|បាត|រៀល|រីងហ្គីត|វ៉ុន|យ៉េន|យេន|យន់|យ័ន|ដុង|ខែ|ថ្ងៃ|ឆ្នាំ|ម៉ោង|នាក់|ដង|ពាន់|ម៉ឺន|លាន|គីឡូ)"
+)
+"""What is counted behind a number that is none to call."""
+
+_PREFIX = 4
+"""Digits from which the beginning of a longer number names it: "1800", "1-800"."""
 
 
 def asked(turn: Turn, said: Said) -> None:
@@ -31,18 +50,43 @@ def asked(turn: Turn, said: Said) -> None:
 def explain(turn: Turn, said: Said) -> None:
     """What is known of it."""
     if said.query is not None:
-        of_them = said.understanding.subject_at if said.query is Query.FOR_ANOTHER else None
-        tell(turn, said.query, of_them, not_meant.money(turn, said.understanding))
+        u = said.understanding
+        of_them = u.subject_at if said.query is Query.FOR_ANOTHER else None
+        of_them = u.country if said.query is Query.NUMBER_OF else of_them
+        tell(turn, said.query, of_them, named(turn, said), not_meant.money(turn, u))
 
 
-def tell(turn: Turn, query: Query, of_them: str | None = None, money: Money | None = None) -> None:
-    """What is known of a query: for the country `of_them`, or of the talk; of whether to pay, by what it is for. A
-    button asks in which country, where services are named and nobody knows.
+def named(turn: Turn, said: Said) -> tuple[str, ...]:
+    """The services that a question about services names: by a number of theirs the id, by name that of
+    `nlu/helpers.yml`.
+    """
+    if said.query not in _NAMES:
+        return ()
+    text = fold(said.words)
+    found: list[str] = []
+    for number in _DIGITS.finditer(text):
+        digits = "".join(filter(str.isdecimal, number.group()))
+        if not _COUNTED.match(text, number.end()):
+            found += turn.rules.dialled.get(digits, ())
+            long = (ids for of, ids in turn.rules.dialled.items() if of.startswith(digits) and len(digits) >= _PREFIX)
+            found += [id_ for ids in long for id_ in ids]
+    names = (name for name in said.understanding.helpers if name != CALL)
+    found += [name for name in names if name != POLICE or said.query in _OF_A_KIND]
+    return tuple(dict.fromkeys(found))
+
+
+def tell(
+    turn: Turn, query: Query, of_them: str | None = None, named: tuple[str, ...] = (), money: Money | None = None
+) -> None:
+    """What is known of a query: for the country `of_them`, or of the talk, of those that are `named` first; of whether
+    to pay, by what it is for. A button asks in which country, where services are named and nobody knows.
     """
     what = money.value if money is not None and query is Query.SHOULD_I_PAY else query.value
-    topic = topic_of(turn)
+    topic, talk = topic_of(turn), talk_of(turn)
     country = of_them or answers.about(turn, topic)
-    turn.say(Explain(what=what, topic=topic, country=country, turn=talk_of(turn).tried, called=called(turn)))
+    named = talk.failed if query is Query.NO_ANSWER else named
+    explained = Explain(what=what, topic=topic, country=country, turn=talk.tried, called=called(turn))
+    turn.say(replace(explained, named=named))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
 
@@ -70,10 +114,27 @@ def in_silence(turn: Turn, said: Said) -> bool:
 
 
 def _no_answer(turn: Turn, said: Said) -> None:
-    """The next one, by name."""
-    talk = talk_of(turn)
-    turn.told = replace(turn.told, talk=replace(talk, tried=talk.tried + 1))
+    """The next one, by name: none that they say did not answer, now or before; where they name none, not the one that
+    stood first.
+    """
+    talk, failed = talk_of(turn), named(turn, said)
+    known = tuple(dict.fromkeys((*talk.failed, *failed)))[-KEPT:]
+    tried = talk.tried + (not failed)
+    turn.told = replace(turn.told, talk=replace(talk, tried=tried, failed=known))
     explain(turn, said)
+
+
+def _price(turn: Turn, said: Said) -> None:
+    """The section that says what it costs, or honestly that this is not known; of calling where that may be meant."""
+    u, at = said.understanding, topic_of(turn)
+    topic = priced(turn, u, at)
+    if topic is not None:
+        turn.say(Say(topic=topic, section=turn.rules.prices[topic], country=answers.about(turn, topic)))
+        turn.told = replace(turn.told, last_answer=topic)
+    elif Query.PRICE in u.queries or (stage(turn) is Stage.FRESH and Query.COSTS not in u.queries):
+        tell(turn, Query.PRICE, named=named(turn, said))
+    else:
+        tell(turn, Query.COSTS, named=named(turn, said))
 
 
 def _worse(turn: Turn, said: Said) -> None:
@@ -132,6 +193,7 @@ _ASKED: Mapping[Query, Callable[[Turn, Said], None]] = complete(
         **dict.fromkeys(OF_SERVICES, explain),
         **dict.fromkeys((Query.WHAT_THEN, Query.CANNOT_READ_WRITE, Query.SHOULD_I_PAY, Query.FOR_ANOTHER), explain),
         Query.NO_ANSWER: _no_answer,
+        Query.PRICE: _price,
         Query.WORSE: _worse,
         Query.NOT_THAT: _not_that,
         Query.CALL_ME: _call_me,

@@ -102,8 +102,8 @@ def name(effect: Effect) -> str | None:
     match effect:
         case Say(topic=topic, section=section, country=country):
             return f"say {topic} {section or ''} {country or ORIGIN}"
-        case Explain(what=what, topic=topic, country=country, turn=turn):
-            return f"explain {what} {topic or ''} {country or ORIGIN} {turn}"
+        case Explain(what=what, topic=topic, country=country, turn=turn, named=named):
+            return " ".join([f"explain {what} {topic or ''} {country or ORIGIN} {turn}", *named])
         case Numbers(country=country, topic=topic, page=page):
             return f"numbers {topic or ''} {country or ORIGIN} {page}"
         case Tell(line=line) if line in INSTEAD:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.contact.places import at_home, is_place, of_who_writes
+from bot.core.contact import places
 from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -31,7 +31,7 @@ does harm.
 _RANK = {query: len(FIRST) + (query is Query.WHAT_THEN) for query in Query} | {
     query: n for n, query in enumerate(FIRST)
 }
-"""All in that order: those not named as they stand in the message, and "what then" where nothing else is asked."""
+"""All in that order: those not named as in the message, and "what then" where nothing else is asked."""
 
 TELLS = 80
 """Letters of a message up to which the words of a query alone make it one, whatever the model says: a longer one may
@@ -133,7 +133,7 @@ def read(turn: Turn, understanding: Understanding, words: str) -> Said:
     act = Act.UNCLEAR
     if calms(turn, u):
         act = Act.CALMS
-    elif is_place(turn, u, words) or (asked and u.country and not u.hinted and (not sure or (short and calm))):
+    elif places.is_place(turn, u, words) or (asked and u.country and not u.hinted and (not sure or (short and calm))):
         act = Act.PLACE
     elif query is Query.FOR_ANOTHER:
         act = Act.ANOTHER
@@ -141,7 +141,7 @@ def read(turn: Turn, understanding: Understanding, words: str) -> Said:
         act = Act.QUERY
     elif is_over(turn, u):
         act = Act.OVER
-    elif calm and not sure and at_home(turn, u):
+    elif calm and not sure and places.at_home(turn, u):
         act = Act.PLACE
     elif u.script == Script.OTHER and calm and not asked and turn.case is None:
         act = Act.FOREIGN
@@ -164,8 +164,8 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     now = replace(
         talk,
         when=when,
-        writer_at=(u.country if of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
-        subject_at=(None if of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
+        writer_at=(u.country if places.of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
+        subject_at=(None if places.of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
         left=u.left or talk.left,
         money=u.money or talk.money,
         hidden=talk.hidden or u.hides or u.comes or Query.CANNOT_SPEAK in u.queries,
@@ -226,7 +226,7 @@ def parts(turn: Turn, topic: str | None) -> bool:
 
 def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
     """What is asked of what was answered last, if that is likelier than anything else."""
-    about, talks = turn.rules.about, stage(turn) is not Stage.FRESH
+    about, talks = turn.rules.about, stage(turn) is not Stage.FRESH or places.asks_number(u)
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
     not_worse |= _new_harm(turn, u)
@@ -238,21 +238,21 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         same = u.topic == talk_of(turn).matter or about.has(u.topic, Trait.SMALL_TALK)  # "I mean the old age money"
         names = turn.asked(Question.TOPIC) is not None and u.topic in turn.rules.topics and u.confidence >= ANOTHER
         alone = (*FIRST, Query.NOT_THAT) if same and not names else FIRST
-        words_ask = [asks for asks in words_ask if asks in alone or asks not in weighed]
+        words_ask = [a for a in words_ask if a in alone or places.counts(u, a, weighed)]
         words_ask = [asks for asks in words_ask if not (names and asks is Query.NOT_THAT)]
-    by_words = min(words_ask, key=_RANK.__getitem__, default=None)
     asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
+    by_words = min(words_ask, key=lambda asks: (_RANK[asks], asks is not kind), default=None)
     if by_words is not None and talks and len(fold(words)) <= TELLS:
-        fees = (by_words, kind) == (Query.SHOULD_I_PAY, Query.COSTS)  # "do they take money" holds no ransom
-        heard = kind is not None and about.query(u.topic) is kind and u.confidence >= OVER_WORDS
-        return kind if heard and (fees or by_words not in FIRST) else by_words
+        fees = by_words is Query.SHOULD_I_PAY and kind in (Query.COSTS, Query.PRICE)  # "do they take money": no ransom
+        heard = about.query(u.topic) is not None and likely[0][2] is kind and u.confidence >= OVER_WORDS
+        fixed = by_words in (*FIRST, *places.BY_WORDS) or (by_words, kind) in places.RATHER
+        return kind if heard and (fees or not fixed) else by_words
     if by_words is not None and kind in (None, by_words):
         kind, sure = by_words, sure + WORDS
     matter = talk_of(turn).matter  # what is written is rather asked of it than to hear the same again
     others = (sure for topic, sure, kind in likely if topic not in (None, matter) and kind is None)
-    least = turn.rules.maybe if matter is not None and u.topic == matter else turn.rules.sure
-    return kind if sure > max(others, default=0.0) and sure >= least else None
+    return kind if sure > max(others, default=0.0) and sure >= places.enough(turn, u, kind) else None
 
 
 def _new_harm(turn: Turn, u: Understanding) -> bool:
@@ -268,6 +268,7 @@ def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query 
     """
     about = turn.rules.about
     kind = about.query(topic)
+    kind = Query.PRICE if kind is Query.COSTS and not places.of_calls(u) else kind
     if kind is not None or talk_of(turn).matter is None or u.urgency >= Urgency.URGENT:
         return kind
     if about.has(topic, Trait.PRIVACY):

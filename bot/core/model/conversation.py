@@ -39,6 +39,7 @@ class Talk:
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name
     nobody: Urgency | None = None  # of which urgency it was when they were told that no counsellor is there
     tried: int = 0  # how many services of the last answer did not answer
+    failed: tuple[str, ...] = ()  # those that they named as not answering, by id or by a name of nlu/helpers.yml
     unclear: int = 0  # how often in a row nothing was understood
     parted: bool = False  # they said thanks or goodbye
     money: Money | None = None  # what money was asked or offered for
@@ -48,9 +49,12 @@ class Talk:
     def about(self, matter: str | None, urgency: Urgency, now: int) -> Talk:
         """With a matter, which may be another one; the urgency never falls within a talk."""
         same = matter is None or matter == self.matter
-        since, tried = (self.since or now, self.tried) if same else (now, 0)
+        kept = self if same else replace(self, tried=0, failed=())
         known = replace(
-            self, matter=matter or self.matter, urgency=max(self.urgency, urgency), since=since, tried=tried
+            kept,
+            matter=matter or self.matter,
+            urgency=max(self.urgency, urgency),
+            since=self.since if same and self.since else now,
         )
         return replace(known, unclear=0, parted=False, calmed=self.calmed and urgency < Urgency.URGENT)
 
@@ -198,9 +202,8 @@ class Conversation:
     contact: str  # the contact's id: a keyed hash
     address: str = field(repr=False)  # where to write, opaque to the core
     token: str = ""
-    """A random name for their buttons at the desk, from their first case on: what outlives them bears it, or what
-    follows from it, and only this record says whose it is.
-    """
+    """A random name for their buttons at the desk, from their first case on: what outlives them bears it, and only this
+    record says whose it is."""
     language: str = KHMER  # in which they are answered
     language_chosen: bool = False  # by the contact, not guessed
     counts: Counts = Counts()

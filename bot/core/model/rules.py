@@ -185,6 +185,11 @@ class Rules:
     countries: tuple[str, ...] = ()  # those offered as buttons, in this order
     code_words: int = 100  # how many words each of the two lists of code names has
     groups: tuple[Group, ...] = (Group(),)  # the desk's groups, at least one
+    dialled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The services that may be shown, by the digits of their numbers as they are dialled inside and from outside."""
+    prices: Mapping[str, str] = field(
+        default_factory=dict
+    )  # the section of an answer that says what it costs, by topic
     short_numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # to call in an emergency, by country
     by_machine: frozenset[Kind] = frozenset()  # what of contacts' a machine reads: photos, voice notes
     threads: bool = True  # whether the groups carry the words of cases; else only the desk's page shows them

@@ -121,7 +121,8 @@ class Queries:
     def read(self, reading: Reading) -> Asked:
         """What a message asks and says."""
         signs, letters = self._lists.find(reading), len(reading.folded)
-        meant = [sign.meaning.partition(":")[2] for sign in signs]
+        hidden = {(s.start, s.end, s.layout) for s in signs if s.meaning == f"query:{NONE}"}
+        meant = [s.meaning.partition(":")[2] for s in signs if (s.start, s.end, s.layout) not in hidden]
         asked = tuple(dict.fromkeys(Query(meaning) for meaning in meant if meaning in _ASKED))
         return Asked(
             (asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
@@ -139,6 +140,12 @@ class Queries:
             OF_AGE in meant,
             next((kind for kind in Money if kind in meant), None),
         )
+
+
+def whom(signs: Sequence[Sign]) -> tuple[str, ...]:
+    """Whom a message names, by the names of `nlu/helpers.yml`, each once."""
+    names = (sign.meaning.partition(":")[2] for sign in signs)
+    return tuple(dict.fromkeys(name for name in names if name != NONE))
 
 
 class Sections:

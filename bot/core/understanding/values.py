@@ -92,6 +92,9 @@ class Query(StrEnum):
     SHOULD_I_PAY = "should_i_pay"
     NOT_THAT = "not_that"
     CALL_ME = "call_me"
+    NUMBER_OF = "number_of"
+    PRICE = "price"
+    ARRESTED = "arrested"
 
 
 class Money(StrEnum):
@@ -172,6 +175,8 @@ class Understanding:
     """Topics that red flags name."""
     queries: tuple[Query, ...] = ()
     """What the words of a follow-up name, in their order."""
+    helpers: tuple[str, ...] = ()
+    """Whom it names: the kinds and organisations of `nlu/helpers.yml`."""
     sections: tuple[str, ...] = ()
     """The sections of answers that its words ask for: ids, or "topic.id"; that with the most words first."""
     clears: bool = False
