@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from bot.content import Content, Service
+from bot.content.model import asking
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
-from bot.content.model.naming import EMBASSY, is_called, meant, reached
-from bot.content.model.order import Seeker, for_others, seeker_for
-from bot.content.model.services import HOME, Known, Operator
-from bot.content.model.shortlist import shortlist
+from bot.content.model.naming import EMBASSY, is_called
 from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, FOR_THEM, HIDDEN, Explain
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
@@ -43,57 +40,10 @@ Fact = Callable[[Service, Catalog, str | None, datetime], str]
 
 
 @dataclass(frozen=True)
-class _Here:
-    """For whom and of what a text is made."""
+class _Here(asking.Asking):
+    """For whom and of what a text is made, and in which language."""
 
-    content: Content
     words: Catalog
-    asked: Explain
-    now: datetime
-
-    @property
-    def seeker(self) -> Seeker:
-        writes = self.asked.what in (Query.CANNOT_SPEAK, HIDDEN)
-        return seeker_for(self.content.reader, self.asked.country, self.now, writes=writes)
-
-    @property
-    def topic(self) -> str | None:
-        return self.asked.topic if self.asked.topic in self.content.topics else None
-
-    @property
-    def hurry(self) -> bool:
-        return self.topic is not None and self.content.topics[self.topic].in_a_hurry
-
-    def shown(self) -> tuple[Service, ...]:
-        """Those that the answer showed, best first; who looks for a boat is last: that is not who is called first."""
-        topic = self.topic or self.content.about.the(Trait.HUMAN)
-        listed = shortlist(self.content, topic, self.seeker).all if topic in self.content.topics else ()
-        return tuple(sorted(listed, key=lambda service: service.sea_rescue))
-
-    def services(self) -> tuple[Service, ...]:
-        """Those that the answer showed, then all others of the topic and the place; of these for other people only who
-        speaks Khmer. Who cannot be reached from where they are is last, and an embassy without a number is the
-        ministry's line.
-        """
-        topic = self.topic or self.content.about.the(Trait.HUMAN)
-        ours = self.content.audiences_for(topic) if topic in self.content.topics else self.content.audiences
-        chosen = self.content.services_to_choose(self.topic, self.seeker)
-        others = (s for s in chosen if s.khmer is Known.YES or not for_others(s, ours))
-        shown = {s.id: s for s in self.shown()}
-        every: dict[str, Service] = {}
-        for s in (*shown.values(), *others):
-            silent = is_called(s, EMBASSY) and not s.phones and not s.links
-            every |= {e.id: shown.get(e.id, e) for e in (self._embassy if silent else (s,)) if e.id not in every}
-        return tuple(sorted(every.values(), key=lambda service: not reached(service, self.seeker.country)))
-
-    @property
-    def _embassy(self) -> tuple[Service, ...]:
-        return meant(self.content, (EMBASSY,), self.seeker)
-
-    @property
-    def named(self) -> tuple[Service, ...]:
-        """Those that the question names."""
-        return meant(self.content, self.asked.named, self.seeker)
 
 
 @dataclass(frozen=True)
@@ -112,114 +62,57 @@ class _Way:
     of_named: str = ""
 
 
-def _all(here: _Here) -> Iterable[Service]:
-    return (s for s in here.services() if not s.emergency)
-
-
-def _in_khmer(here: _Here) -> Iterable[Service]:
-    return (s for s in _all(here) if s.country == HOME or s.khmer is Known.YES)
-
-
-def _written(here: _Here) -> Iterable[Service]:
-    return (s for s in _all(here) if s.written(here.seeker.country))
-
-
-def _best(here: _Here) -> Iterable[Service]:
-    """Whom they can reach from where they are, where there is anybody."""
-    every = here.services()
-    return [s for s in every if reached(s, here.seeker.country)] or every
-
-
-def _now(here: _Here) -> Iterable[Service]:
-    """For who is in danger: of those that the answer showed a helper or two, then who comes when called; to who is hurt
-    these first.
-    """
-    come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
-    helpers = [s for s in _best(here) if not (s.emergency or s.sea_rescue)]
-    few = helpers[: 1 if len(come) > 1 else 2]
-    hurt = here.topic is not None and here.content.asked(here.topic, here.seeker).hurt
-    return (*come, *few) if hurt else (*few, *come)
-
-
-def _who_comes(here: _Here) -> Iterable[Service]:
-    """For whom those are coming who harm them: a helper in that country, who comes when called, then others; to who is
-    hurt who comes is first. Only those with a number.
-    """
-    country = here.asked.country
-    come = [s for s in here.shown() if s.emergency or s.sea_rescue][-2:]
-    helpers = [s for s in here.services() if not (s.emergency or s.sea_rescue) and s.phones_from(country)]
-    near = [s for s in helpers if s.country == (country or HOME) and s.operator is not Operator.EMBASSY][:1]
-    others = [s for s in helpers if s not in near]
-    hurt = here.topic is not None and here.content.asked(here.topic, here.seeker).hurt
-    return (*come, *near, *others) if hurt else (*near, *come, *others)
-
-
-def _next(here: _Here) -> Iterable[Service]:
-    """Those after the ones that did not answer: none of those named, and of the others not so many from the top."""
-    left = (s for s in here.services() if not any(is_called(s, name) for name in here.asked.named))
-    return [s for s in left if reached(s, here.seeker.country)][here.asked.turn :]
-
-
-def _independent(here: _Here) -> Iterable[Service]:
-    return (s for s in _all(here) if s.independent)
-
-
-def _number(here: _Here) -> Iterable[Service]:
-    """Those whose number was asked for; beside the police one whom somebody can ask who is afraid of them."""
-    found = here.named[:2]
-    beside = (s for s in _independent(here) if s.audience is None)
-    return (*found, *islice(beside, any(s.police for s in found)))
-
-
 _WAYS: Mapping[str, _Way] = complete(
     "explanations",
     EXPLAINED,
     {
         Query.SPEAKS_KHMER.value: _Way(
             msgid("explain.speaks_khmer"),
-            _in_khmer,
+            asking.in_khmer,
             khmer,
             msgid("explain.speaks_khmer_nobody"),
             of_named=msgid("explain.speaks_khmer_named"),
         ),
-        Query.COSTS.value: _Way(msgid("explain.costs"), _all, cost),
-        Query.OPEN_NOW.value: _Way(msgid("explain.open_now"), _all, answers_when),
-        Query.WHERE.value: _Way(msgid("explain.where"), _all, whereabouts),
+        Query.COSTS.value: _Way(msgid("explain.costs"), asking.everybody, cost),
+        Query.OPEN_NOW.value: _Way(msgid("explain.open_now"), asking.everybody, answers_when),
+        Query.WHERE.value: _Way(msgid("explain.where"), asking.everybody, whereabouts),
         Query.NO_ANSWER.value: _Way(
-            msgid("explain.no_answer"), _next, otherwise=msgid("explain.no_answer_nobody"), most=1
+            msgid("explain.no_answer"), asking.after_those, otherwise=msgid("explain.no_answer_nobody"), most=1
         ),
-        Query.WHOM_FIRST.value: _Way(msgid("explain.whom_first"), _best, most=2),
+        Query.WHOM_FIRST.value: _Way(msgid("explain.whom_first"), asking.best, most=2),
         Query.WHO_WILL_KNOW.value: _Way(
-            msgid("explain.who_will_know"), _all, lambda s, words, _, __: who_learns(s, words), most=2
+            msgid("explain.who_will_know"), asking.everybody, lambda s, words, _, __: who_learns(s, words), most=2
         ),
         Query.WHAT_THEN.value: _Way(msgid("explain.what_then")),
         Query.CANNOT_SPEAK.value: _Way(
-            msgid("explain.cannot_speak"), _written, written_to, msgid("explain.cannot_speak_nobody")
+            msgid("explain.cannot_speak"), asking.written, written_to, msgid("explain.cannot_speak_nobody")
         ),
         Query.CANNOT_READ_WRITE.value: _Way(msgid("explain.cannot_read_write")),
-        Query.WITH_CHILD.value: _Way(msgid("explain.with_child"), _best, most=2),
-        Query.FOR_ANOTHER.value: _Way(msgid("explain.for_another"), _best, most=2),
-        Query.WORSE.value: _Way(msgid("explain.worse"), _now),
-        Query.SHOULD_I_PAY.value: _Way(msgid("explain.should_i_pay"), _all, most=2),
+        Query.WITH_CHILD.value: _Way(msgid("explain.with_child"), asking.best, most=2),
+        Query.FOR_ANOTHER.value: _Way(msgid("explain.for_another"), asking.best, most=2),
+        Query.WORSE.value: _Way(msgid("explain.worse"), asking.now_at_once),
+        Query.SHOULD_I_PAY.value: _Way(msgid("explain.should_i_pay"), asking.everybody, most=2),
         Query.NOT_THAT.value: _Way(msgid("explain.again")),
-        Query.CALL_ME.value: _Way(msgid("explain.whom_first"), _best, most=2),
-        Query.NUMBER_OF.value: _Way(msgid("explain.number_of"), _number, otherwise=msgid("explain.number_of_nobody")),
-        Query.ARRESTED.value: _Way(msgid("explain.arrested"), _independent, most=2),
-        Query.PRICE.value: _Way(msgid("explain.price"), _all, most=1),
+        Query.CALL_ME.value: _Way(msgid("explain.whom_first"), asking.best, most=2),
+        Query.NUMBER_OF.value: _Way(
+            msgid("explain.number_of"), asking.of_number, otherwise=msgid("explain.number_of_nobody")
+        ),
+        Query.ARRESTED.value: _Way(msgid("explain.arrested"), asking.independent, most=2),
+        Query.PRICE.value: _Way(msgid("explain.price"), asking.everybody, most=1),
         AGAIN: _Way(msgid("explain.again")),
-        FOR_THEM: _Way(msgid("explain.for_them"), _best, most=2),
-        COMES: _Way(msgid("explain.comes"), _who_comes),
-        Money.PICTURES.value: _Way(msgid("explain.pay_pictures"), _best, most=2),
-        Money.OFFER.value: _Way(msgid("explain.pay_offer"), _all, most=2),
-        Money.BILL.value: _Way(msgid("explain.pay_bill"), _all, most=2),
-        HIDDEN: _Way(msgid("explain.hidden"), _written, written_to, msgid("explain.hidden_nobody")),
+        FOR_THEM: _Way(msgid("explain.for_them"), asking.best, most=2),
+        COMES: _Way(msgid("explain.comes"), asking.who_comes),
+        Money.PICTURES.value: _Way(msgid("explain.pay_pictures"), asking.best, most=2),
+        Money.OFFER.value: _Way(msgid("explain.pay_offer"), asking.everybody, most=2),
+        Money.BILL.value: _Way(msgid("explain.pay_bill"), asking.everybody, most=2),
+        HIDDEN: _Way(msgid("explain.hidden"), asking.written, written_to, msgid("explain.hidden_nobody")),
     },
 )
 
 
 def render_explain(content: Content, asked: Explain, language: str, *, human_line: str, now: datetime) -> Rendered:
     """What is known of what was asked, within the length of a first message."""
-    here = _Here(content, catalog(language), asked, now)
+    here = _Here(content, asked, now, catalog(language))
     way = _way(here)
     named = _chosen(here, way)
     head = here.words.text(_head(here, way, named))
@@ -260,13 +153,13 @@ def _way(here: _Here) -> _Way:
     asked = here.asked
     if asked.what == AGAIN and (asked.crisis or here.hurry):
         where = msgid("explain.again_crisis_2") if asked.country is None else msgid("explain.again_crisis_here")
-        return _Way(where if asked.turn % 2 == 1 else msgid("explain.again_crisis"), _now)
+        return _Way(where if asked.turn % 2 == 1 else msgid("explain.again_crisis"), asking.now_at_once)
     if asked.what == HIDDEN and asked.turn % 2 == 1:
-        return _Way(msgid("explain.hidden_2"), _written, written_to, msgid("explain.hidden_2_nobody"))
+        return _Way(msgid("explain.hidden_2"), asking.written, written_to, msgid("explain.hidden_2_nobody"))
     if asked.what == AGAIN and asked.turn % 2 == 1:
-        return _Way(msgid("explain.again_2"), _all, most=1)
+        return _Way(msgid("explain.again_2"), asking.everybody, most=1)
     if asked.what == Query.SHOULD_I_PAY and here.hurry:
-        return _Way(msgid("explain.should_i_pay_ransom"), _best, most=2)
+        return _Way(msgid("explain.should_i_pay_ransom"), asking.best, most=2)
     return _WAYS[asked.what]
 
 
