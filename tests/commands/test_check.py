@@ -29,6 +29,7 @@ def copied(folder: Path) -> Path:
         "nlu/data",
         "nlu/red_flags",
         "nlu/countries.yml",
+        "nlu/helpers.yml",
         "nlu/circumstances",
         "nlu/queries",
         "nlu/sections",

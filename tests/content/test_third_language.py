@@ -32,7 +32,14 @@ from tests.project import understander as as_shipped
 
 THAI = Path(__file__).parent / "thai"
 COPIED = ("responses", "locales", "nlu/data", "nlu/red_flags", "nlu/circumstances", "nlu/queries", "nlu/sections")
-FILES = ("nlu/countries.yml", "nlu/topics.yml", "nlu/languages.yml", "nlu/words/known.txt", "nlu/judge.json")
+FILES = (
+    "nlu/countries.yml",
+    "nlu/helpers.yml",
+    "nlu/topics.yml",
+    "nlu/languages.yml",
+    "nlu/words/known.txt",
+    "nlu/judge.json",
+)
 LOCKED = "ประตูถูกล็อค ออกไม่ได้เลย"
 TOPICS = ("confinement", "greet", "unpaid_wages")
 

@@ -48,11 +48,12 @@ def _section(turn: Turn, said: Said) -> str | None:
     if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency > waits:
         return None
     if said.act is Act.QUERY and said.query is not Query.NOT_THAT:  # "no, I asked who pays the hospital"
-        asks = next((g.confidence for g in u.guesses if turn.rules.about.query(g.topic) is said.query), 0.0)
-        twice = said.query in repeating.OF_THE_ANSWER and any(
-            shown.startswith(f"explain {said.query} ") for shown in talk_of(turn).shown
+        heard = Query.COSTS if said.query is Query.PRICE else said.query  # the model tells no price from a call's
+        asks = next((g.confidence for g in u.guesses if turn.rules.about.query(g.topic) is heard), 0.0)
+        twice = heard in repeating.OF_THE_ANSWER and any(
+            shown.startswith((f"explain {heard} ", f"explain {said.query} ")) for shown in talk_of(turn).shown
         )
-        return section if twice or (said.query not in u.queries and asks < CHANGES) else None
+        return section if twice or ({said.query, heard}.isdisjoint(u.queries) and asks < CHANGES) else None
     same = said.act is Act.MATTER and u.topic == topic_of(turn)
     return section if same or said.act in (Act.UNCLEAR, Act.QUERY) else None
 
