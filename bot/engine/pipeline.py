@@ -25,7 +25,7 @@ from bot.core.model.errors import Conflict, Forgotten, Unparsable
 from bot.core.model.events import Event, get_press
 from bot.core.ports import DESK, Atlas, Commit, Item, Loaded, Routed
 from bot.core.replacing import replace
-from bot.core.understanding.sentences import after_thanks, last_question
+from bot.core.understanding.sentences import after_thanks, asked_instead, last_question
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding, Urgency
 from bot.engine.desk_turn import DeskTurn
@@ -223,7 +223,7 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
     flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
-    asked = [after_thanks(text) if flag(text) is Urgency.NONE else text for text in chosen]
+    asked = [asked_instead(after_thanks(text)) if flag(text) is Urgency.NONE else text for text in chosen]
     understood = await asyncio.gather(*(use.parts.understander.understand(text, flags.get(text)) for text in asked))
     best = max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.parts.rules.sure))
     text = chosen[max(n for n, one in enumerate(understood) if one is best)]

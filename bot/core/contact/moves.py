@@ -44,11 +44,15 @@ def _section(turn: Turn, said: Said) -> str | None:
     """The section that words ask for, of the answer that was shown: where nothing else is surely asked or told."""
     u = said.understanding
     section = repeating.asked_for(turn, u.sections)
-    if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency >= Urgency.URGENT:
+    waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
+    if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency > waits:
         return None
     if said.act is Act.QUERY and said.query is not Query.NOT_THAT:  # "no, I asked who pays the hospital"
         asks = next((g.confidence for g in u.guesses if turn.rules.about.query(g.topic) is said.query), 0.0)
-        return section if said.query not in u.queries and asks < CHANGES else None
+        twice = said.query in repeating.OF_THE_ANSWER and any(
+            shown.startswith(f"explain {said.query} ") for shown in talk_of(turn).shown
+        )
+        return section if twice or (said.query not in u.queries and asks < CHANGES) else None
     same = said.act is Act.MATTER and u.topic == topic_of(turn)
     return section if same or said.act in (Act.UNCLEAR, Act.QUERY) else None
 

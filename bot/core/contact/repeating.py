@@ -10,7 +10,6 @@ from bot.core.model.conversation import KEPT, Told
 from bot.core.model.effects.contact import AGAIN, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.lines import Line
-from bot.core.model.rules import Part
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
@@ -85,6 +84,10 @@ _IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
 """Sections that are sent in danger: what to do, and no rights."""
 
 
+OF_THE_ANSWER = frozenset({Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN})
+"""What may be meant otherwise than it was read, when it is asked twice: the answer may hold it."""
+
+
 _NOBODY = frozenset({Line.CASE_OPENED_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY, Line.STILL_NOBODY})
 """Lines that say that no counsellor is there."""
 
@@ -157,7 +160,7 @@ def note(turn: Turn) -> None:
 def asked_for(turn: Turn, sections: Sequence[str]) -> str | None:
     """The first of these sections ("topic.id", or an id in any answer) that the answer has of what is talked about."""
     topic = topic_of(turn)
-    ids = {part.id for part in _parts(turn, topic)}
+    ids = _parts(turn, topic)
     named = (name.removeprefix(f"{topic}.") for name in sections)
     return next((id_ for id_ in named if id_ in ids), None)
 
@@ -165,13 +168,14 @@ def asked_for(turn: Turn, sections: Sequence[str]) -> str | None:
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
     """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
     read, told = talk_of(turn).read, turn.told
-    fit = [part.id for part in _parts(turn, topic) if part.id not in _UNASKED or _UNASKED[part.id](told)]
+    fit = [id_ for id_ in _parts(turn, topic) if id_ not in _UNASKED or _UNASKED[id_](told)]
     left = (id_ for id_ in fit if f"{topic} {id_}" not in read and (not danger or id_ in _IN_DANGER))
     return next(left, None)
 
 
-def _parts(turn: Turn, topic: str | None) -> Sequence[Part]:
-    """The sections of an answer that are meant for this contact: first those for a few, and what relatives can do."""
+def _parts(turn: Turn, topic: str | None) -> Sequence[str]:
+    """The sections of an answer that are meant for this contact: first what relatives can do, and those that only a few
+    have."""
     country, told = answers.about(turn, topic), turn.told
     fit = (
         part
@@ -180,8 +184,9 @@ def _parts(turn: Turn, topic: str | None) -> Sequence[Part]:
         and (not part.sectors or told.sector in part.sectors)
         and (not part.persons or told.person in part.persons)
     )
-    few = {part.id: part for part in sorted(fit, key=lambda part: not any(part[1:]))}
-    return sorted(few.values(), key=lambda part: part.id != "family")
+    ids = dict.fromkeys(part.id for part in fit)
+    plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
+    return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
 
 
 def _of_case(turn: Turn, effect: Effect) -> str:
@@ -215,16 +220,25 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...]) -> Effect:
             return replace(effect, line=INSTEAD[line])
         case Say(topic=topic) if turn.rules.about.has(topic, Trait.SMALL_TALK):
             return Tell(line=Line.WHAT_HAPPENED, buttons=((answers.HUMAN, answers.MENU),))
-        case Say(topic=topic, country=country, crisis=crisis, called=called):
-            made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
-            danger = crisis or (called is not None and turn.rules.about.urgency(topic) >= Urgency.URGENT)
-            whom = danger and name(made) not in before  # first whom to call, once more
-            if not whom and (next_ := further(turn, topic, danger=danger)) is not None:
-                return Say(topic=topic, section=next_, country=country, called=called)
         case Numbers(country=country, topic=topic):
             made = Explain(what=Query.WHOM_FIRST.value, topic=topic or topic_of(turn), country=country)
-        case Explain(country=country, topic=topic, crisis=crisis, called=called):
+        case (
+            Say(topic=topic, country=country, crisis=crisis, called=called)
+            | Explain(topic=topic, country=country, crisis=crisis, called=called)
+        ):
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
+            if (section := _goes_on(turn, effect, again=name(made) in before)) is not None:
+                return Say(topic=topic or "", section=section, country=country, called=called)
         case _:
             return effect
     return replace(made, turn=made.turn + 1) if name(made) in before else made
+
+
+def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool) -> str | None:
+    """The section with which an answer goes on. In an emergency it is first whom to call, `again` or not yet; so it is
+    where the repeated question was one of danger, or of somebody else.
+    """
+    danger = effect.crisis or turn.rules.about.urgency(effect.topic) is Urgency.EMERGENCY
+    if isinstance(effect, Explain) and effect.what not in OF_THE_ANSWER:
+        return None
+    return further(turn, effect.topic, danger=danger) if again or not danger else None
