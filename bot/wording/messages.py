@@ -26,9 +26,12 @@ from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog,
 from bot.wording.numbers import nobody_known
 from bot.wording.phones import numbers_in_brief
 from bot.wording.services import called_for_short, in_brief, named
-from bot.wording.text import Rendered, draft_mark, escaped
+from bot.wording.text import LONGEST, Rendered, draft_mark, escaped, utf16_units
 
 _SERVICE, _CALL = "service:", "{call}"
+
+_SOURCES = LONGEST - 300
+"""UTF-16 units for the pages of an answer: the head, the mark of a draft and the review take the rest."""
 
 CRISIS_LENGTH = 467
 """Letters of a crisis answer from which helpers who are wanted and not needed give way: what is longer must be scrolled
@@ -77,12 +80,20 @@ def organisation(content: Content, name: str, words: Catalog) -> str:
 
 
 def sources_text(content: Content, answer: Answer, words: Catalog) -> str:
-    """The sources of an answer as Telegram HTML, in the words of the pages themselves, with their dates."""
+    """The sources of an answer as Telegram HTML, in the words of the pages themselves, with their dates.
+
+    Every page is named; addresses follow, those first that stand first, as far as one message has room.
+    """
     listed = [content.sources[id_] for id_ in answer.sources if id_ in content.sources]
+    dated = [f" ({_date(page.date, words)})" if page.date else "" for page in listed]
+    named = [f"· {page.title_in(words.language)}{date}" for page, date in zip(listed, dated, strict=True)]
+    room = _SOURCES - sum(utf16_units(line) + 1 for line in named)
     shown = [f"<b>{escaped(words.text('sources.head'))}</b>"]
-    for page in listed:
-        dated = f" ({_date(page.date, words)})" if page.date else ""
-        shown.append(escaped("\n".join(filter(None, [f"· {page.title_in(words.language)}{dated}", page.url]))))
+    for page, line in zip(listed, named, strict=True):
+        shown.append(escaped(line))
+        if page.url and (units := utf16_units(page.url) + 1) <= room:
+            shown.append(escaped(page.url))
+            room -= units
     if answer.review is not None:
         name = content.organisation.text("name", words.language) or "—"
         said = words.text("sources.reviewed", organisation=name, month=words.month(answer.review.on))

@@ -74,6 +74,7 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
             *("accused", "after", "again", "arrest", "behind", "birth", "broke", "changed", "children", "cover"),
             *("deported", "done", "fired", "forced", "from_home", "frozen", "gone", "late", "left", "loan", "marriage"),
             *("men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
+            *("age", "bill", "deductions"),
         ),
         lambda _: False,
     ),
