@@ -72,7 +72,7 @@ class Part:
 
     @cached_property
     def _of_long(self) -> Callable[[str], tuple[int | None, ...]]:
-        return lru_cache(64)(self._of_word)
+        return lru_cache(16)(self._of_word)
 
     @cached_property
     def _of_short(self) -> Callable[[str], tuple[int | None, ...]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -29,7 +30,8 @@ def loaded(source: Path) -> ModuleType:
 
 
 _text = loaded(SOURCE)
-fold = cast(Callable[[str], str], _text.fold)
+AGAIN = 16  # a message and its pieces are asked for several times; what contacts write is kept no longer than that
+fold = lru_cache(AGAIN)(cast(Callable[[str], str], _text.fold))
 """`bot.core.understanding.text.fold`: the form of a text that is matched and learnt from, never shown."""
-script = cast(Callable[[str], str], _text.script)
+script = lru_cache(AGAIN)(cast(Callable[[str], str], _text.script))
 """`bot.core.understanding.text.script`: how a text is written ("km", "latn", "en", "mixed" or "other")."""

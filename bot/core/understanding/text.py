@@ -18,7 +18,6 @@ and the last half are kept, because people put the point at the start or, after 
 KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 """For `str.translate`."""
 
-_AGAIN = 64  # the last messages and pieces of them are asked for several times, beside those under way meanwhile
 _HALF = LONGEST // 2
 _KHMER = "\u1780-\u17d2"
 _MARKS = "\u17b6-\u17d1"  # vowel signs and other signs, the coeng left out
@@ -121,7 +120,6 @@ def tidy(text: str) -> str:
     return _blanks(text).strip()
 
 
-@lru_cache(_AGAIN)
 def fold(text: str) -> str:
     """The form in which messages, rules and training sentences are compared. Never shown to anybody.
 
@@ -142,7 +140,6 @@ def fold(text: str) -> str:
     return _cut(_STRETCHED.sub(r"\1", text.lower())).strip()
 
 
-@lru_cache(_AGAIN)
 def script(text: str) -> str:
     """How a message is written: "km", "latn" (Khmer in Latin letters), "en", "mixed" or "other".
 
