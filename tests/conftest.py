@@ -145,7 +145,7 @@ def _patience(item: pytest.Item) -> int:
 def pytest_collection_finish() -> None:
     """Garbage is looked for seldom, and never among the tests and modules themselves: that took an eighth of all time."""
     gc.freeze()
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -24,11 +24,11 @@ from telegram import InlineKeyboardMarkup
 
 from bot.content.model.services import ANYWHERE, HOME
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import AGAIN, COMES, Cover, Explain, Say, Tell
+from bot.core.model.effects.contact import AGAIN, COMES, HIDDEN, Cover, Explain, Say, Tell
 from bot.core.model.errors import SarikaError
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Query, Urgency
+from bot.core.understanding.values import Money, Person, Query, Urgency
 from bot.replay.checks import Played, named
 from bot.replay.stage import Shown
 from bot.replay.talk import Parts, Talk
@@ -52,6 +52,14 @@ _SAYS: Mapping[Line, Query] = {
     Line.WHAT_HAPPENED: Query.FOR_ANOTHER,
 }
 """Lines by which a query is answered."""
+
+_FINER: Mapping[str, Query] = {
+    Query.PRICE.value: Query.COSTS,
+    Query.ARRESTED.value: Query.WHAT_THEN,
+    HIDDEN: Query.CANNOT_SPEAK,
+    **{kind.value: Query.SHOULD_I_PAY for kind in Money},
+}
+"""What is told apart more finely than writers were asked to: the price of a thing and of a call are one to them."""
 
 _OWN_LINES: Mapping[Trait, Line] = {Trait.MENU: Line.MENU, Trait.LANGUAGE: Line.CHOOSE_LANGUAGE}
 """Topics that a line answers."""
@@ -237,6 +245,8 @@ def _urgency(came: Played) -> Urgency:
 def _queries(came: Played, before: Played | None) -> set[str]:
     """What is answered of what was asked. Who says "not that" is answered by another answer than the one before too."""
     found = {e.what for e in _effects(came) if isinstance(e, Explain)}
+    found |= {_FINER[what].value for what in found & set(_FINER)}
+    found |= {Query.COSTS.value for e in _effects(came) if isinstance(e, Say) and _is_price(e, came)}
     said = [{(e.topic, e.section) for e in _effects(p) if isinstance(e, Say)} for p in (came, before) if p is not None]
     if len(said) > 1 and said[0] - said[1]:
         found.add(Query.NOT_THAT.value)
@@ -244,6 +254,12 @@ def _queries(came: Played, before: Played | None) -> set[str]:
     if {AGAIN, COMES} & found or any(isinstance(e, Say) and e.crisis for e in _effects(came)):
         found.add(Query.WORSE.value)
     return found
+
+
+def _is_price(said: Say, came: Played) -> bool:
+    """Whether it is the section that says what something costs."""
+    topic = came.content.topics.get(said.topic)
+    return topic is not None and bool(said.section) and said.section == topic.price
 
 
 def _effects(came: Played) -> list[object]:
