@@ -9,6 +9,7 @@ from bot.core.contact import (
     form_questions,
     form_words,
     moves,
+    not_meant,
     papers,
     queries,
     repeating,
@@ -107,8 +108,9 @@ def wrote(
     _record(turn, events)
     turn.heard_waiting()
     if understanding is not None and theirs:
+        not_meant.disowned(turn, understanding)
         talk_acts.remember(turn, understanding, said.act if said is not None else None)
-    repeating.vary(turn, since)
+    repeating.vary(turn, since, asks=understanding is not None and understanding.asks)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
         turn.awaits_holder()
     if not to_counsellors:

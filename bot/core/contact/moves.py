@@ -144,7 +144,8 @@ def _ask(turn: Turn, said: Said) -> None:
     talk, topic = talk_of(turn), topic_of(turn)
     turn.told = replace(turn.told, talk=replace(talk, unclear=talk.unclear + 1))
     likely = understood.likely(turn, said.understanding)
-    more = repeating.further(turn, topic) if len(said.words) > PLACE_MOST else None
+    tells = len(said.words) > PLACE_MOST and not said.understanding.asks
+    more = repeating.further(turn, topic) if tells else None
     if topic is not None and more is not None and (not likely or topic in likely):
         turn.say(Say(topic=topic, section=more, country=answers.about(turn, topic)))
     elif topic is not None and (not likely or topic in likely):

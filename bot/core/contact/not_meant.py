@@ -114,6 +114,15 @@ def hides(turn: Turn, u: Understanding) -> Understanding:
     return replace(u, topic=first.topic, confidence=max(first.confidence, u.confidence), alternatives=rest)
 
 
+def disowned(turn: Turn, u: Understanding) -> None:
+    """Who denies a wish to die is not spoken to of it any more: what they write next is judged by itself. The case
+    stays as it is, since shame denies too.
+    """
+    talk, about = talk_of(turn), turn.rules.about
+    if u.lives and not u.flagged and about.has(talk.matter, Trait.SUICIDE):
+        turn.told = replace(turn.told, last_answer=None, talk=replace(talk, matter=None))
+
+
 def money(turn: Turn, u: Understanding) -> Money | None:
     """What money is asked or offered for in this talk; None for a ransom, also where a hospital was named before it."""
     talk = talk_of(turn)

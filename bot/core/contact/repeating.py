@@ -74,7 +74,7 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
             *("accused", "after", "again", "arrest", "behind", "birth", "broke", "changed", "children", "cover"),
             *("deported", "done", "fired", "forced", "from_home", "frozen", "gone", "late", "left", "loan", "marriage"),
             *("men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
-            *("age", "bill", "deductions"),
+            *("age", "bill", "deductions", "injury_illness.countries", "injury_illness.evidence"),
         ),
         lambda _: False,
     ),
@@ -112,17 +112,18 @@ def name(effect: Effect) -> str | None:
     return None
 
 
-def vary(turn: Turn, since: int) -> None:
+def vary(turn: Turn, since: int, *, asks: bool = False) -> None:
     """Say nothing to what was written that the last answer said too, nor the answer to danger that stands above as long
-    as it is of the same, nor another one of this talk; `since` is where this answer's effects begin.
+    as it is of the same, nor another one of this talk; `since` is where this answer's effects begin. Who `asks` what no
+    section is asked for by is led to somebody who knows more.
     """
     before, stands, earlier = talk_of(turn).shown, talk_of(turn).stands, talk_of(turn).earlier
     for place, effect in enumerate(turn.effects[since:], since):
         again = stands is not None and _of_case(turn, effect) == stands
         if again or name(effect) in before or _anywhere_too(effect, before):
-            turn.effects[place] = _varied(turn, effect, before)
+            turn.effects[place] = _varied(turn, effect, before, asks=asks)
         elif _of_whom(turn, effect) in earlier:  # others stand between: whom to call is worth more than where it stands
-            varied = _varied(turn, effect, ())
+            varied = _varied(turn, effect, (), asks=asks)
             next_ = replace(varied, turn=1) if isinstance(varied, Explain) else varied
             turn.effects[place] = varied if name(next_) in before else next_
     for place, effect in enumerate(turn.effects[since:], since):
@@ -176,17 +177,18 @@ def note(turn: Turn) -> None:
 
 
 def asked_for(turn: Turn, sections: Sequence[str]) -> str | None:
-    """The first of these sections ("topic.id", or an id in any answer) that the answer has of what is talked about."""
+    """The first of these sections ("topic.id", or an id in any answer) that the answer has of what is talked about, and
+    that was not shown."""
     topic = topic_of(turn)
     ids = _parts(turn, topic)
     named = (name.removeprefix(f"{topic}.") for name in sections)
-    return next((id_ for id_ in named if id_ in ids), None)
+    return next((id_ for id_ in named if id_ in ids and f"{topic} {id_}" not in talk_of(turn).read), None)
 
 
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
     """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
     read, told = talk_of(turn).read, turn.told
-    fit = [id_ for id_ in _parts(turn, topic) if id_ not in _UNASKED or _UNASKED[id_](told)]
+    fit = [i for i in _parts(turn, topic) if all(_UNASKED[n](told) for n in (i, f"{topic}.{i}") if n in _UNASKED)]
     left = (id_ for id_ in fit if f"{topic} {id_}" not in read and (not danger or id_ in _IN_DANGER))
     return next(left, None)
 
@@ -232,7 +234,7 @@ def _nobody(turn: Turn, before: Urgency | None) -> Urgency | None:
     return said
 
 
-def _varied(turn: Turn, effect: Effect, before: tuple[str, ...]) -> Effect:
+def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], *, asks: bool) -> Effect:
     match effect:
         case Tell(line=line):
             return replace(effect, line=INSTEAD[line])
@@ -249,18 +251,24 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...]) -> Effect:
             | Explain(topic=topic, country=country, crisis=crisis, called=called)
         ):
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
-            if (section := _goes_on(turn, effect, again=name(made) in before)) is not None:
+            if (section := _goes_on(turn, effect, again=name(made) in before, asks=asks)) is not None:
                 return Say(topic=topic or "", section=section, country=country, called=called)
+            made = replace(made, turn=1) if asks and not _in_danger(turn, effect) else made
         case _:
             return effect
-    return replace(made, turn=made.turn + 1) if name(made) in before else made
+    return replace(made, turn=1 - made.turn) if name(made) in before else made
 
 
-def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool) -> str | None:
+def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool, asks: bool) -> str | None:
     """The section with which an answer goes on. In an emergency it is first whom to call, `again` or not yet; so it is
-    where the repeated question was one of danger, or of somebody else.
+    where the repeated question was one of danger, or of somebody else. A question is answered by none that it does not
+    ask for.
     """
-    danger = effect.crisis or turn.rules.about.urgency(effect.topic) is Urgency.EMERGENCY
+    danger = _in_danger(turn, effect)
     if isinstance(effect, Explain) and effect.what not in OF_THE_ANSWER:
         return None
-    return further(turn, effect.topic, danger=danger) if again or not danger else None
+    return further(turn, effect.topic, danger=danger) if (again if danger else not asks) else None
+
+
+def _in_danger(turn: Turn, effect: Say | Explain) -> bool:
+    return effect.crisis or turn.rules.about.urgency(effect.topic) is Urgency.EMERGENCY

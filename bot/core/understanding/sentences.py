@@ -23,6 +23,7 @@ _GOES_ON = re.compile(
     r"(and |but |so |then )?(also )?(can|could|may|what|how|where|who|which|when|why|do|does|is|are|will|should|if)\b"
     r"|(ចុះ|តើ|បើ|hos |chos |ber )"
     r"|.*(\?|ម៉េច|យ៉ាងណា|ប៉ុន្មាន|ឯណា|អ្វី|អី|ខ្លះ|បានទេ|អត់|ឬទេ|មែនទេ|\b(mech|mich|ponman|bonman|na|ena|ban te|ban ot))\s*$"
+    r"|.*\b(ach|arch|trov|mean)\b.*\b(te|ot|ort)\s*$"
     r"|((?!មិន|អត់|គ្មាន|ពុំ|\b(ot|att|min|kmean)\b).)*ទេ\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,7 +34,7 @@ _NEAR = 12
 """Letters within which a "not" belongs to a word for asking."""
 
 _DENIES = re.compile(
-    r"(អត់|មិន)\s?(មែន|មាន|បាន)|^\s*(អត់|ទេ)\s*(ទេ|បង)|\b(ot|min|mun|att)\s?(men|mean|dael|ban)|^\s*ot te\b"
+    r"(អត់|មិន)\s?(មែន|មាន|បាន)|^\s*(អត់|ទេ)\s*(ទេ|បង)|\b(ot|min|mun|att)\s?(men|mean|dael|ban|tan|ton|toan)|^\s*ot te\b"
     r"|\bn[o']t?\b|\b(dont|didnt)\b",
     re.IGNORECASE,
 )

@@ -234,6 +234,11 @@ class Understanding:
     """It counts as another language only for its unknown words: they may be Khmer, in a spelling of one's own."""
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return "question" in self.reasons
+
+    @property
     def guesses(self) -> tuple[Guess, ...]:
         """The topics that it may be about, the likeliest first."""
         return (*(() if self.topic is None else (Guess(self.topic, self.confidence),)), *self.alternatives)

@@ -15,6 +15,7 @@ from bot.core.understanding.sentences import after_thanks, asked_instead
         ("okay thanks bong do they open sunday", "do they open sunday"),
         ("or kun bong, hz tov plov na", "hz tov plov na"),
         ("arkun bong ber ke jab nhom te", "ber ke jab nhom te"),
+        ("orkun bong. mit 5 nak ach pdeng jea muy knea te", "mit 5 nak ach pdeng jea muy knea te"),
     ],
 )
 def test_what_is_asked_behind_thanks_counts(text: str, asked: str) -> None:
@@ -48,6 +49,7 @@ def test_thanks_stay_thanks_where_nothing_is_asked(text: str) -> None:
         ("No, they don't lock me. I just want to know about the salary deduction", "the salary deduction"),
         ("nhom ot men jong slab te, nhom jong sour pi visa japan", "visa japan"),
         ("ot mean krous tnak te, nhom sour pi luy service broker", "luy service broker"),
+        ("nhom ot tan tv te, kron te suor tha vea mean jeung men ot", "vea mean jeung men ot"),
     ],
 )
 def test_who_says_what_they_ask_instead_asks_that(text: str, asked: str) -> None:
