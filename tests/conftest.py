@@ -14,6 +14,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
+for helper in ("flow", "story"):  # what an assertion there compared is said when it fails, as in a file of tests
+    pytest.register_assert_rewrite(f"tests.pipeline.{helper}")
+
 TEST_STORE = "SARIKA_TEST_REDIS_URL"
 """A server to hold the store's tests against, instead of the embedded one."""
 

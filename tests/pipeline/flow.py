@@ -23,6 +23,9 @@ from tests.pipeline.story import MARKS, Cast, unmarked, until
 WRITERS, HELD, ASKERS = 6, 2, 2
 """People with a case; of these, whose case the counsellor holds and answers; people who only ask the bot."""
 
+MANY = 100
+"""Rounds of words after which they come ten times more slowly."""
+
 DANGER = "ខ្ញុំត្រូវគេចាក់សោរក្នុងបន្ទប់"
 
 COMMANDS = ("/help", "/numbers", "/privacy", "/language", "/menu", "/start")
@@ -79,7 +82,8 @@ class Flow:
 
     @asynccontextmanager
     async def flowing(self, pause: float = 0.2) -> AsyncIterator[None]:
-        """Everybody writes a word, and the counsellor to those whose cases they hold, every `pause` seconds."""
+        """Everybody writes a word, and the counsellor to those whose cases they hold, every `pause` seconds; seldom once
+        it takes long: of 200 messages that a slow machine brings together the rest would be a file."""
 
         async def write() -> None:
             while True:
@@ -88,7 +92,7 @@ class Flow:
                 for topic in self.topics[:HELD]:
                     self.cast.counsellor.send(HELP.format(self.rounds), chat=self.cast.forum, topic=topic)
                 self.rounds += 1
-                await asyncio.sleep(pause)
+                await asyncio.sleep(pause if self.rounds < MANY else 10 * pause)
 
         writing = asyncio.create_task(write())
         try:

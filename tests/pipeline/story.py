@@ -17,7 +17,7 @@ from bot.wording.catalog import catalog
 from standin import StandIn
 from standin.people.person import Person
 from standin.world.model import GENERAL
-from tests.pipeline.running import Sarika
+from tests.pipeline.running import PATIENCE, Sarika
 
 MARKS = tuple(catalog(language).text("relayed.repeated") for language in ("en", "km"))
 CALLED = ("Nobody has taken it", " has it.", "waits no longer.")
@@ -28,9 +28,6 @@ AGAIN_AFTER = 300
 
 READ = "words in a file"
 """What a machine finds in every photo and voice note of the story."""
-
-PATIENCE = 120.0
-"""Seconds after which a test gives up: no measure of how fast anything is, since the machine may be busy."""
 
 
 async def until(standin: StandIn, what: str, true: Callable[[], object], timeout: float = PATIENCE) -> None:

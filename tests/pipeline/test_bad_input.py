@@ -14,8 +14,8 @@ from bot.adapters.telegram.wire.receive import BODY_LIMIT
 from bot.core.ports import DESK
 from standin import StandIn
 from standin.world.model import GENERAL
-from tests.pipeline.running import Nursery, Sarika, ended, free_port
-from tests.pipeline.story import PATIENCE, Cast, at_rest, until, worked_off
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended, free_port
+from tests.pipeline.story import Cast, at_rest, until, worked_off
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 

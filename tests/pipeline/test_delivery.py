@@ -11,7 +11,7 @@ import pytest
 
 from standin import StandIn
 from standin.world.model import GENERAL
-from tests.pipeline.running import Nursery, Sarika, ended
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended
 from tests.pipeline.story import MARKS, Cast, at_rest, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
@@ -144,13 +144,13 @@ async def test_telegram_is_away_and_the_process_is_killed_meanwhile(
     async with running(nursery, standin, tmp_path / "s") as sarika:
         rule = standin.faults.add(**fault, method="sendMessage", chat_id=cast.contact.user.id)
         cast.contact.send("I am locked in a room")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while rule.done < 5:  # noqa: ASYNC110 - calls that fail leave nothing to wait for
                 await asyncio.sleep(0.05)
         sarika.kill()
         await sarika.died()
         await sarika.restart()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while rule.done < 9:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         standin.faults.remove()

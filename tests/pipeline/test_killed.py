@@ -18,8 +18,8 @@ from standin.people.person import Person
 from standin.world.model import GENERAL
 from tests.page.desk import signed
 from tests.pipeline.awaits import SELDOM, STORY, passed
-from tests.pipeline.running import Nursery, Sarika, ended
-from tests.pipeline.story import AGAIN_AFTER, PATIENCE, READ, Cast, at_rest, is_right, told, unmarked, until, worked_off
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended
+from tests.pipeline.story import AGAIN_AFTER, READ, Cast, at_rest, is_right, told, unmarked, until, worked_off
 from tests.pipeline.sweep import swept
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]

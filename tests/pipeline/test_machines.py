@@ -30,8 +30,8 @@ from bot.process import child
 from bot.understanding.word_files import HOME
 from standin import StandIn
 from tests.pipeline.flow import Flow
-from tests.pipeline.running import Nursery, Sarika, ended, free_port
-from tests.pipeline.story import PATIENCE, Cast, at_rest
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended, free_port
+from tests.pipeline.story import Cast, at_rest
 from tests.pipeline.test_two_workers import leads
 from tests.ports.conftest import free_ports, join
 

@@ -22,8 +22,8 @@ from bot.wording.messages import plain_line
 from standin import StandIn
 from standin.people.person import Person
 from tests.pipeline.flow import ADDED, Flow, once, twice_in_a_row
-from tests.pipeline.running import Nursery, Sarika, ended, free_port
-from tests.pipeline.story import PATIENCE, Cast, at_rest, unmarked, until
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended, free_port
+from tests.pipeline.story import Cast, at_rest, unmarked, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -160,7 +160,7 @@ async def test_the_store_is_down_for_long(nursery: Nursery, standin: StandIn, tm
         people[0].send("I am locked in a room")
         people[1].send("hello")
         before.send("I am locked in a room")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while (await sarika.got("/readyz"))[0] != 503:  # noqa: ASYNC110 - of another process
                 await asyncio.sleep(0.1)
         assert (await sarika.got("/healthz"))[0] == 200

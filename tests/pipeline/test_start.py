@@ -23,7 +23,7 @@ from bot.adapters.redis.names import Names
 from bot.adapters.valkey import EmbeddedValkey
 from bot.wiring.waiting import Missing
 from standin import StandIn
-from tests.pipeline.running import Nursery, Sarika, ended, free_port
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended, free_port
 from tests.pipeline.story import Cast, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -155,7 +155,7 @@ async def ran_before(
 
 async def says(sarika: Sarika, words: str) -> None:
     """Wait until it says so where it is asked whether it is ready."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             with suppress(OSError):
                 status, body = await sarika.got("/readyz")

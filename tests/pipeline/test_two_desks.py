@@ -15,8 +15,8 @@ from bot.settings.values import PRACTICE_HOST
 from standin import StandIn
 from standin.people.person import Person
 from tests.page.desk import signed
-from tests.pipeline.running import Nursery, Sarika, ended, free_port
-from tests.pipeline.story import PATIENCE, Cast
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended, free_port
+from tests.pipeline.story import Cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

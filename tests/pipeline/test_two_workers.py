@@ -15,8 +15,8 @@ from bot.adapters.valkey import EmbeddedValkey
 from standin import StandIn
 from tests.pipeline.door import door
 from tests.pipeline.flow import Flow
-from tests.pipeline.running import Nursery, Sarika, ended, free_port
-from tests.pipeline.story import PATIENCE, Cast, at_rest
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended, free_port
+from tests.pipeline.story import Cast, at_rest
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
