@@ -133,7 +133,7 @@ class Queues:
 
     def choose(self) -> tuple[list[Entry], float]:
         """The entries to begin now, and how long to wait for the next when there are none. A thread of no held case
-        that is opened again leaves a new case its room: it would take each single call that is free before the two.
+        that is opened again always leaves a new case its room: a hundred of them would take each call that is free.
         """
         now = time.monotonic()
         while self._parked and self._parked[0][0] <= now:
@@ -155,7 +155,7 @@ class Queues:
             new = self._new.get(chat, {})
             lends = all(until > now for until in new.values())
             again = as_ is Lane.NEW and not what.new and all(w.lane is not Lane.CASE for w in queue.entries)
-            room = self._limits.budget.kept_for_new if again and new else 0
+            room = self._limits.budget.kept_for_new if again else 0
             ready_at = self._limits.ready_at(
                 first.kind, chat, as_, now, cost=cost + room, call=what, for_words=kept, lends=lends
             )

@@ -363,16 +363,19 @@ def test_its_topic_and_first_words_overtake_those_of_others() -> None:
     assert in_turn(made, 1)[0] == "topic"
 
 
-def test_threads_that_are_opened_again_leave_it_its_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As after an older copy was put back: a thread needs room for its first words too, and one that is there does."""
+@pytest.mark.parametrize("later", [0.5, 5.0, 30.0, 61.0, 75.0])
+def test_threads_that_are_opened_again_leave_it_its_thread(monkeypatch: pytest.MonkeyPatch, later: float) -> None:
+    """As after an older copy was put back: a thread needs room for its first words too, whenever its case comes."""
     now = [1_000.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
     made = Queues(Limits(), lambda: None)
     for number in range(100):
         made.put(entry(f"again {number}", ReopenThread(case=1, thread=number), key=f"a{number}"))
-        begun(made, now, 3.0)  # single calls become free one after the other
+    assert len(begun(made, now, later)) > 3
     made.put(entry("new", OpenThread(case=1, emergency=True)))
-    assert "new" in [id for _, id in begun(made, now, 15.0)]
+    assert "new" in [id for _, id in begun(made, now, 1.5)]
+    made.put(entry("words", FirstWords(case=1, emergency=True)))
+    assert "words" in [id for _, id in begun(made, now, 1.5)]
 
 
 def test_its_ping_stands_behind_no_other_and_takes_from_the_same_second() -> None:
