@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from bot.commands import check
 from bot.content import ContentError, Problem, Problems, load
 from bot.content.check.folders import check_contract
+from bot.doctor import lengths
 from bot.wording.code_names import CodeNames
 from tests.project import content
 
@@ -41,6 +43,14 @@ def copied(folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
     return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_moment() -> Iterator[None]:
+    """First messages are looked at for one moment of a week: `tests/content/test_first_messages.py` tries others."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lengths, "_MOMENTS", lengths._MOMENTS[:1])
+        yield
 
 
 @pytest.fixture
