@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest_asyncio
 import telegram
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from bot.settings.values import PRACTICE_HOST
 from standin import StandIn
@@ -17,7 +17,9 @@ from tests.pipeline.conftest import nursery as nursery
 from tests.pipeline.running import Nursery
 
 PATIENCE = 120_000
-"""Milliseconds until something that is on the page can be pressed: beside four other workers nothing was drawn for 30 s."""
+"""Milliseconds until something is on the page, and can be pressed: beside four other workers nothing was drawn for 30 s."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -51,7 +51,7 @@ class Desk:
         await page.goto(
             f"{self.address}#tgWebAppData={quote(signed(self.standin.token, user, name))}&tgWebAppVersion=8.0"
         )
-        await expect(page.locator("#queue")).to_be_visible(timeout=60_000)
+        await expect(page.locator("#queue")).to_be_visible()
         return page
 
     def _told(self, line: str) -> None:

@@ -87,31 +87,31 @@ async def _story(screen: Screen, contact: Person, words: Words, language: str) -
     def path(name: str) -> Path:
         return FOLDER / f"{name}.{language}.png"
 
-    await room.locator("li.message").get_by_role("button", name=words.on_shift).click(timeout=90_000)
-    await expect(room.locator(".toasts p")).to_have_count(1, timeout=10_000)
+    await room.locator("li.message").get_by_role("button", name=words.on_shift).click()
+    await expect(room.locator(".toasts p")).to_have_count(1)
     contact.send(words.danger)
     take_over = screen.page.get_by_role("button", name=words.take_over, exact=True)
     alert = room.locator("li.message").filter(has=take_over).last
-    await expect(alert).to_be_visible(timeout=30_000)
-    await expect(room.locator(".toasts p")).to_have_count(0, timeout=15_000)
+    await expect(alert).to_be_visible()
+    await expect(room.locator(".toasts p")).to_have_count(0)
     await _draw(screen, alert, alert, path("alert"))
     await alert.get_by_role("button", name=words.take_over, exact=True).click()
     await screen.page.locator(".topics button:not([data-topic='1']):not([data-topic=private])").first.click()
     card = screen.message(room, words.held_by)
-    await expect(card).to_be_visible(timeout=10_000)
+    await expect(card).to_be_visible()
     for number, line in enumerate(words.talk):
         if number % 2:
             contact.send(line)
-            await expect(screen.message(room, line)).to_be_visible(timeout=10_000)
+            await expect(screen.message(room, line)).to_be_visible()
         else:
             await screen.write(room, line)
-            await expect(screen.message(room, line)).to_be_visible(timeout=10_000)
-    await expect(room.locator(".toasts p")).to_have_count(0, timeout=10_000)
+            await expect(screen.message(room, line)).to_be_visible()
+    await expect(room.locator(".toasts p")).to_have_count(0)
     await _draw(screen, card, card, path("card"))
     await _draw(screen, screen.message(room, words.talk[0]), screen.message(room, words.talk[-1]), path("talk"))
     await card.get_by_role("button", name=words.close).click()
-    await expect(card.get_by_role("button", name=words.close)).to_have_count(0, timeout=10_000)
-    await expect(room.locator(".toasts p")).to_have_count(0, timeout=10_000)
+    await expect(card.get_by_role("button", name=words.close)).to_have_count(0)
+    await expect(room.locator(".toasts p")).to_have_count(0)
     await _draw(screen, card.locator(".keyboard"), card, path("close"))
     return [path(name) for name in ("alert", "card", "talk", "close")]
 

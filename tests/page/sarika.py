@@ -60,7 +60,7 @@ async def running(
         yield port
         assert process.returncode is None, "the bot ended by itself"
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             assert await process.wait() == 0
     finally:
         if process.returncode is None:

@@ -30,7 +30,7 @@ class Screen:
         await self.connected()
 
     async def connected(self) -> None:
-        await self.page.locator("#connection[data-mark=on]").wait_for(timeout=60_000)
+        await self.page.locator("#connection[data-mark=on]").wait_for()
 
     def phone(self, user: int) -> Locator:
         return self.page.locator(f"article.phone[data-user='{user}']")

@@ -56,7 +56,7 @@ async def test_a_picture_and_a_voice_reach_the_contact_and_what_is_too_large_or_
     async with await hearing.new_context(viewport={"width": 360, "height": 740}) as context:
         page = await desk.enter(context)
         contact.send("they locked me in a room")
-        await page.locator(".case .open").first.click(timeout=10_000)
+        await page.locator(".case .open").first.click()
         for button in ("Attach", "Voice note"):
             await expect(page.get_by_role("button", name=button, exact=True)).to_be_disabled()
         await page.locator("#card").get_by_role("button", name="Take", exact=True).click()
@@ -64,7 +64,7 @@ async def test_a_picture_and_a_voice_reach_the_contact_and_what_is_too_large_or_
         await chosen(page, "passport of Dara.png", "image/png", png())
         await at_every_width(page)
         await page.locator("#attached-send").click()
-        await expect(page.locator("li.counsellor .tick")).to_contain_text("arrived", timeout=10_000)
+        await expect(page.locator("li.counsellor .tick")).to_contain_text("arrived")
         await expect(page.locator("#attached")).to_be_hidden()
         await expect(page.locator("#words")).to_be_focused()
         sent = await last(contact)
@@ -76,12 +76,12 @@ async def test_a_picture_and_a_voice_reach_the_contact_and_what_is_too_large_or_
         voice = page.get_by_role("button", name="Voice note", exact=True)
         await voice.click()
         await expect(page.locator("#voice")).to_have_attribute("aria-pressed", "true")
-        await expect(page.locator("#voice")).to_contain_text("0:01", timeout=5_000)
+        await expect(page.locator("#voice")).to_contain_text("0:01")
         await page.locator("#voice").click()
         await expect(page.locator("#attached audio")).to_be_visible()
         await page.locator("#attached-send").click()
-        await expect(page.locator("li.counsellor .tick")).to_have_count(2, timeout=10_000)
-        await expect(page.locator("li.counsellor .tick").last).to_contain_text("arrived", timeout=10_000)
+        await expect(page.locator("li.counsellor .tick")).to_have_count(2)
+        await expect(page.locator("li.counsellor .tick").last).to_contain_text("arrived")
         assert "voice" in str(await last(contact))
         async with page.expect_response("**/desk/file") as answer:
             await page.locator("li.counsellor button.file").click()
@@ -109,10 +109,10 @@ async def test_a_picture_and_a_voice_reach_the_contact_and_what_is_too_large_or_
         await expect(page.locator("#attached-trouble")).to_contain_text("broke off")
         await context.set_offline(False)
         await page.locator("#attached-send").click()
-        await expect(page.locator("#attached")).to_be_hidden(timeout=10_000)
+        await expect(page.locator("#attached")).to_be_hidden()
         del desk.troubles[troubles:]  # what a browser says of a network that is gone
-        await expect(page.locator("li.counsellor .tick")).to_have_count(3, timeout=10_000)
-        await expect(page.locator("li.counsellor .tick").last).to_contain_text("arrived", timeout=10_000)
+        await expect(page.locator("li.counsellor .tick")).to_have_count(3)
+        await expect(page.locator("li.counsellor .tick").last).to_contain_text("arrived")
         assert len(contact.transcript()) == told + 1
         assert [line for line in own.transcript() if "photo" in str(line) or "voice" in str(line)] == []
 

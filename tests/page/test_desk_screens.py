@@ -66,7 +66,7 @@ async def test_every_screen_in_both_languages_is_for_everybody_and_fits_also_at_
         await door.close()
         page = await desk.enter(context)
         desk.standin.person(EN).send("they locked me in a room and beat me")
-        await page.get_by_role("button", name="Take", exact=True).first.click(timeout=10_000)
+        await page.get_by_role("button", name="Take", exact=True).first.click()
         await expect(page.locator("#words")).to_be_enabled()
         for language in ("en", "km"):
             if await page.locator("html").get_attribute("lang") != language:
@@ -90,7 +90,7 @@ async def test_every_screen_in_both_languages_is_for_everybody_and_fits_also_at_
 
 async def asked(contact: Person, words: str) -> None:
     """Wait until a contact reads these words."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not any(words in line["text"] for line in contact.transcript()):  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.05)
 
@@ -102,11 +102,11 @@ async def test_what_is_under_a_finger_stays_while_the_talk_and_the_queue_go_on(b
         contact, other = desk.standin.person(EN), desk.standin.person(KM)
         contact.send("they locked me in a room")
         row = page.locator("#queue li.case").first
-        await row.wait_for(timeout=10_000)
+        await row.wait_for()
         take = await row.get_by_role("button", name="Take", exact=True).element_handle()
         await take.focus()
         other.send("ជួយផង គេវាយខ្ញុំ")
-        await expect(page.locator("#queue li.case")).to_have_count(2, timeout=10_000)
+        await expect(page.locator("#queue li.case")).to_have_count(2)
         assert await take.evaluate("one => one.isConnected && one === document.activeElement")
         assert await take.evaluate("one => one.closest('li').id") == await row.get_attribute("id")
         await take.press("Enter")
@@ -115,7 +115,7 @@ async def test_what_is_under_a_finger_stays_while_the_talk_and_the_queue_go_on(b
         await record.hover()
         await page.mouse.down()
         contact.send("they also took my phone, this is a friend's")
-        await expect(page.locator("#talk")).to_contain_text("a friend's", timeout=10_000)
+        await expect(page.locator("#talk")).to_contain_text("a friend's")
         await record.hover()  # what came moved it
         await page.mouse.up()
         await expect(page.locator("#panel-title")).to_be_focused()
@@ -128,14 +128,14 @@ async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_
         page = await desk.enter(context)
         desk.standin.person(EN).send("they locked me in a room")
         take = page.get_by_role("button", name="Take", exact=True)
-        await take.first.wait_for(timeout=10_000)
+        await take.first.wait_for()
         await take.first.press("Enter")
         await expect(page.locator("#words")).to_be_enabled()
         await page.get_by_role("button", name="Record", exact=True).press("Enter")
         await expect(page.locator("#panel-title")).to_be_focused()
         tapped = page.get_by_role("button", name="Thailand", exact=True)
         await tapped.press("Enter")
-        await expect(tapped).to_have_attribute("aria-pressed", "true", timeout=5_000)
+        await expect(tapped).to_have_attribute("aria-pressed", "true")
         await expect(tapped).to_be_focused()
         await page.get_by_label("Agreed word").fill("mango")
         await page.get_by_label("Agreed word").press("Enter")
@@ -143,7 +143,7 @@ async def test_a_case_is_worked_on_by_keys_alone_and_its_record_stays_under_the_
         await page.get_by_role("button", name="Protocol", exact=True).press("Enter")
         step = page.get_by_role("checkbox").first
         await step.press("Space")
-        await expect(step).to_have_attribute("aria-checked", "true", timeout=5_000)
+        await expect(step).to_have_attribute("aria-checked", "true")
         await expect(step).to_be_focused()
         await page.get_by_role("button", name="Refer", exact=True).press("Enter")
         await expect(page.locator("#panel-title")).to_contain_text("Refer")
@@ -180,12 +180,12 @@ async def test_on_a_slow_line_the_words_are_there(browser: Browser, desk: Desk) 
         await line.send("Network.setCacheDisabled", {"cacheDisabled": True})
         await line.send("Network.emulateNetworkConditions", SLOW)
         await page.reload()
-        await expect(page.locator("#queue")).to_be_visible(timeout=10_000)
+        await expect(page.locator("#queue")).to_be_visible()
         desk.standin.person(EN).send("they locked me in a room")
-        await page.get_by_role("button", name="Take", exact=True).first.click(timeout=10_000)
-        await expect(page.locator("#talk")).to_contain_text("they locked me in a room", timeout=10_000)
+        await page.get_by_role("button", name="Take", exact=True).first.click()
+        await expect(page.locator("#talk")).to_contain_text("they locked me in a room")
         desk.standin.person(EN).send("are you there?")
-        await expect(page.locator("#talk")).to_contain_text("are you there?", timeout=5_000)
+        await expect(page.locator("#talk")).to_contain_text("are you there?")
         await page.locator("#words").fill("I am here")
         await page.get_by_role("button", name="Send", exact=True).click()
-        await expect(page.locator("li.counsellor")).to_contain_text("I am here", timeout=5_000)
+        await expect(page.locator("li.counsellor")).to_contain_text("I am here")

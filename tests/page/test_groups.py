@@ -36,12 +36,12 @@ async def bot(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIterat
 async def test_a_case_stands_in_the_group_of_its_language_and_a_supervisor_moves_it(screen: Screen, bot: None) -> None:
     room, tabs = screen.room, screen.page.locator(".groups button")
     await expect(tabs).to_have_count(2)
-    await expect(screen.message(room, "Board")).to_be_visible(timeout=30_000)
+    await expect(screen.message(room, "Board")).to_be_visible()
     await room.locator("textarea").fill("words begun in the first group")
 
     await screen.write(screen.phone(EN), "they took my passport")
     second = tabs.nth(1)
-    await expect(second.locator("small")).to_have_text("●", timeout=10_000)
+    await expect(second.locator("small")).to_have_text("●")
     await second.click()
     await expect(room.locator("textarea")).to_have_value("")
     await expect(second.locator("small")).to_have_count(0)
@@ -49,10 +49,10 @@ async def test_a_case_stands_in_the_group_of_its_language_and_a_supervisor_moves
     await expect(screen.message(room, "they took my passport")).to_have_count(0)
     await screen.topic("they took my passport")
     card = screen.message(room, "Waiting since")
-    await card.get_by_role("button", name="To another group").click(timeout=10_000)
-    await expect(card).to_contain_text("Sarika desk (practice). Nobody is on shift there.", timeout=10_000)
+    await card.get_by_role("button", name="To another group").click()
+    await expect(card).to_contain_text("Sarika desk (practice). Nobody is on shift there.")
     await card.get_by_role("button", name="Sarika desk (practice)", exact=True).click()
-    await expect(screen.message(room, "Bopha moved")).to_contain_text("Sarika desk (practice)", timeout=10_000)
+    await expect(screen.message(room, "Bopha moved")).to_contain_text("Sarika desk (practice)")
 
     await tabs.first.click()
     await expect(room.locator("textarea")).to_have_value("words begun in the first group")

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Future
@@ -34,6 +35,16 @@ DESK = {"desk_language": "en"}
 """Settings of every test: the desk's words in English."""
 PATIENCE = 120.0
 """Seconds after which a test gives up: no measure of how fast anything is, since the machine may be busy."""
+
+
+def crowded() -> float:
+    """How many times longer than alone something takes now, at least 1: what is to come in time is given so much more
+    on a machine that is busy with other things.
+    """
+    wall, mine = time.monotonic(), time.process_time()
+    while time.process_time() < mine + 0.1:
+        pass
+    return max(1.0, (time.monotonic() - wall) / 0.1)
 
 
 class Nursery:

@@ -12,7 +12,7 @@ import pytest
 from bot.core.model.effects.table import TO_CONTACT
 from standin import StandIn
 from standin.world.model import GENERAL
-from tests.pipeline.running import Nursery, Sarika, ended
+from tests.pipeline.running import Nursery, Sarika, crowded, ended
 from tests.pipeline.story import Cast, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -63,7 +63,8 @@ async def test_twelve_emergencies_at_once(nursery: Nursery, tmp_path: Path) -> N
             print({what: round(seconds, 1) for what, seconds in took.items()})
             assert await sarika.stop() == 0
         assert standin.violations == []
-        late = {what: took[what] for what, most in WITHIN.items() if took[what] > most}
+        longer = crowded()
+        late = {what: took[what] for what, most in WITHIN.items() if took[what] > most * longer}
         assert not late
 
 
@@ -81,7 +82,7 @@ async def test_of_a_flood_the_last_words_are_answered_and_danger_at_once(nursery
             began = time.monotonic()
             cast.contact.send("I am locked in a room")
             await until(standin, "answered", lambda: cast.says(cast.contact, "Your safety comes first"))
-            assert time.monotonic() - began < WITHIN["answers"]
+            assert time.monotonic() - began < WITHIN["answers"] * crowded()
             for number in range(80):
                 cast.contact.send(f"cheap shoes number {number}")
                 await asyncio.sleep(0.01)  # as fast as somebody may send
@@ -121,5 +122,5 @@ async def test_an_emergency_overtakes_urgent_cases_that_came_before(nursery: Nur
             print({what: round(seconds, 1) for what, seconds in took.items()})
             assert await sarika.stop() == 0
         assert standin.violations == []
-        assert took["alert"] < 20  # the message for all is edited four times a minute
-        assert took["words"] < WITHIN["words of 8"]
+        assert took["alert"] < 20 * crowded()  # the message for all is edited four times a minute
+        assert took["words"] < WITHIN["words of 8"] * crowded()

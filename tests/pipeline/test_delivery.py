@@ -11,7 +11,7 @@ import pytest
 
 from standin import StandIn
 from standin.world.model import GENERAL
-from tests.pipeline.running import PATIENCE, Nursery, Sarika, ended
+from tests.pipeline.running import PATIENCE, Nursery, Sarika, crowded, ended
 from tests.pipeline.story import MARKS, Cast, at_rest, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
@@ -166,17 +166,17 @@ async def test_an_emergency_under_real_limits_beside_thirty_cases(nursery: Nurse
             others = [standin.person(standin.world.user(f"Contact {n}")) for n in range(30)]
             for other in others:
                 other.send("/human")
-            await until(standin, "others are answered", lambda: all(cast.shown(o) for o in others), 20)
+            await until(standin, "others are answered", lambda: all(cast.shown(o) for o in others))
             for other in others:
                 other.send("thank you")
             began = time.monotonic()
             cast.contact.send("I am locked in a room")
-            await until(standin, "crisis", lambda: len(cast.shown(cast.contact)) == 1, 4)
+            await until(standin, "crisis", lambda: len(cast.shown(cast.contact)) == 1)
             answered = time.monotonic() - began
-            await until(standin, "alert", lambda: any("EMERGENCY" in m["text"] for m in cast.at_desk(GENERAL)), 4)
+            await until(standin, "alert", lambda: any("EMERGENCY" in m["text"] for m in cast.at_desk(GENERAL)))
             alerted = time.monotonic() - began
             print(f"\nanswered after {answered:.2f} s, alerted after {alerted:.2f} s")
-            assert max(answered, alerted) < 2
+            assert max(answered, alerted) < 2 * crowded()
         assert [call for call in standin.journal.calls() if call.code == 429] == []
         assert standin.violations == []
 
