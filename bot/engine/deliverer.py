@@ -158,7 +158,7 @@ class Deliverer:
             self.queues.unused(entry)
             self._settled(entry, nothing(entry, view))
             return
-        if call.cost > 1 and not self.queues.afford(entry, call.cost):
+        if not self.queues.afford(entry, call.cost):
             self._unsent_tries[entry.id] = self._unsent_tries.get(entry.id, 0) + 1  # nothing has left
             return
         while self._remaining() < self._parts.http_limit:  # no send starts unless the lease outlives it

@@ -100,6 +100,8 @@ class Queues:
             at -= 1
         self._order += 1
         new = Waiting(entry, time.monotonic(), self._order)
+        if new.purpose is Purpose.THREAD and any(w.purpose is Purpose.THREAD for w in queue.entries):
+            new.cost = 0  # said once more to lift the line: there is a thread by then
         hurries = not queue.busy and (not queue.entries or new.lane < queue.lane)
         queue.entries.insert(at, new)
         if new.kind is Scope.GROUP and new.lane is Lane.CASE:
@@ -156,9 +158,11 @@ class Queues:
             lends = all(until > now for until in new.values())
             again = as_ is Lane.NEW and not what.new and all(w.lane is not Lane.CASE for w in queue.entries)
             room = self._limits.budget.kept_for_new if again else 0
-            ready_at = self._limits.ready_at(
-                first.kind, chat, as_, now, cost=cost + room, call=what, for_words=kept, lends=lends
-            )
+            ready_at = now
+            if cost:
+                ready_at = self._limits.ready_at(
+                    first.kind, chat, as_, now, cost=cost + room, call=what, for_words=kept, lends=lends
+                )
             if (what is Purpose.BOARD or as_ is Lane.CARD) and new:
                 ready_at = max(ready_at, min(now + BOARD_LOOKS, self._new_since[chat] + BOARD_WAITS))
             if ready_at > now:
@@ -168,7 +172,8 @@ class Queues:
                 heapq.heappush(self._parked, (ready_at, priority, order, where))
                 self._notice(queue, now, ready_at)
                 continue
-            self._limits.spend(first.kind, chat, as_, now, cost=cost, call=what)
+            if cost:
+                self._limits.spend(first.kind, chat, as_, now, cost=cost, call=what)
             first.paid = (as_, now, cost)
             if aged:
                 self._aged_cards[chat] = now
@@ -210,8 +215,8 @@ class Queues:
         return self._queues[place(entry)].entries[0]
 
     def afford(self, entry: Entry, cost: int) -> bool:
-        """Pay for a call that is several messages, as an album is. Where a group has no room for all of them, the entry
-        has its turn again once it has; whether it may begin now.
+        """Pay for a call that costs more than was expected, as an album of several messages does. Where a group has no
+        room for all of them, the entry has its turn again once it has; whether it may begin now.
         """
         first, now = self._first(entry), time.monotonic()
         more = cost - (first.paid[2] if first.paid is not None else 0)

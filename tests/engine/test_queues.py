@@ -378,6 +378,40 @@ def test_threads_that_are_opened_again_leave_it_its_thread(monkeypatch: pytest.M
     assert "words" in [id for _, id in begun(made, now, 1.5)]
 
 
+def test_a_thread_that_is_asked_for_once_more_keeps_its_words_waiting_for_no_other_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Danger lifts a thread that was asked for while the case was calm."""
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    made = Queues(Limits(), lambda: None)
+    for number in range(20):
+        made.put(entry(f"support {number}", OpenThread(case=1), key=f"s{number}"))
+    made.put(entry("calm", OpenThread(case=1)))
+    begun(made, now, 3.0)
+    for id_ in ("danger", "danger again"):
+        made.put(entry(id_, OpenThread(case=1, emergency=True)))
+    made.put(entry("words", FirstWords(case=1, emergency=True)))
+    took = {id: at for at, id in begun(made, now, MINUTE)}
+    assert next(iter(took)) == "calm"
+    assert took["words"] - took["calm"] <= 2.0
+
+
+def test_where_the_thread_before_it_was_not_made_it_pays_for_its_call() -> None:
+    limits = Limits()
+    made = Queues(limits, lambda: None)
+    failed, again = (entry(id_, OpenThread(case=1, emergency=True)) for id_ in ("failed", "again"))
+    made.put(failed)
+    made.put(again)
+    assert made.choose()[0] == [failed]
+    made.done(failed)
+    before = len(limits._all)
+    assert made.choose()[0] == [again]
+    assert len(limits._all) == before
+    assert made.afford(again, 1)
+    assert len(limits._all) == before + 1
+
+
 def test_its_ping_stands_behind_no_other_and_takes_from_the_same_second() -> None:
     made = Queues(Limits(), lambda: None)
     for number in range(5):

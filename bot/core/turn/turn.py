@@ -200,6 +200,7 @@ class Turn(Caller):
         again = urgency is Urgency.EMERGENCY and called_long_ago
         if changed.state is CaseState.WAITING and (rises or again):
             self.call(changed)
+            self._hurry_thread(changed)
         called = urgency >= Urgency.URGENT and (rises or again)
         if changed.state is CaseState.OPEN and (called or urgency is Urgency.EMERGENCY):
             self._danger_awaits(case)
@@ -216,6 +217,12 @@ class Turn(Caller):
                 self.say(Alert(case=case.number, danger=True))
         if rises:
             self.note_journal("urgency_raised", "bot", why=",".join(reasons))
+
+    def _hurry_thread(self, case: Case) -> None:
+        """The thread that an emergency has not yet goes before those of calmer cases, among which it was asked for."""
+        known = case.view.thread or case.view.away
+        if case.urgency is Urgency.EMERGENCY and known is None and not self.costly(Cost.THREAD):
+            self.say(OpenThread(case=case.number))
 
     def _no_longer_calm(self, urgency: Urgency) -> None:
         """What was taken back is so no more where danger is told again, in words or without."""

@@ -271,6 +271,19 @@ def test_what_is_done_for_an_emergency_goes_out_before_the_same_for_an_urgent_ca
     assert {lane(e) for e in calls} == ({Lane.EMERGENCY, Lane.NEW_EMERGENCY} if emergency else {Lane.ALERT, Lane.NEW})
 
 
+def test_a_thread_that_a_calm_case_waits_for_goes_before_others_once_it_tells_of_danger() -> None:
+    """Hundreds of calm ones may be asked for before it, and nobody reads of the danger until it is there."""
+    world = World()
+    world.writes("a", "ជួយផង", understood("wages", Urgency.SUPPORT))
+    danger = world.writes("a", "គេចាក់សោរខ្ញុំក្នុងបន្ទប់", EMERGENCY)
+    (opens,) = [effect for effect in danger.effects if isinstance(effect, OpenThread)]
+    assert lane(opens) is Lane.NEW_EMERGENCY
+    assert not any(isinstance(e, OpenThread) for e in world.writes("a", "ជួយផង", EMERGENCY).effects), "once"
+    world.drain()
+    assert len(world.topics) == 1
+    assert not any(isinstance(e, OpenThread) for e in world.writes("a", "ជួយផង", EMERGENCY).effects), "it is there"
+
+
 # ── who goes off shift with an emergency ────────────────────────────────────────────────────────────────────────
 
 
