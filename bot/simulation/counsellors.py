@@ -54,7 +54,7 @@ class Counsellor:
 
     def __init__(self, scene: Scene, person: Person) -> None:
         self._scene, self.person = scene, person
-        self._on = self._looking = self._on_the_way = False
+        self._on = self._looking = self._on_the_way = self._insisting = False
         self._shifts = self._plans = 0
         self._mine: dict[int, int] = {}
         self._to_answer: set[int] = set()
@@ -140,7 +140,7 @@ class Counsellor:
                 self._works_on(thread)
         waiting = self._waiting()
         free = [t for t in waiting if self._scene.going_for.get(t, 0.0) < self._scene.agenda.now]
-        if free and len(held) < HELD_MOST:
+        if free and len(held) < HELD_MOST and not self._insisting:
             self._takes(self._scene.random.choice(free), waiting)
 
     def _takes(self, thread: int, waiting: dict[int, int]) -> None:
@@ -150,14 +150,14 @@ class Counsellor:
                 theirs.pop(thread, None)
             self._scene.oracle.took(thread)
             self._mine[thread] = self._scene.random.randint(*REPLIES)
+            self._insisting = True
             self._scene.agenda.after(INSISTS, lambda: self._insists(thread, waiting[thread], TIMES))
             self._to_answer.add(thread)
 
     def _insists(self, thread: int, card: int, times: int) -> None:
-        """It still says that the case waits: whoever holds many is asked to press once more, and asked again if they
-        pressed elsewhere meanwhile.
-        """
-        if times and thread in self._mine and self._scene.cards.get(TAKE, {}).get(card) == thread:
+        """It still says that the case waits: whoever holds many is asked to press once more, and takes no other meanwhile."""
+        self._insisting = times > 0 and thread in self._mine and self._scene.cards.get(TAKE, {}).get(card) == thread
+        if self._insisting:
             self._press(TAKE, card)
             self._scene.agenda.after(INSISTS, lambda: self._insists(thread, card, times - 1))
 
