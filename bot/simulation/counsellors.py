@@ -155,7 +155,9 @@ class Counsellor:
             self._to_answer.add(thread)
 
     def _insists(self, thread: int, card: int, times: int) -> None:
-        """It still says that the case waits: whoever holds many is asked to press once more, and takes no other meanwhile."""
+        """It still says that the case waits: whoever holds many is asked to press once more. They take no other one
+        meanwhile.
+        """
         self._insisting = times > 0 and thread in self._mine and self._scene.cards.get(TAKE, {}).get(card) == thread
         if self._insisting:
             self._press(TAKE, card)

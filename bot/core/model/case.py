@@ -165,6 +165,7 @@ class Hold:
     """How its holder has a case in hand. Times are milliseconds since 1970."""
 
     awaits: int = 0  # since when words wait for the holder (0: none do), or since when the holder was told so
+    upto: int = 0  # the last entry of the log when they came: who cannot read that yet does not let them wait
     warned: bool = False  # the holder was told
     unread: bool = False  # that is still on its way to them
     paused: bool = False  # the holder will be back
