@@ -289,7 +289,7 @@ class Case:
         return self.life.former if again else None
 
     def without_thread(self, log: int, *, left: bool = False) -> Case:
-        """Its thread is gone: the next shows it from its beginning, up to `log` again, and no old number counts any more.
+        """Its thread is gone: the next shows it from its beginning up to `log`, and no old number counts any more.
         `left`: it stands in another group now, and what is under way counts no more."""
         view, old = CaseView(cursor=self.life.began, since=log), CaseView() if left else self.view
         return replace(self, view=replace(view, posting=old.posting, opening=old.opening, card_stale=old.card_stale))
