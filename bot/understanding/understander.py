@@ -160,7 +160,7 @@ class Understander:
             time=told.time,
             whom=told.whom,
             **asked._asdict(),
-            sections=self.sections.read(reading),
+            **self.sections.read(reading)._asdict(),
             helpers=whom(self.helpers.find(reading)),
             home=where.home,
             left=where.left,

@@ -37,7 +37,23 @@ def answer(turn: Turn, said: Said) -> None:
         topic = topic_of(turn)
         turn.say(Say(topic=topic or "", section=section, country=answers.about(turn, topic)))
         return
+    if (other := _elsewhere(turn, said)) is not None:
+        topic, section = other
+        turn.say(Say(topic=topic, section=section, country=answers.about(turn, topic)))
+        calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT
+        turn.told = replace(turn.told, last_answer=topic) if calm else turn.told
+        return
     MOVES[said.act, stage(turn)](turn, said)
+
+
+def _elsewhere(turn: Turn, said: Said) -> tuple[str, str] | None:
+    """The section of another answer that words ask for so plainly that it is meant whatever the talk is about: beside a
+    case too, but for new danger and what is worse.
+    """
+    u = said.understanding
+    waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
+    aside = said.query in (Query.WORSE, Query.CANNOT_SPEAK, Query.CALL_ME) or said.act in (Act.CALMS, Act.HASTE)
+    return None if aside or u.urgency > waits else repeating.elsewhere(turn, u.anywhere)
 
 
 def _section(turn: Turn, said: Said) -> str | None:

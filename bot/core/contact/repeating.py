@@ -72,8 +72,8 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
     **dict.fromkeys(
         (
             *("accused", "after", "again", "arrest", "behind", "birth", "broke", "changed", "children", "cover"),
-            *("deported", "done", "fired", "forced", "from_home", "frozen", "gone", "late", "left", "loan", "marriage"),
-            *("men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
+            *("custody", "deported", "done", "early", "fired", "forced", "from_home", "frozen", "gone", "late", "left"),
+            *("loan", "marriage", "men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
             *("age", "bill", "deductions", "injury_illness.countries", "injury_illness.evidence"),
         ),
         lambda _: False,
@@ -183,6 +183,14 @@ def asked_for(turn: Turn, sections: Sequence[str]) -> str | None:
     ids = _parts(turn, topic)
     named = (name.removeprefix(f"{topic}.") for name in sections)
     return next((id_ for id_ in named if id_ in ids and f"{topic} {id_}" not in talk_of(turn).read), None)
+
+
+def elsewhere(turn: Turn, sections: Sequence[str]) -> tuple[str, str] | None:
+    """The topic and id of the first of these sections ("topic.id"), of whatever answer, that is meant for this contact
+    and was not shown."""
+    named = (name.split(".") for name in sections)
+    there = ((topic, id_) for topic, id_ in named if id_ in _parts(turn, topic))
+    return next(((topic, id_) for topic, id_ in there if f"{topic} {id_}" not in talk_of(turn).read), None)
 
 
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:

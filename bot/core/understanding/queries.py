@@ -73,6 +73,15 @@ LONGEST = 160
 TELLS_MORE = 240
 """Letters of a message up to which its words may ask for a section: a longer one speaks of everything."""
 
+ANYWHERE = "*"
+"""Stands before a section that words ask for whatever the talk is about ("may I take my child home?")."""
+
+DENIED = "denied"
+"""Words behind which a section is not meant: "not the bank account"."""
+
+_DENIES = 12
+"""Letters behind a denial within which what is denied begins."""
+
 TAKES_BACK = 60
 """Letters of a message up to which danger can be taken back: a longer one tells something besides."""
 
@@ -148,22 +157,46 @@ def whom(signs: Sequence[Sign]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name != NONE))
 
 
+class AskedFor(NamedTuple):
+    """The sections of answers that words ask for: that with the most words first."""
+
+    sections: tuple[str, ...] = ()
+    """Ids, or "topic.id", of what the talk is about."""
+    anywhere: tuple[str, ...] = ()
+    """"topic.id", whatever the talk is about."""
+
+
 class Sections:
     """By which words a section of an answer is asked for, compiled once. Immutable; `read` is linear in the message."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        """`entries` mean a section: its id, or "topic.id" where it is meant in one answer only."""
+        """`entries` mean a section: its id, or "topic.id" where it is meant in one answer only; `ANYWHERE` before that
+        where it is meant whatever the talk is about; or they are `DENIED`.
+        """
         self._lists = Lexicon(Entry(f"{e.meaning}:{e.meaning}", e.layout, e.phrases, e.lists) for e in entries)
 
-    def read(self, reading: Reading) -> tuple[str, ...]:
-        """The sections that a message asks for, in whatever answer: that with the most words first."""
+    def read(self, reading: Reading) -> AskedFor:
+        """The sections that a message asks for; of what it says that it does not mean, none."""
         if len(reading.folded) > TELLS_MORE:
-            return ()
+            return AskedFor()
+        signs = self._lists.find(reading)
+        denied = [sign for sign in signs if sign.meaning == f"{DENIED}:{DENIED}"]
         letters: dict[str, int] = {}
-        for sign in self._lists.find(reading):
-            name = sign.meaning.partition(":")[0]
-            letters[name] = letters.get(name, 0) + sign.end - sign.start
-        return tuple(sorted(letters, key=lambda name: -letters[name]))
+        for sign in signs:
+            if not any(_behind(no, sign, getattr(reading, sign.layout)) for no in denied):
+                name = sign.meaning.partition(":")[0]
+                letters[name] = letters.get(name, 0) + sign.end - sign.start
+        names = [name for name in sorted(letters, key=lambda name: -letters[name]) if name != DENIED]
+        return AskedFor(
+            tuple(name for name in names if not name.startswith(ANYWHERE)),
+            tuple(name.removeprefix(ANYWHERE) for name in names if name.startswith(ANYWHERE)),
+        )
+
+
+def _behind(no: Sign, sign: Sign, text: str) -> bool:
+    """Whether a sign begins right behind a denial, in the same sentence."""
+    near = sign.layout == no.layout and no.end <= sign.start <= no.end + _DENIES
+    return near and "." not in text[no.end : sign.start]
 
 
 def _comes(signs: Sequence[Sign]) -> bool:

@@ -179,6 +179,8 @@ class Understanding:
     """Whom it names: the kinds and organisations of `nlu/helpers.yml`."""
     sections: tuple[str, ...] = ()
     """The sections of answers that its words ask for: ids, or "topic.id"; that with the most words first."""
+    anywhere: tuple[str, ...] = ()
+    """Those, as "topic.id", that they ask for whatever the talk is about."""
     clears: bool = False
     """Its words want the chat cleared at once."""
     watched: bool = False
