@@ -33,27 +33,30 @@ def answer(turn: Turn, said: Said) -> None:
     if said.understanding.doubted:
         flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
         turn.note_journal("flag_doubted", "bot", why=",".join(flags))
-    if (section := _section(turn, said)) is not None:
+    other, section = _elsewhere(turn, said), _section(turn, said)
+    if section is not None and not isinstance(other, Say):
         topic = topic_of(turn)
         turn.say(Say(topic=topic or "", section=section, country=answers.about(turn, topic)))
-        return
-    if (other := _elsewhere(turn, said)) is not None:
-        topic, section = other
-        turn.say(Say(topic=topic, section=section, country=answers.about(turn, topic)))
+    elif other is not None:
         calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT
-        turn.told = replace(turn.told, last_answer=topic) if calm else turn.told
-        return
-    MOVES[said.act, stage(turn)](turn, said)
+        turn.say(other)
+        turn.told = replace(turn.told, last_answer=other.topic) if calm else turn.told
+    else:
+        MOVES[said.act, stage(turn)](turn, said)
 
 
-def _elsewhere(turn: Turn, said: Said) -> tuple[str, str] | None:
+def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
     """The section of another answer that words ask for so plainly that it is meant whatever the talk is about: beside a
     case too, but for new danger and what is worse.
     """
     u = said.understanding
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     aside = said.query in (Query.WORSE, Query.CANNOT_SPEAK, Query.CALL_ME) or said.act in (Act.CALMS, Act.HASTE)
-    return None if aside or u.urgency > waits else repeating.elsewhere(turn, u.anywhere)
+    other = None if aside or u.urgency > waits else repeating.elsewhere(turn, u.anywhere)
+    if isinstance(other, Explain):  # all that they ask for was shown
+        unheard = said.act is Act.UNCLEAR or said.query is Query.NOT_THAT
+        return other if unheard else None
+    return other
 
 
 def _section(turn: Turn, said: Said) -> str | None:
@@ -179,9 +182,17 @@ def _in_country(turn: Turn, said: Said) -> None:
 
 
 def _added(turn: Turn, said: Said) -> None:
-    """For the counsellor; what they may ask, beside what they know, is below it."""
-    asked = [topic for topic in understood.likely(turn, said.understanding) if topic != topic_of(turn)]
-    understood.added(turn, asked[:2] if len(said.words) > PLACE_MOST // 2 else ())
+    """For the counsellor, who is called already. What they likely ask, beside what they know, is answered where that is
+    calm, and else can be pressed.
+    """
+    u = said.understanding
+    asked = [topic for topic in understood.likely(turn, u) if topic != topic_of(turn)]
+    likely = (g.topic for g in u.guesses if g.topic in asked and g.confidence >= turn.rules.sure)
+    calm = next((topic for topic in likely if topic in turn.rules.calm), None)
+    if calm is not None and u.asks and not turn.phone.unsure:
+        answers.answer_topic(turn, calm)
+    else:
+        understood.added(turn, asked[:2] if len(said.words) > PLACE_MOST // 2 else ())
 
 
 MOVES = _by_stage(

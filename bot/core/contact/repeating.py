@@ -54,8 +54,9 @@ _IN: Mapping[str, Container[str | None]] = {
     "china": ("CN", "KR", "TW"),
     "gulf": _GULF,
     "others": ("SG", "HK"),
+    "passport_visa.where": (ORIGIN,),
 }
-"""Sections that are sent unasked only to who is in one of these countries."""
+"""Sections that are sent unasked only to who is in one of these countries; with their topic, to nobody elsewhere."""
 
 
 def _is_in(there: Container[str | None], told: Told) -> bool:
@@ -185,12 +186,26 @@ def asked_for(turn: Turn, sections: Sequence[str]) -> str | None:
     return next((id_ for id_ in named if id_ in ids and f"{topic} {id_}" not in talk_of(turn).read), None)
 
 
-def elsewhere(turn: Turn, sections: Sequence[str]) -> tuple[str, str] | None:
-    """The topic and id of the first of these sections ("topic.id"), of whatever answer, that is meant for this contact
-    and was not shown."""
-    named = (name.split(".") for name in sections)
-    there = ((topic, id_) for topic, id_ in named if id_ in _parts(turn, topic))
-    return next(((topic, id_) for topic, id_ in there if f"{topic} {id_}" not in talk_of(turn).read), None)
+def elsewhere(turn: Turn, sections: Sequence[str]) -> Say | Explain | None:
+    """The first of these sections ("topic.id"), of whatever answer, that is meant for this contact and was not shown.
+    Where all were, who knows more is named. A calm answer that has such a section only for others is given itself.
+    """
+    told, read, shown = turn.told, talk_of(turn).read, talk_of(turn).earlier
+    again: Explain | None = None
+    for name in sections:
+        topic, _, id_ = name.partition(".")
+        country = answers.about(turn, topic)
+        if told.country is not None and not _is_in(_IN.get(name, (told.country,)), told):
+            continue
+        if id_ not in _parts(turn, topic):
+            whole = Say(topic=topic, country=country)
+            if topic in turn.rules.calm and topic != topic_of(turn) and _of_whom(turn, whole) not in shown:
+                return whole
+        elif f"{topic} {id_}" not in read:
+            return Say(topic=topic, section=id_, country=country)
+        elif again is None:
+            again = Explain(what=AGAIN, topic=topic, country=country, turn=1)
+    return again
 
 
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:

@@ -158,7 +158,7 @@ def known(turn: Turn, said: Said) -> None:
     elif about.has(topic, Trait.AFFIRMS) and turn.case is not None and turn.pending is None and not turn.phone.unsure:
         turn.tell(Line.I_AM_HERE)  # "ok" to what was said is nothing for a counsellor to read
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
-        added(turn)
+        added(turn, [t for t in likely(turn, understanding) if t != topic_of(turn)][:2])
     elif not form_words.advert(turn, topic, words):
         answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
 

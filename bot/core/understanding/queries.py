@@ -79,6 +79,9 @@ ANYWHERE = "*"
 DENIED = "denied"
 """Words behind which a section is not meant: "not the bank account"."""
 
+_ENDS = (".", " te ", "ទេ")
+"""With a sentence a denial ends, and with the word that closes one in Khmer."""
+
 _DENIES = 12
 """Letters behind a denial within which what is denied begins."""
 
@@ -194,9 +197,9 @@ class Sections:
 
 
 def _behind(no: Sign, sign: Sign, text: str) -> bool:
-    """Whether a sign begins right behind a denial, in the same sentence."""
+    """Whether a sign begins right behind a denial, before that ends."""
     near = sign.layout == no.layout and no.end <= sign.start <= no.end + _DENIES
-    return near and "." not in text[no.end : sign.start]
+    return near and not any(end in text[no.end : sign.start] for end in _ENDS)
 
 
 def _comes(signs: Sequence[Sign]) -> bool:
