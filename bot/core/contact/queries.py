@@ -125,10 +125,11 @@ def _no_answer(turn: Turn, said: Said) -> None:
 
 
 def _price(turn: Turn, said: Said) -> None:
-    """The section that says what it costs, or honestly that this is not known; of calling where that may be meant."""
+    """The section that says what it costs, or honestly that more is not known; of calling where that may be meant."""
     u, at = said.understanding, topic_of(turn)
     topic = priced(turn, u, at)
-    if topic is not None:
+    read = topic is not None and f"{topic} {turn.rules.prices[topic]}" in talk_of(turn).read
+    if topic is not None and not (read and Query.PRICE in u.queries):
         turn.say(Say(topic=topic, section=turn.rules.prices[topic], country=answers.about(turn, topic)))
         turn.told = replace(turn.told, last_answer=topic)
     elif Query.PRICE in u.queries or (stage(turn) is Stage.FRESH and Query.COSTS not in u.queries):
