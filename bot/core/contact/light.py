@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from bot.core.contact.in_talk import in_talk
 from bot.core.contact.not_meant import NO_MATTER, alive, hides, money, of_a_thing, of_us
-from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative, still_there
+from bot.core.contact.places import (
+    CHANGES,
+    asks_of_another,
+    is_place,
+    moves_nobody,
+    of_a_relative,
+    puts_right,
+    still_there,
+)
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import COMES, HIDDEN
@@ -46,6 +54,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     talk = talk_of(turn)
+    if puts_right(turn, understanding, words):
+        return _only_a_place(understanding)
     u = _beside_matter(turn, of_a_thing(turn, _as_a_first(turn, understanding)), words)
     u = hides(turn, alive(turn, of_a_relative(turn, still_there(turn, _far_away(turn, u)))))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
@@ -74,7 +84,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
         return _told_by_flags(turn, u)
     if is_place(turn, u, words):
-        return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
+        return _only_a_place(u)
     query, about = query_of(turn, u, words), turn.rules.about
     if query is Query.WORSE:
         return _worse(turn, u)
@@ -92,6 +102,12 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if talk.matter is not None and Urgency.URGENT <= u.urgency <= talk.urgency and unsure:
         return replace(u, topic=talk.matter, confidence=1.0)  # more of the same danger
     return _of_harm(turn, _of_who(turn, u))
+
+
+def _only_a_place(u: Understanding) -> Understanding:
+    """The same with nothing told but where somebody is."""
+    nothing = replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
+    return replace(nothing, queries=(), place_only=True)
 
 
 def _far_away(turn: Turn, u: Understanding) -> Understanding:
@@ -123,7 +139,7 @@ def _beside_matter(turn: Turn, u: Understanding, words: str) -> Understanding:
     greater = u.urgency >= Urgency.URGENT and u.urgency > talk.urgency
     heard = u.confidence >= CHANGES and about.has(u.topic, Trait.SUICIDE, Trait.GUARDED, Trait.CHILD)
     named = greater or heard or (u.flagged and u.urgency is Urgency.EMERGENCY)
-    asked = turn.asked(Question.TOPIC) is not None  # that was not it: what it is stands open again
+    asked = u.instead or turn.asked(Question.TOPIC) is not None  # that was not it: what it is stands open again
     if talk.matter is None or u.topic is None or named or asked or u.nlu is Nlu.UNAVAILABLE:
         return u
     weighed = in_talk(u, talk.matter, len(words), about)
@@ -196,6 +212,7 @@ def _worse(turn: Turn, u: Understanding) -> Understanding:
     """At least urgent, and more than it was: of what is talked about, unless it is surely said what came."""
     talk, about = talk_of(turn), turn.rules.about
     named = u.confidence >= CHANGES and about.query(u.topic) is None and about.urgency(u.topic) >= Urgency.SUPPORT
+    named &= not u.comes or u.topic in u.flagged  # who is at the door is the one who was told of
     more = Urgency(min(talk.urgency + 1, Urgency.EMERGENCY))
     return replace(
         u,

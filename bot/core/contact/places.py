@@ -8,6 +8,7 @@ from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
+from bot.core.understanding.sentences import puts_right as corrects
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Query, Time, Understanding, Urgency
 
@@ -75,6 +76,20 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
         return False
     corrects = Query.FOR_ANOTHER in u.queries and says_so
     return corrects or (told.person in another and (says_so or u.person not in another))
+
+
+def puts_right(turn: Turn, u: Understanding, words: str) -> bool:
+    """Whether it says that somebody is, or wants to go, elsewhere than was answered ("no, he is in Laos"), and tells of
+    no other matter.
+    """
+    told, talk, about = turn.told, turn.told.talk or Talk(), turn.rules.about
+    known = (about.has(told.last_answer, Trait.DESTINATION) and told.destination) or told.country
+    if talk.matter is None or known is None or u.country in (None, known) or u.hinted or len(words) > 2 * PLACE_MOST:
+        return False
+    small = about.query(u.topic) is not None or about.has(u.topic, Trait.SMALL_TALK)
+    same = small or u.topic in (None, talk.matter) or u.confidence < ANOTHER_PLACE
+    calm = u.urgency <= talk.urgency and not u.flagged and not u.asks
+    return same and calm and (known in u.not_in or corrects(words))
 
 
 def guess_of(turn: Turn, u: Understanding) -> str | None:
@@ -148,12 +163,14 @@ def destination(turn: Turn, u: Understanding) -> str | None:
     """
     about, talk = turn.rules.about, turn.told.talk or Talk()
     wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
-    follows = about.has(turn.told.last_answer, Trait.DESTINATION) and (u.queries or about.query(u.topic) is not None)
+    asked = about.has(turn.told.last_answer, Trait.DESTINATION)
+    other = asked and turn.told.destination is not None and turn.told.country in (None, ORIGIN) and bool(u.instead or u.not_in)
+    follows = asked and (u.queries or about.query(u.topic) is not None)
     going = any(about.has(topic, Trait.DESTINATION) for topic in (u.topic, talk.matter))
     before = going and ORIGIN in (turn.told.country, talk.writer_at)
     before &= u.named or u.person is not Person.SELF
-    calm = u.urgency < Urgency.URGENT and not u.place_only
-    return u.country if calm and (wishes or follows or before) and u.country != ORIGIN else None
+    calm = u.urgency < Urgency.URGENT and (other or not u.place_only)
+    return u.country if calm and (wishes or follows or before or other) and u.country != ORIGIN else None
 
 
 def is_place(turn: Turn, u: Understanding, words: str) -> bool:

@@ -169,7 +169,7 @@ def note(turn: Turn) -> None:
     stands = next((_of_case(turn, e) for e in said if isinstance(e, Say) and e.crisis and not e.section), talk.stands)
     answered = (n for effect in said if (n := _of_whom(turn, effect)) is not None)
     earlier = tuple(dict.fromkeys((*talk.earlier, *answered)))[-KEPT:]
-    sections = (f"{e.topic} {e.section}" for e in said if isinstance(e, Say) and e.section)
+    sections = (f"{e.topic} {e.section}" for e in said if isinstance(e, Say) and _is_section(turn, e))
     read = tuple(dict.fromkeys((*talk.read, *sections)))[-_READ:]
     now = replace(talk, shown=shown, earlier=earlier, read=read, stands=stands, nobody=_nobody(turn, talk.nobody))
     if now != talk:
@@ -207,6 +207,11 @@ def _parts(turn: Turn, topic: str | None) -> Sequence[str]:
     ids = dict.fromkeys(part.id for part in fit)
     plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
     return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
+
+
+def _is_section(turn: Turn, said: Say) -> bool:
+    """Whether it is a section that can be read once: no list of these, nor who says so."""
+    return any(part.id == said.section for part in turn.rules.sections.get(said.topic, ()))
 
 
 def _of_case(turn: Turn, effect: Effect) -> str:

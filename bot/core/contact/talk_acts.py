@@ -161,6 +161,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     when = u.time or (None if new else talk.when)
     if when is Time.PAST and u.urgency is Urgency.EMERGENCY:
         when = None  # danger now: the desk reads no "over"
+    alone = u.gone and not turn.phone.unsure  # who may have taken the phone is not believed
     now = replace(
         talk,
         when=when,
@@ -168,7 +169,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
         subject_at=(None if places.of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
         left=u.left or talk.left,
         money=u.money or talk.money,
-        hidden=talk.hidden or u.hides or u.comes or Query.CANNOT_SPEAK in u.queries,
+        hidden=(talk.hidden and not alone) or u.hides or u.comes or Query.CANNOT_SPEAK in u.queries,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
     is_matter = is_matter and not rules.about.has(u.topic, *_OF_HELP)

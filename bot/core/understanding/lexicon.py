@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bot.core.understanding import views
 from bot.core.understanding.phrases import Phrases, Style
 from bot.core.understanding.romanised import sound
+from bot.core.understanding.sentences import unaddressed
 from bot.core.understanding.text import KNOWN_WORDS, fold, romanised_words, script
 
 SOUNDS, HEARD = 6, 7
@@ -34,7 +35,7 @@ class Reading:
     """
 
     def __init__(self, text: str) -> None:
-        self.folded = fold(text)
+        self.folded = fold(unaddressed(text))
         self.has_khmer = any("\u1780" <= c <= "\u17d2" for c in self.folded)
         self.has_latin = any("a" <= c <= "z" for c in self.folded)
         self.forms = {"latn": cache(views.romanised), "en": cache(views.english)}
