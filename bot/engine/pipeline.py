@@ -228,8 +228,9 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
     best = max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.parts.rules.sure))
     at = max(n for n, one in enumerate(understood) if one is best)
     text = chosen[at]
-    best = replace(best, instead=asked[at] not in (text, after_thanks(text)))
-    return replace(best, also=await _also(best, text, [u for u in understood if u is not best], use))
+    instead = asked[at] not in (text, after_thanks(text))
+    also = await _also(best, text, [u for u in understood if u is not best], use)
+    return replace(best, also=also, instead=instead)
 
 
 async def _also(best: Understanding, text: str, others: Sequence[Understanding], use: Held) -> str | None:

@@ -18,6 +18,9 @@ HELPERS = 3
 THERE = 2
 """Most services that a relative reads to pass on: those that only work where the person in trouble is."""
 
+_EMBASSY = "embassy"
+"""What a service helps with, for who asks for an embassy."""
+
 _SEA_RESCUE = "sea_rescue"
 """What a service helps with, for a boat in danger."""
 
@@ -153,6 +156,8 @@ class _Choice:
             self.wanted += self.theirs[:1]
         self._add(self.helpers, lambda s: s.country == self.seeker.place)
         self._add(self.helpers, lambda s: s.id in self.otherwise)
+        if self.embassies:  # where none has a number, the ministry at home
+            self._add(self.helpers, lambda s: _EMBASSY in s.needs)
         if len(self.needed) + len(self.wanted) < 2:
             self.wanted += [s for s in self.helpers if s not in (*self.needed, *self.wanted)][:1]
         self.wanted = self.wanted[: max(0, HELPERS - len(self.needed))]

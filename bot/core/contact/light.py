@@ -6,7 +6,7 @@ Nothing here says or changes anything; what a message then does stands in `bot.c
 from __future__ import annotations
 
 from bot.core.contact.in_talk import in_talk
-from bot.core.contact.not_meant import NO_MATTER, alive, hides, money, of_a_thing, of_us
+from bot.core.contact.not_meant import NO_MATTER, alive, hides, ill, money, of_a_thing, of_us
 from bot.core.contact.places import (
     CHANGES,
     asks_of_another,
@@ -55,8 +55,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     """
     talk = talk_of(turn)
     if puts_right(turn, understanding, words):
-        return _only_a_place(understanding)
-    u = _beside_matter(turn, of_a_thing(turn, _as_a_first(turn, understanding)), words)
+        return replace(_nothing_told(understanding), queries=(), place_only=True)
+    u = _beside_matter(turn, ill(turn, of_a_thing(turn, _as_a_first(turn, understanding))), words)
     u = hides(turn, alive(turn, of_a_relative(turn, still_there(turn, _far_away(turn, u)))))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
@@ -84,7 +84,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
         return _told_by_flags(turn, u)
     if is_place(turn, u, words):
-        return _only_a_place(u)
+        return _nothing_told(u)
     query, about = query_of(turn, u, words), turn.rules.about
     if query is Query.WORSE:
         return _worse(turn, u)
@@ -104,19 +104,19 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     return _of_harm(turn, _of_who(turn, u))
 
 
-def _only_a_place(u: Understanding) -> Understanding:
-    """The same with nothing told but where somebody is."""
-    nothing = replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
-    return replace(nothing, queries=(), place_only=True)
+def _nothing_told(u: Understanding) -> Understanding:
+    """The same without a matter: a place is none."""
+    return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
 
 
 def _far_away(turn: Turn, u: Understanding) -> Understanding:
-    """Who writes of somebody else need not hide when those come who harm them: for them it is worse. Who was looked
-    for, and is back, harms nobody.
+    """Who writes of somebody else need not hide when those come who harm them: for them it is worse; unless they are
+    there too. Who was looked for, and is back, harms nobody.
     """
+    beside = u.person is Person.SELF or talk_of(turn).writer_at in (turn.told.country, u.country or turn.told.country)
     if u.comes and turn.rules.about.tells(talk_of(turn).matter).person is Person.OTHER:
         return replace(u, comes=False)
-    if not u.comes or turn.told.person is not Person.OTHER or talk_of(turn).urgency < Urgency.URGENT:
+    if not u.comes or beside or turn.told.person is not Person.OTHER or talk_of(turn).urgency < Urgency.URGENT:
         return u
     return replace(u, comes=False, queries=u.queries or (Query.WORSE,))
 

@@ -43,7 +43,7 @@ def answer(turn: Turn, said: Said) -> None:
 def _section(turn: Turn, said: Said) -> str | None:
     """The section that words ask for, of the answer that was shown: where nothing else is surely asked or told."""
     u = said.understanding
-    section = repeating.asked_for(turn, u.sections)
+    section = repeating.asked_for(turn, u.sections, u.country)
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency > waits:
         return None

@@ -9,6 +9,7 @@ from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.sentences import puts_right as corrects
+from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Query, Time, Understanding, Urgency
 
@@ -32,6 +33,9 @@ RATHER = ((Query.NOT_THAT, Query.NO_ANSWER), (Query.NO_ANSWER, Query.WHAT_THEN))
 OF_MATTER = 0.3
 """Confidence in a query from which what is written is asked of what was answered, where else that would be said again.
 Of two writers' talks those with less were mostly none ("can I get it from Cambodia?": does somebody speak Khmer)."""
+
+_LONE = 9
+"""Most letters of a lone word, by which nothing is cleared."""
 
 CALL, EMBASSY, POLICE = "call", "embassy", "police"
 """Names of `nlu/helpers.yml`; the first is of what is called, and not of who."""
@@ -86,6 +90,8 @@ def puts_right(turn: Turn, u: Understanding, words: str) -> bool:
     known = (about.has(told.last_answer, Trait.DESTINATION) and told.destination) or told.country
     if talk.matter is None or known is None or u.country in (None, known) or u.hinted or len(words) > 2 * PLACE_MOST:
         return False
+    if of_who_writes(turn, u):  # "not me, my sister; I am in Takeo"
+        return False
     small = about.query(u.topic) is not None or about.has(u.topic, Trait.SMALL_TALK)
     same = small or u.topic in (None, talk.matter) or u.confidence < ANOTHER_PLACE
     calm = u.urgency <= talk.urgency and not u.flagged and not u.asks
@@ -111,6 +117,9 @@ def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
         return True
     if "parent" in u.whom and turn.told.person is Person.CHILD and known is not None:  # "her mother is in Thailand"
         return True
+    left = turn.told.talk.left if turn.told.talk is not None else None
+    if known == ORIGIN and u.country == left is not None and not (another or u.there or u.place_only or u.hinted):
+        return True  # who came home tells of what was there
     sure = known not in (None, ORIGIN, turn.told.guessed)  # who is at home names where another is
     if sure and guess_of(turn, u) is not None and len(words) > PLACE_MOST:
         return True
@@ -163,11 +172,12 @@ def destination(turn: Turn, u: Understanding) -> str | None:
     """
     about, talk = turn.rules.about, turn.told.talk or Talk()
     wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
-    asked = about.has(turn.told.last_answer, Trait.DESTINATION)
-    other = asked and turn.told.destination is not None and turn.told.country in (None, ORIGIN) and bool(u.instead or u.not_in)
+    told, asked = turn.told, about.has(turn.told.last_answer, Trait.DESTINATION)
+    wished = asked and told.destination is not None and told.country in (None, ORIGIN)
+    other = wished and bool(u.instead or u.not_in or u.country == told.destination)  # "no, Japan I mean"
     follows = asked and (u.queries or about.query(u.topic) is not None)
     going = any(about.has(topic, Trait.DESTINATION) for topic in (u.topic, talk.matter))
-    before = going and ORIGIN in (turn.told.country, talk.writer_at)
+    before = going and ORIGIN in (told.country, talk.writer_at)
     before &= u.named or u.person is not Person.SELF
     calm = u.urgency < Urgency.URGENT and (other or not u.place_only)
     return u.country if calm and (wishes or follows or before or other) and u.country != ORIGIN else None
@@ -199,6 +209,18 @@ def enough(turn: Turn, u: Understanding, kind: Query | None) -> float:
 def counts(u: Understanding, asks: Query, weighed: Collection[Query | None]) -> bool:
     """Whether the words of a query count where something is talked about and the model `weighed` that query as well."""
     return asks not in weighed or names_one(u) or any((asks, heard) in RATHER for heard in weighed)
+
+
+def rather_a_number(asked: list[Query]) -> list[Query]:
+    """The same without a number that does not answer, where the number of somebody is asked for behind that."""
+    behind = asked[asked.index(Query.NO_ANSWER) :] if Query.NO_ANSWER in asked else []
+    return [query for query in asked if query is not Query.NO_ANSWER or Query.NUMBER_OF not in behind]
+
+
+def lone(u: Understanding, words: str) -> bool:
+    """Whether it is a lone word that wants nothing cleared."""
+    folded = fold(words)
+    return not u.clears and " " not in folded.strip() and len(folded) <= _LONE
 
 
 def names_one(u: Understanding) -> bool:

@@ -109,7 +109,9 @@ def in_silence(turn: Turn, said: Said) -> bool:
         turn.tell(Line.NOBODY_CALLS, (Button("not_now"), Button("clear")))
     elif (u.hides or u.gone) and danger and turn.told.person is not Person.OTHER:
         what = HIDDEN if u.hides else AGAIN
-        turn.say(Explain(what=what, topic=topic_of(turn), country=turn.told.country, crisis=u.gone, called=called(turn)))
+        turn.say(
+            Explain(what=what, topic=topic_of(turn), country=turn.told.country, crisis=u.gone, called=called(turn))
+        )
     else:
         return False
     return True

@@ -58,6 +58,9 @@ _IN: Mapping[str, Container[str | None]] = {
 """Sections that are sent unasked only to who is in one of these countries."""
 
 
+_ABROAD = {id_: there for id_, there in _IN.items() if ORIGIN not in there}
+
+
 def _is_in(there: Container[str | None], told: Told) -> bool:
     return told.country in there
 
@@ -176,12 +179,14 @@ def note(turn: Turn) -> None:
         turn.told = replace(turn.told, talk=now)
 
 
-def asked_for(turn: Turn, sections: Sequence[str]) -> str | None:
+def asked_for(turn: Turn, sections: Sequence[str], names: str | None) -> str | None:
     """The first of these sections ("topic.id", or an id in any answer) that the answer has of what is talked about, and
-    that was not shown."""
+    that was not shown. One on another country only where the message `names` that."""
     topic = topic_of(turn)
     ids = _parts(turn, topic)
+    there = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
     named = (name.removeprefix(f"{topic}.") for name in sections)
+    named = (id_ for id_ in named if not there or any(code in _ABROAD.get(id_, there) for code in there))
     return next((id_ for id_ in named if id_ in ids and f"{topic} {id_}" not in talk_of(turn).read), None)
 
 

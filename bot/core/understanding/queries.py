@@ -32,6 +32,9 @@ COMES = "comes"
 GONE = "gone"
 """Words by which who does harm has left, or who writes is alone: they may be heard again."""
 
+ILL = "ill"
+"""Words of an illness."""
+
 HIDES = "hides"
 """Words by which somebody hides, or hides their phone, or that they write: "I am in the bathroom, they do not see me",
 "they took the phones, I hide this one". They want nothing cleared."""
@@ -61,7 +64,7 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, GONE, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, GONE, ILL, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
 """What may be said by words that stand inside those of something else."""
 
 MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
@@ -103,6 +106,7 @@ class Queries:
             there=THERE in meant,
             comes=letters <= TAKES_BACK and _comes(signs),
             gone=GONE in meant,
+            ill=ILL in meant,
             hides=HIDES in meant,
             uncalled=UNCALLED in meant,
             lives=LIVES in meant and DESPAIRS not in meant,

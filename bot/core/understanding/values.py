@@ -166,6 +166,8 @@ class Asked:
     """It says that who does harm comes, or is back; in a long message that is one thing of many."""
     gone: bool = False
     """It says that who does harm has left, or that who writes is alone."""
+    ill: bool = False
+    """It has words of an illness."""
     hides: bool = False
     """It says that who writes hides, or their phone, or that they write."""
     uncalled: bool = False
