@@ -94,6 +94,8 @@ class _Choice:
         self.crisis, self.hurry = about.read_in_danger, about.in_a_hurry
         self.services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
         self.embassies = content.about.has(topic, Trait.EMBASSY)
+        if self.embassies and not any(_EMBASSY in s.needs for s in self.services):  # the ministry's line at home
+            self.services += tuple(s for s in content.services_in(seeker) if _EMBASSY in s.needs and self.reached(s))
         theirs = content.services_for_reader(topic, seeker) if self.services else ()
         self.theirs = [s for s in theirs if self.at_hand(s)]
         # in despair one for such people pushes nobody away who is there to listen
@@ -131,6 +133,7 @@ class _Choice:
             lambda s: s.khmer is Known.YES and self.reached(s),
             lambda s: s.independent and s.audience is not Audience.SEAFARERS and self._for_adults(s),
         ]
+        seats += [lambda s: _EMBASSY in s.needs and self.reached(s)] if self.embassies else []
         # who works at sea or in a house finds the line for that work in danger, but in despair it is no help to them
         work = self.hurry and not self.despair and self.asked.child_line is None
         seats += [lambda s: s in self.theirs[:1]] if work else []
@@ -156,8 +159,6 @@ class _Choice:
             self.wanted += self.theirs[:1]
         self._add(self.helpers, lambda s: s.country == self.seeker.place)
         self._add(self.helpers, lambda s: s.id in self.otherwise)
-        if self.embassies:  # where none has a number, the ministry at home
-            self._add(self.helpers, lambda s: _EMBASSY in s.needs)
         if len(self.needed) + len(self.wanted) < 2:
             self.wanted += [s for s in self.helpers if s not in (*self.needed, *self.wanted)][:1]
         self.wanted = self.wanted[: max(0, HELPERS - len(self.needed))]

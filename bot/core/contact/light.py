@@ -81,6 +81,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return replace(u, urgency=Urgency.NONE) if _no_danger(turn, u) else u
     if _no_danger(turn, u):
         return replace(u, urgency=Urgency.NONE)
+    if u.comes and talk.urgency >= Urgency.URGENT and u.topic not in u.flagged:  # at the door is who was told of
+        u = replace(u, topic=talk.matter or u.topic, confidence=1.0)
     if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
         return _told_by_flags(turn, u)
     if is_place(turn, u, words):
@@ -212,7 +214,6 @@ def _worse(turn: Turn, u: Understanding) -> Understanding:
     """At least urgent, and more than it was: of what is talked about, unless it is surely said what came."""
     talk, about = talk_of(turn), turn.rules.about
     named = u.confidence >= CHANGES and about.query(u.topic) is None and about.urgency(u.topic) >= Urgency.SUPPORT
-    named &= not u.comes or u.topic in u.flagged  # who is at the door is the one who was told of
     more = Urgency(min(talk.urgency + 1, Urgency.EMERGENCY))
     return replace(
         u,
