@@ -18,9 +18,6 @@ HELPERS = 3
 THERE = 2
 """Most services that a relative reads to pass on: those that only work where the person in trouble is."""
 
-_EMBASSY = "embassy"
-"""What a service helps with, for who asks for an embassy."""
-
 _SEA_RESCUE = "sea_rescue"
 """What a service helps with, for a boat in danger."""
 
@@ -94,8 +91,6 @@ class _Choice:
         self.crisis, self.hurry = about.read_in_danger, about.in_a_hurry
         self.services = tuple(s for s in content.services_for(topic, seeker) if s not in named)
         self.embassies = content.about.has(topic, Trait.EMBASSY)
-        if self.embassies and not any(_EMBASSY in s.needs for s in self.services):  # the ministry's line at home
-            self.services += tuple(s for s in content.services_in(seeker) if _EMBASSY in s.needs and self.reached(s))
         theirs = content.services_for_reader(topic, seeker) if self.services else ()
         self.theirs = [s for s in theirs if self.at_hand(s)]
         # in despair one for such people pushes nobody away who is there to listen
@@ -133,7 +128,6 @@ class _Choice:
             lambda s: s.khmer is Known.YES and self.reached(s),
             lambda s: s.independent and s.audience is not Audience.SEAFARERS and self._for_adults(s),
         ]
-        seats += [lambda s: _EMBASSY in s.needs and self.reached(s)] if self.embassies else []
         # who works at sea or in a house finds the line for that work in danger, but in despair it is no help to them
         work = self.hurry and not self.despair and self.asked.child_line is None
         seats += [lambda s: s in self.theirs[:1]] if work else []

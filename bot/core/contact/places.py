@@ -118,7 +118,8 @@ def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
     if "parent" in u.whom and turn.told.person is Person.CHILD and known is not None:  # "her mother is in Thailand"
         return True
     left = turn.told.talk.left if turn.told.talk is not None else None
-    if known == ORIGIN and u.country == left is not None and not (another or u.there or u.place_only or u.hinted):
+    theirs = another or u.person in (Person.OTHER, Person.CHILD) or u.there
+    if known == ORIGIN and u.country == left is not None and not (theirs or u.place_only or u.hinted):
         return True  # who came home tells of what was there
     sure = known not in (None, ORIGIN, turn.told.guessed)  # who is at home names where another is
     if sure and guess_of(turn, u) is not None and len(words) > PLACE_MOST:

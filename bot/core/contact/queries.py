@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from bot.core.contact import not_meant, understood
 from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
-from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
+from bot.core.contact.talk_acts import TELLS, Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import KEPT, Pending, Question
 from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, HIDDEN, Button, Explain, Say
@@ -107,7 +107,7 @@ def in_silence(turn: Turn, said: Said) -> bool:
         return False
     if u.uncalled:
         turn.tell(Line.NOBODY_CALLS, (Button("not_now"), Button("clear")))
-    elif (u.hides or u.gone) and danger and turn.told.person is not Person.OTHER:
+    elif (u.hides or (u.gone and len(said.words) <= TELLS)) and danger and turn.told.person is not Person.OTHER:
         what = HIDDEN if u.hides else AGAIN
         turn.say(
             Explain(what=what, topic=topic_of(turn), country=turn.told.country, crisis=u.gone, called=called(turn))

@@ -105,7 +105,7 @@ class Queries:
             alike=ALIKE in meant,
             there=THERE in meant,
             comes=letters <= TAKES_BACK and _comes(signs),
-            gone=GONE in meant,
+            gone=GONE in meant and letters <= LONGEST,
             ill=ILL in meant,
             hides=HIDES in meant,
             uncalled=UNCALLED in meant,
