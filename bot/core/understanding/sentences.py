@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-_ENDS = re.compile(r"[.!?។៕;\n]+")
+_ENDS = re.compile(r"[.!?។៕;\n]++")
 _ASKS = re.compile(
     r"\?|\b(how|what|where|who|which|when|can|do|does|is|are|will|should)\b"
-    r"|(ទេ|អត់|ម៉េច|យ៉ាងណា|ប៉ុន្មាន|ឯណា|អ្វីខ្លះ|ណា|អី)\s*\??$|\b(te|ot|mech|mich|ponman|bonman|na|ena)\s*\??$",
+    r"|(ទេ|អត់|ម៉េច|យ៉ាងណា|ប៉ុន្មាន|ឯណា|អ្វីខ្លះ|ណា|អី)\s*+\??$|\b(te|ot|mech|mich|ponman|bonman|na|ena)\s*+\??$",
     re.IGNORECASE,
 )
 
