@@ -115,7 +115,8 @@ def _far_away(turn: Turn, u: Understanding) -> Understanding:
     """Who writes of somebody else need not hide when those come who harm them: for them it is worse; unless they are
     there too. Who was looked for, and is back, harms nobody.
     """
-    beside = u.person is Person.SELF or talk_of(turn).writer_at in (turn.told.country, u.country or turn.told.country)
+    there = talk_of(turn).writer_at is not None and talk_of(turn).writer_at == turn.told.country
+    beside = u.person is Person.SELF or (there and u.person is None)
     if u.comes and turn.rules.about.tells(talk_of(turn).matter).person is Person.OTHER:
         return replace(u, comes=False)
     if not u.comes or beside or turn.told.person is not Person.OTHER or talk_of(turn).urgency < Urgency.URGENT:

@@ -82,6 +82,15 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
     return corrects or (told.person in another and (says_so or u.person not in another))
 
 
+def of_writer(turn: Turn, u: Understanding) -> str | None:
+    """Where who writes says to be. A relative at home who asks for the embassy in Thailand is not there."""
+    if of_who_writes(turn, u):
+        return u.country
+    asks = {*u.queries, turn.rules.about.query(u.topic)} & OF_SERVICES or turn.rules.about.has(u.topic, Trait.EMBASSY)
+    theirs = turn.told.person in (Person.OTHER, Person.CHILD) and u.writer_at not in (None, ORIGIN) and asks
+    return None if theirs else u.writer_at
+
+
 def puts_right(turn: Turn, u: Understanding, words: str) -> bool:
     """Whether it says that somebody is, or wants to go, elsewhere than was answered ("no, he is in Laos"), and tells of
     no other matter.

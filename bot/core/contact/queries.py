@@ -64,7 +64,7 @@ def named(turn: Turn, said: Said) -> tuple[str, ...]:
         return ()
     text = fold(said.words)
     found: list[str] = []
-    for number in _DIGITS.finditer(text):
+    for number in _DIGITS.finditer(text) if said.query is not Query.NUMBER_OF else ():  # those are known
         digits = "".join(filter(str.isdecimal, number.group()))
         if not _COUNTED.match(text, number.end()):
             found += turn.rules.dialled.get(digits, ())

@@ -162,7 +162,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     now = replace(
         talk,
         when=when,
-        writer_at=(u.country if places.of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
+        writer_at=places.of_writer(turn, u) or talk.writer_at,
         subject_at=(None if places.of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
         left=u.left or talk.left,
         money=u.money or talk.money,
