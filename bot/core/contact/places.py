@@ -99,7 +99,8 @@ def puts_right(turn: Turn, u: Understanding, words: str) -> bool:
     known = (about.has(told.last_answer, Trait.DESTINATION) and told.destination) or told.country
     if talk.matter is None or known is None or u.country in (None, known) or u.hinted or len(words) > 2 * PLACE_MOST:
         return False
-    if of_who_writes(turn, u):  # "not me, my sister; I am in Takeo"
+    another = Query.FOR_ANOTHER in (*u.queries, about.query(u.topic)) and u.country == ORIGIN
+    if another or names_one(u) or "?" in words or of_who_writes(turn, u):  # "not me, my sister; I am in Takeo"
         return False
     small = about.query(u.topic) is not None or about.has(u.topic, Trait.SMALL_TALK)
     same = small or u.topic in (None, talk.matter) or u.confidence < ANOTHER_PLACE
