@@ -55,7 +55,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     """
     talk = talk_of(turn)
     if puts_right(turn, understanding, words):
-        return replace(_nothing_told(understanding), queries=(), place_only=True)
+        return replace(_nothing_told(understanding), queries=(), calms=False, place_only=True)
     u = _beside_matter(turn, ill(turn, of_a_thing(turn, _as_a_first(turn, understanding))), words)
     u = hides(turn, alive(turn, of_a_relative(turn, still_there(turn, _far_away(turn, u)))))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia

@@ -99,14 +99,15 @@ _NOBODY = frozenset({Line.CASE_OPENED_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY, Lin
 
 
 def name(effect: Effect) -> str | None:
-    """A name for what an effect says, into which no word goes; None for one that may well be said again.
+    """A name for what an effect says, into which no word goes; None for one that may well be said again, as a number
+    that is asked for again.
 
     Who is nowhere known to be is shown what somebody in Cambodia is.
     """
     match effect:
         case Say(topic=topic, section=section, country=country):
             return f"say {topic} {section or ''} {country or ORIGIN}"
-        case Explain(what=what, topic=topic, country=country, turn=turn, named=named):
+        case Explain(what=what, topic=topic, country=country, turn=turn, named=named) if what != Query.NUMBER_OF:
             return " ".join([f"explain {what} {topic or ''} {country or ORIGIN} {turn}", *named])
         case Numbers(country=country, topic=topic, page=page):
             return f"numbers {topic or ''} {country or ORIGIN} {page}"

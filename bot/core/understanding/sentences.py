@@ -35,6 +35,8 @@ _NOT = re.compile(r"មិន|អត់|គ្មាន|ពុំ|\b(?:ot|att|mi
 """How a question behind thanks begins or ends; "there is nothing" ends as questions do, and is none."""
 _LEAST = 8
 """Letters of a question behind thanks: what is shorter is asked out of politeness."""
+_NAMED = 4
+"""Letters of what somebody says that they ask instead, which may be a word."""
 _NEAR = 12
 """Letters within which a "not" belongs to a word for asking."""
 
@@ -49,7 +51,8 @@ _I_ASK = re.compile(
     r"|\b(?:(?:k?nhom|khnom|knom|kyom|oun|yeay|bong)\s++)?(?:(?:jong|chong)\s++)?"
     r"(?:sour|suor|sor|dung|deng)\s++(?:tha|pi|rueng|reung)\s++"
     r"|\bi\s++(?:(?:just|only|really)\s++)?(?:ask|asked|am asking|want(?:ed)? to (?:know|ask)|mean|meant)"
-    r"\s++(?:(?:about|if|whether|for|that|to know)\s++)?",
+    r"\s++(?:(?:about|if|whether|for|that|to know)\s++)?"
+    r"|\bmy question (?:is|was) (?:about )?",
     re.IGNORECASE,
 )
 """Where somebody says what they ask instead, in each script."""
@@ -132,7 +135,7 @@ def asked_instead(text: str) -> str:
     asked = text[asks.end() :]
     later = next((d for d in _DENIES.finditer(asked) if d.start() >= _LEAST), None)
     asked = asked[: later.start()].strip() if later and denied.start() > asks.start() else asked.strip()
-    return asked if len(asked) >= _LEAST else text
+    return asked if len(asked) >= _NAMED else text
 
 
 def _denied(text: str, at: int) -> bool:

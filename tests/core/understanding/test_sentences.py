@@ -53,6 +53,8 @@ def test_thanks_stay_thanks_where_nothing_is_asked(text: str) -> None:
         ("nhom ot men jong slab te, nhom jong sour pi visa japan", "visa japan"),
         ("ot mean krous tnak te, nhom sour pi luy service broker", "luy service broker"),
         ("ទេ ខ្ញុំសួររឿងលិខិតឆ្លងដែន", "លិខិតឆ្លងដែន"),
+        ("មិនមែនដូរថៅកែទេ ខ្ញុំសួរលុយសោធន", "លុយសោធន"),
+        ("no no, my question is about salary", "salary"),
         ("nhom ot tan tv te, kron te suor tha vea mean jeung men ot", "vea mean jeung men ot"),
     ],
 )
