@@ -104,7 +104,8 @@ def puts_right(turn: Turn, u: Understanding, words: str) -> bool:
         return False
     small = about.query(u.topic) is not None or about.has(u.topic, Trait.SMALL_TALK)
     same = small or u.topic in (None, talk.matter) or u.confidence < ANOTHER_PLACE
-    calm = u.urgency <= talk.urgency and not u.flagged and not u.asks
+    worse = u.comes or u.clears or u.watched or Query.WORSE in u.queries
+    calm = u.urgency <= talk.urgency and not (u.flagged or u.asks or worse)
     return same and calm and (known in u.not_in or corrects(words))
 
 

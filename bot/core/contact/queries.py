@@ -110,7 +110,7 @@ def in_silence(turn: Turn, said: Said) -> bool:
     elif (u.hides or (u.gone and len(said.words) <= TELLS)) and danger and turn.told.person is not Person.OTHER:
         what = HIDDEN if u.hides else AGAIN
         turn.say(
-            Explain(what=what, topic=topic_of(turn), country=turn.told.country, crisis=u.gone, called=called(turn))
+            Explain(what=what, topic=topic_of(turn), country=turn.told.country, crisis=not u.hides, called=called(turn))
         )
     else:
         return False

@@ -72,7 +72,7 @@ _ADDRESSED = re.compile(
 brother". All of 19 training messages that begin with "បង ខ្ញុំ" address somebody."""
 
 _MEANS = re.compile(
-    r"^\s*+(?:sorry|oh|wait|actually|correction|som ?tos|som ?toh|chrolom|chrolam|jrolom|សុំទោស|សូមទោស|ច្រឡំ|ច្រលំ)\b"
+    r"^\s*+(?:sorry|oh|wait|actually|correction|som ?tos|som ?toh|chrolom|chrolam|jrolom|សុំទោស|សូមទោស)\b"
     r"|\bi mean\b|ច្រឡំ|ច្រលំ|ខ្ញុំ(?:ចង់)?និយាយ(?:ថា|ពី)",
     re.IGNORECASE,
 )

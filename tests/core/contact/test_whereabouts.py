@@ -189,6 +189,17 @@ def test_a_country_that_is_put_right_is_the_one_that_is_answered_of(world: World
     assert [e.topic for e in came.effects if isinstance(e, Say)] == ["passport_visa"]
 
 
+def test_danger_beside_a_country_that_is_put_right_is_no_mere_place(world: World) -> None:
+    held = understood("confinement", Urgency.EMERGENCY, country="TH")
+    for words in (replace(PUT_RIGHT, comes=True), replace(PUT_RIGHT, flagged=("confinement",)), PUT_RIGHT):
+        world.conversations.pop("a", None)
+        world.writes("a", "they lock us in, in Thailand", held)
+        came = world.writes("a", "no, we are in Laos, they come", words).effects
+        assert [e.topic for e in came if isinstance(e, Say) and e.country == "LA"] == (
+            ["confinement"] if words is PUT_RIGHT else []
+        )
+
+
 def test_a_country_wished_for_is_put_right_too_and_moves_nobody(world: World) -> None:
     world.writes("a", "I want to go to Japan", JAPAN)
     korea = replace(PUT_RIGHT, country="KR", not_in=frozenset({"JP"}))
