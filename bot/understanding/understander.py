@@ -159,7 +159,7 @@ class Understander:
             person=told.person,
             time=told.time,
             whom=told.whom,
-            **asked._asdict(),
+            **vars(asked),
             **self.sections.read(reading)._asdict(),
             helpers=whom(self.helpers.find(reading)),
             home=where.home,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -11,7 +11,7 @@ from bot.core.contact import form_words, queries, repeating, understood
 from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
-from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
+from bot.core.model.effects.contact import AGAIN, FOR_THEM, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.turn import answers
@@ -52,17 +52,39 @@ def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
     u = said.understanding
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     aside = said.query in (Query.WORSE, Query.CANNOT_SPEAK, Query.CALL_ME) or said.act in (Act.CALMS, Act.HASTE)
-    other = None if aside or u.urgency > waits else repeating.elsewhere(turn, u.anywhere)
+    other = None if aside or u.urgency > waits else _plainly(turn, u.anywhere)
     if isinstance(other, Explain):  # all that they ask for was shown
         unheard = said.act is Act.UNCLEAR or said.query is Query.NOT_THAT
         return other if unheard else None
     return other
 
 
+def _plainly(turn: Turn, sections: Sequence[str]) -> Say | Explain | None:
+    """The first of these sections ("topic.id"), of whatever answer, that is meant for this contact and was not shown.
+    Where all were, who knows more is named. A calm answer that has such a section only for others is given itself.
+    """
+    told, read, shown = turn.told, talk_of(turn).read, talk_of(turn).earlier
+    again: Explain | None = None
+    for name in sections:
+        topic, _, id_ = name.partition(".")
+        country = answers.about(turn, topic)
+        if told.country is not None and told.country not in repeating.WITHIN.get(name, (told.country,)):
+            continue
+        if id_ not in repeating.meant_for(turn, topic):
+            whole = Say(topic=topic, country=country)
+            if topic in turn.rules.calm and topic != topic_of(turn) and repeating.of_whom(turn, whole) not in shown:
+                return whole
+        elif f"{topic} {id_}" not in read:
+            return Say(topic=topic, section=id_, country=country)
+        elif again is None:
+            again = Explain(what=AGAIN, topic=topic, country=country, turn=1)
+    return again
+
+
 def _section(turn: Turn, said: Said) -> str | None:
     """The section that words ask for, of the answer that was shown: where nothing else is surely asked or told."""
     u = said.understanding
-    section = repeating.asked_for(turn, u.sections)
+    section = repeating.asked_for(turn, u.sections, u.country)
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency > waits:
         return None

@@ -256,10 +256,11 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
         return
     if contact.told.country in understanding.not_in:  # "not Fiji, that is only the flag"
         contact = replace(contact, told=replace(contact.told, country=None))
-    if understanding.country is not None and not of_who_writes(turn, understanding):
+    there = destination(turn, heard)
+    if understanding.country is not None and there is None and not of_who_writes(turn, understanding):
         guessed = guess_of(turn, understanding)
         contact = replace(contact, told=replace(contact.told, country=understanding.country, guessed=guessed))
-    if (there := destination(turn, heard)) is not None:
+    if there is not None:
         contact = replace(contact, told=replace(contact.told, destination=there))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
-from bot.core.understanding.values import Money, Query
+from bot.core.understanding.values import Asked, Money, Query
 
 NONE = "none"
 """Phrases that hold a word of a follow-up and do not mean it."""
@@ -29,6 +29,12 @@ STILL = "still"
 
 COMES = "comes"
 """Words by which who does harm comes, or is back: "he is at the door". Of a danger that was told, it is worse."""
+
+GONE = "gone"
+"""Words by which who does harm has left, or who writes is alone: they may be heard again."""
+
+ILL = "ill"
+"""Words of an illness."""
 
 HIDES = "hides"
 """Words by which somebody hides, or hides their phone, or that they write: "I am in the bathroom, they do not see me",
@@ -59,7 +65,7 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, GONE, ILL, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
 """What may be said by words that stand inside those of something else."""
 
 MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
@@ -89,38 +95,6 @@ TAKES_BACK = 60
 """Letters of a message up to which danger can be taken back: a longer one tells something besides."""
 
 
-class Asked(NamedTuple):
-    """What the words of a message ask (in their order; nothing in a long one) and say."""
-
-    queries: tuple[Query, ...] = ()
-    clears: bool = False
-    """They want the chat cleared at once."""
-    watched: bool = False
-    """Somebody looks at the phone; in a long message that is one thing of many."""
-    calms: bool = False
-    """They take danger back, with nothing beside that says that it goes on."""
-    alike: bool = False
-    """They ask if it is the same elsewhere, or for somebody else."""
-    there: bool = False
-    """Somebody is still there, wherever that is."""
-    comes: bool = False
-    """Who does harm comes; in a long message that is one thing of many."""
-    hides: bool = False
-    """Who writes hides, or their phone, or that they write."""
-    uncalled: bool = False
-    """Who writes wants no call."""
-    lives: bool = False
-    """Who writes does not want to die, or is not dead."""
-    fears: bool = False
-    """It has words of fear, of doubt, or of what is to come."""
-    death: bool = False
-    """It has a word of death."""
-    of_age: bool = False
-    """It asks from which age something is allowed."""
-    money: Money | None = None
-    """What money is asked or offered for, where that is said."""
-
-
 class Queries:
     """All lists, compiled once. Immutable; `read` is linear in the message."""
 
@@ -137,20 +111,22 @@ class Queries:
         meant = [s.meaning.partition(":")[2] for s in signs if (s.start, s.end, s.layout) not in hidden]
         asked = tuple(dict.fromkeys(Query(meaning) for meaning in meant if meaning in _ASKED))
         return Asked(
-            (asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
-            CLEARS in meant,
-            WATCHED in meant and letters <= LONGEST,
-            CALMS in meant and STILL not in meant and letters <= TAKES_BACK,
-            ALIKE in meant,
-            THERE in meant,
-            letters <= TAKES_BACK and _comes(signs),
-            HIDES in meant,
-            UNCALLED in meant,
-            LIVES in meant and DESPAIRS not in meant,
-            STILL in meant,
-            DEATH in meant,
-            OF_AGE in meant,
-            next((kind for kind in Money if kind in meant), None),
+            queries=(asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
+            clears=CLEARS in meant,
+            watched=WATCHED in meant and letters <= LONGEST,
+            calms=CALMS in meant and STILL not in meant and letters <= TAKES_BACK,
+            alike=ALIKE in meant,
+            there=THERE in meant,
+            comes=letters <= TAKES_BACK and _comes(signs),
+            gone=GONE in meant and letters <= LONGEST,
+            ill=ILL in meant,
+            hides=HIDES in meant,
+            uncalled=UNCALLED in meant,
+            lives=LIVES in meant and DESPAIRS not in meant,
+            fears=STILL in meant,
+            death=DEATH in meant,
+            of_age=OF_AGE in meant,
+            money=next((kind for kind in Money if kind in meant), None),
         )
 
 
