@@ -256,6 +256,8 @@ async def test_danger_is_taken_back_by_the_persons_own_words_only(words: str, ca
         ("មានគេមក", True),
         ("គេជិតមកដល់ហើយ", True),
         ("nhom lue ke", True),
+        ("គាត់ភ្ញាក់ហើយ", True),
+        ("គាត់ភ្ញាក់ហើយ ប៉ុន្តែដើរមិនរួច", False),
         ("koat nv mat tvea", True),
         ("ke mk rok nhom hz", True),
         ("He is home in Kampot since two years", False),
