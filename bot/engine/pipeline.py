@@ -226,8 +226,11 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
     asked = [asked_instead(after_thanks(text)) if flag(text) is Urgency.NONE else text for text in chosen]
     understood = await asyncio.gather(*(use.parts.understander.understand(text, flags.get(text)) for text in asked))
     best = max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.parts.rules.sure))
-    text = chosen[max(n for n, one in enumerate(understood) if one is best)]
-    return replace(best, also=await _also(best, text, [u for u in understood if u is not best], use))
+    at = max(n for n, one in enumerate(understood) if one is best)
+    text = chosen[at]
+    instead = asked[at] not in (text, after_thanks(text))
+    also = await _also(best, text, [u for u in understood if u is not best], use)
+    return replace(best, also=also, instead=instead)
 
 
 async def _also(best: Understanding, text: str, others: Sequence[Understanding], use: Held) -> str | None:

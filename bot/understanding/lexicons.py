@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.core.understanding.circumstances import MEANINGS
 from bot.core.understanding.countries import BOSS, FROM, LISTS, NATION, NEAR, TO, Place
 from bot.core.understanding.lexicon import Entry
+from bot.core.understanding.queries import ANYWHERE, DENIED
 from bot.core.understanding.queries import MEANINGS as QUERIED
 from bot.core.understanding.redflags import KINDS, Guards, Rule
 from bot.core.understanding.values import Urgency
@@ -157,13 +158,16 @@ def load_sections(
     found: list[Entry] = []
     for script in SCRIPTS:
         whole = read(folder / f"{script}.yml", problems)
-        whole.only({"script", "lists", "sections"})
+        whole.only({"script", "lists", DENIED, "sections", "anywhere"})
         lists = script_file(whole, script)
-        for name, row in whole.need("sections", "write `sections:` with the ids of sections").fields().items():
-            topic, _, section = name.rpartition(".")
-            if (topic and topics is not None and topic not in topics) or (
-                sections is not None and section not in sections
-            ):
-                row.wrong(f"{name!r} is no section", "write its id as in responses/, or topic.id")
-            found.append(Entry(name, script, _phrases(row, lists, {}, name), lists))
+        found.append(Entry(DENIED, script, _phrases(whole.get(DENIED), lists, {}), lists))
+        here = whole.need("sections", "write `sections:` with the ids of sections").fields()
+        elsewhere = whole.get("anywhere").fields()
+        for before, named in (("", here), (ANYWHERE, elsewhere)):
+            for name, row in named.items():
+                topic, _, section = name.rpartition(".")
+                known = topics is None or topic in topics if topic else not before
+                if not known or (sections is not None and section not in sections):
+                    row.wrong(f"{name!r} is no section", "write its id as in responses/, or topic.id")
+                found.append(Entry(before + name, script, _phrases(row, lists, {}, name), lists))
     return tuple(found)

@@ -21,7 +21,7 @@ from bot.wording.buttons import CLEAR, HUMAN, MORE, Rows, rows_labelled
 from bot.wording.catalog import Catalog, catalog, msgid
 from bot.wording.services import (
     answers_when,
-    cost,
+    calling,
     in_brief,
     in_line,
     khmer,
@@ -73,7 +73,7 @@ _WAYS: Mapping[str, _Way] = complete(
             msgid("explain.speaks_khmer_nobody"),
             of_named=msgid("explain.speaks_khmer_named"),
         ),
-        Query.COSTS.value: _Way(msgid("explain.costs"), asking.everybody, cost),
+        Query.COSTS.value: _Way(msgid("explain.costs"), asking.everybody, calling),
         Query.OPEN_NOW.value: _Way(msgid("explain.open_now"), asking.everybody, answers_when),
         Query.WHERE.value: _Way(msgid("explain.where"), asking.everybody, whereabouts),
         Query.NO_ANSWER.value: _Way(

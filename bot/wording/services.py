@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.content import Content
-from bot.content.model.services import ANYWHERE, HOME, Audience, Known, Operator, Service
+from bot.content.model.services import ANYWHERE, HOME, Audience, FromAbroad, Known, Operator, Service
 from bot.core.casework.referring import YES
 from bot.core.model.agreed import Referral
 from bot.core.model.conversation import Conversation
@@ -112,6 +112,13 @@ def khmer(service: Service, catalog: Catalog, country: str | None, now: datetime
 def cost(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
     """What it costs, or that this is not known."""
     return service.cost.get(catalog.language, "") or catalog.text("service.cost_unknown")
+
+
+def calling(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
+    """What it costs, and whether it can be reached from another country than its own, as far as that is known."""
+    known = service.from_abroad is not FromAbroad.UNKNOWN
+    abroad = catalog.text(f"from_abroad.{service.from_abroad}", country=catalog.country(service.country))
+    return " · ".join([cost(service, catalog, country, now), *([abroad] if known else [])])
 
 
 def answers_when(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:

@@ -45,6 +45,12 @@ CHAT = """
 ឈាម chheam cheam | ជំពាក់ jompeak jomneak chompeak | បំណុល bomnol bomnoul | ម្ចាស់ mchas | សាលា sala | រៀន rean | កំណើត komnert kamnert
 សំបុត្រ sombot sombuot | មេភូមិ mephum | មេឃុំ mekhum | យាយ yeay | ចៅ chav jav | ស្រែ srae | ដី dei dey | ប្លង់ plong | លក់ luok luk
 ទិញ tinh | ខារ៉ាអូខេ karaoke | រោងចក្រ rongchak | ប្រាក់ខែ prakkhae prakae | ប៉ា pa | មីង ming | ក្មួយ kmuoy kmouy | ចម្ការ jamka jomkar chomkar
+ឈប់ chhub chhob chub | ជើង jeung jerng joeng | កំពង់ kampong kompong | រស់ ros rus roh | ផង pong phong pg | មែន men
+លើក lerk luek loek | ឈ្មោះ chmos chhmos chmous chhmuos chmuos | ទាមទារ tamtear teamtear | មេខ្យល់ mekhyal mekhjol
+ដំណឹង domneng domnoeng | ប្រឡង brolong prolong | បញ្ជូន bonhjon bonjun | ពិន័យ pinay pinai | ប្រាប់ brab prab
+ផុត phot | ហួស hous | ពោះ pous pos | សង sang | សំណង់ samnang somnong | គុក kuk | កាត card kat | ឈឺ chheu cheu
+ឆាប់ chhab | អក្សរ aksar aksor | ពត៌មាន pdormean | បញ្ឈប់ bonhchhob bonchob | បណ្តេញ bondenh bandenh
+ទូរស័ព្ទ telephone | ដើម្បី derm | ប្តឹង pdeng bdeng pdoeng
 """
 
 

@@ -48,7 +48,16 @@ def understood(
     nlu: Nlu = Nlu.RASA,
     reasons: tuple[str, ...] = (),
 ) -> Understanding:
-    return Understanding(script, topic, confidence, alternatives, urgency, reasons, country, nlu)
+    return Understanding(
+        script=script,
+        topic=topic,
+        confidence=confidence,
+        alternatives=alternatives,
+        urgency=urgency,
+        reasons=reasons,
+        country=country,
+        nlu=nlu,
+    )
 
 
 EMERGENCY = understood("confinement", Urgency.EMERGENCY, reasons=("locked_in",))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.understanding.values import Money, Query
+from bot.core.understanding.values import Money, Person, Query
 from tests import project
 
 
@@ -245,6 +245,24 @@ async def test_danger_is_taken_back_by_the_persons_own_words_only(words: str, ca
         ("គេមកដល់មាត់ទ្វារហើយ", True),
         ("ពុកមកពីស្រែវិញហើយ ស្រវឹងទៀត", True),
         ("ke joul mok nis hz", True),
+        ("I hear them", True),
+        ("someone is outside my room", True),
+        ("his car just arrived", True),
+        ("they found us", True),
+        ("they are kicking the door", True),
+        ("ខ្ញុំឮគេ", True),
+        ("គាត់នៅមាត់ទ្វារ", True),
+        ("ឮសំឡេងឡានគាត់ហើយ", True),
+        ("មានគេមក", True),
+        ("គេជិតមកដល់ហើយ", True),
+        ("nhom lue ke", True),
+        ("គាត់ភ្ញាក់ហើយ", True),
+        ("គាត់ភ្ញាក់ហើយ ប៉ុន្តែដើរមិនរួច", False),
+        ("koat nv mat tvea", True),
+        ("ke mk rok nhom hz", True),
+        ("He is home in Kampot since two years", False),
+        ("I never hear from them", False),
+        ("teah hoch 3 thngai lou kaut", False),
         ("pdey phnheak hz", True),
         ("the police came to help me yesterday", False),
         ("គេយាមនៅមាត់ទ្វារ", False),
@@ -368,3 +386,59 @@ async def test_an_age_in_a_question_of_law(words: str, asks: bool) -> None:
 )
 async def test_whom_a_message_names(words: str, named: set[str]) -> None:
     assert set((await project.understander().understand(words)).helpers) == named
+
+
+@pytest.mark.parametrize(
+    ("words", "gone"),
+    [
+        ("he has left, I am alone now", True),
+        ("ok my husband went to work", True),
+        ("they went out now, I can talk", True),
+        ("nobody is here now", True),
+        ("គាត់ចេញទៅហើយ", True),
+        ("ឥឡូវគេទៅធ្វើការហើយ", True),
+        ("ខ្ញុំនៅម្នាក់ឯង", True),
+        ("koat jenh tov hz", True),
+        ("nhom nv mneak eng hz", True),
+        ("when he left I wrote to you", False),
+        ("my husband left me for someone else", False),
+        ("nobody is responsible", False),
+        ("ពេលគាត់ចេញទៅហើយ ខ្ញុំសរសេរមក", False),
+        ("ber koat jenh tov hz, nhom rot", False),
+    ],
+)
+async def test_who_does_harm_has_left(words: str, gone: bool) -> None:
+    assert (await project.understander().understand(words)).gone is gone
+
+
+@pytest.mark.parametrize(
+    ("words", "ill"),
+    [
+        ("I have fever for 3 days", True),
+        ("my stomach hurts", True),
+        ("ខ្ញុំឈឺពោះ ក្អួត", True),
+        ("គ្រុនក្តៅខ្លាំង", True),
+        ("nhom kdao kluon", True),
+        ("he beats me", False),
+        ("វាវាយខ្ញុំ", False),
+    ],
+)
+async def test_words_of_an_illness(words: str, ill: bool) -> None:
+    assert (await project.understander().understand(words)).ill is ill
+
+
+@pytest.mark.parametrize(
+    ("words", "person"),
+    [
+        ("bong, nhom trov thaoke vay", Person.SELF),
+        ("sursdey ming, nhom mean bonhha", Person.SELF),
+        ("បង ខ្ញុំធ្លាក់ពីរន្ទា", Person.SELF),
+        ("សួស្តីបងស្រី ខ្ញុំត្រូវថៅកែវាយ", Person.SELF),
+        ("brother, I was beaten", Person.SELF),
+        ("bong srey nhom trov thaoke vay", Person.OTHER),
+        ("បងស្រីខ្ញុំធ្លាក់ពីរន្ទា", Person.OTHER),
+        ("my brother was beaten", Person.OTHER),
+    ],
+)
+async def test_a_form_of_address_is_nobody_whom_it_is_about(words: str, person: Person) -> None:
+    assert (await project.understander().understand(words)).person is person

@@ -112,8 +112,11 @@ def who_comes(asking: Asking) -> Iterable[Service]:
     country = asking.asked.country
     come = [s for s in asking.shown() if s.emergency or s.sea_rescue][-2:]
     helpers = [s for s in asking.services() if not (s.emergency or s.sea_rescue) and s.phones_from(country)]
-    near = [s for s in helpers if s.country == (country or HOME) and s.operator is not Operator.EMBASSY][:1]
+    fit = {s.id for s in asking.content.services_to_help(asking.topic, asking.seeker)}
+    there = [s for s in helpers if s.country == (country or HOME) and s.operator is not Operator.EMBASSY]
+    near = [s for s in there if s.id in fit][:1]
     others = [s for s in helpers if s not in near]
+    others.sort(key=lambda s: s.id not in fit)
     hurt = asking.topic is not None and asking.content.asked(asking.topic, asking.seeker).hurt
     return (*come, *near, *others) if hurt else (*near, *come, *others)
 

@@ -6,8 +6,16 @@ Nothing here says or changes anything; what a message then does stands in `bot.c
 from __future__ import annotations
 
 from bot.core.contact.in_talk import in_talk
-from bot.core.contact.not_meant import NO_MATTER, alive, hides, money, of_a_thing, of_us
-from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative, still_there
+from bot.core.contact.not_meant import NO_MATTER, alive, hides, ill, money, of_a_thing, of_us
+from bot.core.contact.places import (
+    CHANGES,
+    asks_of_another,
+    is_place,
+    moves_nobody,
+    of_a_relative,
+    puts_right,
+    still_there,
+)
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import COMES, HIDDEN
@@ -46,7 +54,9 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     talk = talk_of(turn)
-    u = _beside_matter(turn, of_a_thing(turn, _as_a_first(turn, understanding)), words)
+    if puts_right(turn, understanding, words):
+        return replace(_nothing_told(understanding), queries=(), calms=False, place_only=True)
+    u = _beside_matter(turn, ill(turn, of_a_thing(turn, _as_a_first(turn, understanding))), words)
     u = hides(turn, alive(turn, of_a_relative(turn, still_there(turn, _far_away(turn, u)))))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
@@ -71,10 +81,12 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return replace(u, urgency=Urgency.NONE) if _no_danger(turn, u) else u
     if _no_danger(turn, u):
         return replace(u, urgency=Urgency.NONE)
+    if u.comes and talk.urgency >= Urgency.URGENT and u.topic not in u.flagged:  # at the door is who was told of
+        u = replace(u, topic=talk.matter or u.topic, confidence=1.0)
     if u.flagged and (u.urgency is Urgency.EMERGENCY or u.urgency > talk.urgency):
         return _told_by_flags(turn, u)
     if is_place(turn, u, words):
-        return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
+        return _nothing_told(u)
     query, about = query_of(turn, u, words), turn.rules.about
     if query is Query.WORSE:
         return _worse(turn, u)
@@ -94,13 +106,20 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     return _of_harm(turn, _of_who(turn, u))
 
 
+def _nothing_told(u: Understanding) -> Understanding:
+    """The same without a matter: a place is none."""
+    return replace(u, topic=None, confidence=0.0, alternatives=(), urgency=Urgency.NONE)
+
+
 def _far_away(turn: Turn, u: Understanding) -> Understanding:
-    """Who writes of somebody else need not hide when those come who harm them: for them it is worse. Who was looked
-    for, and is back, harms nobody.
+    """Who writes of somebody else need not hide when those come who harm them: for them it is worse; unless they are
+    there too. Who was looked for, and is back, harms nobody.
     """
+    there = talk_of(turn).writer_at is not None and talk_of(turn).writer_at == turn.told.country
+    beside = u.person is Person.SELF or (there and u.person is None)
     if u.comes and turn.rules.about.tells(talk_of(turn).matter).person is Person.OTHER:
         return replace(u, comes=False)
-    if not u.comes or turn.told.person is not Person.OTHER or talk_of(turn).urgency < Urgency.URGENT:
+    if not u.comes or beside or turn.told.person is not Person.OTHER or talk_of(turn).urgency < Urgency.URGENT:
         return u
     return replace(u, comes=False, queries=u.queries or (Query.WORSE,))
 
@@ -123,7 +142,7 @@ def _beside_matter(turn: Turn, u: Understanding, words: str) -> Understanding:
     greater = u.urgency >= Urgency.URGENT and u.urgency > talk.urgency
     heard = u.confidence >= CHANGES and about.has(u.topic, Trait.SUICIDE, Trait.GUARDED, Trait.CHILD)
     named = greater or heard or (u.flagged and u.urgency is Urgency.EMERGENCY)
-    asked = turn.asked(Question.TOPIC) is not None  # that was not it: what it is stands open again
+    asked = u.instead or turn.asked(Question.TOPIC) is not None  # that was not it: what it is stands open again
     if talk.matter is None or u.topic is None or named or asked or u.nlu is Nlu.UNAVAILABLE:
         return u
     weighed = in_talk(u, talk.matter, len(words), about)

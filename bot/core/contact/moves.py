@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -11,7 +11,7 @@ from bot.core.contact import form_words, queries, repeating, understood
 from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
-from bot.core.model.effects.contact import FOR_THEM, Button, Explain, Say
+from bot.core.model.effects.contact import AGAIN, FOR_THEM, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.turn import answers
@@ -33,17 +33,58 @@ def answer(turn: Turn, said: Said) -> None:
     if said.understanding.doubted:
         flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
         turn.note_journal("flag_doubted", "bot", why=",".join(flags))
-    if (section := _section(turn, said)) is not None:
+    other, section = _elsewhere(turn, said), _section(turn, said)
+    if section is not None and not isinstance(other, Say):
         topic = topic_of(turn)
         turn.say(Say(topic=topic or "", section=section, country=answers.about(turn, topic)))
-        return
-    MOVES[said.act, stage(turn)](turn, said)
+    elif other is not None:
+        calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT
+        turn.say(other)
+        turn.told = replace(turn.told, last_answer=other.topic) if calm else turn.told
+    else:
+        MOVES[said.act, stage(turn)](turn, said)
+
+
+def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
+    """The section of another answer that words ask for so plainly that it is meant whatever the talk is about: beside a
+    case too, but for new danger and what is worse.
+    """
+    u = said.understanding
+    waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
+    aside = said.query in (Query.WORSE, Query.CANNOT_SPEAK, Query.CALL_ME) or said.act in (Act.CALMS, Act.HASTE)
+    other = None if aside or u.urgency > waits else _plainly(turn, u.anywhere)
+    if isinstance(other, Explain):  # all that they ask for was shown
+        unheard = said.act is Act.UNCLEAR or said.query is Query.NOT_THAT
+        return other if unheard else None
+    return other
+
+
+def _plainly(turn: Turn, sections: Sequence[str]) -> Say | Explain | None:
+    """The first of these sections ("topic.id"), of whatever answer, that is meant for this contact and was not shown.
+    Where all were, who knows more is named. A calm answer that has such a section only for others is given itself.
+    """
+    told, read, shown = turn.told, talk_of(turn).read, talk_of(turn).earlier
+    again: Explain | None = None
+    for name in sections:
+        topic, _, id_ = name.partition(".")
+        country = answers.about(turn, topic)
+        if told.country is not None and told.country not in repeating.WITHIN.get(name, (told.country,)):
+            continue
+        if id_ not in repeating.meant_for(turn, topic):
+            whole = Say(topic=topic, country=country)
+            if topic in turn.rules.calm and topic != topic_of(turn) and repeating.of_whom(turn, whole) not in shown:
+                return whole
+        elif f"{topic} {id_}" not in read:
+            return Say(topic=topic, section=id_, country=country)
+        elif again is None:
+            again = Explain(what=AGAIN, topic=topic, country=country, turn=1)
+    return again
 
 
 def _section(turn: Turn, said: Said) -> str | None:
     """The section that words ask for, of the answer that was shown: where nothing else is surely asked or told."""
     u = said.understanding
-    section = repeating.asked_for(turn, u.sections)
+    section = repeating.asked_for(turn, u.sections, u.country)
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency > waits:
         return None
@@ -163,9 +204,17 @@ def _in_country(turn: Turn, said: Said) -> None:
 
 
 def _added(turn: Turn, said: Said) -> None:
-    """For the counsellor; what they may ask, beside what they know, is below it."""
-    asked = [topic for topic in understood.likely(turn, said.understanding) if topic != topic_of(turn)]
-    understood.added(turn, asked[:2] if len(said.words) > PLACE_MOST // 2 else ())
+    """For the counsellor, who is called already. What they likely ask, beside what they know, is answered where that is
+    calm, and else can be pressed.
+    """
+    u = said.understanding
+    asked = [topic for topic in understood.likely(turn, u) if topic != topic_of(turn)]
+    likely = (g.topic for g in u.guesses if g.topic in asked and g.confidence >= turn.rules.sure)
+    calm = next((topic for topic in likely if topic in turn.rules.calm), None)
+    if calm is not None and u.asks and not turn.phone.unsure:
+        answers.answer_topic(turn, calm)
+    else:
+        understood.added(turn, asked[:2] if len(said.words) > PLACE_MOST // 2 else ())
 
 
 MOVES = _by_stage(

@@ -22,6 +22,10 @@ _SURELY_SUICIDE = 0.9
 """Confidence from which the model alone hears a wish to die in words of fear, beside another danger that was told."""
 
 
+_SURELY_HARM = 0.7
+"""Confidence from which the model alone hears harm in words of an illness."""
+
+
 _SURELY_DEATH = 0.7
 """Confidence from which the model alone hears of the death of somebody else, in words that we do not know."""
 
@@ -94,6 +98,17 @@ def _merely_fears(turn: Turn, u: Understanding) -> bool:
         return False
     afraid = u.fears and talk.urgency is Urgency.EMERGENCY and u.confidence < _SURELY_SUICIDE
     return afraid or (u.urgency is Urgency.NONE and u.confidence < CHANGES)
+
+
+def ill(turn: Turn, u: Understanding) -> Understanding:
+    """Who tells of an illness was harmed by nobody, where the model alone takes it for that, and is not sure."""
+    about = turn.rules.about
+    harm = about.urgency(u.topic) >= Urgency.URGENT and not about.has(u.topic, Trait.SUICIDE, Trait.SETTING)
+    told = any(about.urgency(topic) >= Urgency.URGENT for topic in (*u.flagged, talk_of(turn).matter))
+    if not (u.ill and harm) or told or u.confidence >= _SURELY_HARM:
+        return u
+    rest = tuple(g for g in u.guesses if not about.has(g.topic, Trait.CARE))
+    return replace(u, topic=about.the(Trait.CARE), confidence=max(u.confidence, turn.rules.sure), alternatives=rest)
 
 
 def hides(turn: Turn, u: Understanding) -> Understanding:

@@ -8,6 +8,8 @@ from bot.core.model.conversation import Question, Talk
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
+from bot.core.understanding.sentences import puts_right as corrects
+from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Query, Time, Understanding, Urgency
 
@@ -31,6 +33,9 @@ RATHER = ((Query.NOT_THAT, Query.NO_ANSWER), (Query.NO_ANSWER, Query.WHAT_THEN))
 OF_MATTER = 0.3
 """Confidence in a query from which what is written is asked of what was answered, where else that would be said again.
 Of two writers' talks those with less were mostly none ("can I get it from Cambodia?": does somebody speak Khmer)."""
+
+_LONE = 9
+"""Most letters of a lone word, by which nothing is cleared."""
 
 CALL, EMBASSY, POLICE = "call", "embassy", "police"
 """Names of `nlu/helpers.yml`; the first is of what is called, and not of who."""
@@ -77,6 +82,33 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
     return corrects or (told.person in another and (says_so or u.person not in another))
 
 
+def of_writer(turn: Turn, u: Understanding) -> str | None:
+    """Where who writes says to be. A relative at home who asks for the embassy in Thailand is not there."""
+    if of_who_writes(turn, u):
+        return u.country
+    asks = {*u.queries, turn.rules.about.query(u.topic)} & OF_SERVICES or turn.rules.about.has(u.topic, Trait.EMBASSY)
+    theirs = turn.told.person in (Person.OTHER, Person.CHILD) and u.writer_at not in (None, ORIGIN) and asks
+    return None if theirs else u.writer_at
+
+
+def puts_right(turn: Turn, u: Understanding, words: str) -> bool:
+    """Whether it says that somebody is, or wants to go, elsewhere than was answered ("no, he is in Laos"), and tells of
+    no other matter.
+    """
+    told, talk, about = turn.told, turn.told.talk or Talk(), turn.rules.about
+    known = (about.has(told.last_answer, Trait.DESTINATION) and told.destination) or told.country
+    if talk.matter is None or known is None or u.country in (None, known) or u.hinted or len(words) > 2 * PLACE_MOST:
+        return False
+    another = Query.FOR_ANOTHER in (*u.queries, about.query(u.topic)) and u.country == ORIGIN
+    if another or names_one(u) or "?" in words or of_who_writes(turn, u):  # "not me, my sister; I am in Takeo"
+        return False
+    small = about.query(u.topic) is not None or about.has(u.topic, Trait.SMALL_TALK)
+    same = small or u.topic in (None, talk.matter) or u.confidence < ANOTHER_PLACE
+    worse = u.comes or u.clears or u.watched or Query.WORSE in u.queries
+    calm = u.urgency <= talk.urgency and not (u.flagged or u.asks or worse)
+    return same and calm and (known in u.not_in or corrects(words))
+
+
 def guess_of(turn: Turn, u: Understanding) -> str | None:
     """The country of a message that says of nobody to be there: hinted at, or named and not asked for."""
     passing = u.hinted or (u.named and not u.place_only and turn.asked(Question.COUNTRY) is None)
@@ -96,6 +128,10 @@ def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
         return True
     if "parent" in u.whom and turn.told.person is Person.CHILD and known is not None:  # "her mother is in Thailand"
         return True
+    left = turn.told.talk.left if turn.told.talk is not None else None
+    theirs = another or u.person in (Person.OTHER, Person.CHILD) or u.there
+    if known == ORIGIN and u.country == left is not None and not (theirs or u.place_only or u.hinted):
+        return True  # who came home tells of what was there
     sure = known not in (None, ORIGIN, turn.told.guessed)  # who is at home names where another is
     if sure and guess_of(turn, u) is not None and len(words) > PLACE_MOST:
         return True
@@ -148,12 +184,15 @@ def destination(turn: Turn, u: Understanding) -> str | None:
     """
     about, talk = turn.rules.about, turn.told.talk or Talk()
     wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
-    follows = about.has(turn.told.last_answer, Trait.DESTINATION) and (u.queries or about.query(u.topic) is not None)
+    told, asked = turn.told, about.has(turn.told.last_answer, Trait.DESTINATION)
+    wished = asked and told.destination is not None and told.country in (None, ORIGIN)
+    other = wished and bool(u.instead or u.not_in or u.country == told.destination)  # "no, Japan I mean"
+    follows = asked and (u.queries or about.query(u.topic) is not None)
     going = any(about.has(topic, Trait.DESTINATION) for topic in (u.topic, talk.matter))
-    before = going and ORIGIN in (turn.told.country, talk.writer_at)
+    before = going and ORIGIN in (told.country, talk.writer_at)
     before &= u.named or u.person is not Person.SELF
-    calm = u.urgency < Urgency.URGENT and not u.place_only
-    return u.country if calm and (wishes or follows or before) and u.country != ORIGIN else None
+    calm = u.urgency < Urgency.URGENT and (other or not u.place_only)
+    return u.country if calm and (wishes or follows or before or other) and u.country != ORIGIN else None
 
 
 def is_place(turn: Turn, u: Understanding, words: str) -> bool:
@@ -182,6 +221,18 @@ def enough(turn: Turn, u: Understanding, kind: Query | None) -> float:
 def counts(u: Understanding, asks: Query, weighed: Collection[Query | None]) -> bool:
     """Whether the words of a query count where something is talked about and the model `weighed` that query as well."""
     return asks not in weighed or names_one(u) or any((asks, heard) in RATHER for heard in weighed)
+
+
+def rather_a_number(asked: list[Query]) -> list[Query]:
+    """The same without a number that does not answer, where the number of somebody is asked for behind that."""
+    behind = asked[asked.index(Query.NO_ANSWER) :] if Query.NO_ANSWER in asked else []
+    return [query for query in asked if query is not Query.NO_ANSWER or Query.NUMBER_OF not in behind]
+
+
+def lone(u: Understanding, words: str) -> bool:
+    """Whether it is a lone word that wants nothing cleared."""
+    folded = fold(words)
+    return not u.clears and " " not in folded.strip() and len(folded) <= _LONE
 
 
 def names_one(u: Understanding) -> bool:

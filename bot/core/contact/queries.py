@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 from bot.core.contact import not_meant, understood
 from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
-from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
+from bot.core.contact.talk_acts import TELLS, Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import KEPT, Pending, Question
-from bot.core.model.effects.contact import COMES, EXPLAINED, HIDDEN, Button, Explain, Say
+from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, HIDDEN, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.replacing import replace
@@ -64,7 +64,7 @@ def named(turn: Turn, said: Said) -> tuple[str, ...]:
         return ()
     text = fold(said.words)
     found: list[str] = []
-    for number in _DIGITS.finditer(text):
+    for number in _DIGITS.finditer(text) if said.query is not Query.NUMBER_OF else ():  # those are known
         digits = "".join(filter(str.isdecimal, number.group()))
         if not _COUNTED.match(text, number.end()):
             found += turn.rules.dialled.get(digits, ())
@@ -98,7 +98,8 @@ def called(turn: Turn) -> bool | None:
 
 
 def in_silence(turn: Turn, said: Said) -> bool:
-    """Whether it says that nobody may call, or of who is in danger that they hide: that is good, and how it goes on."""
+    """Whether it says that nobody may call, or of who is in danger that they hide, or are alone now: that is good, and
+    how it goes on."""
     u, danger = said.understanding, talk_of(turn).urgency >= Urgency.URGENT
     aside = said.query not in (None, Query.CALL_ME, Query.CANNOT_SPEAK) or said.act in (Act.CALMS, Act.ANOTHER)
     new = u.urgency >= Urgency.URGENT and u.urgency > talk_of(turn).urgency
@@ -106,8 +107,11 @@ def in_silence(turn: Turn, said: Said) -> bool:
         return False
     if u.uncalled:
         turn.tell(Line.NOBODY_CALLS, (Button("not_now"), Button("clear")))
-    elif u.hides and danger and turn.told.person is not Person.OTHER:
-        turn.say(Explain(what=HIDDEN, topic=topic_of(turn), country=turn.told.country, called=called(turn)))
+    elif (u.hides or (u.gone and len(said.words) <= TELLS)) and danger and turn.told.person is not Person.OTHER:
+        what = HIDDEN if u.hides else AGAIN
+        turn.say(
+            Explain(what=what, topic=topic_of(turn), country=turn.told.country, crisis=not u.hides, called=called(turn))
+        )
     else:
         return False
     return True
@@ -125,10 +129,11 @@ def _no_answer(turn: Turn, said: Said) -> None:
 
 
 def _price(turn: Turn, said: Said) -> None:
-    """The section that says what it costs, or honestly that this is not known; of calling where that may be meant."""
+    """The section that says what it costs, or honestly that more is not known; of calling where that may be meant."""
     u, at = said.understanding, topic_of(turn)
     topic = priced(turn, u, at)
-    if topic is not None:
+    read = topic is not None and f"{topic} {turn.rules.prices[topic]}" in talk_of(turn).read
+    if topic is not None and not (read and Query.PRICE in u.queries):
         turn.say(Say(topic=topic, section=turn.rules.prices[topic], country=answers.about(turn, topic)))
         turn.told = replace(turn.told, last_answer=topic)
     elif Query.PRICE in u.queries or (stage(turn) is Stage.FRESH and Query.COSTS not in u.queries):
@@ -173,6 +178,8 @@ def _meant(turn: Turn, said: Said) -> str | None:
     least = max(rules.maybe, CHANGES * sum(g.confidence for g in matters))
     first = next((g for g in matters if g.topic in rules.topics and g.topic != topic_of(turn)), None)
     if first is None or about.has(first.topic, Trait.SMALL_TALK, Trait.HIDE) or first.confidence < least:
+        return None
+    if about.has(first.topic, Trait.SUICIDE, Trait.DEATH, Trait.GUARDED) and first.confidence < rules.sure:
         return None
     return first.topic
 

@@ -43,7 +43,7 @@ _READ = 24
 """Sections of answers that are remembered as shown in a talk: no answer has more than a third of it."""
 
 _GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
-_IN: Mapping[str, Container[str | None]] = {
+WITHIN: Mapping[str, Container[str | None]] = {
     "home": (ORIGIN,),
     "inside": (ORIGIN,),
     "thailand": ("TH",),
@@ -54,8 +54,12 @@ _IN: Mapping[str, Container[str | None]] = {
     "china": ("CN", "KR", "TW"),
     "gulf": _GULF,
     "others": ("SG", "HK"),
+    "passport_visa.where": (ORIGIN,),
 }
-"""Sections that are sent unasked only to who is in one of these countries."""
+"""Sections that are sent unasked only to who is in one of these countries; with their topic, to nobody elsewhere."""
+
+
+_ABROAD = {id_: there for id_, there in WITHIN.items() if ORIGIN not in there}
 
 
 def _is_in(there: Container[str | None], told: Told) -> bool:
@@ -68,12 +72,12 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
     **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
     "tonight": lambda told: told.hurries,
     "pictures": lambda told: told.talk is not None and told.talk.money is Money.PICTURES,
-    **{id_: partial(_is_in, there) for id_, there in _IN.items()},
+    **{id_: partial(_is_in, there) for id_, there in WITHIN.items()},
     **dict.fromkeys(
         (
             *("accused", "after", "again", "arrest", "behind", "birth", "broke", "changed", "children", "cover"),
-            *("deported", "done", "fired", "forced", "from_home", "frozen", "gone", "late", "left", "loan", "marriage"),
-            *("men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
+            *("custody", "deported", "done", "early", "fired", "forced", "from_home", "frozen", "gone", "late", "left"),
+            *("loan", "marriage", "men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
             *("age", "bill", "deductions", "injury_illness.countries", "injury_illness.evidence"),
         ),
         lambda _: False,
@@ -96,14 +100,15 @@ _NOBODY = frozenset({Line.CASE_OPENED_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY, Lin
 
 
 def name(effect: Effect) -> str | None:
-    """A name for what an effect says, into which no word goes; None for one that may well be said again.
+    """A name for what an effect says, into which no word goes; None for one that may well be said again, as a number
+    that is asked for again.
 
     Who is nowhere known to be is shown what somebody in Cambodia is.
     """
     match effect:
         case Say(topic=topic, section=section, country=country):
             return f"say {topic} {section or ''} {country or ORIGIN}"
-        case Explain(what=what, topic=topic, country=country, turn=turn, named=named):
+        case Explain(what=what, topic=topic, country=country, turn=turn, named=named) if what != Query.NUMBER_OF:
             return " ".join([f"explain {what} {topic or ''} {country or ORIGIN} {turn}", *named])
         case Numbers(country=country, topic=topic, page=page):
             return f"numbers {topic or ''} {country or ORIGIN} {page}"
@@ -122,7 +127,7 @@ def vary(turn: Turn, since: int, *, asks: bool = False) -> None:
         again = stands is not None and _of_case(turn, effect) == stands
         if again or name(effect) in before or _anywhere_too(effect, before):
             turn.effects[place] = _varied(turn, effect, before, asks=asks)
-        elif _of_whom(turn, effect) in earlier:  # others stand between: whom to call is worth more than where it stands
+        elif of_whom(turn, effect) in earlier:  # others stand between: whom to call is worth more than where it stands
             varied = _varied(turn, effect, (), asks=asks)
             next_ = replace(varied, turn=1) if isinstance(varied, Explain) else varied
             turn.effects[place] = varied if name(next_) in before else next_
@@ -143,7 +148,7 @@ def _other_step(turn: Turn, again: Explain) -> Explain:
     return again if name(money) in talk.shown else money
 
 
-def _of_whom(turn: Turn, effect: Effect) -> str | None:
+def of_whom(turn: Turn, effect: Effect) -> str | None:
     """A name for an answer and for whom it is worded; None for what is none, and for danger, which is said anew."""
     match effect:
         case Say(topic=topic, section=None, crisis=False) if topic in turn.rules.topics:
@@ -167,33 +172,35 @@ def note(turn: Turn) -> None:
     talk = talk_of(turn)
     shown = tuple(dict.fromkeys(n for effect in said if (n := name(effect)) is not None))[:KEPT]
     stands = next((_of_case(turn, e) for e in said if isinstance(e, Say) and e.crisis and not e.section), talk.stands)
-    answered = (n for effect in said if (n := _of_whom(turn, effect)) is not None)
+    answered = (n for effect in said if (n := of_whom(turn, effect)) is not None)
     earlier = tuple(dict.fromkeys((*talk.earlier, *answered)))[-KEPT:]
-    sections = (f"{e.topic} {e.section}" for e in said if isinstance(e, Say) and e.section)
+    sections = (f"{e.topic} {e.section}" for e in said if isinstance(e, Say) and _is_section(turn, e))
     read = tuple(dict.fromkeys((*talk.read, *sections)))[-_READ:]
     now = replace(talk, shown=shown, earlier=earlier, read=read, stands=stands, nobody=_nobody(turn, talk.nobody))
     if now != talk:
         turn.told = replace(turn.told, talk=now)
 
 
-def asked_for(turn: Turn, sections: Sequence[str]) -> str | None:
+def asked_for(turn: Turn, sections: Sequence[str], names: str | None) -> str | None:
     """The first of these sections ("topic.id", or an id in any answer) that the answer has of what is talked about, and
-    that was not shown."""
+    that was not shown. One on another country only where the message `names` that."""
     topic = topic_of(turn)
-    ids = _parts(turn, topic)
+    ids = meant_for(turn, topic)
+    there = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
     named = (name.removeprefix(f"{topic}.") for name in sections)
+    named = (id_ for id_ in named if not there or any(code in _ABROAD.get(id_, there) for code in there))
     return next((id_ for id_ in named if id_ in ids and f"{topic} {id_}" not in talk_of(turn).read), None)
 
 
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
     """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
     read, told = talk_of(turn).read, turn.told
-    fit = [i for i in _parts(turn, topic) if all(_UNASKED[n](told) for n in (i, f"{topic}.{i}") if n in _UNASKED)]
+    fit = [i for i in meant_for(turn, topic) if all(_UNASKED[n](told) for n in (i, f"{topic}.{i}") if n in _UNASKED)]
     left = (id_ for id_ in fit if f"{topic} {id_}" not in read and (not danger or id_ in _IN_DANGER))
     return next(left, None)
 
 
-def _parts(turn: Turn, topic: str | None) -> Sequence[str]:
+def meant_for(turn: Turn, topic: str | None) -> Sequence[str]:
     """The sections of an answer that are meant for this contact: first what relatives can do, and those that only a few
     have."""
     country, told = answers.about(turn, topic), turn.told
@@ -207,6 +214,11 @@ def _parts(turn: Turn, topic: str | None) -> Sequence[str]:
     ids = dict.fromkeys(part.id for part in fit)
     plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
     return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
+
+
+def _is_section(turn: Turn, said: Say) -> bool:
+    """Whether it is a section that can be read once: no list of these, nor who says so."""
+    return any(part.id == said.section for part in turn.rules.sections.get(said.topic, ()))
 
 
 def _of_case(turn: Turn, effect: Effect) -> str:

@@ -44,9 +44,6 @@ hundred fewer is right, by five writers' talks."""
 _SHORT = 24
 """Most characters of a message that is hardly more than the name of a country."""
 
-_LONE = 9
-"""Most letters of a lone word, by which nothing is cleared."""
-
 _OF_HELP = (Trait.NUMBERS, Trait.PRIVACY, Trait.MENU)
 """What is asked of the help there is, which is no matter of its own beside one."""
 
@@ -146,7 +143,7 @@ def read(turn: Turn, understanding: Understanding, words: str) -> Said:
     elif u.script == Script.OTHER and calm and not asked and turn.case is None:
         act = Act.FOREIGN
     elif sure and not (u.nlu is Nlu.UNAVAILABLE and rules.about.has(u.topic, Trait.OUT_OF_SCOPE)):
-        act = Act.UNCLEAR if calm and rules.about.has(u.topic, Trait.HIDE) and _lone(u, words) else Act.MATTER
+        act = Act.UNCLEAR if calm and rules.about.has(u.topic, Trait.HIDE) and places.lone(u, words) else Act.MATTER
     elif not calm:
         act = Act.HASTE
     return Said(act, u, words, query)
@@ -161,14 +158,15 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     when = u.time or (None if new else talk.when)
     if when is Time.PAST and u.urgency is Urgency.EMERGENCY:
         when = None  # danger now: the desk reads no "over"
+    alone = u.gone and not turn.phone.unsure  # who may have taken the phone is not believed
     now = replace(
         talk,
         when=when,
-        writer_at=(u.country if places.of_who_writes(turn, u) else u.writer_at) or talk.writer_at,
+        writer_at=places.of_writer(turn, u) or talk.writer_at,
         subject_at=(None if places.of_who_writes(turn, u) else u.subject_at) or talk.subject_at,
         left=u.left or talk.left,
         money=u.money or talk.money,
-        hidden=talk.hidden or u.hides or u.comes or Query.CANNOT_SPEAK in u.queries,
+        hidden=(talk.hidden and not alone) or u.hides or u.comes or Query.CANNOT_SPEAK in u.queries,
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
     is_matter = is_matter and not rules.about.has(u.topic, *_OF_HELP)
@@ -240,6 +238,7 @@ def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
         alone = (*FIRST, Query.NOT_THAT) if same and not names else FIRST
         words_ask = [a for a in words_ask if a in alone or places.counts(u, a, weighed)]
         words_ask = [asks for asks in words_ask if not (names and asks is Query.NOT_THAT)]
+    words_ask = places.rather_a_number(words_ask)
     asked = [(sure, kind) for _, sure, kind in likely if kind is not None]
     sure, kind = max(asked, key=lambda one: one[0], default=(0.0, None))
     by_words = min(words_ask, key=lambda asks: (_RANK[asks], asks is not kind), default=None)
@@ -292,9 +291,3 @@ def is_over(turn: Turn, u: Understanding) -> bool:
     """Whether it tells of harm that is over, of who is home."""
     hurt = turn.rules.about.urgency(u.topic) >= Urgency.URGENT
     return u.home and u.time is Time.PAST and hurt and u.urgency < Urgency.URGENT
-
-
-def _lone(u: Understanding, words: str) -> bool:
-    """Whether it is a lone word that wants nothing cleared."""
-    folded = fold(words)
-    return not u.clears and " " not in folded.strip() and len(folded) <= _LONE

@@ -158,7 +158,7 @@ def known(turn: Turn, said: Said) -> None:
     elif about.has(topic, Trait.AFFIRMS) and turn.case is not None and turn.pending is None and not turn.phone.unsure:
         turn.tell(Line.I_AM_HERE)  # "ok" to what was said is nothing for a counsellor to read
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
-        added(turn)
+        added(turn, [t for t in likely(turn, understanding) if t != topic_of(turn)][:2])
     elif not form_words.advert(turn, topic, words):
         answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
 
@@ -256,10 +256,11 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
         return
     if contact.told.country in understanding.not_in:  # "not Fiji, that is only the flag"
         contact = replace(contact, told=replace(contact.told, country=None))
-    if understanding.country is not None and not of_who_writes(turn, understanding):
+    there = destination(turn, heard)
+    if understanding.country is not None and there is None and not of_who_writes(turn, understanding):
         guessed = guess_of(turn, understanding)
         contact = replace(contact, told=replace(contact.told, country=understanding.country, guessed=guessed))
-    if (there := destination(turn, heard)) is not None:
+    if there is not None:
         contact = replace(contact, told=replace(contact.told, destination=there))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))

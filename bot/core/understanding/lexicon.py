@@ -6,6 +6,7 @@ A message is folded and laid out once (`Reading`), however many lexicons look at
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from bot.core.understanding import views
 from bot.core.understanding.phrases import Phrases, Style
 from bot.core.understanding.romanised import sound
+from bot.core.understanding.sentences import unaddressed
 from bot.core.understanding.text import KNOWN_WORDS, fold, romanised_words, script
 
 SOUNDS, HEARD = 6, 7
@@ -34,7 +36,7 @@ class Reading:
     """
 
     def __init__(self, text: str) -> None:
-        self.folded = fold(text)
+        self.folded = fold(unaddressed(text))
         self.has_khmer = any("\u1780" <= c <= "\u17d2" for c in self.folded)
         self.has_latin = any("a" <= c <= "z" for c in self.folded)
         self.forms = {"latn": cache(views.romanised), "en": cache(views.english)}
@@ -155,6 +157,21 @@ class Lexicon:
         return signs
 
 
+def _covered(signs: Iterable[Sign]) -> dict[str, tuple[list[int], list[int]]]:
+    """By layout: where signs begin, in order, and how far those up to each reach."""
+    found: dict[str, tuple[list[int], list[int]]] = {}
+    for sign in sorted(signs, key=lambda sign: sign.start):
+        starts, ends = found.setdefault(sign.layout, ([], []))
+        starts.append(sign.start)
+        ends.append(max([sign.end, *ends[-1:]]))
+    return found
+
+
+def _overlaps(sign: Sign, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    before = bisect_left(starts, sign.end)
+    return before > 0 and ends[before - 1] > sign.start
+
+
 class ByEar:
     """Long names, by how they sound: for those that stand in a message as nobody spelt them for us. Immutable."""
 
@@ -181,11 +198,8 @@ class ByEar:
             if word.group() not in KNOWN_WORDS and (meaning := self._like(word.group()))
         ]
         found += self._khmer.find(reading)
-        new = [
-            each
-            for each in found
-            if not any(s.layout == each.layout and s.start < each.end and each.start < s.end for s in signs)
-        ]
+        covered = _covered(signs)
+        new = [each for each in found if each.layout not in covered or not _overlaps(each, *covered[each.layout])]
         return sorted([*signs, *new], key=lambda s: (s.layout, s.start, -s.end)) if new else list(signs)
 
     def _like(self, word: str) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
-from bot.core.understanding.values import Money, Query
+from bot.core.understanding.values import Asked, Money, Query
 
 NONE = "none"
 """Phrases that hold a word of a follow-up and do not mean it."""
@@ -29,6 +29,12 @@ STILL = "still"
 
 COMES = "comes"
 """Words by which who does harm comes, or is back: "he is at the door". Of a danger that was told, it is worse."""
+
+GONE = "gone"
+"""Words by which who does harm has left, or who writes is alone: they may be heard again."""
+
+ILL = "ill"
+"""Words of an illness."""
 
 HIDES = "hides"
 """Words by which somebody hides, or hides their phone, or that they write: "I am in the bathroom, they do not see me",
@@ -59,7 +65,7 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, GONE, ILL, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
 """What may be said by words that stand inside those of something else."""
 
 MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
@@ -73,40 +79,20 @@ LONGEST = 160
 TELLS_MORE = 240
 """Letters of a message up to which its words may ask for a section: a longer one speaks of everything."""
 
+ANYWHERE = "*"
+"""Stands before a section that words ask for whatever the talk is about ("may I take my child home?")."""
+
+DENIED = "denied"
+"""Words behind which a section is not meant: "not the bank account"."""
+
+_ENDS = (".", " te ", "ទេ")
+"""With a sentence a denial ends, and with the word that closes one in Khmer."""
+
+_DENIES = 12
+"""Letters behind a denial within which what is denied begins."""
+
 TAKES_BACK = 60
 """Letters of a message up to which danger can be taken back: a longer one tells something besides."""
-
-
-class Asked(NamedTuple):
-    """What the words of a message ask (in their order; nothing in a long one) and say."""
-
-    queries: tuple[Query, ...] = ()
-    clears: bool = False
-    """They want the chat cleared at once."""
-    watched: bool = False
-    """Somebody looks at the phone; in a long message that is one thing of many."""
-    calms: bool = False
-    """They take danger back, with nothing beside that says that it goes on."""
-    alike: bool = False
-    """They ask if it is the same elsewhere, or for somebody else."""
-    there: bool = False
-    """Somebody is still there, wherever that is."""
-    comes: bool = False
-    """Who does harm comes; in a long message that is one thing of many."""
-    hides: bool = False
-    """Who writes hides, or their phone, or that they write."""
-    uncalled: bool = False
-    """Who writes wants no call."""
-    lives: bool = False
-    """Who writes does not want to die, or is not dead."""
-    fears: bool = False
-    """It has words of fear, of doubt, or of what is to come."""
-    death: bool = False
-    """It has a word of death."""
-    of_age: bool = False
-    """It asks from which age something is allowed."""
-    money: Money | None = None
-    """What money is asked or offered for, where that is said."""
 
 
 class Queries:
@@ -125,20 +111,22 @@ class Queries:
         meant = [s.meaning.partition(":")[2] for s in signs if (s.start, s.end, s.layout) not in hidden]
         asked = tuple(dict.fromkeys(Query(meaning) for meaning in meant if meaning in _ASKED))
         return Asked(
-            (asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
-            CLEARS in meant,
-            WATCHED in meant and letters <= LONGEST,
-            CALMS in meant and STILL not in meant and letters <= TAKES_BACK,
-            ALIKE in meant,
-            THERE in meant,
-            letters <= TAKES_BACK and _comes(signs),
-            HIDES in meant,
-            UNCALLED in meant,
-            LIVES in meant and DESPAIRS not in meant,
-            STILL in meant,
-            DEATH in meant,
-            OF_AGE in meant,
-            next((kind for kind in Money if kind in meant), None),
+            queries=(asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
+            clears=CLEARS in meant,
+            watched=WATCHED in meant and letters <= LONGEST,
+            calms=CALMS in meant and STILL not in meant and letters <= TAKES_BACK,
+            alike=ALIKE in meant,
+            there=THERE in meant,
+            comes=letters <= TAKES_BACK and _comes(signs),
+            gone=GONE in meant and letters <= LONGEST,
+            ill=ILL in meant,
+            hides=HIDES in meant,
+            uncalled=UNCALLED in meant,
+            lives=LIVES in meant and DESPAIRS not in meant,
+            fears=STILL in meant,
+            death=DEATH in meant,
+            of_age=OF_AGE in meant,
+            money=next((kind for kind in Money if kind in meant), None),
         )
 
 
@@ -148,22 +136,46 @@ def whom(signs: Sequence[Sign]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name != NONE))
 
 
+class AskedFor(NamedTuple):
+    """The sections of answers that words ask for: that with the most words first."""
+
+    sections: tuple[str, ...] = ()
+    """Ids, or "topic.id", of what the talk is about."""
+    anywhere: tuple[str, ...] = ()
+    """"topic.id", whatever the talk is about."""
+
+
 class Sections:
     """By which words a section of an answer is asked for, compiled once. Immutable; `read` is linear in the message."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        """`entries` mean a section: its id, or "topic.id" where it is meant in one answer only."""
+        """`entries` mean a section: its id, or "topic.id" where it is meant in one answer only; `ANYWHERE` before that
+        where it is meant whatever the talk is about; or they are `DENIED`.
+        """
         self._lists = Lexicon(Entry(f"{e.meaning}:{e.meaning}", e.layout, e.phrases, e.lists) for e in entries)
 
-    def read(self, reading: Reading) -> tuple[str, ...]:
-        """The sections that a message asks for, in whatever answer: that with the most words first."""
+    def read(self, reading: Reading) -> AskedFor:
+        """The sections that a message asks for; of what it says that it does not mean, none."""
         if len(reading.folded) > TELLS_MORE:
-            return ()
+            return AskedFor()
+        signs = self._lists.find(reading)
+        denied = [sign for sign in signs if sign.meaning == f"{DENIED}:{DENIED}"]
         letters: dict[str, int] = {}
-        for sign in self._lists.find(reading):
-            name = sign.meaning.partition(":")[0]
-            letters[name] = letters.get(name, 0) + sign.end - sign.start
-        return tuple(sorted(letters, key=lambda name: -letters[name]))
+        for sign in signs:
+            if not any(_behind(no, sign, getattr(reading, sign.layout)) for no in denied):
+                name = sign.meaning.partition(":")[0]
+                letters[name] = letters.get(name, 0) + sign.end - sign.start
+        names = [name for name in sorted(letters, key=lambda name: -letters[name]) if name != DENIED]
+        return AskedFor(
+            tuple(name for name in names if not name.startswith(ANYWHERE)),
+            tuple(name.removeprefix(ANYWHERE) for name in names if name.startswith(ANYWHERE)),
+        )
+
+
+def _behind(no: Sign, sign: Sign, text: str) -> bool:
+    """Whether a sign begins right behind a denial, before that ends."""
+    near = sign.layout == no.layout and no.end <= sign.start <= no.end + _DENIES
+    return near and not any(end in text[no.end : sign.start] for end in _ENDS)
 
 
 def _comes(signs: Sequence[Sign]) -> bool:

@@ -136,6 +136,12 @@ _TYPED = 0.6
 _SO = 10
 """How many times surer the very spelling is than one that sounds the same."""
 _UNKNOWN = -3.0
+_TOWNS = {
+    "cham": "ចាម", "thom": "ធំ", "thum": "ធំ", "speu": "ស្ពឺ", "spue": "ស្ពឺ", "som": "សោម", "saom": "សោម",
+    "chhnang": "ឆ្នាំង", "chnang": "ឆ្នាំង",
+}  # fmt: skip
+_TOWN = re.compile(rf"\bk[ao]mp[ou]ng ?({'|'.join(_TOWNS)})\b")
+"""Towns whose names sound like words: Kampong Cham is no "just waiting"."""
 _TOKEN = re.compile("[a-z']+|[0-9]+|[\u1780-\u17d2]+|[^a-z0-9\\s]")
 
 
@@ -200,7 +206,8 @@ class Reader:
     def read(self, folded: str) -> str:
         """A folded message in Khmer letters, its Khmer words between blanks."""
         ways = [Way(0.0, -1, "", None)]
-        for token in _TOKEN.findall(folded[:LONGEST]):
+        known = _TOWN.sub(lambda town: f"កំពង់{_TOWNS[town.group(1)]}", folded[:LONGEST])
+        for token in _TOKEN.findall(known):
             may_be = self._may_be(token.replace("'", "")) if "a" <= token[0] <= "z" else ()
             if not may_be:
                 ways = [Way(way.sure + _UNKNOWN, way.last, token, way) for way in ways]

@@ -51,6 +51,8 @@ class Trait(StrEnum):
     """It happens where the family is, whoever earns abroad."""
     DEATH = "death"
     """Somebody died: nobody is told so who said nothing of it."""
+    CARE = "care"
+    """Who is ill or hurt."""
     EMBASSY = "embassy"
     """An embassy without a number is an answer too."""
 

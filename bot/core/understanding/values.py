@@ -145,8 +145,47 @@ class Flag:
     urgency: Urgency
 
 
-@dataclass(frozen=True)
-class Understanding:
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the words of one message ask and say (`bot.core.understanding.queries`)."""
+
+    queries: tuple[Query, ...] = ()
+    """What the words of a follow-up name, in their order; of a long message nothing."""
+    clears: bool = False
+    """Its words want the chat cleared at once."""
+    watched: bool = False
+    """Its words say that somebody looks at the phone; in a long message that is one thing of many."""
+    calms: bool = False
+    """Its words take danger back, with nothing beside that says that it goes on: it was nothing, a joke, only a
+    question, or it is over."""
+    alike: bool = False
+    """It asks whether it is the same elsewhere, or for somebody else."""
+    there: bool = False
+    """It says that somebody is still there, and not where."""
+    comes: bool = False
+    """It says that who does harm comes, or is back; in a long message that is one thing of many."""
+    gone: bool = False
+    """It says that who does harm has left, or that who writes is alone."""
+    ill: bool = False
+    """It has words of an illness."""
+    hides: bool = False
+    """It says that who writes hides, or their phone, or that they write."""
+    uncalled: bool = False
+    """It wants that nobody calls."""
+    lives: bool = False
+    """It denies that who writes wants to die, or is dead."""
+    fears: bool = False
+    """It has words of fear, of doubt, or of what is to come."""
+    death: bool = False
+    """It has a word of death."""
+    of_age: bool = False
+    """It asks from which age something is allowed."""
+    money: Money | None = None
+    """What money is asked or offered for, where its words say so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understanding(Asked):
     """What one message was understood to be.
 
     `topic` is None when nothing is known; `urgency` is what all evidence together comes to
@@ -173,18 +212,12 @@ class Understanding:
     """What its words say of that besides (`bot.core.understanding.circumstances.MEANINGS`)."""
     flagged: tuple[str, ...] = ()
     """Topics that red flags name."""
-    queries: tuple[Query, ...] = ()
-    """What the words of a follow-up name, in their order."""
     helpers: tuple[str, ...] = ()
     """Whom it names: the kinds and organisations of `nlu/helpers.yml`."""
     sections: tuple[str, ...] = ()
     """The sections of answers that its words ask for: ids, or "topic.id"; that with the most words first."""
-    clears: bool = False
-    """Its words want the chat cleared at once."""
-    watched: bool = False
-    """Its words say that somebody looks at the phone."""
-    calms: bool = False
-    """Its words take danger back: it was nothing, a joke, only a question, or it is over."""
+    anywhere: tuple[str, ...] = ()
+    """Those, as "topic.id", that they ask for whatever the talk is about."""
     danger: float | None = None
     """How likely it is that somebody should hurry (0 to 1), by all evidence; None where no model was heard."""
     doubted: bool = False
@@ -208,28 +241,10 @@ class Understanding:
     """It says that somebody is back in Cambodia."""
     left: str | None = None
     """The country that who is in Cambodia names besides."""
-    alike: bool = False
-    """It asks whether it is the same elsewhere, or for somebody else."""
-    comes: bool = False
-    """It says that who does harm comes, or is back."""
-    hides: bool = False
-    """It says that who writes hides, or their phone, or that they write."""
-    uncalled: bool = False
-    """It wants that nobody calls."""
-    lives: bool = False
-    """It denies that who writes wants to die, or is dead."""
-    fears: bool = False
-    """It has words of fear, of doubt, or of what is to come."""
-    death: bool = False
-    """It has a word of death."""
-    of_age: bool = False
-    """It asks from which age something is allowed."""
-    money: Money | None = None
-    """What money is asked or offered for, where its words say so."""
-    there: bool = False
-    """It says that somebody is still there, and not where."""
     also: str | None = None
     """A second matter that was written beside a more urgent one: a topic."""
+    instead: bool = False
+    """Who writes says that it is not what was answered; only what they ask instead was read."""
     unknown_words: bool = False
     """It counts as another language only for its unknown words: they may be Khmer, in a spelling of one's own."""
 

@@ -4,13 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.model.conversation import Talk
 from bot.core.model.effects.contact import AGAIN, COMES, HIDDEN, Cover, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Guess, Money, Person, Query, Understanding, Urgency
 from tests.core.world import EMERGENCY, RULES, World, told, understood
 
 TOPICS = frozenset(
-    {*RULES.topics, "unpaid_wages", "physical_violence", "suicidal_thoughts", "worker_death", "hide_chat", "shelter"}
+    {
+        *RULES.topics,
+        "unpaid_wages",
+        "physical_violence",
+        "suicidal_thoughts",
+        "worker_death",
+        "hide_chat",
+        "shelter",
+        "injury_illness",
+    }
 )
 WISH = replace(understood("suicidal_thoughts", Urgency.EMERGENCY), flagged=("suicidal_thoughts",))
 ALIVE = replace(WISH, lives=True)
@@ -24,6 +34,12 @@ def world() -> World:
 def answers(world: World, who: str, words: str, heard: Understanding) -> list[str]:
     effects = world.writes(who, words, heard).effects
     return [e.topic if isinstance(e, Say) else e.what for e in effects if isinstance(e, Say | Explain)]
+
+
+def talk(world: World, who: str) -> Talk:
+    found = world.conversations[who].told.talk
+    assert found is not None
+    return found
 
 
 def urgency(world: World, who: str) -> Urgency:
@@ -127,3 +143,30 @@ def test_a_child_that_tells_of_its_father_stays_a_child(world: World) -> None:
 def test_who_was_looked_for_and_is_back_harms_nobody(world: World) -> None:
     world.writes("a", "my husband is missing", replace(understood("worker_death", Urgency.URGENT), death=True))
     assert COMES not in answers(world, "a", "he is back", replace(understood(None), comes=True))
+
+
+def test_an_illness_is_no_blows_where_the_model_only_guesses(world: World) -> None:
+    """Unless a flag names these, or they were told of before."""
+    ill = replace(understood("physical_violence", Urgency.EMERGENCY, confidence=0.3, country="MY"), ill=True)
+    assert answers(world, "a", "my stomach hurts, I vomit", ill) == ["injury_illness"]
+    assert urgency(world, "a") is Urgency.EMERGENCY
+    beaten = replace(ill, flagged=("physical_violence",))
+    assert answers(world, "b", "he beat me, my stomach hurts", beaten) == ["physical_violence"]
+    assert answers(world, "c", "he beats me", replace(ill, confidence=0.9, ill=False)) == ["physical_violence"]
+    assert answers(world, "c", "my stomach hurts", ill) != ["injury_illness"]
+
+
+def test_who_is_alone_again_is_no_longer_hidden(world: World) -> None:
+    """By their own words only: somebody else who may have taken the phone is not believed."""
+    held = understood("physical_violence", Urgency.EMERGENCY, country="KH")
+    for key in ("a", "b"):
+        world.writes(key, "he beats me", held)
+        world.writes(key, "I hear him", replace(understood(None, confidence=0.0), comes=True))
+        assert talk(world, key).hidden
+    gone = replace(understood("goodbye"), gone=True)
+    assert answers(world, "a", "he went out", gone) == [AGAIN]
+    assert not talk(world, "a").hidden
+    contact = world.conversations["b"]
+    world.conversations["b"] = replace(contact, phone=replace(contact.phone, unsure=True))
+    world.writes("b", "he went out", gone)
+    assert talk(world, "b").hidden

@@ -189,6 +189,25 @@ def test_a_section_is_asked_for_by_its_words(parted: World) -> None:
     assert sections(parted, "they beat me", replace(asked, urgency=Urgency.URGENT)) == []
 
 
+def test_a_list_of_sections_and_who_says_so_are_no_sections_that_were_read(parted: World) -> None:
+    parted.writes("a", "no wages", WAGES)
+    for section in ("more", "sources", "evidence"):
+        parted.presses("a", "section", "unpaid_wages", section)
+    talk = parted.conversations["a"].told.talk
+    assert talk is not None
+    assert talk.read == ("unpaid_wages evidence",)
+
+
+def test_a_section_on_another_country_is_none_that_is_asked_for_unless_that_is_named(parted: World) -> None:
+    asked = replace(understood(None), sections=("unpaid_wages.thailand",))
+    abroad = {"unpaid_wages": (Part("thailand"), Part("evidence"))}
+    world = World(replace(parted.rules, sections=abroad))
+    for key in ("a", "b"):
+        world.writes(key, "no wages in Japan", replace(WAGES, country="JP"))
+    assert sections(world, "not Thailand, I ask of Japan", asked) == []
+    assert sections(world, "and in Thailand", replace(asked, country="TH"), "b") == ["thailand"]
+
+
 def test_in_danger_it_is_first_whom_to_call_then_what_to_do(parted: World) -> None:
     beaten = understood("physical_violence", Urgency.EMERGENCY, country="TH")
     came = [parted.writes("a", f"he hits me {n}", beaten).effects for n in range(3)]

@@ -173,3 +173,44 @@ def test_where_a_relative_says_to_be_moves_the_one_in_trouble_nowhere(world: Wor
     at_home = replace(understood("unpaid_wages", Urgency.SUPPORT), country="KH", writer_at="KH", person=Person.OTHER)
     world.writes("a", "I am in Kampong Speu, mother sends nothing", at_home)
     assert places(world) == ("OM", None)
+
+
+PUT_RIGHT = replace(understood("deny", country="LA"), not_in=frozenset({"TH"}), subject_at="LA")
+
+
+def test_a_country_that_is_put_right_is_the_one_that_is_answered_of(world: World) -> None:
+    world.writes("a", "no wages in Thailand", WAGES)
+    came = world.writes("a", "not in Thailand, he is in Laos", PUT_RIGHT)
+    assert [e for e in came.effects if isinstance(e, Say)] == [Say(topic="unpaid_wages", country="LA")]
+    by_its_words = replace(PUT_RIGHT, not_in=frozenset(), country="KR")
+    assert Say(topic="unpaid_wages", country="KR") in world.writes("a", "no, he is in Korea", by_its_words).effects
+    other = replace(PUT_RIGHT, topic="passport_visa", country="JP")
+    came = world.writes("a", "no, which papers for Japan", other)
+    assert [e.topic for e in came.effects if isinstance(e, Say)] == ["passport_visa"]
+
+
+def test_danger_beside_a_country_that_is_put_right_is_no_mere_place(world: World) -> None:
+    held = understood("confinement", Urgency.EMERGENCY, country="TH")
+    for words in (replace(PUT_RIGHT, comes=True), replace(PUT_RIGHT, flagged=("confinement",)), PUT_RIGHT):
+        world.conversations.pop("a", None)
+        world.writes("a", "they lock us in, in Thailand", held)
+        came = world.writes("a", "no, we are in Laos, they come", words).effects
+        assert [e.topic for e in came if isinstance(e, Say) and e.country == "LA"] == (
+            ["confinement"] if words is PUT_RIGHT else []
+        )
+
+
+def test_a_country_wished_for_is_put_right_too_and_moves_nobody(world: World) -> None:
+    world.writes("a", "I want to go to Japan", JAPAN)
+    korea = replace(PUT_RIGHT, country="KR", not_in=frozenset({"JP"}))
+    assert Say(topic="safe_migration", country="KR") in world.writes("a", "not Japan, Korea", korea).effects
+    assert places(world) == (None, "KR")
+
+
+def test_what_was_where_somebody_came_home_from_moves_them_nowhere(world: World) -> None:
+    world.writes("a", "home", replace(understood("unpaid_wages"), country="KH", home=True, left="TH"))
+    hurt = replace(understood("injury_illness", Urgency.SUPPORT, country="TH"), person=Person.SELF)
+    world.writes("a", "my hand was cut in Thailand", hurt)
+    assert places(world) == ("KH", None)
+    world.writes("a", "his hand was cut in Thailand", replace(hurt, person=Person.OTHER))
+    assert places(world) == ("TH", None)

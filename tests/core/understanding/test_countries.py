@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.understanding.lexicon import ByEar, Entry, Lexicon, Reading, Sign
 from tests import project
 from tests.every import every
 
@@ -352,3 +354,23 @@ def test_a_wedding_and_a_boat_that_left_take_nobody_anywhere(text: str, code: st
 def test_what_who_is_home_left_is_known() -> None:
     assert project.countries().whereabouts("I am home now from Oman").left == "OM"
     assert project.countries().whereabouts("I am in Oman").left is None
+
+
+class Counted(list[Sign]):
+    """Signs, and how many of them were looked at."""
+
+    looked = 0
+
+    def __iter__(self) -> Iterator[Sign]:
+        for sign in super().__iter__():
+            self.looked += 1
+            yield sign
+
+
+def test_a_long_message_of_names_is_looked_through_once_for_those_known_by_ear() -> None:
+    by_ear = ByEar([("TH", "បាងកក"), ("TH", "chonburi")])
+    reading = Reading("បាងកក ឈុនបុរី " * 200)
+    signs = Counted(Lexicon([Entry("TH", "km", ("បាងកក",))]).find(reading))
+    assert len(signs) == 200
+    assert by_ear.added(signs, reading) == signs
+    assert signs.looked <= 3 * len(signs)

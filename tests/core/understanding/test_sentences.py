@@ -1,8 +1,11 @@
 """Sentences of a message, what is asked behind a word of thanks, and what is asked instead."""
 
+import re
+
 import pytest
 
-from bot.core.understanding.sentences import after_thanks, asked_instead
+from bot.core.understanding import sentences
+from bot.core.understanding.sentences import after_thanks, asked_instead, puts_right, unaddressed
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,9 @@ def test_thanks_stay_thanks_where_nothing_is_asked(text: str) -> None:
         ("No, they don't lock me. I just want to know about the salary deduction", "the salary deduction"),
         ("nhom ot men jong slab te, nhom jong sour pi visa japan", "visa japan"),
         ("ot mean krous tnak te, nhom sour pi luy service broker", "luy service broker"),
+        ("ទេ ខ្ញុំសួររឿងលិខិតឆ្លងដែន", "លិខិតឆ្លងដែន"),
+        ("មិនមែនដូរថៅកែទេ ខ្ញុំសួរលុយសោធន", "លុយសោធន"),
+        ("no no, my question is about salary", "salary"),
         ("nhom ot tan tv te, kron te suor tha vea mean jeung men ot", "vea mean jeung men ot"),
     ],
 )
@@ -71,3 +77,49 @@ def test_who_says_what_they_ask_instead_asks_that(text: str, asked: str) -> None
 )
 def test_all_else_is_read_as_it_stands(text: str) -> None:
     assert asked_instead(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("bong, nhom nov thai", "nhom nov thai"),
+        ("sursdey bong srey, nhom nov thai", "sursdey nhom nov thai"),
+        ("បង ខ្ញុំនៅថៃ", "ខ្ញុំនៅថៃ"),
+        ("មីងអើយ ជួយខ្ញុំផង", "ជួយខ្ញុំផង"),
+        ("Sister, my boss took it", "my boss took it"),
+        ("បងខ្ញុំនៅថៃ", "បងខ្ញុំនៅថៃ"),
+        ("bong nhom nov thai", "bong nhom nov thai"),
+        ("my sister, my brother and I", "my sister, my brother and I"),
+        ("brother, he is in Laos", "brother, he is in Laos"),
+    ],
+)
+def test_a_form_of_address_is_left_out(text: str, left: str) -> None:
+    assert unaddressed(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("no, he is in Laos", True),
+        ("sorry, I mean Malaysia", True),
+        ("ទេ បងនៅឡាវ", True),
+        ("ot men thai te", True),
+        ("he is in Laos", False),
+        ("គាត់នៅឡាវ", False),
+        ("no, he is in Laos " + "and more " * 100, False),
+    ],
+)
+def test_something_is_put_right(text: str, right: bool) -> None:
+    assert puts_right(text) is right
+
+
+PATTERNS = {name: value for name, value in vars(sentences).items() if isinstance(value, re.Pattern)}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_repeat_gives_back_what_it_took(name: str) -> None:
+    """So each place of a message is left at the first letter that does not fit, however it goes on: no run of blanks or
+    of the same word is tried in more than one way.
+    """
+    bare = re.sub(r"\\.|\[[^\]]*\]", "x", PATTERNS[name].pattern)
+    assert re.findall(r"[*+]|,\}", re.sub(r"[*+?]\+", "", bare)) == []
