@@ -110,15 +110,16 @@ def khmer(service: Service, catalog: Catalog, country: str | None, now: datetime
 
 
 def cost(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
-    """What it costs, or that this is not known."""
-    return service.cost.get(catalog.language, "") or catalog.text("service.cost_unknown")
+    """What it costs, or that this is not known of a call; nothing of who has a page alone."""
+    unknown = catalog.text("service.cost_unknown") if service.phones_from(country) else ""
+    return service.cost.get(catalog.language, "") or unknown
 
 
 def calling(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
     """What it costs, and whether it can be reached from another country than its own, as far as that is known."""
     known = service.from_abroad is not FromAbroad.UNKNOWN
     abroad = catalog.text(f"from_abroad.{service.from_abroad}", country=catalog.country(service.country))
-    return " · ".join([cost(service, catalog, country, now), *([abroad] if known else [])])
+    return " · ".join(filter(None, [cost(service, catalog, country, now), abroad if known else ""]))
 
 
 def answers_when(service: Service, catalog: Catalog, country: str | None, now: datetime) -> str:
@@ -151,7 +152,7 @@ def card(service: Service, catalog: Catalog, country: str | None, now: datetime)
     plain = [
         " · ".join(filter(None, said)),
         _languages(service, catalog),
-        f"{cost(service, catalog, country, now)} · {abroad}",
+        " · ".join(filter(None, [cost(service, catalog, country, now), abroad])),
         _run_by(service, catalog),
         _learns(service, catalog),
         _avoid(service, catalog),

@@ -185,6 +185,9 @@ def test_all_that_is_known_of_a_service_is_on_its_card_and_what_is_not_known_too
     assert "Run by: Immigration Services Agency of Japan (a government)" in japan
     police = text(Numbers(country="TH", wish=Wish.SERVICE, service="th_191"))
     assert "The police will learn of this call." in police
+    page = text(Numbers(country="MY", wish=Wish.SERVICE, service="my_tenaganita"))
+    assert "tenaganita.net" in page
+    assert "cost not known" not in page, "nobody is called there"
 
 
 @pytest.mark.parametrize(
