@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.understanding.values import Money, Person, Query
+from bot.core.understanding.values import Money, Person, Query, Urgency
 from tests import project
 
 
@@ -442,3 +442,27 @@ async def test_words_of_an_illness(words: str, ill: bool) -> None:
 )
 async def test_a_form_of_address_is_nobody_whom_it_is_about(words: str, person: Person) -> None:
     assert (await project.understander().understand(words)).person is person
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("i live prey veng. mother in thailand. brother hit me", "KH"),
+        ("nhom nov prey veng, mdai nhom nov thai. bong thom veay nhom", "KH"),
+        ("ខ្ញុំនៅព្រៃវែង ម៉ែខ្ញុំនៅថៃ បងវាយខ្ញុំ", "KH"),
+        ("I am in Malaysia, my mother in Takeo, boss beat me", "MY"),
+        ("my brother is in Thailand, they beat him. I am in Takeo", "TH"),
+    ],
+)
+async def test_who_is_harmed_themselves_is_where_they_are_and_not_where_their_family_is(
+    words: str, country: str
+) -> None:
+    found = await project.understander().understand(words)
+    assert (found.country, found.subject_at) == (country, country)
+
+
+@pytest.mark.parametrize("words", ["pa nhom nov thai", "pa nhom nung mae nov thai", "pa ke tver ka nov korea"])
+def test_a_father_who_sounds_like_a_blow_is_none(words: str) -> None:
+    """Both sound *po*; "boh" with what it is done with is one."""
+    assert project.understander().red_flags(words).urgency is Urgency.NONE
+    assert project.understander().red_flags("ke boh nhom nung kambet").urgency is Urgency.EMERGENCY

@@ -265,6 +265,9 @@ def placed(understood: Understanding, where: Whereabouts, flagged: Urgency) -> U
     A message that tells nothing but a place, and in which no red flag (`flagged` is the most urgent) speaks of haste,
     has neither topic nor urgency: "I am in Korea" is no danger, whatever a model has learnt beside such names.
     """
+    harmed = "harmed" in understood.whom and understood.person is not Person.OTHER and where.writer is not None
+    if harmed and where.writer != where.country:  # "I am in Takeo, my mother is in Thailand; my uncle beats me"
+        where, understood = replace(where, country=where.writer, other=None), replace(understood, country=where.writer)
     of_other = understood.person is Person.OTHER or where.other is not None
     if where.other == ORIGIN != where.country and understood.person is not Person.OTHER:
         of_other = False  # who is abroad and tells of family in Cambodia writes of themselves
