@@ -466,3 +466,9 @@ def test_a_father_who_sounds_like_a_blow_is_none(words: str) -> None:
     """Both sound *po*; "boh" with what it is done with is one."""
     assert project.understander().red_flags(words).urgency is Urgency.NONE
     assert project.understander().red_flags("ke boh nhom nung kambet").urgency is Urgency.EMERGENCY
+
+
+def test_who_sleeps_in_a_container_is_badly_housed_and_who_is_shut_in_one_is_locked_in() -> None:
+    understander = project.understander()
+    assert understander.red_flags("គេអោយគេងក្នុងទូកុងតឺន័រ ត្រជាក់ណាស់").urgency is Urgency.NONE
+    assert understander.red_flags("គេឃាំងខ្ញុំក្នុងទូកុងតឺន័រ").urgency is Urgency.EMERGENCY
