@@ -15,7 +15,7 @@ from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Ping
 from bot.core.model.effects.thread import OpenThread
 from bot.core.model.lines import Line
-from bot.core.model.rules import HOUR, MINUTE
+from bot.core.model.rules import HOUR
 from bot.core.model.timers import TimerName
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -28,8 +28,8 @@ THREAD_DUE = 10_000
 """After so long (milliseconds) a thread that is not there yet waits behind others: who takes the case needs it now."""
 
 UNREAD_FOR = 24 * HOUR
-"""For so long (milliseconds) words or a warning may be on their way: Telegram keeps what people write for a day, and
-who cannot read that somebody waits is not silent. After that the case is everybody's, whatever became of them."""
+"""For so long (milliseconds) a warning may be on its way: Telegram keeps what people write for a day, and who cannot
+read that somebody waits is not silent. After that the case is everybody's, whatever became of the warning."""
 
 
 def live(turn: Turn, event: CasePress) -> Case | None:
@@ -233,9 +233,6 @@ def silent(turn: Turn, case: Case) -> None:
             turn.set_timer(TimerName.SILENT, turn.now + turn.patience(case), case.number)
         else:
             released(turn, case, line=Line.RETURNED_SILENT, who="bot", why="holder_silent")
-        return
-    if case.view.cursor < case.hold.upto and turn.since(case.hold.awaits) < UNREAD_FOR:  # its thread does not show them
-        turn.set_timer(TimerName.SILENT, turn.now + MINUTE, case.number)
         return
     on_its_way = turn.ping(case, case.holder, "awaited")
     turn.keep_case(replace(case, hold=replace(case.hold, warned=True, unread=on_its_way, awaits=turn.now)))

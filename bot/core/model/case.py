@@ -14,7 +14,7 @@ Kind = StrEnum(
     "Kind",
     "TEXT PHOTO VIDEO VIDEO_NOTE VOICE AUDIO DOCUMENT ANIMATION STICKER LOCATION CONTACT POLL CHECKLIST STORY "
     "REACTION READ HEARD "  # in words: its emoji (none: taken back); what a machine read in a picture, heard in a voice
-    "PREPARED "  # vetted words that a counsellor sends: `Content.prepared`
+    "PREPARED "  # vetted words of ours that a counsellor sends: `Content.prepared` says which
     "OTHER UNREADABLE",  # the last in the place of an entry of the log that cannot be opened or read any more
 )
 """What a message carries, as far as it can be sent anew."""
@@ -165,7 +165,6 @@ class Hold:
     """How its holder has a case in hand. Times are milliseconds since 1970."""
 
     awaits: int = 0  # since when words wait for the holder (0: none do), or since when the holder was told so
-    upto: int = 0  # the last entry of the log when they came: who cannot read that yet does not let them wait
     warned: bool = False  # the holder was told
     unread: bool = False  # that is still on its way to them
     paused: bool = False  # the holder will be back
@@ -289,8 +288,9 @@ class Case:
         return self.life.former if again else None
 
     def without_thread(self, log: int, *, left: bool = False) -> Case:
-        """Its thread is gone: the next shows it from its beginning up to `log`, and no old number counts any more.
-        `left`: it stands in another group now, and what is under way counts no more."""
+        """Its thread is gone: the next shows it from its beginning, no number of the old one tells anything any more.
+        `log`: the contact's last entry. `left`: it stands in another group now, and what is under way counts no more.
+        """
         view, old = CaseView(cursor=self.life.began, since=log), CaseView() if left else self.view
         return replace(self, view=replace(view, posting=old.posting, opening=old.opening, card_stale=old.card_stale))
 

@@ -233,7 +233,7 @@ class Turn(Caller):
         """The contact waits for the holder of their case from now on, unless they did already."""
         case = self.case
         if case is not None and case.state is CaseState.OPEN and not case.hold.awaits:
-            self.keep_case(replace(case, hold=replace(case.hold, awaits=self.now, upto=self.counts.log)))
+            self.keep_case(replace(case, hold=replace(case.hold, awaits=self.now)))
             self.set_timer(TimerName.SILENT, self.now + self.patience(case), case.number)
 
     def _danger_awaits(self, before: Case) -> None:
@@ -242,9 +242,7 @@ class Turn(Caller):
         due = self.now + self.rules.silence(case.urgency)
         if before.hold.awaits:
             due = min(due, before.hold.awaits + self.patience(before))
-        held = before.hold
-        awaits, upto = (held.awaits, held.upto) if held.awaits else (self.now, self.counts.log)
-        self.keep_case(replace(case, hold=replace(case.hold, awaits=awaits, upto=upto, paused=False)))
+        self.keep_case(replace(case, hold=replace(case.hold, awaits=before.hold.awaits or self.now, paused=False)))
         self.set_timer(TimerName.SILENT, due, case.number)
         if before.hold.paused:
             self.card()

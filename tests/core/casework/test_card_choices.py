@@ -20,7 +20,7 @@ from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.contact import Button, Relay
 from bot.core.model.effects.desk import Alert, AnswerPress, Ping
 from bot.core.model.effects.table import TO_CONTACT
-from bot.core.model.effects.thread import AskFirst, Card, Note, OpenThread, PostLog, ReopenThread, ShowProtocol
+from bot.core.model.effects.thread import AskFirst, Card, Note, OpenThread, ReopenThread, ShowProtocol
 from bot.core.model.events import TimerDue
 from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE
@@ -247,37 +247,6 @@ def test_who_cannot_read_the_warning_yet_is_not_silent(held: World) -> None:
     held.later(patience - MINUTE)
     assert held.case("a").holder == "c"
     held.later(MINUTE)
-    assert held.case("a").state is CaseState.WAITING
-
-
-def test_who_cannot_read_the_words_yet_is_neither_warned_nor_silent(held: World) -> None:
-    """As after a day without Telegram: their thread is opened again an hour after those of others."""
-    patience = held.rules.silence(Urgency.EMERGENCY)
-    held.says("c", "a", "I am here")
-    held.drain()
-    held.can_leave = lambda entry: not isinstance(entry.effect, PostLog)  # type: ignore[method-assign]
-    held.writes("a", "are you there")
-    for _ in range(20):
-        held.later(patience)
-    assert (held.case("a").holder, held.pinged) == ("c", [])
-    del held.can_leave
-    held.drain()
-    held.later(MINUTE)
-    assert held.pinged == [Ping(case=1, counsellor="c", about="awaited")]
-    held.later(patience - MINUTE)
-    assert held.case("a").holder == "c"
-    held.later(MINUTE)
-    assert held.case("a").state is CaseState.WAITING
-
-
-def test_words_that_never_come_make_nobody_wait_for_ever(held: World) -> None:
-    held.says("c", "a", "I am here")
-    held.drain()
-    held.can_leave = lambda entry: not isinstance(entry.effect, PostLog)  # type: ignore[method-assign]
-    held.writes("a", "are you there")
-    held.later(23 * HOUR)
-    assert held.case("a").holder == "c"
-    held.later(2 * HOUR)
     assert held.case("a").state is CaseState.WAITING
 
 
