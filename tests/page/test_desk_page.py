@@ -115,6 +115,22 @@ async def test_the_writing_line_follows_who_holds_the_case_and_refused_words_sta
         await expect(page.locator("#words")).to_be_editable()
 
 
+async def test_a_press_on_send_is_not_lost_while_words_of_the_contact_come(browser: Browser, desk: Desk) -> None:
+    async with await browser.new_context() as context:
+        page = await desk.enter(context)
+        desk.standin.person(EN).send("they locked me in a room")
+        await page.get_by_role("button", name="Take", exact=True).click()
+        send = page.get_by_role("button", name="Send", exact=True)
+        await expect(send).to_be_enabled()
+        await page.locator("#words").fill("I am with you.")
+        await send.hover()
+        await page.mouse.down()
+        desk.standin.person(EN).send("are you there?")
+        await expect(page.locator("#talk")).to_contain_text("are you there?")
+        await page.mouse.up()
+        await expect(page.locator("li.counsellor .tick")).to_contain_text("arrived")
+
+
 async def test_no_sign_of_somebody_is_made_of_what_the_page_does_and_no_request_waits_for_ever(
     browser: Browser, desk: Desk
 ) -> None:
