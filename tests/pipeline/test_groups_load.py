@@ -12,17 +12,16 @@ from standin.people.person import Person
 from standin.world.cast import BOT_ID, RIGHTS
 from standin.world.limits import Limits
 from standin.world.model import GENERAL, Member
-from tests.pipeline.running import Nursery
+from tests.pipeline.running import Nursery, crowded
 from tests.pipeline.story import Cast, until
 from tests.pipeline.test_delivery import running
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 CONTACTS, CASES, EACH_MINUTE = 200, 40, 6
-WITHIN = 45.0
+WITHIN = 17.0
 """Seconds from an emergency to its alert, for up to six a minute and group: two are alerted by name at once, the others
-in the alert for all, which is edited each quarter of a minute. Behind the words of forty cases it would be minutes; the
-rest is left to a busy machine."""
+in the alert for all, which is edited each quarter of a minute. On a busy machine so much longer as that is busy."""
 
 PATIENCE = 90
 
@@ -129,5 +128,5 @@ async def test_emergencies_are_alerted_beside_a_full_desk(nursery: Nursery, tmp_
             waiting = EACH_MINUTE * groups
             print({"groups": groups, "alerts": [round(t, 2) for t in took]})
             await until(standin, "all on the boards", lambda: desk.count("Waiting") == waiting, 180)
-        assert max(took) <= WITHIN
+        assert max(took) <= WITHIN * crowded()
         assert standin.violations == []
