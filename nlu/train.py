@@ -26,6 +26,8 @@ from unittest import mock
 
 HERE = Path(__file__).resolve().parent
 MODEL = "sarika.tar.gz"
+MESSAGES = "data/", "asked/"
+"""What is learnt from, below the folder `nlu`: messages of topics, and what is asked of an answer."""
 sys.path.insert(0, str(HERE))
 
 from components import mending, messages, text, variety  # noqa: E402 (our folder is not installed)
@@ -42,8 +44,9 @@ def sources(data: Path, *, own: bool) -> Iterator[tuple[str, Path]]:
         yield f"words/{name}", HERE / "words" / name
     for path in sorted((HERE / "components").glob("*.py")):
         yield f"components/{path.name}", path
-    for path in sorted(data.glob("*/*.yml")):
-        yield f"data/{path.parent.name}/{path.name}", path
+    for kind, folder in zip(MESSAGES, (data, data.parent / "asked"), strict=True):
+        for path in sorted(folder.glob("*/*.yml")):
+            yield f"{kind}{path.parent.name}/{path.name}", path
 
 
 def fingerprint(data: Path, *, code: bool = False, own: bool = False) -> str:
@@ -53,7 +56,7 @@ def fingerprint(data: Path, *, code: bool = False, own: bool = False) -> str:
     """
     whole = hashlib.sha256()
     for name, path in sources(data, own=own):
-        if code and name.startswith("data/"):
+        if code and name.startswith(MESSAGES):
             continue
         content = path.read_bytes() if path.is_file() else b""
         whole.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
@@ -82,7 +85,7 @@ class NothingKept:
 
 
 @contextlib.contextmanager
-def hurried(examples: list[messages.Example]) -> Iterator[None]:
+def hurried(examples: list[messages.Example], asking: list[tuple[str, str]]) -> Iterator[None]:
     """Without six things of Rasa that take half of the time and bring nothing here.
 
     It keeps a cache, in a database; for it, it hashes each token of each message, several times; it copies each of them three times to
@@ -104,11 +107,12 @@ def hurried(examples: list[messages.Example]) -> Iterator[None]:
         mock.patch.object(TrainingData, "sanitize_examples", list),
         mock.patch.object(TarSafe, "gzopen", packed),
         mock.patch.object(TopicFiles, "_examples", examples),
+        mock.patch.object(TopicFiles, "_asking", asking),
     ):
         yield
 
 
-def train(examples: list[messages.Example], data: Path, folder: Path) -> Path:
+def train(examples: list[messages.Example], asking: list[tuple[str, str]], data: Path, folder: Path) -> Path:
     """Have Rasa learn the `examples`, which it takes from `data`, and write `sarika.tar.gz` to `folder`.
 
     Raises:
@@ -119,14 +123,14 @@ def train(examples: list[messages.Example], data: Path, folder: Path) -> Path:
     serve.quiet()
     from rasa.model_training import train_nlu
 
-    with contextlib.redirect_stdout(io.StringIO()), hurried(examples):  # Rasa praises the temporary path
+    with contextlib.redirect_stdout(io.StringIO()), hurried(examples, asking):  # Rasa praises the temporary path
         made = train_nlu(str(HERE / "config.yml"), str(data), str(folder), fixed_model_name=MODEL)
     if made is None:
         raise messages.DataError([f"{data}: Rasa found nothing to train on"])
     return Path(made)
 
 
-def train_own(examples: list[messages.Example], folder: Path) -> Path:
+def train_own(examples: list[messages.Example], asking: list[tuple[str, str]], folder: Path) -> Path:
     """Learn the `examples` without Rasa, and write `sarika.tar.gz` to `folder`."""
     os.environ["OMP_NUM_THREADS"] = "1"  # as under Rasa (serve.py)
     import yaml
@@ -134,7 +138,7 @@ def train_own(examples: list[messages.Example], folder: Path) -> Path:
 
     pipeline = yaml.safe_load((HERE / "config.yml").read_text("utf-8"))["pipeline"]
     (config,) = (part for part in pipeline if part["name"].endswith(".MessageClassifier"))
-    return local.save(local.learnt(examples, config), folder / MODEL)
+    return local.save(local.learnt(examples, config), local.asked_of(asking, config), folder / MODEL)
 
 
 def main() -> int:
@@ -151,7 +155,9 @@ def main() -> int:
     if not (chosen.force or chosen.check) and is_current(models, mark):
         return say("The model is up to date.")
     try:
-        examples = messages.read(data, messages.topics(data.parent / "topics.yml"), text.fold)
+        topics = messages.topics(data.parent / "topics.yml")
+        examples = messages.read(data, topics, text.fold)
+        asked = messages.questions(data.parent / "asked", topics, text.fold)
     except messages.DataError as error:
         for fault in error.faults:
             say(fault)
@@ -161,6 +167,10 @@ def main() -> int:
     by_script = Counter(example.script for example in examples)
     counts = ", ".join(f"{script} {count}" for script, count in sorted(by_script.items()))
     say(f"{len(examples)} messages for {len({e.topic for e in examples})} topics ({counts}): no faults found.")
+    if asked:
+        say(
+            f"{len(asked)} questions for {len({q.section for q in asked} - {''})} sections of answers: no faults found."
+        )
     if chosen.check:
         found = variety.faults(examples, text.fold, HERE / "held_out")
         for fault in found:
@@ -174,7 +184,8 @@ def main() -> int:
     models.mkdir(parents=True, exist_ok=True)
     # put in place in one step, so that a server never meets half a file
     with tempfile.TemporaryDirectory(dir=models, prefix=".training-") as folder:
-        made = train_own(examples, Path(folder)) if chosen.own else train(examples, data, Path(folder))
+        asking = messages.asking(examples, asked, messages.queries(data.parent / "topics.yml"))
+        made = train_own(examples, asking, Path(folder)) if chosen.own else train(examples, asking, data, Path(folder))
         model = made.replace(models / MODEL)
     about = {
         "fingerprint": mark,

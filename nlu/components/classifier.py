@@ -1,4 +1,4 @@
-"""Which topic a message is about, and how urgent it is whatever its topic, with a probability for each."""
+"""Which topic a message is about, how urgent it is whatever its topic, and which section of an answer it asks for."""
 
 # mypy: allow-subclassing-any
 from __future__ import annotations
@@ -14,8 +14,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.asked import AskedModel
 from components.folding import FoldingTokenizer, folded_text
-from components.importer import URGENCY
+from components.importer import ASKS, URGENCY
 from components.linear import LinearModel
 from components.local import NOTHING, Pipeline, before
 from components.sentences import SENSE, senses
@@ -25,13 +26,13 @@ from components.whole import wholes_of
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class MessageClassifier(IntentClassifier, GraphComponent):
-    """A `LinearModel` over the folded text. A text that folds to nothing gets no topic, with confidence 0, and no urgency.
+    """A `LinearModel` over the folded text, and an `AskedModel` where there are questions to learn from. A text that folds to nothing gets no topic, with confidence 0, and no urgency.
 
     "What is debt bondage?" and "they say I owe them two more years" have one topic and two urgencies. The result is
-    `intent`, `intent_ranking`, `urgency` and `parts` in the answer of Rasa's parse API, the third like {"none": .1,
-    "support": .2, "urgent": .4, "emergency": .3}; empty where all messages learnt from have the same. `parts` has the
-    same for each piece of a message of several (`components.clauses`). What follows from it is decided by
-    `bot.core.understanding`, not here.
+    `intent`, `intent_ranking`, `urgency`, `parts` and `asked` in the answer of Rasa's parse API, the third like {"none":
+    .1, "support": .2, "urgent": .4, "emergency": .3}; empty where all messages learnt from have the same. `parts` has the
+    same for each piece of a message of several (`components.clauses`), `asked` the shares of sections. What follows from
+    it is decided by `bot.core.understanding`, not here.
     """
 
     def __init__(
@@ -79,11 +80,18 @@ class MessageClassifier(IntentClassifier, GraphComponent):
     ) -> MessageClassifier:
         """Read the trained one; a model that cannot be read stops Rasa rather than calling danger nothing."""
         with model_storage.read_from(resource) as folder:
-            model = LinearModel.load(folder)
-        return cls(config, model_storage, resource, Pipeline(model, int(config["ranking"])))
+            model, asked = LinearModel.load(folder), AskedModel.load(folder)
+        return cls(config, model_storage, resource, Pipeline(model, asked, int(config["ranking"])))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the topics and urgencies of all messages."""
+        """Learn the topics and urgencies of all messages, and what those ask that were written after an answer."""
+        asking = [each for each in training_data.training_examples if each.get(ASKS) is not None]
+        asked = AskedModel.fit(
+            [folded_text(each) for each in asking],
+            [each.get(ASKS) for each in asking],
+            Shape.of(self._config),
+            senses(asking),
+        )
         examples = training_data.intent_examples
         texts, given = [folded_text(example) for example in examples], senses(examples)
         model = LinearModel.fit(
@@ -97,6 +105,8 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         )
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
+            if asked is not None:
+                asked.save(folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -104,7 +114,7 @@ class MessageClassifier(IntentClassifier, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `intent`, `intent_ranking` (the likeliest first), `urgency` and `parts`."""
+        """Set `intent`, `intent_ranking` (the likeliest first), `urgency`, `parts` and `asked`."""
         for message in messages:
             said = NOTHING
             if self._pipeline is not None:

@@ -23,8 +23,13 @@ SCRIPT = "script"
 """Where a training message carries the script it is written in."""
 
 
+ASKS = "asks"
+"""Where a message carries what it asks of an answer (`messages.asking`); such a message has no intent."""
+
+
 class TopicFiles(TrainingDataImporter):
-    """Topics as intents: `data/<script>/<topic>.yml` and `topics.yml` beside the configuration.
+    """Topics as intents: `data/<script>/<topic>.yml` and `topics.yml` beside the configuration, and what is asked of an
+    answer: `asked/<script>/<topic>.yml`.
 
     There is no domain and there are no stories: dialogue is the bot's, not Rasa's.
     """
@@ -48,6 +53,12 @@ class TopicFiles(TrainingDataImporter):
         # Rasa asks twice, and reading takes seconds
         return messages.read(self._data, messages.topics(self._data.parent / "topics.yml"), fold)
 
+    @cached_property
+    def _asking(self) -> list[tuple[str, str]]:
+        topics = self._data.parent / "topics.yml"
+        asked = messages.questions(self._data.parent / "asked", messages.topics(topics), fold)
+        return messages.asking(self._examples, asked, messages.queries(topics))
+
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Read and check all messages. Raises `messages.DataError` when something must be mended."""
         made = []
@@ -55,6 +66,10 @@ class TopicFiles(TrainingDataImporter):
             message = Message.build(text=example.text, intent=example.topic)
             message.set(URGENCY, example.urgency)
             message.set(SCRIPT, example.script)
+            made.append(message)
+        for text, asks in self._asking:
+            message = Message.build(text=text)
+            message.set(ASKS, asks)
             made.append(message)
         return TrainingData(made)
 

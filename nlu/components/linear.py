@@ -15,22 +15,21 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
 
-from components.features import ONCE, RARE, WEIGHTS, Part, Sense, SensePart, vectorizers, weighed
+from components.features import Sense
 from components.khmer_words import cutter
 from components.looks import Looks
+from components.margins import Margins
 from components.nearest import UNSURE, Nearest
 from components.reading import reader
 from components.second import Second
-from components.svm import Floats, Shape, folds_of, learn
+from components.svm import Floats, Shape, folds_of
 from components.text import fold, script
 from components.whole import Vectors
 
 Keys: TypeAlias = NDArray[np.uint64]
 _SAME = 0.01
 """Of the texts so many may be new or gone for the looks to stay: an editor's days of work."""
-_FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
 
 
 class LinearModel:
@@ -40,20 +39,16 @@ class LinearModel:
         self,
         shape: Shape,
         labels: tuple[Sequence[str], Sequence[str]],
-        parts: Sequence[Part],
-        intercept: Floats,
+        margins: Margins,
         looks: Looks,
-        sense: SensePart | None = None,
         nearest: Nearest | None = None,
         learnt: Keys | None = None,
     ) -> None:
         self.topics, self.urgencies = map(list, labels)
         """The labels, in the order of `probabilities`; `urgencies` has one where all texts have the same."""
         self._shape = shape
-        self._parts = parts
-        self._intercept = intercept
+        self._margins = margins
         self._looks = looks
-        self._sense = sense
         self.nearest = nearest
         """What the third look asks; None where it was not learnt."""
         self._learnt = np.array([], np.uint64) if learnt is None else learnt
@@ -79,41 +74,17 @@ class LinearModel:
         """
         if len(set(topics)) < 2:
             raise ValueError("training needs messages for at least two topics")
-        learners, blocks = weighed(vectorizers(shape, ONCE if len(texts) < _FEW else RARE), texts)
-        given = [sense for sense in senses or () if sense is not None]
-        centre = np.mean(given, axis=0) if given else None
-        if senses is not None and centre is not None:
-            blocks.append(csr_matrix(SensePart.rows(senses, centre)))
-        matrix = hstack(blocks, format="csr")
-        del blocks  # as large as the matrix itself
         labels, truths = zip(*(np.unique(each, return_inverse=True) for each in (topics, urgencies)), strict=True)
         learnt = keys_of(texts, topics, urgencies)
         same = before is not None and before.looks_fit(shape, (labels[0].tolist(), labels[1].tolist()), learnt)
         folds = None if same else folds_of(truths[0], shape)
-        weights, unseen = zip(*learn(matrix, truths, shape, folds), strict=True)
-        del matrix  # a quarter of a gigabyte that nothing after needs
+        margins, unseen = Margins.learn(texts, truths, shape, folds, senses)
         if before is not None and same:
             looks, learnt = before._looks, before._learnt
         else:
             looks = Looks.learn(texts, unseen, truths)
-        coef = np.hstack([each.coef for each in weights])
-        parts, row = [], 0
-        for each, weight in zip(learners, WEIGHTS, strict=True):
-            rows = slice(row, row + len(each.idf_))
-            parts.append(
-                Part(
-                    each.build_analyzer(),
-                    each.vocabulary_,
-                    each.idf_.astype(np.float32),
-                    coef[rows] * weight,
-                    by_word=not parts,
-                )
-            )
-            row = rows.stop
-        sense = None if centre is None else SensePart(centre, coef[row:])
-        intercept = np.concatenate([each.intercept for each in weights])
         nearest = Nearest.of(wholes, truths[0])
-        return cls(shape, (labels[0].tolist(), labels[1].tolist()), parts, intercept, looks, sense, nearest, learnt)
+        return cls(shape, (labels[0].tolist(), labels[1].tolist()), margins, looks, nearest, learnt)
 
     def looks_fit(self, shape: Shape, labels: tuple[list[str], list[str]], keys: Keys) -> bool:
         """Whether what turns margins into probabilities was learnt for these labels, from nearly the same texts."""
@@ -168,12 +139,7 @@ class LinearModel:
         return found[0][: len(texts)], found[1][: len(texts)]
 
     def _looked_at(self, texts: Sequence[str], senses: Sequence[Sense | None]) -> tuple[Floats, Floats]:
-        margins = np.tile(self._intercept, (len(texts), 1))
-        for row, text, sense in zip(margins, texts, senses, strict=True):
-            for part in self._parts:
-                row += part.margins(text)
-            if sense is not None and self._sense is not None:
-                row += self._sense.margins(sense)
+        margins = np.stack([self._margins.of(text, sense) for text, sense in zip(texts, senses, strict=True)])
         return self._looks.at(texts, margins[:, : len(self.topics)], margins[:, len(self.topics) :])
 
     def save(self, folder: Path) -> None:
@@ -185,22 +151,18 @@ class LinearModel:
             "shape": asdict(self._shape),
             "topics": self.topics,
             "urgencies": self.urgencies,
-            "vocabularies": [sorted(part.vocabulary, key=part.vocabulary.__getitem__) for part in self._parts],
+            "vocabularies": self._margins.vocabularies(),
         }
         (folder / "model.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        numbers = {f"coef{i}": part.coef[part.coef != 0] for i, part in enumerate(self._parts)}
-        numbers |= {f"told{i}": np.packbits(part.coef != 0) for i, part in enumerate(self._parts)}
-        numbers |= {f"idf{i}": part.idf for i, part in enumerate(self._parts)}
+        numbers = self._margins.numbers()
         looks = self._looks
         for name, second in (("topic", looks.topic), ("urgency", looks.urgency)):
             if second is not None:
                 numbers |= {f"{name}_weights": second.weights, f"{name}_start": second.start}
         temperatures = np.array(looks.temperatures)
-        if self._sense is not None:
-            numbers |= {"sense_centre": self._sense.centre, "sense_coef": self._sense.coef}
         if self.nearest is not None:
             numbers |= {"near": self.nearest.vectors.astype(np.float16), "near_topics": self.nearest.topics}
-        numbers |= {"intercept": self._intercept, "temperatures": temperatures, "learnt": self._learnt}
+        numbers |= {"temperatures": temperatures, "learnt": self._learnt}
         np.savez(folder / "model.npz", **numbers)
 
     @classmethod
@@ -213,38 +175,19 @@ class LinearModel:
         for read in (reader, cutter):
             read()  # now, so that the first message does not wait for it
         words = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        shape, labels = Shape.of(words["shape"]), len(words["topics"]) + len(words["urgencies"])
+        shape = Shape.of(words["shape"])
         with np.load(folder / "model.npz", allow_pickle=False) as numbers:
-            parts = [
-                Part(
-                    each.build_analyzer(),
-                    {gram: row for row, gram in enumerate(words["vocabularies"][i])},
-                    numbers[f"idf{i}"].astype(np.float32),
-                    _spread(numbers[f"coef{i}"], numbers[f"told{i}"], (len(words["vocabularies"][i]), labels)),
-                    by_word=i == 0,
-                )
-                for i, each in enumerate(vectorizers(shape))
-            ]
+            margins = Margins.load(words["vocabularies"], numbers, shape)
             seconds = [
                 Second(numbers[f"{name}_weights"], numbers[f"{name}_start"])
                 if f"{name}_weights" in numbers.files
                 else None
                 for name in ("topic", "urgency")
             ]
-            sense = SensePart(numbers["sense_centre"], numbers["sense_coef"]) if "sense_coef" in numbers.files else None
             looks = Looks((float(numbers["temperatures"][0]), float(numbers["temperatures"][1])), *seconds)
             nearest = Nearest.split(numbers["near"], numbers["near_topics"]) if "near" in numbers.files else None
             learnt = numbers["learnt"] if "learnt" in numbers.files else None
-            return cls(
-                shape, (words["topics"], words["urgencies"]), parts, numbers["intercept"], looks, sense, nearest, learnt
-            )
-
-
-def _spread(values: Vectors, told: NDArray[np.uint8], shape: tuple[int, int]) -> Vectors:
-    """A matrix from what is not nothing in it, half of it, and where that stands: unpacking zeros would take a second."""
-    whole = np.zeros(shape, np.float32)
-    whole[np.unpackbits(told, count=whole.size).view(np.bool_).reshape(shape)] = values
-    return whole
+            return cls(shape, (words["topics"], words["urgencies"]), margins, looks, nearest, learnt)
 
 
 def keys_of(texts: Sequence[str], topics: Sequence[str], urgencies: Sequence[str]) -> Keys:

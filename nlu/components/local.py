@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from components.asked import AskedModel
 from components.clauses import SHORTEST, in_context
 from components.features import Sense
 from components.linear import LinearModel
@@ -24,18 +25,23 @@ from components.whole import Whole, wholes_of
 
 BEFORE = "SARIKA_MODEL_BEFORE"
 """In the environment of a training: the file of the model so far."""
-NOTHING: Mapping[str, Any] = {"intent_ranking": [], "urgency": {}, "parts": []}
+NOTHING: Mapping[str, Any] = {"intent_ranking": [], "urgency": {}, "parts": [], "asked": {}}
 """What is said of a text that folds to nothing."""
 MODEL = Path(__file__).resolve().parents[1] / "models" / "sarika.tar.gz"
 
 
 def load(file: Path = MODEL) -> LinearModel:
-    """What the model that `sarika train` made has learnt. Raises OSError, ValueError, KeyError, TarError."""
+    """What the model that `sarika train` made has learnt of topics. Raises OSError, ValueError, KeyError, TarError."""
+    return load_both(file)[0]
+
+
+def load_both(file: Path = MODEL) -> tuple[LinearModel, AskedModel | None]:
+    """The same, and what it learnt of what is asked, if anything."""
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(file) as archive:
             archive.extractall(folder)  # noqa: S202 - our own; a filter needs Python 3.11.4, and Debian 12 has 3.11.2
         (saved,) = Path(folder).rglob("model.json")
-        return LinearModel.load(saved.parent)
+        return LinearModel.load(saved.parent), AskedModel.load(saved.parent)
 
 
 def before() -> LinearModel | None:
@@ -45,6 +51,13 @@ def before() -> LinearModel | None:
         return load(Path(file)) if file else None
     except (OSError, ValueError, KeyError, tarfile.TarError):  # one that cannot be read is learnt anew
         return None
+
+
+def asked_of(asking: Sequence[tuple[str, str]], config: Mapping[str, Any]) -> AskedModel | None:
+    """What the pipeline learns of what is asked (`components.messages.asking`)."""
+    ready()
+    texts, meaning = [_folded(text) for text, _ in asking], Meaning()
+    return AskedModel.fit(texts, [label for _, label in asking], Shape.of(config), [meaning.of(each) for each in texts])
 
 
 def learnt(examples: Sequence[Example], config: Mapping[str, Any]) -> LinearModel:
@@ -57,13 +70,15 @@ def learnt(examples: Sequence[Example], config: Mapping[str, Any]) -> LinearMode
     return LinearModel.fit(texts, topics, urgencies, Shape.of(config), senses, wholes_of(texts, senses), before())
 
 
-def save(model: LinearModel, file: Path) -> Path:
-    """Write it where `load` reads it."""
+def save(model: LinearModel, asked: AskedModel | None, file: Path) -> Path:
+    """Write both where `load` reads them."""
     with tempfile.TemporaryDirectory() as folder:
         model.save(Path(folder))
+        if asked is not None:
+            asked.save(Path(folder))
         with tarfile.open(file, "w:gz", compresslevel=0) as archive:
-            for part in ("model.json", "model.npz"):
-                archive.add(Path(folder) / part, part)
+            for part in sorted(Path(folder).iterdir()):
+                archive.add(part, part.name)
     return file
 
 
@@ -77,9 +92,10 @@ class Pipeline:
     Raises OSError, ValueError, KeyError where a table that it reads is not there or not whole.
     """
 
-    def __init__(self, model: LinearModel, ranking: int = 10) -> None:
+    def __init__(self, model: LinearModel, asked: AskedModel | None = None, ranking: int = 10) -> None:
         ready()
         self._model = model
+        self._asked = asked
         self._ranking = ranking
         self._meaning = Meaning()
         self._whole = None if model.nearest is None else Whole.found()
@@ -87,10 +103,10 @@ class Pipeline:
     @classmethod
     def load(cls, file: Path = MODEL) -> Pipeline:
         """Read the model that `sarika train` made."""
-        return cls(load(file))
+        return cls(*load_both(file))
 
     def parse(self, text: str) -> Mapping[str, Any]:
-        """`intent_ranking`, `urgency` and `parts` of a text, as the parse API has them."""
+        """`intent_ranking`, `urgency`, `parts` and `asked` of a text, as the parse API has them."""
         folded = _folded(text)
         return self.judged(text, folded, self._meaning.of(folded))
 
@@ -108,4 +124,5 @@ class Pipeline:
             "intent_ranking": [{"name": model.topics[i], "confidence": float(topics[i])} for i in best],
             "urgency": named[0] if len(model.urgencies) > 1 else {},
             "parts": named[1:],
+            "asked": self._asked.shares(folded, sense) if self._asked is not None else {},
         }

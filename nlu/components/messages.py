@@ -1,8 +1,9 @@
-"""Reads and checks the training messages: `data/<script>/<topic>.yml`, as editors and translators write them."""
+"""Reads and checks the training messages, as editors and translators write them: `data/<script>/<topic>.yml`, and what is
+asked of an answer, `asked/<script>/<topic>.yml`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,18 @@ class Example:
     """File and line, for error messages."""
 
 
+@dataclass(frozen=True)
+class Question:
+    """What somebody wrote once a topic was answered. `section` is the part of the answer that they ask for, "topic.id";
+    "" where they ask for none.
+    """
+
+    text: str
+    section: str
+    script: str
+    place: str
+
+
 class DataError(Exception):
     """What is wrong with the training data. `faults` has one plain sentence each, with file and line."""
 
@@ -55,6 +68,22 @@ def topics(path: Path) -> dict[str, str]:
     if problems.found or not found:
         raise DataError([str(problem) for problem in problems.found] or [f"{path}: there are no topics"])
     return found
+
+
+def queries(path: Path) -> frozenset[str]:
+    """The topics of `topics.yml` that are asked of any answer, as "what does the call cost?"."""
+    groups = _sheet.read(path, _sheet.Problems()).need("groups").fields().values()
+    return frozenset(name for members in groups for name, row in members.fields().items() if row.get("query"))
+
+
+def asking(
+    examples: Sequence[Example], questions: Sequence[Question], of_any: Collection[str]
+) -> list[tuple[str, str]]:
+    """What the model of what is asked learns from: texts, with the section, or the query `of_any` answer, or ""."""
+    return [
+        *((each.text, each.section) for each in questions),
+        *((each.text, each.topic) for each in examples if questions and each.topic in of_any),
+    ]
 
 
 def read(data: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> list[Example]:
@@ -89,20 +118,65 @@ def read(data: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> 
     return examples
 
 
+def questions(asked: Path, urgency_of: dict[str, str], fold: Callable[[str], str]) -> list[Question]:
+    """Read every question below `asked`; the arguments as for `read`. None where the folder is not there.
+
+    Raises:
+        DataError: Something must be mended; everything that was found is listed.
+    """
+    faults: list[str] = []
+    found = [each for path in sorted(asked.glob("*/*.yml")) for each in _asked(path, asked.parent, urgency_of, faults)]
+    seen: dict[tuple[str, str, str], Question] = {}
+    for each in found:
+        key = each.script, Path(each.place.partition(":")[0]).stem, fold(each.text).strip()
+        first = seen.setdefault(key, each)
+        if not key[2]:
+            faults.append(f"{each.place}: the message is empty once spaces and invisible characters are gone")
+        elif first is not each:
+            faults.append(f"{each.place}: the same message as in {first.place}")
+    if faults:
+        raise DataError(faults)
+    return found
+
+
+def _asked(path: Path, base: Path, urgency_of: dict[str, str], faults: list[str]) -> Iterator[Question]:
+    """The questions of one file; what is wrong is added to `faults`."""
+    problems = _sheet.Problems()
+    script, topic = path.parent.name, path.stem
+    row = _headed(path, problems, {"sections", "none"}, urgency_of)
+    how = "list the messages, each after `- `"
+    for id_, listed in (*row.get("sections").fields().items(), ("", row.get("none"))):
+        for item in listed.items():
+            if wrong := _wrong_script(item.text(), script):
+                item.wrong(wrong, "move it to its own folder")
+            yield Question(item.text(), id_ and f"{topic}.{id_}", script, f"{path.relative_to(base)}:{item.line}")
+        if listed and not listed.items():
+            listed.wrong("there is no message", how)
+    faults += [f"{path.relative_to(base)}:{p.line}: {p.what}: {p.instead}" for p in problems.found]
+
+
+def _headed(path: Path, problems: Any, keys: set[str], urgency_of: dict[str, str]) -> Any:
+    """A file of messages, whose `topic` and `script` say where it stands; the rest are `keys`."""
+    script, topic = path.parent.name, path.stem
+    row = _sheet.read(path, problems)
+    row.name = "this file"
+    row.only({"topic", "script"} | keys)
+    if topic not in urgency_of:
+        row.wrong(f"there is no topic {topic!r} in topics.yml", "name the file as its topic")
+        return row
+    for key, must in (("topic", topic), ("script", script)):
+        written = row.need(key, f"write {key}: {must}")
+        if written and written.text() != must:
+            written.wrong(f"{key} says {written.text()!r} where {must!r} belongs", f"write {key}: {must}")
+    return row
+
+
 def _file(path: Path, base: Path, urgency_of: dict[str, str], faults: list[str]) -> Iterator[Example]:
     """The messages of one file; what is wrong is added to `faults`."""
     problems = _sheet.Problems()
     script, topic = path.parent.name, path.stem
-    row = _sheet.read(path, problems)
-    row.name = "this file"
-    row.only({"topic", "script", "messages"})
-    if topic not in urgency_of:
-        row.wrong(f"there is no topic {topic!r} in topics.yml", "name the file as its topic")
-    else:
-        for key, must in (("topic", topic), ("script", script)):
-            written = row.need(key, f"write {key}: {must}")
-            if written and written.text() != must:
-                written.wrong(f"{key} says {written.text()!r} where {must!r} belongs", f"write {key}: {must}")
+    row = _headed(path, problems, {"messages"}, urgency_of)
+    if topic in urgency_of:
         how = "list the messages, each after `- `"
         listed = row.need("messages", how)
         items = listed.items()

@@ -66,7 +66,7 @@ assert [model.topics[i] for i in rows.argmax(axis=1)[:3]] == ["confinement", "un
 assert rows[3].max() < rows[0].max()
 once = hstack(weighed(vectorizers(Shape()), texts)[1], format="csr")
 together = fit_svm(once, np.unique(labels, return_inverse=True)[1], Shape()).margins(once)
-alone = np.stack([(model._intercept + sum(part.margins(t) for part in model._parts))[:3] for t in texts])
+alone = np.stack([model._margins.of(t, None)[:3] for t in texts])
 assert np.allclose(alone, together, atol=1e-4), "a message alone is not weighed as the messages learnt from"
 print("linear")
 
