@@ -10,8 +10,9 @@ from typing import get_args
 
 from bot.core.casework import consent, follow_up, referring, unmasking
 from bot.core.casework.card_choices import WHILE_MUTED
-from bot.core.contact import buttons, diary, diary_amounts, form_presses, papers, queries
+from bot.core.contact import buttons, form_presses, queries
 from bot.core.contact.form_presses import in_its_run
+from bot.core.contact.own import amounts, diary, papers
 from bot.core.keeping import rating
 from bot.core.model.contact_events import Commanded, Edited, Pressed, Reacted, Wrote
 from bot.core.model.effects.contact import ContactAction, Say, Wish
@@ -213,10 +214,10 @@ ACTIONS: Mapping[str, Action] = complete(
         "diary": Action("today, in the diary of work", _plain(diary.opened), OWN),
         "diary_day": Action("another day", diary.day, OWN),
         "diary_did": Action("what a day was", diary.did, OWN),
-        "diary_pad": Action("ask for the hours or money of a day, or for the wage", diary_amounts.pad, OWN),
-        "diary_add": Action("so much more of it", diary_amounts.add, OWN),
-        "diary_is": Action("a number that could be one to call is the amount", diary_amounts.is_amount, OWN),
-        "diary_zero": Action("none of it", diary_amounts.zero, OWN),
+        "diary_pad": Action("ask for the hours or money of a day, or for the wage", amounts.pad, OWN),
+        "diary_add": Action("so much more of it", amounts.add, OWN),
+        "diary_is": Action("a number that could be one to call is the amount", amounts.is_amount, OWN),
+        "diary_zero": Action("none of it", amounts.zero, OWN),
         "diary_undo": Action("take the last press back", _plain(diary.undo), OWN),
         "diary_more": Action("the wage, the country, and an end of it", _plain(diary.more), OWN),
         "diary_country": Action("where they are paid, or a page of countries", diary.country, OWN),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from bot.core.casework import albums, consent, overflow, pictures
 from bot.core.contact import (
     actions,
-    diary_amounts,
     form_questions,
     form_words,
     moves,
     not_meant,
-    papers,
     queries,
     repeating,
     talk_acts,
@@ -18,6 +16,7 @@ from bot.core.contact import (
 )
 from bot.core.contact.actions import When
 from bot.core.contact.light import by_its_flag, in_light, more_of_it, sure_of_danger
+from bot.core.contact.own import amounts, papers
 from bot.core.contact.talk_acts import Said
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
 from bot.core.model.contact_events import (
@@ -88,7 +87,7 @@ def wrote(
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
     events, wrong = agreed_question.took(turn, events, urgent=urgent, denied=denied)
-    events = events if urgent else papers.took(turn, diary_amounts.took(turn, events))
+    events = events if urgent else papers.took(turn, amounts.took(turn, events))
     if not events and not danger:
         return
     country, since, theirs = turn.told.country, len(turn.effects), True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.contact import papers
+from bot.core.contact.own import papers
 from bot.core.model.case import Case, Sent
 from bot.core.model.effects.contact import Amend, Clear, Cover, Erase, Fingerprint, React, Relay, Unsend, relay_of
 from bot.core.model.effects.desk import TellDesk

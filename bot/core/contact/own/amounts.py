@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.core.contact.diary import amount_of, back, date_of, diary_of, keep, money_of_theirs, today
+from bot.core.contact.own.diary import amount_of, back, date_of, diary_of, keep, money_of_theirs, today
 from bot.core.model.case import Kind
 from bot.core.model.contact_events import Edited, Pressed, Wrote
 from bot.core.model.effects.contact import Button
