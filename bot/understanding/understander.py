@@ -161,6 +161,7 @@ class Understander:
             whom=told.whom,
             **vars(asked),
             **self.sections.read(reading)._asdict(),
+            heard=parsed.asked if parsed else {},
             helpers=whom(self.helpers.find(reading)),
             home=where.home,
             left=where.left,

@@ -146,9 +146,9 @@ def _shortened(text: str) -> str:
 def _parsed(answer: Any) -> Parsed:
     found = (Guess(str(each["name"]), float(each["confidence"])) for each in answer["intent_ranking"])
     parts = tuple(_urgency(part) for part in answer.get("parts") or ())
-    return Parsed(
-        tuple(sorted(found, key=lambda guess: -guess.confidence)), _urgency(answer.get("urgency") or {}), parts
-    )
+    asked = {str(section): float(share) for section, share in dict(answer.get("asked") or {}).items()}
+    guesses = tuple(sorted(found, key=lambda guess: -guess.confidence))
+    return Parsed(guesses, _urgency(answer.get("urgency") or {}), parts, asked)
 
 
 def _urgency(said: Any) -> dict[Urgency, float]:

@@ -16,6 +16,7 @@ from bot.core.contact.places import (
     puts_right,
     still_there,
 )
+from bot.core.contact.sections import LIKELIER_NOT, merely_asks
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import COMES, HIDDEN
@@ -31,9 +32,6 @@ that two writers told in pieces, it named another one with .52 to .65 where it w
 MERE_QUERY = 0.8
 """Confidence in a query from which it is no danger, whatever the urgency model hears in its words ("no, my brother; I
 only type for him"), as long as no red flag says so and danger is less likely than not."""
-
-LIKELIER_NOT = 0.5
-"""How likely danger is below which it is likelier that there is none."""
 
 FAREWELL = 0.2
 """Confidence in suicide from which a goodbye may be one for good ("goodbye, do not look for me": .3), and stays as
@@ -87,6 +85,8 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return _told_by_flags(turn, u)
     if is_place(turn, u, words):
         return _nothing_told(u)
+    if merely_asks(turn, u):
+        return replace(u, urgency=Urgency.NONE)
     query, about = query_of(turn, u, words), turn.rules.about
     if query is Query.WORSE:
         return _worse(turn, u)

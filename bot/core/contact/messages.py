@@ -11,6 +11,7 @@ from bot.core.contact import (
     not_meant,
     queries,
     repeating,
+    sections,
     talk_acts,
     understood,
 )
@@ -100,7 +101,7 @@ def wrote(
         _to_who_holds_it(turn, events, understanding)
         return
     to_counsellors = turn.case is not None
-    said = talk_acts.read(turn, understanding, text) if understanding is not None else None
+    said = sections.asked_for(turn, talk_acts.read(turn, understanding, text)) if understanding is not None else None
     taken = wrong or _answered(turn, events, said, position, country)  # `wrong` is told already
     if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
         said_before.keep(turn, events)

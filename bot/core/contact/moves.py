@@ -33,10 +33,10 @@ def answer(turn: Turn, said: Said) -> None:
     if said.understanding.doubted:
         flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
         turn.note_journal("flag_doubted", "bot", why=",".join(flags))
-    other, section = _elsewhere(turn, said), _section(turn, said)
-    if section is not None and not isinstance(other, Say):
+    other = _elsewhere(turn, said)
+    if said.section is not None and not isinstance(other, Say):
         topic = topic_of(turn)
-        turn.say(Say(topic=topic or "", section=section, country=answers.about(turn, topic)))
+        turn.say(Say(topic=topic or "", section=said.section, country=answers.about(turn, topic)))
     elif other is not None:
         calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT
         turn.say(other)
@@ -79,24 +79,6 @@ def _plainly(turn: Turn, sections: Sequence[str]) -> Say | Explain | None:
         elif again is None:
             again = Explain(what=AGAIN, topic=topic, country=country, turn=1)
     return again
-
-
-def _section(turn: Turn, said: Said) -> str | None:
-    """The section that words ask for, of the answer that was shown: where nothing else is surely asked or told."""
-    u = said.understanding
-    section = repeating.asked_for(turn, u.sections, u.country)
-    waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
-    if section is None or stage(turn) is Stage.FRESH or turn.asked(Question.COUNTRY) or u.urgency > waits:
-        return None
-    if said.act is Act.QUERY and said.query is not Query.NOT_THAT:  # "no, I asked who pays the hospital"
-        heard = Query.COSTS if said.query is Query.PRICE else said.query  # the model tells no price from a call's
-        asks = next((g.confidence for g in u.guesses if turn.rules.about.query(g.topic) is heard), 0.0)
-        twice = heard in repeating.OF_THE_ANSWER and any(
-            shown.startswith((f"explain {heard} ", f"explain {said.query} ")) for shown in talk_of(turn).shown
-        )
-        return section if twice or ({said.query, heard}.isdisjoint(u.queries) and asks < CHANGES) else None
-    same = said.act is Act.MATTER and u.topic == topic_of(turn)
-    return section if same or said.act in (Act.UNCLEAR, Act.QUERY) else None
 
 
 def _by_stage(rows: Mapping[Act, Move | Mapping[Stage, Move]]) -> Mapping[tuple[Act, Stage], Move]:
@@ -222,6 +204,7 @@ MOVES = _by_stage(
         Act.CALMS: _calms,
         Act.PLACE: _place,
         Act.QUERY: queries.asked,
+        Act.SECTION: queries.asked,  # another answer was asked for more plainly, and had nothing new
         Act.ANOTHER: _another,
         Act.OVER: _over,
         Act.FOREIGN: understood.not_ours,

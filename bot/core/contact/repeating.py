@@ -181,15 +181,10 @@ def note(turn: Turn) -> None:
         turn.told = replace(turn.told, talk=now)
 
 
-def asked_for(turn: Turn, sections: Sequence[str], names: str | None) -> str | None:
-    """The first of these sections ("topic.id", or an id in any answer) that the answer has of what is talked about, and
-    that was not shown. One on another country only where the message `names` that."""
-    topic = topic_of(turn)
-    ids = meant_for(turn, topic)
-    there = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
-    named = (name.removeprefix(f"{topic}.") for name in sections)
-    named = (id_ for id_ in named if not there or any(code in _ABROAD.get(id_, there) for code in there))
-    return next((id_ for id_ in named if id_ in ids and f"{topic} {id_}" not in talk_of(turn).read), None)
+def there(turn: Turn, section: str, names: str | None) -> bool:
+    """Whether a section is of where they are: one on another country is, where the message `names` that."""
+    of = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
+    return not of or any(code in _ABROAD.get(section, of) for code in of)
 
 
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:

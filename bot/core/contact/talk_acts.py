@@ -60,6 +60,8 @@ class Act(StrEnum):
     """Says where somebody is, and nothing else; or answers the question which country."""
     QUERY = "query"
     """Asks, or says something, of what was answered last."""
+    SECTION = "section"
+    """Asks for a section of that answer."""
     ANOTHER = "another"
     """It is about somebody else than was thought."""
     OVER = "over"
@@ -93,6 +95,7 @@ class Said:
     understanding: Understanding
     words: str
     query: Query | None = None
+    section: str | None = None
 
 
 def talk_of(turn: Turn) -> Talk:
@@ -170,7 +173,7 @@ def remember(turn: Turn, understanding: Understanding, act: Act | None = None) -
     )
     is_matter = u.topic in rules.topics and rules.about.query(u.topic) is None and not _aside(turn, u.topic)
     is_matter = is_matter and not rules.about.has(u.topic, *_OF_HELP)
-    if act in (Act.QUERY, Act.ANOTHER) and u.urgency < Urgency.URGENT and talk.matter is not None:
+    if act in (Act.QUERY, Act.ANOTHER, Act.SECTION) and u.urgency < Urgency.URGENT and talk.matter is not None:
         is_matter = False
     if talk.matter is not None and talk.urgency >= Urgency.URGENT and _of_the_same(turn, u):
         is_matter = False

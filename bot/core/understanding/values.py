@@ -128,12 +128,14 @@ class Parsed:
     """What the models say of a message: topics by falling probability, and the probability of each urgency.
 
     `urgency` is empty where there is no urgency model, or no word in the message. `parts` is the same for each piece of
-    it, read with the one before; empty where it is short.
+    it, read with the one before; empty where it is short. `asked` is the share (0 to 1) of messages like this that ask
+    for a section of an answer, by "topic.id", once that topic was answered.
     """
 
     guesses: tuple[Guess, ...] = ()
     urgency: Mapping[Urgency, float] = field(default_factory=dict)
     parts: tuple[Mapping[Urgency, float], ...] = ()
+    asked: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,8 @@ class Understanding(Asked):
     """The sections of answers that its words ask for: ids, or "topic.id"; that with the most words first."""
     anywhere: tuple[str, ...] = ()
     """Those, as "topic.id", that they ask for whatever the talk is about."""
+    heard: Mapping[str, float] = field(default_factory=dict)
+    """What the model says of sections, as `Parsed.asked`."""
     danger: float | None = None
     """How likely it is that somebody should hurry (0 to 1), by all evidence; None where no model was heard."""
     doubted: bool = False
