@@ -23,18 +23,15 @@ none of those learnt from, five of them none of the sections either."""
 _FROM, _TO = 0.02, 0.98
 """Shares that say no less, and no more."""
 
-LIKELY = 0.2
-"""How likely a section is from which it is given, where nothing else is surely asked or told."""
+LIKELY = 0.33
+"""How likely a section is from which it is given: by what the same messages gain and lose, where a third of them ask what
+is written nowhere, and a question on helpers or another matter that is lost counts as much as a section found."""
 
-SURELY = 0.35
-"""The same where it is surely another matter, a place, or somebody else. Both by what the same messages lose and gain,
-where half of those that ask for none ask what is written nowhere."""
+PLAINLY = 0.4
+"""The same where helpers are surely asked about."""
 
-PLAINLY = 0.5
-"""The same where helpers are surely asked about: with less more such questions are lost than sections found."""
-
-OTHER, HELPERS = 0.7, 0.8
-"""Confidence of the model from which it is surely another matter, or a question about helpers."""
+HELPERS = 0.8
+"""Confidence of the model from which helpers are surely asked about."""
 
 LIKELIER_NOT = 0.5
 """How likely danger is below which it is likelier that there is none."""
@@ -72,7 +69,7 @@ def _likely(id_: str, shares: Mapping[str, float], named: list[str]) -> float:
 def surely(turn: Turn, u: Understanding) -> str | None:
     """The section that is asked for whatever else the message may be about."""
     likeliest = heard(turn, u)
-    return likeliest.topic if likeliest is not None and likeliest.confidence >= SURELY else None
+    return likeliest.topic if likeliest is not None and likeliest.confidence >= LIKELY else None
 
 
 def merely_asks(turn: Turn, u: Understanding) -> bool:
@@ -92,23 +89,25 @@ def asked_for(turn: Turn, said: Said) -> Said:
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     if likeliest is None or said.act in _OTHERWISE or u.urgency > waits:
         return said
-    price = (Query.PRICE, Query.COSTS)  # the model tells no price from a call's
-    asks = price if said.query in price else (said.query,)
-    by_words = said.act is Act.QUERY and said.query is not Query.NOT_THAT and any(q in u.queries for q in asks)
+    by_words = said.act is Act.QUERY and said.query is not Query.NOT_THAT and any(q in u.queries for q in _alike(said))
     shown = f"{topic_of(turn)} {likeliest.topic}" in talk_of(turn).read
     if shown or likeliest.confidence < _least(turn, said, by_words=by_words) or (by_words and said.query in _FIRST):
         return said
     return replace(said, act=Act.SECTION, section=likeliest.topic)
 
 
+def _alike(said: Said) -> tuple[Query | None, ...]:
+    """What is asked of helpers: the model tells no price from a call's."""
+    price = (Query.PRICE, Query.COSTS)
+    return price if said.query in price else (said.query,)
+
+
 def _least(turn: Turn, said: Said, *, by_words: bool) -> float:
     """How likely a section must be. What was asked of helpers, and is asked again, may be asked of the matter."""
-    u, about = said.understanding, turn.rules.about
-    if said.act is Act.QUERY:
-        sure = by_words or any(about.query(g.topic) is not None and g.confidence >= HELPERS for g in u.guesses)
-        again = said.query in repeating.OF_THE_ANSWER and any(
-            shown.startswith(f"explain {said.query} ") for shown in talk_of(turn).shown
-        )
-        return PLAINLY if sure and not again else LIKELY
-    other = said.act is Act.MATTER and u.topic != topic_of(turn) and u.confidence >= OTHER
-    return SURELY if other or said.act in (Act.PLACE, Act.ANOTHER) else LIKELY
+    about, guesses = turn.rules.about, said.understanding.guesses
+    sure = by_words or any(about.query(g.topic) is not None and g.confidence >= HELPERS for g in guesses)
+    if said.act is not Act.QUERY or not sure:
+        return LIKELY
+    asked = [query for query in _alike(said) if query in repeating.OF_THE_ANSWER]
+    again = any(shown.startswith(f"explain {query} ") for shown in talk_of(turn).shown for query in asked)
+    return LIKELY if again else PLAINLY
