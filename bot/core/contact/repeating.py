@@ -79,6 +79,7 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
             *("custody", "deported", "done", "early", "fired", "forced", "from_home", "frozen", "gone", "late", "left"),
             *("loan", "marriage", "men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
             *("age", "bill", "deductions", "injury_illness.countries", "injury_illness.evidence"),
+            *("borrowed", "court", "debt_bondage.law", "guarantor", "oral", "ransom", "refused", "report", "signed"),
         ),
         lambda _: False,
     ),
