@@ -24,8 +24,8 @@ _FROM, _TO = 0.02, 0.98
 """Shares that say no less, and no more."""
 
 LIKELY = 0.33
-"""How likely a section is from which it is given: by what the same messages gain and lose, where a third of them ask what
-is written nowhere, and a question on helpers or another matter that is lost counts as much as a section found."""
+"""How likely a section is from which it is given: by what the same messages gain and lose, where a third of them ask
+what is written nowhere, and a question on helpers or another matter that is lost counts as much as a section found."""
 
 PLAINLY = 0.4
 """The same where helpers are surely asked about."""
@@ -89,6 +89,8 @@ def asked_for(turn: Turn, said: Said) -> Said:
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     if likeliest is None or said.act in _OTHERWISE or u.urgency > waits:
         return said
+    if not u.heard and (said.act in (Act.PLACE, Act.ANOTHER) or (said.act is Act.MATTER and u.topic != topic_of(turn))):
+        return said  # words alone are not as sure as what else they say
     by_words = said.act is Act.QUERY and said.query is not Query.NOT_THAT and any(q in u.queries for q in _alike(said))
     shown = f"{topic_of(turn)} {likeliest.topic}" in talk_of(turn).read
     if shown or likeliest.confidence < _least(turn, said, by_words=by_words) or (by_words and said.query in _FIRST):
