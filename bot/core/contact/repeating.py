@@ -67,7 +67,7 @@ def _is_in(there: Container[str | None], told: Told) -> bool:
 
 
 _UNASKED: Mapping[str, Callable[[Told], bool]] = {
-    **dict.fromkeys(("family", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
+    **dict.fromkeys(("family", "far", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
     "child": lambda told: told.child or told.of_a_child or told.person is Person.CHILD,
     **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
     "tonight": lambda told: told.hurries,
@@ -79,6 +79,8 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
             *("custody", "deported", "done", "early", "fired", "forced", "from_home", "frozen", "gone", "late", "left"),
             *("loan", "marriage", "men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
             *("age", "bill", "deductions", "injury_illness.countries", "injury_illness.evidence"),
+            *("business", "father", "fee", "forced_marriage.money", "lost", "passport", "refund", "refuse", "sent"),
+            *("smuggling", "undecided"),
         ),
         lambda _: False,
     ),
