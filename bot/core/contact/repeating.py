@@ -67,7 +67,7 @@ def _is_in(there: Container[str | None], told: Told) -> bool:
 
 
 _UNASKED: Mapping[str, Callable[[Told], bool]] = {
-    **dict.fromkeys(("family", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
+    **dict.fromkeys(("family", "far", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
     "child": lambda told: told.child or told.of_a_child or told.person is Person.CHILD,
     **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
     "tonight": lambda told: told.hurries,
@@ -78,10 +78,16 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
             *("accused", "after", "again", "arrest", "behind", "birth", "broke", "changed", "children", "cover"),
             *("custody", "deported", "done", "early", "fired", "forced", "from_home", "frozen", "gone", "late", "left"),
             *("loan", "marriage", "men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
+<<<<<<< HEAD
             *("age", "bill", "borrowed", "closed", "court", "deductions", "guarantor", "oral", "ransom", "refused"),
             *("report", "sick", "sign", "signed", "injury_illness.countries", "injury_illness.evidence"),
             *("debt_bondage.law", "domestic_work.leave", "unpaid_wages.afraid", "plan_to_leave.police"),
             *("plan_to_leave.caught", "fishing_vessel.police", "sexual_exploitation.police"),
+=======
+            *("age", "bill", "deductions", "injury_illness.countries", "injury_illness.evidence"),
+            *("business", "father", "fee", "forced_marriage.money", "lost", "passport", "refund", "refuse", "sent"),
+            *("smuggling", "undecided"),
+>>>>>>> c3
         ),
         lambda _: False,
     ),
