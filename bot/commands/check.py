@@ -9,7 +9,7 @@ import typer
 
 from bot.commands import locales
 from bot.content import Content, Problem, Problems, survey
-from bot.content.check.folders import check_contract, check_languages, check_strays
+from bot.content.check.folders import check_asked, check_contract, check_languages, check_strays
 from bot.content.check.problem_words import problem_words
 from bot.content.check.quality import check_quality
 from bot.content.read import mending
@@ -42,6 +42,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     check_recordings(heard, content.answers, found)
     nlu = project / "nlu"
     check_contract(nlu, content, folder / "topics.yml", found)
+    check_asked(nlu / "asked", content, found)
     check_quality(content, folder, project / "locales" / "km" / "LC_MESSAGES" / "messages.po", found)
     lexicons.load_flags(nlu / "red_flags", content.about, found)
     lexicons.load_countries(nlu / "countries.yml", found)

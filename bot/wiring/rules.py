@@ -79,6 +79,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         services={code_of(id_): id_ for id_ in content.services if content.may_show(id_)},
         dialled=_dialled(content),
         prices={id_: about.price for id_, about in topics.items() if about.price},
+        asked=frozenset(f"{id_}.{section}" for id_, about in topics.items() for section in about.asked),
         short_numbers=_short_numbers(content),
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content.model.contents import Content
 from bot.content.read.audio import PICTURES
-from bot.sheet import Problems
+from bot.sheet import Problems, read
 from bot.understanding.topics import load_languages, load_topics
 
 GUIDE = "docs/languages.md has the steps"
@@ -66,6 +66,26 @@ def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Pro
                     problems.add(
                         path, 1, f"{id_} is understood but has no answer", f"add {id_} to responses/topics.yml"
                     )
+
+
+def check_asked(asked: Path, content: Content, problems: Problems) -> None:
+    """Report sections of which nobody has written how they are asked for, and questions for a section that is not there.
+    `asked` is `nlu/asked`; a way of writing that has no folder there is found by words alone.
+    """
+    sections: dict[str, set[str]] = {}
+    for (topic, _), answer in content.answers.items():
+        sections.setdefault(topic, set()).update(section.id for section in answer.every_section if section.id)
+    for folder in sorted(path for path in asked.glob("*") if path.is_dir()):
+        for topic, ids in sorted(sections.items()):
+            path = folder / f"{topic}.yml"
+            row = read(path, problems) if path.is_file() else None
+            found = row.get("sections").fields() if row is not None else {}
+            for id_ in sorted(ids - {name for name, listed in found.items() if listed.items()}):
+                what = f"nobody has written how the section {topic}.{id_} is asked for"
+                problems.add(path, row.line if row is not None else 1, what, "write ten questions below its id")
+            for name, listed in found.items():
+                if name not in ids:
+                    listed.wrong(f"{topic} has no section {name}", "write its id as in responses/, or take it out")
 
 
 _TOP = """

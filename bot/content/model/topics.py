@@ -71,6 +71,8 @@ class TopicContent(Titled):
     papers: bool = False
     price: str = ""
     """The section of its answer that says what it costs; empty where none does."""
+    asked: tuple[str, ...] = ()
+    """The sections of its answer that are sent only to who asks for them."""
     line: int = field(default=0, compare=False)
     """Where it begins in topics.yml."""
 

@@ -114,7 +114,12 @@ def _check_topics(path: Path, topics: Topics, answers: Mapping[tuple[str, str], 
     for (topic, _), answer in answers.items():
         if topic not in topics.by_id:
             problems.add(answer.path, 1, f"{topic} is not in topics.yml", "add it there, or rename the file")
-        elif topics.by_id[topic].crisis:
+            continue
+        about, ids = topics.by_id[topic], {section.id for section in answer.every_section}
+        for id_ in (*about.asked, *filter(None, [about.price])):
+            if id_ not in ids:
+                problems.add(path, about.line, f"{topic} has no section {id_}", "write an id of its answer")
+        if about.crisis:
             missing = ((n, line) for first, line in answer.firsts for n in CRISIS_NEEDS if n not in first)
             for needed, line in missing:
                 how = "say first what to do now, then {call}, then {human}"

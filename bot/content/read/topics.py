@@ -15,7 +15,18 @@ from bot.sheet import Problems, Row, read
 from bot.understanding.topics import URGENCIES
 
 _OTHERWISE = "otherwise"
-_OF_TOPICS = {"title", "urgency", "depends_on_country", "outside", "cut_off", "told", "diary", "papers", "price"}
+_OF_TOPICS = {
+    "title",
+    "urgency",
+    "depends_on_country",
+    "outside",
+    "cut_off",
+    "told",
+    "diary",
+    "papers",
+    "price",
+    "asked",
+}
 """What only topics have, and no notice."""
 _URGENCY_WORDS = "write none, support, urgent or emergency"
 
@@ -108,6 +119,7 @@ class _Reader:
             papers=row.get("papers").flag(),
             told=circumstances(row.get("told")),
             price=row.get("price").text() if row.get("price") else "",
+            asked=row.get("asked").texts(),
             line=row.line,
         )
 

@@ -73,27 +73,8 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
     "tonight": lambda told: told.hurries,
     "pictures": lambda told: told.talk is not None and told.talk.money is Money.PICTURES,
     **{id_: partial(_is_in, there) for id_, there in WITHIN.items()},
-    **dict.fromkeys(
-        (
-            *("accused", "after", "again", "arrest", "behind", "birth", "broke", "changed", "children", "cover"),
-            *("custody", "deported", "done", "early", "fired", "forced", "from_home", "frozen", "gone", "late", "left"),
-            *("loan", "marriage", "men", "paid", "remains", "school", "taken", "threat", "two", "witness"),
-<<<<<<< HEAD
-            *("age", "bill", "borrowed", "closed", "court", "deductions", "guarantor", "oral", "ransom", "refused"),
-            *("report", "sick", "sign", "signed", "injury_illness.countries", "injury_illness.evidence"),
-            *("debt_bondage.law", "domestic_work.leave", "unpaid_wages.afraid", "plan_to_leave.police"),
-            *("plan_to_leave.caught", "fishing_vessel.police", "sexual_exploitation.police"),
-=======
-            *("age", "bill", "deductions", "injury_illness.countries", "injury_illness.evidence"),
-            *("business", "father", "fee", "forced_marriage.money", "lost", "passport", "refund", "refuse", "sent"),
-            *("smuggling", "undecided"),
->>>>>>> c3
-        ),
-        lambda _: False,
-    ),
 }
-"""When a section is sent though nobody asked for it; those that are not named here always. What only fits some ("if you
-have paid") waits until it is asked for."""
+"""When a section is sent though nobody asked for it; those that are not named here always, but for `Rules.asked`."""
 
 
 _IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
@@ -199,7 +180,8 @@ def there(turn: Turn, section: str, names: str | None) -> bool:
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
     """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
     read, told = talk_of(turn).read, turn.told
-    fit = [i for i in meant_for(turn, topic) if all(_UNASKED[n](told) for n in (i, f"{topic}.{i}") if n in _UNASKED)]
+    may = [id_ for id_ in meant_for(turn, topic) if f"{topic}.{id_}" not in turn.rules.asked]
+    fit = [i for i in may if all(_UNASKED[n](told) for n in (i, f"{topic}.{i}") if n in _UNASKED)]
     left = (id_ for id_ in fit if f"{topic} {id_}" not in read and (not danger or id_ in _IN_DANGER))
     return next(left, None)
 

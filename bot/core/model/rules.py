@@ -190,6 +190,7 @@ class Rules:
     prices: Mapping[str, str] = field(
         default_factory=dict
     )  # the section of an answer that says what it costs, by topic
+    asked: frozenset[str] = frozenset()  # sections, as "topic.id", that are sent only to who asks for them
     short_numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # to call in an emergency, by country
     by_machine: frozenset[Kind] = frozenset()  # what of contacts' a machine reads: photos, voice notes
     threads: bool = True  # whether the groups carry the words of cases; else only the desk's page shows them
