@@ -69,7 +69,7 @@ def check_contract(nlu: Path, content: Content, topics_file: Path, problems: Pro
 
 
 def check_asked(asked: Path, content: Content, problems: Problems) -> None:
-    """Report sections of which nobody has written how they are asked for, and questions for a section that is not there.
+    """Report sections of which nobody has written how they are asked for, and questions for one that is not there.
     `asked` is `nlu/asked`; a way of writing that has no folder there is found by words alone.
     """
     sections: dict[str, set[str]] = {}
