@@ -262,8 +262,8 @@ def back(topic: str, words: Catalog) -> Button:
 
 
 def _offers(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
-    """What is behind *More*, what helps first: the forms and sections of an answer, the topics that it leads to, where
-    else somebody may be, and what is always there.
+    """What is behind *More*, what helps first: the forms and sections of an answer, where else somebody may be, what
+    fits only some, the topics that it leads to, and what is always there.
     """
     about, answer = content.topics[topic], content.answer(topic, words.language)
     start = topic == START
@@ -275,11 +275,13 @@ def _offers(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
         further = (Pressable("topic", (other,)) for other in content.menu[MENU_TOPICS:])
         found = [*heard, *lose, MENU, privacy, *further, Pressable("elsewhere"), _DIARY, _PAPERS]
         return tuple(labelled(button, content, words) for button in found)
+    sections = [(section.id, Pressable("section", (topic, section.id))) for section in answer.sections]
     found = [
         *heard,
         *(Pressable("form", (form,)) for form in content.forms_below(topic)),
-        *(Pressable("section", (topic, section.id)) for section in answer.sections),
+        *(each for section, each in sections if section not in about.asked),
         *([Pressable("elsewhere", (topic,))] if differs(content, topic, words) else []),
+        *(each for section, each in sections if section in about.asked),
         *lose,
         *(Pressable("topic", (other,)) for other in about.buttons),
         *([_PAPERS] if about.papers else []),

@@ -153,7 +153,7 @@ SECTIONS = {
 
 @pytest.fixture
 def parted() -> World:
-    return World(replace(RULES, topics=TOPICS, sections=SECTIONS))
+    return World(replace(RULES, topics=TOPICS, sections=SECTIONS, asked=frozenset({"unpaid_wages.paid"})))
 
 
 def sections(world: World, words: str, heard: Understanding, who: str = "a") -> list[str | None]:
@@ -175,6 +175,50 @@ def test_more_of_the_same_is_answered_with_the_next_section(parted: World) -> No
     assert [sections(parted, f"in Korea {n}", korea, "b") for n in range(2)] == [[None], ["korea"]]
     home = replace(WAGES, country="KH", writer_at="KH")
     assert [sections(parted, f"at home {n}", home, "c") for n in range(4)][3] == ["home"]
+
+
+def test_a_section_is_asked_for_as_the_model_heard(parted: World) -> None:
+    """Also where the words speak of another matter; never before the answer, nor of one that was shown."""
+    another = replace(understood("threats"), heard={"unpaid_wages.complain": 0.95, "threats.family": 0.99})
+    fresh = replace(understood("unpaid_wages"), heard=another.heard)
+    assert sections(parted, "where do I go if they do not pay", fresh) == [None]
+    assert sections(parted, "and if my boss is angry, where do I go", another) == ["complain"]
+    assert parted.conversations["a"].told.last_answer == "unpaid_wages"
+    assert sections(parted, "so where do I go", another) != ["complain"]
+    unsure = replace(understood("threats"), heard={"unpaid_wages.home": 0.3})
+    assert "home" not in sections(parted, "they threaten us", unsure)
+
+
+def test_words_and_model_together_name_a_section(parted: World) -> None:
+    """Neither alone would be enough; where they disagree it is the likelier."""
+    parted.writes("a", "no wages", WAGES)
+    heard = {"unpaid_wages.home": 0.55, "unpaid_wages.complain": 0.5}
+    named = replace(understood("threats"), heard=heard, sections=("complain",))
+    assert sections(parted, "to whom do I go", named) == ["complain"]
+
+
+def test_a_question_on_helpers_is_rather_one(parted: World) -> None:
+    """Unless a section is plainly asked for."""
+    parted.writes("a", "no wages", WAGES)
+    asked = replace(understood("speaks_khmer"), queries=(Query.SPEAKS_KHMER,))
+    decision = parted.writes("a", "does somebody speak Khmer", replace(asked, heard={"unpaid_wages.complain": 0.87}))
+    assert explained(decision.effects) == [("speaks_khmer", "unpaid_wages")]
+    plain = replace(asked, heard={"unpaid_wages.complain": 0.98}, sections=("complain",))
+    assert sections(parted, "do they speak Khmer where I complain", plain) == ["complain"]
+
+
+@pytest.mark.parametrize(
+    ("danger", "flagged", "expected"),
+    [(0.3, (), ["evidence"]), (0.9, (), [None]), (0.3, ("physical_violence",), [None])],
+)
+def test_a_question_that_sounds_like_danger_is_one(
+    parted: World, danger: float, flagged: tuple[str, ...], expected: list[str | None]
+) -> None:
+    """Where danger is less likely than not, and no flag says so."""
+    parted.writes("a", "no wages", WAGES)
+    heard = {"unpaid_wages.evidence": 0.95}
+    said = replace(understood("threats", Urgency.EMERGENCY), heard=heard, danger=danger, flagged=flagged)
+    assert sections(parted, "they say they have no paper of me, what do I show", said) == expected
 
 
 def test_a_section_is_asked_for_by_its_words(parted: World) -> None:
