@@ -198,13 +198,16 @@ def test_words_and_model_together_name_a_section(parted: World) -> None:
 
 
 def test_a_question_on_helpers_is_rather_one(parted: World) -> None:
-    """Unless a section is plainly asked for."""
+    """Unless a section is plainly asked for, and nothing that only helpers have."""
     parted.writes("a", "no wages", WAGES)
-    asked = replace(understood("speaks_khmer"), queries=(Query.SPEAKS_KHMER,))
-    decision = parted.writes("a", "does somebody speak Khmer", replace(asked, heard={"unpaid_wages.complain": 0.87}))
+    likely, plainly = {"unpaid_wages.complain": 0.87}, {"unpaid_wages.complain": 0.98}
+    asked = replace(understood("what_then"), queries=(Query.WHAT_THEN,))
+    decision = parted.writes("a", "what happens then", replace(asked, heard=likely))
+    assert explained(decision.effects) == [("what_then", "unpaid_wages")]
+    khmer = replace(understood("speaks_khmer"), queries=(Query.SPEAKS_KHMER,), heard=plainly)
+    decision = parted.writes("a", "do they speak Khmer where I complain", khmer)
     assert explained(decision.effects) == [("speaks_khmer", "unpaid_wages")]
-    plain = replace(asked, heard={"unpaid_wages.complain": 0.98}, sections=("complain",))
-    assert sections(parted, "do they speak Khmer where I complain", plain) == ["complain"]
+    assert sections(parted, "how long does it take when I complain", replace(asked, heard=plainly)) == ["complain"]
 
 
 @pytest.mark.parametrize(
