@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.commands import check
 from bot.content import ContentError, Problem, Problems, load
-from bot.content.check.folders import check_contract
+from bot.content.check.folders import check_asked, check_contract
 from bot.doctor import lengths
 from bot.wording.code_names import CodeNames
 from tests.project import content
@@ -203,6 +203,23 @@ def test_a_topic_that_nobody_understands(nlu: Path) -> None:
     (nlu / "data/latn/unpaid_wages.yml").unlink()
     (problem,) = differing(nlu)
     assert problem.what == "nobody has written messages for unpaid_wages"
+
+
+def test_a_section_that_nobody_asks_for_and_one_that_is_not_there(nlu: Path) -> None:
+    path = nlu / "asked/en/unpaid_wages.yml"
+    path.parent.mkdir(parents=True)
+    shutil.copy(check.PROJECT / "nlu/asked/en/unpaid_wages.yml", path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  evidence:", "  evidenze:"), encoding="utf-8")
+    found = Problems()
+    check_asked(nlu / "asked", content(), found)
+    said = {(problem.path.name, problem.what) for problem in found.found}
+    assert ("unpaid_wages.yml", "nobody has written how the section unpaid_wages.evidence is asked for") in said
+    assert ("unpaid_wages.yml", "unpaid_wages has no section evidenze") in said
+    assert ("threats.yml", "nobody has written how the section threats.safe is asked for") in said
+    found = Problems()
+    check_asked(check.PROJECT / "nlu/asked", content(), found)
+    assert not found.found
 
 
 def test_a_topic_without_answer_that_is_trained(said: str) -> None:

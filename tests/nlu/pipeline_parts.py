@@ -15,6 +15,7 @@ import serve  # noqa: E402
 serve.quiet()
 
 import numpy as np  # noqa: E402
+from components.asked import NONE, AskedModel  # noqa: E402
 from components.features import Part, letter_pieces, vectorizers, weighed  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
 from components.khmer_words import EDGE, cutter, word_pieces, words  # noqa: E402
@@ -309,3 +310,25 @@ assert after.topics[int(after.probabilities("good evening")[0].argmax())] == "gr
 anew = LinearModel.fit(many[:200], (labels * 10)[:200], (urgencies * 10)[:200], Shape(), before=earlier)
 assert anew._looks is not earlier._looks
 print("before")
+
+asks = ["who pays the hospital", "hospital money who", "pay the doctor"] * 3
+asks += ["show the contract", "what proof", "photos of my contract"] * 3 + ["my name is sok", "i am tired", "good"] * 3
+sections = ["injury.bill"] * 9 + ["wages.evidence"] * 9 + [NONE] * 6 + ["costs"] * 3
+asked = AskedModel.fit(asks, sections, Shape())
+assert asked is not None
+shares = asked.shares("who pays the doctor", None)
+assert max(shares, key=shares.get) == "injury.bill", shares
+assert shares["injury.bill"] > 0.5 > asked.shares("i am tired", None).get("injury.bill", 0.0)
+assert not {"costs", NONE} & shares.keys(), "what is no section is never told"
+place = Path(FOLDER) / "asked"
+place.mkdir()
+assert AskedModel.load(place) is None
+asked.save(place)
+kept = AskedModel.load(place)
+assert kept is not None
+assert kept.shares("who pays the doctor", None) == shares
+assert AskedModel.fit(["a", "b"], [NONE, NONE], Shape()) is None
+khmer = AskedModel.fit(said, ["a.x"] * 6 + [NONE] * 6, Shape())
+assert khmer is not None
+assert khmer.shares("ke veay nhom", None).get("a.x", 0.0) > khmer.shares("ot luy te", None).get("a.x", 0.0)
+print("asked")

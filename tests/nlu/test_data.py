@@ -120,3 +120,63 @@ def test_both_sides_read_the_same_topics() -> None:
     theirs = messages.topics(HOME / "topics.yml")
     assert {id: topic.urgency.word for id, topic in load_topics(HOME / "topics.yml").items()} == theirs
     assert len(theirs) == 76
+
+
+def asked(folder: Path, text: str) -> list[messages.Question]:
+    write(folder, "asked/en/confinement.yml", text)
+    found: list[messages.Question] = messages.questions(folder / "asked", TOPICS, fold)
+    return found
+
+
+QUESTIONS = """topic: confinement
+script: en
+sections:
+  safe:
+    - should i jump
+    - is it safe to wait
+none:
+  - my name is Sok
+"""
+
+
+def test_questions_carry_their_section(tmp_path: Path) -> None:
+    found = asked(tmp_path, QUESTIONS)
+    assert [(each.text, each.section) for each in found] == [
+        ("should i jump", "confinement.safe"),
+        ("is it safe to wait", "confinement.safe"),
+        ("my name is Sok", ""),
+    ]
+    assert found[0].place == "asked/en/confinement.yml:5"
+    assert messages.questions(tmp_path / "nowhere", TOPICS, fold) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (QUESTIONS.replace("my name is Sok", "Should I jump"), ":8: the same message as in asked/en/confinement.yml:5"),
+        (QUESTIONS.replace("my name is Sok", "'\u200b'"), ":8: the message is empty"),
+        (QUESTIONS.replace("my name is Sok", "ខ្ញុំ"), ":8: has Khmer letters"),
+        (QUESTIONS.replace("none:", "nobody:"), ":8: nobody is not a field of this file"),
+        (QUESTIONS.replace("topic: confinement", "topic: greet"), ":1: topic says 'greet'"),
+        ("topic: confinement\nscript: en\nsections:\n  safe: []\n", ":4: there is no message"),
+    ],
+)
+def test_what_is_wrong_with_questions_is_said(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(DataError) as error:
+        asked(tmp_path, text)
+    assert any(says in fault for fault in error.value.faults), error.value.faults
+
+
+def test_what_is_asked_of_any_answer_is_no_section(tmp_path: Path) -> None:
+    topics = write(
+        tmp_path, "topics.yml", "groups: {a: {costs: {urgency: none, query: costs}, greet: {urgency: none}}}"
+    )
+    assert messages.queries(topics) == {"costs"}
+    examples = [
+        messages.Example("is it free", "costs", "en", "none", ""),
+        messages.Example("hi", "greet", "en", "none", ""),
+    ]
+    questions = asked(tmp_path, QUESTIONS)
+    learnt = messages.asking(examples, questions, {"costs"})
+    assert learnt == [*((each.text, each.section) for each in questions), ("is it free", "costs")]
+    assert messages.asking(examples, [], {"costs"}) == []

@@ -49,6 +49,7 @@ async def test_both_give_the_same_answers_with_the_same_model() -> None:
         for guess, same in zip(one.guesses, other.guesses, strict=True):
             assert guess.confidence == pytest.approx(same.confidence, abs=1e-4)
         assert one.urgency == pytest.approx(other.urgency, abs=1e-4)
+        assert one.asked == pytest.approx(other.asked, abs=1e-3)
         assert len(one.parts) == len(other.parts)
         for part, alike in zip(one.parts, other.parts, strict=True):
             assert part == pytest.approx(alike, abs=1e-4)

@@ -103,4 +103,5 @@ def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
         "words",
         "reading",
         "before",
+        "asked",
     ]

@@ -181,6 +181,13 @@ async def test_the_urgency_is_read_by_its_words(server: tuple[Server, str], clie
     assert await client.parse("hello") == Parsed((), {Urgency.NONE: 0.25, Urgency.EMERGENCY: 0.75})
 
 
+async def test_what_is_asked_is_read_by_section(server: tuple[Server, str], client: RasaClient) -> None:
+    server[0].answer = replying(
+        text='{"intent_ranking": [], "asked": {"unpaid_wages.evidence": 0.5}}', content_type="application/json"
+    )
+    assert await client.parse("hello") == Parsed(asked={"unpaid_wages.evidence": 0.5})
+
+
 async def test_folded_and_shortened_text_is_sent(server: tuple[Server, str], client: RasaClient) -> None:
     await client.parse("HELP\u200b me")
     assert server[0].bodies[-1] == {"text": "help me"}
@@ -202,6 +209,8 @@ async def test_folded_and_shortened_text_is_sent(server: tuple[Server, str], cli
         (replying(text='{"intent_ranking": [{"name": "x", "confidence": "high"}]}'), "malformed"),
         (replying(text='{"intent_ranking": [], "urgency": {"high": 1}}'), "malformed"),
         (replying(text='{"intent_ranking": [], "urgency": [1]}'), "malformed"),
+        (replying(text='{"intent_ranking": [], "asked": {"a.b": "much"}}'), "malformed"),
+        (replying(text='{"intent_ranking": [], "asked": [1]}'), "malformed"),
         (replying(body=b"\xff\xfe", content_type="application/json"), "malformed"),
     ],
 )

@@ -20,6 +20,15 @@ def test_a_number_leads_to_whoever_has_it_dialled_from_inside_or_outside() -> No
     assert all(number.isdecimal() for number in rules.dialled)
 
 
+def test_sections_that_wait_until_they_are_asked_for_stand_in_their_answers() -> None:
+    content = project.content()
+    asked = with_content(Rules(), content).asked
+    assert asked
+    for name in asked:
+        topic, _, section = name.partition(".")
+        assert any(section == each.id for each in content.answer(topic, "km").every_section), name
+
+
 def test_a_price_is_a_section_of_an_answer_in_every_language() -> None:
     content = project.content()
     prices = with_content(Rules(), content).prices
