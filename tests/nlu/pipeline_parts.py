@@ -314,16 +314,16 @@ print("before")
 asks = ["who pays the hospital", "hospital money who", "pay the doctor"] * 3
 asks += ["show the contract", "what proof", "photos of my contract"] * 3 + ["my name is sok", "i am tired", "good"] * 3
 sections = ["injury.bill"] * 9 + ["wages.evidence"] * 9 + [NONE] * 6 + ["costs"] * 3
-asked = AskedModel.fit(asks, sections, Shape())
-assert asked is not None
-shares = asked.shares("who pays the doctor", None)
-assert max(shares, key=shares.get) == "injury.bill", shares
-assert shares["injury.bill"] > 0.5 > asked.shares("i am tired", None).get("injury.bill", 0.0)
+asking = AskedModel.fit(asks, sections, Shape())
+assert asking is not None
+shares = asking.shares("who pays the doctor", None)
+assert max(shares, key=shares.__getitem__) == "injury.bill", shares
+assert shares["injury.bill"] > 0.5 > asking.shares("i am tired", None).get("injury.bill", 0.0)
 assert not {"costs", NONE} & shares.keys(), "what is no section is never told"
 place = Path(FOLDER) / "asked"
 place.mkdir()
 assert AskedModel.load(place) is None
-asked.save(place)
+asking.save(place)
 kept = AskedModel.load(place)
 assert kept is not None
 assert kept.shares("who pays the doctor", None) == shares
