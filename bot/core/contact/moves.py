@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from bot.core.casework import consent
-from bot.core.contact import form_words, queries, repeating, understood
+from bot.core.contact import form_words, queries, repeating, sections, understood
 from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
@@ -46,13 +46,14 @@ def answer(turn: Turn, said: Said) -> None:
 
 
 def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
-    """The section of another answer that words ask for so plainly that it is meant whatever the talk is about: beside a
+    """The section of another answer that is asked for so plainly that it is meant whatever the talk is about: beside a
     case too, but for new danger and what is worse.
     """
     u = said.understanding
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     aside = said.query in (Query.WORSE, Query.CANNOT_SPEAK, Query.CALL_ME) or said.act in (Act.CALMS, Act.HASTE)
-    other = None if aside or u.urgency > waits else _plainly(turn, u.anywhere)
+    plain = (*u.anywhere, *sections.first(turn, said))
+    other = None if aside or u.urgency > waits else _plainly(turn, plain)
     if isinstance(other, Explain):  # all that they ask for was shown
         unheard = said.act is Act.UNCLEAR or said.query is Query.NOT_THAT
         return other if unheard else None

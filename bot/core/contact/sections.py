@@ -30,6 +30,9 @@ what is written nowhere, and a question on helpers or another matter that is los
 PLAINLY = 0.4
 """The same where helpers are surely asked about."""
 
+FIRST = 0.6
+"""The same where nothing was answered of that yet."""
+
 HELPERS = 0.8
 """Confidence of the model from which helpers are surely asked about."""
 
@@ -50,8 +53,24 @@ def heard(turn: Turn, u: Understanding) -> Guess | None:
     """The likeliest section of the answer that the talk is about, of those meant for this contact. Where no model was
     heard, the one that words name."""
     topic = topic_of(turn)
-    if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
-        return None
+    return None if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED) else _likeliest(turn, u, topic)
+
+
+def first(turn: Turn, said: Said) -> tuple[str, ...]:
+    """The section of a calm answer, as "topic.id", that is asked for so surely that it is given in place of the
+    beginning; none where the country is to be asked first.
+    """
+    u, topic = said.understanding, said.understanding.topic
+    new = said.act is Act.MATTER and topic != topic_of(turn) and u.urgency is Urgency.NONE and bool(u.heard)
+    if topic is None or not new or topic not in turn.rules.calm:
+        return ()
+    if topic in turn.rules.country_topics and turn.told.country is None:
+        return ()
+    likeliest = _likeliest(turn, u, topic)
+    return (f"{topic}.{likeliest.topic}",) if likeliest is not None and likeliest.confidence >= FIRST else ()
+
+
+def _likeliest(turn: Turn, u: Understanding, topic: str) -> Guess | None:
     named = [name.removeprefix(f"{topic}.") for name in u.sections]
     ids = [id_ for id_ in repeating.meant_for(turn, topic) if id_ not in named or repeating.there(turn, id_, u.country)]
     named = [id_ for id_ in named if id_ in ids]

@@ -189,6 +189,20 @@ def test_a_section_is_asked_for_as_the_model_heard(parted: World) -> None:
     assert "home" not in sections(parted, "they threaten us", unsure)
 
 
+def test_a_calm_answer_begins_with_what_is_surely_asked(parted: World) -> None:
+    """Not where it hurries, where it is less sure, or where a country is to be asked first."""
+    parted.rules = replace(parted.rules, calm=frozenset({"unpaid_wages"}))
+    asked = replace(understood("unpaid_wages"), heard={"unpaid_wages.complain": 0.98})
+    assert sections(parted, "where do I complain about wages", asked) == ["complain"]
+    assert parted.conversations["a"].told.last_answer == "unpaid_wages"
+    assert sections(parted, "and what do I keep", replace(asked, heard={"unpaid_wages.evidence": 0.9})) == ["evidence"]
+    unsure = replace(asked, heard={"unpaid_wages.complain": 0.9})
+    assert sections(parted, "no wages, and then", unsure, "b") == [None]
+    assert sections(parted, "no wages", replace(asked, urgency=Urgency.SUPPORT), "c") == [None]
+    parted.rules = replace(parted.rules, country_topics=frozenset({"unpaid_wages"}))
+    assert sections(parted, "where do I complain about wages", asked, "d") == []
+
+
 def test_words_and_model_together_name_a_section(parted: World) -> None:
     """Neither alone would be enough; where they disagree it is the likelier."""
     parted.writes("a", "no wages", WAGES)
