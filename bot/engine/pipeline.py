@@ -25,7 +25,7 @@ from bot.core.model.errors import Conflict, Forgotten, Unparsable
 from bot.core.model.events import Event, get_press
 from bot.core.ports import DESK, Atlas, Commit, Item, Loaded, Routed
 from bot.core.replacing import replace
-from bot.core.understanding.sentences import after_thanks, asked_instead, last_question
+from bot.core.understanding.sentences import after_greeting, after_thanks, asked_instead, last_question
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding, Urgency
 from bot.engine.desk_turn import DeskTurn
@@ -223,12 +223,14 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
     flagged = [t for t in texts[:-TEXTS_UNDERSTOOD] if flag(t) > Urgency.NONE]
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
-    asked = [asked_instead(after_thanks(text)) if flag(text) is Urgency.NONE else text for text in chosen]
+    calm = [flag(text) is Urgency.NONE for text in chosen]
+    begun = [after_thanks(after_greeting(text)) if mild else text for text, mild in zip(chosen, calm, strict=True)]
+    asked = [asked_instead(text) if mild else text for text, mild in zip(begun, calm, strict=True)]
     understood = await asyncio.gather(*(use.parts.understander.understand(text, flags.get(text)) for text in asked))
     best = max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.parts.rules.sure))
     at = max(n for n, one in enumerate(understood) if one is best)
     text = chosen[at]
-    instead = asked[at] not in (text, after_thanks(text))
+    instead = asked[at] != begun[at]
     also = await _also(best, text, [u for u in understood if u is not best], use)
     return replace(best, also=also, instead=instead)
 

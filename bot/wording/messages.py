@@ -6,7 +6,7 @@ Everything is pure: content, catalog and time come in, a `Rendered` comes out, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -112,12 +112,14 @@ def _date(date: str, words: Catalog) -> str:
     return re.sub(r"[a-z]+(?: copy)?", said, date)
 
 
-def there_line(there: Iterable[Service], seeker: Seeker, words: Catalog, now: datetime) -> str:
+_BRIEF = 2
+"""Numbers of one helper in the line for relatives: police and ambulance are often one, with a number each."""
+
+
+def there_line(there: Sequence[Service], seeker: Seeker, words: Catalog, now: datetime) -> str:
     """What a relative can pass on, as one line of HTML: whom only the person in trouble can call, where they are."""
-    said = [
-        " ".join([f"<b>{escaped(called_for_short(s, words))}</b>", *numbers_in_brief(s, words, seeker.about, now)[:1]])
-        for s in there
-    ]
+    numbers = (", ".join(numbers_in_brief(s, words, seeker.about, now)[:_BRIEF]) for s in there)
+    said = [f"<b>{escaped(called_for_short(s, words))}</b> {n}" for s, n in zip(there, numbers, strict=True)]
     head = escaped(words.text("relative.there", country=words.country(seeker.about or "")))
     return f"{head} {' · '.join(said)}" if said else ""
 

@@ -183,9 +183,9 @@ def _no_danger(turn: Turn, u: Understanding) -> bool:
 
 
 def _of_who(turn: Turn, u: Understanding) -> Understanding:
-    """Not of a child, where it is unsure and who writes tells of themselves, and of no age: the next likeliest."""
-    about, rules = turn.rules.about, turn.rules
-    if not about.has(u.topic, Trait.CHILD) or u.person is not Person.SELF or u.confidence >= CHANGES or u.flagged:
+    """Not of a child, where it is unsure or an age is told, and who writes tells of themselves: the next likeliest."""
+    about, rules, unsure = turn.rules.about, turn.rules, u.confidence < CHANGES or "grown" in u.whom
+    if not (about.has(u.topic, Trait.CHILD) and unsure) or u.person is not Person.SELF or u.flagged:
         return u
     other = next((g for g in u.alternatives if g.confidence >= rules.maybe and about.query(g.topic) is None), None)
     return u if other is None else replace(u, topic=other.topic, confidence=max(other.confidence, rules.sure))

@@ -107,7 +107,7 @@ def sound(word: str) -> str:
             parts.append("h")
         else:
             parts.append(_CONSONANTS.get(found, found))
-    return re.sub(r"(.)\1+", r"\1", "".join(parts))
+    return re.sub(r"([^\d])\1+", r"\1", "".join(parts))
 
 
 def fold_latin(text: str) -> str:

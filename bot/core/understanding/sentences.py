@@ -71,6 +71,17 @@ _ADDRESSED = re.compile(
 """A form of address before what somebody writes. In Khmer script the blank tells: without it the same letters are "my
 brother". All of 19 training messages that begin with "បង ខ្ញុំ" address somebody."""
 
+_GREETS = re.compile(
+    r"\s*+(?:(?:hello|hi|hey|helo|alo|good (?:morning|afternoon|evening)|s[ou]{1,2}r?s? ?d[ea][yi]"
+    r"|(?:chum|chom|jum|jom)r?eab ?suor)\b|សួស្តី|សួស្ដី|ជំរាបសួរ|ជម្រាបសួរ|ហេឡូ|អាឡូ)[\s,!.៕។]*+"
+    r"(?:(?:bong|sir|madam|sister|brother|បងស្រី|បងប្រុស|បង|លោក|អ្នកគ្រូ|ចែ)[\s,!.]++)?+",
+    re.IGNORECASE,
+)
+"""A greeting before what somebody writes, and whom they greet."""
+
+_BEHIND = 12
+"""Letters behind a greeting from which it is no mere one."""
+
 _MEANS = re.compile(
     r"^\s*+(?:sorry|oh|wait|actually|correction|som ?tos|som ?toh|chrolom|chrolam|jrolom|សុំទោស|សូមទោស)\b"
     r"|\bi mean\b|ច្រឡំ|ច្រលំ|ខ្ញុំ(?:ចង់)?និយាយ(?:ថា|ពី)",
@@ -102,6 +113,15 @@ def unaddressed(text: str) -> str:
     """The text without the form of address at its beginning ("bong, nhom …"), which is no word for a relative."""
     found = _ADDRESSED.match(text)
     return text if found is None else found.group(1) + text[found.end() :]
+
+
+def after_greeting(text: str) -> str:
+    """What is written behind a greeting ("hello bong, I broke my leg"), of which the models hear little else; all of it
+    where it is a mere one.
+    """
+    greets = _GREETS.match(text)
+    rest = text[greets.end() :] if greets else ""
+    return rest if len(rest) >= _BEHIND else text
 
 
 def after_thanks(text: str) -> str:

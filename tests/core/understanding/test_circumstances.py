@@ -258,3 +258,17 @@ def test_what_was_reached_on_unseen_messages_stays_reached(script: str) -> None:
                 among[key] += 1
                 hits[key] += read[key] == message[key]
     assert all(hits[key] >= MEASURED[script][key] * among[key] for key in unsaid), (hits, among)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "khnom ayu 22 chnam thaoke vay khnom",
+        "khnom ayu 33 chnam thaoke vay khnom",
+        "ខ្ញុំអាយុ៣៥ឆ្នាំ មិនមែនក្មេងទេ",
+        "ខ្ញុំមិនមែនកូនក្មេងទេ",
+    ],
+)
+def test_who_is_grown_is_no_child(text: str) -> None:
+    """Two equal digits are a number, and no stretched one."""
+    assert project.circumstances().find(Reading(text)).person is Person.SELF

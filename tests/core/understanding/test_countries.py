@@ -374,3 +374,19 @@ def test_a_long_message_of_names_is_looked_through_once_for_those_known_by_ear()
     assert len(signs) == 200
     assert by_ear.added(signs, reading) == signs
     assert signs.looked <= 3 * len(signs)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "hinted"),
+    [
+        ("ខ្ញុំនៅកូរ៉េ ម្នាក់ឯង គ្មានអ្នកណាយល់ខ្ញុំ", "KR", False),
+        ("ខ្ញុំនៅថៃម្នាក់ឯង ថៅកែមិនបើកលុយ", "TH", False),
+        ("ម៉ាស៊ីនកាត់ដៃខ្ញុំ កាលពីខែមុន នៅកូរ៉េ", "KR", False),
+        ("korea boss no pay me", "KR", True),
+        ("china husband beat me", "CN", True),
+        ("i work for korea boss in phnom penh", "KH", False),
+    ],
+)
+def test_who_is_alone_there_or_has_a_boss_from_there(text: str, country: str, hinted: bool) -> None:
+    where = project.countries().whereabouts(text)
+    assert (where.country, where.hinted) == (country, hinted)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.core.understanding import sentences
-from bot.core.understanding.sentences import after_thanks, asked_instead, puts_right, unaddressed
+from bot.core.understanding.sentences import after_greeting, after_thanks, asked_instead, puts_right, unaddressed
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,24 @@ def test_no_repeat_gives_back_what_it_took(name: str) -> None:
     """
     bare = re.sub(r"\\.|\[[^\]]*\]", "x", PATTERNS[name].pattern)
     assert re.findall(r"[*+]|,\}", re.sub(r"[*+?]\+", "", bare)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("សួស្តីបង ខ្ញុំនៅថៃ ខ្ញុំបាក់ជើង", "ខ្ញុំនៅថៃ ខ្ញុំបាក់ជើង"),
+        ("ជម្រាបសួរ ខ្ញុំនៅជប៉ុន ខ្ញុំធ្លាក់ជណ្ដើរ", "ខ្ញុំនៅជប៉ុន ខ្ញុំធ្លាក់ជណ្ដើរ"),
+        ("suosdey bong, nhom ot mean luy te", "nhom ot mean luy te"),
+        ("Hello, my boss keeps my passport", "my boss keeps my passport"),
+        ("សួស្តីបងខ្ញុំត្រូវគេវាយនៅថៃ", "បងខ្ញុំត្រូវគេវាយនៅថៃ"),
+    ],
+)
+def test_what_is_told_behind_a_greeting_counts(text: str, rest: str) -> None:
+    assert after_greeting(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "hi bong", "សួស្តីបង", "sousdey bong srey", "history is long and hard", "hideous work here"]
+)
+def test_a_mere_greeting_is_one(text: str) -> None:
+    assert after_greeting(text) == text
