@@ -108,12 +108,12 @@ WEIGHTS = (1.0, 1.3, 1.0)
 
 
 def weighed(
-    learners: Sequence[TfidfVectorizer], texts: Sequence[str]
+    learners: Sequence[TfidfVectorizer], texts: Sequence[str], weights: Sequence[float] = WEIGHTS
 ) -> tuple[list[TfidfVectorizer], list[csr_matrix]]:
     """The `vectorizers` with what they learnt, and what the SVMs learn from: a matrix each, one row per text."""
     found = Parallel(n_jobs=processes(len(texts)))(delayed(counted)(each, texts) for each in learners)
     learnt, blocks = zip(*found, strict=True)
-    return list(learnt), [block * weight for block, weight in zip(blocks, WEIGHTS, strict=True)]
+    return list(learnt), [block * weight for block, weight in zip(blocks, weights, strict=True)]
 
 
 def counted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> tuple[TfidfVectorizer, csr_matrix]:

@@ -6,9 +6,10 @@ this, and two points of precision of urgency.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from components.khmer_cut import Cutter
+from components.text import AGAIN
 
 EDGE = 250
 """Khmer characters from the start and from the end that are cut into words: the rest of a text so long adds nothing."""
@@ -31,8 +32,9 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for token in cutter().cut(read) for word in token.split())
 
 
-def word_pieces(text: str) -> list[str]:
+@lru_cache(AGAIN)  # both models ask
+def word_pieces(text: str) -> tuple[str, ...]:
     """Each word, and each two of at most `NEAR` that follow one another: the analyzer of a vectorizer."""
     found = words(text)
     pairs = (f"{first} {second}" for at, first in enumerate(found) for second in found[at + 1 : at + NEAR])
-    return [*found, *pairs]
+    return (*found, *pairs)

@@ -21,10 +21,10 @@ from components.khmer_words import cutter
 from components.looks import Looks
 from components.margins import Margins
 from components.nearest import UNSURE, Nearest
-from components.reading import reader
+from components.reading import as_khmer, reader
 from components.second import Second
 from components.svm import Floats, Shape, folds_of
-from components.text import fold, script
+from components.text import script
 from components.whole import Vectors
 
 Keys: TypeAlias = NDArray[np.uint64]
@@ -132,7 +132,7 @@ class LinearModel:
             for at, (text, sense) in enumerate(zip(texts, senses, strict=True))
             if sense is None and script(text) == "latn"
         ]
-        told = [*texts, *(fold(reader().read(texts[at])) for at in romanised)]
+        told = [*texts, *(as_khmer(texts[at]) for at in romanised)]
         found = self._looked_at(told, [*senses, *[None] * len(romanised)])
         for each in found:
             each[romanised] = (each[romanised] + each[len(texts) :]) / 2

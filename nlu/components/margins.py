@@ -15,6 +15,8 @@ from components.svm import Floats, Folds, Shape, learn
 from components.whole import Vectors
 
 Truth: TypeAlias = NDArray[np.intp]
+LETTERS, WORDS, SOUNDS = ALL = (0, 1, 2)
+"""The kinds of n-grams of `vectorizers`."""
 _FEW = 200  # texts; below this words that occur once count too, above they would only swell the model
 
 
@@ -34,12 +36,15 @@ class Margins:
         shape: Shape,
         folds: Folds | None = None,
         senses: Sequence[Sense | None] | None = None,
+        kinds: Sequence[int] = ALL,
     ) -> tuple[Margins, tuple[Floats | None, ...]]:
-        """Learn from folded texts, and from the vectors of those that have one; `truths` number the labels of each kind.
+        """Learn from folded texts by these `kinds` of n-grams (of `vectorizers`), and from the vectors of those that have
+        one; `truths` number the labels of each sort.
 
         Also the margins of each kind from SVMs that have not seen the text, None where there are no `folds`.
         """
-        learners, blocks = weighed(vectorizers(shape, ONCE if len(texts) < _FEW else RARE), texts)
+        every = vectorizers(shape, ONCE if len(texts) < _FEW else RARE)
+        learners, blocks = weighed([every[kind] for kind in kinds], texts, [WEIGHTS[kind] for kind in kinds])
         given = [sense for sense in senses or () if sense is not None]
         centre = np.mean(given, axis=0) if given else None
         if senses is not None and centre is not None:
@@ -50,10 +55,11 @@ class Margins:
         del matrix  # a quarter of a gigabyte that nothing after needs
         coef = np.hstack([each.coef for each in weights])
         parts, row = [], 0
-        for each, weight in zip(learners, WEIGHTS, strict=True):
+        for each, kind in zip(learners, kinds, strict=True):
             rows = slice(row, row + len(each.idf_))
             idf = each.idf_.astype(np.float32)
-            parts.append(Part(each.build_analyzer(), each.vocabulary_, idf, coef[rows] * weight, by_word=not parts))
+            weights_of = coef[rows] * WEIGHTS[kind]
+            parts.append(Part(each.build_analyzer(), each.vocabulary_, idf, weights_of, by_word=kind == LETTERS))
             row = rows.stop
         sense = None if centre is None else SensePart(centre, coef[row:])
         return cls(parts, np.concatenate([each.intercept for each in weights]), sense), unseen
@@ -85,18 +91,24 @@ class Margins:
         return found
 
     @classmethod
-    def load(cls, vocabularies: Sequence[Sequence[str]], numbers: Mapping[str, NDArray[Any]], shape: Shape) -> Margins:
+    def load(
+        cls,
+        vocabularies: Sequence[Sequence[str]],
+        numbers: Mapping[str, NDArray[Any]],
+        shape: Shape,
+        kinds: Sequence[int] = ALL,
+    ) -> Margins:
         """What `vocabularies` and `numbers` gave. Raises KeyError, ValueError where these are not whole."""
         intercept = numbers["intercept"]
         parts = [
             Part(
-                each.build_analyzer(),
+                vectorizers(shape)[kind].build_analyzer(),
                 {gram: row for row, gram in enumerate(grams)},
                 numbers[f"idf{i}"].astype(np.float32),
                 _spread(numbers[f"coef{i}"], numbers[f"told{i}"], (len(grams), len(intercept))),
-                by_word=i == 0,
+                by_word=kind == LETTERS,
             )
-            for i, (each, grams) in enumerate(zip(vectorizers(shape), vocabularies, strict=True))
+            for i, (kind, grams) in enumerate(zip(kinds, vocabularies, strict=True))
         ]
         has_sense = "sense_coef" in numbers
         return cls(parts, intercept, SensePart(numbers["sense_centre"], numbers["sense_coef"]) if has_sense else None)

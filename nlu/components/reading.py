@@ -7,11 +7,11 @@ The reader is the bot's (`bot.core.understanding.romanised.Reader`), which shows
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol, cast
 
-from components.text import loaded
+from components.text import AGAIN, fold, loaded
 
 TABLE = Path(__file__).resolve().parents[1] / "words" / "reading.json"
 _romanised = loaded(Path(__file__).resolve().parents[2] / "bot/core/understanding/romanised.py")
@@ -29,3 +29,9 @@ class Reader(Protocol):
 def reader() -> Reader:
     """The one of this process."""
     return cast(Reader, _romanised.Reader(json.loads(TABLE.read_text("utf-8"))))
+
+
+@lru_cache(AGAIN)  # both models ask
+def as_khmer(folded: str) -> str:
+    """The same, folded again: a romanised message as it stands in Khmer letters."""
+    return fold(reader().read(folded))

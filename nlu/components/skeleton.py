@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from components.text import script
+from components.text import AGAIN, script
 
 CONSONANTS = dict(
     zip(
@@ -115,9 +116,10 @@ def skeleton(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", sounds)
 
 
-def skeleton_pieces(text: str) -> list[str]:
+@lru_cache(AGAIN)  # both models ask
+def skeleton_pieces(text: str) -> tuple[str, ...]:
     """All sequences of two to five sounds of a folded message; none of an English one."""
     if script(text) == "en":
-        return []
+        return ()
     sounds = skeleton(text)
-    return [sounds[at : at + size] for size in range(2, 6) for at in range(len(sounds) - size + 1)]
+    return tuple(sounds[at : at + size] for size in range(2, 6) for at in range(len(sounds) - size + 1))
