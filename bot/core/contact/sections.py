@@ -23,7 +23,7 @@ writers who saw neither the sections nor what is learnt from; less for the words
 _FROM, _TO = 0.02, 0.98
 """Shares that say no less, and no more."""
 
-LIKELY = 0.25
+LIKELY = 0.2
 """How likely a section is from which it is given: by what the same messages gain and lose, where a third of them ask
 what is written nowhere, and a question on helpers or another matter that is lost counts as much as a section found."""
 
