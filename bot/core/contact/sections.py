@@ -28,13 +28,16 @@ LIKELY = 0.2
 what is written nowhere, and a question on helpers or another matter that is lost counts as much as a section found."""
 
 PLAINLY = 0.4
-"""The same where helpers are surely asked about."""
+"""The same where helpers are surely asked about, or another matter is surely told."""
+
+SURELY = 0.5
+"""The same where the message sounds like danger."""
 
 FIRST = 0.6
 """The same where nothing was answered of that yet."""
 
-HELPERS = 0.8
-"""Confidence of the model from which helpers are surely asked about."""
+HELPERS, OTHER = 0.8, 0.7
+"""Confidence of the model from which helpers are surely asked about, or another matter is surely told."""
 
 LIKELIER_NOT = 0.5
 """How likely danger is below which it is likelier that there is none."""
@@ -72,7 +75,7 @@ def first(turn: Turn, said: Said) -> tuple[str, ...]:
 
 def _likeliest(turn: Turn, u: Understanding, topic: str) -> Guess | None:
     named = [name.removeprefix(f"{topic}.") for name in u.sections]
-    ids = [id_ for id_ in repeating.meant_for(turn, topic) if id_ not in named or repeating.there(turn, id_, u.country)]
+    ids = [id_ for id_ in repeating.meant_for(turn, topic) if repeating.there(turn, id_, u.country)]
     named = [id_ for id_ in named if id_ in ids]
     if not u.heard:
         return next((Guess(id_, LIKELY) for id_ in named if f"{topic} {id_}" not in talk_of(turn).read), None)
@@ -91,7 +94,7 @@ def _likely(id_: str, shares: Mapping[str, float], named: list[str]) -> float:
 def surely(turn: Turn, u: Understanding) -> str | None:
     """The section that is asked for whatever else the message may be about."""
     likeliest = heard(turn, u)
-    return likeliest.topic if likeliest is not None and likeliest.confidence >= LIKELY else None
+    return likeliest.topic if likeliest is not None and likeliest.confidence >= SURELY else None
 
 
 def merely_asks(turn: Turn, u: Understanding) -> bool:
@@ -129,7 +132,8 @@ def _least(turn: Turn, said: Said) -> float:
     """How likely a section must be. What was asked of helpers, and is asked again, may be asked of the matter."""
     about, u = turn.rules.about, said.understanding
     if said.act is not Act.QUERY or said.query is Query.NOT_THAT:
-        return LIKELY
+        other = said.act is Act.MATTER and u.topic != topic_of(turn) and u.confidence >= OTHER
+        return PLAINLY if other else LIKELY
     by_words = any(query in u.queries for query in _alike(said))
     if not by_words and all(about.query(g.topic) is None or g.confidence < HELPERS for g in u.guesses):
         return LIKELY

@@ -207,8 +207,10 @@ def test_words_and_model_together_name_a_section(parted: World) -> None:
     """Neither alone would be enough; where they disagree it is the likelier."""
     parted.writes("a", "no wages", WAGES)
     heard = {"unpaid_wages.home": 0.55, "unpaid_wages.complain": 0.5}
-    named = replace(understood("threats"), heard=heard, sections=("complain",))
+    named = replace(understood(None), heard=heard, sections=("complain",))
     assert sections(parted, "to whom do I go", named) == ["complain"]
+    other = replace(understood("threats"), heard={"unpaid_wages.home": 0.8})
+    assert "home" not in sections(parted, "they threaten me at home", other), "another matter is surely told"
 
 
 def test_a_question_on_helpers_is_rather_one(parted: World) -> None:
