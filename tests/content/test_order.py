@@ -126,6 +126,17 @@ def test_a_relative_reads_first_whom_they_can_call_and_no_short_number_of_anothe
     assert len(there) > 20, "hardly anybody reads what the person abroad can do"
 
 
+def test_who_is_abroad_and_asks_of_somebody_in_cambodia_reads_whom_they_can_dial_there() -> None:
+    reader = Reader("KH", person=Person.OTHER, at="TH")
+    content, seeker = content_for(reader), seeker_for(reader, "KH", MOMENTS[0])
+    for topic in ("physical_violence", "confinement", "child_exploitation"):
+        short = shortlist(content, topic, seeker)
+        assert short.all, topic
+        assert all(dialled(service, "TH") for service in short.all), topic
+        assert short.all[0].country == HOME, topic
+        assert all(service.country == HOME for service in short.there), topic
+
+
 def test_who_is_where_are_two_facts() -> None:
     now = MOMENTS[0]
     asks = Reader("MY", person=Person.OTHER)
@@ -135,6 +146,7 @@ def test_who_is_where_are_two_facts() -> None:
     assert seeker_for(Reader("MY", person=Person.CHILD, at="KH"), "MY", now) == Seeker("KH", now, about="MY")
     assert seeker_for(Reader("MY", at="KH"), "MY", now) == Seeker("MY", now), "who writes of themselves is there"
     assert seeker_for(Reader("KH", person=Person.OTHER), "KH", now) == Seeker("KH", now)
+    assert seeker_for(Reader("KH", person=Person.OTHER, at="TH"), "KH", now) == Seeker("TH", now, about="KH")
     assert seeker_for(Reader("MY", person=Person.CHILD), "MY", now) == Seeker("MY", now), "a child may write itself"
 
 

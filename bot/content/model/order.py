@@ -58,7 +58,7 @@ def seeker_for(
     """
     told = frozenset([Circumstance.MAN] if reader.woman is False else [])
     elsewhere = reader.person is Person.OTHER or (reader.person is Person.CHILD and reader.at is not None)
-    if country is None or not elsewhere or country in {reader.at, HOME}:
+    if country is None or not elsewhere or country == (reader.at or HOME):
         return Seeker(country, now, police=police, writes=writes, hurry=reader.hurry, told=told)
     return Seeker(reader.at, now, police=police, writes=writes, about=country, hurry=reader.hurry, told=told)
 
@@ -99,8 +99,8 @@ def for_others(service: Service, audiences: Collection[Audience]) -> bool:
 
 
 def _near(service: Service, seeker: Seeker) -> bool:
-    if seeker.about is not None:
-        return service.country == (seeker.country or HOME)
+    if seeker.about is not None:  # who is abroad asks Cambodia about somebody there
+        return service.country == (HOME if seeker.about == HOME else seeker.country or HOME)
     if seeker.country is None:
         return service.reachable_from(ANYWHERE)
     return service.country == seeker.country

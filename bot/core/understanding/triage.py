@@ -268,6 +268,9 @@ def placed(understood: Understanding, where: Whereabouts, flagged: Urgency) -> U
     harmed = "harmed" in understood.whom and understood.person is not Person.OTHER and where.writer is not None
     if harmed and where.writer != where.country:  # "I am in Takeo, my mother is in Thailand; my uncle beats me"
         where, understood = replace(where, country=where.writer, other=None), replace(understood, country=where.writer)
+    abroad = where.writer is not None and where.writer != ORIGIN
+    if understood.person is Person.OTHER and abroad and where.other == ORIGIN and flagged >= Urgency.URGENT:
+        understood = replace(understood, country=ORIGIN)  # "my mother is beaten in Pursat, I am in Thailand"
     of_other = understood.person is Person.OTHER or where.other is not None
     if where.other == ORIGIN != where.country and understood.person is not Person.OTHER:
         of_other = False  # who is abroad and tells of family in Cambodia writes of themselves
