@@ -60,18 +60,18 @@ def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
     return other
 
 
-def _plainly(turn: Turn, sections: Sequence[str]) -> Say | Explain | None:
+def _plainly(turn: Turn, names: Sequence[str]) -> Say | Explain | None:
     """The first of these sections ("topic.id"), of whatever answer, that is meant for this contact and was not shown.
     Where all were, who knows more is named. A calm answer that has such a section only for others is given itself.
     """
     told, read, shown = turn.told, talk_of(turn).read, talk_of(turn).earlier
     again: Explain | None = None
-    for name in sections:
+    for name in names:
         topic, _, id_ = name.partition(".")
         country = answers.about(turn, topic)
-        if told.country is not None and told.country not in repeating.WITHIN.get(name, (told.country,)):
+        if told.country is not None and told.country not in sections.WITHIN.get(name, (told.country,)):
             continue
-        if id_ not in repeating.meant_for(turn, topic):
+        if id_ not in sections.meant_for(turn, topic):
             whole = Say(topic=topic, country=country)
             if topic in turn.rules.calm and topic != topic_of(turn) and repeating.of_whom(turn, whole) not in shown:
                 return whole
@@ -169,7 +169,7 @@ def _ask(turn: Turn, said: Said) -> None:
     turn.told = replace(turn.told, talk=replace(talk, unclear=talk.unclear + 1))
     likely = understood.likely(turn, said.understanding)
     tells = len(said.words) > PLACE_MOST and not said.understanding.asks
-    more = repeating.further(turn, topic) if tells else None
+    more = sections.further(turn, topic) if tells else None
     if topic is not None and more is not None and (not likely or topic in likely):
         turn.say(Say(topic=topic, section=more, country=answers.about(turn, topic)))
     elif topic is not None and (not likely or topic in likely):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 
+from bot.core.contact import sections
 from bot.core.contact.talk_acts import talk_of, topic_of
-from bot.core.model.conversation import KEPT, Told
+from bot.core.model.conversation import KEPT
 from bot.core.model.effects.contact import AGAIN, HIDDEN, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.lines import Line
@@ -15,7 +15,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Money, Person, Query, Sector, Urgency
+from bot.core.understanding.values import Money, Person, Query, Urgency
 
 INSTEAD: Mapping[Line, Line] = {
     Line.NOT_UNDERSTOOD: Line.NOT_UNDERSTOOD_AGAIN,
@@ -41,49 +41,6 @@ INSTEAD: Mapping[Line, Line] = {
 
 _READ = 24
 """Sections of answers that are remembered as shown in a talk: no answer has more than a third of it."""
-
-_GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
-WITHIN: Mapping[str, Container[str | None]] = {
-    "home": (ORIGIN,),
-    "inside": (ORIGIN,),
-    "thailand": ("TH",),
-    "malaysia": ("MY",),
-    "korea": ("KR",),
-    "japan": ("JP",),
-    "korea_japan": ("KR", "JP"),
-    "china": ("CN", "KR", "TW"),
-    "gulf": _GULF,
-    "others": ("SG", "HK"),
-    "passport_visa.where": (ORIGIN,),
-}
-"""Sections that are sent unasked only to who is in one of these countries; with their topic, to nobody elsewhere."""
-
-
-_ABROAD = {id_: there for id_, there in WITHIN.items() if ORIGIN not in there}
-
-
-def _is_in(there: Container[str | None], told: Told) -> bool:
-    return told.country in there
-
-
-_UNASKED: Mapping[str, Callable[[Told], bool]] = {
-    **dict.fromkeys(("family", "far", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
-    "child": lambda told: told.child or told.of_a_child or told.person is Person.CHILD,
-    **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
-    "tonight": lambda told: told.hurries,
-    "pictures": lambda told: told.talk is not None and told.talk.money is Money.PICTURES,
-    **{id_: partial(_is_in, there) for id_, there in WITHIN.items()},
-}
-"""When a section is sent though nobody asked for it; those that are not named here always, but for `Rules.asked`."""
-
-
-_IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
-"""Sections that are sent in danger: what to do, and no rights."""
-
-
-OF_THE_ANSWER = frozenset({Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN})
-"""What may be meant otherwise than it was read, when it is asked twice: the answer may hold it."""
-
 
 _NOBODY = frozenset({Line.CASE_OPENED_NOBODY, Line.CASE_OPENED_MEDIA_NOBODY, Line.STILL_NOBODY})
 """Lines that say that no counsellor is there."""
@@ -171,37 +128,6 @@ def note(turn: Turn) -> None:
         turn.told = replace(turn.told, talk=now)
 
 
-def there(turn: Turn, section: str, names: str | None) -> bool:
-    """Whether a section is of where they are: one on another country is, where the message `names` that."""
-    of = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
-    return not of or any(code in _ABROAD.get(section, of) for code in of)
-
-
-def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
-    """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
-    read, told = talk_of(turn).read, turn.told
-    may = [id_ for id_ in meant_for(turn, topic) if f"{topic}.{id_}" not in turn.rules.asked]
-    fit = [i for i in may if all(_UNASKED[n](told) for n in (i, f"{topic}.{i}") if n in _UNASKED)]
-    left = (id_ for id_ in fit if f"{topic} {id_}" not in read and (not danger or id_ in _IN_DANGER))
-    return next(left, None)
-
-
-def meant_for(turn: Turn, topic: str | None) -> Sequence[str]:
-    """The sections of an answer that are meant for this contact: first what relatives can do, and those that only a few
-    have."""
-    country, told = answers.about(turn, topic), turn.told
-    fit = (
-        part
-        for part in turn.rules.sections.get(topic or "", ())
-        if (not part.countries or country in part.countries)
-        and (not part.sectors or told.sector in part.sectors)
-        and (not part.persons or told.person in part.persons)
-    )
-    ids = dict.fromkeys(part.id for part in fit)
-    plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
-    return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
-
-
 def _is_section(turn: Turn, said: Say) -> bool:
     """Whether it is a section that can be read once: no list of these, nor who says so."""
     return any(part.id == said.section for part in turn.rules.sections.get(said.topic, ()))
@@ -263,9 +189,9 @@ def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool, asks: bool) -> s
     ask for.
     """
     danger = _in_danger(turn, effect)
-    if isinstance(effect, Explain) and effect.what not in OF_THE_ANSWER:
+    if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None
-    return further(turn, effect.topic, danger=danger) if (again if danger else not asks) else None
+    return sections.further(turn, effect.topic, danger=danger) if (again if danger else not asks) else None
 
 
 def _in_danger(turn: Turn, effect: Say | Explain) -> bool:

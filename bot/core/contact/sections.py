@@ -1,19 +1,22 @@
-"""Which section of the answer that stands above a message asks for: by its words, and by what the model learnt of
-questions.
+"""The sections of an answer: which one a message asks for, by its words and by what the model learnt of questions, and
+which follows unasked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import partial
 from math import exp, log
 
-from bot.core.contact import repeating
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
+from bot.core.model.conversation import Told
 from bot.core.replacing import replace
+from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Guess, Person, Query, Understanding, Urgency
+from bot.core.understanding.values import Guess, Money, Person, Query, Sector, Understanding, Urgency
 
 START, SHARE, NAMED, ALSO, OTHERS = -1.9, 0.7, 1.0, 0.4, -0.4
 """How likely a section is asked for, as log odds: to begin with, for each unit of the log odds of its share, where
@@ -51,6 +54,48 @@ _FIRST = (
 )
 """What is asked of nothing but helpers, or is answered first: where that is sure, no section is asked for."""
 
+_GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
+WITHIN: Mapping[str, Container[str | None]] = {
+    "home": (ORIGIN,),
+    "inside": (ORIGIN,),
+    "thailand": ("TH",),
+    "malaysia": ("MY",),
+    "korea": ("KR",),
+    "japan": ("JP",),
+    "korea_japan": ("KR", "JP"),
+    "china": ("CN", "KR", "TW"),
+    "gulf": _GULF,
+    "others": ("SG", "HK"),
+    "passport_visa.where": (ORIGIN,),
+}
+"""Sections that are sent unasked only to who is in one of these countries; with their topic, to nobody elsewhere."""
+
+
+_ABROAD = {id_: there for id_, there in WITHIN.items() if ORIGIN not in there}
+
+
+def _is_in(there: Container[str | None], told: Told) -> bool:
+    return told.country in there
+
+
+_UNASKED: Mapping[str, Callable[[Told], bool]] = {
+    **dict.fromkeys(("family", "far", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
+    "child": lambda told: told.child or told.of_a_child or told.person is Person.CHILD,
+    **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
+    "tonight": lambda told: told.hurries,
+    "pictures": lambda told: told.talk is not None and told.talk.money is Money.PICTURES,
+    **{id_: partial(_is_in, there) for id_, there in WITHIN.items()},
+}
+"""When a section is sent though nobody asked for it; those that are not named here always, but for `Rules.asked`."""
+
+
+_IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
+"""Sections that are sent in danger: what to do, and no rights."""
+
+
+OF_THE_ANSWER = frozenset({Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN})
+"""What may be meant otherwise than it was read, when it is asked twice: the answer may hold it."""
+
 
 def heard(turn: Turn, u: Understanding) -> Guess | None:
     """The likeliest section of the answer that the talk is about, of those meant for this contact. Where no model was
@@ -75,7 +120,7 @@ def first(turn: Turn, said: Said) -> tuple[str, ...]:
 
 def _likeliest(turn: Turn, u: Understanding, topic: str) -> Guess | None:
     named = [name.removeprefix(f"{topic}.") for name in u.sections]
-    ids = [id_ for id_ in repeating.meant_for(turn, topic) if repeating.there(turn, id_, u.country)]
+    ids = [id_ for id_ in meant_for(turn, topic) if there(turn, id_, u.country)]
     named = [id_ for id_ in named if id_ in ids]
     if not u.heard:
         return next((Guess(id_, LIKELY) for id_ in named if f"{topic} {id_}" not in talk_of(turn).read), None)
@@ -140,6 +185,37 @@ def _least(turn: Turn, said: Said) -> float:
     aside = said.query is Query.CANNOT_SPEAK and turn.told.person in (Person.OTHER, Person.CHILD)  # not who writes
     if said.query in _FIRST and not aside:
         return 1.0
-    asked = [query for query in _alike(said) if query in repeating.OF_THE_ANSWER]
+    asked = [query for query in _alike(said) if query in OF_THE_ANSWER]
     again = any(shown.startswith(f"explain {query} ") for shown in talk_of(turn).shown for query in asked)
     return LIKELY if again else PLAINLY
+
+
+def there(turn: Turn, section: str, names: str | None) -> bool:
+    """Whether a section is of where they are: one on another country is, where the message `names` that."""
+    of = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
+    return not of or any(code in _ABROAD.get(section, of) for code in of)
+
+
+def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
+    """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
+    read, told = talk_of(turn).read, turn.told
+    may = [id_ for id_ in meant_for(turn, topic) if f"{topic}.{id_}" not in turn.rules.asked]
+    fit = [i for i in may if all(_UNASKED[n](told) for n in (i, f"{topic}.{i}") if n in _UNASKED)]
+    left = (id_ for id_ in fit if f"{topic} {id_}" not in read and (not danger or id_ in _IN_DANGER))
+    return next(left, None)
+
+
+def meant_for(turn: Turn, topic: str | None) -> Sequence[str]:
+    """The sections of an answer that are meant for this contact: first what relatives can do, and those that only a few
+    have."""
+    country, told = answers.about(turn, topic), turn.told
+    fit = (
+        part
+        for part in turn.rules.sections.get(topic or "", ())
+        if (not part.countries or country in part.countries)
+        and (not part.sectors or told.sector in part.sectors)
+        and (not part.persons or told.person in part.persons)
+    )
+    ids = dict.fromkeys(part.id for part in fit)
+    plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
+    return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
