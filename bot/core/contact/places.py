@@ -180,9 +180,11 @@ def still_there(turn: Turn, u: Understanding) -> Understanding:
 
 def destination(turn: Turn, u: Understanding) -> str | None:
     """The country where somebody wants to go, calmly: nobody is there for that. Who is at home and asks of going names
-    where others are, too.
+    where others are, too. Who asked of going, and tells of another matter where they say to be, is there.
     """
     about, talk = turn.rules.about, turn.told.talk or Talk()
+    if not u.named and u.writer_at == u.country and not about.has(u.topic, Trait.DESTINATION):
+        return None
     wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
     told, asked = turn.told, about.has(turn.told.last_answer, Trait.DESTINATION)
     wished = asked and told.destination is not None and told.country in (None, ORIGIN)
