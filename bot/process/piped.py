@@ -18,8 +18,33 @@ async def run(argv: Sequence[str], given: bytes, into: bytearray, *, most: int, 
     What it writes is in `into` as it comes, also when this is cancelled. The program, and all that it started in its
     session, is gone when this returns, however that is. `env` is its whole environment. Raises OSError.
     """
-    pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    loop = asyncio.get_running_loop()  # `create_subprocess_exec` keeps the transport, and what is left unread open
+    starting = asyncio.create_task(_started(argv, env))
+    feeding: asyncio.Task[None] | None = None
+    try:
+        await asyncio.wait({starting})  # who is stopped now does not stop it half-way: it is ended below, whole
+        process, to, out, _ = starting.result()
+        feeding = asyncio.create_task(_feed(to, given))
+        while len(into) <= most and (more := await out.read(_PIECE)):
+            into += more
+        return len(into) <= most and await process.wait() == 0
+    finally:
+        if feeding is not None:
+            feeding.cancel()
+        process, _, _, transport = await starting
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        transport.close()
+        await process.wait()
+
+
+async def _started(
+    argv: Sequence[str], env: Mapping[str, str]
+) -> tuple[Process, asyncio.StreamWriter, asyncio.StreamReader, asyncio.SubprocessTransport]:
+    """The program, what it reads from, what it writes to; and the transport, which `create_subprocess_exec` keeps to
+    itself, and what is left unread open.
+    """
+    pipe, nowhere, loop = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL, asyncio.get_running_loop()
     transport, protocol = await loop.subprocess_exec(
         lambda: SubprocessStreamProtocol(limit=_PIECE, loop=loop),
         *argv, stdin=pipe, stdout=pipe, stderr=nowhere, env=dict(env), start_new_session=True,
@@ -27,18 +52,7 @@ async def run(argv: Sequence[str], given: bytes, into: bytearray, *, most: int, 
     process = Process(transport, protocol, loop)
     if process.stdin is None or process.stdout is None:
         raise OSError("no pipe")
-    feeding = asyncio.create_task(_feed(process.stdin, given))
-    try:
-        while len(into) <= most and (more := await process.stdout.read(_PIECE)):
-            into += more
-        return len(into) <= most and await process.wait() == 0
-    finally:
-        feeding.cancel()
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        transport.close()
-        await process.wait()
+    return process, process.stdin, process.stdout, transport
 
 
 async def _feed(into: asyncio.StreamWriter, given: bytes) -> None:
