@@ -140,7 +140,7 @@ class Folder:
 
     def clear(self, *used: Path) -> None:
         """Finish what killed processes left. `used`: the other folders in which their drafts may have got a name."""
-        old = [draft for draft in self._drafts.iterdir() if draft.stat().st_mtime < time.time() - FORSAKEN]
+        old = [draft for draft in self._drafts.iterdir() if _forsaken(draft)]
         if old:
             self.settle(old, self.root, *used)
         self._empty()
@@ -153,6 +153,12 @@ class Folder:
                 file.unlink()
         if gone:
             sync_folder(self._gone)
+
+
+def _forsaken(draft: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):  # another process has just given it its names
+        return draft.stat().st_mtime < time.time() - FORSAKEN
+    return False
 
 
 def erase(file: Path, name: str) -> None:

@@ -212,6 +212,12 @@ def test_what_killed_processes_left_is_finished_at_the_next_start(tmp_path: Path
     assert list((tmp_path / "gone").iterdir()) == []
 
 
+def test_who_opens_the_keys_while_another_process_drops_a_draft_reads_them(tmp_path: Path) -> None:
+    KeyStore.at(tmp_path, None)
+    (tmp_path / "drafts" / "dropped").symlink_to("nowhere")  # listed, and not there any more
+    KeyStore.at(tmp_path, None)
+
+
 def test_of_many_at_once_all_get_the_same_keys(tmp_path: Path) -> None:
     ids = [f"contact {n}" for n in range(40)]
     with ThreadPoolExecutor(8) as pool:
