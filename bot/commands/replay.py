@@ -235,10 +235,14 @@ async def _played(talk: Mapping[str, Any], parts: Parts) -> bool:
 
 
 def _show(played: Played) -> None:
+    from bot.replay.checks import rows
+
     for call in played.phone:
         typer.echo(f"     phone  {', '.join(call.names)}")
         for line in call.words.splitlines():
             typer.echo(f"            | {line}".rstrip())
+        for row in rows(call):
+            typer.echo(f"            {' '.join(f'[{button.text}]' for button in row)}")
     for call in played.desk:
         if call.effect.kind not in QUIET:
             typer.echo(f"     desk   {call.effect.kind}: {_first_line(call)}".rstrip(": "))

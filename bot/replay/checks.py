@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
 from bot.adapters.telegram.desk.log import shown
 from bot.content import Content, Service
 from bot.content.model.services import HOME
@@ -75,6 +77,12 @@ def _shows(played: Played) -> list[str]:
 def _toast(played: Played) -> list[str]:
     pressed = [call.effect for call in played.desk if isinstance(call.effect, AnswerPress)]
     return [answer.line.value for answer in pressed if answer.line is not None]
+
+
+def rows(shown: Shown) -> Sequence[Sequence[InlineKeyboardButton]]:
+    """The rows of buttons below what was shown, with those that copy a number."""
+    markup = shown.call.params.get("reply_markup")
+    return markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
 
 
 def named(played: Played) -> list[Service]:

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from telegram import InlineKeyboardMarkup
 
 from bot.content.model.services import ANYWHERE, HOME
 from bot.core.model.conversation import Question
@@ -29,7 +28,7 @@ from bot.core.model.errors import SarikaError
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Money, Person, Query, Urgency
-from bot.replay.checks import Played, named
+from bot.replay.checks import Played, named, rows
 from bot.replay.stage import Shown
 from bot.replay.talk import Parts, Talk
 from bot.sheet import LOADER
@@ -170,9 +169,8 @@ def _wrong(
 
 def _size(shown: Shown) -> int:
     """How many buttons there are below a message, with those that copy a number, and the six pictures for none."""
-    markup = shown.call.params.get("reply_markup")
     pictures = sum(name.startswith("picture ") for name in shown.buttons)
-    return sum(map(len, markup.inline_keyboard)) - pictures if isinstance(markup, InlineKeyboardMarkup) else 0
+    return sum(map(len, rows(shown))) - pictures
 
 
 def _helped(turn: Mapping[str, Any], came: Played) -> bool:

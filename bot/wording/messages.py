@@ -19,9 +19,22 @@ from bot.content.model.shortlist import Shortlist, shortlist
 from bot.content.model.topics import INTERRUPTED
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
+from bot.core.turn.places import Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.wording import text as text
-from bot.wording.buttons import SOURCES, back_rows, more_rows, page_of, rows_below, rows_labelled, with_other
+from bot.wording.buttons import (
+    CLEAR,
+    HUMAN,
+    MORE,
+    SOURCES,
+    Rows,
+    back_rows,
+    more_rows,
+    page_of,
+    rows_below,
+    rows_labelled,
+    with_other,
+)
 from bot.wording.catalog import BOTH_LANGUAGES, WITH_SERVICES, Catalog, catalog, moment, sentence
 from bot.wording.numbers import nobody_known
 from bot.wording.phones import numbers_in_brief
@@ -150,13 +163,15 @@ def render_answer(
     draft: bool,
     section: str | None = None,
     also: str | None = None,
+    near: Sequence[str] = (),
     offered: bool = False,
 ) -> Rendered:
     """An answer, one section of it, a page of all that it offers ("more", "more_2" …), or who says so ("sources").
 
     `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `also` is a second matter that was asked
-    for: a button leads to it. `offered`: the way to a human is named first. Raises KeyError for a topic or language
-    that the content does not have; an unknown section gives the first message.
+    for: a button leads to it; so do those to the sections `near` that may have been meant. `offered`: the way to a
+    human is named first. Raises KeyError for a topic or language that the content does not have; an unknown section
+    gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
     if section == SOURCES or page_of(section) is not None:
@@ -187,6 +202,7 @@ def render_answer(
             return "\n".join(filter(None, [here.value(name), there, missing]))
 
         other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
+        other += [f"\n\n{escaped(words.text('answer.near'))}"] if near else []
         whom = [f"\n\n{escaped(human_line)}"] if part and human_line and "{human}" not in body else []
         return "".join([*head, text.paragraphs(text.filled(body, value)), *whom, *other])
 
@@ -194,7 +210,15 @@ def render_answer(
     limit = text.LONGEST if part else longest + text.length("".join(head))
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
     rows = rows_below(content, topic, words, country)
-    return text.fitted(whole, most, with_other(rows, also, content, words) if also else rows)
+    rows = with_other(rows, also, content, words) if also else rows
+    return text.fitted(whole, most, _near_rows(content, topic, near, words) if near else rows)
+
+
+def _near_rows(content: Content, topic: str, near: Sequence[str], words: Catalog) -> Rows:
+    """One row for each of the sections that may have been meant, and below them a human, *Clear* and *More*."""
+    ways = {Place.HUMAN: HUMAN, Place.CLEAR: CLEAR, Place.MORE: Button("section", (topic, MORE))}
+    offered = [(Button("section", (topic, id_)),) for id_ in near]
+    return rows_labelled((*offered, *in_places(ways)), content, words)
 
 
 def _behind(content: Content, answer: Answer, section: str | None, words: Catalog) -> Rendered:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -11,6 +12,7 @@ from bot.core.model.effects.told import KNOCKS, QUESTIONS
 from bot.core.model.safe_hours import CHOICES, written
 from bot.wording.buttons import label_of, labelled
 from bot.wording.catalog import catalog
+from bot.wording.messages import render_answer
 from bot.wording.sheets.signs import PICTOGRAMS
 from tests import project
 from tests.conversations.screen import words_first
@@ -21,6 +23,8 @@ def test_a_button_that_its_action_alone_tells_is_named_as_it_stands_there() -> N
         for words in (catalog("km"), catalog("en")):
             assert label_of(action, words) == labelled(Button(action), project.content(), words).label
 
+
+NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
 CHOSEN = [
     *(Button("rate", ("1", question, rating)) for question in RATED for rating in RATINGS),
@@ -52,3 +56,18 @@ def test_whatever_is_chosen_bears_a_pictogram_of_its_own_and_words(language: str
 
 def test_every_other_button_has_a_pictogram_by_its_action() -> None:
     assert set(get_args(ContactAction)) - set(PICTOGRAMS) == OF_WHAT_IT_HOLDS
+
+
+@pytest.mark.parametrize("language", project.content().languages)
+def test_sections_that_may_have_been_meant_stand_above_the_ways_out(language: str) -> None:
+    shown = render_answer(
+        project.content(), "unpaid_wages", language, "TH", human_line="", now=NOW, draft=True, section="evidence",
+        near=("complain", "home"),
+    )  # fmt: skip
+    titles = [project.content().answer("unpaid_wages", language).section(id_) for id_ in ("complain", "home")]
+    (first,), (second,), *others = shown.buttons
+    assert [(b.label.partition(" ")[2], b.args) for b in (first, second)] == [
+        (part.title, ("unpaid_wages", part.id)) for part in titles if part is not None
+    ]
+    assert [button.action for row in others for button in row] == ["human", "clear", "section"]
+    assert catalog(language).text("answer.near") in shown.text_html

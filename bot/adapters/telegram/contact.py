@@ -237,7 +237,7 @@ class _Here(NamedTuple):
 def _worded(
     suited: Callable[[Reader], Content], say: effects.Say, reader: Reader, language: str, human_line: str, minute: int
 ) -> Rendered:
-    """An answer as it is true in a minute since 1970: services open and close by the minute, and dates change too."""
+    """An answer as it is true in a minute since 1970: services open and close by it, and dates change too."""
     return render_answer(
         suited(reader),
         say.topic,
@@ -245,6 +245,7 @@ def _worded(
         say.country,
         section=say.section,
         also=say.also,
+        near=say.near,
         human_line=human_line,
         now=datetime.fromtimestamp(minute * MINUTE / 1000, UTC),
         draft=True,
@@ -263,9 +264,8 @@ def _clear(_: ContactChat, clear: effects.Clear, here: _Here) -> Call | None:
         and (clear.older is None or sent_at <= clear.older)
     ]
     chosen = tuple(left[-clear.size :])
-    if not chosen:
-        return None
-    return replace(here.call("delete_messages", message_ids=list(chosen)), gone=chosen, more=len(left) > len(chosen))
+    call = here.call("delete_messages", message_ids=list(chosen))
+    return replace(call, gone=chosen, more=len(left) > len(chosen)) if chosen else None
 
 
 def _react(_: ContactChat, react: effects.React, here: _Here) -> Call:

@@ -17,6 +17,7 @@ from bot.core.model.rows import complete
 from bot.core.turn import answers
 from bot.core.turn.places import Place
 from bot.core.turn.turn import Turn
+from bot.core.understanding.sentences import asks
 from bot.core.understanding.values import Person, Query, Urgency
 
 Move = Callable[[Turn, Said], None]
@@ -36,7 +37,8 @@ def answer(turn: Turn, said: Said) -> None:
     other = _elsewhere(turn, said)
     if said.section is not None and not isinstance(other, Say):
         topic = topic_of(turn)
-        turn.say(Say(topic=topic or "", section=said.section, country=answers.about(turn, topic)))
+        country = answers.about(turn, topic)
+        turn.say(Say(topic=topic or "", section=said.section, country=country, near=said.near))
     elif other is not None:
         calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT
         turn.say(other)
@@ -168,10 +170,12 @@ def _ask(turn: Turn, said: Said) -> None:
     talk, topic = talk_of(turn), topic_of(turn)
     turn.told = replace(turn.told, talk=replace(talk, unclear=talk.unclear + 1))
     likely = understood.likely(turn, said.understanding)
-    tells = len(said.words) > PLACE_MOST and not said.understanding.asks
-    more = sections.further(turn, topic) if tells else None
+    asked = asks(said.words)
+    more = sections.further(turn, topic) if len(said.words) > PLACE_MOST and not asked else None
     if topic is not None and more is not None and (not likely or topic in likely):
         turn.say(Say(topic=topic, section=more, country=answers.about(turn, topic)))
+    elif asked and (not likely or topic in likely) and sections.near(turn, said.understanding):
+        _which(turn, said)
     elif topic is not None and (not likely or topic in likely):
         turn.tell(Line.NOTED, (answers.HUMAN,), (Button("section", (topic, "more")), Button("numbers", (topic,))))
     elif talk.unclear >= UNCLEAR_MOST:
@@ -179,6 +183,17 @@ def _ask(turn: Turn, said: Said) -> None:
     else:
         understood.ask(turn, said.understanding)
     consent.keep(turn, said.words, said.understanding)
+
+
+def _which(turn: Turn, said: Said) -> None:
+    """What of it they want to know is chosen from what it likeliest is, unless it was not said to them yet."""
+    topic = topic_of(turn) or ""
+    whole = Say(topic=topic, country=answers.about(turn, topic))
+    if said.act is Act.WHICH and repeating.of_whom(turn, whole) not in talk_of(turn).earlier:
+        understood.known(turn, said)
+        return
+    offered = [(Button("section", (topic, id_)),) for id_ in sections.near(turn, said.understanding)]
+    turn.tell(Line.WHICH_OF_IT, *offered, (answers.HUMAN, answers.MENU))
 
 
 def _in_country(turn: Turn, said: Said) -> None:
@@ -206,6 +221,7 @@ MOVES = _by_stage(
         Act.PLACE: _place,
         Act.QUERY: queries.asked,
         Act.SECTION: queries.asked,  # another answer was asked for more plainly, and had nothing new
+        Act.WHICH: _which,
         Act.ANOTHER: _another,
         Act.OVER: _over,
         Act.FOREIGN: understood.not_ours,

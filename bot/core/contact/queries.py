@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.core.contact import not_meant, understood
+from bot.core.contact import not_meant, sections, understood
 from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
 from bot.core.contact.talk_acts import TELLS, Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
@@ -164,7 +164,9 @@ def _not_that(turn: Turn, said: Said) -> None:
         return
     turn.pending = Pending(Question.TOPIC)
     likely = [(Button("topic", (topic,)),) for topic in understood.likely(turn, said.understanding)]
-    turn.tell(Line.OTHER_WORDS, *likely, (answers.HUMAN, answers.MENU))
+    left = sections.near(turn, said.understanding, max(0, sections.OFFERED - len(likely)))
+    offered = [(Button("section", (topic_of(turn) or "", id_)),) for id_ in left]
+    turn.tell(Line.OTHER_WORDS, *offered, *likely, (answers.HUMAN, answers.MENU))
 
 
 def _meant(turn: Turn, said: Said) -> str | None:

@@ -62,6 +62,8 @@ class Act(StrEnum):
     """Asks, or says something, of what was answered last."""
     SECTION = "section"
     """Asks for a section of that answer."""
+    WHICH = "which"
+    """Is of that answer, and nobody knows what of it."""
     ANOTHER = "another"
     """It is about somebody else than was thought."""
     OVER = "over"
@@ -96,6 +98,8 @@ class Said:
     words: str
     query: Query | None = None
     section: str | None = None
+    near: tuple[str, ...] = ()
+    """Other sections that it may ask for."""
 
 
 def talk_of(turn: Turn) -> Talk:

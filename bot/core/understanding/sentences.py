@@ -12,6 +12,21 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS_ANYWHERE = re.compile(
+    r"\?|តើ|ម៉េច|ម៉ិច|មិច|ម្តេច|ម្ដេច|យ៉ាងណា|ប៉ុន្មា|អ្នកណា|ឯណា|(?:នៅ|ទៅ|ពី|លេខ|មួយ)ណា|ណាខ្លះ|ហេតុ(?:អ្វី|អី)|អីខ្លះ|អ្វីខ្លះ"
+    r"|គួរ|ចង់(?:ដឹង|សួរ)|សូមសួរ|ឬ(?:អត់|ទេ|មិន|យ៉ាង|ក៏|មួយ)"
+    r"|(?:បាន|ត្រូវ|អាច).{0,99}(?:ទេ|អត់|ឬ)|(?:អ្វី|អី|ណា|អត់|ទេ|ហ៎|ហ|ឬ)\s?(?:បង|ទៅ)?\s?$"
+    r"|\b(?:m[aei]ch|mec|mek|[bp]on ?maa?n|n?[e]?ak na|[tn]o?v na|het ?ey|reu|rer|ry|sua|ter)\b"
+    r"|\b(?:jong|ch[eo]ng) deng\b"
+    r"|\b(?:ban|trov|ar?ch|mean|men)\b.{0,99}\b(?:te|or?t|att|ter)\b|\b(?:te|or?t|na|ey|ey kh?las)\s?(?:bong)?\W?$"
+    r"|\b(?:how|what|where|who|which|when|why|can|could|may|should|will|would)\b"
+    r"|(?:^|[,.] )(?:do|does|is|are|am|did|was|if)\b"
+    r"|\bdo (?:i|they|you|we)\b|\b(?:is|are) (?:it|there|this|that|they|you)\b",
+    re.IGNORECASE,
+)
+"""A question, also without its mark and with its word in the middle. Of 898 second messages of three writers that ask
+something it finds .80 / .79 / .86 (Khmer script, romanised, English), of 62 that tell something it takes 9."""
+
 # No repeat below gives back what it took (`*+`, `++`): a message of nothing but blanks costs no more than any other.
 _THANKS = re.compile(
     r"\s*+(?:ok[ae]?y?|អូខេ|yes|ចាស|បាទ)?+[\s,]*+"
@@ -95,6 +110,11 @@ LONGEST = 600
 def puts_right(text: str) -> bool:
     """Whether something is said to be otherwise: "no, he is in Laos", "sorry, I mean Malaysia"."""
     return len(text) <= LONGEST and bool(_DENIES.search(text) or _MEANS.search(text))
+
+
+def asks(text: str) -> bool:
+    """Whether somebody asks something rather than tells it. A long message tells a story."""
+    return len(text) <= LONGEST and bool(_ASKS_ANYWHERE.search(text))
 
 
 def last_question(text: str) -> str | None:

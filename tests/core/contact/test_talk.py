@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.contact.moves import MOVES
 from bot.core.contact.talk_acts import Act, Stage
+from bot.core.decide import Decision
 from bot.core.model.conversation import Pending, Question
 from bot.core.model.effects.contact import AGAIN, COMES, FOR_THEM, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import lane
@@ -160,11 +161,34 @@ def sections(world: World, words: str, heard: Understanding, who: str = "a") -> 
     return [e.section for e in world.writes(who, words, heard).effects if isinstance(e, Say)]
 
 
-def test_a_question_is_answered_by_no_section_that_it_does_not_ask_for(parted: World) -> None:
-    """It is led to somebody who knows more: what I know stood there already would be untrue."""
+def offered(came: Decision) -> list[str]:
+    """The sections that can be pressed below what is told."""
+    rows = [row for e in came.effects if isinstance(e, Tell) for row in e.buttons]
+    return [button.args[1] for row in rows for button in row if button.action == "section"]
+
+
+def test_of_a_question_that_no_section_answers_surely_it_can_be_chosen_what_it_asks(parted: World) -> None:
+    """Likeliest first, none that was shown; what is told is answered with the next section."""
     parted.writes("a", "no wages", WAGES)
-    came = parted.writes("a", "how often may they do that", replace(WAGES, reasons=("question",))).effects
-    assert [(e.what, e.turn) for e in came if isinstance(e, Explain)] == [(AGAIN, 1)]
+    assert sections(parted, "this is the second year", WAGES) == ["evidence"]
+    asks = replace(WAGES, heard={"unpaid_wages.home": 0.1, "unpaid_wages.evidence": 0.15})
+    came = parted.writes("a", "how often may they do that", asks)
+    assert (told(came), offered(came)) == ([Line.WHICH_OF_IT], ["home", "complain"])
+    unclear = replace(UNSURE, heard=asks.heard)
+    came = parted.writes("a", "and who is that", unclear)
+    assert (told(came), offered(came)) == ([Line.WHICH_OF_IT_AGAIN], ["home", "complain"])
+    assert offered(parted.writes("a", "that is not it", understood("not_that"))) == ["complain"]
+    assert offered(parted.writes("b", "what do I do without wages", asks)) == []
+
+
+def test_beside_a_section_that_is_not_sure_stand_two_others(parted: World) -> None:
+    parted.writes("a", "no wages", WAGES)
+    heard = {"unpaid_wages.home": 0.75, "unpaid_wages.complain": 0.3, "unpaid_wages.evidence": 0.2}
+    came = parted.writes("a", "and if I go home", replace(WAGES, heard=heard))
+    assert [(e.section, e.near) for e in came.effects if isinstance(e, Say)] == [("home", ("complain", "evidence"))]
+    surely = {"unpaid_wages.complain": 0.98, "unpaid_wages.evidence": 0.2}
+    came = parted.writes("a", "where do I complain", replace(WAGES, heard=surely))
+    assert [(e.section, e.near) for e in came.effects if isinstance(e, Say)] == [("complain", ())]
 
 
 def test_more_of_the_same_is_answered_with_the_next_section(parted: World) -> None:

@@ -51,7 +51,8 @@ class Say(Kinded):
     """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
 
     `called` says whether a human is being called, so that the answer can say so truthfully. `offered`: nobody is, and
-    the way to one stands first, since a red flag spoke that all else contradicts.
+    the way to one stands first, since a red flag spoke that all else contradicts. `near`: other sections that may have
+    been asked for, for which buttons stand below.
     """
 
     topic: str
@@ -61,6 +62,7 @@ class Say(Kinded):
     called: bool | None = None
     offered: bool = False
     also: str | None = None  # a second matter, for which a button stands below
+    near: tuple[str, ...] = ()
 
 
 class Explain(Kinded):
