@@ -160,3 +160,13 @@ def of_a_thing(turn: Turn, u: Understanding) -> Understanding:
     if not by_thing or not named or any(about.urgency(t) >= Urgency.URGENT for t in named):
         return u
     return replace(u, topic=named[0], confidence=1.0, urgency=max(u.urgency, Urgency.URGENT), doubted=False)
+
+
+def hurt_now(turn: Turn, u: Understanding) -> str | None:
+    """The topic of who is hurt, where a flag tells of that in an emergency that is known already: an ambulance comes
+    first then, whatever harmed them.
+    """
+    about, talk = turn.rules.about, talk_of(turn)
+    care = about.the(Trait.CARE)
+    known = talk.urgency is Urgency.EMERGENCY and talk.matter not in (None, care)
+    return care if known and care in u.flagged and not about.has(u.topic, Trait.SUICIDE) else None

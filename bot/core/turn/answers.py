@@ -71,12 +71,13 @@ def crisis(
     sure: bool = True,
     also: str | None = None,
     query: str | None = None,
+    helps: str | None = None,
 ) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
 
     Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I
     am afraid" must not be answered about suicide. `query`: it is more of what was answered already, and what it says of
-    that is answered instead.
+    that is answered instead, with those who help with the topic `helps`, where that is another one.
     """
     turn.withdraw_answers()
     turn.crisis = True
@@ -88,7 +89,7 @@ def crisis(
         if query == Query.WORSE and shown == turn.told.last_answer and turn.rules.about.has(shown, Trait.SUICIDE):
             said = Say(topic=shown, section=RIGHT_NOW, country=country, crisis=True, called=called)
         elif query:
-            said = Explain(what=query, topic=shown, country=country, crisis=True, called=called)
+            said = Explain(what=query, topic=helps or shown, country=country, crisis=True, called=called)
         turn.say(said)
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=None))
     else:
