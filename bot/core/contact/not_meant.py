@@ -163,10 +163,11 @@ def of_a_thing(turn: Turn, u: Understanding) -> Understanding:
 
 
 def hurt_now(turn: Turn, u: Understanding) -> str | None:
-    """The topic of who is hurt, where a flag tells of that in an emergency that is known already: an ambulance comes
-    first then, whatever harmed them.
+    """The topic of who is hurt, where a flag tells of that in an emergency that was answered already: an ambulance
+    comes first then, whatever harmed them.
     """
     about, talk = turn.rules.about, talk_of(turn)
-    care = about.the(Trait.CARE)
-    known = talk.urgency is Urgency.EMERGENCY and talk.matter not in (None, care)
-    return care if known and care in u.flagged and not about.has(u.topic, Trait.SUICIDE) else None
+    answered = talk.urgency is Urgency.EMERGENCY and talk.matter == u.topic
+    if not answered or about.has(u.topic, Trait.CARE, Trait.SUICIDE):
+        return None
+    return next((topic for topic in u.flagged if about.has(topic, Trait.CARE)), None)
