@@ -103,6 +103,7 @@ def wrote(
         return
     to_counsellors = turn.case is not None
     said = sections.asked_for(turn, talk_acts.read(turn, understanding, text)) if understanding is not None else None
+    asks = sections.may_ask(turn, said) if said is not None else ()
     taken = wrong or _answered(turn, events, said, position, country)  # `wrong` is told already
     if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
         said_before.keep(turn, events)
@@ -111,6 +112,7 @@ def wrote(
     if understanding is not None and theirs:
         not_meant.disowned(turn, understanding)
         talk_acts.remember(turn, understanding, said.act if said is not None else None)
+        turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), asks=asks))
     repeating.vary(turn, since, asks=understanding is not None and understanding.asks)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
         turn.awaits_holder()

@@ -146,9 +146,30 @@ def near(turn: Turn, u: Understanding, most: int = OFFERED) -> tuple[str, ...]:
     topic, read = topic_of(turn), talk_of(turn).read
     if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
         return ()
-    likely = (guess.topic for guess in _weighed(turn, u, topic) if guess.confidence > _HARDLY)
-    ids = dict.fromkeys((*likely, *_unasked(turn, topic)))
+    ids = dict.fromkeys((*_named(turn, u, topic), *_unasked(turn, topic)))
     return tuple(id_ for id_ in ids if f"{topic} {id_}" not in read)[:most]
+
+
+def _named(turn: Turn, u: Understanding, topic: str) -> Sequence[str]:
+    """Those that the model or words name at all, likeliest first."""
+    return [guess.topic for guess in _weighed(turn, u, topic) if guess.confidence > _HARDLY]
+
+
+def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
+    """What a question may ask of the answer before it, for who says then that it is not what was answered; by the names
+    of `Talk.read`. Who says just that asks what they asked before.
+    """
+    topic = topic_of(turn)
+    if _denies(said):
+        return talk_of(turn).asks
+    if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
+        return ()
+    return tuple(f"{topic} {id_}" for id_ in _named(turn, said.understanding, topic))[: OFFERED + 1]
+
+
+def _denies(said: Said) -> bool:
+    """Whether it says that it is not that, and does not say what is."""
+    return said.query is Query.NOT_THAT and not (said.understanding.instead or said.understanding.sections)
 
 
 def _likely(id_: str, shares: Mapping[str, float], named: list[str]) -> float:
@@ -207,6 +228,8 @@ def _alike(said: Said) -> tuple[Query | None, ...]:
 def _least(turn: Turn, said: Said) -> float:
     """How likely a section must be. What was asked of helpers, and is asked again, may be asked of the matter."""
     about, u = turn.rules.about, said.understanding
+    if _denies(said):
+        return SURELY
     if said.act is not Act.QUERY or said.query is Query.NOT_THAT:
         other = said.act is Act.MATTER and u.topic != topic_of(turn) and u.confidence >= OTHER
         return PLAINLY if other else LIKELY
