@@ -128,6 +128,19 @@ def first(turn: Turn, said: Said) -> tuple[str, ...]:
     return (f"{topic}.{likeliest.topic}",) if likeliest is not None and likeliest.confidence >= FIRST else ()
 
 
+def perhaps(turn: Turn, topic: str, u: Understanding) -> tuple[str, ...]:
+    """The sections of a calm answer that stand as buttons below it: on the country that it is given for, and those that
+    are perhaps asked for.
+    """
+    if topic not in turn.rules.calm:
+        return ()
+    country = answers.about(turn, topic)
+    of_there = [id_ for id_ in meant_for(turn, topic) if country in _ABROAD.get(id_, ())]
+    likely = [guess.topic for guess in _weighed(turn, u, topic) if guess.confidence >= LIKELY]
+    left = (id_ for id_ in dict.fromkeys((*of_there, *likely)) if f"{topic} {id_}" not in talk_of(turn).read)
+    return tuple(left)[:NEAR]
+
+
 def _weighed(turn: Turn, u: Understanding, topic: str) -> Sequence[Guess]:
     """The sections that are meant for this contact, likeliest first; where no model was heard, those that words name
     and that were not shown."""
