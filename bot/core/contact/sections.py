@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
+from itertools import dropwhile
 from math import exp, log
 
 from bot.core.contact.places import CHANGES
@@ -16,6 +17,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.sentences import asks
+from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Guess, Money, Person, Query, Sector, Understanding, Urgency
 
@@ -212,7 +214,12 @@ def asked_for(turn: Turn, said: Said) -> Said:
     """The same, as what asks for a section where it does, and that was not shown yet."""
     u, likeliest = said.understanding, heard(turn, said.understanding)
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
-    if likeliest is None or said.act in _OTHERWISE or u.urgency > waits:
+    if said.act in _OTHERWISE or u.urgency > waits:
+        return said
+    words = "".join(dropwhile(lambda letter: not letter.isalnum(), said.words))
+    if (labelled := turn.rules.labelled.get(f"{topic_of(turn)} {fold(words)}")) in meant_for(turn, topic_of(turn)):
+        return replace(said, act=Act.SECTION, section=labelled)
+    if likeliest is None:
         return said
     if not u.heard and (said.act in (Act.PLACE, Act.ANOTHER) or (said.act is Act.MATTER and u.topic != topic_of(turn))):
         return said  # words alone are not as sure as what else they say
