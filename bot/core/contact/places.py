@@ -183,10 +183,13 @@ def still_there(turn: Turn, u: Understanding) -> Understanding:
 
 
 def destination(turn: Turn, u: Understanding) -> str | None:
-    """The country where somebody wants to go, calmly: nobody is there for that. Who is at home and asks of going names
-    where others are, too. Who asked of going, and tells of another matter where they say to be, is there.
+    """The country where somebody wants to go, calmly, or a child is to go: nobody is there for that. Who is at home
+    and asks of going names where others are, too. Who asked of going, and tells of another matter where they say to
+    be, is there.
     """
     about, talk = turn.rules.about, turn.told.talk or Talk()
+    if about.has(u.topic, Trait.CHILD) and u.time is Time.PLANNED and turn.told.country in (None, ORIGIN):
+        return u.country if u.country != ORIGIN else None
     if not u.named and u.writer_at == u.country and not about.has(u.topic, Trait.DESTINATION):
         return None
     wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
