@@ -116,10 +116,11 @@ def render_explain(content: Content, asked: Explain, language: str, *, human_lin
     way = _way(here)
     named = _chosen(here, way)
     head = here.words.text(_head(here, way, named))
+    near = escaped(here.words.text("answer.near")) if asked.near else ""
 
     def whole(most: int) -> str:
         listed = [_service(here, way, s, place) for place, s in enumerate(named[:most], 1)]
-        return "\n\n".join(filter(None, [escaped(head), *listed, _family(here), escaped(human_line)]))
+        return "\n\n".join(filter(None, [escaped(head), *listed, _family(here), escaped(human_line), near]))
 
     limit = SECTION_LENGTH if _family(here) else FIRST_LENGTH
     most = text.shorter(whole, len(named), min(1, len(named)), limit)
@@ -203,4 +204,5 @@ def _rows(here: _Here) -> Rows:
         found[Place.LATER] = Pressable("not_now")
     if topic and (topic, words.language) in content.answers:
         found[Place.MORE] = Pressable("section", (topic, MORE))
-    return rows_labelled(in_places(found), content, words)
+    near = [(Pressable("section", (here.topic or "", id_)),) for id_ in here.asked.near]
+    return rows_labelled([*near, *in_places(found)], content, words)

@@ -17,6 +17,7 @@ from bot.core.contact import (
 )
 from bot.core.contact.actions import When
 from bot.core.contact.light import by_its_flag, in_light, more_of_it, sure_of_danger
+from bot.core.contact.not_meant import hurt_now
 from bot.core.contact.own import amounts, papers
 from bot.core.contact.talk_acts import Said
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
@@ -40,7 +41,7 @@ from bot.core.replacing import replace
 from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Understanding, Urgency
+from bot.core.understanding.values import Query, Understanding, Urgency
 
 _REPLIES = {
     Kind.TEXT: Line.STICKER,
@@ -102,6 +103,7 @@ def wrote(
         return
     to_counsellors = turn.case is not None
     said = sections.asked_for(turn, talk_acts.read(turn, understanding, text)) if understanding is not None else None
+    asks = sections.may_ask(turn, said) if said is not None else ()
     taken = wrong or _answered(turn, events, said, position, country)  # `wrong` is told already
     if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
         said_before.keep(turn, events)
@@ -110,6 +112,7 @@ def wrote(
     if understanding is not None and theirs:
         not_meant.disowned(turn, understanding)
         talk_acts.remember(turn, understanding, said.act if said is not None else None)
+        turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), asks=asks))
     repeating.vary(turn, since, asks=understanding is not None and understanding.asks)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
         turn.awaits_holder()
@@ -131,7 +134,10 @@ def _answered(
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
         sure, also = sure_of_danger(turn, understanding), talk_acts.second(turn, understanding)
         query = more_of_it(turn, said) if said is not None else None
-        answers.crisis(turn, understanding.topic, understanding.reasons, sure=sure, also=also, query=query)
+        hurt = hurt_now(turn, understanding)
+        query = query or (Query.WORSE.value if hurt else None)
+        topic, reasons = understanding.topic, understanding.reasons
+        answers.crisis(turn, topic, reasons, sure=sure, also=also, query=query, helps=hurt)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):

@@ -192,8 +192,13 @@ def _which(turn: Turn, said: Said) -> None:
     if said.act is Act.WHICH and repeating.of_whom(turn, whole) not in talk_of(turn).earlier:
         understood.known(turn, said)
         return
-    offered = [(Button("section", (topic, id_)),) for id_ in sections.near(turn, said.understanding)]
-    turn.tell(Line.WHICH_OF_IT, *offered, (answers.HUMAN, answers.MENU))
+    turn.tell(Line.WHICH_OF_IT, *((button,) for button in _near(turn, said)), (answers.HUMAN, answers.MENU))
+
+
+def _near(turn: Turn, said: Said) -> Sequence[Button]:
+    """Buttons for the parts of the answer that a message may ask of."""
+    topic = topic_of(turn) or ""
+    return [Button("section", (topic, id_)) for id_ in sections.near(turn, said.understanding)]
 
 
 def _in_country(turn: Turn, said: Said) -> None:
@@ -212,7 +217,8 @@ def _added(turn: Turn, said: Said) -> None:
     if calm is not None and u.asks and not turn.phone.unsure:
         answers.answer_topic(turn, calm)
     else:
-        understood.added(turn, asked[:2] if len(said.words) > PLACE_MOST // 2 else ())
+        topics = [Button("topic", (topic,)) for topic in asked[:2] if len(said.words) > PLACE_MOST // 2]
+        understood.added(turn, [*topics, *(_near(turn, said) if asks(said.words) else ())][: sections.OFFERED])
 
 
 MOVES = _by_stage(

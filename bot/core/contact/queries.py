@@ -29,6 +29,9 @@ _NAMES = OF_SERVICES - {Query.ARRESTED}
 _OF_A_KIND = (Query.NUMBER_OF, Query.NO_ANSWER)
 """What is asked of the police too: every other question names them as who may learn of it, or do harm."""
 
+_OF_THE_ANSWER = sections.OF_THE_ANSWER | {Query.PRICE, Query.SHOULD_I_PAY, Query.ARRESTED}
+"""What may be asked of the matter as well."""
+
 _DIGITS = re.compile(r"(?<![0-9$.,])\+?[0-9][0-9 .\-]{1,16}[0-9](?![0-9])")
 _COUNTED = re.compile(
     r"\s*(?:\$|€|%|(?:usd|dollars?|dola|baht|bat|ringgit|rm|won|yen|yuan|riel|dong|ntd|sgd|hours?|days?|weeks?"
@@ -53,7 +56,7 @@ def explain(turn: Turn, said: Said) -> None:
         u = said.understanding
         of_them = u.subject_at if said.query is Query.FOR_ANOTHER else None
         of_them = u.country if said.query is Query.NUMBER_OF else of_them
-        tell(turn, said.query, of_them, named(turn, said), not_meant.money(turn, u))
+        tell(turn, said.query, said, of_them, not_meant.money(turn, u))
 
 
 def named(turn: Turn, said: Said) -> tuple[str, ...]:
@@ -76,19 +79,29 @@ def named(turn: Turn, said: Said) -> tuple[str, ...]:
 
 
 def tell(
-    turn: Turn, query: Query, of_them: str | None = None, named: tuple[str, ...] = (), money: Money | None = None
+    turn: Turn, query: Query, said: Said | None = None, of_them: str | None = None, money: Money | None = None
 ) -> None:
-    """What is known of a query: for the country `of_them`, or of the talk, of those that are `named` first; of whether
-    to pay, by what it is for. A button asks in which country, where services are named and nobody knows.
+    """What is known of a query, for the country `of_them` or of the talk: of those that were named first, where it was
+    `said`; of whether to pay, by what it is for. A button asks in which country, where services are named and nobody
+    knows.
     """
     what = money.value if money is not None and query is Query.SHOULD_I_PAY else query.value
     topic, talk = topic_of(turn), talk_of(turn)
     country = of_them or answers.about(turn, topic)
-    named = talk.failed if query is Query.NO_ANSWER else named
+    first = named(turn, said) if said is not None else ()
+    first = talk.failed if query is Query.NO_ANSWER else first
     explained = Explain(what=what, topic=topic, country=country, turn=talk.tried, called=called(turn))
-    turn.say(replace(explained, named=named))
+    turn.say(replace(explained, named=first, near=_near(turn, said)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
+
+
+def _near(turn: Turn, said: Said | None) -> tuple[str, ...]:
+    """Sections that may be meant, where helpers are asked for what an answer may hold as well; none in danger."""
+    if said is None or said.query not in _OF_THE_ANSWER or talk_of(turn).urgency >= Urgency.URGENT or turn.case:
+        return ()
+    left = (name for name in sections.may_ask(turn, said) if name not in talk_of(turn).read)
+    return tuple(name.partition(" ")[2] for name in left)[: sections.NEAR]
 
 
 def called(turn: Turn) -> bool | None:
@@ -137,9 +150,9 @@ def _price(turn: Turn, said: Said) -> None:
         turn.say(Say(topic=topic, section=turn.rules.prices[topic], country=answers.about(turn, topic)))
         turn.told = replace(turn.told, last_answer=topic)
     elif Query.PRICE in u.queries or (stage(turn) is Stage.FRESH and Query.COSTS not in u.queries):
-        tell(turn, Query.PRICE, named=named(turn, said))
+        tell(turn, Query.PRICE, said)
     else:
-        tell(turn, Query.COSTS, named=named(turn, said))
+        tell(turn, Query.COSTS, said)
 
 
 def _worse(turn: Turn, said: Said) -> None:
@@ -164,9 +177,11 @@ def _not_that(turn: Turn, said: Said) -> None:
         return
     turn.pending = Pending(Question.TOPIC)
     likely = [(Button("topic", (topic,)),) for topic in understood.likely(turn, said.understanding)]
-    left = sections.near(turn, said.understanding, max(0, sections.OFFERED - len(likely)))
-    offered = [(Button("section", (topic_of(turn) or "", id_)),) for id_ in left]
-    turn.tell(Line.OTHER_WORDS, *offered, *likely, (answers.HUMAN, answers.MENU))
+    left = [name for name in sections.may_ask(turn, said) if name not in talk_of(turn).read]
+    offered = [(Button("section", tuple(name.split())),) for name in left]
+    names = len(said.words) > _BARE  # they say what it is instead, and that is rather another matter
+    rows = [*likely, *offered] if names else [*offered, *likely]
+    turn.tell(Line.OTHER_WORDS, *rows[: sections.OFFERED], (answers.HUMAN, answers.MENU))
 
 
 def _meant(turn: Turn, said: Said) -> str | None:

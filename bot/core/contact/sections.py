@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
+from itertools import dropwhile
 from math import exp, log
 
 from bot.core.contact.places import CHANGES
@@ -16,6 +17,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.sentences import asks
+from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Guess, Money, Person, Query, Sector, Understanding, Urgency
 
@@ -128,6 +130,19 @@ def first(turn: Turn, said: Said) -> tuple[str, ...]:
     return (f"{topic}.{likeliest.topic}",) if likeliest is not None and likeliest.confidence >= FIRST else ()
 
 
+def perhaps(turn: Turn, topic: str, u: Understanding) -> tuple[str, ...]:
+    """The sections of a calm answer that stand as buttons below it: on the country that it is given for, and those that
+    are perhaps asked for.
+    """
+    if topic not in turn.rules.calm:
+        return ()
+    country = answers.about(turn, topic)
+    of_there = [id_ for id_ in meant_for(turn, topic) if country in _ABROAD.get(id_, ())]
+    likely = [guess.topic for guess in _weighed(turn, u, topic) if guess.confidence >= LIKELY]
+    left = (id_ for id_ in dict.fromkeys((*of_there, *likely)) if f"{topic} {id_}" not in talk_of(turn).read)
+    return tuple(left)[:NEAR]
+
+
 def _weighed(turn: Turn, u: Understanding, topic: str) -> Sequence[Guess]:
     """The sections that are meant for this contact, likeliest first; where no model was heard, those that words name
     and that were not shown."""
@@ -146,9 +161,30 @@ def near(turn: Turn, u: Understanding, most: int = OFFERED) -> tuple[str, ...]:
     topic, read = topic_of(turn), talk_of(turn).read
     if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
         return ()
-    likely = (guess.topic for guess in _weighed(turn, u, topic) if guess.confidence > _HARDLY)
-    ids = dict.fromkeys((*likely, *_unasked(turn, topic)))
+    ids = dict.fromkeys((*_named(turn, u, topic), *_unasked(turn, topic)))
     return tuple(id_ for id_ in ids if f"{topic} {id_}" not in read)[:most]
+
+
+def _named(turn: Turn, u: Understanding, topic: str) -> Sequence[str]:
+    """Those that the model or words name at all, likeliest first."""
+    return [guess.topic for guess in _weighed(turn, u, topic) if guess.confidence > _HARDLY]
+
+
+def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
+    """What a question may ask of the answer before it, for who says then that it is not what was answered; by the names
+    of `Talk.read`. Who says just that asks what they asked before.
+    """
+    topic = topic_of(turn)
+    if _denies(said):
+        return talk_of(turn).asks
+    if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
+        return ()
+    return tuple(f"{topic} {id_}" for id_ in _named(turn, said.understanding, topic))[: OFFERED + 1]
+
+
+def _denies(said: Said) -> bool:
+    """Whether it says that it is not that, and does not say what is."""
+    return said.query is Query.NOT_THAT and not (said.understanding.instead or said.understanding.sections)
 
 
 def _likely(id_: str, shares: Mapping[str, float], named: list[str]) -> float:
@@ -178,7 +214,12 @@ def asked_for(turn: Turn, said: Said) -> Said:
     """The same, as what asks for a section where it does, and that was not shown yet."""
     u, likeliest = said.understanding, heard(turn, said.understanding)
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
-    if likeliest is None or said.act in _OTHERWISE or u.urgency > waits:
+    if said.act in _OTHERWISE or u.urgency > waits:
+        return said
+    words = "".join(dropwhile(lambda letter: not letter.isalnum(), said.words))
+    if (labelled := turn.rules.labelled.get(f"{topic_of(turn)} {fold(words)}")) in meant_for(turn, topic_of(turn)):
+        return replace(said, act=Act.SECTION, section=labelled)
+    if likeliest is None:
         return said
     if not u.heard and (said.act in (Act.PLACE, Act.ANOTHER) or (said.act is Act.MATTER and u.topic != topic_of(turn))):
         return said  # words alone are not as sure as what else they say
@@ -207,6 +248,8 @@ def _alike(said: Said) -> tuple[Query | None, ...]:
 def _least(turn: Turn, said: Said) -> float:
     """How likely a section must be. What was asked of helpers, and is asked again, may be asked of the matter."""
     about, u = turn.rules.about, said.understanding
+    if _denies(said):
+        return SURELY
     if said.act is not Act.QUERY or said.query is Query.NOT_THAT:
         other = said.act is Act.MATTER and u.topic != topic_of(turn) and u.confidence >= OTHER
         return PLAINLY if other else LIKELY

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
-from bot.core.contact import form_words
+from bot.core.contact import form_words, sections
 from bot.core.contact.places import at_home, destination, guess_of, of_who_writes
 from bot.core.contact.talk_acts import Act, Said, parts, second, topic_of
 from bot.core.model.case import Case, Position
@@ -74,14 +74,14 @@ def _tell_of_media(turn: Turn, topic: str | None, reasons: tuple[str, ...], *, p
     turn.tell(line, *rows, values=turn.opens)
 
 
-def added(turn: Turn, topics: Sequence[str] = ()) -> None:
-    """The words are kept for the counsellor; `topics` of which they may ask can be read meanwhile. Who may be somebody
-    else is not told of one, but asked who they are.
+def added(turn: Turn, offered: Sequence[Button] = ()) -> None:
+    """The words are kept for the counsellor; what they may ask of can be read meanwhile, by a button each. Who may be
+    somebody else is not told of one, but asked who they are.
     """
     if turn.phone.unsure:
         turn.ask_who(again=True)
     else:
-        turn.tell(Line.ADDED_TO_CASE, *((Button("topic", (t,)),) for t in topics), (Button("numbers"), answers.MENU))
+        turn.tell(Line.ADDED_TO_CASE, *((button,) for button in offered), (Button("numbers"), answers.MENU))
 
 
 def comes_again(turn: Turn, said: Said) -> bool:
@@ -158,9 +158,11 @@ def known(turn: Turn, said: Said) -> None:
     elif about.has(topic, Trait.AFFIRMS) and turn.case is not None and turn.pending is None and not turn.phone.unsure:
         turn.tell(Line.I_AM_HERE)  # "ok" to what was said is nothing for a counsellor to read
     elif about.has(topic, Trait.SMALL_TALK) and not about.has(topic, Trait.GREETING) and turn.case is not None:
-        added(turn, [t for t in likely(turn, understanding) if t != topic_of(turn)][:2])
+        others = [topic for topic in likely(turn, understanding) if topic != topic_of(turn)]
+        added(turn, [Button("topic", (topic,)) for topic in others[:2]])
     elif not form_words.advert(turn, topic, words):
-        answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
+        also, near = second(turn, understanding), sections.perhaps(turn, topic, understanding)
+        answers.answer_topic(turn, topic, also=also, offered=understanding.doubted, near=() if also else near)
 
 
 def _waits_in_danger(turn: Turn) -> Case | None:

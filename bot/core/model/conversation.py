@@ -36,6 +36,7 @@ class Talk:
     shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
     earlier: tuple[str, ...] = ()  # what it and those before it answered, and of whom, by the same kind of name
     read: tuple[str, ...] = ()  # the sections of answers that were shown, by the same kind of name
+    asks: tuple[str, ...] = ()  # those that the last question may have asked for, likeliest first
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name
     nobody: Urgency | None = None  # of which urgency it was when they were told that no counsellor is there
     tried: int = 0  # how many services of the last answer did not answer
@@ -50,12 +51,8 @@ class Talk:
         """With a matter, which may be another one; the urgency never falls within a talk."""
         same = matter is None or matter == self.matter
         kept = self if same else replace(self, tried=0, failed=())
-        known = replace(
-            kept,
-            matter=matter or self.matter,
-            urgency=max(self.urgency, urgency),
-            since=self.since if same and self.since else now,
-        )
+        since = self.since if same and self.since else now
+        known = replace(kept, matter=matter or self.matter, urgency=max(self.urgency, urgency), since=since)
         return replace(known, unclear=0, parted=False, calmed=self.calmed and urgency < Urgency.URGENT)
 
 

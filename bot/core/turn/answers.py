@@ -71,12 +71,13 @@ def crisis(
     sure: bool = True,
     also: str | None = None,
     query: str | None = None,
+    helps: str | None = None,
 ) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
 
     Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I
     am afraid" must not be answered about suicide. `query`: it is more of what was answered already, and what it says of
-    that is answered instead.
+    that is answered instead, with those who help with the topic `helps`, where that is another one.
     """
     turn.withdraw_answers()
     turn.crisis = True
@@ -88,7 +89,7 @@ def crisis(
         if query == Query.WORSE and shown == turn.told.last_answer and turn.rules.about.has(shown, Trait.SUICIDE):
             said = Say(topic=shown, section=RIGHT_NOW, country=country, crisis=True, called=called)
         elif query:
-            said = Explain(what=query, topic=shown, country=country, crisis=True, called=called)
+            said = Explain(what=query, topic=helps or shown, country=country, crisis=True, called=called)
         turn.say(said)
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=None))
     else:
@@ -176,9 +177,11 @@ def answer_topic(
     anywhere: bool = False,
     also: str | None = None,
     offered: bool = False,
+    near: tuple[str, ...] = (),
 ) -> None:
     """The answer of a topic. `anywhere`: the country that it depends on was asked for already. `also`: a second matter,
-    for which a button stands below. `offered`: with the way to a human first.
+    for which a button stands below. `offered`: with the way to a human first. `near`: sections of it that may be asked
+    for.
     """
     contact, rules = turn.contact, turn.rules
     case = turn.case
@@ -191,7 +194,8 @@ def answer_topic(
         calm = turn.somebody_else or contact.told.calmed  # nobody else learns of a case
         theirs = case is not None and (hurry or not calm)
         called = turn.somebody_on_duty if theirs else None
-        turn.say(Say(topic=topic, country=about(turn, topic), called=called, offered=offered, also=also))
+        country = about(turn, topic)
+        turn.say(Say(topic=topic, country=country, called=called, offered=offered, also=also, near=near))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))
     if asks and hurry:  # a button below the answer asks
         turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))

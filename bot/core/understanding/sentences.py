@@ -32,7 +32,7 @@ _THANKS = re.compile(
     r"\s*+(?:ok[ae]?y?|អូខេ|yes|ចាស|បាទ)?+[\s,]*+"
     r"(?:thank(?:s| you)(?: so much| very much)?|អរគុណ|(?:or|ar|a|aw)\s?k[uo]u?n)"
     r"(?:ច្រើន|ណាស់|\s?(?:jren|jrern|chroun|chren|nas))*+"
-    r"(?:\s*+(?:បង|អ្នក|លោក|ប្អូន|អូន|bong|sister|brother|sir|madam|dear)(?:ស្រី|ប្រុស)?(?:ច្រើន|ណាស់)*+)?+[\s,.!។]++",
+    r"(?:\s*+(?:បង|អ្នក|លោក|ប្អូន|អូន|bong|sister|brother|sir|madam|dear)(?:ស្រី|ប្រុស)?(?:ច្រើន|ណាស់)*+(?=[\s,.!។]))?+[\s,.!។]++",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(

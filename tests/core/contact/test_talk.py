@@ -177,8 +177,18 @@ def test_of_a_question_that_no_section_answers_surely_it_can_be_chosen_what_it_a
     unclear = replace(UNSURE, heard=asks.heard)
     came = parted.writes("a", "and who is that", unclear)
     assert (told(came), offered(came)) == ([Line.WHICH_OF_IT_AGAIN], ["home", "complain"])
-    assert offered(parted.writes("a", "that is not it", understood("not_that"))) == ["complain"]
+    assert offered(parted.writes("a", "that is not it", understood("not_that"))) == ["home"]
     assert offered(parted.writes("b", "what do I do without wages", asks)) == []
+
+
+def test_what_is_asked_beside_a_case_can_be_read_meanwhile(parted: World) -> None:
+    """Parts of the answer, for who asks; who only tells more has none."""
+    parted.writes("a", "no wages", WAGES)
+    parted.writes("a", "a human please", understood("talk_to_counsellor"))
+    asks = replace(UNSURE, heard={"unpaid_wages.home": 0.1})
+    came = parted.writes("a", "and who is that", asks)
+    assert (told(came), offered(came)) == ([Line.ADDED_TO_CASE], ["home", "evidence", "complain"])
+    assert offered(parted.writes("a", "it was in June", asks)) == []
 
 
 def test_beside_a_section_that_is_not_sure_stand_two_others(parted: World) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.core.understanding import sentences
-from bot.core.understanding.sentences import after_greeting, after_thanks, asked_instead, puts_right, unaddressed
+from bot.core.understanding.sentences import after_greeting, after_thanks, asked_instead, asks, puts_right, unaddressed
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from bot.core.understanding.sentences import after_greeting, after_thanks, asked
         ("អរគុណ ចុះប្តឹងប៉ូលីសខេត្តបានទេ", "ចុះប្តឹងប៉ូលីសខេត្តបានទេ"),
         ("អរគុណបង ចុះត្រូវយកភស្តុតាងអីខ្លះ", "ចុះត្រូវយកភស្តុតាងអីខ្លះ"),
         ("អរគុណច្រើន មានស្ថិតិទេ", "មានស្ថិតិទេ"),
+        ("អរគុណ បងមានលេខផ្សេងទេ", "បងមានលេខផ្សេងទេ"),
         ("thank you, and can they take my land", "and can they take my land"),
         ("okay thanks bong do they open sunday", "do they open sunday"),
         ("or kun bong, hz tov plov na", "hz tov plov na"),
@@ -144,3 +145,23 @@ def test_what_is_told_behind_a_greeting_counts(text: str, rest: str) -> None:
 )
 def test_a_mere_greeting_is_one(text: str) -> None:
     assert after_greeting(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ប្តឹងហើយគេធ្វើម៉េច", True),
+        ("លុយថ្លៃលិខិតឆ្លងដែនអ្នកណាចេញ", True),
+        ("ទៅហូតឈាមនៅបានទេបង", True),
+        ("hz yk sombot nov na", True),
+        ("ke chab nhom ban ot bong", True),
+        ("and if I go, who pays the ticket", True),
+        ("they take money?", True),
+        ("គេវាយខ្ញុំរាល់យប់", False),
+        ("thaoke ot berk luy nhom 3 khae", False),
+        ("my boss took the passport", False),
+        ("how " * 200, False),
+    ],
+)
+def test_a_question_is_told_from_what_is_told(text: str, expected: bool) -> None:
+    assert asks(text) is expected

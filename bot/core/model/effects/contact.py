@@ -71,7 +71,8 @@ class Explain(Kinded):
     `what` is of `Query` or `Money` of `bot.core.understanding.values`, `AGAIN`, `FOR_THEM`, `COMES` or `HIDDEN`.
     `topic` is what it was about; `turn` counts how often it was asked. `called` says truthfully whether a human is
     being called, None when none was. `named`: the services that the question names, by id or by a name of
-    `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer.
+    `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer. `near`: sections of the
+    answer that may have been asked for instead.
     """
 
     what: str
@@ -81,6 +82,7 @@ class Explain(Kinded):
     crisis: bool = False
     called: bool | None = None
     named: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
 
 AGAIN = "again"
