@@ -59,7 +59,6 @@ from tests import project
         ("kon tov tver kar jamuy mit ban te", None),
         ("can my daughter come with me", Query.WITH_CHILD),
         ("do i have to leave my child here", Query.WITH_CHILD),
-        ("can my sister come with me", Query.FOR_ANOTHER),
         ("can my son go to work in thailand", None),
         ("បើទៅមើលសិន ហើយម៉េច", Query.WHAT_THEN),
         ("bong thlai te", None),
