@@ -10,6 +10,7 @@ from bot.content.model.topics import needed
 from bot.core.casework.referring import code_of
 from bot.core.model.prepared import What
 from bot.core.model.rules import DAY, HOUR, MINUTE, Part, Rules, WayIn
+from bot.core.understanding.text import fold
 from bot.core.understanding.values import Urgency
 from bot.settings.fields import Settings
 from bot.settings.hours import parse_weekly
@@ -60,6 +61,11 @@ def with_content(rules: Rules, content: Content) -> Rules:
         country_topics=frozenset(t for t, about in topics.items() if about.depends_on_country),
         topics=frozenset(topic for topic, _ in content.answers),
         sections=_sections(content),
+        labelled={
+            f"{topic} {fold(section.title)}": section.id
+            for (topic, _), answer in content.answers.items()
+            for section in answer.every_section
+        },
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         pictures=tuple(content.pictures),

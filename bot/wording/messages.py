@@ -19,13 +19,10 @@ from bot.content.model.shortlist import Shortlist, shortlist
 from bot.content.model.topics import INTERRUPTED
 from bot.core.model.effects.contact import Button
 from bot.core.model.lines import Line
-from bot.core.turn.places import Place, in_places
 from bot.core.understanding.topics import Trait
 from bot.wording import text as text
 from bot.wording.buttons import (
-    CLEAR,
-    HUMAN,
-    MORE,
+    MOST,
     SOURCES,
     Rows,
     back_rows,
@@ -125,6 +122,9 @@ def _date(date: str, words: Catalog) -> str:
     return re.sub(r"[a-z]+(?: copy)?", said, date)
 
 
+_TOLD = ("can_write", "not_now", "form", "diary")
+"""What gives its place to sections that may have been meant."""
+
 _BRIEF = 2
 """Numbers of one helper in the line for relatives: police and ambulance are often one, with a number each."""
 
@@ -211,14 +211,15 @@ def render_answer(
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
     rows = rows_below(content, topic, words, country)
     rows = with_other(rows, also, content, words) if also else rows
-    return text.fitted(whole, most, _near_rows(content, topic, near, words) if near else rows)
+    return text.fitted(whole, most, _with_near(rows, topic, near, content, words) if near else rows)
 
 
-def _near_rows(content: Content, topic: str, near: Sequence[str], words: Catalog) -> Rows:
-    """One row for each of the sections that may have been meant, and below them a human, *Clear* and *More*."""
-    ways = {Place.HUMAN: HUMAN, Place.CLEAR: CLEAR, Place.MORE: Button("section", (topic, MORE))}
-    offered = [(Button("section", (topic, id_)),) for id_ in near]
-    return rows_labelled((*offered, *in_places(ways)), content, words)
+def _with_near(rows: Rows, topic: str, near: Sequence[str], content: Content, words: Catalog) -> Rows:
+    """One row for each of the sections that may have been meant above the rest, of which only the ways out stay."""
+    kept = [[button for button in row if button.action not in _TOLD] for row in rows]
+    room = MOST - sum(map(len, kept))
+    offered = rows_labelled([[Button("section", (topic, id_))] for id_ in near[:room]], content, words)
+    return (*offered, *(tuple(row) for row in kept if row))
 
 
 def _behind(content: Content, answer: Answer, section: str | None, words: Catalog) -> Rendered:

@@ -69,5 +69,5 @@ def test_sections_that_may_have_been_meant_stand_above_the_ways_out(language: st
     assert [(b.label.partition(" ")[2], b.args) for b in (first, second)] == [
         (part.title, ("unpaid_wages", part.id)) for part in titles if part is not None
     ]
-    assert [button.action for row in others for button in row] == ["human", "clear", "section"]
+    assert [button.action for row in others for button in row] == ["numbers", "human", "clear", "section"]
     assert catalog(language).text("answer.near") in shown.text_html

@@ -112,14 +112,15 @@ def ill(turn: Turn, u: Understanding) -> Understanding:
 
 
 def hides(turn: Turn, u: Understanding) -> Understanding:
-    """Who hides, or hides the phone, wants nothing cleared: of what the talk is about, or the next likeliest. Who wants
-    no call tells of no more danger than before.
+    """Who hides, or hides the phone, wants nothing cleared, nor does who asks how pictures of them are taken down: of
+    what the talk is about, or the next likeliest. Who wants no call tells of no more danger than before.
     """
     about, talk = turn.rules.about, talk_of(turn)
     matter = talk.matter
     if u.uncalled and not u.comes and u.urgency <= talk.urgency and not (u.flagged and u.urgency is Urgency.EMERGENCY):
         return replace(u, urgency=Urgency.NONE)
-    if not u.hides or u.clears or not about.has(u.topic, Trait.HIDE):
+    down = (u.money or talk.money) is Money.PICTURES and not u.watched
+    if not (u.hides or down) or u.clears or not about.has(u.topic, Trait.HIDE):
         return u
     left = [g for g in u.alternatives if not about.has(g.topic, Trait.HIDE)]
     first = Guess(matter, 1.0) if matter is not None else next(iter(left), None)

@@ -30,6 +30,10 @@ BY_WORDS = (Query.NUMBER_OF, Query.PRICE, Query.ARRESTED)
 RATHER = ((Query.NOT_THAT, Query.NO_ANSWER), (Query.NO_ANSWER, Query.WHAT_THEN))
 """What words ask rather than what the model hears in them: "you do not answer me", "and if they do not pick up"."""
 
+_SURELY_ANOTHER = 0.5
+"""Confidence of the model from which who told of harm done to them writes of somebody else: two children that are
+named beside it had .2."""
+
 OF_MATTER = 0.3
 """Confidence in a query from which what is written is asked of what was answered, where else that would be said again.
 Of two writers' talks those with less were mostly none ("can I get it from Cambodia?": does somebody speak Khmer)."""
@@ -213,8 +217,10 @@ def is_place(turn: Turn, u: Understanding, words: str) -> bool:
 
 def enough(turn: Turn, u: Understanding, kind: Query | None) -> float:
     """Confidence from which the model's query is asked; less where else it would be what was said already, and least
-    where they say that this was not it.
+    where they say that this was not it. Who told of harm done to them writes of somebody else only surely.
     """
+    if kind is Query.FOR_ANOTHER and turn.told.person is Person.SELF and turn.told.sure:
+        return _SURELY_ANOTHER
     if turn.told.talk is None or turn.told.talk.matter is None or u.topic != turn.told.talk.matter:
         return turn.rules.sure
     return turn.rules.maybe if kind is Query.NOT_THAT else OF_MATTER

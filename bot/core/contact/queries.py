@@ -179,7 +179,9 @@ def _not_that(turn: Turn, said: Said) -> None:
     likely = [(Button("topic", (topic,)),) for topic in understood.likely(turn, said.understanding)]
     left = [name for name in sections.may_ask(turn, said) if name not in talk_of(turn).read]
     offered = [(Button("section", tuple(name.split())),) for name in left]
-    turn.tell(Line.OTHER_WORDS, *[*offered, *likely][: sections.OFFERED], (answers.HUMAN, answers.MENU))
+    names = len(said.words) > _BARE  # they say what it is instead, and that is rather another matter
+    rows = [*likely, *offered] if names else [*offered, *likely]
+    turn.tell(Line.OTHER_WORDS, *rows[: sections.OFFERED], (answers.HUMAN, answers.MENU))
 
 
 def _meant(turn: Turn, said: Said) -> str | None:

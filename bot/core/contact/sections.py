@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
+from itertools import dropwhile
 from math import exp, log
 
 from bot.core.contact.places import CHANGES
@@ -16,6 +17,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.sentences import asks
+from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Guess, Money, Person, Query, Sector, Understanding, Urgency
 
@@ -128,6 +130,19 @@ def first(turn: Turn, said: Said) -> tuple[str, ...]:
     return (f"{topic}.{likeliest.topic}",) if likeliest is not None and likeliest.confidence >= FIRST else ()
 
 
+def perhaps(turn: Turn, topic: str, u: Understanding) -> tuple[str, ...]:
+    """The sections of a calm answer that stand as buttons below it: on the country that it is given for, and those that
+    are perhaps asked for.
+    """
+    if topic not in turn.rules.calm:
+        return ()
+    country = answers.about(turn, topic)
+    of_there = [id_ for id_ in meant_for(turn, topic) if country in _ABROAD.get(id_, ())]
+    likely = [guess.topic for guess in _weighed(turn, u, topic) if guess.confidence >= LIKELY]
+    left = (id_ for id_ in dict.fromkeys((*of_there, *likely)) if f"{topic} {id_}" not in talk_of(turn).read)
+    return tuple(left)[:NEAR]
+
+
 def _weighed(turn: Turn, u: Understanding, topic: str) -> Sequence[Guess]:
     """The sections that are meant for this contact, likeliest first; where no model was heard, those that words name
     and that were not shown."""
@@ -199,7 +214,12 @@ def asked_for(turn: Turn, said: Said) -> Said:
     """The same, as what asks for a section where it does, and that was not shown yet."""
     u, likeliest = said.understanding, heard(turn, said.understanding)
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
-    if likeliest is None or said.act in _OTHERWISE or u.urgency > waits:
+    if said.act in _OTHERWISE or u.urgency > waits:
+        return said
+    words = "".join(dropwhile(lambda letter: not letter.isalnum(), said.words))
+    if (labelled := turn.rules.labelled.get(f"{topic_of(turn)} {fold(words)}")) in meant_for(turn, topic_of(turn)):
+        return replace(said, act=Act.SECTION, section=labelled)
+    if likeliest is None:
         return said
     if not u.heard and (said.act in (Act.PLACE, Act.ANOTHER) or (said.act is Act.MATTER and u.topic != topic_of(turn))):
         return said  # words alone are not as sure as what else they say

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
-from bot.core.contact import form_words
+from bot.core.contact import form_words, sections
 from bot.core.contact.places import at_home, destination, guess_of, of_who_writes
 from bot.core.contact.talk_acts import Act, Said, parts, second, topic_of
 from bot.core.model.case import Case, Position
@@ -161,7 +161,8 @@ def known(turn: Turn, said: Said) -> None:
         others = [topic for topic in likely(turn, understanding) if topic != topic_of(turn)]
         added(turn, [Button("topic", (topic,)) for topic in others[:2]])
     elif not form_words.advert(turn, topic, words):
-        answers.answer_topic(turn, topic, also=second(turn, understanding), offered=understanding.doubted)
+        also, near = second(turn, understanding), sections.perhaps(turn, topic, understanding)
+        answers.answer_topic(turn, topic, also=also, offered=understanding.doubted, near=() if also else near)
 
 
 def _waits_in_danger(turn: Turn) -> Case | None:

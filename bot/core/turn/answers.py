@@ -177,9 +177,11 @@ def answer_topic(
     anywhere: bool = False,
     also: str | None = None,
     offered: bool = False,
+    near: tuple[str, ...] = (),
 ) -> None:
     """The answer of a topic. `anywhere`: the country that it depends on was asked for already. `also`: a second matter,
-    for which a button stands below. `offered`: with the way to a human first.
+    for which a button stands below. `offered`: with the way to a human first. `near`: sections of it that may be asked
+    for.
     """
     contact, rules = turn.contact, turn.rules
     case = turn.case
@@ -192,7 +194,8 @@ def answer_topic(
         calm = turn.somebody_else or contact.told.calmed  # nobody else learns of a case
         theirs = case is not None and (hurry or not calm)
         called = turn.somebody_on_duty if theirs else None
-        turn.say(Say(topic=topic, country=about(turn, topic), called=called, offered=offered, also=also))
+        country = about(turn, topic)
+        turn.say(Say(topic=topic, country=country, called=called, offered=offered, also=also, near=near))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=topic), pending=None))
     if asks and hurry:  # a button below the answer asks
         turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))

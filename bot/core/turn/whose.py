@@ -14,6 +14,8 @@ def about_whom(turn: Turn, u: Understanding) -> Person | None:
     Who is spoken of in passing, in words of who harms them or of their own child, takes nobody's place.
     """
     known = turn.told.person
+    if known is None and u.person is Person.OTHER and _beside_a_mate(turn, u):
+        return Person.SELF
     if u.person is None or known is None:
         return u.person or known
     if "mine" in u.whom and "named" not in u.whom and known is not Person.CHILD:
@@ -25,6 +27,7 @@ def about_whom(turn: Turn, u: Understanding) -> Person | None:
 def sure(turn: Turn, u: Understanding, about: Person | None) -> bool:
     """Whether whom it is about is sure now: `about_whom` may be a guess."""
     told = {Person.SELF: "harmed", Person.OTHER: "named"}.get(about or Person.CHILD) in u.whom
+    told |= about is Person.SELF and _beside_a_mate(turn, u)
     return told or (turn.told.sure and about is turn.told.person)
 
 
@@ -46,9 +49,15 @@ def _of_another(turn: Turn, u: Understanding) -> bool:
 def _of_the_writer(turn: Turn, u: Understanding) -> bool:
     """ "He" is who harms them, where nobody else was named; and who is beaten has a child, too."""
     about, talk = turn.rules.about, turn.told.talk or Talk()
-    if u.person is Person.CHILD:
-        calm = u.urgency < Urgency.URGENT and not about.has(u.topic, Trait.CHILD)
-        return "kid" in u.whom and calm
+    own = "kid" in u.whom and u.urgency < Urgency.URGENT and not about.has(u.topic, Trait.CHILD)
+    if u.person is Person.CHILD or own:
+        return own
     of_another = about.tells(u.topic).person is Person.OTHER and u.confidence >= turn.rules.sure
-    another = {"named"} & u.whom or Query.FOR_ANOTHER in u.queries or of_another
+    mate = "mate" in u.whom and about.has(talk.matter, Trait.SETTING)  # held, or at sea, with who writes
+    another = ({"named"} & u.whom and not mate) or Query.FOR_ANOTHER in u.queries or of_another
     return turn.told.sure and talk.matter is not None and not another
+
+
+def _beside_a_mate(turn: Turn, u: Understanding) -> bool:
+    """Whether who writes is where a friend is harmed: "I am on a boat, the captain beats my friend"."""
+    return {"mate", "inside"} <= u.whom and turn.rules.about.has(u.topic, Trait.SETTING)

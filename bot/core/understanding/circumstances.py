@@ -16,7 +16,7 @@ MEANINGS = {
     "sector": (*(s.value for s in Sector), "none"),
     "person": ("child", "young", "harmed", "other", "self", "third", "none"),
     "time": ("past", "present", "planned", "none"),
-    "whom": ("named", "mine", "grown", "kid", "parent"),
+    "whom": ("named", "mine", "grown", "kid", "parent", "mate", "inside"),
     "tone": ("calm", "denied", "over", "told"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
@@ -25,9 +25,10 @@ child: somebody under 18, by age or word. young: "my child", "kids": a child unl
 harmed: something done to the writer. other: somebody else. third: somebody else, where no word for the writer stands.
 present: what keeps the past from being over. whom: a word for a person besides who writes and who harms them (named);
 that it is about who writes, as somebody says who was misread (mine); an age from 18 on (grown); that of the writer's
-own child, who may be only mentioned (kid); the parents of somebody else (parent). These, and harmed, count beside what
-the talk knows (`bot.core.turn.whose`). tone: words of who is calm, denies danger, tells of what is over, or tells
-of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
+own child, who may be only mentioned (kid); the parents of somebody else (parent); a friend or fellow worker, who is
+named and may be in the same trouble (mate); that who writes is where they live or work (inside). These, and harmed,
+count beside what the talk knows (`bot.core.turn.whose`). tone: words of who is calm, denies danger, tells of what is
+over, or tells of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
 
 
@@ -68,12 +69,13 @@ class CircumstanceLists:
             edge = getattr(reading, sign.layout)[sign.end - 1 : sign.end + 1]
             if len(edge) < 2 or not edge.isdecimal():  # "they took 1500" is no age of 15
                 said[group][meaning] += 1
+        also = [*(["harmed"] if said["person"]["harmed"] else []), *(["named"] if said["whom"]["mate"] else [])]
         return Circumstances(
             _sector(set(said["sector"]) - {"none"}),
             _person(said["person"], len(reading.folded) > STORY),
             _time(set(said["time"])),
             frozenset(said["tone"]),
-            frozenset([*said["whom"], *(["harmed"] if said["person"]["harmed"] else [])]),
+            frozenset([*said["whom"], *also]),
         )
 
 
