@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import cycle, product
 
-import pytest
-
 from bot.content import Content, Reader, suited
 from bot.content.model.order import ORDER, Asked, Seeker, answers_now, for_others, seeker_for
 from bot.content.model.services import HOME, Audience, Circumstance, Known, Operator, Service
@@ -283,11 +281,3 @@ def test_who_is_hurt_now_reads_of_the_ambulance_first_in_every_country_that_has_
             told |= {country} if shown else set()
     assert told == {s.country for s in CONTENT.services.values() if "ambulance" in s.needs}
     assert shortlist(CONTENT, "injury_illness", seeker_for(Reader("MY"), "MY", MOMENTS[0])).all[-1].id == "my_999"
-
-
-@pytest.mark.parametrize(("country", "rescue"), [("VN", "vn_mrcc"), ("ZA", "za_nsri")])
-def test_a_boat_in_an_emergency_is_told_who_rescues_at_sea(country: str, rescue: str) -> None:
-    for emergency in (True, False):
-        reader = Reader(country, hurry=True, emergency=emergency)
-        short = shortlist(CONTENT, "fishing_vessel", seeker_for(reader, country, datetime(2026, 1, 7, 5, tzinfo=UTC)))
-        assert (rescue in {service.id for service in short.needed}) is emergency

@@ -216,8 +216,8 @@ class _Here(NamedTuple):
     def reader(self) -> Reader:
         """For whom the content is."""
         told = self.conversation.told
-        at, grave = (talk.writer_at, talk.urgency.word == "emergency") if (talk := told.talk) else (None, False)
-        return Reader(told.country, told.sector, told.person, at, hurry=told.hurries, emergency=grave)
+        at = told.talk.writer_at if told.talk is not None else None
+        return Reader(told.country, told.sector, told.person, at, hurry=told.hurries)
 
     def text(self, id: str) -> str:
         """A word of the interface in the contact's language."""

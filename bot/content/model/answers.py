@@ -44,7 +44,7 @@ class Reader:
     """What is known of the contact that changes an answer; None where it is not.
 
     `country` is where the person in trouble is, `at` where the contact is, if that is told apart. `woman`: whether the
-    person in trouble is one. `hurry`: what they told cannot wait; `emergency`: not an hour.
+    person in trouble is one. `hurry`: what they told cannot wait.
     """
 
     country: str | None = None
@@ -53,7 +53,6 @@ class Reader:
     at: str | None = None
     woman: bool | None = None
     hurry: bool = False
-    emergency: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,7 @@ class Seeker:
     """Who looks for a service: from where they dial (None: not known, perhaps at home), when (aware), what they chose.
 
     `about`: where the person in trouble is, if that is somebody elsewhere. `police`: asked for. `writes`: cannot speak
-    aloud. `hurry`: what they told cannot wait, so who asks about a wound is hurt now; `emergency`: not an hour, so a
-    boat may be in danger. The rest is of the topic:
+    aloud. `hurry`: what they told cannot wait, so who asks about a wound is hurt now. The rest is of the topic:
     `danger`: there is no time to try who answers; `outside`: its answer names helpers outside the government first;
     `told`: what is true of who asks about it, or of them by what they said.
     """
@@ -38,7 +37,6 @@ class Seeker:
     writes: bool = False
     about: str | None = None
     hurry: bool = False
-    emergency: bool = False
     danger: bool = False
     outside: bool = False
     told: frozenset[Circumstance] = frozenset()
@@ -61,11 +59,8 @@ def seeker_for(
     told = frozenset([Circumstance.MAN] if reader.woman is False else [])
     elsewhere = reader.person is Person.OTHER or (reader.person is Person.CHILD and reader.at is not None)
     if country is None or not elsewhere or country == (reader.at or HOME):
-        at, about = country, None
-    else:
-        at, about = reader.at, country
-    haste = {"hurry": reader.hurry, "emergency": reader.emergency}
-    return Seeker(at, now, police=police, writes=writes, about=about, told=told, **haste)
+        return Seeker(country, now, police=police, writes=writes, hurry=reader.hurry, told=told)
+    return Seeker(reader.at, now, police=police, writes=writes, about=country, hurry=reader.hurry, told=told)
 
 
 @dataclass(frozen=True)

@@ -170,8 +170,7 @@ class _Choice:
         if hurt and not any(AMBULANCE in s.needs for s in self.needed):
             self.needed += [s for s in self.services if AMBULANCE in s.needs][:1]
         if _SEA_RESCUE in self.needs and not self.crisis:
-            rescue = [s for s in self.services if s.sea_rescue and s not in self.needed][:1]
-            (self.needed if self.seeker.emergency else self.wanted).extend(rescue)
+            self.wanted += [s for s in self.services if s.sea_rescue and s not in self.needed][:1]
         self.needed = self.needed or list(self.services[:1])
         self.wanted = [s for s in self.wanted if s not in self.needed]
 
