@@ -130,3 +130,30 @@ def test_a_file_that_cannot_be_used_says_what_to_do(tmp_path: Path, content: str
 
 def test_the_file_is_small() -> None:
     assert len(json.dumps(json.loads((HOME / "judge.json").read_text()))) < 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ផ្ទះសំណាក់ឆេះ មនុស្សនៅខាងក្នុង", "phteah chheh, menus nov knong", "our dormitory is on fire, people inside",
+        "ទូកលិច មិត្តខ្ញុំធ្លាក់ទឹក", "touk lich hz, mit nhom tleak tuk", "the boat is sinking",
+        "គេកំពុងដេញតាម", "ke deng tam nhom", "they are chasing me",
+        "ក្មេង៤ឆ្នាំ ប្រកាច់", "kon nhom brokach", "my child has convulsions",
+        "ខឹងណាស់ចង់សម្លាប់វា", "jong somlab vea", "i want to kill him, i have a knife",
+        "my husband beat me, I am in siem reap",
+    ],
+)  # fmt: skip
+def test_what_kills_within_the_hour_is_an_emergency_whatever_the_models_say(text: str) -> None:
+    judge = load_judge(HOME / "judge.json")
+    assert judge.insists(project.red_flags().read(text).flags) is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My boss hit me once, that was years ago", "boss kick me out of the house", "the captain beat me at cards",
+    ],
+)  # fmt: skip
+def test_blows_that_are_over_or_none_are_left_to_the_models(text: str) -> None:
+    judge = load_judge(HOME / "judge.json")
+    assert judge.insists(project.red_flags().read(text).flags) < Urgency.EMERGENCY
