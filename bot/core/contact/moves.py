@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from bot.core.casework import consent
-from bot.core.contact import form_words, queries, repeating, sections, understood
+from bot.core.contact import fitting, form_words, queries, repeating, sections, understood
 from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
@@ -71,9 +71,9 @@ def _plainly(turn: Turn, names: Sequence[str]) -> Say | Explain | None:
     for name in names:
         topic, _, id_ = name.partition(".")
         country = answers.about(turn, topic)
-        if told.country is not None and told.country not in sections.WITHIN.get(name, (told.country,)):
+        if told.country is not None and told.country not in fitting.WITHIN.get(name, (told.country,)):
             continue
-        if id_ not in sections.meant_for(turn, topic):
+        if id_ not in fitting.meant_for(turn, topic):
             whole = Say(topic=topic, country=country)
             if topic in turn.rules.calm and topic != topic_of(turn) and repeating.of_whom(turn, whole) not in shown:
                 return whole
@@ -171,7 +171,7 @@ def _ask(turn: Turn, said: Said) -> None:
     turn.told = replace(turn.told, talk=replace(talk, unclear=talk.unclear + 1))
     likely = understood.likely(turn, said.understanding)
     asked = asks(said.words)
-    more = sections.further(turn, topic) if len(said.words) > PLACE_MOST and not asked else None
+    more = fitting.further(turn, topic) if len(said.words) > PLACE_MOST and not asked else None
     if topic is not None and more is not None and (not likely or topic in likely):
         turn.say(Say(topic=topic, section=more, country=answers.about(turn, topic)))
     elif asked and (not likely or topic in likely) and sections.near(turn, said.understanding):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.contact import sections
+from bot.core.contact import fitting, sections
 from bot.core.contact.talk_acts import talk_of, topic_of
 from bot.core.model.conversation import KEPT
 from bot.core.model.effects.contact import AGAIN, HIDDEN, Explain, Numbers, Say, Tell
@@ -193,7 +193,7 @@ def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool, asks: bool) -> s
     danger = _in_danger(turn, effect)
     if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None
-    return sections.further(turn, effect.topic, danger=danger) if (again if danger else not asks) else None
+    return fitting.further(turn, effect.topic, danger=danger) if (again if danger else not asks) else None
 
 
 def _in_danger(turn: Turn, effect: Say | Explain) -> bool:

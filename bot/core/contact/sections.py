@@ -4,22 +4,20 @@ which follows unasked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from itertools import dropwhile
 from math import exp, log
 
+from bot.core.contact.fitting import ABROAD, fits, meant_for, there, unasked
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
-from bot.core.model.conversation import Told
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
-from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.sentences import asks
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Guess, Money, Person, Query, Sector, Understanding, Urgency
+from bot.core.understanding.values import Guess, Person, Query, Understanding, Urgency
 
 START, SHARE, NAMED, ALSO, OTHERS = -1.9, 0.7, 1.0, 0.4, -0.4
 """How likely a section is asked for, as log odds: to begin with, for each unit of the log odds of its share, where
@@ -64,45 +62,6 @@ _FIRST = (
 )
 """What is asked of nothing but helpers, or is answered first: where that is sure, no section is asked for."""
 
-_GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
-WITHIN: Mapping[str, Container[str | None]] = {
-    "home": (ORIGIN,),
-    "inside": (ORIGIN,),
-    "thailand": ("TH",),
-    "malaysia": ("MY",),
-    "korea": ("KR",),
-    "japan": ("JP",),
-    "korea_japan": ("KR", "JP"),
-    "china": ("CN", "KR", "TW"),
-    "gulf": _GULF,
-    "others": ("SG", "HK"),
-    "passport_visa.where": (ORIGIN,),
-}
-"""Sections that are sent unasked only to who is in one of these countries; with their topic, to nobody elsewhere."""
-
-
-_ABROAD = {id_: there for id_, there in WITHIN.items() if ORIGIN not in there}
-
-
-def _is_in(there: Container[str | None], told: Told) -> bool:
-    return told.country in there
-
-
-_UNASKED: Mapping[str, Callable[[Told], bool]] = {
-    **dict.fromkeys(("family", "far", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
-    "child": lambda told: told.child or told.of_a_child or told.person is Person.CHILD,
-    **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
-    "tonight": lambda told: told.hurries,
-    "pictures": lambda told: told.talk is not None and told.talk.money is Money.PICTURES,
-    **{id_: partial(_is_in, there) for id_, there in WITHIN.items()},
-}
-"""When a section is sent though nobody asked for it; those that are not named here always, but for `Rules.asked`."""
-
-
-_IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
-"""Sections that are sent in danger: what to do, and no rights."""
-
-
 OF_THE_ANSWER = frozenset({Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN})
 """What may be meant otherwise than it was read, when it is asked twice: the answer may hold it."""
 
@@ -137,8 +96,10 @@ def perhaps(turn: Turn, topic: str, u: Understanding) -> tuple[str, ...]:
     if topic not in turn.rules.calm:
         return ()
     country = answers.about(turn, topic)
-    of_there = [id_ for id_ in meant_for(turn, topic) if country in _ABROAD.get(id_, ())]
-    likely = [guess.topic for guess in _weighed(turn, u, topic) if guess.confidence >= LIKELY]
+    of_there = [id_ for id_ in meant_for(turn, topic) if country in ABROAD.get(id_, ())]
+    likely = [
+        guess.topic for guess in _weighed(turn, u, topic) if guess.confidence >= LIKELY and _fits(turn, u, topic, guess)
+    ]
     left = (id_ for id_ in dict.fromkeys((*of_there, *likely)) if f"{topic} {id_}" not in talk_of(turn).read)
     return tuple(left)[:NEAR]
 
@@ -161,13 +122,20 @@ def near(turn: Turn, u: Understanding, most: int = OFFERED) -> tuple[str, ...]:
     topic, read = topic_of(turn), talk_of(turn).read
     if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
         return ()
-    ids = dict.fromkeys((*_named(turn, u, topic), *_unasked(turn, topic)))
+    ids = dict.fromkeys((*_named(turn, u, topic), *unasked(turn, topic)))
     return tuple(id_ for id_ in ids if f"{topic} {id_}" not in read)[:most]
 
 
 def _named(turn: Turn, u: Understanding, topic: str) -> Sequence[str]:
     """Those that the model or words name at all, likeliest first."""
-    return [guess.topic for guess in _weighed(turn, u, topic) if guess.confidence > _HARDLY]
+    named = (guess for guess in _weighed(turn, u, topic) if guess.confidence > _HARDLY)
+    return [guess.topic for guess in named if _fits(turn, u, topic, guess)]
+
+
+def _fits(turn: Turn, u: Understanding, topic: str, guess: Guess) -> bool:
+    """Whether a section fits them, or is plainly asked for, or by its words."""
+    worded = f"{topic}.{guess.topic}" in u.sections or guess.topic in u.sections
+    return worded or guess.confidence >= PLAINLY or fits(turn, topic, guess.topic)
 
 
 def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
@@ -235,7 +203,7 @@ def _which(turn: Turn, said: Said) -> bool:
     """Whether it is of what was answered already, and nobody knows what of it: no danger, and nobody waits."""
     u, topic = said.understanding, topic_of(turn)
     calm = max(u.urgency, talk_of(turn).urgency) < Urgency.URGENT and stage(turn) is Stage.ANSWERED
-    of_it = said.act is Act.MATTER and u.topic == topic and asks(said.words)
+    of_it = said.act is Act.MATTER and u.topic == topic and (u.asks or asks(said.words))
     return calm and of_it and bool(near(turn, u))
 
 
@@ -262,38 +230,3 @@ def _least(turn: Turn, said: Said) -> float:
     asked = [query for query in _alike(said) if query in OF_THE_ANSWER]
     again = any(shown.startswith(f"explain {query} ") for shown in talk_of(turn).shown for query in asked)
     return LIKELY if again else PLAINLY
-
-
-def there(turn: Turn, section: str, names: str | None) -> bool:
-    """Whether a section is of where they are: one on another country is, where the message `names` that."""
-    of = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
-    return not of or any(code in _ABROAD.get(section, of) for code in of)
-
-
-def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
-    """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
-    read = talk_of(turn).read
-    left = (id_ for id_ in _unasked(turn, topic) if f"{topic} {id_}" not in read)
-    return next((id_ for id_ in left if not danger or id_ in _IN_DANGER), None)
-
-
-def _unasked(turn: Turn, topic: str | None) -> Sequence[str]:
-    """The sections that fit without being asked for."""
-    may = [id_ for id_ in meant_for(turn, topic) if f"{topic}.{id_}" not in turn.rules.asked]
-    return [i for i in may if all(_UNASKED[n](turn.told) for n in (i, f"{topic}.{i}") if n in _UNASKED)]
-
-
-def meant_for(turn: Turn, topic: str | None) -> Sequence[str]:
-    """The sections of an answer that are meant for this contact: first what relatives can do, and those that only a few
-    have."""
-    country, told = answers.about(turn, topic), turn.told
-    fit = (
-        part
-        for part in turn.rules.sections.get(topic or "", ())
-        if (not part.countries or country in part.countries)
-        and (not part.sectors or told.sector in part.sectors)
-        and (not part.persons or told.person in part.persons)
-    )
-    ids = dict.fromkeys(part.id for part in fit)
-    plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
-    return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))

@@ -168,16 +168,16 @@ def offered(came: Decision) -> list[str]:
 
 
 def test_of_a_question_that_no_section_answers_surely_it_can_be_chosen_what_it_asks(parted: World) -> None:
-    """Likeliest first, none that was shown; what is told is answered with the next section."""
+    """Likeliest first, none that was shown or fits only others; what is told is answered with the next section."""
     parted.writes("a", "no wages", WAGES)
     assert sections(parted, "this is the second year", WAGES) == ["evidence"]
-    asks = replace(WAGES, heard={"unpaid_wages.home": 0.1, "unpaid_wages.evidence": 0.15})
+    asks = replace(WAGES, heard={"unpaid_wages.paid": 0.1, "unpaid_wages.evidence": 0.15, "unpaid_wages.home": 0.1})
     came = parted.writes("a", "how often may they do that", asks)
-    assert (told(came), offered(came)) == ([Line.WHICH_OF_IT], ["home", "complain"])
+    assert (told(came), offered(came)) == ([Line.WHICH_OF_IT], ["paid", "complain"])
     unclear = replace(UNSURE, heard=asks.heard)
     came = parted.writes("a", "and who is that", unclear)
-    assert (told(came), offered(came)) == ([Line.WHICH_OF_IT_AGAIN], ["home", "complain"])
-    assert offered(parted.writes("a", "that is not it", understood("not_that"))) == ["home"]
+    assert (told(came), offered(came)) == ([Line.WHICH_OF_IT_AGAIN], ["paid", "complain"])
+    assert offered(parted.writes("a", "that is not it", understood("not_that"))) == ["paid"]
     assert offered(parted.writes("b", "what do I do without wages", asks)) == []
 
 
@@ -185,9 +185,9 @@ def test_what_is_asked_beside_a_case_can_be_read_meanwhile(parted: World) -> Non
     """Parts of the answer, for who asks; who only tells more has none."""
     parted.writes("a", "no wages", WAGES)
     parted.writes("a", "a human please", understood("talk_to_counsellor"))
-    asks = replace(UNSURE, heard={"unpaid_wages.home": 0.1})
+    asks = replace(UNSURE, heard={"unpaid_wages.paid": 0.1})
     came = parted.writes("a", "and who is that", asks)
-    assert (told(came), offered(came)) == ([Line.ADDED_TO_CASE], ["home", "evidence", "complain"])
+    assert (told(came), offered(came)) == ([Line.ADDED_TO_CASE], ["paid", "evidence", "complain"])
     assert offered(parted.writes("a", "it was in June", asks)) == []
 
 

@@ -1,0 +1,91 @@
+"""Which sections of an answer fit whom: by where they are, whom it is about, and what was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import partial
+
+from bot.core.contact.talk_acts import talk_of
+from bot.core.model.conversation import Told
+from bot.core.turn import answers
+from bot.core.turn.turn import Turn
+from bot.core.understanding.countries import ORIGIN
+from bot.core.understanding.values import Money, Person, Sector
+
+_GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
+WITHIN: Mapping[str, Container[str | None]] = {
+    "home": (ORIGIN,),
+    "inside": (ORIGIN,),
+    "thailand": ("TH",),
+    "malaysia": ("MY",),
+    "korea": ("KR",),
+    "japan": ("JP",),
+    "korea_japan": ("KR", "JP"),
+    "china": ("CN", "KR", "TW"),
+    "gulf": _GULF,
+    "others": ("SG", "HK"),
+    "passport_visa.where": (ORIGIN,),
+}
+"""Sections that are sent unasked only to who is in one of these countries; with their topic, to nobody elsewhere."""
+
+ABROAD = {id_: there for id_, there in WITHIN.items() if ORIGIN not in there}
+"""Those of them that are on countries abroad."""
+
+
+def _is_in(there: Container[str | None], told: Told) -> bool:
+    return told.country in there
+
+
+_UNASKED: Mapping[str, Callable[[Told], bool]] = {
+    **dict.fromkeys(("family", "far", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
+    "child": lambda told: told.child or told.of_a_child or told.person is Person.CHILD,
+    **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
+    "tonight": lambda told: told.hurries,
+    "pictures": lambda told: told.talk is not None and told.talk.money is Money.PICTURES,
+    **{id_: partial(_is_in, there) for id_, there in WITHIN.items()},
+}
+"""When a section is sent though nobody asked for it; those that are not named here always, but for `Rules.asked`."""
+
+
+_IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
+"""Sections that are sent in danger: what to do, and no rights."""
+
+
+def fits(turn: Turn, topic: str | None, id_: str) -> bool:
+    """Whether a section fits them, by what was told."""
+    return all(_UNASKED[name](turn.told) for name in (id_, f"{topic}.{id_}") if name in _UNASKED)
+
+
+def there(turn: Turn, section: str, names: str | None) -> bool:
+    """Whether a section is of where they are: one on another country is, where the message `names` that."""
+    of = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
+    return not of or any(code in ABROAD.get(section, of) for code in of)
+
+
+def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
+    """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
+    read = talk_of(turn).read
+    left = (id_ for id_ in unasked(turn, topic) if f"{topic} {id_}" not in read)
+    return next((id_ for id_ in left if not danger or id_ in _IN_DANGER), None)
+
+
+def unasked(turn: Turn, topic: str | None) -> Sequence[str]:
+    """The sections that fit without being asked for."""
+    may = [id_ for id_ in meant_for(turn, topic) if f"{topic}.{id_}" not in turn.rules.asked]
+    return [id_ for id_ in may if fits(turn, topic, id_)]
+
+
+def meant_for(turn: Turn, topic: str | None) -> Sequence[str]:
+    """The sections of an answer that are meant for this contact: first what relatives can do, and those that only a few
+    have."""
+    country, told = answers.about(turn, topic), turn.told
+    fit = (
+        part
+        for part in turn.rules.sections.get(topic or "", ())
+        if (not part.countries or country in part.countries)
+        and (not part.sectors or told.sector in part.sectors)
+        and (not part.persons or told.person in part.persons)
+    )
+    ids = dict.fromkeys(part.id for part in fit)
+    plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
+    return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
