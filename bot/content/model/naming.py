@@ -9,6 +9,9 @@ from bot.content.model.contents import Content
 from bot.content.model.order import AMBULANCE, Seeker
 from bot.content.model.services import ANYWHERE, HOME, Audience, Operator, Service
 
+SEA_RESCUE = "sea_rescue"
+"""Whom a boat in danger calls; nobody is asked for by that name."""
+
 EMBASSY, POLICE = "embassy", "police"
 """Names of `nlu/helpers.yml` of which more is known than who they are."""
 
@@ -16,6 +19,7 @@ KINDS: Mapping[str, Callable[[Service], bool]] = {
     POLICE: lambda s: s.police,
     EMBASSY: lambda s: s.operator is Operator.EMBASSY,
     AMBULANCE: lambda s: AMBULANCE in s.needs,
+    SEA_RESCUE: lambda s: s.sea_rescue,
     "child": lambda s: s.audience is Audience.CHILDREN or ("child" in s.needs and not s.police),
     "women": lambda s: s.audience is Audience.WOMEN or ("women" in s.needs and not s.police),
     "labour": lambda s: s.operator is Operator.GOVERNMENT and "labour" in s.needs,

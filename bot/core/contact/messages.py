@@ -17,7 +17,6 @@ from bot.core.contact import (
 )
 from bot.core.contact.actions import When
 from bot.core.contact.light import by_its_flag, in_light, more_of_it, sure_of_danger
-from bot.core.contact.not_meant import hurt_now
 from bot.core.contact.own import amounts, papers
 from bot.core.contact.talk_acts import Said
 from bot.core.model.case import OPENS_A_CASE, Case, Content, Kind, Position, Side
@@ -134,10 +133,11 @@ def _answered(
     if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
         sure, also = sure_of_danger(turn, understanding), talk_acts.second(turn, understanding)
         query = more_of_it(turn, said) if said is not None else None
-        hurt = hurt_now(turn, understanding)
+        hurt = not_meant.hurt_now(turn, understanding)
         query = query or (Query.WORSE.value if hurt else None)
-        topic, reasons = understanding.topic, understanding.reasons
-        answers.crisis(turn, topic, reasons, sure=sure, also=also, query=query, helps=hurt)
+        now, first = not_meant.at_once(turn, understanding)
+        topic, reasons, query = understanding.topic, understanding.reasons, now or query
+        answers.crisis(turn, topic, reasons, sure=sure, also=also, query=query, helps=hurt, first=first)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):

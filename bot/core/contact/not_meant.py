@@ -5,8 +5,11 @@ Nothing here says or changes anything; what a message is besides stands in `bot.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.core.contact.places import CHANGES, PLACE_MOST, names_one
 from bot.core.contact.talk_acts import talk_of
+from bot.core.model.effects.contact import COMES, SINKS
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
@@ -14,6 +17,12 @@ from bot.core.understanding.values import Guess, Money, Person, Query, Time, Und
 
 _ACCIDENT = "_accident"
 """How the red flags end that name what hurt somebody: a car, a machine, what fell."""
+
+_AT_ONCE: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "_sinking": (SINKS, ("sea_rescue", "police")),
+    "_chased": (COMES, ()),
+}
+"""How red flags end of what is answered with what to do at once: what is said, and the kinds of helper who come."""
 
 NO_MATTER = (Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU, Trait.LANGUAGE, Trait.HIDE)
 """Topics that name no matter, where a flag names them."""
@@ -172,3 +181,13 @@ def hurt_now(turn: Turn, u: Understanding) -> str | None:
     if not answered or about.has(u.topic, Trait.CARE, Trait.SUICIDE):
         return None
     return next((topic for topic in u.flagged if about.has(topic, Trait.CARE)), None)
+
+
+def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
+    """What to do at once where a flag tells of it, and the kinds of helper who come first; of who is chased only to
+    themselves.
+    """
+    if u.time is Time.PAST:
+        return None, ()
+    said = next((at for end, at in _AT_ONCE.items() if any(r.endswith(end) for r in u.reasons)), (None, ()))
+    return (None, ()) if said[0] == COMES and turn.told.person is Person.OTHER else said

@@ -72,12 +72,14 @@ def crisis(
     also: str | None = None,
     query: str | None = None,
     helps: str | None = None,
+    first: tuple[str, ...] = (),
 ) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
 
     Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I
     am afraid" must not be answered about suicide. `query`: it is more of what was answered already, and what it says of
-    that is answered instead, with those who help with the topic `helps`, where that is another one.
+    that is answered instead, with those who help with the topic `helps`, where that is another one; the kinds of helper
+    `first` stand before them.
     """
     turn.withdraw_answers()
     turn.crisis = True
@@ -89,7 +91,7 @@ def crisis(
         if query == Query.WORSE and shown == turn.told.last_answer and turn.rules.about.has(shown, Trait.SUICIDE):
             said = Say(topic=shown, section=RIGHT_NOW, country=country, crisis=True, called=called)
         elif query:
-            said = Explain(what=query, topic=helps or shown, country=country, crisis=True, called=called)
+            said = Explain(what=query, topic=helps or shown, country=country, crisis=True, called=called, named=first)
         turn.say(said)
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=shown), pending=None))
     else:

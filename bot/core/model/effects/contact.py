@@ -68,7 +68,8 @@ class Say(Kinded):
 class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
-    `what` is of `Query` or `Money` of `bot.core.understanding.values`, `AGAIN`, `FOR_THEM`, `COMES` or `HIDDEN`.
+    `what` is of `Query` or `Money` of `bot.core.understanding.values`, `AGAIN`, `FOR_THEM`, `COMES`, `HIDDEN` or
+    `SINKS`.
     `topic` is what it was about; `turn` counts how often it was asked. `called` says truthfully whether a human is
     being called, None when none was. `named`: the services that the question names, by id or by a name of
     `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer. `near`: sections of the
@@ -97,7 +98,10 @@ COMES = "comes"
 HIDDEN = "hidden"
 """In place of a query: who writes hides, and what is said is what can be done in silence."""
 
-EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM, COMES, HIDDEN, *(kind.value for kind in Money))
+SINKS = "sinks"
+"""In place of a query: a boat sinks, or somebody fell from one, and what is said is whom to call at once."""
+
+EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM, COMES, HIDDEN, SINKS, *(kind.value for kind in Money))
 """All that `Explain` can be."""
 
 
