@@ -10,7 +10,7 @@ from bot.content import Content, Service
 from bot.content.model import asking
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
 from bot.content.model.naming import EMBASSY, is_called
-from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, FOR_THEM, HIDDEN, SINKS, Explain
+from bot.core.model.effects.contact import AGAIN, BURNS, COMES, EXPLAINED, FOR_THEM, HIDDEN, SINKS, Explain
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
 from bot.core.turn.places import IN_A_ROW, Place, in_places
@@ -106,6 +106,7 @@ _WAYS: Mapping[str, _Way] = complete(
         Money.OFFER.value: _Way(msgid("explain.pay_offer"), asking.everybody, most=2),
         Money.BILL.value: _Way(msgid("explain.pay_bill"), asking.everybody, most=2),
         SINKS: _Way(msgid("explain.sinks"), asking.now_at_once),
+        BURNS: _Way(msgid("explain.burns"), asking.now_at_once),
         HIDDEN: _Way(msgid("explain.hidden"), asking.written, written_to, msgid("explain.hidden_nobody")),
     },
 )

@@ -9,8 +9,10 @@ from bot.content.model.contents import Content
 from bot.content.model.order import AMBULANCE, Seeker
 from bot.content.model.services import ANYWHERE, HOME, Audience, Operator, Service
 
-SEA_RESCUE = "sea_rescue"
-"""Whom a boat in danger calls; nobody is asked for by that name."""
+SEA_RESCUE, FIRE, EMERGENCY = "sea_rescue", "fire", "emergency"
+"""Whom a boat in danger calls, who puts out fires, and the police's number for emergencies; nobody is asked for by
+these names.
+"""
 
 EMBASSY, POLICE = "embassy", "police"
 """Names of `nlu/helpers.yml` of which more is known than who they are."""
@@ -20,6 +22,8 @@ KINDS: Mapping[str, Callable[[Service], bool]] = {
     EMBASSY: lambda s: s.operator is Operator.EMBASSY,
     AMBULANCE: lambda s: AMBULANCE in s.needs,
     SEA_RESCUE: lambda s: s.sea_rescue,
+    FIRE: lambda s: FIRE in s.needs,
+    EMERGENCY: lambda s: s.emergency and s.police,
     "child": lambda s: s.audience is Audience.CHILDREN or ("child" in s.needs and not s.police),
     "women": lambda s: s.audience is Audience.WOMEN or ("women" in s.needs and not s.police),
     "labour": lambda s: s.operator is Operator.GOVERNMENT and "labour" in s.needs,

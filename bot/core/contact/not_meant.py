@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bot.core.contact.places import CHANGES, PLACE_MOST, names_one
 from bot.core.contact.talk_acts import talk_of
-from bot.core.model.effects.contact import COMES, SINKS
+from bot.core.model.effects.contact import BURNS, COMES, SINKS
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
@@ -19,7 +19,8 @@ _ACCIDENT = "_accident"
 """How the red flags end that name what hurt somebody: a car, a machine, what fell."""
 
 _AT_ONCE: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "_sinking": (SINKS, ("sea_rescue", "police")),
+    "_sinking": (SINKS, ("sea_rescue", "emergency")),
+    "_fire": (BURNS, ("fire", "ambulance")),
     "_chased": (COMES, ()),
 }
 """How red flags end of what is answered with what to do at once: what is said, and the kinds of helper who come."""

@@ -68,8 +68,8 @@ class Say(Kinded):
 class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
-    `what` is of `Query` or `Money` of `bot.core.understanding.values`, `AGAIN`, `FOR_THEM`, `COMES`, `HIDDEN` or
-    `SINKS`.
+    `what` is of `Query` or `Money` of `bot.core.understanding.values`, `AGAIN`, `FOR_THEM`, `COMES`, `HIDDEN`,
+    `SINKS` or `BURNS`.
     `topic` is what it was about; `turn` counts how often it was asked. `called` says truthfully whether a human is
     being called, None when none was. `named`: the services that the question names, by id or by a name of
     `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer. `near`: sections of the
@@ -101,7 +101,12 @@ HIDDEN = "hidden"
 SINKS = "sinks"
 """In place of a query: a boat sinks, or somebody fell from one, and what is said is whom to call at once."""
 
-EXPLAINED = (*(kind.value for kind in Query), AGAIN, FOR_THEM, COMES, HIDDEN, SINKS, *(kind.value for kind in Money))
+BURNS = "burns"
+"""In place of a query: it burns where people are, and what is said is whom to call at once."""
+
+_INSTEAD = (AGAIN, FOR_THEM, COMES, HIDDEN, SINKS, BURNS)
+
+EXPLAINED = (*(kind.value for kind in Query), *_INSTEAD, *(kind.value for kind in Money))
 """All that `Explain` can be."""
 
 
