@@ -83,7 +83,7 @@ def wrote(
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     heard, text = understanding, "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
-        understanding = by_its_flag(turn, in_light(turn, understanding, text))
+        understanding = not_meant.goes_on(turn, by_its_flag(turn, in_light(turn, understanding, text)))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
@@ -137,6 +137,7 @@ def _answered(
         query = query or (Query.WORSE.value if hurt else None)
         now, first = not_meant.at_once(turn, understanding)
         topic, reasons, query = understanding.topic, understanding.reasons, now or query
+        sure = sure or now is not None  # what to do at once is true whatever else it is
         answers.crisis(turn, topic, reasons, sure=sure, also=also, query=query, helps=hurt, first=first)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)

@@ -186,9 +186,26 @@ def hurt_now(turn: Turn, u: Understanding) -> str | None:
 
 def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
     """What to do at once where a flag tells of it, and the kinds of helper who come first; of who is chased only to
-    themselves.
+    themselves. Never in place of what is said to who wants to die.
     """
-    if u.time is Time.PAST:
+    about, talk = turn.rules.about, talk_of(turn)
+    if about.has(u.topic, Trait.SUICIDE):
         return None, ()
-    said = next((at for end, at in _AT_ONCE.items() if any(r.endswith(end) for r in u.reasons)), (None, ()))
+    flags = (
+        () if u.time is Time.PAST else (at for end, at in _AT_ONCE.items() if any(r.endswith(end) for r in u.reasons))
+    )
+    said = next(iter(flags), None) or (stands(turn) if u.topic == talk.matter else (None, ()))
     return (None, ()) if said[0] == COMES and turn.told.person is Person.OTHER else said
+
+
+def goes_on(turn: Turn, u: Understanding) -> Understanding:
+    """More of what stands so is no less of an emergency: "hurry, it is under water"."""
+    of_it = u.urgency >= Urgency.URGENT and u.topic == talk_of(turn).matter and stands(turn)[0] is not None
+    return replace(u, urgency=Urgency.EMERGENCY) if of_it else u
+
+
+def stands(turn: Turn) -> tuple[str | None, tuple[str, ...]]:
+    """The same that stands above already: who comes to a boat or a fire is named as long as it is talked about."""
+    shown = talk_of(turn).shown
+    named = (at for at in _AT_ONCE.values() if at[1] and any(name.endswith(" ".join(at[1])) for name in shown))
+    return next(named, (None, ()))

@@ -188,7 +188,8 @@ def destination(turn: Turn, u: Understanding) -> str | None:
     be, is there.
     """
     about, talk = turn.rules.about, turn.told.talk or Talk()
-    if about.has(u.topic, Trait.CHILD) and u.time is Time.PLANNED and turn.told.country in (None, ORIGIN):
+    to_go = about.has(u.topic, Trait.CHILD) and u.time is Time.PLANNED and u.urgency < Urgency.EMERGENCY
+    if to_go and turn.told.country in (None, ORIGIN):  # who is to be sold tomorrow may be there
         return u.country if u.country != ORIGIN else None
     if not u.named and u.writer_at == u.country and not about.has(u.topic, Trait.DESTINATION):
         return None

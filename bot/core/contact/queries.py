@@ -132,8 +132,13 @@ def in_silence(turn: Turn, said: Said) -> bool:
 
 def _no_answer(turn: Turn, said: Said) -> None:
     """The next one, by name: none that they say did not answer, now or before; where they name none, not the one that
-    stood first.
+    stood first. For a boat that sinks, or a fire, it is again who comes there.
     """
+    what, kinds = not_meant.stands(turn)
+    if what is not None:
+        topic, country = topic_of(turn), turn.told.country
+        turn.say(Explain(what=what, topic=topic, country=country, crisis=True, called=called(turn), named=kinds))
+        return
     talk, failed = talk_of(turn), named(turn, said)
     known = tuple(dict.fromkeys((*talk.failed, *failed)))[-KEPT:]
     tried = talk.tried + (not failed)

@@ -176,7 +176,8 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], *, asks: bool) 
             Say(topic=topic, country=country, crisis=crisis, called=called)
             | Explain(topic=topic, country=country, crisis=crisis, called=called)
         ):
-            made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called)
+            kinds = effect.named if isinstance(effect, Explain) and crisis else ()
+            made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called, named=kinds)
             if (section := _goes_on(turn, effect, again=name(made) in before, asks=asks)) is not None:
                 return Say(topic=topic or "", section=section, country=country, called=called)
             made = replace(made, turn=1) if asks and not _in_danger(turn, effect) else made

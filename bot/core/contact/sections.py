@@ -145,7 +145,7 @@ def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
     topic = topic_of(turn)
     if _denies(said):
         return talk_of(turn).asks
-    if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
+    if topic is None or said.act is Act.CALMS or stage(turn) in (Stage.FRESH, Stage.ASKED):
         return ()
     return tuple(f"{topic} {id_}" for id_ in _named(turn, said.understanding, topic))[: OFFERED + 1]
 

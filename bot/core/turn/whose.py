@@ -60,4 +60,5 @@ def _of_the_writer(turn: Turn, u: Understanding) -> bool:
 
 def _beside_a_mate(turn: Turn, u: Understanding) -> bool:
     """Whether who writes is where a friend is harmed: "I am on a boat, the captain beats my friend"."""
-    return {"mate", "inside"} <= u.whom and turn.rules.about.has(u.topic, Trait.SETTING)
+    apart = None not in (u.writer_at, u.subject_at) and u.writer_at != u.subject_at
+    return {"mate", "inside"} <= u.whom and turn.rules.about.has(u.topic, Trait.SETTING) and not apart

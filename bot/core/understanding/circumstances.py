@@ -26,7 +26,7 @@ harmed: something done to the writer. other: somebody else. third: somebody else
 present: what keeps the past from being over. whom: a word for a person besides who writes and who harms them (named);
 that it is about who writes, as somebody says who was misread (mine); an age from 18 on (grown); that of the writer's
 own child, who may be only mentioned (kid); the parents of somebody else (parent); a friend or fellow worker, who is
-named and may be in the same trouble (mate); that who writes is where they live or work (inside). These, and harmed,
+named and may be in the same trouble (mate); that who writes is on a boat or in a compound (inside). These, and harmed,
 count beside what the talk knows (`bot.core.turn.whose`). tone: words of who is calm, denies danger, tells of what is
 over, or tells of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
