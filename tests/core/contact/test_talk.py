@@ -181,6 +181,13 @@ def test_of_a_question_that_no_section_answers_surely_it_can_be_chosen_what_it_a
     assert offered(parted.writes("b", "what do I do without wages", asks)) == []
 
 
+def test_of_danger_that_is_taken_back_nothing_is_offered(parted: World) -> None:
+    parted.writes("a", "he beats me", understood("physical_violence", urgency=Urgency.EMERGENCY))
+    heard = {"physical_violence.safe": 0.3}
+    parted.writes("a", "only a joke", replace(UNSURE, calms=True, heard=heard))
+    assert offered(parted.writes("a", "that is not it", understood("not_that"))) == []
+
+
 def test_what_is_asked_beside_a_case_can_be_read_meanwhile(parted: World) -> None:
     """Parts of the answer, for who asks; who only tells more has none."""
     parted.writes("a", "no wages", WAGES)
