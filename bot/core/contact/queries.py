@@ -97,9 +97,13 @@ def tell(
 
 
 def _near(turn: Turn, said: Said | None) -> tuple[str, ...]:
-    """Sections that may be meant, where helpers are asked for what an answer may hold as well; none in danger."""
+    """Sections that may be meant, where helpers are asked for what an answer may hold as well; none in danger. What
+    only the model takes for such a question may be any of them.
+    """
     if said is None or said.query not in _OF_THE_ANSWER or talk_of(turn).urgency >= Urgency.URGENT or turn.case:
         return ()
+    if not any(query in said.understanding.queries for query in sections.alike(said)):
+        return sections.near(turn, said.understanding, sections.NEAR)
     left = (name for name in sections.may_ask(turn, said) if name not in talk_of(turn).read)
     return tuple(name.partition(" ")[2] for name in left)[: sections.NEAR]
 

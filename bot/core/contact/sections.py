@@ -207,7 +207,7 @@ def _which(turn: Turn, said: Said) -> bool:
     return calm and of_it and bool(near(turn, u))
 
 
-def _alike(said: Said) -> tuple[Query | None, ...]:
+def alike(said: Said) -> tuple[Query | None, ...]:
     """What is asked of helpers: the model tells no price from a call's."""
     price = (Query.PRICE, Query.COSTS)
     return price if said.query in price else (said.query,)
@@ -221,12 +221,12 @@ def _least(turn: Turn, said: Said) -> float:
     if said.act is not Act.QUERY or said.query is Query.NOT_THAT:
         other = said.act is Act.MATTER and u.topic != topic_of(turn) and u.confidence >= OTHER
         return PLAINLY if other else LIKELY
-    by_words = any(query in u.queries for query in _alike(said))
+    by_words = any(query in u.queries for query in alike(said))
     if not by_words and all(about.query(g.topic) is None or g.confidence < HELPERS for g in u.guesses):
         return LIKELY
     aside = said.query is Query.CANNOT_SPEAK and turn.told.person in (Person.OTHER, Person.CHILD)  # not who writes
     if said.query in _FIRST and not aside:
         return 1.0
-    asked = [query for query in _alike(said) if query in OF_THE_ANSWER]
+    asked = [query for query in alike(said) if query in OF_THE_ANSWER]
     again = any(shown.startswith(f"explain {query} ") for shown in talk_of(turn).shown for query in asked)
     return LIKELY if again else PLAINLY

@@ -181,6 +181,17 @@ def test_of_a_question_that_no_section_answers_surely_it_can_be_chosen_what_it_a
     assert offered(parted.writes("b", "what do I do without wages", asks)) == []
 
 
+def test_what_only_the_model_takes_for_a_question_on_helpers_may_be_one_on_the_matter(parted: World) -> None:
+    """By its words it is one: nothing else stands below it."""
+    parted.writes("a", "no wages", WAGES)
+    costs = replace(understood("costs"), heard={"unpaid_wages.complain": 0.02})
+    came = parted.writes("a", "is there any law about it", costs)
+    assert [e.near for e in came.effects if isinstance(e, Explain)] == [("evidence", "complain")]
+    parted.writes("b", "no wages", WAGES)
+    came = parted.writes("b", "what does calling cost", replace(costs, queries=(Query.COSTS,)))
+    assert [e.near for e in came.effects if isinstance(e, Explain)] == [()]
+
+
 def test_of_danger_that_is_taken_back_nothing_is_offered(parted: World) -> None:
     parted.writes("a", "he beats me", understood("physical_violence", urgency=Urgency.EMERGENCY))
     heard = {"physical_violence.safe": 0.3}
