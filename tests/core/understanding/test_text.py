@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import importlib.util
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from bot.core.understanding import text as module
 from bot.core.understanding.romanised import fold_latin
 from bot.core.understanding.text import LONGEST, fold, script, tidy
+from tests.growth import grows_with_length
 
 KHMER_AND_NOISE = st.text(alphabet="កខតដមសអឱឲ្ាិីុំះ៖់៉៊៌្្្េោ​‌ \nab\u0300\u0301аİ០១", max_size=60)
 ANYTHING = st.one_of(st.text(alphabet=st.characters(codec=None)), KHMER_AND_NOISE)
@@ -156,13 +156,4 @@ def test_it_loads_by_path_alone() -> None:
 
 @pytest.mark.parametrize("unit", ["្", "ា", "ក្ក", "a\u0301", "ﷺ", "\u200b", "កា ", "İ", "а"])
 def test_time_grows_with_length_and_not_faster(unit: str) -> None:
-    def taken(size: int) -> float:
-        sample = (unit * size)[:size]
-        best = float("inf")
-        for _ in range(5):
-            start = time.process_time()
-            fold(sample)
-            best = min(best, time.process_time() - start)
-        return best
-
-    assert taken(8000) < 12 * taken(2000) + 0.002
+    grows_with_length(fold, (unit * 8000)[:8000])
