@@ -17,6 +17,8 @@ MOST_SEQUENCES = 400
 """What one phrase may stand for: each `[...]` doubles it, alternatives with gaps inside multiply it."""
 
 _PIECE = re.compile(r"\.\.|[(\[\]|]|\)\*?|<[a-z_]+>|[^\s()\[\]|<>]+")
+_PLAIN = re.compile(r"[^()\[\]|<>*.]+\*?")
+"""Words in this order and nothing else, as most phrases are."""
 
 
 class PhraseError(ValueError):
@@ -36,6 +38,8 @@ def read(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[list[Step]]:
     Raises PhraseError when brackets do not match, a list is unknown, the phrase stands for more than `MOST_SEQUENCES`,
     or nothing but gaps and options is left.
     """
+    if _PLAIN.fullmatch(phrase) and (words := " ".join(phrase.split())):
+        return [[Step((words,), gap=False)]]
     pieces = deque(_PIECE.findall(phrase))
     sequences = _sequences(pieces, lists, phrase)
     if pieces:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -55,14 +55,15 @@ class Phrases:
 
     def __init__(self, phrases: Sequence[str], lists: Mapping[str, Sequence[str]], style: Style) -> None:
         """Raises PhraseError, naming the phrase, when one cannot be read."""
-        self._style = style
-        forms_of = cache(self._forms)
+        self._least = style.least
+        style = replace(style, form=cache(style.form))  # the same few words stand in thousands of phrases
+        forms_of = cache(partial(_forms, style))
         self._sets: dict[tuple[str, ...], int] = {}
         self._links: list[_Link] = []
         sequences: list[tuple[int, tuple[tuple[int, int], ...]]] = []
         for number, phrase in enumerate(phrases):
             for steps in read(phrase, lists):
-                joined = self._compile(steps, forms_of)
+                joined = self._compile(steps, style, forms_of)
                 if joined:
                     sequences.append((number, joined))
         self._index(sequences)
@@ -75,9 +76,8 @@ class Phrases:
         self._pieces: WordPieces | LetterPieces = WordPieces(wanted) if style.blanks else LetterPieces(wanted)
 
     def _compile(
-        self, steps: Sequence[Step], forms_of: Callable[[tuple[str, ...]], tuple[str, ...]]
+        self, steps: Sequence[Step], style: Style, forms_of: Callable[[tuple[str, ...]], tuple[str, ...]]
     ) -> tuple[tuple[int, int], ...] | None:
-        style = self._style
         joined: list[tuple[int, int]] = []
         ended = False
         for step in steps:
@@ -93,14 +93,6 @@ class Phrases:
             ended = any(f.endswith("*") for f in forms)
             joined.append((known, gap))
         return tuple(joined)
-
-    def _forms(self, literals: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted({f for a in literals if (f := self._literal(a)).strip("*")}))
-
-    def _literal(self, literal: str) -> str:
-        star = literal.endswith("*")
-        words = ["." if w in "^$" else self._style.form(w.rstrip("*")) for w in literal.split()]
-        return (" " if self._style.blanks else "").join(words) + ("*" if star else "")
 
     def _index(self, sequences: Sequence[tuple[int, tuple[tuple[int, int], ...]]]) -> None:
         """Each sequence is tried only when its rarest set, by number of sequences using it, was found.
@@ -140,8 +132,18 @@ class Phrases:
             Found(number, start, end)
             for number, link in whole
             for start, end in joins.of(link)
-            if end - start >= self._style.least
+            if end - start >= self._least
         ]
+
+
+def _forms(style: Style, literals: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({f for a in literals if (f := _literal(style, a)).strip("*")}))
+
+
+def _literal(style: Style, literal: str) -> str:
+    star = literal.endswith("*")
+    words = ["." if w in "^$" else style.form(w.rstrip("*")) for w in literal.split()]
+    return (" " if style.blanks else "").join(words) + ("*" if star else "")
 
 
 class _Joins:
