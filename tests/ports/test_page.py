@@ -1,6 +1,7 @@
 """What commits announce, and what the desk's page keeps for a while: the same in memory and in the durable store."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -78,7 +79,9 @@ async def test_a_slip_is_kept_until_its_time_is_over_and_taken_by_one(subject: "
 
 
 async def test_what_is_counted_begins_anew_when_its_time_is_over(subject: "Subject") -> None:
-    assert [await subject.store.slips.count("door", 0.3) for _ in range(2)] == [1, 2]
-    assert await subject.other.slips.count("door", 60) == 3
+    began = time.monotonic()
+    counted = [await subject.store.slips.count("door", 0.3) for _ in range(2)]
+    counted.append(await subject.other.slips.count("door", 60))
+    assert counted == [1, 2, 3] or time.monotonic() - began > 0.3  # a busy machine took longer than they count
     await asyncio.sleep(0.35)
     assert await subject.other.slips.count("door", 60) == 1
