@@ -112,7 +112,7 @@ def wrote(
         not_meant.disowned(turn, understanding)
         talk_acts.remember(turn, understanding, said.act if said is not None else None)
         turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), asks=asks))
-    repeating.vary(turn, since, asks=understanding is not None and understanding.asks)
+    repeating.vary(turn, since, understanding)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
         turn.awaits_holder()
     if not to_counsellors:

@@ -41,10 +41,18 @@ def answer(turn: Turn, said: Said) -> None:
         turn.say(Say(topic=topic or "", section=said.section, country=country, near=said.near))
     elif other is not None:
         calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT
-        turn.say(other)
+        turn.say(_with_others(turn, said, other))
         turn.told = replace(turn.told, last_answer=other.topic) if calm else turn.told
     else:
         MOVES[said.act, stage(turn)](turn, said)
+
+
+def _with_others(turn: Turn, said: Said, other: Say | Explain) -> Say | Explain:
+    """A section that is not surely asked for, with the others that may be meant."""
+    if not isinstance(other, Say) or f"{other.topic}.{other.section}" not in sections.first(turn, said):
+        return other
+    near = sections.perhaps(turn, other.topic, said.understanding)
+    return replace(other, near=tuple(id_ for id_ in near if id_ != other.section))
 
 
 def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
@@ -216,9 +224,21 @@ def _added(turn: Turn, said: Said) -> None:
     calm = next((topic for topic in likely if topic in turn.rules.calm), None)
     if calm is not None and u.asks and not turn.phone.unsure:
         answers.answer_topic(turn, calm)
+    elif (more := _in_danger(turn, said)) is not None:
+        turn.say(more)
     else:
         topics = [Button("topic", (topic,)) for topic in asked[:2] if len(said.words) > PLACE_MOST // 2]
         understood.added(turn, [*topics, *(_near(turn, said) if asks(said.words) else ())][: sections.OFFERED])
+
+
+def _in_danger(turn: Turn, said: Said) -> Say | None:
+    """What to do in danger that waits for somebody, of what they tell or next: no "it is kept" helps who is afraid."""
+    topic, waits = topic_of(turn), queries.called(turn)
+    of_it = topic == talk_of(turn).matter and talk_of(turn).urgency is Urgency.EMERGENCY
+    if waits is None or turn.phone.unsure or not of_it or asks(said.words) or said.understanding.lives:
+        return None
+    id_ = sections.tells(turn, said.understanding) or fitting.further(turn, topic, danger=True)
+    return None if id_ is None else Say(topic=topic or "", section=id_, country=turn.told.country, called=waits)
 
 
 MOVES = _by_stage(

@@ -154,7 +154,7 @@ def money(turn: Turn, u: Understanding) -> Money | None:
     talk = talk_of(turn)
     kind = u.money or talk.money
     held = talk.urgency is Urgency.EMERGENCY and kind is Money.BILL and u.money is None
-    return None if held else kind
+    return None if held or kind is Money.RANSOM else kind
 
 
 def of_us(u: Understanding, query: Query | None, words: str) -> bool:

@@ -15,7 +15,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Money, Person, Query, Urgency
+from bot.core.understanding.values import Money, Person, Query, Understanding, Urgency
 
 INSTEAD: Mapping[Line, Line] = {
     Line.NOT_UNDERSTOOD: Line.NOT_UNDERSTOOD_AGAIN,
@@ -66,18 +66,19 @@ def name(effect: Effect) -> str | None:
     return None
 
 
-def vary(turn: Turn, since: int, *, asks: bool = False) -> None:
+def vary(turn: Turn, since: int, u: Understanding | None) -> None:
     """Say nothing to what was written that the last answer said too, nor the answer to danger that stands above as long
-    as it is of the same, nor another one of this talk; `since` is where this answer's effects begin. Who `asks` what no
-    section is asked for by is led to somebody who knows more.
+    as it is of the same, nor another one of this talk; `since` is where this answer's effects begin. The section that
+    is likely told of is said instead, or the next one. Who asks what no section is asked for by is led to somebody who
+    knows more.
     """
     before, stands, earlier = talk_of(turn).shown, talk_of(turn).stands, talk_of(turn).earlier
     for place, effect in enumerate(turn.effects[since:], since):
         again = stands is not None and _of_case(turn, effect) == stands
         if again or name(effect) in before or _anywhere_too(effect, before):
-            turn.effects[place] = _varied(turn, effect, before, asks=asks)
+            turn.effects[place] = _varied(turn, effect, before, u)
         elif of_whom(turn, effect) in earlier:  # others stand between: whom to call is worth more than where it stands
-            varied = _varied(turn, effect, (), asks=asks)
+            varied = _varied(turn, effect, (), u)
             next_ = replace(varied, turn=1) if isinstance(varied, Explain) else varied
             turn.effects[place] = varied if name(next_) in before else next_
     for place, effect in enumerate(turn.effects[since:], since):
@@ -91,9 +92,10 @@ def _other_step(turn: Turn, again: Explain) -> Explain:
     if talk.hidden and talk.urgency >= Urgency.URGENT and turn.told.person is not Person.OTHER:
         silent = replace(again, what=HIDDEN, turn=0)
         return replace(silent, turn=1) if name(silent) in talk.shown else silent
-    if talk.money is None or (again.crisis and talk.money is not Money.PICTURES):
+    if talk.money is None or (again.crisis and talk.money not in (Money.PICTURES, Money.RANSOM)):
         return again
-    money = replace(again, what=talk.money.value, turn=0)
+    what = Query.SHOULD_I_PAY if talk.money is Money.RANSOM else talk.money
+    money = replace(again, what=what.value, turn=0)
     return again if name(money) in talk.shown else money
 
 
@@ -160,7 +162,7 @@ def _nobody(turn: Turn, before: Urgency | None) -> Urgency | None:
     return said
 
 
-def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], *, asks: bool) -> Effect:
+def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], u: Understanding | None) -> Effect:
     match effect:
         case Tell(line=line):
             return replace(effect, line=INSTEAD[line])
@@ -178,23 +180,33 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], *, asks: bool) 
         ):
             kinds = effect.named if isinstance(effect, Explain) and crisis else ()
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called, named=kinds)
-            if (section := _goes_on(turn, effect, again=name(made) in before, asks=asks)) is not None:
+            if (section := _goes_on(turn, effect, made, u)) is not None:
                 return Say(topic=topic or "", section=section, country=country, called=called)
-            made = replace(made, turn=1) if asks and not _in_danger(turn, effect) else made
+            made = replace(made, turn=1) if u is not None and u.asks and not _in_danger(turn, effect) else made
         case _:
             return effect
     return replace(made, turn=1 - made.turn) if name(made) in before else made
 
 
-def _goes_on(turn: Turn, effect: Say | Explain, *, again: bool, asks: bool) -> str | None:
-    """The section with which an answer goes on. In an emergency it is first whom to call, `again` or not yet; so it is
-    where the repeated question was one of danger, or of somebody else. A question is answered by none that it does not
-    ask for.
+def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, u: Understanding | None) -> str | None:
+    """The section with which an answer goes on: what is likely told of, or the next one; none where the repeated
+    question was one of danger, or of somebody else, nor before what is said of money or hiding, which was not said yet
+    or is told now. Danger that flags tell of again is answered by whom to call, and a question that is no danger by no
+    section that it does not ask for.
     """
+    begun = any(name.startswith(f"{effect.topic} ") for name in talk_of(turn).read)
+    if _other_step(turn, again) is not again and (not begun or (u is not None and u.money is not None)):
+        return None
     danger = _in_danger(turn, effect)
+    if danger and u is not None and (u.place_only or u.topic is None) and u.country is not None:  # who helps there
+        return None
     if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None
-    return fitting.further(turn, effect.topic, danger=danger) if (again if danger else not asks) else None
+    if (likely := sections.tells(turn, u) if u is not None else None) is not None:
+        return likely
+    now = u is not None and u.flagged and u.urgency is Urgency.EMERGENCY and name(again) not in talk_of(turn).shown
+    asks = not danger and u is not None and u.asks
+    return None if now or asks else fitting.further(turn, effect.topic, danger=danger)
 
 
 def _in_danger(turn: Turn, effect: Say | Explain) -> bool:

@@ -190,6 +190,7 @@ class Pending:
     question: Question
     topic: str | None = None  # whose answer waits for it
     query: Query | None = None  # what is to be answered of it
+    section: str | None = None  # the section of it that was asked for
 
 
 @dataclass(frozen=True)

@@ -148,9 +148,9 @@ def numbers(turn: Turn, topic: str | None = None) -> None:
         turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY)))
 
 
-def ask_country(turn: Turn, topic: str | None) -> None:
-    """Ask where the contact is, by buttons; the answer of `topic`, or the numbers, waits for it."""
-    turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
+def ask_country(turn: Turn, topic: str | None, section: str | None = None) -> None:
+    """Ask where the contact is, by buttons; the answer of `topic`, a `section` of it, or the numbers, waits for it."""
+    turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic, section=section)))
     turn.tell(Line.WHICH_COUNTRY, *country_rows(turn))
 
 
@@ -167,6 +167,9 @@ def in_country(turn: Turn) -> None:
         turn.say(Explain(what=pending.query.value, topic=pending.topic, country=turn.contact.told.country))
     elif pending is None or pending.topic not in rules.topics or rules.about.has(pending.topic, Trait.NUMBERS):
         turn.say(Numbers(country=turn.contact.told.country))
+    elif pending.section is not None:
+        turn.say(Say(topic=pending.topic or "", section=pending.section, country=about(turn, pending.topic)))
+        turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=pending.topic)))
     else:
         answer_topic(turn, pending.topic, anywhere=True)
 
@@ -202,7 +205,7 @@ def answer_topic(
     if asks and hurry:  # a button below the answer asks
         turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
     elif asks:
-        ask_country(turn, topic)
+        ask_country(turn, topic, next(iter(near), None))
 
 
 def about(turn: Turn, topic: str | None) -> str | None:

@@ -98,7 +98,7 @@ class Query(StrEnum):
 
 
 class Money(StrEnum):
-    """What money is asked or offered for, where that is no fee and nobody's freedom."""
+    """What money is asked or offered for, where that is no fee."""
 
     PICTURES = "pay_pictures"
     """That pictures are not published."""
@@ -106,6 +106,8 @@ class Money(StrEnum):
     """A signature: it is they who are offered money."""
     BILL = "pay_bill"
     """A hospital."""
+    RANSOM = "pay_ransom"
+    """That somebody is let go."""
 
 
 class Nlu(Enum):

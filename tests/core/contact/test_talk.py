@@ -242,7 +242,9 @@ def test_a_section_is_asked_for_as_the_model_heard(parted: World) -> None:
 
 
 def test_a_calm_answer_begins_with_what_is_surely_asked(parted: World) -> None:
-    """Not where it hurries, where it is less sure, or where a country is to be asked first."""
+    """Not where it hurries, or is less sure; less surely where they ask. Where a country is to be asked first, and it is
+    not quite sure, it waits for that.
+    """
     parted.rules = replace(parted.rules, calm=frozenset({"unpaid_wages"}))
     asked = replace(understood("unpaid_wages"), heard={"unpaid_wages.complain": 0.98})
     assert sections(parted, "where do I complain about wages", asked) == ["complain"]
@@ -251,8 +253,15 @@ def test_a_calm_answer_begins_with_what_is_surely_asked(parted: World) -> None:
     unsure = replace(asked, heard={"unpaid_wages.complain": 0.9})
     assert sections(parted, "no wages, and then", unsure, "b") == [None]
     assert sections(parted, "no wages", replace(asked, urgency=Urgency.SUPPORT), "c") == [None]
+    assert sections(parted, "no wages, where do I complain?", replace(unsure, reasons=("question",)), "e") == [
+        "complain"
+    ]
     parted.rules = replace(parted.rules, country_topics=frozenset({"unpaid_wages"}))
-    assert sections(parted, "where do I complain about wages", asked, "d") == []
+    assert sections(parted, "where do I complain about wages", asked, "d") == ["complain"]
+    assert sections(parted, "no wages, where do I complain", replace(unsure, reasons=("question",)), "f") == []
+    assert sections(parted, "in Thailand", replace(understood(None), country="TH", place_only=True), "f") == [
+        "complain"
+    ]
 
 
 def test_words_and_model_together_name_a_section(parted: World) -> None:
@@ -323,12 +332,31 @@ def test_a_section_on_another_country_is_none_that_is_asked_for_unless_that_is_n
     assert sections(world, "and in Thailand", replace(asked, country="TH"), "b") == ["thailand"]
 
 
-def test_in_danger_it_is_first_whom_to_call_then_what_to_do(parted: World) -> None:
+def test_in_danger_that_goes_on_it_is_what_to_do_and_by_flags_first_whom_to_call(parted: World) -> None:
     beaten = understood("physical_violence", Urgency.EMERGENCY, country="TH")
     came = [parted.writes("a", f"he hits me {n}", beaten).effects for n in range(3)]
     assert [e.section for e in came[0] if isinstance(e, Say)] == [None]
+    assert [e.section for e in came[1] if isinstance(e, Say)] == ["safe"]
+    assert explained(came[2]) == [(AGAIN, "physical_violence")]
+    flagged = replace(beaten, flagged=("physical_violence",))
+    came = [parted.writes("b", f"he hits me now {n}", flagged).effects for n in range(3)]
     assert explained(came[1]) == [(AGAIN, "physical_violence")]
     assert [e.section for e in came[2] if isinstance(e, Say)] == ["safe"]
+
+
+def test_in_danger_that_goes_on_what_is_likely_told_of_is_said(parted: World) -> None:
+    """In place of whom to call, once more: also to what nobody understands, and not where a place is told."""
+    beaten = understood("physical_violence", Urgency.EMERGENCY, country="TH")
+    told = replace(understood(None), heard={"physical_violence.safe": 0.6})
+    for key, words, then in (
+        ("a", "he has the key of the door", told),
+        ("b", "he comes home", replace(beaten, heard=told.heard)),
+    ):
+        parted.writes(key, "he hits me", beaten)
+        assert sections(parted, words, then, key) == ["safe"]
+    parted.writes("c", "he hits me", beaten)
+    place = replace(told, country="TH", place_only=True)
+    assert "safe" not in sections(parted, "in Thailand", place, "c")
 
 
 def test_relatives_read_first_what_they_can_do(parted: World) -> None:

@@ -106,8 +106,8 @@ BURNS = "burns"
 
 _INSTEAD = (AGAIN, FOR_THEM, COMES, HIDDEN, SINKS, BURNS)
 
-EXPLAINED = (*(kind.value for kind in Query), *_INSTEAD, *(kind.value for kind in Money))
-"""All that `Explain` can be."""
+EXPLAINED = (*(kind.value for kind in Query), *_INSTEAD, *(kind.value for kind in Money if kind is not Money.RANSOM))
+"""All that `Explain` can be: of a ransom it is what is said to who asks whether to pay."""
 
 
 class Tell(Kinded):
