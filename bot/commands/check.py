@@ -49,6 +49,7 @@ def checked(project: Path) -> tuple[Content, list[Problem]]:
     lexicons.load_circumstances(nlu / "circumstances", found)
     lexicons.load_queries(nlu / "queries", found)
     lexicons.load_helpers(nlu / "helpers.yml", found)
+    lexicons.load_denials(nlu / "denied.yml", found, topics=content.topics)
     sections = {section.id for answer in content.answers.values() for section in answer.every_section}
     lexicons.load_sections(nlu / "sections", found, sections=sections, topics=content.topics)
     CodeNames(folder / "code_names.yml", found)

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.core.understanding.circumstances import MEANINGS
 from bot.core.understanding.countries import BOSS, FROM, LISTS, NATION, NEAR, TO, Place
 from bot.core.understanding.lexicon import Entry
-from bot.core.understanding.queries import ANYWHERE, DENIED
+from bot.core.understanding.queries import ALONE, ANYWHERE, DENIED
 from bot.core.understanding.queries import MEANINGS as QUERIED
 from bot.core.understanding.redflags import KINDS, Guards, Rule
 from bot.core.understanding.values import Urgency
@@ -171,3 +171,26 @@ def load_sections(
                     row.wrong(f"{name!r} is no section", "write its id as in responses/, or topic.id")
                 found.append(Entry(before + name, script, _phrases(row, lists, {}, name), lists))
     return tuple(found)
+
+
+def load_denials(path: Path, problems: Problems = STRICT, *, topics: Container[str] | None = None) -> tuple[Entry, ...]:
+    """By which words topics are denied; reports what cannot be read, or stands twice for one, and what is no topic."""
+    whole = read(path, problems)
+    whole.only({"not", "denied"})
+    found = [Entry(DENIED, script, words) for script, words in _by_script(whole.need("not", "write what denies"))]
+    for row in whole.need("denied", "list what is denied, each with topics").items():
+        row.only({"topics", "words", "whole"})
+        named = row.need("topics", "list ids of topics").items()
+        for each in named:
+            if topics is not None and each.text() not in topics:
+                each.wrong(f"there is no topic {each.text()!r}", "write the id of a topic of nlu/topics.yml")
+        name = " ".join(each.text() for each in named)
+        found += [Entry(name, *written) for written in _by_script(row.need("words", "write how it is named"))]
+        found += [Entry(ALONE + name, *written) for written in _by_script(row.get("whole"))]
+    return tuple(found)
+
+
+def _by_script(row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The phrases of each script."""
+    row.only(SCRIPTS)
+    return ((script, _phrases(listed, {}, {})) for script, listed in row.fields().items())

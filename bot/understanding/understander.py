@@ -16,7 +16,7 @@ from bot.core.understanding.countries import Countries
 from bot.core.understanding.judge import Heard, Judge, Step, evidence
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Lexicon, Reading
-from bot.core.understanding.queries import Queries, Sections, whom
+from bot.core.understanding.queries import Denials, Queries, Sections, whom
 from bot.core.understanding.thresholds import ANSWER
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.triage import RedFlags, RedRead
@@ -64,6 +64,7 @@ class Understander:
     sections: Sections = field(default_factory=Sections)
     helpers: Lexicon = field(default_factory=lambda: Lexicon(()))
     """The names of `nlu/helpers.yml`."""
+    denials: Denials = field(default_factory=Denials)
     judge: Judge | None = None
     """Joins all evidence where a model was heard; without it the greatest of several voices counts."""
 
@@ -85,6 +86,7 @@ class Understander:
             Queries(lexicons.load_queries(home / "queries")),
             Sections(lexicons.load_sections(home / "sections")),
             Lexicon(lexicons.load_helpers(home / "helpers.yml")),
+            Denials(lexicons.load_denials(home / "denied.yml")),
             load_judge(home / "judge.json"),
         )
 
@@ -163,6 +165,7 @@ class Understander:
             **self.sections.read(reading)._asdict(),
             heard=parsed.asked if parsed else {},
             helpers=whom(self.helpers.find(reading)),
+            not_about=self.denials.read(reading),
             home=where.home,
             left=where.left,
             hinted=where.hinted,

@@ -32,6 +32,7 @@ def copied(folder: Path) -> Path:
         "nlu/red_flags",
         "nlu/countries.yml",
         "nlu/helpers.yml",
+        "nlu/denied.yml",
         "nlu/circumstances",
         "nlu/queries",
         "nlu/sections",

@@ -35,6 +35,7 @@ COPIED = ("responses", "locales", "nlu/data", "nlu/red_flags", "nlu/circumstance
 FILES = (
     "nlu/countries.yml",
     "nlu/helpers.yml",
+    "nlu/denied.yml",
     "nlu/topics.yml",
     "nlu/languages.yml",
     "nlu/words/known.txt",

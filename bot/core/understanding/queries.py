@@ -85,6 +85,9 @@ ANYWHERE = "*"
 DENIED = "denied"
 """Words behind which a section is not meant: "not the bank account"."""
 
+ALONE = "!"
+"""Stands before topics that phrases deny by themselves ("I have no debt")."""
+
 _ENDS = (".", " te ", "ទេ")
 """With a sentence a denial ends, and with the word that closes one in Khmer."""
 
@@ -172,10 +175,39 @@ class Sections:
         )
 
 
+class Denials:
+    """By which words somebody says that it is not that, compiled once. Immutable; `read` is linear in the message."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """`entries` mean topics ("debt_pressure debt_bondage"), and deny them where they stand right behind one that is
+        `DENIED`; those with `ALONE` before them deny by themselves."""
+        self._lists = Lexicon(Entry(f"{e.meaning}:{e.meaning}", e.layout, e.phrases, e.lists) for e in entries)
+
+    def read(self, reading: Reading) -> tuple[str, ...]:
+        """The topics that a message denies, each once; of a long one, which tells a story, none."""
+        if len(reading.folded) > TELLS_MORE:
+            return ()
+        signs = self._lists.find(reading)
+        noes = [sign for sign in signs if sign.meaning == f"{DENIED}:{DENIED}"]
+        denied = (
+            topic
+            for sign in signs
+            for name in (sign.meaning.partition(":")[0],)
+            if name.startswith(ALONE) or any(_right_behind(no, sign) for no in noes)
+            for topic in name.removeprefix(ALONE).split()
+        )
+        return tuple(dict.fromkeys(topic for topic in denied if topic != DENIED))
+
+
 def _behind(no: Sign, sign: Sign, text: str) -> bool:
     """Whether a sign begins right behind a denial, before that ends."""
     near = sign.layout == no.layout and no.end <= sign.start <= no.end + _DENIES
     return near and not any(end in text[no.end : sign.start] for end in _ENDS)
+
+
+def _right_behind(no: Sign, sign: Sign) -> bool:
+    """Whether a sign begins right behind a denial, or with its last word."""
+    return sign.layout == no.layout and no.start < sign.start <= no.end + 1 and sign.end > no.end
 
 
 def _comes(signs: Sequence[Sign]) -> bool:

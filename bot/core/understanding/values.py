@@ -218,6 +218,8 @@ class Understanding(Asked):
     """Topics that red flags name."""
     helpers: tuple[str, ...] = ()
     """Whom it names: the kinds and organisations of `nlu/helpers.yml`."""
+    not_about: tuple[str, ...] = ()
+    """Topics of which its words say that it is not about them ("not about sex", "I have no debt")."""
     sections: tuple[str, ...] = ()
     """The sections of answers that its words ask for: ids, or "topic.id"; that with the most words first."""
     anywhere: tuple[str, ...] = ()
