@@ -83,7 +83,8 @@ def wrote(
     """All that the contact wrote in one batch, answered once. Danger is looked for first, whoever holds the case."""
     heard, text = understanding, "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
-        understanding = not_meant.goes_on(turn, by_its_flag(turn, in_light(turn, understanding, text)))
+        understanding = in_light(turn, not_meant.denied(turn, understanding), text)
+        understanding = not_meant.goes_on(turn, by_its_flag(turn, understanding))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)

@@ -228,6 +228,9 @@ def _added(turn: Turn, said: Said) -> None:
         turn.say(more)
     else:
         topics = [Button("topic", (topic,)) for topic in asked[:2] if len(said.words) > PLACE_MOST // 2]
+        if u.not_about and not (u.lives or turn.phone.unsure):
+            turn.tell(Line.OTHER_WORDS, *((button,) for button in topics), (answers.HUMAN, answers.MENU))
+            return
         understood.added(turn, [*topics, *(_near(turn, said) if asks(said.words) else ())][: sections.OFFERED])
 
 

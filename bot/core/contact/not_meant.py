@@ -36,6 +36,10 @@ _SURELY_HARM = 0.7
 """Confidence from which the model alone hears harm in words of an illness."""
 
 
+_LIKELIER = 2.0
+"""By how much the other topics are likelier, at most, where one is denied."""
+
+
 _SURELY_DEATH = 0.7
 """Confidence from which the model alone hears of the death of somebody else, in words that we do not know."""
 
@@ -138,6 +142,38 @@ def hides(turn: Turn, u: Understanding) -> Understanding:
         return replace(u, topic=None, confidence=0.0, alternatives=())
     rest = tuple(g for g in left if g.topic != first.topic)
     return replace(u, topic=first.topic, confidence=max(first.confidence, u.confidence), alternatives=rest)
+
+
+def denied(turn: Turn, u: Understanding) -> Understanding:
+    """Without what they say that it is not about ("I am a builder, not a maid"): the others are likelier by as much,
+    and the talk is about that no more. Never of who wants to die, nor of danger that a flag names beside.
+    """
+    about, talk = turn.rules.about, talk_of(turn)
+    kept = u.flagged if u.urgency is Urgency.EMERGENCY else ()
+    out = {topic for topic in u.not_about if topic not in kept and not about.has(topic, Trait.SUICIDE)}
+    if not out or u.lives:
+        return u
+    if turn.told.last_answer in out or talk.matter in out:
+        matter = None if talk.matter in out else talk.matter
+        turn.told = replace(turn.told, last_answer=None, talk=replace(talk, matter=matter, asks=()))
+    says_no = {g.topic for g in u.guesses if about.has(g.topic, Trait.DENIES) or about.query(g.topic) is Query.NOT_THAT}
+    left = [g for g in u.guesses if g.topic not in out | says_no]
+    known = sum(g.confidence for g in left)
+    scale = min(sum(g.confidence for g in u.guesses) / known, _LIKELIER) if known else 1.0
+    left = [replace(g, confidence=min(g.confidence * scale, 1.0)) for g in left]
+    first, flagged = left[0] if left else Guess("", 0.0), tuple(topic for topic in u.flagged if topic not in out)
+    harm = flagged or (first.confidence >= CHANGES and about.urgency(first.topic or None) >= Urgency.URGENT)
+    calm = u.topic in out and not harm  # it was the harm that they deny which was heard
+    return replace(
+        u,
+        urgency=min(u.urgency, Urgency.SUPPORT) if calm else u.urgency,
+        topic=first.topic or None,
+        confidence=first.confidence,
+        alternatives=tuple(left[1:]),
+        flagged=flagged,
+        heard={name: share for name, share in u.heard.items() if name.partition(".")[0] not in out},
+        sections=tuple(name for name in u.sections if name.partition(".")[0] not in out),
+    )
 
 
 def disowned(turn: Turn, u: Understanding) -> None:

@@ -219,7 +219,8 @@ def _enough(turn: Turn, u: Understanding) -> float:
     chat = about.has(u.topic, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)  # what is unsure is none in a talk
     other = matter is not None and u.topic != matter and (chat or not _aside(turn, u.topic))
     another = other and u.urgency < Urgency.URGENT and turn.asked(Question.TOPIC) is None
-    return max(turn.rules.sure, ANOTHER) if another else turn.rules.sure
+    harm = about.urgency(u.topic) is Urgency.EMERGENCY and u.urgency is Urgency.NONE and u.topic not in u.flagged
+    return max(turn.rules.sure, places.CHANGES if harm else ANOTHER if another else 0.0)
 
 
 def parts(turn: Turn, topic: str | None) -> bool:
@@ -284,9 +285,7 @@ def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query 
 
 
 def calms(turn: Turn, u: Understanding) -> bool:
-    """Whether danger that was told in this talk is taken back, with no new one beside. Never of who wants to die: they
-    say so for shame as well.
-    """
+    """Whether danger told in this talk is taken back, with none beside. Who wants to die says so for shame as well."""
     about, matters = turn.rules.about, (topic_of(turn), talk_of(turn).matter)
     rang = turn.case.urgency if turn.case is not None and not (turn.somebody_else or turn.told.calmed) else Urgency.NONE
     told = max(rang, talk_of(turn).urgency, *(about.urgency(topic) for topic in matters)) >= Urgency.URGENT
