@@ -65,7 +65,8 @@ def with_content(rules: Rules, content: Content) -> Rules:
             f"{topic} {fold(section.title)}": section.id
             for (topic, _), answer in content.answers.items()
             for section in answer.every_section
-        },
+        }
+        | {f" {fold(title)}": id_ for id_, about in topics.items() for title in _both(content, about.title_in)},
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         pictures=tuple(content.pictures),

@@ -362,7 +362,7 @@ async def test_what_is_said_of_hiding_of_calls_and_of_life(words: str, said: str
         ("គេឲ្យលុយ ៥ម៉ឺនបាត បើចុះហត្ថលេខា", Money.OFFER),
         ("hospital keep baby", Money.BILL),
         ("knong pet ke tha trov bong 80000 baht", Money.BILL),
-        ("they want 3000 dollars to let him go", None),
+        ("they want 3000 dollars to let him go", Money.RANSOM),
         ("គេសុំលុយ ៣០០០ដុល្លារ", None),
     ],
 )

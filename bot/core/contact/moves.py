@@ -34,8 +34,12 @@ def answer(turn: Turn, said: Said) -> None:
     if said.understanding.doubted:
         flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
         turn.note_journal("flag_doubted", "bot", why=",".join(flags))
-    other = _elsewhere(turn, said)
-    if said.section is not None and not isinstance(other, Say):
+    other, titled = _elsewhere(turn, said), sections.titled(turn, said)
+    if queries.asks_language(turn, said):
+        return
+    if titled is not None:
+        answers.answer_topic(turn, titled)
+    elif said.section is not None and not isinstance(other, Say):
         topic = topic_of(turn)
         country = answers.about(turn, topic)
         turn.say(Say(topic=topic or "", section=said.section, country=country, near=said.near))

@@ -9,6 +9,7 @@ from itertools import dropwhile
 from math import exp, log
 
 from bot.core.contact.fitting import ABROAD, fits, meant_for, there, unasked
+from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.replacing import replace
@@ -207,8 +208,7 @@ def asked_for(turn: Turn, said: Said) -> Said:
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     if said.act in _OTHERWISE or u.urgency > waits:
         return said
-    words = "".join(dropwhile(lambda letter: not letter.isalnum(), said.words))
-    if (labelled := turn.rules.labelled.get(f"{topic_of(turn)} {fold(words)}")) in meant_for(turn, topic_of(turn)):
+    if (labelled := _typed(turn, topic_of(turn), said)) in meant_for(turn, topic_of(turn)):
         return replace(said, act=Act.SECTION, section=labelled)
     if likeliest is None:
         return said
@@ -220,6 +220,17 @@ def asked_for(turn: Turn, said: Said) -> Said:
     others = near(turn, u, NEAR + 1) if likeliest.confidence < FIRST else ()
     beside = tuple(id_ for id_ in others if id_ != likeliest.topic)[:NEAR]
     return replace(said, act=Act.SECTION, section=likeliest.topic, near=beside)
+
+
+def titled(turn: Turn, said: Said) -> str | None:
+    """The topic whose title was typed, as it stands on a button."""
+    topic = _typed(turn, "", said)
+    return topic if topic in turn.rules.topics and not turn.rules.about.has(topic, *NO_MATTER) else None
+
+
+def _typed(turn: Turn, topic: str | None, said: Said) -> str | None:
+    words = "".join(dropwhile(lambda letter: not letter.isalnum(), said.words))
+    return turn.rules.labelled.get(f"{topic} {fold(words)}")
 
 
 def _which(turn: Turn, said: Said) -> bool:

@@ -179,7 +179,8 @@ class Rules:
     topics: frozenset[str] = frozenset()  # those with an answer in `responses/`
     sections: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)  # of each answer, as they stand in it
     labelled: Mapping[str, str] = field(default_factory=dict)
-    """The section that a label stands for, by its topic and its words, folded: some type what a button says."""
+    """The section that a label stands for, by its topic and its words, folded, and the topic by its title behind a
+    blank: some type what a button says."""
     calm: frozenset[str] = frozenset()  # those that are not urgent by themselves
     menu: tuple[str, ...] = ()  # the topics offered in the menu
     pictures: tuple[str, ...] = ()  # those offered as pictures to who cannot read or write
