@@ -164,14 +164,15 @@ def render_answer(
     section: str | None = None,
     also: str | None = None,
     near: Sequence[str] = (),
+    begins: bool = False,
     offered: bool = False,
 ) -> Rendered:
     """An answer, one section of it, a page of all that it offers ("more", "more_2" …), or who says so ("sources").
 
     `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `also` is a second matter that was asked
-    for: a button leads to it; so do those to the sections `near` that may have been meant. `offered`: the way to a
-    human is named first. Raises KeyError for a topic or language that the content does not have; an unknown section
-    gives the first message.
+    for: a button leads to it; so do those to the sections `near` that may have been meant. `begins`: a section with
+    which the answer begins, so that who can help follows. `offered`: the way to a human is named first. Raises
+    KeyError for a topic or language that the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
     if section == SOURCES or page_of(section) is not None:
@@ -184,6 +185,7 @@ def render_answer(
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
     chosen = shortlist(content, topic, seeker, named) if _CALL in body else Shortlist((), (), ())
+    helpers = _helpers(content, answer, seeker, words) if begins and part and not named and _CALL not in body else ""
 
     def told(most: int) -> Called:
         return called(content, body, chosen.first(most), words, seeker.country, now)
@@ -204,7 +206,8 @@ def render_answer(
         other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
         other += [f"\n\n{escaped(words.text('answer.near'))}"] if near else []
         whom = [f"\n\n{escaped(human_line)}"] if part and human_line and "{human}" not in body else []
-        return "".join([*head, text.paragraphs(text.filled(body, value)), *whom, *other])
+        helps = [f"\n\n{helpers}"] if helpers else []
+        return "".join([*head, text.paragraphs(text.filled(body, value)), *helps, *whom, *other])
 
     longest = CRISIS_LENGTH if content.topics[topic].crisis else FIRST_LENGTH
     limit = text.LONGEST if part else longest + text.length("".join(head))
@@ -212,6 +215,15 @@ def render_answer(
     rows = rows_below(content, topic, words, country)
     rows = with_other(rows, also, content, words) if also else rows
     return text.fitted(whole, most, _with_near(rows, topic, near, content, words) if near else rows)
+
+
+def _helpers(content: Content, answer: Answer, seeker: Seeker, words: Catalog) -> str:
+    """Who can help, below a section with which an answer begins: those who would stand in the answer itself."""
+    named = [content.services[id_] for id_ in text.service_ids(answer.first) if content.may_show(id_)]
+    needed = shortlist(content, answer.topic, seeker, named).needed if _CALL in answer.first else ()
+    both = enumerate((*named, *needed), 1)
+    lines = [in_brief(s, words, seeker.country, seeker.now, number=f"{place}. ") for place, s in both]
+    return "\n".join([escaped(words.text("answer.begins")), *lines]) if lines else ""
 
 
 def _with_near(rows: Rows, topic: str, near: Sequence[str], content: Content, words: Catalog) -> Rows:

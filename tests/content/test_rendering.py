@@ -366,6 +366,32 @@ def test_nobody_has_come_is_followed_by_services_that_answer() -> None:
     assert "<code>1-800-010-181</code>" in rendered.text_html, "a press copies it"
 
 
+@every([(t, s.id) for t, code in sorted(CONTENT.answers) if code == "km" for s in CONTENT.answer(t, "km").sections])
+def test_who_can_help_follows_a_section_with_which_an_answer_begins(part: tuple[str, str]) -> None:
+    """Those of the answer, unless it names somebody itself; behind its answer a section does not say them again."""
+    topic, section = part
+    first = answer(topic, "km", "TH")
+    follows = answer(topic, "km", "TH", section).text_html
+    begins = messages.render_answer(
+        CONTENT,
+        topic,
+        "km",
+        "TH",
+        section=section,
+        human_line=messages.human_line("km", True),
+        now=NOW,
+        draft=False,
+        begins=True,
+    ).text_html
+    if begins == follows:
+        assert visible(follows).count("1. ") or " · " not in visible(first.text_html)
+        return
+    added = [line for line in begins.splitlines() if line not in follows.splitlines()]
+    assert added[0] == catalog("km").text("answer.begins")
+    assert all(line in first.text_html or line.partition(". ")[2] in first.text_html for line in added[1:])
+    assert added[1:]
+
+
 @pytest.mark.parametrize("topic", ["suicidal_thoughts", "child_exploitation", "fishing_vessel"])
 def test_they_are_those_of_what_the_case_is_about(topic: str) -> None:
     line = messages.render_line(CONTENT, Line.STILL_WAITING, "en", now=NOW, country="TH", topic=topic)

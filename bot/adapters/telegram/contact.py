@@ -246,6 +246,7 @@ def _worded(
         section=say.section,
         also=say.also,
         near=say.near,
+        begins=say.begins,
         human_line=human_line,
         now=datetime.fromtimestamp(minute * MINUTE / 1000, UTC),
         draft=True,

@@ -52,11 +52,11 @@ def answer(turn: Turn, said: Said) -> None:
 
 
 def _with_others(turn: Turn, said: Said, other: Say | Explain) -> Say | Explain:
-    """A section that is not surely asked for, with the others that may be meant."""
+    """A section with which an answer begins, with the others that may be meant."""
     if not isinstance(other, Say) or f"{other.topic}.{other.section}" not in sections.first(turn, said):
         return other
     near = sections.perhaps(turn, other.topic, said.understanding)
-    return replace(other, near=tuple(id_ for id_ in near if id_ != other.section))
+    return replace(other, near=tuple(id_ for id_ in near if id_ != other.section), begins=True)
 
 
 def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:

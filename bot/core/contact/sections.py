@@ -90,7 +90,7 @@ def first(turn: Turn, said: Said) -> tuple[str, ...]:
     beginning.
     """
     u, topic = said.understanding, said.understanding.topic
-    new = said.act is Act.MATTER and topic != topic_of(turn) and u.urgency is Urgency.NONE and bool(u.heard)
+    new = said.act is Act.MATTER and topic != topic_of(turn) and u.urgency <= Urgency.SUPPORT and bool(u.heard)
     if topic is None or not new or topic not in turn.rules.calm:
         return ()
     if _of_helpers(turn, topic, u):

@@ -168,7 +168,8 @@ def in_country(turn: Turn) -> None:
     elif pending is None or pending.topic not in rules.topics or rules.about.has(pending.topic, Trait.NUMBERS):
         turn.say(Numbers(country=turn.contact.told.country))
     elif pending.section is not None:
-        turn.say(Say(topic=pending.topic or "", section=pending.section, country=about(turn, pending.topic)))
+        topic, country = pending.topic or "", about(turn, pending.topic)
+        turn.say(Say(topic=topic, section=pending.section, country=country, begins=True))
         turn.keep(replace(turn.contact, told=replace(turn.contact.told, last_answer=pending.topic)))
     else:
         answer_topic(turn, pending.topic, anywhere=True)

@@ -52,7 +52,8 @@ class Say(Kinded):
 
     `called` says whether a human is being called, so that the answer can say so truthfully. `offered`: nobody is, and
     the way to one stands first, since a red flag spoke that all else contradicts. `near`: other sections that may have
-    been asked for, for which buttons stand below.
+    been asked for, for which buttons stand below. `begins`: nothing else of it was said before the section, so that
+    those who can help follow it.
     """
 
     topic: str
@@ -63,6 +64,7 @@ class Say(Kinded):
     offered: bool = False
     also: str | None = None  # a second matter, for which a button stands below
     near: tuple[str, ...] = ()
+    begins: bool = False
 
 
 class Explain(Kinded):
