@@ -90,14 +90,21 @@ def first(turn: Turn, said: Said) -> tuple[str, ...]:
     beginning.
     """
     u, topic = said.understanding, said.understanding.topic
-    new = said.act is Act.MATTER and topic != topic_of(turn) and u.urgency <= Urgency.SUPPORT and bool(u.heard)
+    asked = u.asks or asks(said.words)
+    new = (
+        said.act is Act.MATTER
+        and topic != topic_of(turn)
+        and u.urgency <= (Urgency.SUPPORT if asked else Urgency.NONE)
+        and bool(u.heard)
+    )
     if topic is None or not new or topic not in turn.rules.calm:
         return ()
     if _of_helpers(turn, topic, u):
         return ()
-    plainly = (u.asks or asks(said.words)) and not (topic in turn.rules.country_topics and turn.told.country is None)
-    likeliest = next(iter(_weighed(turn, u, topic)), None)
-    least = LIKELY if plainly else FIRST
+    plainly = asked and not (topic in turn.rules.country_topics and turn.told.country is None)
+    least, likeliest = LIKELY if plainly else FIRST, next(iter(_weighed(turn, u, topic)), None)
+    if likeliest is not None and not fits(turn, topic, likeliest.topic) and not asked:
+        return ()
     return (f"{topic}.{likeliest.topic}",) if likeliest is not None and likeliest.confidence >= least else ()
 
 
@@ -250,7 +257,7 @@ def alike(said: Said) -> tuple[Query | None, ...]:
 def _least(turn: Turn, said: Said) -> float:
     """How likely a section must be. What was asked of helpers, and is asked again, may be asked of the matter."""
     about, u = turn.rules.about, said.understanding
-    if _denies(said):
+    if _denies(said) or said.act is Act.ANOTHER:
         return SURELY
     if said.act is not Act.QUERY or said.query is Query.NOT_THAT:
         other = said.act is Act.MATTER and u.topic != topic_of(turn) and u.confidence >= OTHER

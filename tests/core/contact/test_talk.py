@@ -252,7 +252,9 @@ def test_a_calm_answer_begins_with_what_is_surely_asked(parted: World) -> None:
     assert sections(parted, "and what do I keep", replace(asked, heard={"unpaid_wages.evidence": 0.9})) == ["evidence"]
     unsure = replace(asked, heard={"unpaid_wages.complain": 0.9})
     assert sections(parted, "no wages, and then", unsure, "b") == [None]
-    assert sections(parted, "no wages", replace(asked, urgency=Urgency.SUPPORT), "c") == ["complain"]
+    trouble = replace(asked, urgency=Urgency.SUPPORT)
+    assert sections(parted, "no wages", trouble, "c") == [None]
+    assert sections(parted, "no wages, where do I complain?", trouble, "h") == ["complain"]
     assert sections(parted, "no wages", replace(asked, urgency=Urgency.URGENT), "g") == [None]
     assert sections(parted, "no wages, where do I complain?", replace(unsure, reasons=("question",)), "e") == [
         "complain"
