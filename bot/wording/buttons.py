@@ -262,8 +262,8 @@ def back(topic: str, words: Catalog) -> Button:
 
 
 def _offers(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
-    """What is behind *More*, what helps first: the forms and sections of an answer, where else somebody may be, what
-    fits only some, the topics that it leads to, and what is always there.
+    """What is behind *More*, what helps first: the forms and sections of an answer, where else somebody may be, a
+    phone that may be lost, what fits only some, the topics that it leads to, and what is always there.
     """
     about, answer = content.topics[topic], content.answer(topic, words.language)
     start = topic == START
@@ -281,8 +281,8 @@ def _offers(content: Content, topic: str, words: Catalog) -> tuple[Button, ...]:
         *(Pressable("form", (form,)) for form in content.forms_below(topic)),
         *(each for section, each in sections if section not in about.asked),
         *([Pressable("elsewhere", (topic,))] if differs(content, topic, words) else []),
-        *(each for section, each in sections if section in about.asked),
         *lose,
+        *(each for section, each in sections if section in about.asked),
         *(Pressable("topic", (other,)) for other in about.buttons),
         *([_PAPERS] if about.papers else []),
         *([_CAN_WRITE] if about.in_a_hurry else []),

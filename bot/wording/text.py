@@ -17,6 +17,9 @@ LONGEST = 4096
 
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_LEADS = re.compile(r"[:៖](?=(?:</b>)?$)")
+_HEAD = 40
+"""Signs of a line that says nothing but who would have followed, such as "Not the government:"."""
 _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _TAG = re.compile(r'</?(?:b|i|code)>|<a href="[^"<>]*">|</a>')
 
@@ -42,15 +45,28 @@ def plain(text: str) -> str:
 def filled(answer: str, value: Callable[[str], str]) -> str:
     """The text of an answer as HTML, with each placeholder replaced by `value(name)`, itself HTML.
 
-    A line that holds nothing but placeholders without a value disappears.
+    A line that holds nothing but placeholders without a value disappears. A colon that nothing follows then ends its
+    sentence, and a line that was only the head of what has gone goes too.
     """
-    shown = []
-    for line in answer.split("\n"):
+    shown: list[str] = []
+    led = False
+    for line in [*answer.split("\n"), ""]:
         bold = _BOLD.sub(r"<b>\1</b>", escaped(line))
         whole = PLACEHOLDER.sub(lambda match: value(match.group(1)), bold)
-        if whole.strip() or not line.strip():
+        gone = bool(line.strip()) and not whole.strip()
+        if led and not gone and not PLACEHOLDER.fullmatch(line.strip()):
+            shown[-1:] = _ended(shown[-1])
+        led = (led or _LEADS.search(shown[-1] if shown else "") is not None) if gone else False
+        if not gone:
             shown.append(whole)
     return "\n".join(shown).strip()
+
+
+def _ended(line: str) -> list[str]:
+    """A line whose colon led to nothing: its sentence ends there; a head of a few words goes."""
+    if len(line) <= _HEAD and not re.search(r"[.?!។•]", line):
+        return []
+    return [_LEADS.sub(lambda found: "។" if found[0] == "៖" else ".", line)]
 
 
 def paragraphs(text: str) -> str:

@@ -421,5 +421,5 @@ def test_of_all_numbers_those_come_first_that_may_help_in_danger_and_can_be_call
     matters = [s.needs <= {"labour", "domestic_work", "complaints", "health"} for s in listed if s.trusted]
     assert matters == sorted(matters)
     afar = [s for s, matter in zip(listed, matters, strict=False) if not matter and s.country != country]
-    pages = [not s.phones_from(country) and not any(link.chat for link in s.links) for s in afar]
+    pages = [not s.phones_from(country) and not s.messaged for s in afar]
     assert pages == sorted(pages)

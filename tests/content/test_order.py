@@ -81,8 +81,8 @@ def seen(topic: str, country: str | None, now: datetime, person: Person | None, 
 
 
 def dialled(service: Service, country: str | None) -> bool:
-    """Whether it can be reached from there by a number or a chat."""
-    return bool(service.phones_from(country)) or any(link.chat for link in service.links)
+    """Whether it can be reached from there by a number or by messages."""
+    return bool(service.phones_from(country)) or service.messaged
 
 
 def test_of_two_services_the_first_line_of_the_table_in_which_they_differ_decides() -> None:
@@ -281,3 +281,11 @@ def test_who_is_hurt_now_reads_of_the_ambulance_first_in_every_country_that_has_
             told |= {country} if shown else set()
     assert told == {s.country for s in CONTENT.services.values() if "ambulance" in s.needs}
     assert shortlist(CONTENT, "injury_illness", seeker_for(Reader("MY"), "MY", MOMENTS[0])).all[-1].id == "my_999"
+
+
+def test_who_is_beaten_in_cambodia_reads_first_who_helps_women_and_no_labour_line() -> None:
+    for topic in ("physical_violence", "sexual_violence", "shelter"):
+        for person in (None, Person.OTHER):
+            one = seen(topic, "KH", MOMENTS[0], person, None)
+            assert {"women", "legal_aid"} <= one.short.all[0].needs, topic
+            assert "kh_central" not in {s.id for s in one.short.all}, topic

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import product, takewhile
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +22,7 @@ from bot.wording.catalog import catalog
 from bot.wording.numbers import render_numbers
 from bot.wording.phones import number
 from bot.wording.services import in_brief, lines
-from bot.wording.text import LONGEST, Rendered, fitted, utf16_units, visible
+from bot.wording.text import LONGEST, Rendered, filled, fitted, utf16_units, visible
 from tests import project
 from tests.every import every
 
@@ -454,3 +454,34 @@ def test_who_says_so_is_told_in_khmer(topic: str) -> None:
     for line in lines:
         assert re.search("[\u1780-\u17b3]", line), line
         assert not re.search(r"\b(undated|about|copy)\b", line)
+
+
+LEADS = re.compile(r"[:៖]\**$")
+
+
+def heads_of(text: str) -> list[tuple[str, list[str]]]:
+    """Each line that ends in a colon before nothing but services, with those; none where nothing follows at all."""
+    lines = [line.strip() for line in text.split("\n")]
+    found = []
+    for at, line in enumerate(lines):
+        behind = lines[at + 1 :]
+        named = list(takewhile(lambda one: re.fullmatch(r"\{service:\w+\}", one), behind))
+        if LEADS.search(line) and (named or not (behind and behind[0])):
+            found.append((line, [one[len("{service:") : -1] for one in named]))
+    return found
+
+
+@every(CONTENT.answers.values(), lambda answer_: f"{answer_.topic} {answer_.language}")
+def test_a_colon_has_something_behind_it(answer_: Answer) -> None:
+    """A service that waits for a check is not shown by name: who ends a line with a colon before it leads to nothing."""
+    parts = (*answer_.sections, *(variant.part for variant in answer_.variants))
+    for text in (answer_.first, *(part.text for part in parts)):
+        empty = [line for line, named in heads_of(text) if not any(map(CONTENT.may_show, named))]
+        assert empty == []
+
+
+def test_where_nobody_may_be_named_the_sentence_ends() -> None:
+    said = "Ask. Then call:\n{service:gone}\n**Not the government:**\n{service:gone}\n{service:here}\nOnly so:\n{service:gone}\nEnd"
+    shown = filled(said, lambda name: "HELPER" if name == "service:here" else "")
+    assert shown == "Ask. Then call.\n<b>Not the government:</b>\nHELPER\nEnd"
+    assert filled("សួរគេសិន។ សូមហៅ៖\n{service:gone}", lambda _: "") == "សួរគេសិន។ សូមហៅ។"

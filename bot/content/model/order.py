@@ -166,8 +166,8 @@ ORDER: tuple[Rule, ...] = (
     ),
     Rule(
         "reached",
-        "who has a number or a chat, then who has an address or a page alone",
-        lambda s, a: not s.phones_from(a.seeker.country) and not any(link.chat for link in s.links),
+        "who has a number or takes messages, then who has an address or a page alone",
+        lambda s, a: not s.phones_from(a.seeker.country) and not s.messaged,
     ),
     Rule(
         "list",

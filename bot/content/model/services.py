@@ -207,6 +207,11 @@ class Service:
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     @property
+    def messaged(self) -> bool:
+        """Whether it has a chat, or, where it is confirmed, a page on Facebook, which takes messages too."""
+        return any(link.chat or (self.trusted and link.kind is LinkKind.FACEBOOK) for link in self.links)
+
+    @property
     def trusted(self) -> bool:
         """Whether it may be shown without a mark: confirmed by its sources, or checked by somebody."""
         return self.confirmed or self.verified_on is not None

@@ -62,7 +62,8 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     adult no child line. Besides them the police in a crisis as the last choice, and the ambulance where the topic lists
     it. Wanted, up to `HELPERS`: who is first, if that gave way; for a child one besides the child line; one for such
     people as the reader; one of the place; whom `otherwise` names; a second helper. A line for women alone is shown
-    where the matter or the person fits, and nobody in a crisis who has neither number nor chat.
+    where the matter or the person fits, and nobody in a crisis who has neither
+    number nor chat.
     """
     choice = _Choice(content, topic, seeker, named)
     if choice.services:
@@ -110,8 +111,8 @@ class _Choice:
         return service.audience is Audience.WOMEN and for_others(service, self.asked.audiences)
 
     def reached(self, service: Service) -> bool:
-        """Whether a number or a chat leads to it from where the reader is."""
-        return bool(service.phones_from(self.seeker.country)) or any(link.chat for link in service.links)
+        """Whether a number or a page that takes messages leads to it from where the reader is."""
+        return bool(service.phones_from(self.seeker.country)) or service.messaged
 
     def at_hand(self, service: Service) -> bool:
         """Whether it helps who reads this: who is in danger neither goes there nor waits for an e-mail.
