@@ -416,5 +416,8 @@ def test_a_place_denied_is_not_the_one_left_and_who_is_with_the_writer_is_where_
     assert (denied.country, denied.left, denied.not_in) == ("KH", None, frozenset({"TH"}))
     beside = project.countries().whereabouts("អត់ទេ ខ្ញុំនៅបាត់ដំបង ចៅនៅជាមួយខ្ញុំ")
     assert (beside.writer, beside.other) == ("KH", "KH")
+    for text in ("មិនមែននៅម៉ាឡេទេ នៅសិង្ហបុរី", "not in malaysia, singapore"):
+        found = project.countries().whereabouts(text)
+        assert (found.country, found.other, found.not_in) == ("SG", None, frozenset({"MY"})), text
     mother = project.countries().whereabouts("ឪពុកចុងចាប់កេរ្តិ៍វា ខ្ញុំជាជីដូន ម្តាយវានៅថៃ")
     assert mother.country is None
