@@ -168,6 +168,9 @@ class Says:
         ("ទៅធ្វើពាស្ព័រនៅទីនោះអស់ប៉ុន្មាន", Query.PRICE),
         ("bong os luy ponman ber tver visa tov kor", Query.PRICE),
         ("sorng luy oy ke ban te", Query.SHOULD_I_PAY),
+        ("bot tov prap ke, ke jab knhom te", Query.ARRESTED),
+        ("ber nhom prap ke, ke dok visa nhom te", Query.WHAT_THEN),
+        ("ber tver kar tngai na", Query.OPEN_NOW),
     ],
 )
 async def test_a_query_is_of_the_answer_and_not_of_the_world(words: str, query: Query | None) -> None:
@@ -186,6 +189,8 @@ async def test_a_query_is_of_the_answer_and_not_of_the_world(words: str, query: 
         "ជួយយកគាត់មកវិញបានអត់ អស់ប៉ុន្មាន",
         "នៅដេលី គេថាឱ្យលុយ 8000 តែឱ្យតែ 2000 ឥឡូវឈឺ",
         "tel neak nom kat tov hng min lerk",
+        "ចឹងទៅកូរ៉េផ្លូវត្រូវច្បាប់ធ្វើម៉េច អស់ប៉ុន្មាន",
+        "police arab nhom klach, ke kan pasport",
         "facebook bok luy nhom ot chlaey!! nhom phnye 300$ hz",
         "ot jes type khmer te",
         "krumhun ke tha chhob trov bong sang 15000b",
@@ -334,6 +339,8 @@ async def test_danger_is_taken_back_by_the_persons_own_words_only(words: str, ca
         ("he is coming, delete this chat", False),
         ("មេមកហើយ លុបឆាតនេះម៉េច", False),
         ("គាត់តេមកហើយ", False),
+        ("គាត់ស្រវឹងទៀតហើយ កំពុងបោកទ្វា", True),
+        ("kat kompong bok tvea", True),
     ],
 )
 async def test_who_does_harm_comes(words: str, comes: bool) -> None:
