@@ -224,7 +224,7 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
     chosen = (flagged + texts[-TEXTS_UNDERSTOOD:])[-20:]
     chosen += [t for t in flagged if flag(t) is Urgency.EMERGENCY and t not in chosen][:1]
     calm = [flag(text) is Urgency.NONE for text in chosen]
-    begun = [after_thanks(after_greeting(text)) if mild else text for text, mild in zip(chosen, calm, strict=True)]
+    begun = [after_thanks(after_greeting(text) if mild else text) for text, mild in zip(chosen, calm, strict=True)]
     asked = [asked_instead(text) if mild else text for text, mild in zip(begun, calm, strict=True)]
     understood = await asyncio.gather(*(use.parts.understander.understand(text, flags.get(text)) for text in asked))
     best = max(reversed(understood), key=lambda u: (u.urgency, u.confidence >= use.parts.rules.sure))

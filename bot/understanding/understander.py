@@ -34,6 +34,19 @@ HASTE = 0.3
 """Seconds for which a message with a red flag of an emergency waits for the intent model, however busy that is: it
 answers in some 3 ms, and after this the flag decides alone."""
 
+_TAKEN_BY_WORDS = frozenset(
+    {
+        Query.NO_ANSWER,
+        Query.PRICE,
+        Query.COSTS,
+        Query.SPEAKS_KHMER,
+        Query.WHO_WILL_KNOW,
+        Query.SHOULD_I_PAY,
+        Query.CANNOT_READ_WRITE,
+    }
+)
+"""Queries whose words stand in stories too: a phone that is off, a price, the police. The model hears them there."""
+
 
 class LearnedError(ValueError):
     """`nlu/red_flags/learned.json`, `nlu/judge.json` or `nlu/words/known.txt` cannot be used. Says how to write it
@@ -136,11 +149,7 @@ class Understander:
         understood = triage.understanding(
             text,
             red.flags,
-            [
-                guess
-                for guess in self._guesses(parsed)
-                if guess.topic in self.topics and (another or self.topics.query(guess.topic) is not Query.FOR_ANOTHER)
-            ],
+            [guess for guess in self._guesses(parsed) if self._may_be(guess.topic, another, unasked=asked.unasked)],
             self.topics,
             where.country,
             Nlu.UNAVAILABLE if parsed is None else Nlu.RASA,
@@ -173,6 +182,12 @@ class Understander:
             not_in=where.not_in,
         )
         return triage.placed(found, where, red.urgency)
+
+    def _may_be(self, topic: str, another: bool, *, unasked: bool) -> bool:
+        """Whether the model may be right: of a query words can say that it is none."""
+        query = self.topics.query(topic)
+        said_not = (unasked and query in _TAKEN_BY_WORDS) or (query is Query.FOR_ANOTHER and not another)
+        return topic in self.topics and not said_not
 
     def _guesses(self, parsed: Parsed | None) -> Sequence[Guess]:
         guesses = parsed.guesses if parsed else ()

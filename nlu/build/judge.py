@@ -159,7 +159,19 @@ has twice as many calm messages ring (docs/decisions/046), and who is called for
 EMERGENCIES = {"km": 0.92, "latn": 0.88, "en": 0.9}
 """Of emergencies, how many must be called one."""
 NOTHING = (Step({}, {"km": 0.5}),) * 3
-ALWAYS = ("_taken_there", "_thrown_out", "_fire", "_sinking", "_chased", "_fit", "_would_kill", "_beaten")
+ALWAYS = (
+    "_taken_there",
+    "_thrown_out",
+    "_fire",
+    "_sinking",
+    "_chased",
+    "_fit",
+    "_would_kill",
+    "_beaten",
+    "_door",
+    "_driven",
+    "_means",
+)
 """How rules end that are hard though too few messages of validation hold them: an hour later it is too late."""
 ENOUGH, SURE = 8, 0.9
 """Messages of validation in which a rule must be found, and how many of them must be as urgent, for it to be hard."""

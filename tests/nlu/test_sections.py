@@ -25,6 +25,11 @@ SECTIONS = Sections(lexicons.load_sections(HOME / "sections"))
         ("is there an organisation for women here", "physical_violence.women"),
         ("mean angkar satrey te", "physical_violence.women"),
         ("មានអង្គការស្ត្រីទេ", "physical_violence.women"),
+        ("krumhun tha chhob trov bong sang 15000b", "employment_contract.early"),
+        ("ke oy sign kredas chea pheasa thai knhom ot yol", "employment_contract.read"),
+        ("thai ber border veng hz nov", "country_rules.thailand"),
+        ("can he take 400000 from my salary", "unpaid_wages.deductions"),
+        ("ថ្លៃផ្ទះរាល់ខែកាត់ពីប្រាក់ខែ", "unpaid_wages.deductions"),
     ],
 )
 def test_what_is_asked_plainly_is_asked_whatever_the_talk_is_about(said: str, anywhere: str) -> None:

@@ -2,8 +2,19 @@
 
 import pytest
 
-from bot.core.understanding.values import Money, Person, Query, Urgency
+from bot.core.replacing import replace
+from bot.core.understanding.values import Guess, Money, Parsed, Person, Query, Urgency
 from tests import project
+
+
+class Says:
+    """An intent model that always says the same."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+
+    async def parse(self, _: str) -> Parsed:
+        return self._parsed
 
 
 @pytest.mark.parametrize(
@@ -152,11 +163,51 @@ from tests import project
         ("you never answer my question", Query.NOT_THAT),
         ("niyey english ban ot", Query.SPEAKS_KHMER),
         ("do they reply on whatsapp", Query.CANNOT_SPEAK),
+        ("លេខ1661 ហ្នឹងអស់លុយអត់", Query.COSTS),
+        ("ខលទៅប៉ូលីសម៉ាឡេ ខ្ញុំអត់ចេះភាសា", Query.SPEAKS_KHMER),
+        ("ទៅធ្វើពាស្ព័រនៅទីនោះអស់ប៉ុន្មាន", Query.PRICE),
+        ("bong os luy ponman ber tver visa tov kor", Query.PRICE),
+        ("sorng luy oy ke ban te", Query.SHOULD_I_PAY),
+        ("bot tov prap ke, ke jab knhom te", Query.ARRESTED),
+        ("ber nhom prap ke, ke dok visa nhom te", Query.WHAT_THEN),
+        ("ber tver kar tngai na", Query.OPEN_NOW),
     ],
 )
 async def test_a_query_is_of_the_answer_and_not_of_the_world(words: str, query: Query | None) -> None:
     found = await project.understander().understand(words)
     assert found.queries == (() if query is None else (query,))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ខ្ញុំខលទៅមេខ្យល់វាបិទទូរស័ព្ទ",
+        "ទូរស័ព្ទគេដកហើយ ១អាទិត្យម្តងបានខល១នាទី",
+        "ប្រពន្ធខ្ញុំចោល ជំពាក់ធនាគារ១ម៉ឺនដុល្លារ កូនៗអត់មានលុយរៀន",
+        "ខ្ញុំចេះភាសាអង់គ្លេសបន្តិច អាយុ៣២ វីសាធ្វើចំការមានអត់",
+        "បងជួយប្រាប់ម៉ែខ្ញុំបានអត់",
+        "ជួយយកគាត់មកវិញបានអត់ អស់ប៉ុន្មាន",
+        "នៅដេលី គេថាឱ្យលុយ 8000 តែឱ្យតែ 2000 ឥឡូវឈឺ",
+        "tel neak nom kat tov hng min lerk",
+        "ចឹងទៅកូរ៉េផ្លូវត្រូវច្បាប់ធ្វើម៉េច អស់ប៉ុន្មាន",
+        "police arab nhom klach, ke kan pasport",
+        "facebook bok luy nhom ot chlaey!! nhom phnye 300$ hz",
+        "ot jes type khmer te",
+        "krumhun ke tha chhob trov bong sang 15000b",
+        "can he take 400000 from salary",
+        "they took her phone",
+    ],
+)
+async def test_words_of_a_story_are_no_query_and_the_model_is_not_heard_on_it(words: str) -> None:
+    guessed = Parsed((Guess("no_answer", 0.8), Guess("unpaid_wages", 0.2)))
+    understood = await replace(project.understander(), nlu=Says(guessed)).understand(words)
+    assert (understood.queries, understood.topic == "no_answer") == ((), False)
+
+
+async def test_elsewhere_the_model_is_heard_on_a_query() -> None:
+    guessed = Parsed((Guess("no_answer", 0.8), Guess("unpaid_wages", 0.2)))
+    understood = await replace(project.understander(), nlu=Says(guessed)).understand("they never call me back")
+    assert understood.topic == "no_answer"
 
 
 TAKEN_BACK = """
@@ -288,6 +339,8 @@ async def test_danger_is_taken_back_by_the_persons_own_words_only(words: str, ca
         ("he is coming, delete this chat", False),
         ("មេមកហើយ លុបឆាតនេះម៉េច", False),
         ("គាត់តេមកហើយ", False),
+        ("គាត់ស្រវឹងទៀតហើយ កំពុងបោកទ្វា", True),
+        ("kat kompong bok tvea", True),
     ],
 )
 async def test_who_does_harm_comes(words: str, comes: bool) -> None:

@@ -19,9 +19,9 @@ ORIGIN = "KH"
 NOWHERE, OWN, OTHERS = "nowhere", "own", "others"
 BACK, BACK_FROM, NOT_BACK = "back", "back_from", "not_back"
 AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER = "at", "now", "born", "ship", "not_at", "was", "filler"
-BOSS, NATION, NEAR, TO, FROM = "boss", "nation", "near", "to", "from"
+BOSS, NATION, NEAR, TO, FROM, WITH = "boss", "nation", "near", "to", "from", "with"
 _HOME = (BACK, BACK_FROM, NOT_BACK)
-_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR, TO, FROM)
+_BESIDE = (AT, NOW, BORN, SHIP, NOT_AT, WAS, FILLER, BOSS, NATION, NEAR, TO, FROM, WITH)
 LISTS = (NOWHERE, OWN, OTHERS, *_HOME, *_BESIDE)
 """What the lists of `nlu/countries.yml` hold besides countries; what each means stands at its head."""
 
@@ -122,16 +122,20 @@ class Countries:
         told = [each for each in _told(signs) if each.sure]
         country = _that_counts(told)
         named = [each for each in told if each.sure > Sure.HINTED] or told
-        home, abroad = any(each.back for each in told), {signs[n].meaning for n in _names(signs)} - {ORIGIN}
+        home, names = any(each.back for each in told), {signs[n].meaning for n in _names(signs)}
+        not_in = frozenset(signs[n].meaning for n in _names(signs) if _before(signs, n, NOT_AT)) - {country or ""}
+        abroad = names - not_in - {ORIGIN}
+        writer = _only(each for each in named if each.whose == OWN)
+        beside = any(sign.meaning == f"{WITH}:{WITH}" for sign in signs)
         return Whereabouts(
             country,
-            _only(each for each in named if each.whose == OWN),
-            _only(each for each in named if each.whose == OTHERS),
+            writer,
+            _only(each for each in named if each.whose == OTHERS) or (writer if beside else None),
             any(each.sure > Sure.HINTED for each in told) and _nothing_else(signs, reading),
             home,
             country is not None and all(each.sure <= Sure.HINTED for each in told),
             not home and all(each.sure < Sure.THERE for each in told if each.code == country),
-            frozenset(signs[n].meaning for n in _names(signs) if _before(signs, n, NOT_AT)) - {country or ""},
+            not_in,
             abroad.pop() if (home or country == ORIGIN) and len(abroad) == 1 else None,
         )
 

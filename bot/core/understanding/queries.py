@@ -15,6 +15,9 @@ from bot.core.understanding.values import Asked, Money, Query
 NONE = "none"
 """Phrases that hold a word of a follow-up and do not mean it."""
 
+UNASKED = "unasked"
+"""The same, where the model is not heard on it either ("the broker does not pick up")."""
+
 CLEARS = "clears"
 """Words by which somebody wants the chat cleared at once: "delete this", "he is coming"."""
 
@@ -68,7 +71,7 @@ ask something else."""
 _APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, GONE, ILL, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
 """What may be said by words that stand inside those of something else."""
 
-MEANINGS = (*(kind.value for kind in Query), NONE, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
+MEANINGS = (*(kind.value for kind in Query), NONE, UNASKED, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
 """What the files may say."""
 
 _ASKED = frozenset(kind.value for kind in Query)
@@ -110,10 +113,16 @@ class Queries:
     def read(self, reading: Reading) -> Asked:
         """What a message asks and says."""
         signs, letters = self._lists.find(reading), len(reading.folded)
-        hidden = {(s.start, s.end, s.layout) for s in signs if s.meaning == f"query:{NONE}"}
-        meant = [s.meaning.partition(":")[2] for s in signs if (s.start, s.end, s.layout) not in hidden]
+        unmeant = (f"query:{NONE}", f"query:{UNASKED}")
+        hidden = {(s.start, s.end, s.layout) for s in signs if s.meaning in unmeant}
+        meant = [
+            s.meaning.partition(":")[2]
+            for s in signs
+            if (s.start, s.end, s.layout) not in hidden or s.meaning in unmeant
+        ]
         asked = tuple(dict.fromkeys(Query(meaning) for meaning in meant if meaning in _ASKED))
         return Asked(
+            unasked=not asked and UNASKED in meant,
             queries=(asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
             clears=CLEARS in meant,
             watched=WATCHED in meant and letters <= LONGEST,

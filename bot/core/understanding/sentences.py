@@ -35,6 +35,7 @@ _THANKS = re.compile(
     r"(?:\s*+(?:បង|អ្នក|លោក|ប្អូន|អូន|bong|sister|brother|sir|madam|dear)(?:ស្រី|ប្រុស)?(?:ច្រើន|ណាស់)*+(?=[\s,.!។]))?+[\s,.!។]++",
     re.IGNORECASE,
 )
+_THANKS_LATER = re.compile(r"(?<=[.!?។\n]) " + _THANKS.pattern, re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:and |but |so |then )?(?:also )?"
     r"(?:can|could|may|what|how|where|who|which|when|why|do|does|is|are|will|should|if)\b|(?:ចុះ|តើ|បើ|hos |chos |ber )",
@@ -146,9 +147,10 @@ def after_greeting(text: str) -> str:
 
 def after_thanks(text: str) -> str:
     """What is asked behind a word of thanks ("thank you, and can they take my land?"); all of it where nothing is."""
-    thanks = _THANKS.match(text) if len(text) <= LONGEST else None
+    thanks = (_THANKS.match(text) or _THANKS_LATER.search(text)) if len(text) <= LONGEST else None
     asked = text[thanks.end() :] if thanks else ""
-    return asked if len(asked) >= _LEAST and _goes_on(asked) else text
+    before = text[: thanks.start()] if thanks else ""
+    return f"{before} {asked}".lstrip() if len(asked) >= _LEAST and _goes_on(asked) else text
 
 
 def _goes_on(asked: str) -> bool:

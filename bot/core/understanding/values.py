@@ -155,6 +155,8 @@ class Asked:
 
     queries: tuple[Query, ...] = ()
     """What the words of a follow-up name, in their order; of a long message nothing."""
+    unasked: bool = False
+    """It has such words where they ask nothing of the answer ("the broker does not pick up"), and no others."""
     clears: bool = False
     """Its words want the chat cleared at once."""
     watched: bool = False

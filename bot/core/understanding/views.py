@@ -49,6 +49,8 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:['’`´][a-z]+)*|[.!?;…។៕៚\n]|[\u1780
 _KHMER = re.compile(r"[\u1780-\u17d2a-z0-9]+|[.!?;…។៕៚\n]")
 _SIGNS = re.compile("[៉៊់៌៍៎៏័៑ៈ]+")  # left out or misplaced more than any others
 _KHMER_SOUND = (("ី", "ិ"), ("ឺ", "ឹ"), ("ណ", "ន"), ("ឡ", "ល"), ("ុិ", "ិ"), ("ិុ", "ិ"))
+_YES = re.compile("មែន(?![\u17b6-\u17c8\u17d2])")
+"""មែន (indeed, not) would hold ម៉ែ (mother) once its sign is gone, so another vowel stands there."""
 # ពលករ (worker) and ពលកម្ម (labour) would hold លក់ (sell) once its sign is gone, so ឡ stands there, which no view has.
 _HEARD = str.maketrans(
     {**dict.fromkeys("ខគឃ", "ក"), **dict.fromkeys("ឆជឈ", "ច"),
@@ -102,7 +104,7 @@ def parted(folded: str) -> str:
 def khmer(folded: str) -> str:
     """Khmer without blanks and without the signs people leave out, in one of the spellings that sound the same."""
     kept = "".join("." if t in ".!?;…។៕៚\n" else t for t in _KHMER.findall(folded))
-    kept = _SIGNS.sub("", kept)
+    kept = _SIGNS.sub("", _YES.sub("មៃន", kept))
     for spelling, sound_alike in _KHMER_SOUND:
         kept = kept.replace(spelling, sound_alike)
     return _M_BEFORE.sub(r"\1ំ\2", kept.replace("ពលក", "ពឡក"))

@@ -268,3 +268,26 @@ def test_what_was_reached_on_unseen_messages_stays_reached(script: str) -> None:
 def test_who_is_grown_is_no_child(text: str) -> None:
     """Two equal digits are a number, and no stretched one."""
     assert project.circumstances().find(Reading(text)).person is Person.SELF
+
+
+@every(
+    [
+        ("កូនខ្ញុំយំ ខ្ញុំចាក់សោរក្នុងបន្ទប់ ជួយផង", Person.SELF),
+        ("មានគ្នាយើង៧នាក់ ម្នាក់ឈឺធ្ងន់ គេអត់អោយថ្នាំ", Person.SELF),
+        ("ចុះបើខ្ញុំស្លាប់ កូនខ្ញុំម៉េច អ្នកណាជួយកូនខ្ញុំ", Person.SELF),
+        ("ខ្ញុំរត់ចេញពីថៅកែហើយ ឥឡូវនៅផ្ទះមិត្ត នៅភូកេត", Person.SELF),
+        ("បងខ្ញុំរត់ចេញពីក្រុមហ៊ុនឆបោក", Person.OTHER),
+        ("បង ខ្ញុំរត់ចេញពីក្រុមហ៊ុនឆបោក", Person.SELF),
+        ("pa nhom jol mok knong bontop nhom pel yub", Person.SELF),
+        ("mean mey aan mok pteas nhom tha mean pros chen jong kar oy luy mdai nhom", Person.SELF),
+        ("p'oun srey knhom ot kar hz nov chen, pdey min oy jenh pi pteas", Person.OTHER),
+        ("pdey min oy nhom jenh pi pteas", Person.SELF),
+        ("min men nhom chheu te, mdai nhom teh", Person.OTHER),
+        ("pros nhom rot pi krom hun chen", Person.OTHER),
+        ("my aunt fix me husband in guangxi", Person.SELF),
+        ("my stepfather comes into my room at night", Person.SELF),
+    ]
+)
+def test_who_says_i_in_danger_writes_of_themselves(asked: tuple[str, Person]) -> None:
+    text, person = asked
+    assert project.circumstances().find(text).person is person

@@ -390,3 +390,34 @@ def test_a_long_message_of_names_is_looked_through_once_for_those_known_by_ear()
 def test_who_is_alone_there_or_has_a_boss_from_there(text: str, country: str, hinted: bool) -> None:
     where = project.countries().whereabouts(text)
     assert (where.country, where.hinted) == (country, hinted)
+
+
+@every(
+    [
+        ("knhom ot klaeng te kon knhom nov pteas pg", None),
+        ("khnhom nov klaeng", "TH"),
+        ("they let me go out day. but owner in cambodia agency said my family must pay 2500", None),
+        ("he was in KK park. He escape to mae sot. Thai police hold him", "TH"),
+        ("យើងមាន១០នាក់ ឃើញផ្លាកសរសេរអក្សរឡាវ", "LA"),
+        ("we see signs in lao letters", "LA"),
+        ("ខ្ញុំស្រលាញ់ប្រុសថៃម្នាក់ ចង់រៀបការ ត្រូវការឯកសារអី", "TH"),
+        ("កូន៣ឆ្នាំ ចង់យកទៅថៃជាមួយ", "TH"),
+        ("គាត់នៅអាប់ឌូដាប៊ី", "AE"),
+        ("ម៉ែខ្ញុំទៅធ្វើការនៅដូបៃ", "AE"),
+    ]
+)
+def test_where_it_is_told_in_passing_or_in_another_spelling(asked: tuple[str, str | None]) -> None:
+    text, code = asked
+    assert project.countries().find(text) == code
+
+
+def test_a_place_denied_is_not_the_one_left_and_who_is_with_the_writer_is_where_they_are() -> None:
+    denied = project.countries().whereabouts("knhom nov kampong som! min men thai")
+    assert (denied.country, denied.left, denied.not_in) == ("KH", None, frozenset({"TH"}))
+    beside = project.countries().whereabouts("អត់ទេ ខ្ញុំនៅបាត់ដំបង ចៅនៅជាមួយខ្ញុំ")
+    assert (beside.writer, beside.other) == ("KH", "KH")
+    for text in ("មិនមែននៅម៉ាឡេទេ នៅសិង្ហបុរី", "not in malaysia, singapore"):
+        found = project.countries().whereabouts(text)
+        assert (found.country, found.other, found.not_in) == ("SG", None, frozenset({"MY"})), text
+    mother = project.countries().whereabouts("ឪពុកចុងចាប់កេរ្តិ៍វា ខ្ញុំជាជីដូន ម្តាយវានៅថៃ")
+    assert mother.country is None

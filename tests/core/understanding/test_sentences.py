@@ -19,6 +19,7 @@ from bot.core.understanding.sentences import after_greeting, after_thanks, asked
         ("okay thanks bong do they open sunday", "do they open sunday"),
         ("or kun bong, hz tov plov na", "hz tov plov na"),
         ("arkun bong ber ke jab nhom te", "ber ke jab nhom te"),
+        ("i gave her the number. thank you. can she go home", "i gave her the number. can she go home"),
         ("orkun bong. mit 5 nak ach pdeng jea muy knea te", "mit 5 nak ach pdeng jea muy knea te"),
     ],
 )
