@@ -13,7 +13,7 @@ from functools import cache
 
 from bot.content import Answer, Content, Service
 from bot.content.check.words import PLACEHOLDER
-from bot.content.model.answers import FIRST_LENGTH
+from bot.content.model.answers import FIRST_LENGTH, Section
 from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.shortlist import Shortlist, shortlist
 from bot.content.model.topics import INTERRUPTED
@@ -179,20 +179,20 @@ def render_answer(
         return _behind(content, answer, section, words)
     part = answer.section(section) if section else None
     seeker = seeker_for(content.reader, country, now)
-    head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
-    head += [f"{escaped(words.text('human.offered'))}\n"] if offered else []
-    head += [f"<b>{escaped(part.title)}</b>\n"] if part else []
+    head = _head(answer, part, words, draft=draft, offered=offered)
     body = part.text if part else answer.first
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
     chosen = shortlist(content, topic, seeker, named) if _CALL in body else Shortlist((), (), ())
-    helpers = _helpers(content, answer, seeker, words) if begins and part and not named and _CALL not in body else ""
-
-    def told(most: int) -> Called:
-        return called(content, body, chosen.first(most), words, seeker.country, now)
+    below = [
+        _helpers(content, answer, seeker, words) if begins and part and not named and _CALL not in body else "",
+        escaped(human_line) if part and "{human}" not in body else "",
+        escaped(words.text("answer.also")) if also else "",
+        escaped(words.text("answer.near")) if near else "",
+    ]
 
     @cache  # asked for its length first, and worded where it fits
     def whole(most: int) -> str:
-        here = told(most)
+        here = called(content, body, chosen.first(most), words, seeker.country, now)
 
         def value(name: str) -> str:
             if name == "human":
@@ -203,18 +203,21 @@ def render_answer(
             missing = escaped(nobody_known(content, words, topic, seeker, (*named, *chosen.first(most))))
             return "\n".join(filter(None, [here.value(name), there, missing]))
 
-        other = [f"\n\n{escaped(words.text('answer.also'))}"] if also else []
-        other += [f"\n\n{escaped(words.text('answer.near'))}"] if near else []
-        whom = [f"\n\n{escaped(human_line)}"] if part and human_line and "{human}" not in body else []
-        helps = [f"\n\n{helpers}"] if helpers else []
-        return "".join([*head, text.paragraphs(text.filled(body, value)), *helps, *whom, *other])
+        return "\n\n".join(filter(None, [head + text.paragraphs(text.filled(body, value)), *below]))
 
     longest = CRISIS_LENGTH if content.topics[topic].crisis else FIRST_LENGTH
-    limit = text.LONGEST if part else longest + text.length("".join(head))
+    limit = text.LONGEST if part else longest + text.length(head)
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
     rows = rows_below(content, topic, words, country)
     rows = with_other(rows, also, content, words) if also else rows
     return text.fitted(whole, most, _with_near(rows, topic, near, content, words) if near else rows)
+
+
+def _head(answer: Answer, part: Section | None, words: Catalog, *, draft: bool, offered: bool) -> str:
+    """What stands above an answer or a section of it."""
+    head = [f"{mark}\n" for mark in draft_mark(answer, words) if draft]
+    head += [f"{escaped(words.text('human.offered'))}\n"] if offered else []
+    return "".join([*head, *([f"<b>{escaped(part.title)}</b>\n"] if part else [])])
 
 
 def _helpers(content: Content, answer: Answer, seeker: Seeker, words: Catalog) -> str:

@@ -191,8 +191,7 @@ class ContactChat:
         if len(album_of(parts)) == len(parts) > 1:
             method, params = media_group(parts, target, mark=mark)
             return replace(here.call(method, **params), cost=len(parts))
-        made = anew(said.content, target, mark=mark, cards=True)
-        return here.call(made[0], **made[1]) if made is not None else None
+        return here.call(made[0], **made[1]) if (made := anew(said.content, target, mark=mark, cards=True)) else None
 
     def _prepared(self, prepared: Prepared, here: _Here) -> Call:
         """Vetted words that a counsellor sends. Raises KeyError when they are not to be shown any more."""
@@ -215,8 +214,8 @@ class _Here(NamedTuple):
     @property
     def reader(self) -> Reader:
         """For whom the content is."""
-        told = self.conversation.told
-        at = told.talk.writer_at if told.talk is not None else None
+        told, talk = self.conversation.told, self.conversation.told.talk
+        at = talk.writer_at if talk is not None else None
         return Reader(told.country, told.sector, told.person, at, hurry=told.hurries)
 
     def text(self, id: str) -> str:
@@ -237,7 +236,7 @@ class _Here(NamedTuple):
 def _worded(
     suited: Callable[[Reader], Content], say: effects.Say, reader: Reader, language: str, human_line: str, minute: int
 ) -> Rendered:
-    """An answer as it is true in a minute since 1970: services open and close by it, and dates change too."""
+    """An answer as it is true in a minute since 1970: services open and close by it, and dates change."""
     return render_answer(
         suited(reader),
         say.topic,
