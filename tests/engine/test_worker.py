@@ -18,6 +18,7 @@ from bot.engine import worker as module
 from bot.engine.parts import Held
 from bot.engine.pipeline import Batch
 from bot.engine.worker import MORE, Rank, Worker
+from bot.simulation.clock import Clock, run_virtually
 from tests import project
 
 POISON, HELP = "ពុល", "ជួយខ្ញុំ"
@@ -148,23 +149,29 @@ class Pieces:
         return len(self.worker._queue)
 
 
-async def test_pieces_of_a_message_wait_for_each_other_and_come_as_one_batch() -> None:
-    pieces = Pieces()
-    for piece in ("bong", "nhom", "mean panha"):
-        pieces.come(piece)
-        await asyncio.sleep(0.02)
-        assert pieces.queued == 0
-    await asyncio.sleep(0.06)
-    assert pieces.queued == 1
-    assert len(pieces.worker._waiting["a"].items) == 3
+def test_pieces_of_a_message_wait_for_each_other_and_come_as_one_batch() -> None:
+    async def written() -> None:
+        pieces = Pieces()
+        for piece in ("bong", "nhom", "mean panha"):
+            pieces.come(piece)
+            await asyncio.sleep(0.02)
+            assert pieces.queued == 0
+        await asyncio.sleep(0.06)
+        assert pieces.queued == 1
+        assert len(pieces.worker._waiting["a"].items) == 3
+
+    run_virtually(Clock(0.0), written)
 
 
-async def test_who_goes_on_writing_is_answered_meanwhile() -> None:
-    pieces = Pieces()
-    for _ in range(12):
-        pieces.come("and")
-        await asyncio.sleep(0.02)
-    assert pieces.queued == 1
+def test_who_goes_on_writing_is_answered_meanwhile() -> None:
+    async def written() -> None:
+        pieces = Pieces()
+        for _ in range(12):
+            pieces.come("and")
+            await asyncio.sleep(0.02)
+        assert pieces.queued == 1
+
+    run_virtually(Clock(0.0), written)
 
 
 _PRESS = Pressed(address="1", action="human", args=(), press="p", message=None, sent_at=0)

@@ -66,7 +66,8 @@ def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
     u = said.understanding
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     aside = said.query in (Query.WORSE, Query.CANNOT_SPEAK, Query.CALL_ME) or said.act in (Act.CALMS, Act.HASTE)
-    plain = (*u.anywhere, *sections.first(turn, said))
+    named = (name for name in u.anywhere if fitting.there(turn, name.partition(".")[2], u.country))
+    plain = (*named, *sections.first(turn, said))
     other = None if aside or u.urgency > waits else _plainly(turn, plain)
     if isinstance(other, Explain):  # all that they ask for was shown
         unheard = said.act is Act.UNCLEAR or said.query is Query.NOT_THAT

@@ -194,6 +194,10 @@ def _not_that(turn: Turn, said: Said) -> None:
     if (meant := _meant(turn, said)) is not None:
         answers.answer_topic(turn, meant)
         return
+    u, topic = said.understanding, topic_of(turn)
+    if u.not_in and u.country is not None and topic is not None:  # "I am in Dubai, not in Cambodia", as was known
+        answers.answer_topic(turn, topic, anywhere=True)
+        return
     turn.pending = Pending(Question.TOPIC)
     likely = [(Button("topic", (topic,)),) for topic in understood.likely(turn, said.understanding)]
     left = [name for name in sections.may_ask(turn, said) if name not in talk_of(turn).read]

@@ -179,6 +179,7 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], u: Understandin
             | Explain(topic=topic, country=country, crisis=crisis, called=called)
         ):
             kinds = effect.named if isinstance(effect, Explain) and crisis else ()
+            kinds = ("ambulance",) if crisis and turn.rules.about.has(topic, Trait.SUICIDE) else kinds
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called, named=kinds)
             if (section := _goes_on(turn, effect, made, u)) is not None:
                 return Say(topic=topic or "", section=section, country=country, called=called)
