@@ -229,6 +229,8 @@ def _added(turn: Turn, said: Said) -> None:
     calm = next((topic for topic in likely if topic in turn.rules.calm), None)
     if calm is not None and u.asks and not turn.phone.unsure:
         answers.answer_topic(turn, calm)
+    elif not turn.phone.unsure and queries.said_anew(turn, said):
+        pass
     elif (more := _in_danger(turn, said)) is not None:
         turn.say(more)
     else:

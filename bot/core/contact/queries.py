@@ -191,10 +191,16 @@ def _not_that(turn: Turn, said: Said) -> None:
     """Not what was meant: what they mean is chosen, or said in other words. It is mostly a detail that was wrong, so
     what it is about stays until another matter is named, and what was said may be what they mean after all."""
     turn.told = replace(turn.told, talk=replace(talk_of(turn), earlier=()))
+    u, topic = said.understanding, topic_of(turn)
+    if said_anew(turn, said):
+        return
+    if (asked := sections.instead(turn, u)) is not None and len(said.words) > _BARE:
+        turn.say(asked)
+        turn.told = replace(turn.told, last_answer=asked.topic)
+        return
     if (meant := _meant(turn, said)) is not None:
         answers.answer_topic(turn, meant)
         return
-    u, topic = said.understanding, topic_of(turn)
     if u.not_in and u.country is not None and topic is not None:  # "I am in Dubai, not in Cambodia", as was known
         answers.answer_topic(turn, topic, anywhere=True)
         return
@@ -203,8 +209,23 @@ def _not_that(turn: Turn, said: Said) -> None:
     left = [name for name in sections.may_ask(turn, said) if name not in talk_of(turn).read]
     offered = [(Button("section", tuple(name.split())),) for name in left]
     names = len(said.words) > _BARE  # they say what it is instead, and that is rather another matter
-    rows = [*likely, *offered] if names else [*offered, *likely]
+    rows = likely or offered[:1] if names else [*offered, *likely]
     turn.tell(Line.OTHER_WORDS, *rows[: sections.OFFERED], (answers.HUMAN, answers.MENU))
+
+
+def said_anew(turn: Turn, said: Said) -> bool:
+    """Whether it says that it is about who writes after all: the answer once more, to them."""
+    topic, urgency = topic_of(turn), talk_of(turn).urgency
+    if "mine" not in said.understanding.whom or topic is None or len(said.words) > 2 * _BARE:
+        return False
+    turn.told = replace(turn.told, talk=replace(talk_of(turn), shown=(), earlier=(), stands=None))
+    if urgency is Urgency.EMERGENCY:
+        country, waits = turn.told.country, called(turn)
+        section = answers.RIGHT_NOW if turn.rules.about.has(topic, Trait.SUICIDE) else None
+        turn.say(Say(topic=topic, section=section, country=country, crisis=True, called=waits))
+    else:
+        answers.answer_topic(turn, topic, hurry=urgency is Urgency.URGENT)
+    return True
 
 
 def _meant(turn: Turn, said: Said) -> str | None:

@@ -10,8 +10,9 @@ from math import exp, log
 
 from bot.core.contact.fitting import ABROAD, fits, meant_for, there, unasked
 from bot.core.contact.not_meant import NO_MATTER
-from bot.core.contact.places import CHANGES
+from bot.core.contact.places import CHANGES, of_calls
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
+from bot.core.model.effects.contact import Say
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
@@ -34,6 +35,9 @@ what is written nowhere, and a question on helpers or another matter that is los
 
 PLAINLY = 0.4
 """The same where helpers are surely asked about, or another matter is surely told."""
+
+MATTERS = 0.3
+"""Share of what is told besides from which a matter may be meant by who says that it is not what was answered."""
 
 SURELY = 0.5
 """The same where the message sounds like danger."""
@@ -191,6 +195,23 @@ def surely(turn: Turn, u: Understanding) -> str | None:
     return likeliest.topic if likeliest is not None and likeliest.confidence >= SURELY else None
 
 
+def instead(turn: Turn, u: Understanding) -> Say | None:
+    """The section that they ask for who say that it is not what was answered, by what else their words are about: of
+    the likeliest matters, and never the one that stands above.
+    """
+    about, rules = turn.rules.about, turn.rules
+    matters = [g for g in u.guesses if about.query(g.topic) is None and not about.has(g.topic, *NO_MATTER)]
+    known = sum(guess.confidence for guess in matters)
+    for topic, confidence in ((g.topic, g.confidence) for g in matters[:2]):
+        if topic not in rules.calm or topic not in rules.topics or confidence < MATTERS * known:
+            continue
+        likely = [g.topic for g in _weighed(turn, u, topic) if g.confidence >= LIKELY][: NEAR + 1]
+        last = any(shown.startswith(f"say {topic} {likely[0]} ") for shown in talk_of(turn).shown) if likely else True
+        if not last:
+            return Say(topic=topic, section=likely[0], country=answers.about(turn, topic), near=tuple(likely[1:]))
+    return None
+
+
 def tells(turn: Turn, u: Understanding) -> str | None:
     """The section of the answer just given that what they tell is most likely of, of those not shown."""
     topic = topic_of(turn) or ""
@@ -221,9 +242,12 @@ def asked_for(turn: Turn, said: Said) -> Said:
         return said
     if not u.heard and (said.act in (Act.PLACE, Act.ANOTHER) or (said.act is Act.MATTER and u.topic != topic_of(turn))):
         return said  # words alone are not as sure as what else they say
-    shown = f"{topic_of(turn)} {likeliest.topic}" in talk_of(turn).read
+    name = f"{topic_of(turn)} {likeliest.topic}"
+    last = any(shown.startswith(f"say {name} ") for shown in talk_of(turn).shown)
+    shown = name in talk_of(turn).read and (last or likeliest.confidence < SURELY)
     if shown or likeliest.confidence < _least(turn, said):
-        return replace(said, act=Act.WHICH) if _which(turn, said) else said
+        of_it = replace(said, act=Act.WHICH, understanding=replace(u, topic=topic_of(turn)))
+        return of_it if _which(turn, said) else said
     others = near(turn, u, NEAR + 1) if likeliest.confidence < FIRST else ()
     beside = tuple(id_ for id_ in others if id_ != likeliest.topic)[:NEAR]
     return replace(said, act=Act.SECTION, section=likeliest.topic, near=beside)
@@ -245,6 +269,9 @@ def _which(turn: Turn, said: Said) -> bool:
     u, topic = said.understanding, topic_of(turn)
     calm = max(u.urgency, talk_of(turn).urgency) < Urgency.URGENT and stage(turn) is Stage.ANSWERED
     of_it = said.act is Act.MATTER and u.topic == topic and (u.asks or asks(said.words))
+    of_it |= (
+        said.query is Query.WHAT_THEN and said.query not in u.queries and not of_calls(u)
+    )  # "how long does it take?"
     return calm and of_it and bool(near(turn, u))
 
 

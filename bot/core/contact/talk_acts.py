@@ -231,7 +231,7 @@ def parts(turn: Turn, topic: str | None) -> bool:
 
 
 def query_of(turn: Turn, u: Understanding, words: str) -> Query | None:
-    """What is asked of what was answered last, if that is likelier than anything else."""
+    """What is asked of what was answered last, if that is likelier than all else."""
     about, talks = turn.rules.about, stage(turn) is not Stage.FRESH or places.asks_number(u)
     calm = about.has(u.topic, Trait.SMALL_TALK) or (about.has(u.topic, Trait.HIDE) and u.clears)
     not_worse = calm and u.confidence >= OVER_WORDS  # "thank you, they have come"; "they are coming, delete this"
@@ -270,9 +270,8 @@ def _new_harm(turn: Turn, u: Understanding) -> bool:
 
 
 def _asks(turn: Turn, u: Understanding, topic: str | None, words: str) -> Query | None:
-    """The query that a topic is in this talk. Where something is talked about, who asks who can read this asks it of
-    that, and more than a bare "no" about somebody else puts right whom it is about.
-    """
+    """The query that a topic is in this talk: who asks who can read this asks it of the matter, and more than a bare
+    "no" about somebody else puts right whom it is about."""
     about = turn.rules.about
     kind = about.query(topic)
     kind = Query.PRICE if kind is Query.COSTS and not places.of_calls(u) else kind

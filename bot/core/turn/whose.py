@@ -14,12 +14,19 @@ def about_whom(turn: Turn, u: Understanding) -> Person | None:
     Who is spoken of in passing, in words of who harms them or of their own child, takes nobody's place.
     """
     known = turn.told.person
+    wish = (
+        turn.rules.about.has(u.topic, Trait.SUICIDE)
+        and u.urgency >= Urgency.URGENT
+        and ("mine" in u.whom or not u.whom)
+    )
+    if wish and not turn.rules.about.has((turn.told.talk or Talk()).matter, Trait.SUICIDE):
+        return Person.SELF  # "I want to vanish" names nobody, and is of nobody else
     if known is None and u.person is Person.OTHER and _beside_a_mate(turn, u):
+        return Person.SELF
+    if "mine" in u.whom and "named" not in u.whom and known is not Person.CHILD:
         return Person.SELF
     if u.person is None or known is None:
         return u.person or known
-    if "mine" in u.whom and "named" not in u.whom and known is not Person.CHILD:
-        return Person.SELF
     stays = {Person.CHILD: _of_the_child, Person.OTHER: _of_another, Person.SELF: _of_the_writer}[known]
     return known if stays(turn, u) else u.person
 

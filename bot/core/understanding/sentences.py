@@ -49,6 +49,12 @@ _MAY_ASK = re.compile(r"\b(?:ach|arch|trov|mean)\b", re.IGNORECASE)
 _TE = re.compile(r"\b(?:te|ot|ort)$", re.IGNORECASE)
 _NOT = re.compile(r"មិន|អត់|គ្មាន|ពុំ|\b(?:ot|att|min|kmean)\b", re.IGNORECASE)
 """How a question behind thanks begins or ends; "there is nothing" ends as questions do, and is none."""
+_ASKS_WITHIN = re.compile(
+    "ប៉ុន្មាន|នៅណា|ទៅណា|ណាជិត|ធ្វើម៉េច|យ៉ាងម៉េច"
+    r"|\b(?:ponman|bonman|punman|nov na|tov na|tv na|yang mech|tver mech|where|when|how|which|what time)\b",
+    re.IGNORECASE,
+)
+"""Words of a question that may stand anywhere behind thanks."""
 _LEAST = 8
 """Letters of a question behind thanks: what is shorter is asked out of politeness."""
 _NAMED = 4
@@ -158,7 +164,7 @@ def _goes_on(asked: str) -> bool:
     left = asked.rstrip()
     may_ask, te = _MAY_ASK.search(left), _TE.search(left)
     return (
-        bool(_GOES_ON.match(asked) or _ASKS_AT_END.search(left))
+        bool(_GOES_ON.match(asked) or _ASKS_AT_END.search(left) or _ASKS_WITHIN.search(left))
         or (may_ask is not None and te is not None and may_ask.end() <= te.start())
         or (left.endswith("ទេ") and _NOT.search(left[: -len("ទេ")]) is None)
     )
