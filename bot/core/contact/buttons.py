@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.core.casework import consent
@@ -17,8 +18,19 @@ from bot.core.model.timers import TimerName
 from bot.core.privacy import hiding
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Urgency
+
+_BEHIND_A_NAME = 32
+"""Letters of a wish for a language: a longer one wants something besides."""
+
+_LANGUAGES = {"en": re.compile("english|ang?kle|អង់គ្លេស"), "km": re.compile("khmer|khmae|ខ្មែរ")}
+"""The names of the languages that a contact may ask for."""
+
+_BARE_LANGUAGE = re.compile(
+    r"english|ang?kle(?:s|h)?|អង់គ្លេស|khmer|khmae|ខ្មែរ|ភាសា|ph?iesa|pheasa|please|pls|\b(?:in|som|bong|speak|te)\b|សូម|បង|[!.,]"
+)
 
 COUNTRY_CODE = 2
 """Letters of a country's code. Any country may be pressed: near a border some are offered that the menu leaves out."""
@@ -36,6 +48,28 @@ def language(turn: Turn, press: str, code: str) -> None:
     turn.answer(press, Line.LANGUAGE_SET)
     if not turn.attended:
         answers.menu(turn)
+
+
+def asks_language(turn: Turn, said: talk_acts.Said) -> bool:
+    """Whether a language is asked for by its name: all is said in it from now on, what was answered last again."""
+    named = {code for code, name in _LANGUAGES.items() if name.search(fold(said.words))} & {*turn.rules.languages}
+    bare = _BARE_LANGUAGE.sub("", fold(said.words)).strip() == ""
+    about, u = turn.rules.about, said.understanding
+    asks = about.has(u.topic, Trait.LANGUAGE) and said.act is talk_acts.Act.MATTER
+    wished = asks and len(said.words) <= _BEHIND_A_NAME
+    if len(named) != 1 or not (bare or wished):
+        return False
+    turn.keep(replace(turn.contact, language=named.pop(), language_chosen=True))
+    turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), shown=(), earlier=()))
+    topic = talk_acts.topic_of(turn)
+    last = next((name for name in talk_acts.talk_of(turn).read[-1:] if name.startswith(f"{topic} ")), None)
+    if topic is None or turn.case is not None:
+        answers.menu(turn, Line.LANGUAGE_SET)
+    elif last is not None:
+        turn.say(Say(topic=topic, section=last.partition(" ")[2], country=answers.about(turn, topic)))
+    else:
+        answers.answer_topic(turn, topic)
+    return True
 
 
 def ask_language(turn: Turn) -> None:

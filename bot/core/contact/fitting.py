@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
+from itertools import dropwhile
 
-from bot.core.contact.talk_acts import talk_of
+from bot.core.contact.not_meant import NO_MATTER
+from bot.core.contact.talk_acts import Said, talk_of
 from bot.core.model.conversation import Told
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
+from bot.core.understanding.text import fold
 from bot.core.understanding.values import Money, Person, Sector
 
 _GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
@@ -89,3 +92,15 @@ def meant_for(turn: Turn, topic: str | None) -> Sequence[str]:
     ids = dict.fromkeys(part.id for part in fit)
     plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
     return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
+
+
+def titled(turn: Turn, said: Said) -> str | None:
+    """The topic whose title was typed, as it stands on a button."""
+    topic = typed(turn, "", said)
+    return topic if topic in turn.rules.topics and not turn.rules.about.has(topic, *NO_MATTER) else None
+
+
+def typed(turn: Turn, topic: str | None, said: Said) -> str | None:
+    """What was typed as it stands on a button: a section of a topic; of none, a topic."""
+    words = "".join(dropwhile(lambda letter: not letter.isalnum(), said.words))
+    return turn.rules.labelled.get(f"{topic} {fold(words)}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from bot.core.casework import consent
-from bot.core.contact import fitting, form_words, queries, repeating, sections, understood
+from bot.core.contact import buttons, fitting, form_words, queries, repeating, sections, understood
 from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
@@ -34,8 +34,8 @@ def answer(turn: Turn, said: Said) -> None:
     if said.understanding.doubted:
         flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
         turn.note_journal("flag_doubted", "bot", why=",".join(flags))
-    other, titled = _elsewhere(turn, said), sections.titled(turn, said)
-    if queries.asks_language(turn, said):
+    other, titled = _elsewhere(turn, said), fitting.titled(turn, said)
+    if buttons.asks_language(turn, said) or queries.said_anew(turn, said):
         return
     if titled is not None:
         answers.answer_topic(turn, titled)
@@ -229,8 +229,6 @@ def _added(turn: Turn, said: Said) -> None:
     calm = next((topic for topic in likely if topic in turn.rules.calm), None)
     if calm is not None and u.asks and not turn.phone.unsure:
         answers.answer_topic(turn, calm)
-    elif not turn.phone.unsure and queries.said_anew(turn, said):
-        pass
     elif (more := _in_danger(turn, said)) is not None:
         turn.say(more)
     else:

@@ -40,16 +40,6 @@ _COUNTED = re.compile(
 )
 """What is counted behind a number that is none to call."""
 
-_BEHIND_A_NAME = 32
-"""Letters of a wish for a language: a longer one wants something besides."""
-
-_LANGUAGES = {"en": re.compile("english|ang?kle|អង់គ្លេស"), "km": re.compile("khmer|khmae|ខ្មែរ")}
-"""The names of the languages that a contact may ask for."""
-
-_BARE_LANGUAGE = re.compile(
-    r"english|ang?kle(?:s|h)?|អង់គ្លេស|khmer|khmae|ខ្មែរ|ភាសា|ph?iesa|pheasa|please|pls|\b(?:in|som|bong|speak|te)\b|សូម|បង|[!.,]"
-)
-
 _PREFIX = 4
 """Digits from which the beginning of a longer number names it: "1800", "1-800"."""
 
@@ -192,8 +182,6 @@ def _not_that(turn: Turn, said: Said) -> None:
     what it is about stays until another matter is named, and what was said may be what they mean after all."""
     turn.told = replace(turn.told, talk=replace(talk_of(turn), earlier=()))
     u, topic = said.understanding, topic_of(turn)
-    if said_anew(turn, said):
-        return
     if (asked := sections.instead(turn, u)) is not None and len(said.words) > _BARE:
         turn.say(asked)
         turn.told = replace(turn.told, last_answer=asked.topic)
@@ -216,7 +204,9 @@ def _not_that(turn: Turn, said: Said) -> None:
 def said_anew(turn: Turn, said: Said) -> bool:
     """Whether it says that it is about who writes after all: the answer once more, to them."""
     topic, urgency = topic_of(turn), talk_of(turn).urgency
-    if "mine" not in said.understanding.whom or topic is None or len(said.words) > 2 * _BARE:
+    anew = "mine" in said.understanding.whom and len(said.words) <= 2 * _BARE and not turn.phone.unsure
+    wrong = turn.case is not None or Query.NOT_THAT in (said.query, *said.understanding.queries)
+    if topic is None or not (anew and wrong):
         return False
     turn.told = replace(turn.told, talk=replace(talk_of(turn), shown=(), earlier=(), stands=None))
     if urgency is Urgency.EMERGENCY:
@@ -267,27 +257,6 @@ _ASKED: Mapping[Query, Callable[[Turn, Said], None]] = complete(
         Query.CALL_ME: _call_me,
     },
 )
-
-
-def asks_language(turn: Turn, said: Said) -> bool:
-    """Whether a language is asked for by its name: all is said in it from now on, what was answered last again."""
-    named = {code for code, name in _LANGUAGES.items() if name.search(fold(said.words))} & {*turn.rules.languages}
-    bare = _BARE_LANGUAGE.sub("", fold(said.words)).strip() == ""
-    about, u = turn.rules.about, said.understanding
-    wished = about.has(u.topic, Trait.LANGUAGE) and said.act is Act.MATTER and len(said.words) <= _BEHIND_A_NAME
-    if len(named) != 1 or not (bare or wished):
-        return False
-    turn.keep(replace(turn.contact, language=named.pop(), language_chosen=True))
-    turn.told = replace(turn.told, talk=replace(talk_of(turn), shown=(), earlier=()))
-    topic = topic_of(turn)
-    last = next((name for name in talk_of(turn).read[-1:] if name.startswith(f"{topic} ")), None)
-    if topic is None or turn.case is not None:
-        answers.menu(turn, Line.LANGUAGE_SET)
-    elif last is not None:
-        turn.say(Say(topic=topic, section=last.partition(" ")[2], country=answers.about(turn, topic)))
-    else:
-        answers.answer_topic(turn, topic)
-    return True
 
 
 def pressed(turn: Turn, event: Pressed) -> bool:

@@ -5,10 +5,9 @@ which follows unasked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import dropwhile
 from math import exp, log
 
-from bot.core.contact.fitting import ABROAD, fits, meant_for, there, unasked
+from bot.core.contact.fitting import ABROAD, fits, meant_for, there, typed, unasked
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES, of_calls
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -17,7 +16,6 @@ from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.sentences import asks
-from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Guess, Person, Query, Understanding, Urgency
 
@@ -236,7 +234,7 @@ def asked_for(turn: Turn, said: Said) -> Said:
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     if said.act in _OTHERWISE or u.urgency > waits:
         return said
-    if (labelled := _typed(turn, topic_of(turn), said)) in meant_for(turn, topic_of(turn)):
+    if (labelled := typed(turn, topic_of(turn), said)) in meant_for(turn, topic_of(turn)):
         return replace(said, act=Act.SECTION, section=labelled)
     if likeliest is None:
         return said
@@ -253,26 +251,19 @@ def asked_for(turn: Turn, said: Said) -> Said:
     return replace(said, act=Act.SECTION, section=likeliest.topic, near=beside)
 
 
-def titled(turn: Turn, said: Said) -> str | None:
-    """The topic whose title was typed, as it stands on a button."""
-    topic = _typed(turn, "", said)
-    return topic if topic in turn.rules.topics and not turn.rules.about.has(topic, *NO_MATTER) else None
-
-
-def _typed(turn: Turn, topic: str | None, said: Said) -> str | None:
-    words = "".join(dropwhile(lambda letter: not letter.isalnum(), said.words))
-    return turn.rules.labelled.get(f"{topic} {fold(words)}")
-
-
 def _which(turn: Turn, said: Said) -> bool:
     """Whether it is of what was answered already, and nobody knows what of it: no danger, and nobody waits."""
     u, topic = said.understanding, topic_of(turn)
     calm = max(u.urgency, talk_of(turn).urgency) < Urgency.URGENT and stage(turn) is Stage.ANSWERED
     of_it = said.act is Act.MATTER and u.topic == topic and (u.asks or asks(said.words))
-    of_it |= (
-        said.query is Query.WHAT_THEN and said.query not in u.queries and not of_calls(u)
-    )  # "how long does it take?"
+    of_it |= _of_the_matter(said)
     return calm and of_it and bool(near(turn, u))
+
+
+def _of_the_matter(said: Said) -> bool:
+    """Whether "what then?" is asked of no call: "and how long does it take?"."""
+    u = said.understanding
+    return said.query is Query.WHAT_THEN and said.query not in u.queries and not of_calls(u)
 
 
 def alike(said: Said) -> tuple[Query | None, ...]:
@@ -286,6 +277,8 @@ def _least(turn: Turn, said: Said) -> float:
     about, u = turn.rules.about, said.understanding
     if _denies(said) or said.act is Act.ANOTHER:
         return SURELY
+    if _of_the_matter(said):
+        return TOLD
     if said.act is not Act.QUERY or said.query is Query.NOT_THAT:
         other = said.act is Act.MATTER and u.topic != topic_of(turn) and u.confidence >= OTHER
         return PLAINLY if other else LIKELY
