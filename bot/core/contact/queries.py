@@ -205,8 +205,8 @@ def said_anew(turn: Turn, said: Said) -> bool:
     """Whether it says that it is about who writes after all: the answer once more, to them."""
     topic, urgency = topic_of(turn), talk_of(turn).urgency
     anew = "mine" in said.understanding.whom and len(said.words) <= 2 * _BARE and not turn.phone.unsure
-    waits = turn.case is not None and said.query is None
-    wrong = waits or Query.NOT_THAT in (said.query, *said.understanding.queries)
+    beside = turn.case is not None and said.query is None
+    wrong = beside or Query.NOT_THAT in (said.query, *said.understanding.queries)
     if topic is None or not (anew and wrong):
         return False
     turn.told = replace(turn.told, talk=replace(talk_of(turn), shown=(), earlier=(), stands=None))
