@@ -62,8 +62,7 @@ def shortlist(content: Content, topic: str, seeker: Seeker, named: Collection[Se
     adult no child line. Besides them the police in a crisis as the last choice, and the ambulance where the topic lists
     it. Wanted, up to `HELPERS`: who is first, if that gave way; for a child one besides the child line; one for such
     people as the reader; one of the place; whom `otherwise` names; a second helper. A line for women alone is shown
-    where the matter or the person fits, and nobody in a crisis who has neither
-    number nor chat.
+    where the matter or the person fits, and nobody in a crisis who has neither number nor a page that takes messages.
     """
     choice = _Choice(content, topic, seeker, named)
     if choice.services:
