@@ -17,7 +17,7 @@ from standin import StandIn
 from tests.page import forked
 from tests.page.desk import WIDTHS
 from tests.page.screen import BOPHA, EN, FORUM, KM, RITHY, Screen
-from tests.pipeline.running import Nursery
+from tests.pipeline.running import PATIENCE, Nursery
 
 pytestmark = [pytest.mark.page, pytest.mark.slow, pytest.mark.asyncio(loop_scope="session")]
 
@@ -33,7 +33,7 @@ async def bot(nursery: Nursery, standin: StandIn, tmp_path: Path) -> AsyncIterat
         page = f"http://sarika.localhost:{port}/desk/"
         standin.account().apps["desk"] = page
         person = standin.person(BOPHA)
-        board = await person.wait_reply("Board", 90, chat=FORUM)
+        board = await person.wait_reply("Board", 2 * PATIENCE, chat=FORUM)  # the first of a worker reads all content
         assert board
         yield
 
