@@ -69,7 +69,14 @@ def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | Non
     """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
     read = talk_of(turn).read
     left = (id_ for id_ in unasked(turn, topic) if f"{topic} {id_}" not in read)
-    return next((id_ for id_ in left if not danger or id_ in _IN_DANGER), None)
+    return next((id_ for id_ in left if not danger or (id_ in _IN_DANGER and speaks_to(turn, topic, id_))), None)
+
+
+def speaks_to(turn: Turn, topic: str | None, section: str) -> bool:
+    """Whether what a section says to do in danger is said to who writes: a relative is not told how to hide a phone."""
+    parts = (part for part in turn.rules.sections.get(topic or "", ()) if part.id == section)
+    theirs = section == "family" or any(Person.OTHER in part.persons for part in parts)
+    return theirs or section not in _IN_DANGER or turn.told.person is not Person.OTHER
 
 
 def unasked(turn: Turn, topic: str | None) -> Sequence[str]:

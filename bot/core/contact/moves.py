@@ -34,8 +34,10 @@ def answer(turn: Turn, said: Said) -> None:
     if said.understanding.doubted:
         flags = (r for r in said.understanding.reasons if r.startswith("flag:"))
         turn.note_journal("flag_doubted", "bot", why=",".join(flags))
-    other, titled = _elsewhere(turn, said), fitting.titled(turn, said)
-    if buttons.asks_language(turn, said) or queries.said_anew(turn, said):
+    other, urgent = _elsewhere(turn, said), said.understanding.urgency >= Urgency.URGENT
+    plain = not (urgent or said.understanding.flagged)  # "they took my passport" is a title, too
+    titled = fitting.titled(turn, said) if plain else None
+    if not urgent and (buttons.asks_language(turn, said) or queries.said_anew(turn, said)):
         return
     if titled is not None:
         answers.answer_topic(turn, titled)

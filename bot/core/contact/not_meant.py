@@ -235,7 +235,13 @@ def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
 
 
 def goes_on(turn: Turn, u: Understanding) -> Understanding:
-    """More of what stands so is no less of an emergency: "hurry, it is under water"."""
+    """More of what stands so is no less of an emergency: "hurry, it is under water"; and money for somebody's release
+    is asked by who is known to hold them.
+    """
+    talk = talk_of(turn)
+    held = talk.urgency >= Urgency.URGENT and talk.matter is not None and (not u.flagged or talk.matter in u.flagged)
+    if held and u.money is Money.RANSOM and turn.rules.about.query(u.topic) is None:
+        u = replace(u, topic=talk.matter, confidence=1.0)
     of_it = u.urgency >= Urgency.URGENT and u.topic == talk_of(turn).matter and stands(turn)[0] is not None
     return replace(u, urgency=Urgency.EMERGENCY) if of_it else u
 

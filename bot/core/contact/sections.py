@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp, log
 
-from bot.core.contact.fitting import ABROAD, fits, meant_for, there, typed, unasked
+from bot.core.contact.fitting import ABROAD, fits, meant_for, speaks_to, there, typed, unasked
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES, of_calls
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -213,7 +213,8 @@ def instead(turn: Turn, u: Understanding) -> Say | None:
 def tells(turn: Turn, u: Understanding) -> str | None:
     """The section of the answer just given that what they tell is most likely of, of those not shown."""
     topic = topic_of(turn) or ""
-    likely = (g for g in _weighed(turn, u, topic) if g.confidence >= TOLD and _fits(turn, u, topic, g))
+    theirs = (guess for guess in _weighed(turn, u, topic) if speaks_to(turn, topic, guess.topic))
+    likely = (guess for guess in theirs if guess.confidence >= TOLD and _fits(turn, u, topic, guess))
     return next((guess.topic for guess in likely if f"{topic} {guess.topic}" not in talk_of(turn).read), None)
 
 
@@ -236,7 +237,8 @@ def asked_for(turn: Turn, said: Said) -> Said:
         return said
     if (labelled := typed(turn, topic_of(turn), said)) in meant_for(turn, topic_of(turn)):
         return replace(said, act=Act.SECTION, section=labelled)
-    if likeliest is None:
+    place = said.act is Act.PLACE and likeliest is not None and likeliest.topic not in ABROAD  # asks for nothing
+    if likeliest is None or place or not (speaks_to(turn, topic_of(turn), likeliest.topic) or asks(said.words)):
         return said
     if not u.heard and (said.act in (Act.PLACE, Act.ANOTHER) or (said.act is Act.MATTER and u.topic != topic_of(turn))):
         return said  # words alone are not as sure as what else they say
