@@ -6,9 +6,10 @@ talk is about then, or what is answered; `also`: what is right besides; `urgency
 greatest so far counts, since some writers call "thank you" calm and others not; it is wrong where nobody is called who
 should be, and where somebody is called in this turn who should not; the exact degree is counted aside; `subject_at`,
 `writer_at`: the countries of the one in trouble and of who writes; `follow`: what is asked of the answer before
-(`bot.core.understanding.values.Query`). What a turn does not name is not looked at. All else in it is for readers, but
-`act: answer`: it says where somebody is. Before that a country that nobody knows is right as long as it is asked for,
-or nobody is named: writers know of their people what these have not said.
+(`bot.core.understanding.values.Query`); `answers`: any of these is right (`bot.replay.given`). What a turn does not
+name is not looked at. All else in it is for readers, but `act: answer`: it says where somebody is. Before that a
+country that nobody knows is right as long as it is asked for, or nobody is named: writers know of their people what
+these have not said.
 """
 
 from __future__ import annotations
@@ -23,17 +24,18 @@ import yaml
 
 from bot.content.model.services import ANYWHERE, HOME
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import AGAIN, COMES, HIDDEN, Cover, Explain, Say, Tell
+from bot.core.model.effects.contact import AGAIN, COMES, Cover, Explain, Say, Tell
 from bot.core.model.errors import SarikaError
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Money, Person, Query, Urgency
+from bot.core.understanding.values import Person, Query, Urgency
 from bot.replay.checks import Played, named, rows
+from bot.replay.given import FINER, KIND, SAYS, given, offered
 from bot.replay.stage import Shown
 from bot.replay.talk import Parts, Talk
 from bot.sheet import LOADER
 
-ASPECTS = ("topic", "urgency", "country", "query", "helper", "answered", "new words", "too much")
+ASPECTS = ("topic", "urgency", "country", "query", "answer", "helper", "answered", "new words", "too much")
 """What is looked at in a turn. helper: who is named first is of a country that they are in, and is reached from where
 who writes is. answered, new words: something came, and not the text of the turn before. too much: more than one
 message, or than `BUTTONS` below it; the six pictures for who cannot read stand beside two others.
@@ -45,29 +47,11 @@ BUTTONS = 6
 RINGS = Urgency.URGENT
 """From this urgency on somebody is called, as wherever urgency is measured (`nlu/report`)."""
 
-_SAYS: Mapping[Line, Query] = {
-    Line.OTHER_WORDS: Query.NOT_THAT,
-    Line.CALL_ME: Query.CALL_ME,
-    Line.WHAT_HAPPENED: Query.FOR_ANOTHER,
-}
-"""Lines by which a query is answered."""
-
-_FINER: Mapping[str, Query] = {
-    Query.PRICE.value: Query.COSTS,
-    Query.ARRESTED.value: Query.WHAT_THEN,
-    HIDDEN: Query.CANNOT_SPEAK,
-    **{kind.value: Query.SHOULD_I_PAY for kind in Money},
-}
-"""What is told apart more finely than writers were asked to: the price of a thing and of a call are one to them."""
-
 _OWN_LINES: Mapping[Trait, Line] = {Trait.MENU: Line.MENU, Trait.LANGUAGE: Line.CHOOSE_LANGUAGE}
 """Topics that a line answers."""
 
 _GO_ON = (Trait.GREETING, Trait.AFFIRMS, Trait.DENIES, Trait.OUT_OF_SCOPE)
 """Small talk that ends no talk: what does, thanks and goodbye, answers either."""
-
-_KIND = frozenset({Line.TAKE_CARE, Line.I_AM_HERE, Line.WHAT_HAPPENED, Line.TAKEN_BACK})
-"""Lines that answer a word of politeness, or that all is well."""
 
 
 class ScoreError(SarikaError):
@@ -76,12 +60,15 @@ class ScoreError(SarikaError):
 
 @dataclass(frozen=True)
 class Scored:
-    """A talk: of each turn, what was wrong with it; of those that name an urgency, whether it was just that."""
+    """A talk: of each turn, what was wrong with it; of those that name an urgency, whether it was just that; of those
+    that name answers and got another, whether a button below it gives one of them.
+    """
 
     id: str
     script: str
     turns: tuple[tuple[str, ...], ...]
     degrees: tuple[bool, ...] = ()
+    offers: tuple[bool, ...] = ()
 
     @property
     def right(self) -> int:
@@ -112,6 +99,8 @@ class Report:
             yield f"  wrong: {counted or 'nothing'}"
             degrees = [exact for talk in these for exact in talk.degrees]
             yield f"  urgent to the degree: {sum(degrees)} of {len(degrees)}"
+            offers = [offers for talk in these for offers in talk.offers]
+            yield f"  another answer, the right one by a button: {sum(offers)} of {len(offers)}"
 
 
 def read_turns(path: Path) -> list[dict[str, Any]]:
@@ -132,6 +121,7 @@ async def scored(told: Mapping[str, Any], script: str, parts: Parts) -> tuple[Sc
     played: list[Played] = []
     besides: dict[str, set[str]] = {}
     degrees: list[bool] = []
+    offers: list[bool] = []
     greatest = Urgency.NONE
     async with Talk({"name": str(told.get("id", "")), "steps": [], "on_duty": True}, parts) as playing:
         for turn in told["turns"]:
@@ -141,8 +131,9 @@ async def scored(told: Mapping[str, Any], script: str, parts: Parts) -> tuple[Sc
             greatest = max(greatest, Urgency[str(turn.get("urgency", "none")).upper()])
             degrees += [_urgency(came) is greatest] if "urgency" in turn else []
             found.append(tuple(_wrong(turn, came, played[-1] if played else None, besides, greatest)))
+            offers += [bool(offered(came) & set(turn["answers"]))] if "answer" in found[-1] else []
             played.append(came)
-    return Scored(str(told.get("id", "")), script, tuple(found), tuple(degrees)), played
+    return Scored(str(told.get("id", "")), script, tuple(found), tuple(degrees), tuple(offers)), played
 
 
 def _wrong(
@@ -156,6 +147,8 @@ def _wrong(
         yield "country"
     if turn.get("follow") and turn["follow"] not in _queries(came, before):
         yield "query"
+    if turn.get("answers") and not given(came) & set(turn["answers"]):
+        yield "answer"
     if not _helped(turn, came):
         yield "helper"
     if not came.own:
@@ -223,7 +216,7 @@ def _is_about(topic: str, came: Played, whole: str, besides: Mapping[str, set[st
     lines = {e.line for e in _effects(came) if isinstance(e, Tell)}
     if about.has(topic, Trait.SMALL_TALK):
         ends = {one for one in about if about.has(one, Trait.SMALL_TALK) and not about.has(one, *_GO_ON)}
-        return bool(shown & ({topic} | (ends if topic in ends else set())) or lines & _KIND)
+        return bool(shown & ({topic} | (ends if topic in ends else set())) or lines & KIND)
     if about.has(topic, Trait.HIDE):
         return topic in shown or Line.PHONE_CHECKED in lines or any(isinstance(e, Cover) for e in _effects(came))
     if about.has(topic, Trait.HUMAN):
@@ -243,12 +236,12 @@ def _urgency(came: Played) -> Urgency:
 def _queries(came: Played, before: Played | None) -> set[str]:
     """What is answered of what was asked. Who says "not that" is answered by another answer than the one before too."""
     found = {e.what for e in _effects(came) if isinstance(e, Explain)}
-    found |= {_FINER[what].value for what in found & set(_FINER)}
+    found |= {FINER[what].value for what in found & set(FINER)}
     found |= {Query.COSTS.value for e in _effects(came) if isinstance(e, Say) and _is_price(e, came)}
     said = [{(e.topic, e.section) for e in _effects(p) if isinstance(e, Say)} for p in (came, before) if p is not None]
     if len(said) > 1 and said[0] - said[1]:
         found.add(Query.NOT_THAT.value)
-    found |= {_SAYS[e.line].value for e in _effects(came) if isinstance(e, Tell) and e.line in _SAYS}
+    found |= {SAYS[e.line].value for e in _effects(came) if isinstance(e, Tell) and e.line in SAYS}
     if {AGAIN, COMES} & found or any(isinstance(e, Say) and e.crisis for e in _effects(came)):
         found.add(Query.WORSE.value)
     return found
