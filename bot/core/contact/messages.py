@@ -111,7 +111,8 @@ def wrote(
     turn.heard_waiting()
     if understanding is not None and theirs:
         not_meant.disowned(turn, understanding)
-        talk_acts.remember(turn, understanding, said.act if said is not None else None)
+        theirs_now = said.understanding if said is not None and said.section is not None else understanding
+        talk_acts.remember(turn, theirs_now, said.act if said is not None else None)
         turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), asks=asks))
     repeating.vary(turn, since, understanding)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same

@@ -42,15 +42,27 @@ def answer(turn: Turn, said: Said) -> None:
     if titled is not None:
         answers.answer_topic(turn, titled)
     elif said.section is not None and not isinstance(other, Say):
-        topic = topic_of(turn)
-        country = answers.about(turn, topic)
-        turn.say(Say(topic=topic or "", section=said.section, country=country, near=said.near))
+        _section(turn, said, said.section)
     elif other is not None:
-        calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT
         turn.say(_with_others(turn, said, other))
-        turn.told = replace(turn.told, last_answer=other.topic) if calm else turn.told
+        _moves_on(turn, other.topic)
     else:
         MOVES[said.act, stage(turn)](turn, said)
+
+
+def _section(turn: Turn, said: Said, section: str) -> None:
+    """A section of the answer that the talk is about, or that another one begins with."""
+    other = said.act is Act.MATTER
+    topic = (said.understanding.topic if other else topic_of(turn)) or ""
+    turn.say(Say(topic=topic, section=section, country=answers.about(turn, topic), near=said.near, begins=other))
+    if other:
+        _moves_on(turn, topic)
+
+
+def _moves_on(turn: Turn, topic: str | None) -> None:
+    """What is asked next is asked of this answer, unless somebody waits or is in danger."""
+    if turn.case is None and talk_of(turn).urgency < Urgency.URGENT:
+        turn.told = replace(turn.told, last_answer=topic)
 
 
 def _with_others(turn: Turn, said: Said, other: Say | Explain) -> Say | Explain:
@@ -70,7 +82,7 @@ def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
     aside = said.query in (Query.WORSE, Query.CANNOT_SPEAK, Query.CALL_ME) or said.act in (Act.CALMS, Act.HASTE)
     named = (name for name in u.anywhere if fitting.there(turn, name.partition(".")[2], u.country))
     plain = (*named, *sections.first(turn, said))
-    other = None if aside or u.urgency > waits else _plainly(turn, plain)
+    other = None if aside or said.choices or u.urgency > waits else _plainly(turn, plain)
     if isinstance(other, Explain):  # all that they ask for was shown
         unheard = said.act is Act.UNCLEAR or said.query is Query.NOT_THAT
         return other if unheard else None

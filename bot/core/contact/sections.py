@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp, log
 
+from bot.core.contact import choosing
 from bot.core.contact.fitting import ABROAD, fits, meant_for, speaks_to, there, typed, unasked
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES, of_calls
@@ -171,6 +172,8 @@ def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
     topic = topic_of(turn)
     if _denies(said):
         return talk_of(turn).asks
+    if said.choices:
+        return tuple(f"{one.topic} {one.section}" for one in said.choices if one.section)[: OFFERED + 1]
     if topic is None or said.act is Act.CALMS or stage(turn) in (Stage.FRESH, Stage.ASKED):
         return ()
     return tuple(f"{topic} {id_}" for id_ in _named(turn, said.understanding, topic))[: OFFERED + 1]
@@ -237,6 +240,8 @@ def asked_for(turn: Turn, said: Said) -> Said:
         return said
     if (labelled := typed(turn, topic_of(turn), said)) in meant_for(turn, topic_of(turn)):
         return replace(said, act=Act.SECTION, section=labelled)
+    if u.heard:
+        return choosing.chosen(turn, said)
     place = said.act is Act.PLACE and likeliest is not None and likeliest.topic not in ABROAD  # asks for nothing
     if likeliest is None or place or not (speaks_to(turn, topic_of(turn), likeliest.topic) or asks(said.words)):
         return said

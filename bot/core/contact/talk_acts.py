@@ -14,7 +14,7 @@ from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Nlu, Person, Query, Script, Time, Understanding, Urgency
+from bot.core.understanding.values import Choice, Nlu, Person, Query, Script, Time, Understanding, Urgency
 
 WORDS = 0.4
 """What the words of a query add to its confidence, as red flags add to that of their topics."""
@@ -100,6 +100,8 @@ class Said:
     section: str | None = None
     near: tuple[str, ...] = ()
     """Other sections that it may ask for."""
+    choices: tuple[Choice, ...] = ()
+    """All that it may ask for, likeliest first; empty where no model was heard."""
 
 
 def talk_of(turn: Turn) -> Talk:

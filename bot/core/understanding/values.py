@@ -126,6 +126,23 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Something that a message may ask for, and how likely (0 to 1): a section of a topic's answer, its beginning (no
+    section), or a query (whose topic is that of `nlu/topics.yml`).
+    """
+
+    topic: str
+    share: float = 0.0
+    section: str | None = None
+    query: Query | None = None
+
+    @property
+    def name(self) -> str:
+        """One name for it: "topic.section", "topic" or "query:costs"."""
+        return f"query:{self.query}" if self.query else f"{self.topic}.{self.section}" if self.section else self.topic
+
+
+@dataclass(frozen=True)
 class Parsed:
     """What the models say of a message: topics by falling probability, and the probability of each urgency.
 
