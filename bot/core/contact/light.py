@@ -5,18 +5,12 @@ Nothing here says or changes anything; what a message then does stands in `bot.c
 
 from __future__ import annotations
 
+from bot.core.contact import places
+from bot.core.contact.choosing import LIKELIER_NOT
 from bot.core.contact.in_talk import in_talk
 from bot.core.contact.not_meant import NO_MATTER, alive, hides, ill, money, of_a_thing, of_us
-from bot.core.contact.places import (
-    CHANGES,
-    asks_of_another,
-    is_place,
-    moves_nobody,
-    of_a_relative,
-    puts_right,
-    still_there,
-)
-from bot.core.contact.sections import LIKELIER_NOT, merely_asks
+from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative
+from bot.core.contact.sections import merely_asks
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
 from bot.core.model.effects.contact import COMES, HIDDEN
@@ -52,10 +46,10 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     *worse* is worse than that. What is over and left behind does not ring.
     """
     talk = talk_of(turn)
-    if puts_right(turn, understanding, words):
+    if places.puts_right(turn, understanding, words):
         return replace(_nothing_told(understanding), queries=(), calms=False, place_only=True)
     u = _beside_matter(turn, ill(turn, of_a_thing(turn, _as_a_first(turn, understanding))), words)
-    u = hides(turn, alive(turn, of_a_relative(turn, still_there(turn, _far_away(turn, u)))))
+    u = hides(turn, alive(turn, of_a_relative(turn, places.still_there(turn, _far_away(turn, u)))))
     if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
     u = asks_of_another(turn, u)
@@ -85,7 +79,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return _told_by_flags(turn, u)
     if is_place(turn, u, words):
         return _nothing_told(u)
-    if merely_asks(turn, u):
+    if merely_asks(turn, u, words):
         return replace(u, urgency=Urgency.NONE)
     query, about = query_of(turn, u, words), turn.rules.about
     if query is Query.WORSE:

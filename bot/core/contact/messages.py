@@ -111,10 +111,10 @@ def wrote(
     turn.heard_waiting()
     if understanding is not None and theirs:
         not_meant.disowned(turn, understanding)
-        theirs_now = said.understanding if said is not None and said.section is not None else understanding
+        theirs_now = said.understanding if said is not None and said.choices else understanding
         talk_acts.remember(turn, theirs_now, said.act if said is not None else None)
         turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), asks=asks))
-    repeating.vary(turn, since, understanding)
+    repeating.vary(turn, since, said)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
         turn.awaits_holder()
     if not to_counsellors:

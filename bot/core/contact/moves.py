@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
 from bot.core.casework import consent
 from bot.core.contact import buttons, fitting, form_words, queries, repeating, sections, understood
+from bot.core.contact.choosing import OFFERED
 from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
@@ -18,7 +19,7 @@ from bot.core.turn import answers
 from bot.core.turn.places import Place
 from bot.core.turn.turn import Turn
 from bot.core.understanding.sentences import asks
-from bot.core.understanding.values import Person, Query, Urgency
+from bot.core.understanding.values import Choice, Person, Query, Urgency
 
 Move = Callable[[Turn, Said], None]
 
@@ -41,36 +42,36 @@ def answer(turn: Turn, said: Said) -> None:
         return
     if titled is not None:
         answers.answer_topic(turn, titled)
-    elif said.section is not None and not isinstance(other, Say):
-        _section(turn, said, said.section)
+    elif said.choice is not None and not isinstance(other, Say):
+        _section(turn, said, said.choice)
     elif other is not None:
-        turn.say(_with_others(turn, said, other))
+        turn.say(other)
         _moves_on(turn, other.topic)
     else:
         MOVES[said.act, stage(turn)](turn, said)
 
 
-def _section(turn: Turn, said: Said, section: str) -> None:
-    """A section of the answer that the talk is about, or that another one begins with."""
-    other = said.act is Act.MATTER
-    topic = (said.understanding.topic if other else topic_of(turn)) or ""
-    turn.say(Say(topic=topic, section=section, country=answers.about(turn, topic), near=said.near, begins=other))
-    if other:
-        _moves_on(turn, topic)
+def _section(turn: Turn, said: Said, choice: Choice) -> None:
+    """A section of the answer that the talk is about, or with which another one begins, and who can help follows; what
+    is urgent goes to a human too.
+    """
+    u, begins = said.understanding, choice.topic != topic_of(turn)
+    urgent = u.urgency >= Urgency.URGENT
+    if urgent:
+        turn.open_case(u.urgency, u.topic, u.reasons)
+    country = answers.about(turn, choice.topic)
+    called = turn.somebody_on_duty if urgent else None
+    near = () if urgent else said.near
+    section = Say(topic=choice.topic, section=choice.section, country=country, called=called, near=near, begins=begins)
+    turn.say(section)
+    if begins:
+        _moves_on(turn, choice.topic)
 
 
 def _moves_on(turn: Turn, topic: str | None) -> None:
     """What is asked next is asked of this answer, unless somebody waits or is in danger."""
     if turn.case is None and talk_of(turn).urgency < Urgency.URGENT:
         turn.told = replace(turn.told, last_answer=topic)
-
-
-def _with_others(turn: Turn, said: Said, other: Say | Explain) -> Say | Explain:
-    """A section with which an answer begins, with the others that may be meant."""
-    if not isinstance(other, Say) or f"{other.topic}.{other.section}" not in sections.first(turn, said):
-        return other
-    near = sections.perhaps(turn, other.topic, said.understanding)
-    return replace(other, near=tuple(id_ for id_ in near if id_ != other.section), begins=True)
 
 
 def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
@@ -81,15 +82,14 @@ def _elsewhere(turn: Turn, said: Said) -> Say | Explain | None:
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     aside = said.query in (Query.WORSE, Query.CANNOT_SPEAK, Query.CALL_ME) or said.act in (Act.CALMS, Act.HASTE)
     named = (name for name in u.anywhere if fitting.there(turn, name.partition(".")[2], u.country))
-    plain = (*named, *sections.first(turn, said))
-    other = None if aside or said.choices or u.urgency > waits else _plainly(turn, plain)
+    other = None if aside or said.choices or u.urgency > waits else _plainly(turn, named)
     if isinstance(other, Explain):  # all that they ask for was shown
         unheard = said.act is Act.UNCLEAR or said.query is Query.NOT_THAT
         return other if unheard else None
     return other
 
 
-def _plainly(turn: Turn, names: Sequence[str]) -> Say | Explain | None:
+def _plainly(turn: Turn, names: Iterable[str]) -> Say | Explain | None:
     """The first of these sections ("topic.id"), of whatever answer, that is meant for this contact and was not shown.
     Where all were, who knows more is named. A calm answer that has such a section only for others is given itself.
     """
@@ -201,7 +201,7 @@ def _ask(turn: Turn, said: Said) -> None:
     more = fitting.further(turn, topic) if len(said.words) > PLACE_MOST and not asked else None
     if topic is not None and more is not None and (not likely or topic in likely):
         turn.say(Say(topic=topic, section=more, country=answers.about(turn, topic)))
-    elif asked and (not likely or topic in likely) and sections.near(turn, said.understanding):
+    elif asked and (not likely or topic in likely) and sections.near(turn, said):
         _which(turn, said)
     elif topic is not None and (not likely or topic in likely):
         turn.tell(Line.NOTED, (answers.HUMAN,), (Button("section", (topic, "more")), Button("numbers", (topic,))))
@@ -224,8 +224,7 @@ def _which(turn: Turn, said: Said) -> None:
 
 def _near(turn: Turn, said: Said) -> Sequence[Button]:
     """Buttons for the parts of the answer that a message may ask of."""
-    topic = topic_of(turn) or ""
-    return [Button("section", (topic, id_)) for id_ in sections.near(turn, said.understanding)]
+    return [Button("section", tuple(name.split())) for name in sections.near(turn, said)]
 
 
 def _in_country(turn: Turn, said: Said) -> None:
@@ -250,7 +249,7 @@ def _added(turn: Turn, said: Said) -> None:
         if u.not_about and not (u.lives or turn.phone.unsure):
             turn.tell(Line.OTHER_WORDS, *((button,) for button in topics), (answers.HUMAN, answers.MENU))
             return
-        understood.added(turn, [*topics, *(_near(turn, said) if asks(said.words) else ())][: sections.OFFERED])
+        understood.added(turn, [*topics, *(_near(turn, said) if asks(said.words) else ())][:OFFERED])
 
 
 def _in_danger(turn: Turn, said: Said) -> Say | None:
@@ -259,7 +258,7 @@ def _in_danger(turn: Turn, said: Said) -> Say | None:
     of_it = topic == talk_of(turn).matter and talk_of(turn).urgency is Urgency.EMERGENCY
     if waits is None or turn.phone.unsure or not of_it or asks(said.words) or said.understanding.lives:
         return None
-    id_ = sections.tells(turn, said.understanding) or fitting.further(turn, topic, danger=True)
+    id_ = sections.tells(turn, said) or fitting.further(turn, topic, danger=True)
     return None if id_ is None else Say(topic=topic or "", section=id_, country=turn.told.country, called=waits)
 
 

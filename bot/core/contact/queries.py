@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.core.contact import not_meant, sections, understood
+from bot.core.contact.choosing import NEAR, OFFERED
 from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
 from bot.core.contact.talk_acts import TELLS, Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
@@ -97,15 +98,11 @@ def tell(
 
 
 def _near(turn: Turn, said: Said | None) -> tuple[str, ...]:
-    """Sections that may be meant, where helpers are asked for what an answer may hold as well; none in danger. What
-    only the model takes for such a question may be any of them.
-    """
+    """Sections that may be meant, where helpers are asked for what an answer may hold as well; none in danger."""
     if said is None or said.query not in _OF_THE_ANSWER or talk_of(turn).urgency >= Urgency.URGENT or turn.case:
         return ()
-    if not any(query in said.understanding.queries for query in sections.alike(said)):
-        return sections.near(turn, said.understanding, sections.NEAR)
-    left = (name for name in sections.may_ask(turn, said) if name not in talk_of(turn).read)
-    return tuple(name.partition(" ")[2] for name in left)[: sections.NEAR]
+    of_it = [name for name in sections.near(turn, said) if name.startswith(f"{topic_of(turn)} ")]
+    return tuple(name.partition(" ")[2] for name in of_it)[:NEAR]
 
 
 def called(turn: Turn) -> bool | None:
@@ -182,10 +179,6 @@ def _not_that(turn: Turn, said: Said) -> None:
     what it is about stays until another matter is named, and what was said may be what they mean after all."""
     turn.told = replace(turn.told, talk=replace(talk_of(turn), earlier=()))
     u, topic = said.understanding, topic_of(turn)
-    if (asked := sections.instead(turn, u)) is not None and len(said.words) > _BARE:
-        turn.say(asked)
-        turn.told = replace(turn.told, last_answer=asked.topic)
-        return
     if (meant := _meant(turn, said)) is not None:
         answers.answer_topic(turn, meant)
         return
@@ -198,7 +191,7 @@ def _not_that(turn: Turn, said: Said) -> None:
     offered = [(Button("section", tuple(name.split())),) for name in left]
     names = len(said.words) > _BARE  # they say what it is instead, and that is rather another matter
     rows = likely or offered[:1] if names else [*offered, *likely]
-    turn.tell(Line.OTHER_WORDS, *rows[: sections.OFFERED], (answers.HUMAN, answers.MENU))
+    turn.tell(Line.OTHER_WORDS, *rows[:OFFERED], (answers.HUMAN, answers.MENU))
 
 
 def said_anew(turn: Turn, said: Said) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core.contact import fitting, sections
-from bot.core.contact.talk_acts import talk_of, topic_of
+from bot.core.contact.talk_acts import Said, talk_of, topic_of
 from bot.core.model.conversation import KEPT
 from bot.core.model.effects.contact import AGAIN, HIDDEN, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
@@ -15,7 +15,7 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Money, Person, Query, Understanding, Urgency
+from bot.core.understanding.values import Money, Person, Query, Urgency
 
 INSTEAD: Mapping[Line, Line] = {
     Line.NOT_UNDERSTOOD: Line.NOT_UNDERSTOOD_AGAIN,
@@ -66,7 +66,7 @@ def name(effect: Effect) -> str | None:
     return None
 
 
-def vary(turn: Turn, since: int, u: Understanding | None) -> None:
+def vary(turn: Turn, since: int, said: Said | None) -> None:
     """Say nothing to what was written that the last answer said too, nor the answer to danger that stands above as long
     as it is of the same, nor another one of this talk; `since` is where this answer's effects begin. The section that
     is likely told of is said instead, or the next one. Who asks what no section is asked for by is led to somebody who
@@ -76,9 +76,9 @@ def vary(turn: Turn, since: int, u: Understanding | None) -> None:
     for place, effect in enumerate(turn.effects[since:], since):
         again = stands is not None and _of_case(turn, effect) == stands
         if again or name(effect) in before or _anywhere_too(effect, before):
-            turn.effects[place] = _varied(turn, effect, before, u)
+            turn.effects[place] = _varied(turn, effect, before, said)
         elif of_whom(turn, effect) in earlier:  # others stand between: whom to call is worth more than where it stands
-            varied = _varied(turn, effect, (), u)
+            varied = _varied(turn, effect, (), said)
             next_ = replace(varied, turn=1) if isinstance(varied, Explain) else varied
             turn.effects[place] = varied if name(next_) in before else next_
     for place, effect in enumerate(turn.effects[since:], since):
@@ -162,7 +162,8 @@ def _nobody(turn: Turn, before: Urgency | None) -> Urgency | None:
     return said
 
 
-def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], u: Understanding | None) -> Effect:
+def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], said: Said | None) -> Effect:
+    u = said.understanding if said is not None else None
     match effect:
         case Tell(line=line):
             return replace(effect, line=INSTEAD[line])
@@ -181,7 +182,7 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], u: Understandin
             kinds = effect.named if isinstance(effect, Explain) and crisis else ()
             kinds = ("ambulance",) if crisis and turn.rules.about.has(topic, Trait.SUICIDE) else kinds
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called, named=kinds)
-            if (section := _goes_on(turn, effect, made, u)) is not None:
+            if (section := _goes_on(turn, effect, made, said)) is not None:
                 return Say(topic=topic or "", section=section, country=country, called=called)
             made = replace(made, turn=1) if u is not None and u.asks and not _in_danger(turn, effect) else made
         case _:
@@ -189,12 +190,13 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], u: Understandin
     return replace(made, turn=1 - made.turn) if name(made) in before else made
 
 
-def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, u: Understanding | None) -> str | None:
+def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, said: Said | None) -> str | None:
     """The section with which an answer goes on: what is likely told of, or the next one; none where the repeated
     question was one of danger, or of somebody else, nor before what is said of money or hiding, which was not said yet
     or is told now. Danger that flags tell of again is answered by whom to call, and a question that is no danger by no
     section that it does not ask for.
     """
+    u = said.understanding if said is not None else None
     begun = any(name.startswith(f"{effect.topic} ") for name in talk_of(turn).read)
     if _other_step(turn, again) is not again and (not begun or (u is not None and u.money is not None)):
         return None
@@ -203,7 +205,7 @@ def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, u: Understanding
         return None
     if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None
-    if (likely := sections.tells(turn, u) if u is not None else None) is not None:
+    if (likely := sections.tells(turn, said) if said is not None else None) is not None:
         return likely
     now = u is not None and u.flagged and u.urgency is Urgency.EMERGENCY and name(again) not in talk_of(turn).shown
     asks = not danger and u is not None and u.asks

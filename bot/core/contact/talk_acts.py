@@ -28,9 +28,7 @@ FIRST = (Query.WORSE, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK, Query.WITH_CHILD, 
 does harm.
 """
 
-_RANK = {query: len(FIRST) + (query is Query.WHAT_THEN) for query in Query} | {
-    query: n for n, query in enumerate(FIRST)
-}
+_RANK = {q: len(FIRST) + (q is Query.WHAT_THEN) for q in Query} | {query: n for n, query in enumerate(FIRST)}
 """All in that order: those not named as in the message, and "what then" where nothing else is asked."""
 
 TELLS = 80
@@ -91,15 +89,16 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """A message as it is read: what it does, with what was understood, its words, and what it asks if it does."""
+    """A message as it is read: what it does, what was understood, its words, and what it asks if it does."""
 
     act: Act
     understanding: Understanding
     words: str
     query: Query | None = None
-    section: str | None = None
+    choice: Choice | None = None
+    """The section that it asks for."""
     near: tuple[str, ...] = ()
-    """Other sections that it may ask for."""
+    """Other sections of the same answer that it may ask for."""
     choices: tuple[Choice, ...] = ()
     """All that it may ask for, likeliest first; empty where no model was heard."""
 

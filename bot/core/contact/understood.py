@@ -161,7 +161,7 @@ def known(turn: Turn, said: Said) -> None:
         others = [topic for topic in likely(turn, understanding) if topic != topic_of(turn)]
         added(turn, [Button("topic", (topic,)) for topic in others[:2]])
     elif not form_words.advert(turn, topic, words):
-        also, near = second(turn, understanding), sections.perhaps(turn, topic, understanding)
+        also, near = second(turn, understanding), sections.perhaps(turn, said, topic)
         answers.answer_topic(turn, topic, also=also, offered=understanding.doubted, near=() if also else near)
 
 
