@@ -19,6 +19,9 @@ from bot.core.understanding.values import Choice, Query, Understanding, Urgency
 SURELY = 0.5
 """How likely a section is from which what sounds like danger asks for it."""
 
+PLAINLY = 0.4
+"""How likely a section is from which it is meant though it fits only others."""
+
 TOLD = 0.1
 """How likely a section is from which it is said to what is told in danger, in place of an answer that stands above: of
 twenty such messages two writers judged whom to call, once more, to be no answer in nineteen."""
@@ -46,22 +49,19 @@ def asked_for(turn: Turn, said: Said) -> Said:
 
 def _by_words(turn: Turn, said: Said) -> Said:
     """No model was heard: the section of the answer that words name, where they say nothing else, and that was not
-    shown. What is of the matter, and nobody knows what of it, is chosen.
+    shown.
     """
     u, topic = said.understanding, topic_of(turn)
     waits = turn.case.urgency if turn.case is not None else Urgency.SUPPORT
     if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED) or u.urgency > waits:
         return said
-    id_ = next(iter(_named(turn, u, topic)), None)
     other = said.act in (Act.PLACE, Act.ANOTHER) or (said.act is Act.MATTER and u.topic != topic)
     if said.act is Act.QUERY:
         again = any(shown.startswith(f"explain {said.query} ") for shown in talk_of(turn).shown)
-        other = said.query in u.queries and not (again and said.query in OF_THE_ANSWER) and not of_the_matter(said)
+        other = not (again and said.query in OF_THE_ANSWER) and not of_the_matter(said)
+    id_ = next(iter(_named(turn, u, topic)), None)
     if id_ is None or other or not (speaks_to(turn, topic, id_) or asks(said.words)):
-        of_it = (said.act is Act.MATTER and u.topic == topic and (u.asks or asks(said.words))) or of_the_matter(said)
-        calm = max(u.urgency, talk_of(turn).urgency) < Urgency.URGENT and stage(turn) is Stage.ANSWERED
-        which = replace(said, act=Act.WHICH, understanding=replace(u, topic=topic))
-        return which if of_it and calm and near(turn, said) else said
+        return said
     return replace(said, act=Act.SECTION, choice=Choice(topic, section=id_))
 
 
@@ -98,13 +98,19 @@ def perhaps(turn: Turn, said: Said, topic: str) -> tuple[str, ...]:
         return ()
     country = answers.about(turn, topic)
     of_there = [id_ for id_ in meant_for(turn, topic) if country in ABROAD.get(id_, ())]
-    likely = [one.section for one in _likely(said, topic) if fits(turn, topic, one.section or "")]
-    left = (id_ for id_ in dict.fromkeys((*of_there, *likely)) if id_ and f"{topic} {id_}" not in talk_of(turn).read)
+    likely = _likely(turn, said, topic, choosing.MAY_BE)
+    left = (id_ for id_ in dict.fromkeys((*of_there, *likely)) if f"{topic} {id_}" not in talk_of(turn).read)
     return tuple(left)[:NEAR]
 
 
-def _likely(said: Said, topic: str) -> Sequence[Choice]:
-    return [one for one in said.choices if one.section and one.topic == topic and one.share >= choosing.MAY_BE]
+def _likely(turn: Turn, said: Said, topic: str, least: float) -> Sequence[str]:
+    """The sections of an answer that a message likely asks for, and that fit or are asked for plainly; those that words
+    name, where no model was heard.
+    """
+    if not said.choices:
+        return _named(turn, said.understanding, topic)
+    may = ((one.section, one.share) for one in said.choices if one.topic == topic and one.share >= least)
+    return [id_ for id_, share in may if id_ and (share >= PLAINLY or fits(turn, topic, id_))]
 
 
 def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
@@ -125,9 +131,8 @@ def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
 def tells(turn: Turn, said: Said) -> str | None:
     """The section of the answer just given that what they tell is most likely of, of those not shown."""
     topic = topic_of(turn) or ""
-    likely = (one.section for one in said.choices if one.section and one.topic == topic and one.share >= TOLD)
-    ids = (id_ for id_ in (*likely, *(() if said.choices else _named(turn, said.understanding, topic))) if id_)
-    theirs = (id_ for id_ in ids if speaks_to(turn, topic, id_) and fits(turn, topic, id_))
+    likely = _likely(turn, said, topic, TOLD)
+    theirs = (id_ for id_ in likely if speaks_to(turn, topic, id_))
     return next((id_ for id_ in theirs if f"{topic} {id_}" not in talk_of(turn).read), None)
 
 
