@@ -10,7 +10,7 @@ from bot.content import Content, Service
 from bot.content.model import asking
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
 from bot.content.model.naming import EMBASSY, is_called
-from bot.core.model.effects.contact import AGAIN, BURNS, COMES, EXPLAINED, FOR_THEM, HIDDEN, SINKS, Explain
+from bot.core.model.effects.contact import AGAIN, BURNS, COMES, EXPLAINED, FOR_THEM, HIDDEN, SINKS, Explain, leads_to
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
 from bot.core.turn.places import IN_A_ROW, Place, in_places
@@ -206,5 +206,5 @@ def _rows(here: _Here) -> Rows:
         found[Place.LATER] = Pressable("not_now")
     if topic and (topic, words.language) in content.answers:
         found[Place.MORE] = Pressable("section", (topic, MORE))
-    near = [(Pressable("section", (here.topic or "", id_)),) for id_ in here.asked.near]
+    near = [(leads_to(name),) for name in here.asked.near]
     return rows_labelled([*near, *in_places(found)], content, words)

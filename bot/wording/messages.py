@@ -17,7 +17,7 @@ from bot.content.model.answers import FIRST_LENGTH, Section
 from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.shortlist import Shortlist, shortlist
 from bot.content.model.topics import INTERRUPTED
-from bot.core.model.effects.contact import Button
+from bot.core.model.effects.contact import Button, leads_to
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
 from bot.wording import text as text
@@ -210,7 +210,7 @@ def render_answer(
     most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
     rows = rows_below(content, topic, words, country)
     rows = with_other(rows, also, content, words) if also else rows
-    return text.fitted(whole, most, _with_near(rows, topic, near, content, words) if near else rows)
+    return text.fitted(whole, most, _with_near(rows, near, content, words) if near else rows)
 
 
 def _head(answer: Answer, part: Section | None, words: Catalog, *, draft: bool, offered: bool) -> str:
@@ -229,11 +229,11 @@ def _helpers(content: Content, answer: Answer, seeker: Seeker, words: Catalog) -
     return "\n".join([escaped(words.text("answer.begins")), *lines]) if lines else ""
 
 
-def _with_near(rows: Rows, topic: str, near: Sequence[str], content: Content, words: Catalog) -> Rows:
-    """One row for each of the sections that may have been meant above the rest, of which only the ways out stay."""
+def _with_near(rows: Rows, near: Sequence[str], content: Content, words: Catalog) -> Rows:
+    """One row for each of what may have been meant above the rest, of which only the ways out stay."""
     kept = [[button for button in row if button.action not in _TOLD] for row in rows]
     room = MOST - sum(map(len, kept))
-    offered = rows_labelled([[Button("section", (topic, id_))] for id_ in near[:room]], content, words)
+    offered = rows_labelled([[leads_to(name)] for name in near[:room]], content, words)
     return (*offered, *(tuple(row) for row in kept if row))
 
 

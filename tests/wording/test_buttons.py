@@ -62,7 +62,7 @@ def test_every_other_button_has_a_pictogram_by_its_action() -> None:
 def test_sections_that_may_have_been_meant_stand_above_the_ways_out(language: str) -> None:
     shown = render_answer(
         project.content(), "unpaid_wages", language, "TH", human_line="", now=NOW, draft=True, section="evidence",
-        near=("complain", "home"),
+        near=("unpaid_wages.complain", "unpaid_wages.home"),
     )  # fmt: skip
     titles = [project.content().answer("unpaid_wages", language).section(id_) for id_ in ("complain", "home")]
     (first,), (second,), *others = shown.buttons

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import exp, log
 
 from bot.core.contact.fitting import meant_for, there
+from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.replacing import replace
@@ -117,18 +118,24 @@ def chosen(turn: Turn, said: Said) -> Said:
     if best.section is None:
         which = best.topic == at and u.asks and stage(turn) is Stage.ANSWERED and bool(offered(turn, said))
         return replace(said, act=Act.WHICH if which else Act.MATTER, query=None, understanding=now)
-    near = [name.partition(" ")[2] for name in offered(turn, said) if name.startswith(f"{best.topic} ")]
-    said = replace(said, query=None, choice=best, near=tuple(near[:NEAR]))
+    said = replace(said, query=None, choice=best)
+    said = replace(said, near=offered(turn, said)[:NEAR])
     if u.urgency >= Urgency.URGENT:  # its case is about what they tell
         return replace(said, act=Act.MATTER)
     return replace(said, act=Act.SECTION if best.topic == at else Act.MATTER, understanding=now)
 
 
 def offered(turn: Turn, said: Said) -> tuple[str, ...]:
-    """The sections that may be asked for, and were not shown, by the names of `Talk.read`; not the one that is said."""
-    likely = (one for one in said.choices if one.section and one.share >= MAY_BE and one != said.choice)
-    names = (f"{one.topic} {one.section}" for one in likely)
-    return tuple(name for name in names if name not in talk_of(turn).read)[:OFFERED]
+    """The sections that may be asked for, of those not shown, and the beginnings of other answers, by the names of
+    `leads_to`; not what is said.
+    """
+    about, read = turn.rules.about, talk_of(turn).read
+    likely = (one for one in said.choices if one.share >= MAY_BE and one != said.choice and one.query is None)
+    may = (
+        one for one in likely if one.section or not (one.topic == topic_of(turn) or about.has(one.topic, *NO_MATTER))
+    )
+    named = (one.name for one in may if one.topic in turn.rules.topics and f"{one.topic} {one.section}" not in read)
+    return tuple(named)[:OFFERED]
 
 
 def _may_be_said(turn: Turn, said: Said) -> Sequence[Choice]:

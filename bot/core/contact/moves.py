@@ -12,7 +12,7 @@ from bot.core.contact.choosing import OFFERED
 from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.conversation import Question, Talk
-from bot.core.model.effects.contact import AGAIN, FOR_THEM, Button, Explain, Say
+from bot.core.model.effects.contact import AGAIN, FOR_THEM, Button, Explain, Say, leads_to
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.turn import answers
@@ -224,7 +224,7 @@ def _which(turn: Turn, said: Said) -> None:
 
 def _near(turn: Turn, said: Said) -> Sequence[Button]:
     """Buttons for the parts of the answer that a message may ask of."""
-    return [Button("section", tuple(name.split())) for name in sections.near(turn, said)]
+    return [leads_to(name) for name in sections.near(turn, said)]
 
 
 def _in_country(turn: Turn, said: Said) -> None:

@@ -101,8 +101,7 @@ def _near(turn: Turn, said: Said | None) -> tuple[str, ...]:
     """Sections that may be meant, where helpers are asked for what an answer may hold as well; none in danger."""
     if said is None or said.query not in _OF_THE_ANSWER or talk_of(turn).urgency >= Urgency.URGENT or turn.case:
         return ()
-    of_it = [name for name in sections.near(turn, said) if name.startswith(f"{topic_of(turn)} ")]
-    return tuple(name.partition(" ")[2] for name in of_it)[:NEAR]
+    return sections.near(turn, said, NEAR)
 
 
 def called(turn: Turn) -> bool | None:

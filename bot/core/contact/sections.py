@@ -79,14 +79,14 @@ def _named(turn: Turn, u: Understanding, topic: str) -> Sequence[str]:
 
 
 def near(turn: Turn, said: Said, most: int = OFFERED) -> tuple[str, ...]:
-    """The sections that a message may ask of, of those not shown, by the names of `Talk.read`: of whatever answer, and
-    after them those of the talk's that fit unasked."""
+    """What a message may ask of, by the names of `leads_to`: of whatever answer, and after it the sections of the talk's
+    that fit unasked and were not shown."""
     topic, u = topic_of(turn), said.understanding
     if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
         return ()
-    of_it = (f"{topic} {id_}" for id_ in (*_named(turn, u, topic), *unasked(turn, topic)))
-    names = dict.fromkeys((*choosing.offered(turn, said), *of_it))
-    return tuple(name for name in names if name not in talk_of(turn).read)[:most]
+    of_it = (*_named(turn, u, topic), *unasked(turn, topic))
+    left = (f"{topic}.{id_}" for id_ in of_it if f"{topic} {id_}" not in talk_of(turn).read)
+    return tuple(dict.fromkeys((*choosing.offered(turn, said), *left)))[:most]
 
 
 def perhaps(turn: Turn, said: Said, topic: str) -> tuple[str, ...]:
@@ -99,8 +99,8 @@ def perhaps(turn: Turn, said: Said, topic: str) -> tuple[str, ...]:
     country = answers.about(turn, topic)
     of_there = [id_ for id_ in meant_for(turn, topic) if country in ABROAD.get(id_, ())]
     likely = _likely(turn, said, topic, choosing.MAY_BE)
-    left = (id_ for id_ in dict.fromkeys((*of_there, *likely)) if f"{topic} {id_}" not in talk_of(turn).read)
-    return tuple(left)[:NEAR]
+    left = (id_ for id_ in (*of_there, *likely) if f"{topic} {id_}" not in talk_of(turn).read)
+    return tuple(dict.fromkeys((*(f"{topic}.{id_}" for id_ in left), *choosing.offered(turn, said))))[:NEAR]
 
 
 def _likely(turn: Turn, said: Said, topic: str, least: float) -> Sequence[str]:

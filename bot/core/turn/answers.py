@@ -186,8 +186,8 @@ def answer_topic(
     near: tuple[str, ...] = (),
 ) -> None:
     """The answer of a topic. `anywhere`: the country that it depends on was asked for already. `also`: a second matter,
-    for which a button stands below. `offered`: with the way to a human first. `near`: sections of it that may be asked
-    for.
+    for which a button stands below. `offered`: with the way to a human first. `near`: sections and
+    answers that may be asked for, by the names of `leads_to`.
     """
     contact, rules = turn.contact, turn.rules
     case = turn.case
@@ -206,7 +206,7 @@ def answer_topic(
     if asks and hurry:  # a button below the answer asks
         turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
     elif asks:
-        ask_country(turn, topic, next(iter(near), None))
+        ask_country(turn, topic, next((name.partition(".")[2] for name in near if name.startswith(f"{topic}.")), None))
 
 
 def about(turn: Turn, topic: str | None) -> str | None:

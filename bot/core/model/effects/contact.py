@@ -47,12 +47,18 @@ class Button:
             raise LookupError(f"no button does {self.action!r}")
 
 
+def leads_to(name: str) -> Button:
+    """The button to an answer ("unpaid_wages"), or to a section of one ("unpaid_wages.complain")."""
+    topic, _, section = name.partition(".")
+    return Button("section", (topic, section)) if section else Button("topic", (topic,))
+
+
 class Say(Kinded):
     """A vetted answer to the contact, or one section of it. `crisis` puts it before everything else.
 
     `called` says whether a human is being called, so that the answer can say so truthfully. `offered`: nobody is, and
-    the way to one stands first, since a red flag spoke that all else contradicts. `near`: other sections that may have
-    been asked for, for which buttons stand below. `begins`: nothing else of it was said before the section, so that
+    the way to one stands first, since a red flag spoke that all else contradicts. `near`: other sections and answers
+    that may have been asked for, by the names of `leads_to`, for which buttons stand below. `begins`: nothing else of it was said before the section, so that
     those who can help follow it.
     """
 
@@ -74,8 +80,8 @@ class Explain(Kinded):
     `SINKS` or `BURNS`.
     `topic` is what it was about; `turn` counts how often it was asked. `called` says truthfully whether a human is
     being called, None when none was. `named`: the services that the question names, by id or by a name of
-    `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer. `near`: sections of the
-    answer that may have been asked for instead.
+    `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer. `near`: sections and
+    answers that may have been asked for instead, as those of `Say`.
     """
 
     what: str
