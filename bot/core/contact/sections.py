@@ -79,8 +79,9 @@ def _named(turn: Turn, u: Understanding, topic: str) -> Sequence[str]:
 
 
 def near(turn: Turn, said: Said, most: int = OFFERED) -> tuple[str, ...]:
-    """What a message may ask of, by the names of `leads_to`: of whatever answer, and after it the sections of the talk's
-    that fit unasked and were not shown."""
+    """What a message may ask of, by the names of `leads_to`: of whatever answer, and after it the sections of the
+    talk's that fit unasked and were not shown.
+    """
     topic, u = topic_of(turn), said.understanding
     if topic is None or stage(turn) in (Stage.FRESH, Stage.ASKED):
         return ()

@@ -58,8 +58,8 @@ class Say(Kinded):
 
     `called` says whether a human is being called, so that the answer can say so truthfully. `offered`: nobody is, and
     the way to one stands first, since a red flag spoke that all else contradicts. `near`: other sections and answers
-    that may have been asked for, by the names of `leads_to`, for which buttons stand below. `begins`: nothing else of it was said before the section, so that
-    those who can help follow it.
+    that may have been asked for, by the names of `leads_to`: buttons to them stand below. `begins`: nothing else of it
+    was said before the section, so that those who can help follow it.
     """
 
     topic: str
