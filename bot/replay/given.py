@@ -1,7 +1,7 @@
 """Which answers a turn of a talk gives, and which its buttons offer, by the names that labels of written talks use.
 
 A name is that of a topic ("passport_visa", its beginning), of a section ("passport_visa.price"), of the answer to
-danger ("crisis:confinement"), of a query ("query:costs"), or of what has no answer of its own: the keys of `_OTHERS`.
+danger ("crisis:confinement"), of a query ("query:costs"), or of what has no answer of its own: the keys of `OTHERS`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def given(came: Played) -> frozenset[str]:
                 found |= {f"crisis:{topic}"} if crisis or what in _DANGER else set()
             case Tell(line=line) if line in SAYS:
                 found.add(f"query:{SAYS[line]}")
-    return frozenset(found | {name for name, is_ in _OTHERS.items() if is_(came)})
+    return frozenset(found | {name for name, is_ in OTHERS.items() if is_(came)})
 
 
 def offered(came: Played) -> frozenset[str]:
@@ -88,7 +88,7 @@ def _tells(*lines: Line) -> Callable[[Played], bool]:
     return lambda came: any(isinstance(s.effect, Tell) and s.effect.line in lines for s in came.own)
 
 
-_OTHERS: Mapping[str, Callable[[Played], bool]] = {
+OTHERS: Mapping[str, Callable[[Played], bool]] = {
     "close": _closes,
     "human": _rings,
     "place": _of_the_matter,

@@ -15,7 +15,10 @@ from typing import Any
 import pytest
 import typer
 
+from bot import content as contents
 from bot.commands import replay
+from bot.core.understanding.values import Query
+from bot.replay import given
 from bot.replay.files import TalkError, read_talks
 from bot.replay.recording import recorded
 from bot.replay.scoring import ScoreError, read_turns
@@ -137,6 +140,41 @@ def test_a_false_alarm_is_one_fault_and_helpers_must_be_of_a_country_and_reached
     assert "dials from home" not in said
     assert "dials from nowhere near: they locked me in a room in Korea\n     wrong country, helper" in said
     assert "wrong: urgency 1, country 1, helper 1, too much 1\n  urgent to the degree: 0 of 3" in said
+
+
+ANSWERED = """\
+- id: answers
+  turns:
+    - {text: they locked me in a room and I cannot leave, answers: ["crisis:confinement"]}
+    - {text: I am in Malaysia, answers: [place]}
+    - {text: do they speak khmer, answers: ["query:speaks_khmer", "query:costs"]}
+    - {text: thank you, answers: [unpaid_wages.complain]}
+"""
+
+
+def test_the_answers_that_are_right_can_be_named(
+    read_once: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert replay.command(written(tmp_path, ANSWERED), score=True, verbose=True, rasa=False) == 0
+    said = capsys.readouterr().out
+    assert "all: 3 of 4 turns (0.75), 0 of 1 talks\n  wrong: answer 1\n" in said
+    assert "another answer, the right one by a button: 0 of 1" in said
+
+
+def test_labels_name_answers_that_there_are() -> None:
+    content = contents.load(demo=True)
+    queries = {f"query:{query}" for query in Query}
+    sections = {f"{topic}.{part.id}" for (topic, _), said in content.answers.items() for part in said.every_section}
+    known = {*content.topics, *(f"crisis:{topic}" for topic in content.topics), *queries, *sections, *given.OTHERS}
+    labels = [
+        (file.parents[1].name, talk["id"], label)
+        for file in HOME.glob("validation/*/talks/*.yml")
+        for talk in read_turns(file)
+        for turn in talk["turns"]
+        for label in turn.get("answers", ())
+    ]
+    assert len(labels) > 1_000
+    assert [label for label in labels if label[2] not in known] == []
 
 
 def test_talks_may_stand_under_their_name(tmp_path: Path) -> None:
