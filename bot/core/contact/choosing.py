@@ -4,7 +4,7 @@ and each query, from all that speaks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import exp, log
 
 from bot.core.contact.fitting import meant_for, there
@@ -103,10 +103,12 @@ def chosen(turn: Turn, said: Said) -> Said:
     """The same as what is likeliest asked for by it: a section, another answer, or a query. What says where or about
     whom, or must not be overlooked, stays what it is; to what is urgent a section is said that is likely enough.
     """
-    best = next(iter(_may_be_said(turn, said)), None)
+    best = next(iter(said.choices), None)
     if best is None or said.act not in OPEN or _stays(turn, said, best):
         return said
     u, at = said.understanding, topic_of(turn)
+    if _leads_away(turn, said, best):
+        return replace(said, act=Act.MATTER, query=None, understanding=replace(u, topic=at))
     if best.query is not None:
         return replace(said, act=Act.ANOTHER if best.query is Query.FOR_ANOTHER else Act.QUERY, query=best.query)
     now = replace(u, topic=best.topic, confidence=max(u.confidence, best.share))
@@ -133,13 +135,16 @@ def offered(turn: Turn, said: Said) -> tuple[str, ...]:
     return tuple(named)[:OFFERED]
 
 
-def _may_be_said(turn: Turn, said: Said) -> Sequence[Choice]:
-    """To who wants to die nothing is said of debts or bosses that they tell of, as long as they ask nothing."""
-    at, about = topic_of(turn), turn.rules.about
-    if not about.has(at, Trait.SUICIDE) or said.understanding.asks:
-        return said.choices
-    aside = (Trait.SUICIDE, Trait.SMALL_TALK, Trait.HUMAN, Trait.LANGUAGE, Trait.HIDE, Trait.FORGET)
-    return [one for one in said.choices if one.query is not None or about.has(one.topic, *aside)]
+def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
+    """Whether who wants to die tells of debts or a boss: as long as they ask nothing, it is what helps them that is
+    said."""
+    about, kept = (
+        turn.rules.about,
+        (Trait.SUICIDE, Trait.SMALL_TALK, Trait.HUMAN, Trait.LANGUAGE, Trait.HIDE, Trait.FORGET),
+    )
+    u, tells = said.understanding, not (said.understanding.asks or asks(said.words))
+    away = best.query is None and not about.has(best.topic, *kept) and u.urgency < Urgency.URGENT
+    return about.has(topic_of(turn), Trait.SUICIDE) and tells and away
 
 
 def _stays(turn: Turn, said: Said, best: Choice) -> bool:

@@ -54,8 +54,13 @@ def _of_another(turn: Turn, u: Understanding) -> bool:
 
 
 def _of_the_writer(turn: Turn, u: Understanding) -> bool:
-    """ "He" is who harms them, where nobody else was named; and who is beaten has a child, too."""
+    """ "He" is who harms them, where nobody else was named; and who is beaten has a child, too. Who wants to die tells
+    of the wife who left.
+    """
     about, talk = turn.rules.about, turn.told.talk or Talk()
+    of_it = about.has(u.topic, Trait.SUICIDE) or Query.FOR_ANOTHER in u.queries or u.urgency >= Urgency.URGENT
+    if about.has(talk.matter, Trait.SUICIDE) and not of_it and u.person is Person.OTHER:
+        return True
     own = "kid" in u.whom and u.urgency < Urgency.URGENT and not about.has(u.topic, Trait.CHILD)
     if u.person is Person.CHILD or own:
         return own
