@@ -275,7 +275,7 @@ def test_to_what_is_urgent_a_section_is_said_with_the_case_that_it_opens(parted:
 
 def test_to_who_wants_to_die_nothing_is_said_of_what_else_they_tell(parted: World) -> None:
     """As long as they do not ask."""
-    parted.writes("a", "I want to die", understood("suicidal_thoughts", Urgency.EMERGENCY, person=Person.SELF))
+    parted.writes("a", "I want to die", replace(understood("suicidal_thoughts", Urgency.EMERGENCY), person=Person.SELF))
     owes = replace(WAGES, heard={"unpaid_wages.complain": 0.98}, person=Person.OTHER, whom=frozenset({"named"}))
     came = parted.writes("a", "my wife left, he paid nothing", owes)
     assert {e.topic for e in came.effects if isinstance(e, Say | Explain)} == {"suicidal_thoughts"}
