@@ -14,7 +14,7 @@ from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_o
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.sentences import asks
-from bot.core.understanding.topics import Topics, Trait
+from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Choice, Query, Understanding, Urgency
 
 WEIGHTS: Mapping[str, float] = {
@@ -44,8 +44,8 @@ WEIGHTS: Mapping[str, float] = {
     "topic:sections": 0.30,
     "topic:small": 0.72,
 }
-"""What speaks for what is asked, as log odds for each unit. Learnt by `nlu/build/choices.py` from 744 calm turns of four
-writers, each judged by the others: the likeliest is right for .66 (docs/decisions/070)."""
+"""What speaks for what is asked, as log odds for each unit. Learnt by `nlu/build/choices.py` from 744 calm turns of
+four writers, each judged by the others: the likeliest is right for .66 (docs/decisions/070)."""
 
 AT_ALL = 0.2
 """Share from which the likeliest is said. What is likelier less is right for a quarter, whatever is said."""
@@ -70,11 +70,20 @@ NEAR, OFFERED = 2, 4
 """Most others that stand below what is said, and most of which one is to be chosen: by the same turns one of the three
 likeliest is right for .84."""
 
+IN_DANGER = 0.5
+"""The same for a section of another matter, to a question of who is in danger."""
+
+OF_NOBODY = 0.5
+"""The same where a calm message sounds as if it were about somebody else, and names nobody."""
+
 OPEN = (Act.MATTER, Act.QUERY, Act.UNCLEAR)
 """Acts of which nobody knows more than what is likeliest."""
 
-_FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD)
+_FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD, Query.NUMBER_OF)
 """What is answered first whatever else may be asked: whoever overlooks it does harm."""
+
+_ASIDE = (Trait.SMALL_TALK, Trait.HUMAN, Trait.LANGUAGE, Trait.HIDE, Trait.FORGET)
+"""What is said or asked beside any matter."""
 
 _LEAST, _MOST = 0.03, 0.985
 """Shares of a section that say no less, and no more."""
@@ -106,11 +115,13 @@ def chosen(turn: Turn, said: Said) -> Said:
     whom, or must not be overlooked, stays what it is; to what is urgent a section is said that is likely enough.
     """
     best = next(iter(said.choices), None)
-    if best is None or said.act not in OPEN or _stays(turn, said, best):
+    if best is None or not _is_open(turn, said, best):
         return said
     u, at = said.understanding, topic_of(turn)
     if _leads_away(turn, said, best):
         return replace(said, act=Act.MATTER, query=None, understanding=replace(u, topic=at))
+    if _stays(turn, said, best):
+        return said
     if best.query is not None:
         return replace(said, act=Act.ANOTHER if best.query is Query.FOR_ANOTHER else Act.QUERY, query=best.query)
     now = replace(u, topic=best.topic, confidence=max(u.confidence, best.share))
@@ -123,6 +134,13 @@ def chosen(turn: Turn, said: Said) -> Said:
     if u.urgency >= Urgency.URGENT:  # its case is about what they tell
         return replace(said, act=Act.MATTER)
     return replace(said, act=Act.SECTION if best.topic == at else Act.MATTER, understanding=now)
+
+
+def _is_open(turn: Turn, said: Said, best: Choice) -> bool:
+    """Whether nobody knows more than what is likeliest: "and Canada?" is of nobody else, though it sounds so."""
+    calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT and "named" not in said.understanding.whom
+    other = said.act is Act.ANOTHER and calm and best.query is None and best.share >= OF_NOBODY
+    return said.act in OPEN or other
 
 
 def offered(turn: Turn, said: Said) -> tuple[str, ...]:
@@ -138,12 +156,19 @@ def offered(turn: Turn, said: Said) -> tuple[str, ...]:
 
 
 def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
-    """Whether who wants to die tells of debts or a boss: as long as they ask nothing, it is what helps them that is
-    said."""
-    about, u = turn.rules.about, said.understanding
-    kept = (Trait.SUICIDE, Trait.SMALL_TALK, Trait.HUMAN, Trait.LANGUAGE, Trait.HIDE, Trait.FORGET)
-    away = best.query is None and not about.has(best.topic, *kept) and u.urgency < Urgency.URGENT
-    return about.has(topic_of(turn), Trait.SUICIDE) and away and not (u.asks or asks(said.words))
+    """Whether who is in danger tells of debts, a boss or another place, and asks nothing: what helps them in it is said
+    then, and nothing on that. Who wants to die is told of no other danger either.
+    """
+    about, u, at = turn.rules.about, said.understanding, topic_of(turn)
+    tells = u.urgency < Urgency.URGENT and best.query is None and said.query not in _FIRST and not u.place_only
+    away = best.topic != at and not about.has(best.topic, Trait.SUICIDE, Trait.BESIDE, *_ASIDE)
+    calm = about.has(at, Trait.SUICIDE) or about.urgency(best.topic) < Urgency.URGENT
+    return _in_danger(turn) and tells and away and calm and not (u.asks or asks(said.words))
+
+
+def _in_danger(turn: Turn) -> bool:
+    """Whether an emergency is talked about, which nobody took back: what is told then is more of it."""
+    return talk_of(turn).urgency is Urgency.EMERGENCY and not turn.told.calmed
 
 
 def _stays(turn: Turn, said: Said, best: Choice) -> bool:
@@ -155,6 +180,8 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
         return True
     if said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE:
         return True
+    if _in_danger(turn) and best.query is None and not begun and not about.has(best.topic, *_ASIDE):
+        return best.share < IN_DANGER
     guarded = about.has(u.topic, Trait.SUICIDE, Trait.GUARDED) and u.confidence >= CHANGES and best.topic != u.topic
     where = best.section is not None and best.topic in turn.rules.country_topics and turn.told.country is None
     return guarded or (where and not begun and best.share < UNASKED_WHERE)
@@ -162,68 +189,87 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
 
 def evidence(turn: Turn, said: Said) -> Iterator[tuple[Choice, Evidence]]:
     """Each of them with what speaks for it."""
-    u, about, at = said.understanding, turn.rules.about, topic_of(turn)
+    u = said.understanding
     likely = {guess.topic: guess.confidence for guess in u.guesses}
-    length, begun = log(1 + len(said.words) / _LONG), float(at is not None)
-    most = max((_odds(share) for share in u.heard.values()), default=_odds(0))
-    for name in dict.fromkeys((*u.heard, *(name for name in (*u.sections, *u.anywhere) if "." in name))):
+    length = log(1 + len(said.words) / _LONG)
+    yield from _sections(turn, u, likely, length)
+    yield from _queries(turn, said, likely, length)
+    yield from _answers(turn, u, likely)
+
+
+def _sections(
+    turn: Turn, u: Understanding, likely: Mapping[str, float], length: float
+) -> Iterator[tuple[Choice, Evidence]]:
+    """Those that the model or words name, as far as they are meant for this contact."""
+    talk, at = talk_of(turn), topic_of(turn)
+    worded = [name for name in (*u.sections, *u.anywhere) if "." in name]
+    for name in dict.fromkeys((*u.heard, *worded)):
         topic, _, id_ = name.partition(".")
-        if topic in turn.rules.topics and id_ in meant_for(turn, topic) and there(turn, id_, u.country):
-            speaks = _of_section(turn, u, name, likely.get(topic, 0.0))
-            yield Choice(topic, section=id_), {**speaks, "section:length": length}
-    queries = {query: topic for topic in likely if (query := about.query(topic)) is not None}
-    for query in dict.fromkeys((*queries, *u.queries)):
-        worded = float(query in u.queries)
+        if topic not in turn.rules.topics or id_ not in meant_for(turn, topic) or not there(turn, id_, u.country):
+            continue
+        kept, heard = f"{topic} {id_}", u.heard.get(name, 0.0)
         yield (
-            Choice(queries.get(query, ""), query=query),
+            Choice(topic, section=id_),
+            {
+                "section": 1.0,
+                "section:length": length,
+                "section:heard": _odds(heard),
+                "section:unheard": float(not heard),
+                "section:other": float(heard < max(_of(u, topic), default=0.0)),
+                "section:model": _model(likely, topic),
+                "section:same": float(topic == at),
+                "section:worded": 0.0 if name not in u.sections else 1.0 if u.sections[0] == name else 0.5,
+                "section:plainly": float(name in u.anywhere),
+                "section:before": float(kept in talk.asks),
+                "section:read": float(kept in talk.read),
+                "section:last": float(any(shown.startswith(f"say {kept} ") for shown in talk.shown)),
+            },
+        )
+
+
+def _queries(turn: Turn, said: Said, likely: Mapping[str, float], length: float) -> Iterator[tuple[Choice, Evidence]]:
+    u, about = said.understanding, turn.rules.about
+    topics = {query: topic for topic in likely if (query := about.query(topic)) is not None}
+    for query in dict.fromkeys((*topics, *u.queries)):
+        worded, topic = float(query in u.queries), topics.get(query, "")
+        yield (
+            Choice(topic, query=query),
             {
                 "query": 1.0,
-                "query:model": log(likely.get(queries.get(query, ""), 0.0) + _HARDLY),
+                "query:length": length,
+                "query:model": _model(likely, topic),
                 "query:worded": worded,
                 "query:worded:length": worded * length,
                 "query:read": float(said.query is query),
-                "query:begins": 1.0 - begun,
-                "query:length": length,
-                "query:sections": most,
+                "query:begins": float(topic_of(turn) is None),
+                "query:sections": _odds(max(u.heard.values(), default=0.0)),
             },
         )
+
+
+def _answers(turn: Turn, u: Understanding, likely: Mapping[str, float]) -> Iterator[tuple[Choice, Evidence]]:
+    about, at = turn.rules.about, topic_of(turn)
     for topic in dict.fromkeys((*likely, *([at] if at is not None else []))):
         if about.query(topic) is None:
-            theirs = [share for name, share in u.heard.items() if name.partition(".")[0] == topic]
-            speaks = _of_topic(u, topic, about)
             yield (
                 Choice(topic),
                 {
-                    **speaks,
-                    "topic:model": log(likely.get(topic, 0.0) + _HARDLY),
-                    "topic:begins": 1.0 - begun,
-                    "topic:sections": max(map(_odds, theirs), default=_odds(0)),
+                    "topic": 1.0,
+                    "topic:model": _model(likely, topic),
+                    "topic:begins": float(at is None),
+                    "topic:sections": _odds(max(_of(u, topic), default=0.0)),
+                    "topic:small": float(about.has(topic, Trait.SMALL_TALK)),
                 },
             )
 
 
-def _of_section(turn: Turn, u: Understanding, name: str, share: float) -> Evidence:
-    topic, _, id_ = name.partition(".")
-    kept, talk, same = f"{topic} {id_}", talk_of(turn), float(topic == topic_of(turn))
-    heard = u.heard.get(name, 0.0)
-    best = max((of for other, of in u.heard.items() if other.startswith(f"{topic}.")), default=0.0)
-    return {
-        "section": 1.0,
-        "section:heard": _odds(heard),
-        "section:unheard": float(not heard),
-        "section:model": log(share + _HARDLY),
-        "section:same": same,
-        "section:worded": 0.0 if name not in u.sections else 1.0 if u.sections[0] == name else 0.5,
-        "section:plainly": float(name in u.anywhere),
-        "section:before": float(kept in talk.asks),
-        "section:read": float(kept in talk.read),
-        "section:last": float(any(shown.startswith(f"say {kept} ") for shown in talk.shown)),
-        "section:other": float(best > heard),
-    }
+def _of(u: Understanding, topic: str) -> Iterator[float]:
+    """The shares of the sections of an answer."""
+    return (share for name, share in u.heard.items() if name.startswith(f"{topic}."))
 
 
-def _of_topic(u: Understanding, topic: str, about: Topics) -> Evidence:
-    return {"topic": 1.0, "topic:small": float(about.has(topic, Trait.SMALL_TALK))}
+def _model(likely: Mapping[str, float], topic: str) -> float:
+    return log(likely.get(topic, 0.0) + _HARDLY)
 
 
 def _odds(share: float) -> float:

@@ -153,6 +153,10 @@ def known(turn: Turn, said: Said) -> None:
             hiding.advised(turn)
     elif about.has(topic, Trait.AFFIRMS, Trait.DENIES) and turn.asked(Question.WATCHED):
         hiding.checked(turn, yes=about.has(topic, Trait.AFFIRMS))
+    elif parts(turn, topic) and case is not None and about.has(topic_of(turn), Trait.SUICIDE) and not turn.told.calmed:
+        country, called = turn.told.country, turn.somebody_on_duty  # "bye" may be for good
+        again = Explain(what=AGAIN, topic=topic_of(turn), country=country, crisis=True, called=called)
+        turn.say(replace(again, named=("ambulance",)))
     elif parts(turn, topic):
         _part(turn, topic)
     elif about.has(topic, Trait.AFFIRMS) and turn.case is not None and turn.pending is None and not turn.phone.unsure:

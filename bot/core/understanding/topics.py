@@ -55,10 +55,13 @@ class Trait(StrEnum):
     """Who is ill or hurt."""
     EMBASSY = "embassy"
     """An embassy without a number is an answer too."""
+    BESIDE = "beside"
+    """Wanted in danger too, whatever is told: a place to sleep, a way out, who reads this."""
 
 
 ONE = frozenset(Trait) - {
     Trait.SMALL_TALK,
+    Trait.BESIDE,
     Trait.CHILD,
     Trait.GUARDED,
     Trait.SETTING,
