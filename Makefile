@@ -1,6 +1,6 @@
 # What can be done here; `make` alone lists it. Needs make and python3: the rest is installed into this folder.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test without-model beside with-model test-pythons test-dates test-others check checks train bench soak soak-real mutants nlu-report locales docs fmt clean
+.PHONY: help setup demo test without-model test-pythons test-dates test-others check checks train bench soak soak-real mutants nlu-report locales docs fmt clean
 SHELL := /bin/sh
 
 # A missing or unwritable home (a container, a service account) must not stop anyone: caches then go to var/.
@@ -57,17 +57,15 @@ checks: setup
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
 	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
-test: setup  ## all of check, and every other test on the real parts: some 15 minutes
-	@+$(MAKE) --no-print-directory -j2 without-model beside
+test: setup  ## all of check, and every other test on the real parts: some 17 minutes
+	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts has the cores for itself
+	@$(REAL_PARTS) "slow and not rasa"
+	@$(OURS) $(STEP) "Tests with the model" -- $(BIN)/pytest -m "slow and rasa" -n auto --dist loadfile --no-loadscope-reorder
+
+REAL_PARTS = $(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m
 
 without-model: check
-	@$(OURS) $(STEP) "Tests on the real parts" -- $(BIN)/pytest -m "slow and not rasa" -n auto --dist loadfile --no-loadscope-reorder
-
-beside:  # in what the others leave of the cores, a third while they wait for clocks and processes
-	@+nice $(MAKE) --no-print-directory with-model
-
-with-model: train
-	@$(OURS) $(STEP) "Tests with the model" -- $(BIN)/pytest -m "slow and rasa" -n auto --dist loadfile --no-loadscope-reorder
+	@$(REAL_PARTS) "slow and not rasa"
 
 test-pythons: setup  ## the quick tests on the oldest and the newest other Python of this machine
 	@ours=$$($(BIN)/python -V); for python in $$(.ci/pythons); do \
