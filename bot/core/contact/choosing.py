@@ -73,9 +73,6 @@ likeliest is right for .84."""
 IN_DANGER = 0.5
 """The same for a section of another matter, to a question of who is in danger."""
 
-OF_NOBODY = 0.5
-"""The same where a calm message sounds as if it were about somebody else, and names nobody."""
-
 OPEN = (Act.MATTER, Act.QUERY, Act.UNCLEAR)
 """Acts of which nobody knows more than what is likeliest."""
 
@@ -115,7 +112,7 @@ def chosen(turn: Turn, said: Said) -> Said:
     whom, or must not be overlooked, stays what it is; to what is urgent a section is said that is likely enough.
     """
     best = next(iter(said.choices), None)
-    if best is None or not _is_open(turn, said, best):
+    if best is None or said.act not in OPEN:
         return said
     u, at = said.understanding, topic_of(turn)
     if _leads_away(turn, said, best):
@@ -134,13 +131,6 @@ def chosen(turn: Turn, said: Said) -> Said:
     if u.urgency >= Urgency.URGENT:  # its case is about what they tell
         return replace(said, act=Act.MATTER)
     return replace(said, act=Act.SECTION if best.topic == at else Act.MATTER, understanding=now)
-
-
-def _is_open(turn: Turn, said: Said, best: Choice) -> bool:
-    """Whether nobody knows more than what is likeliest: "and Canada?" is of nobody else, though it sounds so."""
-    calm = turn.case is None and talk_of(turn).urgency < Urgency.URGENT and "named" not in said.understanding.whom
-    other = said.act is Act.ANOTHER and calm and best.query is None and best.share >= OF_NOBODY
-    return said.act in OPEN or other
 
 
 def offered(turn: Turn, said: Said) -> tuple[str, ...]:

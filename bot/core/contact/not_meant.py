@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bot.core.contact.places import CHANGES, PLACE_MOST, names_one
 from bot.core.contact.talk_acts import talk_of
-from bot.core.model.effects.contact import BURNS, COMES, SINKS
+from bot.core.model.effects.contact import AGAIN, BURNS, COMES, SINKS
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
@@ -222,11 +222,12 @@ def hurt_now(turn: Turn, u: Understanding) -> str | None:
 
 def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
     """What to do at once where a flag tells of it, and the kinds of helper who come first; of who is chased only to
-    themselves. Never in place of what is said to who wants to die.
+    themselves. Who wants to die is told so only where they have swallowed something: whom to call, an ambulance first.
     """
     about, talk = turn.rules.about, talk_of(turn)
     if about.has(u.topic, Trait.SUICIDE):
-        return None, ()
+        taken = u.time is not Time.PAST and any(reason.endswith("_taken") for reason in u.reasons)
+        return (AGAIN, ("ambulance",)) if taken else (None, ())
     flags = (
         () if u.time is Time.PAST else (at for end, at in _AT_ONCE.items() if any(r.endswith(end) for r in u.reasons))
     )

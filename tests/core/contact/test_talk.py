@@ -283,6 +283,27 @@ def test_to_who_wants_to_die_nothing_is_said_of_what_else_they_tell(parted: Worl
     assert sections(parted, "where do I complain about wages?", owes) == ["complain"]
 
 
+def test_who_has_swallowed_something_is_told_whom_to_call_an_ambulance_first(parted: World) -> None:
+    parted.writes("a", "I want to die", understood("suicidal_thoughts", Urgency.EMERGENCY))
+    took = understood("suicidal_thoughts", Urgency.EMERGENCY, reasons=("flag:en_taken",))
+    came = parted.writes("a", "I took all the pills", took)
+    assert [(e.what, e.named) for e in came.effects if isinstance(e, Explain)] == [(AGAIN, ("ambulance",))]
+
+
+def test_a_goodbye_of_who_wants_to_die_is_not_answered_by_a_goodbye(parted: World) -> None:
+    parted.writes("a", "I want to die", understood("suicidal_thoughts", Urgency.EMERGENCY))
+    came = parted.writes("a", "thank you, bye", understood("goodbye"))
+    assert [(e.what, e.named) for e in came.effects if isinstance(e, Explain)] == [(AGAIN, ("ambulance",))]
+
+
+def test_who_is_in_danger_and_tells_of_something_else_hears_of_what_helps(parted: World) -> None:
+    parted.writes("a", "he beats me", understood("physical_violence", Urgency.EMERGENCY))
+    tells = replace(understood("unpaid_wages"), heard={"unpaid_wages.complain": 0.98})
+    came = parted.writes("a", "he moves me to another house tonight", tells)
+    assert {e.topic for e in came.effects if isinstance(e, Say | Explain)} == {"physical_violence"}
+    assert sections(parted, "where do I complain about wages?", tells) == ["complain"]
+
+
 def test_words_and_model_together_name_a_section(parted: World) -> None:
     parted.writes("a", "no wages", WAGES)
     heard = {"unpaid_wages.home": 0.55, "unpaid_wages.complain": 0.5}
