@@ -71,7 +71,7 @@ NEAR, OFFERED = 2, 4
 likeliest is right for .84."""
 
 IN_DANGER = 0.5
-"""The same for a section of another matter, to a question of who is in danger."""
+"""The same for another matter, to a question of who is in danger."""
 
 OPEN = (Act.MATTER, Act.QUERY, Act.UNCLEAR)
 """Acts of which nobody knows more than what is likeliest."""
@@ -146,14 +146,15 @@ def offered(turn: Turn, said: Said) -> tuple[str, ...]:
 
 
 def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
-    """Whether who is in danger tells of debts, a boss or another place, and asks nothing: what helps them in it is said
-    then, and nothing on that. Who wants to die is told of no other danger either.
+    """Whether who is in danger tells of debts, a boss or another place, and surely asks nothing of that: what helps them
+    in it is said then. Who wants to die is told of no other danger either.
     """
     about, u, at = turn.rules.about, said.understanding, topic_of(turn)
     tells = u.urgency < Urgency.URGENT and best.query is None and said.query not in _FIRST and not u.place_only
     away = best.topic != at and not about.has(best.topic, Trait.SUICIDE, Trait.BESIDE, *_ASIDE)
     calm = about.has(at, Trait.SUICIDE) or about.urgency(best.topic) < Urgency.URGENT
-    return _in_danger(turn) and tells and away and calm and not (u.asks or asks(said.words))
+    asked = (u.asks or asks(said.words)) and best.share >= IN_DANGER
+    return _in_danger(turn) and tells and away and calm and not asked
 
 
 def _in_danger(turn: Turn) -> bool:
@@ -170,8 +171,6 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
         return True
     if said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE:
         return True
-    if _in_danger(turn) and best.query is None and not begun and not about.has(best.topic, *_ASIDE):
-        return best.share < IN_DANGER
     guarded = about.has(u.topic, Trait.SUICIDE, Trait.GUARDED) and u.confidence >= CHANGES and best.topic != u.topic
     where = best.section is not None and best.topic in turn.rules.country_topics and turn.told.country is None
     return guarded or (where and not begun and best.share < UNASKED_WHERE)

@@ -226,7 +226,7 @@ def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
     """
     about, talk = turn.rules.about, talk_of(turn)
     if about.has(u.topic, Trait.SUICIDE):
-        taken = u.time is not Time.PAST and any(reason.endswith("_taken") for reason in u.reasons)
+        taken = u.time is not Time.PAST and any(reason.endswith("_pills_taken") for reason in u.reasons)
         return (AGAIN, ("ambulance",)) if taken else (None, ())
     flags = (
         () if u.time is Time.PAST else (at for end, at in _AT_ONCE.items() if any(r.endswith(end) for r in u.reasons))

@@ -285,7 +285,7 @@ def test_to_who_wants_to_die_nothing_is_said_of_what_else_they_tell(parted: Worl
 
 def test_who_has_swallowed_something_is_told_whom_to_call_an_ambulance_first(parted: World) -> None:
     parted.writes("a", "I want to die", understood("suicidal_thoughts", Urgency.EMERGENCY))
-    took = understood("suicidal_thoughts", Urgency.EMERGENCY, reasons=("flag:en_taken",))
+    took = understood("suicidal_thoughts", Urgency.EMERGENCY, reasons=("flag:en_pills_taken",))
     came = parted.writes("a", "I took all the pills", took)
     assert [(e.what, e.named) for e in came.effects if isinstance(e, Explain)] == [(AGAIN, ("ambulance",))]
 
