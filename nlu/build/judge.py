@@ -171,6 +171,8 @@ ALWAYS = (
     "_door",
     "_driven",
     "_means",
+    "_wish",
+    "_pills_taken",
 )
 """How rules end that are hard though too few messages of validation hold them: an hour later it is too late."""
 ENOUGH, SURE = 8, 0.9

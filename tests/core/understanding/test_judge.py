@@ -141,6 +141,8 @@ def test_the_file_is_small() -> None:
         "ក្មេង៤ឆ្នាំ ប្រកាច់", "kon nhom brokach", "my child has convulsions",
         "ខឹងណាស់ចង់សម្លាប់វា", "jong somlab vea", "i want to kill him, i have a knife",
         "my husband beat me, I am in siem reap",
+        "ជំពាក់ធនាគារ ៥ពាន់ ចង់ស្លាប់", "jompeak bank 5000, jong slab", "i owe 3000 and i want to kill myself",
+        "ខ្ញុំលេបហើយ ២០គ្រាប់", "leap thnam os hz", "i took all the pills",
     ],
 )  # fmt: skip
 def test_what_kills_within_the_hour_is_an_emergency_whatever_the_models_say(text: str) -> None:
@@ -155,5 +157,24 @@ def test_what_kills_within_the_hour_is_an_emergency_whatever_the_models_say(text
     ],
 )  # fmt: skip
 def test_blows_that_are_over_or_none_are_left_to_the_models(text: str) -> None:
+    judge = load_judge(HOME / "judge.json")
+    assert judge.insists(project.red_flags().read(text).flags) < Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i don't want to die", "my friend wants to die", "my friend says i want to die", "exam tomorrow i want to die",
+        "i want to die at home in my village", "last year i wanted to die, now ok",
+        "ខ្ញុំមិនចង់ស្លាប់ទេ", "ធុញចង់ស្លាប់", "ខ្ញុំឃ្លានចង់ស្លាប់", "ហត់ចង់ស្លាប់", "ក្តៅចង់ស្លាប់", "ឈឺក្បាលចង់ស្លាប់",
+        "មិត្តខ្ញុំចង់ស្លាប់", "ខ្ញុំធ្លាប់ចង់ស្លាប់",
+        "ot jong slab te", "serch jong slab", "khlean jong slab", "mit khnhom jong slab", "khnhom thleab jong slab",
+        "i took two pills for headache", "i took all the pills the doctor gave me for tb", "the dog ate all the pills",
+        "i took the pill yesterday, can i still be pregnant",
+        "ខ្ញុំលេបថ្នាំហើយ", "ខ្ញុំលេបថ្នាំពន្យារកំណើតហើយ", "ខ្ញុំលេបថ្នាំពេទ្យអស់ហើយ", "khnhom leb thnam hery",
+        "khnhom leb thnam pet os hz",
+    ],
+)  # fmt: skip
+def test_a_wish_denied_a_manner_of_speaking_and_medicine_are_left_to_the_models(text: str) -> None:
     judge = load_judge(HOME / "judge.json")
     assert judge.insists(project.red_flags().read(text).flags) < Urgency.EMERGENCY
