@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import exp, log
 
-from bot.core.contact.fitting import meant_for, there
+from bot.core.contact.fitting import fits, meant_for, there
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -69,6 +69,9 @@ MAY_BE = 0.05
 NEAR, OFFERED = 2, 4
 """Most others that stand below what is said, and most of which one is to be chosen: by the same turns one of the three
 likeliest is right for .84."""
+
+PLAINLY = 0.4
+"""The same for a section that fits only others."""
 
 IN_DANGER = 0.5
 """The same for another matter, to a question of who is in danger."""
@@ -146,8 +149,8 @@ def offered(turn: Turn, said: Said) -> tuple[str, ...]:
 
 
 def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
-    """Whether who is in danger tells of debts, a boss or another place, and surely asks nothing of that: what helps them
-    in it is said then. Who wants to die is told of no other danger either.
+    """Whether who is in danger tells of debts, a boss or another place, and surely asks nothing of that: what helps
+    them in it is said then. Who wants to die is told of no other danger either.
     """
     about, u, at = turn.rules.about, said.understanding, topic_of(turn)
     tells = u.urgency < Urgency.URGENT and best.query is None and said.query not in _FIRST and not u.place_only
@@ -170,6 +173,8 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
     if u.urgency is Urgency.URGENT and (best.section is None or best.share < URGENTLY):
         return True
     if said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE:
+        return True
+    if best.section is not None and best.share < PLAINLY and not fits(turn, best.topic, best.section):
         return True
     guarded = about.has(u.topic, Trait.SUICIDE, Trait.GUARDED) and u.confidence >= CHANGES and best.topic != u.topic
     where = best.section is not None and best.topic in turn.rules.country_topics and turn.told.country is None

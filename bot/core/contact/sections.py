@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.contact import choosing
-from bot.core.contact.choosing import LIKELIER_NOT, NEAR, OFFERED
+from bot.core.contact.choosing import LIKELIER_NOT, NEAR, OFFERED, PLAINLY
 from bot.core.contact.fitting import ABROAD, fits, meant_for, speaks_to, there, typed, unasked
 from bot.core.contact.places import CHANGES, of_calls
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -18,9 +18,6 @@ from bot.core.understanding.values import Choice, Query, Understanding, Urgency
 
 SURELY = 0.5
 """How likely a section is from which what sounds like danger asks for it."""
-
-PLAINLY = 0.4
-"""How likely a section is from which it is meant though it fits only others."""
 
 TOLD = 0.1
 """How likely a section is from which it is said to what is told in danger, in place of an answer that stands above: of
