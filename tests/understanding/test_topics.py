@@ -35,8 +35,8 @@ def test_a_topic_tells_of_circumstances() -> None:
     [
         (", traits: [suicide]", "", 16, "no topic has the trait suicide: write `traits: [suicide]` at the topic"),
         ("traits: [guarded], about", "about", 0, ""),  # two others have it
-        ("[embassy]", "[embassy, numbers]", 16, "the trait numbers is at hotline_numbers and embassy_contact"),
-        ("[embassy]", "[ambassy]", 79, "traits is 'ambassy': write one of: small_talk, greeting"),
+        ("[embassy, beside]", "[embassy, numbers]", 16, "the trait numbers is at hotline_numbers and embassy_contact"),
+        ("[embassy, beside]", "[ambassy]", 79, "traits is 'ambassy': write one of: small_talk, greeting"),
         ("sector: marriage", "sector: wedding", 50, "sector is 'wedding': write one of: fishing"),
         ("sector: marriage", "work: marriage", 50, "work is not a field of tells"),
         ("    thanks: ", "    goodbye: ", 20, "goodbye is written twice"),
