@@ -178,7 +178,8 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
         return True
     guarded = about.has(u.topic, Trait.SUICIDE, Trait.GUARDED) and u.confidence >= CHANGES and best.topic != u.topic
     where = best.section is not None and best.topic in turn.rules.country_topics and turn.told.country is None
-    return guarded or (where and not begun and best.share < UNASKED_WHERE)
+    first = u.urgency >= Urgency.URGENT or (not begun and best.share < UNASKED_WHERE)  # the beginning asks which
+    return guarded or (where and first)
 
 
 def evidence(turn: Turn, said: Said) -> Iterator[tuple[Choice, Evidence]]:
