@@ -257,6 +257,8 @@ def test_where_a_country_is_to_be_asked_first_a_section_waits_for_it_unless_it_i
     assert sections(parted, "in Thailand", replace(understood(None), country="TH", place_only=True), "b") == [
         "complain"
     ]
+    urgent = replace(nowhere, heard=surely, urgency=Urgency.URGENT)
+    assert sections(parted, "no wages, where do I complain", urgent, "c") == [None], "its button asks where they are"
 
 
 def test_to_what_is_urgent_a_section_is_said_with_the_case_that_it_opens(parted: World) -> None:
