@@ -99,8 +99,10 @@ Evidence = Mapping[str, float]
 
 
 def choices(turn: Turn, said: Said) -> tuple[Choice, ...]:
-    """All that a message may ask for, likeliest first; none where no model was heard. The shares sum to 1."""
-    found = list(evidence(turn, said)) if said.understanding.heard else []
+    """All that a message may ask for, likeliest first; none where no model was heard, and of who may be somebody else:
+    what the talk or a case is about weighs in it. The shares sum to 1.
+    """
+    found = list(evidence(turn, said)) if said.understanding.heard and not turn.phone.unsure else []
     if not found:
         return ()
     scores = [sum(WEIGHTS.get(name, 0.0) * value for name, value in speaks.items()) for _, speaks in found]
@@ -126,8 +128,7 @@ def chosen(turn: Turn, said: Said) -> Said:
         return replace(said, act=Act.ANOTHER if best.query is Query.FOR_ANOTHER else Act.QUERY, query=best.query)
     now = replace(u, topic=best.topic, confidence=max(u.confidence, best.share))
     if best.section is None:
-        asked = u.asks or asks(said.words)
-        which = best.topic == at and asked and stage(turn) is Stage.ANSWERED
+        which = best.topic == at and _asks(said) and stage(turn) is Stage.ANSWERED
         return replace(said, act=Act.WHICH if which else Act.MATTER, query=None, understanding=now)
     said = replace(said, query=None, choice=best)
     said = replace(said, near=offered(turn, said)[:NEAR])
@@ -156,8 +157,11 @@ def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
     tells = u.urgency < Urgency.URGENT and best.query is None and said.query not in _FIRST and not u.place_only
     away = best.topic != at and not about.has(best.topic, Trait.SUICIDE, Trait.BESIDE, *_ASIDE)
     calm = about.has(at, Trait.SUICIDE) or about.urgency(best.topic) < Urgency.URGENT
-    asked = (u.asks or asks(said.words)) and best.share >= IN_DANGER
-    return _in_danger(turn) and tells and away and calm and not asked
+    return _in_danger(turn) and tells and away and calm and not (_asks(said) and best.share >= IN_DANGER)
+
+
+def _asks(said: Said) -> bool:
+    return said.understanding.asks or asks(said.words)
 
 
 def _in_danger(turn: Turn) -> bool:

@@ -63,7 +63,7 @@ def _section(turn: Turn, said: Said, choice: Choice) -> None:
     called = turn.somebody_on_duty if urgent else None
     near = () if urgent else said.near
     section = Say(topic=choice.topic, section=choice.section, country=country, called=called, near=near, begins=begins)
-    turn.say(section)
+    turn.say(replace(section, offered=u.doubted and not urgent))
     if begins:
         _moves_on(turn, choice.topic)
 

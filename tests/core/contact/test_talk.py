@@ -306,6 +306,23 @@ def test_who_is_in_danger_and_tells_of_something_else_hears_of_what_helps(parted
     assert sections(parted, "where do I complain about wages?", tells) == ["complain"]
 
 
+def test_a_section_beside_a_doubted_flag_offers_a_human_first(parted: World) -> None:
+    """Nobody is called for it."""
+    doubted = replace(understood("unpaid_wages", reasons=("flag:en_violence",)), doubted=True)
+    came = parted.writes("a", "where do I complain", replace(doubted, heard={"unpaid_wages.complain": 0.98}))
+    assert [(e.section, e.offered) for e in came.effects if isinstance(e, Say)] == [("complain", True)]
+    assert parted.conversations["a"].case is None
+
+
+def test_who_may_be_somebody_else_is_shown_nothing_by_what_the_case_is_about(parted: World) -> None:
+    parted.writes("a", "no wages", WAGES)
+    parted.writes("a", "a human please", understood("talk_to_counsellor"))
+    parted.now += parted.rules.stranger_after + 1
+    came = parted.writes("a", "he gave me a part", replace(UNSURE, heard={"unpaid_wages.paid": 0.9}))
+    assert parted.conversations["a"].phone.unsure
+    assert [e for e in came.effects if isinstance(e, Say | Explain)] == []
+
+
 def test_words_and_model_together_name_a_section(parted: World) -> None:
     parted.writes("a", "no wages", WAGES)
     heard = {"unpaid_wages.home": 0.55, "unpaid_wages.complain": 0.5}
