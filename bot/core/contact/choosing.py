@@ -4,7 +4,8 @@ and each query, from all that speaks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from heapq import nlargest
 from math import exp, log
 
 from bot.core.contact.fitting import fits, meant_for, there
@@ -84,6 +85,10 @@ _FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD, Quer
 
 _ASIDE = (Trait.SMALL_TALK, Trait.HUMAN, Trait.LANGUAGE, Trait.HIDE, Trait.FORGET)
 """What is said or asked beside any matter."""
+
+HEARD = 40
+"""Sections that are weighed, likeliest by the model first, besides those of the talk's answer: it gives three hundred
+of them some share, and to weigh these takes 8 ms in place of 1.4."""
 
 _LEAST, _MOST = 0.03, 0.985
 """Shares of a section that say no less, and no more."""
@@ -191,20 +196,29 @@ def evidence(turn: Turn, said: Said) -> Iterator[tuple[Choice, Evidence]]:
     u = said.understanding
     likely = {guess.topic: guess.confidence for guess in u.guesses}
     length = log(1 + len(said.words) / _LONG)
-    yield from _sections(turn, u, likely, length)
-    yield from _queries(turn, said, likely, length)
-    yield from _answers(turn, u, likely)
+    best: dict[str, float] = {}
+    for name, share in u.heard.items():
+        topic = name.partition(".")[0]
+        best[topic] = max(share, best.get(topic, 0.0))
+    yield from _sections(turn, u, likely, best, length)
+    yield from _queries(turn, said, likely, max(best.values(), default=0.0), length)
+    yield from _answers(turn, likely, best)
 
 
 def _sections(
-    turn: Turn, u: Understanding, likely: Mapping[str, float], length: float
+    turn: Turn, u: Understanding, likely: Mapping[str, float], best: Mapping[str, float], length: float
 ) -> Iterator[tuple[Choice, Evidence]]:
     """Those that the model or words name, as far as they are meant for this contact."""
     talk, at = talk_of(turn), topic_of(turn)
-    worded = [name for name in (*u.sections, *u.anywhere) if "." in name]
-    for name in dict.fromkeys((*u.heard, *worded)):
+    worded = (name for name in (*u.sections, *u.anywhere) if "." in name)
+    own = (name for name in u.heard if name.startswith(f"{at}."))
+    last = {shown.rpartition(" ")[0] for shown in talk.shown}
+    meant: dict[str, Collection[str]] = {}
+    for name in dict.fromkeys((*nlargest(HEARD, u.heard, key=u.heard.__getitem__), *own, *worded)):
         topic, _, id_ = name.partition(".")
-        if topic not in turn.rules.topics or id_ not in meant_for(turn, topic) or not there(turn, id_, u.country):
+        if topic not in meant:
+            meant[topic] = meant_for(turn, topic) if topic in turn.rules.topics else ()
+        if id_ not in meant[topic] or not there(turn, id_, u.country):
             continue
         kept, heard = f"{topic} {id_}", u.heard.get(name, 0.0)
         yield (
@@ -214,19 +228,21 @@ def _sections(
                 "section:length": length,
                 "section:heard": _odds(heard),
                 "section:unheard": float(not heard),
-                "section:other": float(heard < max(_of(u, topic), default=0.0)),
+                "section:other": float(heard < best.get(topic, 0.0)),
                 "section:model": _model(likely, topic),
                 "section:same": float(topic == at),
                 "section:worded": 0.0 if name not in u.sections else 1.0 if u.sections[0] == name else 0.5,
                 "section:plainly": float(name in u.anywhere),
                 "section:before": float(kept in talk.asks),
                 "section:read": float(kept in talk.read),
-                "section:last": float(any(shown.startswith(f"say {kept} ") for shown in talk.shown)),
+                "section:last": float(f"say {kept}" in last),
             },
         )
 
 
-def _queries(turn: Turn, said: Said, likely: Mapping[str, float], length: float) -> Iterator[tuple[Choice, Evidence]]:
+def _queries(
+    turn: Turn, said: Said, likely: Mapping[str, float], most: float, length: float
+) -> Iterator[tuple[Choice, Evidence]]:
     u, about = said.understanding, turn.rules.about
     topics = {query: topic for topic in likely if (query := about.query(topic)) is not None}
     for query in dict.fromkeys((*topics, *u.queries)):
@@ -241,12 +257,12 @@ def _queries(turn: Turn, said: Said, likely: Mapping[str, float], length: float)
                 "query:worded:length": worded * length,
                 "query:read": float(said.query is query),
                 "query:begins": float(topic_of(turn) is None),
-                "query:sections": _odds(max(u.heard.values(), default=0.0)),
+                "query:sections": _odds(most),
             },
         )
 
 
-def _answers(turn: Turn, u: Understanding, likely: Mapping[str, float]) -> Iterator[tuple[Choice, Evidence]]:
+def _answers(turn: Turn, likely: Mapping[str, float], best: Mapping[str, float]) -> Iterator[tuple[Choice, Evidence]]:
     about, at = turn.rules.about, topic_of(turn)
     for topic in dict.fromkeys((*likely, *([at] if at is not None else []))):
         if about.query(topic) is None:
@@ -256,15 +272,10 @@ def _answers(turn: Turn, u: Understanding, likely: Mapping[str, float]) -> Itera
                     "topic": 1.0,
                     "topic:model": _model(likely, topic),
                     "topic:begins": float(at is None),
-                    "topic:sections": _odds(max(_of(u, topic), default=0.0)),
+                    "topic:sections": _odds(best.get(topic, 0.0)),
                     "topic:small": float(about.has(topic, Trait.SMALL_TALK)),
                 },
             )
-
-
-def _of(u: Understanding, topic: str) -> Iterator[float]:
-    """The shares of the sections of an answer."""
-    return (share for name, share in u.heard.items() if name.startswith(f"{topic}."))
 
 
 def _model(likely: Mapping[str, float], topic: str) -> float:
