@@ -79,9 +79,13 @@ async def test_a_slip_is_kept_until_its_time_is_over_and_taken_by_one(subject: "
 
 
 async def test_what_is_counted_begins_anew_when_its_time_is_over(subject: "Subject") -> None:
-    began = time.monotonic()
-    counted = [await subject.store.slips.count("door", 0.3) for _ in range(2)]
-    counted.append(await subject.other.slips.count("door", 60))
-    assert counted == [1, 2, 3] or time.monotonic() - began > 0.3  # a busy machine took longer than they count
+    """Its time begins with what is counted first; a later one does not lengthen it."""
+    for attempt in range(10):  # a busy machine may take longer to count three than they are counted for
+        name, began = f"door-{attempt}", time.monotonic()
+        counted = [await subject.store.slips.count(name, 0.3) for _ in range(2)]
+        counted.append(await subject.other.slips.count(name, 60))
+        if time.monotonic() - began < 0.3:
+            break
+    assert counted == [1, 2, 3]
     await asyncio.sleep(0.35)
-    assert await subject.other.slips.count("door", 60) == 1
+    assert await subject.other.slips.count(name, 60) == 1
