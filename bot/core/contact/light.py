@@ -13,7 +13,8 @@ from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_no
 from bot.core.contact.sections import merely_asks
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import COMES, HIDDEN
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import HIDDEN
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bot.core.contact.places import CHANGES, PLACE_MOST, names_one
 from bot.core.contact.talk_acts import talk_of
-from bot.core.model.effects.contact import AGAIN, BURNS, COMES, SINKS
+from bot.core.model.effects.at_once import BURNS, COMES, DYING, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
@@ -21,7 +21,13 @@ _ACCIDENT = "_accident"
 _AT_ONCE: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "_sinking": (SINKS, ("sea_rescue", "emergency")),
     "_fire": (BURNS, ("fire", "ambulance")),
+    "_life": (DYING, ("ambulance", "emergency")),
+    "_armed": (COMES, ("police",)),
+    "_door": (COMES, ("police",)),
     "_chased": (COMES, ()),
+    "_taken_off": (TAKEN_OFF, ()),
+    "_driven": (TAKEN_OFF, ()),
+    "_doomed": (TAKEN_OFF, ()),
 }
 """How red flags end of what is answered with what to do at once: what is said, and the kinds of helper who come."""
 
@@ -222,17 +228,23 @@ def hurt_now(turn: Turn, u: Understanding) -> str | None:
 
 def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
     """What to do at once where a flag tells of it, and the kinds of helper who come first; of who is chased only to
-    themselves. Who wants to die is told so only where they have swallowed something: whom to call, an ambulance first.
+    themselves. Who wants to die is told so only where they have swallowed something, or bleed.
     """
-    about, talk = turn.rules.about, talk_of(turn)
-    if about.has(u.topic, Trait.SUICIDE):
-        taken = u.time is not Time.PAST and any(reason.endswith("_pills_taken") for reason in u.reasons)
-        return (AGAIN, ("ambulance",)) if taken else (None, ())
-    flags = (
-        () if u.time is Time.PAST else (at for end, at in _AT_ONCE.items() if any(r.endswith(end) for r in u.reasons))
-    )
-    said = next(iter(flags), None) or (stands(turn) if u.topic == talk.matter else (None, ()))
-    return (None, ()) if said[0] == COMES and turn.told.person is Person.OTHER else said
+    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
+    found = [] if u.time is Time.PAST else [at for end, at in _AT_ONCE.items() if _flagged(u, end)]
+    if suicide and u.time is not Time.PAST and (_flagged(u, "_pills_taken") or u.taken):
+        return (SWALLOWED, ("ambulance",))
+    if suicide:
+        return next((at for at in found if at[0] == DYING), (None, ()))
+    said = next(iter(found), None) or (stands(turn) if u.topic == talk_of(turn).matter else (None, ()))
+    if turn.told.person is not Person.OTHER:
+        return said
+    return (None, ()) if said[0] == COMES else (OF_THEM, ()) if said[0] == TAKEN_OFF else said
+
+
+def _flagged(u: Understanding, end: str) -> bool:
+    """Whether a red flag found it whose name ends so."""
+    return any(reason.startswith("flag:") and reason.endswith(end) for reason in u.reasons)
 
 
 def goes_on(turn: Turn, u: Understanding) -> Understanding:
@@ -243,6 +255,8 @@ def goes_on(turn: Turn, u: Understanding) -> Understanding:
     held = talk.urgency >= Urgency.URGENT and talk.matter is not None and (not u.flagged or talk.matter in u.flagged)
     if held and u.money is Money.RANSOM and turn.rules.about.query(u.topic) is None:
         u = replace(u, topic=talk.matter, confidence=1.0)
+    if u.taken and turn.rules.about.has(talk.matter, Trait.SUICIDE):  # "swallowed already", and no more words
+        return replace(u, topic=talk.matter, confidence=1.0, urgency=Urgency.EMERGENCY)
     of_it = u.urgency >= Urgency.URGENT and u.topic == talk_of(turn).matter and stands(turn)[0] is not None
     return replace(u, urgency=Urgency.EMERGENCY) if of_it else u
 
@@ -250,5 +264,6 @@ def goes_on(turn: Turn, u: Understanding) -> Understanding:
 def stands(turn: Turn) -> tuple[str | None, tuple[str, ...]]:
     """The same that stands above already: who comes to a boat or a fire is named as long as it is talked about."""
     shown = talk_of(turn).shown
-    named = (at for at in _AT_ONCE.values() if at[1] and any(name.endswith(" ".join(at[1])) for name in shown))
+    lasts = (at for at in _AT_ONCE.values() if at[1] and at[0] != COMES)
+    named = (at for at in lasts if any(name.endswith(" ".join(at[1])) for name in shown))
     return next(named, (None, ()))

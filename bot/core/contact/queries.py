@@ -11,7 +11,8 @@ from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
 from bot.core.contact.talk_acts import TELLS, Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import KEPT, Pending, Question
-from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, HIDDEN, Button, Explain, Say
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import AGAIN, EXPLAINED, HIDDEN, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
 from bot.core.replacing import replace

@@ -49,6 +49,9 @@ UNCALLED = "uncalled"
 LIVES = "lives"
 """Words by which somebody denies that they want to die, or that they are dead."""
 
+TAKEN = "taken"
+"""Words by which something was swallowed already: after a wish to die it is what one dies by."""
+
 DESPAIRS = "despairs"
 """Words beside which such a denial is doubted: "but I cannot go on"."""
 
@@ -68,7 +71,7 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, GONE, ILL, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, GONE, ILL, LIVES, TAKEN, DESPAIRS, DEATH, OF_AGE, *Money)
 """What may be said by words that stand inside those of something else."""
 
 MEANINGS = (*(kind.value for kind in Query), NONE, UNASKED, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
@@ -135,6 +138,7 @@ class Queries:
             hides=HIDES in meant,
             uncalled=UNCALLED in meant,
             lives=LIVES in meant and DESPAIRS not in meant,
+            taken=TAKEN in meant and letters <= TAKES_BACK,
             fears=STILL in meant,
             death=DEATH in meant,
             of_age=OF_AGE in meant,

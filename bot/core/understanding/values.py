@@ -197,6 +197,8 @@ class Asked:
     """It wants that nobody calls."""
     lives: bool = False
     """It denies that who writes wants to die, or is dead."""
+    taken: bool = False
+    """It says that something was swallowed already."""
     fears: bool = False
     """It has words of fear, of doubt, or of what is to come."""
     death: bool = False

@@ -8,7 +8,8 @@ from bot.core.contact.moves import MOVES
 from bot.core.contact.talk_acts import Act, Stage
 from bot.core.decide import Decision
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import AGAIN, COMES, FOR_THEM, Explain, Numbers, Say, Tell
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import AGAIN, FOR_THEM, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import lane
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Part
