@@ -171,6 +171,7 @@ ALWAYS = (
     "_door",
     "_driven",
     "_life",
+    "_poisoned",
     "_armed",
     "_taken_off",
     "_doomed",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.core.contact import places
 from bot.core.contact.choosing import LIKELIER_NOT
-from bot.core.contact.in_talk import in_talk
+from bot.core.contact.in_talk import harms, in_talk, wishes_to_die
 from bot.core.contact.not_meant import NO_MATTER, alive, hides, ill, money, of_a_thing, of_us
 from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative
 from bot.core.contact.sections import merely_asks
@@ -51,7 +51,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return replace(_nothing_told(understanding), queries=(), calms=False, place_only=True)
     u = _beside_matter(turn, ill(turn, of_a_thing(turn, _as_a_first(turn, understanding))), words)
     u = hides(turn, alive(turn, of_a_relative(turn, places.still_there(turn, _far_away(turn, u)))))
-    if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
+    if u.home and (Query.WORSE in u.queries or u.comes or u.watched) and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
         u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
     u = asks_of_another(turn, u)
     if moves_nobody(turn, u, words):
@@ -70,6 +70,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     harm = u.urgency is Urgency.EMERGENCY and turn.rules.about.urgency(u.topic) > Urgency.NONE  # beside the phone
     if u.watched and not (certain or harm):
         hide, most = turn.rules.about.the(Trait.HIDE), min(u.urgency, Urgency.URGENT)
+        most = Urgency.URGENT if harms(u) else most  # "and he is violent"
         u = replace(u, topic=hide, confidence=1.0, urgency=most)  # no crisis answer is about a phone
         return replace(u, urgency=Urgency.NONE) if _no_danger(turn, u) else u
     if _no_danger(turn, u):
@@ -241,7 +242,8 @@ def more_of_it(turn: Turn, said: Said) -> str | None:
 
 def sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
     """Whether it is said which danger it is: by a flag, or by the model, which takes bare fear for suicide at times."""
-    if understanding.topic in understanding.flagged:
+    named = understanding.topic is not None and understanding.topic in (*understanding.flagged, talk_of(turn).matter)
+    if named:
         return True
     least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0
     return understanding.confidence >= max(turn.rules.sure, least)
@@ -254,6 +256,8 @@ def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
     """
     u, about, rules = understanding, turn.rules.about, turn.rules
     flagged = sorted(u.flagged, key=lambda t: not about.has(t, Trait.SUICIDE))
+    if flagged and wishes_to_die(u) and about.has(flagged[0], Trait.SUICIDE) and not about.has(u.topic, Trait.SUICIDE):
+        return replace(u, topic=flagged[0], confidence=1.0, also=u.also or u.topic)
     harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None)
     sure, mild = sure_of_danger(turn, u), about.urgency(u.topic) < Urgency.URGENT and u.topic not in u.flagged
     beaten = mild and about.has(u.topic, Trait.SETTING) and u.urgency is Urgency.URGENT and u.person is Person.SELF

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.core.contact import not_meant, sections, understood
+from bot.core.contact import in_talk, not_meant, sections, understood
 from bot.core.contact.choosing import NEAR, OFFERED
 from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
 from bot.core.contact.talk_acts import TELLS, Act, Said, Stage, stage, talk_of, topic_of
@@ -15,12 +15,13 @@ from bot.core.model.effects.at_once import COMES
 from bot.core.model.effects.contact import AGAIN, EXPLAINED, HIDDEN, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
+from bot.core.privacy import hiding
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Money, Person, Query, Urgency
+from bot.core.understanding.values import Money, Person, Query, Time, Understanding, Urgency
 
 _BARE = 24
 """Letters of a "no, that is not it" up to which nothing is said that they mean instead."""
@@ -131,11 +132,30 @@ def in_silence(turn: Turn, said: Said) -> bool:
     return True
 
 
+def out_of_sight(turn: Turn, u: Understanding) -> bool:
+    """Whether who is in danger wants all cleared, or stops because of who comes or looks: nothing long stands on the
+    screen then, however much worse it is. The desk hears of it.
+    """
+    told = turn.case is not None or talk_of(turn).urgency >= Urgency.URGENT
+    wiped = u.clears and not u.comes and u.urgency is Urgency.EMERGENCY
+    seen = (u.comes and u.stops) or (u.watched and (u.comes or u.time is Time.NOW))
+    seen = seen and turn.told.person is not Person.OTHER and not turn.phone.unsure
+    if not told or not (wiped or seen):
+        return False
+    turn.open_case(max(u.urgency, Urgency.URGENT), topic_of(turn), u.reasons)
+    if wiped:
+        hiding.may_be_checked(turn)
+        hiding.clear(turn)
+    else:
+        hiding.at_this_moment(turn)
+    return True
+
+
 def _no_answer(turn: Turn, said: Said) -> None:
     """The next one, by name: none that they say did not answer, now or before; where they name none, not the one that
     stood first. For a boat that sinks, or a fire, it is again who comes there.
     """
-    what, kinds = not_meant.stands(turn)
+    what, kinds = in_talk.stands(turn)
     if what is not None:
         topic, country = topic_of(turn), turn.told.country
         turn.say(Explain(what=what, topic=topic, country=country, crisis=True, called=called(turn), named=kinds))

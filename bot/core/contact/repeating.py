@@ -180,7 +180,7 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], said: Said | No
             | Explain(topic=topic, country=country, crisis=crisis, called=called)
         ):
             kinds = effect.named if isinstance(effect, Explain) and crisis else ()
-            kinds = ("ambulance",) if crisis and turn.rules.about.has(topic, Trait.SUICIDE) else kinds
+            kinds = ("ambulance",) if turn.rules.about.has(topic, Trait.SUICIDE) else kinds
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called, named=kinds)
             if (section := _goes_on(turn, effect, made, said)) is not None:
                 return Say(topic=topic or "", section=section, country=country, called=called)
@@ -205,9 +205,12 @@ def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, said: Said | Non
         return None
     if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None
-    if (likely := sections.tells(turn, said) if said is not None else None) is not None:
+    news = u is not None and bool(u.flagged) and u.urgency is Urgency.EMERGENCY
+    suicide = turn.rules.about.has(effect.topic, Trait.SUICIDE)  # what to do now was shown: whom to call
+    likely = sections.tells(turn, said) if said is not None and not (news and suicide) else None
+    if likely is not None and not (news and likely in fitting.INFORMS):
         return likely
-    now = u is not None and u.flagged and u.urgency is Urgency.EMERGENCY and name(again) not in talk_of(turn).shown
+    now = news and name(again) not in talk_of(turn).shown
     asks = not danger and u is not None and u.asks
     return None if now or asks else fitting.further(turn, effect.topic, danger=danger)
 

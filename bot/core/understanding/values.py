@@ -187,6 +187,8 @@ class Asked:
     """It says that somebody is still there, and not where."""
     comes: bool = False
     """It says that who does harm comes, or is back; in a long message that is one thing of many."""
+    stops: bool = False
+    """It says that who writes stops writing now."""
     gone: bool = False
     """It says that who does harm has left, or that who writes is alone."""
     ill: bool = False
