@@ -40,8 +40,8 @@ judged by the others: .84 have the right topic, .74 by the model alone (docs/dec
 _AT_ONCE: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "_sinking": (SINKS, ("sea_rescue", "emergency")),
     "_fire": (BURNS, ("fire", "ambulance")),
-    "_poisoned": (SWALLOWED, ("ambulance", "emergency")),
     "_life": (DYING, ("ambulance", "emergency")),
+    "_poisoned": (SWALLOWED, ("ambulance", "emergency")),
     "_armed": (COMES, ("police",)),
     "_door": (COMES, ("police",)),
     "_chased": (COMES, ()),
@@ -126,13 +126,17 @@ def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
     themselves. Who wants to die is told so only where they have swallowed something, or bleed.
     """
     suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
-    found = [] if u.time is Time.PAST else [at for end, at in _AT_ONCE.items() if _flagged(u, end)]
-    if suicide and u.time is not Time.PAST and (_flagged(u, "_pills_taken") or u.taken):
+    over = u.time is Time.PAST and u.urgency is not Urgency.EMERGENCY
+    found = [] if over else [at for end, at in _AT_ONCE.items() if _flagged(u, end)]
+    if suicide and not over and (_flagged(u, "_pills_taken") or u.taken):
         return (SWALLOWED, ("ambulance",))
     if suicide:
         return next((at for at in found if at[1][:1] == ("ambulance",)), (None, ()))
+    if talk_of(turn).urgency < Urgency.URGENT:  # what is told first is answered whole
+        found = [at for at in found if at[0] != TAKEN_OFF or _flagged(u, "_doomed")]
     said = next(iter(found), None) or (stands(turn) if u.topic == talk_of(turn).matter else (None, ()))
-    if turn.told.person is not Person.OTHER:
+    of_a_child = turn.told.person is Person.CHILD and u.person is not Person.SELF and said[0] == TAKEN_OFF
+    if turn.told.person is not Person.OTHER and not of_a_child:
         return said
     return (None, ()) if said[0] == COMES else (OF_THEM, ()) if said[0] == TAKEN_OFF else said
 
@@ -171,21 +175,33 @@ def goes_on(turn: Turn, u: Understanding) -> Understanding:
     """More of what stands so is no less of an emergency: "hurry, it is under water"; and money for somebody's release
     is asked by who is known to hold them.
     """
-    talk = talk_of(turn)
-    held = talk.urgency >= Urgency.URGENT and talk.matter is not None
-    if held and (not u.flagged or talk.matter in u.flagged) and u.money is Money.RANSOM and turn.rules.about.query(u.topic) is None:
-        u = replace(u, topic=talk.matter, confidence=1.0)
-    about, wishes = turn.rules.about, turn.rules.about.has(talk.matter, Trait.SUICIDE)
-    hard = any(about.urgency(topic) is Urgency.EMERGENCY for topic in u.flagged) or at_once(turn, u)[0] is not None
-    other = u.urgency >= Urgency.URGENT and about.query(u.topic) is None and not about.has(u.topic, Trait.SUICIDE)
-    if wishes and other and not hard and not turn.told.calmed:  # debts and a boss are why
-        u = replace(u, topic=talk.matter, confidence=1.0)
-    if held and not wishes and any(_flagged(u, end) for end, at in _AT_ONCE.items() if at[0] in (TAKEN_OFF, COMES)):
-        u = replace(u, topic=talk.matter, confidence=1.0)
-    if u.taken and wishes:  # "swallowed already", and no more words
-        return replace(u, topic=talk.matter, confidence=1.0, urgency=Urgency.EMERGENCY)
-    of_it = u.urgency >= Urgency.URGENT and u.topic == talk_of(turn).matter and stands(turn)[0] is not None
+    matter = talk_of(turn).matter
+    if turn.rules.about.has(matter, Trait.SUICIDE):
+        return _still_wishes_to_die(turn, u)
+    if talk_of(turn).urgency >= Urgency.URGENT and matter is not None and _of_who_harms(turn, u):
+        u = replace(u, topic=matter, confidence=1.0)
+    of_it = u.urgency >= Urgency.URGENT and u.topic == matter and stands(turn)[0] is not None
     return replace(u, urgency=Urgency.EMERGENCY) if of_it else u
+
+
+def _of_who_harms(turn: Turn, u: Understanding) -> bool:
+    """Whether it tells of those who do harm in this talk: what they ask to let somebody go, or what they do now."""
+    ransom = u.money is Money.RANSOM and turn.rules.about.query(u.topic) is None
+    does = any(_flagged(u, end) for end, at in _AT_ONCE.items() if at[0] in (TAKEN_OFF, COMES))
+    return does or (ransom and (not u.flagged or talk_of(turn).matter in u.flagged))
+
+
+def _still_wishes_to_die(turn: Turn, u: Understanding) -> Understanding:
+    """The same of who wants to die: debts, or a boss, are why, and "swallowed" is what one dies by."""
+    about, matter, told = turn.rules.about, talk_of(turn).matter, turn.told
+    if u.taken:
+        return replace(u, topic=matter, confidence=1.0, urgency=Urgency.EMERGENCY)
+    hard = any(about.urgency(topic) is Urgency.EMERGENCY for topic in u.flagged) or at_once(turn, u)[0] is not None
+    other = about.query(u.topic) is None and not about.has(u.topic, Trait.SUICIDE)
+    if told.calmed or hard or not other or u.urgency < Urgency.URGENT:
+        return u
+    of_them = told.person is not Person.SELF or u.writer_at not in (None, told.country)  # else of the wife who left
+    return replace(u, topic=matter, confidence=1.0, person=u.person if of_them else None)
 
 
 def stands(turn: Turn) -> tuple[str | None, tuple[str, ...]]:

@@ -40,7 +40,6 @@ from bot.core.privacy import agreed_question, whose_phone
 from bot.core.replacing import replace
 from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
-from bot.core.understanding.sentences import asks
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query, Understanding, Urgency
 
@@ -165,7 +164,7 @@ def _answered(
         waited = turn.case is not None
         moves.answer(turn, said)
         if waited and turn.told.country != country:
-            _of_there(turn, said)
+            _of_there(turn)
         return any(isinstance(effect, Ask) for effect in turn.effects)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
@@ -173,25 +172,20 @@ def _answered(
     return False
 
 
-def _of_there(turn: Turn, said: Said) -> None:
+def _of_there(turn: Turn) -> None:
     """Those on the phone are of another country: who helps where they are, where nothing says it yet; in danger first
     who comes.
     """
     about, topic, country = turn.rules.about, talk_acts.topic_of(turn), turn.told.country
-    danger = talk_acts.talk_of(turn).urgency is Urgency.EMERGENCY and not (turn.told.calmed or asks(said.words))
-    names = (e for e in turn.effects if isinstance(e, Explain | Numbers | Ask) or _begins(e, danger=danger))
-    if any(names):
+    danger = talk_acts.talk_of(turn).urgency is Urgency.EMERGENCY and not turn.told.calmed
+    sections_of_it = [e for e in turn.effects if isinstance(e, Say) and e.section and e.topic == topic and danger]
+    if any(isinstance(e, Say | Explain | Numbers | Ask) and e not in sections_of_it for e in turn.effects):
         return
     kept = (e for e in turn.effects if not (isinstance(e, Tell) and e.line is Line.ADDED_TO_CASE))
-    turn.effects = [e for e in kept if not isinstance(e, Say)]
+    turn.effects = [e for e in kept if e not in sections_of_it]
     first = ("ambulance",) if about.has(topic, Trait.SUICIDE, Trait.CARE) else ()
     again = Explain(what=AGAIN, topic=topic, country=country, crisis=True, called=queries.called(turn), named=first)
     turn.say(again if danger else Numbers(country=country, topic=topic))
-
-
-def _begins(effect: object, *, danger: bool) -> bool:
-    """Whether it is an answer, and in danger the beginning of one, which names helpers."""
-    return isinstance(effect, Say) and not (danger and effect.section)
 
 
 def _aside(turn: Turn, said: Said) -> bool:

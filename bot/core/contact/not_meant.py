@@ -5,8 +5,6 @@ Nothing here says or changes anything; what a message is besides stands in `bot.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.core.contact.places import CHANGES, PLACE_MOST, names_one
 from bot.core.contact.talk_acts import talk_of
 from bot.core.replacing import replace

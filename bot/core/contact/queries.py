@@ -136,11 +136,11 @@ def out_of_sight(turn: Turn, u: Understanding) -> bool:
     """Whether who is in danger wants all cleared, or stops because of who comes or looks: nothing long stands on the
     screen then, however much worse it is. The desk hears of it.
     """
-    told = turn.case is not None or talk_of(turn).urgency >= Urgency.URGENT
-    wiped = u.clears and not u.comes and u.urgency is Urgency.EMERGENCY
-    seen = (u.comes and u.stops) or (u.watched and (u.comes or u.time is Time.NOW))
-    seen = seen and turn.told.person is not Person.OTHER and not turn.phone.unsure
-    if not told or not (wiped or seen):
+    waits = turn.case.urgency if turn.case is not None else Urgency.NONE
+    told = max(waits, talk_of(turn).urgency) >= Urgency.URGENT and not turn.told.calmed
+    wiped, far = u.clears and not (u.comes or u.asks), turn.told.person is Person.OTHER
+    seen = (u.comes and u.stops) or (u.watched and (u.comes or u.stops or u.time is Time.NOW))
+    if far or not told or not (wiped or (seen and not turn.phone.unsure)):
         return False
     turn.open_case(max(u.urgency, Urgency.URGENT), topic_of(turn), u.reasons)
     if wiped:
