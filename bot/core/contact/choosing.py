@@ -159,7 +159,7 @@ def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
     them in it is said then. Who wants to die is told of no other danger either.
     """
     about, u, at = turn.rules.about, said.understanding, topic_of(turn)
-    mild = u.urgency < (Urgency.EMERGENCY if about.has(at, Trait.SUICIDE) else Urgency.URGENT)
+    mild = u.urgency < Urgency.URGENT or (about.has(at, Trait.SUICIDE) and u.topic == at)
     tells = mild and best.query is None and not (_first(turn, said) or u.place_only)
     away = best.topic != at and not about.has(best.topic, Trait.SUICIDE, Trait.BESIDE, *_ASIDE)
     calm = about.has(at, Trait.SUICIDE) or about.urgency(best.topic) < Urgency.URGENT

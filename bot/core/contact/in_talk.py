@@ -51,6 +51,11 @@ _AT_ONCE: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """How red flags end of what is answered with what to do at once: what is said, and the kinds of helper who come."""
 
+_SURELY = 0.7
+"""Confidence from which the model alone hears another danger in the words of who wants to die: it may have misread
+those.
+"""
+
 _LEAST = 0.001
 """A topic that the model does not name is no less likely than this."""
 
@@ -185,9 +190,9 @@ def goes_on(turn: Turn, u: Understanding) -> Understanding:
 
 
 def _of_who_harms(turn: Turn, u: Understanding) -> bool:
-    """Whether it tells of those who do harm in this talk: what they ask to let somebody go, or what they do now."""
+    """Whether it tells of those who do harm in this talk: what they ask to let somebody go, or where they take them."""
     ransom = u.money is Money.RANSOM and turn.rules.about.query(u.topic) is None
-    does = any(_flagged(u, end) for end, at in _AT_ONCE.items() if at[0] in (TAKEN_OFF, COMES))
+    does = any(_flagged(u, end) for end, at in _AT_ONCE.items() if at[0] == TAKEN_OFF)
     return does or (ransom and (not u.flagged or talk_of(turn).matter in u.flagged))
 
 
@@ -197,6 +202,7 @@ def _still_wishes_to_die(turn: Turn, u: Understanding) -> Understanding:
     if u.taken:
         return replace(u, topic=matter, confidence=1.0, urgency=Urgency.EMERGENCY)
     hard = any(about.urgency(topic) is Urgency.EMERGENCY for topic in u.flagged) or at_once(turn, u)[0] is not None
+    hard |= u.confidence >= _SURELY and (about.has(u.topic, Trait.SETTING) or about.urgency(u.topic) > Urgency.URGENT)
     other = about.query(u.topic) is None and not about.has(u.topic, Trait.SUICIDE)
     if told.calmed or hard or not other or u.urgency < Urgency.URGENT:
         return u

@@ -133,7 +133,7 @@ def _answered(
     """
     understanding = said.understanding if said is not None else None
     text = said.words if said is not None else ""
-    if understanding is not None and queries.out_of_sight(turn, understanding):
+    if understanding is not None and said is not None and queries.out_of_sight(turn, said):
         form_words.stopped(turn, understanding)
     elif understanding is not None and understanding.urgency is Urgency.EMERGENCY:
         sure, also = sure_of_danger(turn, understanding), talk_acts.second(turn, understanding)

@@ -19,9 +19,10 @@ from bot.core.privacy import hiding
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.sentences import asks
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Money, Person, Query, Time, Understanding, Urgency
+from bot.core.understanding.values import Money, Person, Query, Time, Urgency
 
 _BARE = 24
 """Letters of a "no, that is not it" up to which nothing is said that they mean instead."""
@@ -132,13 +133,16 @@ def in_silence(turn: Turn, said: Said) -> bool:
     return True
 
 
-def out_of_sight(turn: Turn, u: Understanding) -> bool:
+def out_of_sight(turn: Turn, said: Said) -> bool:
     """Whether who is in danger wants all cleared, or stops because of who comes or looks: nothing long stands on the
     screen then, however much worse it is. The desk hears of it.
     """
+    u, rules = said.understanding, turn.rules
     waits = turn.case.urgency if turn.case is not None else Urgency.NONE
     told = max(waits, talk_of(turn).urgency) >= Urgency.URGENT and not turn.told.calmed
-    wiped, far = u.clears and not (u.comes or u.asks), turn.told.person is Person.OTHER
+    names = any(rules.about.has(g.topic, Trait.HIDE, Trait.FORGET) and g.confidence >= rules.maybe for g in u.guesses)
+    wiped = u.clears and (names or Query.WORSE in u.queries) and not (u.comes or asks(said.words))
+    far = turn.told.person is Person.OTHER
     seen = (u.comes and u.stops) or (u.watched and (u.comes or u.stops or u.time is Time.NOW))
     if far or not told or not (wiped or (seen and not turn.phone.unsure)):
         return False

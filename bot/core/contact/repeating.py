@@ -205,7 +205,7 @@ def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, said: Said | Non
         return None
     if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None
-    news = u is not None and bool(u.flagged) and u.urgency is Urgency.EMERGENCY
+    news = u is not None and bool(u.flagged) and u.urgency is Urgency.EMERGENCY and not u.asks
     suicide = turn.rules.about.has(effect.topic, Trait.SUICIDE)  # what to do now was shown: whom to call
     likely = sections.tells(turn, said) if said is not None and not (news and suicide) else None
     if likely is not None and not (news and likely in fitting.INFORMS):
