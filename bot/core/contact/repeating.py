@@ -14,6 +14,7 @@ from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
+from bot.core.understanding.sentences import asks
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Money, Person, Query, Urgency
 
@@ -205,14 +206,15 @@ def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, said: Said | Non
         return None
     if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None
-    news = u is not None and bool(u.flagged) and u.urgency is Urgency.EMERGENCY and not u.asks
+    news = u is not None and bool(u.flagged) and u.urgency is Urgency.EMERGENCY
+    tells = news and said is not None and not asks(said.words)
     suicide = turn.rules.about.has(effect.topic, Trait.SUICIDE)  # what to do now was shown: whom to call
     likely = sections.tells(turn, said) if said is not None and not (news and suicide) else None
-    if likely is not None and not (news and likely in fitting.INFORMS):
+    if likely is not None and not (tells and likely in fitting.INFORMS):
         return likely
     now = news and name(again) not in talk_of(turn).shown
-    asks = not danger and u is not None and u.asks
-    return None if now or asks else fitting.further(turn, effect.topic, danger=danger)
+    asked = not danger and u is not None and u.asks
+    return None if now or asked else fitting.further(turn, effect.topic, danger=danger)
 
 
 def _in_danger(turn: Turn, effect: Say | Explain) -> bool:
