@@ -51,10 +51,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return replace(_nothing_told(understanding), queries=(), calms=False, place_only=True)
     u = _beside_matter(turn, ill(turn, of_a_thing(turn, _as_a_first(turn, understanding))), words)
     u = hides(turn, alive(turn, of_a_relative(turn, places.still_there(turn, _far_away(turn, u)))))
-    came = Query.WORSE in u.queries or u.comes or u.watched
-    if u.home and came and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
-        u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
-    u = asks_of_another(turn, u)
+    u = asks_of_another(turn, places.harm_is_back(turn, u))
     if moves_nobody(turn, u, words):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:

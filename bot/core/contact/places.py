@@ -184,6 +184,14 @@ def still_there(turn: Turn, u: Understanding) -> Understanding:
     return replace(u, country=left, subject_at=left)
 
 
+def harm_is_back(turn: Turn, u: Understanding) -> Understanding:
+    """The same where who does harm is home, or back: nobody is in Cambodia for that."""
+    came = Query.WORSE in u.queries or u.comes or u.watched
+    if not (u.home and came and (turn.told.talk or Talk()).urgency >= Urgency.URGENT):
+        return u
+    return replace(u, home=False, country=None, writer_at=None, subject_at=None)
+
+
 def destination(turn: Turn, u: Understanding) -> str | None:
     """The country where somebody wants to go, calmly, or a child is to go: nobody is there for that. Who is at home
     and asks of going names where others are, too. Who asked of going, and tells of another matter where they say to
