@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.core.model.effects.contact import AGAIN, BURNS, COMES, HIDDEN, SINKS, Cover, Explain, Numbers, Say, Tell
+from bot.core.model.effects.at_once import AT_ONCE
+from bot.core.model.effects.contact import AGAIN, HIDDEN, Cover, Explain, Numbers, Say, Tell
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Money, Query
@@ -32,7 +33,7 @@ FINER: Mapping[str, Query] = {
 KIND = frozenset({Line.TAKE_CARE, Line.I_AM_HERE, Line.WHAT_HAPPENED, Line.TAKEN_BACK})
 """Lines that answer a word of politeness, or that all is well."""
 
-_DANGER = (AGAIN, COMES, HIDDEN, SINKS, BURNS)
+_DANGER = (AGAIN, HIDDEN, *AT_ONCE)
 
 
 def given(came: Played) -> frozenset[str]:

@@ -24,7 +24,8 @@ import yaml
 
 from bot.content.model.services import ANYWHERE, HOME
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import AGAIN, COMES, Cover, Explain, Say, Tell
+from bot.core.model.effects.at_once import AT_ONCE
+from bot.core.model.effects.contact import AGAIN, Cover, Explain, Say, Tell
 from bot.core.model.errors import SarikaError
 from bot.core.model.lines import Line
 from bot.core.understanding.topics import Trait
@@ -242,7 +243,7 @@ def _queries(came: Played, before: Played | None) -> set[str]:
     if len(said) > 1 and said[0] - said[1]:
         found.add(Query.NOT_THAT.value)
     found |= {SAYS[e.line].value for e in _effects(came) if isinstance(e, Tell) and e.line in SAYS}
-    if {AGAIN, COMES} & found or any(isinstance(e, Say) and e.crisis for e in _effects(came)):
+    if {AGAIN, *AT_ONCE} & found or any(isinstance(e, Say) and e.crisis for e in _effects(came)):
         found.add(Query.WORSE.value)
     return found
 

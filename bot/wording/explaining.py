@@ -10,7 +10,8 @@ from bot.content import Content, Service
 from bot.content.model import asking
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
 from bot.content.model.naming import EMBASSY, is_called
-from bot.core.model.effects.contact import AGAIN, BURNS, COMES, EXPLAINED, FOR_THEM, HIDDEN, SINKS, Explain, leads_to
+from bot.core.model.effects.at_once import BURNS, COMES, DYING, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
+from bot.core.model.effects.contact import AGAIN, EXPLAINED, FOR_THEM, HIDDEN, Explain, leads_to
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
 from bot.core.turn.places import IN_A_ROW, Place, in_places
@@ -107,6 +108,10 @@ _WAYS: Mapping[str, _Way] = complete(
         Money.BILL.value: _Way(msgid("explain.pay_bill"), asking.everybody, most=2),
         SINKS: _Way(msgid("explain.sinks"), asking.now_at_once),
         BURNS: _Way(msgid("explain.burns"), asking.now_at_once),
+        DYING: _Way(msgid("explain.dying"), asking.now_at_once),
+        SWALLOWED: _Way(msgid("explain.swallowed"), asking.now_at_once),
+        TAKEN_OFF: _Way(msgid("explain.taken_off"), asking.who_comes),
+        OF_THEM: _Way(msgid("explain.of_them"), asking.who_comes),
         HIDDEN: _Way(msgid("explain.hidden"), asking.written, written_to, msgid("explain.hidden_nobody")),
     },
 )

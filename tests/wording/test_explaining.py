@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from bot.content import Reader, suited
 from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.shortlist import shortlist
-from bot.core.model.effects.contact import AGAIN, COMES, HIDDEN, Explain
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import AGAIN, HIDDEN, Explain
 from bot.core.understanding.values import Query
 from bot.wording.explaining import render_explain
 from bot.wording.text import escaped

@@ -159,7 +159,8 @@ def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
     them in it is said then. Who wants to die is told of no other danger either.
     """
     about, u, at = turn.rules.about, said.understanding, topic_of(turn)
-    tells = u.urgency < Urgency.URGENT and best.query is None and said.query not in _FIRST and not u.place_only
+    mild = u.urgency < Urgency.URGENT or (about.has(at, Trait.SUICIDE) and u.topic == at)
+    tells = mild and best.query is None and not (_first(turn, said) or u.place_only)
     away = best.topic != at and not about.has(best.topic, Trait.SUICIDE, Trait.BESIDE, *_ASIDE)
     calm = about.has(at, Trait.SUICIDE) or about.urgency(best.topic) < Urgency.URGENT
     return _in_danger(turn) and tells and away and calm and not (_asks(said) and best.share >= IN_DANGER)
@@ -167,6 +168,11 @@ def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
 
 def _asks(said: Said) -> bool:
     return said.understanding.asks or asks(said.words)
+
+
+def _first(turn: Turn, said: Said) -> bool:
+    """Whether it is answered first: a ransom, too, in the same danger."""
+    return said.query in _FIRST or (said.query is Query.SHOULD_I_PAY and said.understanding.lives and _in_danger(turn))
 
 
 def _in_danger(turn: Turn) -> bool:
@@ -177,7 +183,9 @@ def _in_danger(turn: Turn) -> bool:
 def _stays(turn: Turn, said: Said, best: Choice) -> bool:
     """Whether a message is answered as it was read, however likely something else is."""
     u, about, begun = said.understanding, turn.rules.about, best.topic == topic_of(turn)
-    if u.urgency is Urgency.EMERGENCY or said.query in _FIRST or best.share < AT_ALL:
+    clears = u.clears and about.has(u.topic, Trait.HIDE) and not _asks(said)
+    watched = u.watched and u.urgency >= Urgency.URGENT  # a human is called, and said so
+    if clears or watched or u.urgency is Urgency.EMERGENCY or _first(turn, said) or best.share < AT_ALL:
         return True
     if u.urgency is Urgency.URGENT and (best.section is None or best.share < URGENTLY):
         return True

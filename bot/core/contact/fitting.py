@@ -46,12 +46,16 @@ _UNASKED: Mapping[str, Callable[[Told], bool]] = {
     "tonight": lambda told: told.hurries,
     "pictures": lambda told: told.talk is not None and told.talk.money is Money.PICTURES,
     **{id_: partial(_is_in, there) for id_, there in WITHIN.items()},
+    "scam_compound.inside": lambda told: told.talk is None or "scam_compound out" not in told.talk.read,
 }
 """When a section is sent though nobody asked for it; those that are not named here always, but for `Rules.asked`."""
 
 
 _IN_DANGER = ("now", "inside", "safe", "place", "sea", "family")
 """Sections that are sent in danger: what to do, and no rights."""
+
+INFORMS = ("evidence", "rights", "countries", "law", "choice", "fault", "guilt", "signs", "bill", "cheap", "back")
+"""Sections that are no answer to news of danger."""
 
 
 def fits(turn: Turn, topic: str | None, id_: str) -> bool:

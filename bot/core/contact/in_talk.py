@@ -1,4 +1,4 @@
-"""What a message is about, by what its talk is about.
+"""What a message is about, by what its talk is about, and what of it is answered with what to do at once.
 
 In the middle of a talk most messages tell more of its matter, or ask something of what was answered: "they took it
 too", "how much is that?". Read alone they look like something else, of which the model may be quite sure.
@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, log
 
+from bot.core.contact.talk_acts import talk_of
+from bot.core.model.effects.at_once import BURNS, COMES, DYING, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
 from bot.core.replacing import replace
+from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Topics, Trait
-from bot.core.understanding.values import Guess, Understanding
+from bot.core.understanding.values import Guess, Money, Person, Time, Understanding, Urgency
 
 WEIGHTS: Mapping[str, float] = {
     "model": 0.86,
@@ -33,6 +36,25 @@ WEIGHTS: Mapping[str, float] = {
 }
 """Of what speaks for a topic in a talk. Learnt by `nlu/build/talks.py` from 2,131 turns of thirteen writers, each
 judged by the others: .84 have the right topic, .74 by the model alone (docs/decisions/066)."""
+
+_AT_ONCE: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "_sinking": (SINKS, ("sea_rescue", "emergency")),
+    "_fire": (BURNS, ("fire", "ambulance")),
+    "_life": (DYING, ("ambulance", "emergency")),
+    "_poisoned": (SWALLOWED, ("ambulance", "emergency")),
+    "_armed": (COMES, ("police",)),
+    "_door": (COMES, ("police",)),
+    "_chased": (COMES, ()),
+    "_taken_off": (TAKEN_OFF, ()),
+    "_driven": (TAKEN_OFF, ()),
+    "_doomed": (TAKEN_OFF, ()),
+}
+"""How red flags end of what is answered with what to do at once: what is said, and the kinds of helper who come."""
+
+_SURELY = 0.7
+"""Confidence from which the model alone hears another danger in the words of who wants to die: it may have misread
+those.
+"""
 
 _LEAST = 0.001
 """A topic that the model does not name is no less likely than this."""
@@ -91,3 +113,106 @@ def _of(
         "worse": float(about.urgency(topic) > about.urgency(matter)),
         "setting": float(not same and about.has(topic, Trait.SETTING)),
     }
+
+
+def hurt_now(turn: Turn, u: Understanding) -> str | None:
+    """The topic of who is hurt, where a flag tells of that in an emergency that was answered already: an ambulance
+    comes first then, whatever harmed them.
+    """
+    about, talk = turn.rules.about, talk_of(turn)
+    answered = talk.urgency is Urgency.EMERGENCY and talk.matter == u.topic
+    if not answered or about.has(u.topic, Trait.CARE, Trait.SUICIDE):
+        return None
+    return next((topic for topic in u.flagged if about.has(topic, Trait.CARE)), None)
+
+
+def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
+    """What to do at once where a flag tells of it, and the kinds of helper who come first; of who is chased only to
+    themselves. Who wants to die is told so only where they have swallowed something, or bleed.
+    """
+    suicide = turn.rules.about.has(u.topic, Trait.SUICIDE)
+    over = u.time is Time.PAST and u.urgency is not Urgency.EMERGENCY
+    found = [] if over else [at for end, at in _AT_ONCE.items() if _flagged(u, end)]
+    if suicide and not over and (_flagged(u, "_pills_taken") or u.taken):
+        return (SWALLOWED, ("ambulance",))
+    if suicide:
+        return next((at for at in found if at[1][:1] == ("ambulance",)), (None, ()))
+    if talk_of(turn).urgency < Urgency.URGENT:  # what is told first is answered whole
+        found = [at for at in found if at[0] != TAKEN_OFF or _flagged(u, "_doomed")]
+    said = next(iter(found), None) or (stands(turn) if u.topic == talk_of(turn).matter else (None, ()))
+    of_a_child = turn.told.person is Person.CHILD and u.person is not Person.SELF and said[0] == TAKEN_OFF
+    if turn.told.person is not Person.OTHER and not of_a_child:
+        return said
+    return (None, ()) if said[0] == COMES else (OF_THEM, ()) if said[0] == TAKEN_OFF else said
+
+
+def _flagged(u: Understanding, end: str) -> bool:
+    """Whether a red flag found it whose name ends so."""
+    return any(reason.startswith("flag:") and reason.endswith(end) for reason in u.reasons)
+
+
+_HARMS = (
+    "_violence",
+    "_violence_perhaps",
+    "_beaten",
+    "_mistreated",
+    "_sexual_violence",
+    "_locked_in",
+    "_not_allowed_out",
+    "_threat_to_kill",
+    "_threats",
+)
+"""How red flags end of violence, of who is held, and of threats."""
+
+
+def harms(u: Understanding) -> bool:
+    """Whether it tells of harm besides a phone that somebody looks at, however calm it is by all its other words."""
+    return any(_flagged(u, end) for end in _HARMS)
+
+
+def wishes_to_die(u: Understanding) -> bool:
+    """Whether it says so plainly, or has what one dies by: that comes before debts, and all else that is told."""
+    plainly = any(_flagged(u, end) for end in ("_wish", "_means", "_pills_taken"))
+    return plainly and u.urgency is Urgency.EMERGENCY
+
+
+def goes_on(turn: Turn, u: Understanding) -> Understanding:
+    """More of what stands so is no less of an emergency: "hurry, it is under water"; and money for somebody's release
+    is asked by who is known to hold them.
+    """
+    matter = talk_of(turn).matter
+    if turn.rules.about.has(matter, Trait.SUICIDE):
+        return _still_wishes_to_die(turn, u)
+    if talk_of(turn).urgency >= Urgency.URGENT and matter is not None and _of_who_harms(turn, u):
+        u = replace(u, topic=matter, confidence=1.0)
+    of_it = u.urgency >= Urgency.URGENT and u.topic == matter and stands(turn)[0] is not None
+    return replace(u, urgency=Urgency.EMERGENCY) if of_it else u
+
+
+def _of_who_harms(turn: Turn, u: Understanding) -> bool:
+    """Whether it tells of those who do harm in this talk: what they ask to let somebody go, or where they take them."""
+    ransom = u.money is Money.RANSOM and turn.rules.about.query(u.topic) is None
+    does = any(_flagged(u, end) for end, at in _AT_ONCE.items() if at[0] == TAKEN_OFF)
+    return does or (ransom and (not u.flagged or talk_of(turn).matter in u.flagged))
+
+
+def _still_wishes_to_die(turn: Turn, u: Understanding) -> Understanding:
+    """The same of who wants to die: debts, or a boss, are why, and "swallowed" is what one dies by."""
+    about, matter, told = turn.rules.about, talk_of(turn).matter, turn.told
+    if u.taken:
+        return replace(u, topic=matter, confidence=1.0, urgency=Urgency.EMERGENCY)
+    hard = any(about.urgency(topic) is Urgency.EMERGENCY for topic in u.flagged) or at_once(turn, u)[0] is not None
+    hard |= u.confidence >= _SURELY and (about.has(u.topic, Trait.SETTING) or about.urgency(u.topic) > Urgency.URGENT)
+    other = about.query(u.topic) is None and not about.has(u.topic, Trait.SUICIDE)
+    if told.calmed or hard or not other or u.urgency < Urgency.URGENT:
+        return u
+    of_them = told.person is not Person.SELF or u.writer_at not in (None, told.country)  # else of the wife who left
+    return replace(u, topic=matter, confidence=1.0, person=u.person if of_them else None)
+
+
+def stands(turn: Turn) -> tuple[str | None, tuple[str, ...]]:
+    """The same that stands above already: who comes to a boat or a fire is named as long as it is talked about."""
+    shown = talk_of(turn).shown
+    lasts = (at for at in _AT_ONCE.values() if at[1] and at[0] != COMES)
+    named = (at for at in lasts if any(name.endswith(" ".join(at[1])) for name in shown))
+    return next(named, (None, ()))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bot.core.contact import places
 from bot.core.contact.choosing import LIKELIER_NOT
-from bot.core.contact.in_talk import in_talk
+from bot.core.contact.in_talk import harms, in_talk, wishes_to_die
 from bot.core.contact.not_meant import NO_MATTER, alive, hides, ill, money, of_a_thing, of_us
 from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative
 from bot.core.contact.sections import merely_asks
 from bot.core.contact.talk_acts import Said, Stage, is_over, parts, query_of, stage, talk_of, topic_of
 from bot.core.model.conversation import Question
-from bot.core.model.effects.contact import COMES, HIDDEN
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import HIDDEN
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
@@ -50,9 +51,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
         return replace(_nothing_told(understanding), queries=(), calms=False, place_only=True)
     u = _beside_matter(turn, ill(turn, of_a_thing(turn, _as_a_first(turn, understanding))), words)
     u = hides(turn, alive(turn, of_a_relative(turn, places.still_there(turn, _far_away(turn, u)))))
-    if u.home and Query.WORSE in u.queries and talk.urgency >= Urgency.URGENT:  # "he is back now": not in Cambodia
-        u = replace(u, home=False, country=None, writer_at=None, subject_at=None)
-    u = asks_of_another(turn, u)
+    u = asks_of_another(turn, places.harm_is_back(turn, u))
     if moves_nobody(turn, u, words):
         u = replace(u, country=None, writer_at=None, subject_at=None)
     if u.person is Person.SELF and turn.rules.about.tells(u.topic).person is Person.OTHER and u.confidence >= CHANGES:
@@ -69,6 +68,7 @@ def in_light(turn: Turn, understanding: Understanding, words: str) -> Understand
     harm = u.urgency is Urgency.EMERGENCY and turn.rules.about.urgency(u.topic) > Urgency.NONE  # beside the phone
     if u.watched and not (certain or harm):
         hide, most = turn.rules.about.the(Trait.HIDE), min(u.urgency, Urgency.URGENT)
+        most = Urgency.URGENT if harms(u) else most  # "and he is violent"
         u = replace(u, topic=hide, confidence=1.0, urgency=most)  # no crisis answer is about a phone
         return replace(u, urgency=Urgency.NONE) if _no_danger(turn, u) else u
     if _no_danger(turn, u):
@@ -240,7 +240,8 @@ def more_of_it(turn: Turn, said: Said) -> str | None:
 
 def sure_of_danger(turn: Turn, understanding: Understanding) -> bool:
     """Whether it is said which danger it is: by a flag, or by the model, which takes bare fear for suicide at times."""
-    if understanding.topic in understanding.flagged:
+    named = understanding.topic is not None and understanding.topic in (*understanding.flagged, talk_of(turn).matter)
+    if named:
         return True
     least = _SURE_OF_SUICIDE if turn.rules.about.has(understanding.topic, Trait.SUICIDE) else 0.0
     return understanding.confidence >= max(turn.rules.sure, least)
@@ -253,6 +254,8 @@ def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
     """
     u, about, rules = understanding, turn.rules.about, turn.rules
     flagged = sorted(u.flagged, key=lambda t: not about.has(t, Trait.SUICIDE))
+    if flagged and wishes_to_die(u) and about.has(flagged[0], Trait.SUICIDE) and not about.has(u.topic, Trait.SUICIDE):
+        return replace(u, topic=flagged[0], confidence=1.0, also=u.also or u.topic)
     harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None)
     sure, mild = sure_of_danger(turn, u), about.urgency(u.topic) < Urgency.URGENT and u.topic not in u.flagged
     beaten = mild and about.has(u.topic, Trait.SETTING) and u.urgency is Urgency.URGENT and u.person is Person.SELF

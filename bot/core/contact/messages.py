@@ -7,6 +7,7 @@ from bot.core.contact import (
     actions,
     form_questions,
     form_words,
+    in_talk,
     moves,
     not_meant,
     queries,
@@ -32,7 +33,7 @@ from bot.core.model.contact_events import (
     Wrote,
 )
 from bot.core.model.conversation import Conversation, Counts
-from bot.core.model.effects.contact import Ask, Explain, Numbers, Say, Tell
+from bot.core.model.effects.contact import AGAIN, Ask, Explain, Numbers, Say, Tell
 from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
@@ -84,7 +85,7 @@ def wrote(
     heard, text = understanding, "\n".join(filter(None, map(words_of, events)))
     if understanding is not None:
         understanding = in_light(turn, not_meant.denied(turn, understanding), text)
-        understanding = not_meant.goes_on(turn, by_its_flag(turn, understanding))
+        understanding = in_talk.goes_on(turn, by_its_flag(turn, understanding))
     danger = understanding is not None and understanding.urgency is Urgency.EMERGENCY
     urgent = understanding is not None and understanding.urgency >= Urgency.URGENT
     denied = understanding is not None and _denies(turn, understanding)
@@ -103,7 +104,7 @@ def wrote(
         return
     to_counsellors = turn.case is not None
     said = sections.asked_for(turn, talk_acts.read(turn, understanding, text)) if understanding is not None else None
-    asks = sections.may_ask(turn, said) if said is not None else ()
+    may_ask = sections.may_ask(turn, said) if said is not None else ()
     taken = wrong or _answered(turn, events, said, position, country)  # `wrong` is told already
     if turn.case is None and not wrong:  # a wrong answer to the agreed question is not for the desk
         said_before.keep(turn, events)
@@ -113,7 +114,7 @@ def wrote(
         not_meant.disowned(turn, understanding)
         theirs_now = said.understanding if said is not None and said.choices else understanding
         talk_acts.remember(turn, theirs_now, said.act if said is not None else None)
-        turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), asks=asks))
+        turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), asks=may_ask))
     repeating.vary(turn, since, said)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
         turn.awaits_holder()
@@ -132,12 +133,16 @@ def _answered(
     """
     understanding = said.understanding if said is not None else None
     text = said.words if said is not None else ""
-    if understanding is not None and understanding.urgency is Urgency.EMERGENCY:
+    if understanding is not None and said is not None and queries.out_of_sight(turn, said):
+        form_words.stopped(turn, understanding)
+    elif understanding is not None and understanding.urgency is Urgency.EMERGENCY:
         sure, also = sure_of_danger(turn, understanding), talk_acts.second(turn, understanding)
         query = more_of_it(turn, said) if said is not None else None
-        hurt = not_meant.hurt_now(turn, understanding)
+        hurt = in_talk.hurt_now(turn, understanding)
         query = query or (Query.WORSE.value if hurt else None)
-        now, first = not_meant.at_once(turn, understanding)
+        if query == Query.WORSE and turn.told.country != country:  # whom they can call there comes first
+            query = None
+        now, first = in_talk.at_once(turn, understanding)
         topic, reasons, query = understanding.topic, understanding.reasons, now or query
         sure = sure or now is not None  # what to do at once is true whatever else it is
         answers.crisis(turn, topic, reasons, sure=sure, also=also, query=query, helps=hurt, first=first)
@@ -158,15 +163,29 @@ def _answered(
     elif said is not None and any(map(words_of, events)):
         waited = turn.case is not None
         moves.answer(turn, said)
-        shown = any(isinstance(effect, Say | Explain | Numbers | Ask) for effect in turn.effects)
-        if waited and not shown and turn.told.country != country:  # those on the phone are of another country
-            turn.effects = [e for e in turn.effects if not (isinstance(e, Tell) and e.line is Line.ADDED_TO_CASE)]
-            turn.say(Numbers(country=turn.told.country, topic=talk_acts.topic_of(turn)))
+        if waited and turn.told.country != country:
+            _of_there(turn)
         return any(isinstance(effect, Ask) for effect in turn.effects)
     else:
         line = _REPLIES.get(events[-1].content.kind, Line.UNSUPPORTED)
         turn.tell(line, (answers.HUMAN, answers.MENU))
     return False
+
+
+def _of_there(turn: Turn) -> None:
+    """Those on the phone are of another country: who helps where they are, where nothing says it yet; in danger first
+    who comes.
+    """
+    about, topic, country = turn.rules.about, talk_acts.topic_of(turn), turn.told.country
+    danger = talk_acts.talk_of(turn).urgency is Urgency.EMERGENCY and not turn.told.calmed
+    sections_of_it = [e for e in turn.effects if isinstance(e, Say) and e.section and e.topic == topic and danger]
+    if any(isinstance(e, Say | Explain | Numbers | Ask) and e not in sections_of_it for e in turn.effects):
+        return
+    kept = (e for e in turn.effects if not (isinstance(e, Tell) and e.line is Line.ADDED_TO_CASE))
+    turn.effects = [e for e in kept if e not in sections_of_it]
+    first = ("ambulance",) if about.has(topic, Trait.SUICIDE, Trait.CARE) else ()
+    again = Explain(what=AGAIN, topic=topic, country=country, crisis=True, called=queries.called(turn), named=first)
+    turn.say(again if danger else Numbers(country=country, topic=topic))
 
 
 def _aside(turn: Turn, said: Said) -> bool:

@@ -249,7 +249,20 @@ def _added(turn: Turn, said: Said) -> None:
         if u.not_about and not (u.lives or turn.phone.unsure):
             turn.tell(Line.OTHER_WORDS, *((button,) for button in topics), (answers.HUMAN, answers.MENU))
             return
+        if _unanswered(turn, said):
+            country, waits = turn.told.country, queries.called(turn)
+            turn.say(Explain(what=AGAIN, topic=topic_of(turn), country=country, crisis=True, called=waits))
+            return
         understood.added(turn, [*topics, *(_near(turn, said) if asks(said.words) else ())][:OFFERED])
+
+
+def _unanswered(turn: Turn, said: Said) -> bool:
+    """Whether who is in danger asks what nobody understands: that it is kept is no answer, and whom to call is, where
+    that does not stand above.
+    """
+    danger = talk_of(turn).urgency is Urgency.EMERGENCY and queries.called(turn) is not None
+    stands = any(name.startswith(f"explain {AGAIN} ") for name in talk_of(turn).shown)
+    return danger and asks(said.words) and not (stands or turn.phone.unsure or said.understanding.lives)
 
 
 def _in_danger(turn: Turn, said: Said) -> Say | None:

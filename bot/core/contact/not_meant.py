@@ -5,11 +5,8 @@ Nothing here says or changes anything; what a message is besides stands in `bot.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.core.contact.places import CHANGES, PLACE_MOST, names_one
 from bot.core.contact.talk_acts import talk_of
-from bot.core.model.effects.contact import AGAIN, BURNS, COMES, SINKS
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
@@ -17,13 +14,6 @@ from bot.core.understanding.values import Guess, Money, Person, Query, Time, Und
 
 _ACCIDENT = "_accident"
 """How the red flags end that name what hurt somebody: a car, a machine, what fell."""
-
-_AT_ONCE: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "_sinking": (SINKS, ("sea_rescue", "emergency")),
-    "_fire": (BURNS, ("fire", "ambulance")),
-    "_chased": (COMES, ()),
-}
-"""How red flags end of what is answered with what to do at once: what is said, and the kinds of helper who come."""
 
 NO_MATTER = (Trait.SMALL_TALK, Trait.HUMAN, Trait.MENU, Trait.LANGUAGE, Trait.HIDE)
 """Topics that name no matter, where a flag names them."""
@@ -207,48 +197,3 @@ def of_a_thing(turn: Turn, u: Understanding) -> Understanding:
     if not by_thing or not named or any(about.urgency(t) >= Urgency.URGENT for t in named):
         return u
     return replace(u, topic=named[0], confidence=1.0, urgency=max(u.urgency, Urgency.URGENT), doubted=False)
-
-
-def hurt_now(turn: Turn, u: Understanding) -> str | None:
-    """The topic of who is hurt, where a flag tells of that in an emergency that was answered already: an ambulance
-    comes first then, whatever harmed them.
-    """
-    about, talk = turn.rules.about, talk_of(turn)
-    answered = talk.urgency is Urgency.EMERGENCY and talk.matter == u.topic
-    if not answered or about.has(u.topic, Trait.CARE, Trait.SUICIDE):
-        return None
-    return next((topic for topic in u.flagged if about.has(topic, Trait.CARE)), None)
-
-
-def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
-    """What to do at once where a flag tells of it, and the kinds of helper who come first; of who is chased only to
-    themselves. Who wants to die is told so only where they have swallowed something: whom to call, an ambulance first.
-    """
-    about, talk = turn.rules.about, talk_of(turn)
-    if about.has(u.topic, Trait.SUICIDE):
-        taken = u.time is not Time.PAST and any(reason.endswith("_pills_taken") for reason in u.reasons)
-        return (AGAIN, ("ambulance",)) if taken else (None, ())
-    flags = (
-        () if u.time is Time.PAST else (at for end, at in _AT_ONCE.items() if any(r.endswith(end) for r in u.reasons))
-    )
-    said = next(iter(flags), None) or (stands(turn) if u.topic == talk.matter else (None, ()))
-    return (None, ()) if said[0] == COMES and turn.told.person is Person.OTHER else said
-
-
-def goes_on(turn: Turn, u: Understanding) -> Understanding:
-    """More of what stands so is no less of an emergency: "hurry, it is under water"; and money for somebody's release
-    is asked by who is known to hold them.
-    """
-    talk = talk_of(turn)
-    held = talk.urgency >= Urgency.URGENT and talk.matter is not None and (not u.flagged or talk.matter in u.flagged)
-    if held and u.money is Money.RANSOM and turn.rules.about.query(u.topic) is None:
-        u = replace(u, topic=talk.matter, confidence=1.0)
-    of_it = u.urgency >= Urgency.URGENT and u.topic == talk_of(turn).matter and stands(turn)[0] is not None
-    return replace(u, urgency=Urgency.EMERGENCY) if of_it else u
-
-
-def stands(turn: Turn) -> tuple[str | None, tuple[str, ...]]:
-    """The same that stands above already: who comes to a boat or a fire is named as long as it is talked about."""
-    shown = talk_of(turn).shown
-    named = (at for at in _AT_ONCE.values() if at[1] and any(name.endswith(" ".join(at[1])) for name in shown))
-    return next(named, (None, ()))

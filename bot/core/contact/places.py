@@ -82,7 +82,8 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
         return says_so and told.sure and told.person in another and u.person in another  # "I am in Ansan, she at home"
     if u.country != ORIGIN or u.home or told.country in (None, ORIGIN):
         return False
-    corrects = Query.FOR_ANOTHER in u.queries and says_so
+    unsure = u.person in another and not told.sure  # "I am his brother, I am in Phnom Penh"
+    corrects = (Query.FOR_ANOTHER in u.queries or unsure) and says_so
     return corrects or (told.person in another and (says_so or u.person not in another))
 
 
@@ -134,7 +135,8 @@ def moves_nobody(turn: Turn, u: Understanding, words: str) -> bool:
         return True
     left = turn.told.talk.left if turn.told.talk is not None else None
     theirs = another or u.person in (Person.OTHER, Person.CHILD) or u.there
-    if known == ORIGIN and u.country == left is not None and not (theirs or u.place_only or u.hinted):
+    came_home = known == ORIGIN and u.country == left is not None and known not in u.not_in
+    if came_home and not (theirs or u.place_only or u.hinted or u.urgency is Urgency.EMERGENCY):
         return True  # who came home tells of what was there
     sure = known not in (None, ORIGIN, turn.told.guessed)  # who is at home names where another is
     if sure and guess_of(turn, u) is not None and len(words) > PLACE_MOST:
@@ -180,6 +182,14 @@ def still_there(turn: Turn, u: Understanding) -> Understanding:
     if left is None or not of_others or turn.told.country != ORIGIN:
         return u
     return replace(u, country=left, subject_at=left)
+
+
+def harm_is_back(turn: Turn, u: Understanding) -> Understanding:
+    """The same where who does harm is home, or back: nobody is in Cambodia for that."""
+    came = Query.WORSE in u.queries or u.comes or u.watched
+    if not (u.home and came and (turn.told.talk or Talk()).urgency >= Urgency.URGENT):
+        return u
+    return replace(u, home=False, country=None, writer_at=None, subject_at=None)
 
 
 def destination(turn: Turn, u: Understanding) -> str | None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.core.contact import not_meant, sections, understood
+from bot.core.contact import in_talk, not_meant, sections, understood
 from bot.core.contact.choosing import NEAR, OFFERED
 from bot.core.contact.places import CALL, CHANGES, OF_SERVICES, POLICE, priced
 from bot.core.contact.talk_acts import TELLS, Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.model.contact_events import Pressed
 from bot.core.model.conversation import KEPT, Pending, Question
-from bot.core.model.effects.contact import AGAIN, COMES, EXPLAINED, HIDDEN, Button, Explain, Say
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import AGAIN, EXPLAINED, HIDDEN, Button, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rows import complete
+from bot.core.privacy import hiding
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
+from bot.core.understanding.sentences import asks
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Money, Person, Query, Urgency
+from bot.core.understanding.values import Money, Person, Query, Time, Urgency
 
 _BARE = 24
 """Letters of a "no, that is not it" up to which nothing is said that they mean instead."""
@@ -130,11 +133,33 @@ def in_silence(turn: Turn, said: Said) -> bool:
     return True
 
 
+def out_of_sight(turn: Turn, said: Said) -> bool:
+    """Whether who is in danger wants all cleared, or stops because of who comes or looks: nothing long stands on the
+    screen then, however much worse it is. The desk hears of it.
+    """
+    u, rules = said.understanding, turn.rules
+    waits = turn.case.urgency if turn.case is not None else Urgency.NONE
+    told = max(waits, talk_of(turn).urgency) >= Urgency.URGENT and not turn.told.calmed
+    names = any(rules.about.has(g.topic, Trait.HIDE, Trait.FORGET) and g.confidence >= rules.maybe for g in u.guesses)
+    wiped = u.clears and (names or Query.WORSE in u.queries) and not (u.comes or asks(said.words))
+    far = turn.told.person is Person.OTHER
+    seen = (u.comes and u.stops) or (u.watched and (u.comes or u.stops or u.time is Time.NOW))
+    if far or not told or not (wiped or (seen and not turn.phone.unsure)):
+        return False
+    turn.open_case(max(u.urgency, Urgency.URGENT), topic_of(turn), u.reasons)
+    if wiped:
+        hiding.may_be_checked(turn)
+        hiding.clear(turn)
+    else:
+        hiding.at_this_moment(turn)
+    return True
+
+
 def _no_answer(turn: Turn, said: Said) -> None:
     """The next one, by name: none that they say did not answer, now or before; where they name none, not the one that
     stood first. For a boat that sinks, or a fire, it is again who comes there.
     """
-    what, kinds = not_meant.stands(turn)
+    what, kinds = in_talk.stands(turn)
     if what is not None:
         topic, country = topic_of(turn), turn.told.country
         turn.say(Explain(what=what, topic=topic, country=country, crisis=True, called=called(turn), named=kinds))

@@ -14,6 +14,7 @@ from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
+from bot.core.understanding.sentences import asks
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Money, Person, Query, Urgency
 
@@ -184,7 +185,7 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], said: Said | No
             | Explain(topic=topic, country=country, crisis=crisis, called=called)
         ):
             kinds = effect.named if isinstance(effect, Explain) and crisis else ()
-            kinds = ("ambulance",) if crisis and turn.rules.about.has(topic, Trait.SUICIDE) else kinds
+            kinds = ("ambulance",) if turn.rules.about.has(topic, Trait.SUICIDE) else kinds
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called, named=kinds)
             if (section := _goes_on(turn, effect, made, said)) is not None:
                 return Say(topic=topic or "", section=section, country=country, called=called)
@@ -210,12 +211,16 @@ def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, said: Said | Non
         return None
     if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None
+    news = u is not None and bool(u.flagged) and u.urgency is Urgency.EMERGENCY
+    tells = news and said is not None and not asks(said.words)
+    suicide = turn.rules.about.has(effect.topic, Trait.SUICIDE)  # what to do now was shown: whom to call
     above = not danger and _stands_above(turn, said)
-    if (likely := sections.tells(turn, said) if said is not None and not above else None) is not None:
+    likely = sections.tells(turn, said) if said is not None and not (above or (news and suicide)) else None
+    if likely is not None and not (tells and likely in fitting.INFORMS):
         return likely
-    now = u is not None and u.flagged and u.urgency is Urgency.EMERGENCY and name(again) not in talk_of(turn).shown
-    asks = not danger and u is not None and (u.asks or above)
-    return None if now or asks else fitting.further(turn, effect.topic, danger=danger)
+    now = news and name(again) not in talk_of(turn).shown
+    asked = not danger and u is not None and (u.asks or above)
+    return None if now or asked else fitting.further(turn, effect.topic, danger=danger)
 
 
 def _stands_above(turn: Turn, said: Said | None) -> bool:

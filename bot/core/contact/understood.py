@@ -276,6 +276,8 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
     whose = contact.told.person if home and understanding.person not in (Person.OTHER, Person.CHILD) else None
     if Query.WITH_CHILD in understanding.queries:  # a parent's own way out
         whose = contact.told.person or Person.SELF
+    if understanding.person is Person.SELF and "grown" in understanding.whom and contact.told.of_a_child:
+        contact = replace(contact, told=replace(contact.told, of_a_child=False))
     person = whose or whose_talk.about_whom(turn, understanding)
     sure = whose_talk.sure(turn, understanding, person)
     turn.keep(replace(contact, told=replace(contact.told, person=person, sure=sure)))

@@ -62,6 +62,17 @@ def advised(turn: Turn) -> None:
     turn.tell(Line.PHONE_CHECKED, (HIDE,), (answers.HUMAN, Button("unwatched")), values=_minutes(turn))
 
 
+def at_this_moment(turn: Turn) -> None:
+    """Somebody comes, or looks at the phone, while danger is told: one short line, with *Clear* alone; then nothing
+    unasked until they are back.
+    """
+    turn.withdraw_answers()
+    turn.phone = replace(turn.phone, watched=True, ask_watched=False)
+    turn.chat = replace(turn.chat, clears=True)
+    turn.quiet = replace(turn.quiet, until_back=True)
+    turn.tell(Line.NOT_NOW, (HIDE,))
+
+
 def _minutes(turn: Turn) -> dict[str, str]:
     """After how long a talk is over, and cleared."""
     return {"minutes": str((turn.rules.quiet_after + MINUTE) // MINUTE)}

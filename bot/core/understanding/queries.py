@@ -33,6 +33,9 @@ STILL = "still"
 COMES = "comes"
 """Words by which who does harm comes, or is back: "he is at the door". Of a danger that was told, it is worse."""
 
+STOPS = "stops"
+"""Words by which somebody stops writing now: beside who comes, nothing long is shown."""
+
 GONE = "gone"
 """Words by which who does harm has left, or who writes is alone: they may be heard again."""
 
@@ -48,6 +51,9 @@ UNCALLED = "uncalled"
 
 LIVES = "lives"
 """Words by which somebody denies that they want to die, or that they are dead."""
+
+TAKEN = "taken"
+"""Words by which something was swallowed already: after a wish to die it is what one dies by."""
 
 DESPAIRS = "despairs"
 """Words beside which such a denial is doubted: "but I cannot go on"."""
@@ -68,7 +74,7 @@ IF = "if"
 """Questions under a condition ("if I do not pay, do they take my land"): they ask what comes then, unless their words
 ask something else."""
 
-_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, GONE, ILL, LIVES, DESPAIRS, DEATH, OF_AGE, *Money)
+_APART = (IF, CALMS, STILL, ALIKE, THERE, COMES, STOPS, GONE, ILL, LIVES, TAKEN, DESPAIRS, DEATH, OF_AGE, *Money)
 """What may be said by words that stand inside those of something else."""
 
 MEANINGS = (*(kind.value for kind in Query), NONE, UNASKED, CLEARS, WATCHED, HIDES, UNCALLED, *_APART)
@@ -130,11 +136,13 @@ class Queries:
             alike=ALIKE in meant,
             there=THERE in meant,
             comes=letters <= TAKES_BACK and _comes(signs),
+            stops=STOPS in meant and letters <= TAKES_BACK,
             gone=GONE in meant and letters <= LONGEST,
             ill=ILL in meant,
             hides=HIDES in meant,
             uncalled=UNCALLED in meant,
             lives=LIVES in meant and DESPAIRS not in meant,
+            taken=TAKEN in meant and letters <= TAKES_BACK,
             fears=STILL in meant,
             death=DEATH in meant,
             of_age=OF_AGE in meant,

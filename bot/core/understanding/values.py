@@ -187,6 +187,8 @@ class Asked:
     """It says that somebody is still there, and not where."""
     comes: bool = False
     """It says that who does harm comes, or is back; in a long message that is one thing of many."""
+    stops: bool = False
+    """It says that who writes stops writing now."""
     gone: bool = False
     """It says that who does harm has left, or that who writes is alone."""
     ill: bool = False
@@ -197,6 +199,8 @@ class Asked:
     """It wants that nobody calls."""
     lives: bool = False
     """It denies that who writes wants to die, or is dead."""
+    taken: bool = False
+    """It says that something was swallowed already."""
     fears: bool = False
     """It has words of fear, of doubt, or of what is to come."""
     death: bool = False

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.core.model.conversation import Talk
-from bot.core.model.effects.contact import AGAIN, COMES, HIDDEN, Cover, Explain, Say
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import AGAIN, HIDDEN, Cover, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.understanding.values import Guess, Money, Person, Query, Understanding, Urgency
 from tests.core.world import EMERGENCY, RULES, World, told, understood

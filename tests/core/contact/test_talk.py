@@ -8,7 +8,8 @@ from bot.core.contact.moves import MOVES
 from bot.core.contact.talk_acts import Act, Stage
 from bot.core.decide import Decision
 from bot.core.model.conversation import Pending, Question
-from bot.core.model.effects.contact import AGAIN, COMES, FOR_THEM, Explain, Numbers, Say, Tell
+from bot.core.model.effects.at_once import COMES, SWALLOWED
+from bot.core.model.effects.contact import AGAIN, FOR_THEM, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import lane
 from bot.core.model.lines import Line
 from bot.core.model.rules import MINUTE, Part
@@ -289,7 +290,7 @@ def test_who_has_swallowed_something_is_told_whom_to_call_an_ambulance_first(par
     parted.writes("a", "I want to die", understood("suicidal_thoughts", Urgency.EMERGENCY))
     took = understood("suicidal_thoughts", Urgency.EMERGENCY, reasons=("flag:en_pills_taken",))
     came = parted.writes("a", "I took all the pills", took)
-    assert [(e.what, e.named) for e in came.effects if isinstance(e, Explain)] == [(AGAIN, ("ambulance",))]
+    assert [(e.what, e.named) for e in came.effects if isinstance(e, Explain)] == [(SWALLOWED, ("ambulance",))]
 
 
 def test_a_goodbye_of_who_wants_to_die_is_not_answered_by_a_goodbye(parted: World) -> None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal, get_args
 
 from bot.core.model.effects import OfCase
+from bot.core.model.effects.at_once import AT_ONCE
 from bot.core.model.lines import Line
 from bot.core.model.rows import Kinded
 from bot.core.understanding.values import Money, Query
@@ -76,8 +77,7 @@ class Say(Kinded):
 class Explain(Kinded):
     """What is known of the services and the answer that were shown last, to the contact who asks about them.
 
-    `what` is of `Query` or `Money` of `bot.core.understanding.values`, `AGAIN`, `FOR_THEM`, `COMES`, `HIDDEN`,
-    `SINKS` or `BURNS`.
+    `what` is of `Query` or `Money` of `bot.core.understanding.values`, `AGAIN`, `FOR_THEM`, `HIDDEN` or of `AT_ONCE`.
     `topic` is what it was about; `turn` counts how often it was asked. `called` says truthfully whether a human is
     being called, None when none was. `named`: the services that the question names, by id or by a name of
     `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer. `near`: sections and
@@ -100,19 +100,10 @@ AGAIN = "again"
 FOR_THEM = "for_them"
 """In place of a query: a relative said where they are, and what is said is whom they can call from there."""
 
-COMES = "comes"
-"""In place of a query: who does harm comes, or is back, and what is said is what to do at once."""
-
 HIDDEN = "hidden"
 """In place of a query: who writes hides, and what is said is what can be done in silence."""
 
-SINKS = "sinks"
-"""In place of a query: a boat sinks, or somebody fell from one, and what is said is whom to call at once."""
-
-BURNS = "burns"
-"""In place of a query: it burns where people are, and what is said is whom to call at once."""
-
-_INSTEAD = (AGAIN, FOR_THEM, COMES, HIDDEN, SINKS, BURNS)
+_INSTEAD = (AGAIN, FOR_THEM, HIDDEN, *AT_ONCE)
 
 EXPLAINED = (*(kind.value for kind in Query), *_INSTEAD, *(kind.value for kind in Money if kind is not Money.RANSOM))
 """All that `Explain` can be: of a ransom it is what is said to who asks whether to pay."""
