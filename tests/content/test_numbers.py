@@ -294,7 +294,7 @@ def test_every_answer_says_who_says_so() -> None:
         answer = CONTENT.answer(topic, "en")
         buttons = [
             b.args
-            for section in (None, "more", "more_2", "more_3", "more_4", "more_5")
+            for section in (None, "more", "more_2", "more_3", "more_4", "more_5", "more_6")
             for row in messages.render_answer(
                 CONTENT, topic, "en", "TH", human_line="", now=NOW, draft=True, section=section
             ).buttons

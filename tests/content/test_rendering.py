@@ -29,7 +29,7 @@ from tests.every import every
 NOW = datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
 CONTENT = project.content()
 ENGLISH = catalog("en")
-PAGES = ("more", "more_2", "more_3", "more_4", "more_5")
+PAGES = ("more", "more_2", "more_3", "more_4", "more_5", "more_6")
 COUNTRIES = [None, *CONTENT.countries, "LA", "SN"]
 in_countries = pytest.mark.parametrize(
     "countries", [(None, "TH", "LA"), pytest.param(COUNTRIES, marks=pytest.mark.slow)], ids=["some", "all"]
