@@ -228,6 +228,17 @@ def test_more_of_the_same_is_answered_with_the_next_section(parted: World) -> No
     assert [sections(parted, f"at home {n}", home, "c") for n in range(4)][3] == ["home"]
 
 
+def test_what_stands_above_already_is_no_reason_for_another_section(parted: World) -> None:
+    """Of what is surely asked for, no more is known: who may know is said then. What is less sure goes on."""
+    surely = replace(WAGES, heard={"unpaid_wages.complain": 0.98})
+    for who in ("a", "b"):
+        parted.writes(who, "no wages", WAGES)
+        assert sections(parted, "where do I complain", surely, who) == ["complain"]
+    came = parted.writes("a", "it is far, I live in the south", surely)
+    assert [(e.what, e.turn) for e in came.effects if isinstance(e, Explain)] == [("again", 1)]
+    assert sections(parted, "it is far, I live in the south", WAGES, "b") == ["evidence"]
+
+
 def test_a_section_is_asked_for_as_the_model_heard(parted: World) -> None:
     """Also where the words speak of another matter, and of an answer that was not given yet."""
     another = replace(understood("threats"), heard={"unpaid_wages.complain": 0.98})
