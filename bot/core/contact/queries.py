@@ -24,6 +24,9 @@ from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Money, Person, Query, Time, Urgency
 
+_SURELY = 0.8
+"""Confidence from which "they come, delete" asks for that, by the model."""
+
 _BARE = 24
 """Letters of a "no, that is not it" up to which nothing is said that they mean instead."""
 
@@ -140,8 +143,9 @@ def out_of_sight(turn: Turn, said: Said) -> bool:
     u, rules = said.understanding, turn.rules
     waits = turn.case.urgency if turn.case is not None else Urgency.NONE
     told = max(waits, talk_of(turn).urgency) >= Urgency.URGENT and not turn.told.calmed
-    names = any(rules.about.has(g.topic, Trait.HIDE, Trait.FORGET) and g.confidence >= rules.maybe for g in u.guesses)
-    wiped = u.clears and (names or Query.WORSE in u.queries) and not (u.comes or asks(said.words))
+    least = _SURELY if u.comes else rules.maybe  # who only puts the phone away hears what to do
+    names = any(rules.about.has(g.topic, Trait.HIDE, Trait.FORGET) and g.confidence >= least for g in u.guesses)
+    wiped = u.clears and (names or (Query.WORSE in u.queries and not u.comes)) and not asks(said.words)
     far = turn.told.person is Person.OTHER
     seen = (u.comes and u.stops) or (u.watched and (u.comes or u.stops or u.time is Time.NOW))
     if far or not told or not (wiped or (seen and not turn.phone.unsure)):
