@@ -8,6 +8,7 @@ from bot.adapters.memory.state import State
 from bot.codec import encode
 from bot.content import Content
 from bot.content.model.topics import INTERRUPTED
+from bot.core.model.effects.at_once import AT_ONCE
 from bot.core.model.effects.told import KNOCKS, QUESTIONS
 from bot.core.model.lines import Line
 from bot.wording.catalog import catalog
@@ -39,7 +40,8 @@ class Texts:
             for language in content.languages
         ]
         self._marks = tuple(catalog(language).text("relayed.repeated") for language in content.languages)
-        self._answers, self._crises = set[str](), set[str]()
+        at_once = {catalog(language).text(f"explain.{what}") for what in AT_ONCE for language in content.languages}
+        self._answers, self._crises = set(at_once), set(at_once)
         for (topic, _), answer in content.answers.items():
             firsts = [answer.first, *(v.part.text for v in answer.variants if not v.part.id)]
             if topic == INTERRUPTED:  # what is said while nothing can be looked up, to whom it may concern
