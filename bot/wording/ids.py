@@ -21,6 +21,7 @@ from bot.core.keeping.rating import RATINGS
 from bot.core.keeping.record import FIELDS, RECORD, WORD
 from bot.core.model import lines
 from bot.core.model.case import CaseState, Kind
+from bot.core.model.effects.at_once import AT_ONCE
 from bot.core.model.effects.contact import Wish
 from bot.core.model.effects.told import QUESTIONS
 from bot.core.model.group import Trouble
@@ -85,6 +86,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "sector": Sector,
     "person": ("child", "other"),
     "state": CaseState,
+    "explain": AT_ONCE,
     "outcome": (*card_choices.OUTCOMES, card_choices.MUTED),
     "less_urgent": card_choices.LESS_URGENT,
     "follow_in": list(map(str, follow_up.DAYS)),
