@@ -101,6 +101,13 @@ def perhaps(turn: Turn, said: Said, topic: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(f"{topic}.{id_}" for id_ in left), *choosing.offered(turn, said))))[:NEAR]
 
 
+def awaited(said: Said, topic: str, near: Sequence[str]) -> str | None:
+    """The section of `near` that waits for the country: one likelier asked for than the beginning of its answer."""
+    best = next((one for one in said.choices if one.topic == topic), None)
+    likely = near if best is None else (best.name,)
+    return next((name.partition(".")[2] for name in near if name in likely and name.startswith(f"{topic}.")), None)
+
+
 def _likely(turn: Turn, said: Said, topic: str, least: float) -> Sequence[str]:
     """The sections of an answer that a message likely asks for, and that fit or are asked for plainly; those that words
     name, where no model was heard.

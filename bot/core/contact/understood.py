@@ -166,7 +166,9 @@ def known(turn: Turn, said: Said) -> None:
         added(turn, [Button("topic", (topic,)) for topic in others[:2]])
     elif not form_words.advert(turn, topic, words):
         also, near = second(turn, understanding), sections.perhaps(turn, said, topic)
-        answers.answer_topic(turn, topic, also=also, offered=understanding.doubted, near=() if also else near)
+        near, offered = () if also else near, understanding.doubted
+        awaited = sections.awaited(said, topic, near)
+        answers.answer_topic(turn, topic, also=also, offered=offered, near=near, section=awaited)
 
 
 def _waits_in_danger(turn: Turn) -> Case | None:

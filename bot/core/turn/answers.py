@@ -184,10 +184,11 @@ def answer_topic(
     also: str | None = None,
     offered: bool = False,
     near: tuple[str, ...] = (),
+    section: str | None = None,
 ) -> None:
     """The answer of a topic. `anywhere`: the country that it depends on was asked for already. `also`: a second matter,
     for which a button stands below. `offered`: with the way to a human first. `near`: sections and
-    answers that may be asked for, by the names of `leads_to`.
+    answers that may be asked for, by the names of `leads_to`. `section`: what is said once the country is known.
     """
     contact, rules = turn.contact, turn.rules
     case = turn.case
@@ -206,7 +207,7 @@ def answer_topic(
     if asks and hurry:  # a button below the answer asks
         turn.keep(replace(turn.contact, pending=Pending(Question.COUNTRY, topic)))
     elif asks:
-        ask_country(turn, topic, next((name.partition(".")[2] for name in near if name.startswith(f"{topic}.")), None))
+        ask_country(turn, topic, section)
 
 
 def about(turn: Turn, topic: str | None) -> str | None:

@@ -263,12 +263,14 @@ def test_who_can_help_follows_a_section_of_an_answer_that_was_not_given(parted: 
 def test_where_a_country_is_to_be_asked_first_a_section_waits_for_it_unless_it_is_sure(parted: World) -> None:
     parted.rules = replace(parted.rules, country_topics=frozenset({"unpaid_wages"}), calm=frozenset({"unpaid_wages"}))
     nowhere = replace(WAGES, country=None)
-    surely, unsure = {"unpaid_wages.complain": 0.98}, {"unpaid_wages.complain": 0.6}
+    surely, unsure = {"unpaid_wages.complain": 0.98}, {"unpaid_wages.complain": 0.85, "unpaid_wages.evidence": 0.8}
+    thailand = replace(understood(None), country="TH", place_only=True)
     assert sections(parted, "where do I complain about wages", replace(nowhere, heard=surely)) == ["complain"]
-    assert sections(parted, "no wages, where do I complain", replace(nowhere, heard=unsure), "b") == []
-    assert sections(parted, "in Thailand", replace(understood(None), country="TH", place_only=True), "b") == [
-        "complain"
-    ]
+    assert sections(parted, "no wages, where do I complain", replace(nowhere, heard=unsure, confidence=0.5), "b") == []
+    assert sections(parted, "in Thailand", thailand, "b") == ["complain"]
+    hardly = {"unpaid_wages.complain": 0.6}  # the beginning is likelier: it is said, and has a button to this
+    assert sections(parted, "they did not pay for three months", replace(nowhere, heard=hardly), "d") == []
+    assert sections(parted, "in Thailand", thailand, "d") == [None]
     urgent = replace(nowhere, heard=surely, urgency=Urgency.URGENT)
     assert sections(parted, "no wages, where do I complain", urgent, "c") == [None], "its button asks where they are"
 
