@@ -69,8 +69,8 @@ class Asking:
 
     @property
     def named(self) -> tuple[Service, ...]:
-        """Those that the question names; of those who come in danger, none that is wrong for who is in it, unless only
-        they save a life.
+        """Those that the question names; of who comes in danger none that is wrong for who is in it, unless nobody else
+        saves a life.
         """
         found = meant(self.content, self.asked.named, self.seeker)
         fit = tuple(s for s in found if not (self.asked.crisis and s.wrong_for(self.seeker.told)))

@@ -187,6 +187,13 @@ class Content:
         service = self.services.get(id_)
         return service is not None and service.trusted and not service.replaced_by
 
+    def may_name(self, id_: str) -> bool:
+        """Whether a text may name a service to the reader: an ambulance also where the police are against them."""
+        told = {Circumstance.POLICE_AGAINST} if self.reader.police_against else set()
+        service = self.services.get(id_)
+        wrong = service is not None and service.wrong_for(told) and AMBULANCE not in service.needs
+        return self.may_show(id_) and not wrong
+
     def to_dial(self, today: date, within: int = WITHIN) -> list[Service]:
         """The services past their date, of unknown age, or past their date within so many days; the oldest first.
 
