@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.core.replacing import replace
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading
 from bot.core.understanding.values import Person, Sector, Time
 
@@ -53,10 +52,7 @@ class Circumstances:
     def where_unsaid(self, other: Circumstances) -> Circumstances:
         """These, and the other's where nothing is said here."""
         return replace(
-            self,
-            sector=self.sector or other.sector,
-            person=self.person or other.person,
-            time=self.time or other.time,
+            self, sector=self.sector or other.sector, person=self.person or other.person, time=self.time or other.time
         )
 
 
