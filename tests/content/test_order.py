@@ -8,10 +8,13 @@ from functools import cache
 from itertools import cycle, product
 
 from bot.content import Content, Reader, suited
+from bot.content.model.asking import Asking
 from bot.content.model.order import ORDER, Asked, Seeker, answers_now, for_others, seeker_for
 from bot.content.model.services import HOME, Audience, Circumstance, Known, Operator, Service
 from bot.content.model.shortlist import HELPERS, Shortlist, shortlist
 from bot.content.model.topics import TopicContent
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import Explain
 from bot.core.replacing import replace
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Sector
@@ -338,3 +341,15 @@ def test_a_text_names_no_police_to_who_said_that_these_are_against_them_but_an_a
     assert CONTENT.may_name("kh_117")
     assert not wary.may_name("kh_117")
     assert all(wary.may_name(id_) for id_ in ("my_999", "kh_central", "kh_119"))
+
+
+def test_who_comes_in_danger_is_no_police_that_are_against_them_unless_only_these_save_a_life() -> None:
+    def named(kinds: tuple[str, ...], country: str, *, against: bool) -> set[str]:
+        content = content_for(Reader(country, police_against=against))
+        asked = Explain(what=COMES, topic="confinement", country=country, crisis=True, named=kinds)
+        return {s.id for s in Asking(content, asked, MOMENTS[0]).named}
+
+    assert "th_191" in named(("police",), "TH", against=False)
+    assert named(("police",), "TH", against=True) == set()
+    assert named(("ambulance", "emergency"), "TH", against=True) == {"th_1669"}
+    assert "my_999" in named(("ambulance", "emergency"), "MY", against=True)

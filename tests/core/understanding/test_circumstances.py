@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.understanding.circumstances import Circumstances
-from bot.core.understanding.lexicon import Entry, Lexicon, Reading
+from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
+from bot.core.understanding.queries import whom
 from bot.core.understanding.values import Person, Sector, Time
 from tests import project
 from tests.every import every
@@ -359,3 +360,9 @@ def test_who_fears_the_police_or_was_caught_says_nothing_of_their_side(text: str
 )
 def test_good_police_take_it_back(text: str) -> None:
     assert project.circumstances().find(text).police_against is False
+
+
+def test_police_who_are_against_them_are_no_helper_that_is_named() -> None:
+    signs = [Sign(0, 6, "helper:police", "en"), Sign(7, 15, "helper:embassy", "en")]
+    assert whom(signs) == ("police", "embassy")
+    assert whom(signs, True) == ("embassy",)
