@@ -106,9 +106,9 @@ def _reads(played: Played) -> list[str]:
     return [piece for piece in played.step["reads"] if piece in text]
 
 
-def _knows(played: Played) -> dict[str, str | bool | None]:
+def _knows(played: Played) -> dict[str, str | None]:
     values = {what: getattr(played.contact.told, what) for what in played.step["knows"]}
-    return {what: value if value is None or isinstance(value, bool) else str(value) for what, value in values.items()}
+    return {what: None if value is None else str(value) for what, value in values.items()}
 
 
 def _case(played: Played) -> str:
