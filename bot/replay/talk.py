@@ -31,7 +31,7 @@ What is checked, as far as the step has it:
     services  the first three that are named in what is shown, by id
     buttons   all buttons below the first message that is shown, numbers to copy left out
     reads     pieces of what is read on the phone
-    knows     what is known of the contact: country, sector, person, language
+    knows     what is known of the contact: country, sector, person, police_against, language
     case      the urgency of the case; `none` where there must be no case
     signs     those that an ending names
     desk      what the thread shows so far

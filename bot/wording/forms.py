@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.content import Content, Service
 from bot.content.model.forms import MOST_CHOICES, SUMMARY, FormContent, FormWords
-from bot.content.model.order import Seeker
+from bot.content.model.order import seeker_for
 from bot.content.model.services import Audience
 from bot.core.model.case import Case
 from bot.core.model.effects.contact import Ask
@@ -103,7 +103,7 @@ def _services(content: Content, about: FormContent, ask: Ask, body: str, now: da
     topic = about.services.get(ask.ending or "", about.below)
     if "{call}" not in body or topic is None:
         return ()
-    found = content.services_for(topic, Seeker(ask.country, now))
+    found = content.services_for(topic, seeker_for(content.reader, ask.country, now))
     if about.form.for_a_child(ask.ending):  # whatever else there is, theirs are first
         found = tuple(sorted(found, key=lambda service: service.audience is not Audience.CHILDREN))
     return found[:SHOWN]

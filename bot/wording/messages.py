@@ -76,7 +76,7 @@ def called(
         id_ = name.removeprefix(_SERVICE)
         if name in found or (name != "call" and name == id_):
             continue
-        here = services if name == "call" else [content.services[id_]] if content.may_show(id_) else []
+        here = services if name == "call" else [content.services[id_]] if content.may_name(id_) else []
         new = [service for service in here if service.id not in counted]
         counted |= {service.id: place for place, service in enumerate(new, len(counted) + 1)}
         found[name] = tuple((counted[service.id], service) for service in new)
@@ -181,7 +181,7 @@ def render_answer(
     seeker = seeker_for(content.reader, country, now)
     head = _head(answer, part, words, draft=draft, offered=offered)
     body = part.text if part else answer.first
-    named = [content.services[id_] for id_ in text.service_ids(body) if content.may_show(id_)]
+    named = [content.services[id_] for id_ in text.service_ids(body) if content.may_name(id_)]
     chosen = shortlist(content, topic, seeker, named) if _CALL in body else Shortlist((), (), ())
     below = [
         _helpers(content, answer, seeker, words) if begins and part and not named and _CALL not in body else "",
@@ -222,7 +222,7 @@ def _head(answer: Answer, part: Section | None, words: Catalog, *, draft: bool, 
 
 def _helpers(content: Content, answer: Answer, seeker: Seeker, words: Catalog) -> str:
     """Who can help, below a section with which an answer begins: those who would stand in the answer itself."""
-    named = [content.services[id_] for id_ in text.service_ids(answer.first) if content.may_show(id_)]
+    named = [content.services[id_] for id_ in text.service_ids(answer.first) if content.may_name(id_)]
     needed = shortlist(content, answer.topic, seeker, named).needed if _CALL in answer.first else ()
     both = enumerate((*named, *needed), 1)
     lines = [in_brief(s, words, seeker.country, seeker.now, number=f"{place}. ") for place, s in both]

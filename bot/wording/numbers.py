@@ -55,7 +55,8 @@ def render_numbers(content: Content, wanted: Numbers, language: str, now: dateti
     """The services that a contact can reach from `wanted.country`, or one of them, as they wished."""
     words, service = catalog(language), content.services.get(wanted.service or "")
     wish = wanted.wish
-    seeker = seeker_for(content.reader, wanted.country, now, police=wish is Wish.POLICE, writes=wish is Wish.WRITE)
+    police = wish is not Wish.ALL and wish is not Wish.WRITE  # chosen, or may be
+    seeker = seeker_for(content.reader, wanted.country, now, police=police, writes=wish is Wish.WRITE)
     shown = _shown(content, wanted.topic, seeker)
     if service is not None and (service in shown or content.may_show(service.id)):
         asks = card_for(service, content.cards)
@@ -64,11 +65,11 @@ def render_numbers(content: Content, wanted: Numbers, language: str, now: dateti
         if wanted.wish is Wish.SERVICE:
             return _details(content, words, service, seeker)
     if wanted.wish in {Wish.SERVICE, Wish.CARD}:  # an old button, of what is not shown any more
-        wanted = replace(wanted, wish=Wish.ALL)
+        return render_numbers(content, replace(wanted, wish=Wish.ALL), language, now, draft=draft)
     if wish is Wish.OTHERS:
         return _others(content, words, _shown(content, None, seeker), wanted)
-    police = tuple(s for s in shown if s.reaches_police) if wanted.wish is Wish.POLICE else ()
-    return _list(content, words, police or shown, seeker, wanted, draft=draft)
+    chosen = tuple(s for s in shown if s.reaches_police) if wish is Wish.POLICE else ()
+    return _list(content, words, chosen or shown, seeker, wanted, draft=draft)
 
 
 def _shown(content: Content, topic: str | None, seeker: Seeker) -> tuple[Service, ...]:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import Content, Problems
+from bot.content import Content, Problems, Reader, suited
 from bot.content.check.quality import check_lengths
 from bot.content.check.words import digits, phone_like
 from bot.content.model.answers import Review
@@ -134,6 +134,25 @@ def test_the_police_is_shown_first_only_when_chosen() -> None:
     chosen = text(Numbers(country="TH", wish=Wish.POLICE))
     assert "Thai police" in chosen
     assert "Issara" not in chosen
+
+
+def test_who_said_that_the_police_are_against_them_finds_them_only_where_they_choose_them() -> None:
+    wary = suited(CONTENT, Reader("TH", police_against=True))
+
+    def shown_to(wanted: Numbers) -> Rendered:
+        return render_numbers(wary, wanted, "en", NOW)
+
+    for page in range(4):
+        listed = visible(shown_to(Numbers(country="TH", page=page)).text_html)
+        assert "police" not in listed.lower().replace("the police may", ""), listed
+        assert "191" not in listed
+    others = [b.args for row in shown_to(Numbers(country="TH", wish=Wish.OTHERS)).buttons for b in row]
+    assert any(Wish.POLICE in args for args in others)
+    assert "Thai police" in visible(shown_to(Numbers(country="TH", wish=Wish.POLICE)).text_html)
+    card = shown_to(Numbers(country="TH", wish=Wish.SERVICE, service="th_191"))
+    assert "The police will learn of this call." in visible(card.text_html)
+    gone = shown_to(Numbers(country="TH", wish=Wish.SERVICE, service="gone"))
+    assert gone == shown_to(Numbers(country="TH"))
 
 
 def test_where_only_police_and_governments_are_known_it_is_said() -> None:

@@ -8,10 +8,14 @@ from functools import cache
 from itertools import cycle, product
 
 from bot.content import Content, Reader, suited
+from bot.content.model.asking import Asking
 from bot.content.model.order import ORDER, Asked, Seeker, answers_now, for_others, seeker_for
 from bot.content.model.services import HOME, Audience, Circumstance, Known, Operator, Service
 from bot.content.model.shortlist import HELPERS, Shortlist, shortlist
 from bot.content.model.topics import TopicContent
+from bot.core.model.effects.at_once import COMES
+from bot.core.model.effects.contact import Explain
+from bot.core.replacing import replace
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Person, Sector
 from tests import project
@@ -293,3 +297,59 @@ def test_who_is_beaten_in_cambodia_reads_first_who_helps_women_and_no_labour_lin
             one = seen(topic, "KH", MOMENTS[0], person, None)
             assert {"women", "legal_aid"} <= one.short.all[0].needs, topic
             assert "kh_central" not in {s.id for s in one.short.all}, topic
+
+
+@cache
+def where_the_police_are_against_them() -> tuple[tuple[Seen, Seen], ...]:
+    """Each list beside the same for who said that the police are against them."""
+    return tuple((one, seen_by(replace(one.reader, police_against=True), one)) for one in everybody())
+
+
+def seen_by(reader: Reader, one: Seen) -> Seen:
+    content, seeker = content_for(reader), seeker_for(reader, reader.country, one.seeker.now)
+    asked, services = content.asked(one.topic.id, seeker), content.services_for(one.topic.id, seeker)
+    return Seen(one.topic, content, reader, asked, services, shortlist(content, one.topic.id, seeker))
+
+
+def test_nobody_is_sent_to_the_police_who_said_that_these_are_against_them() -> None:
+    fewer = 0
+    for trusting, one in where_the_police_are_against_them():
+        for service in (*one.services, *one.short.all, *one.short.there):
+            assert service.sea_rescue or not (service.police or service.tells_police), (one, service.id)
+        assert bool(one.short.all) == bool(trusting.short.all), one
+        assert {s.id for s in trusting.services if s.independent and not s.tells_police} <= {s.id for s in one.services}
+        fewer += len(one.services) < len(trusting.services)
+    assert fewer > 100
+
+
+def test_where_nobody_is_left_but_the_police_they_stay() -> None:
+    police = {"th_191": CONTENT.services["th_191"]}
+    reader = Reader("TH", police_against=True)
+    content = replace(content_for(reader), services=police)
+    assert [s.id for s in content.services_for("physical_violence", seeker_for(reader, "TH", MOMENTS[0]))] == ["th_191"]
+
+
+def test_who_chooses_the_police_is_shown_them_whatever_they_said() -> None:
+    reader = Reader("TH", police_against=True)
+    for chosen in (True, False):
+        shown = CONTENT.services_in(seeker_for(reader, "TH", MOMENTS[0], police=chosen))
+        assert (CONTENT.services["th_191"] in shown) is chosen
+
+
+def test_a_text_names_no_police_to_who_said_that_these_are_against_them_but_an_ambulance() -> None:
+    wary = content_for(Reader(police_against=True))
+    assert CONTENT.may_name("kh_117")
+    assert not wary.may_name("kh_117")
+    assert all(wary.may_name(id_) for id_ in ("my_999", "kh_central", "kh_119"))
+
+
+def test_who_comes_in_danger_is_no_police_that_are_against_them_unless_only_these_save_a_life() -> None:
+    def named(kinds: tuple[str, ...], country: str, *, against: bool) -> set[str]:
+        content = content_for(Reader(country, police_against=against))
+        asked = Explain(what=COMES, topic="confinement", country=country, crisis=True, named=kinds)
+        return {s.id for s in Asking(content, asked, MOMENTS[0]).named}
+
+    assert "th_191" in named(("police",), "TH", against=False)
+    assert named(("police",), "TH", against=True) == set()
+    assert named(("ambulance", "emergency"), "TH", against=True) == {"th_1669"}
+    assert "my_999" in named(("ambulance", "emergency"), "MY", against=True)

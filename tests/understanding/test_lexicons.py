@@ -21,6 +21,8 @@ time:
   past: [long ago]
 whom:
   grown: [is 25]
+police:
+  against: [they pay the police]
 tone:
   over: [it is over]
 """

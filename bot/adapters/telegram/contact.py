@@ -127,7 +127,7 @@ class ContactChat:
 
     def _rendered(self, effect: Written, here: _Here) -> Rendered:
         conversation, reader, now = here.conversation, here.reader, here.now
-        language = conversation.language
+        language, for_all = conversation.language, self._suited(Reader(police_against=reader.police_against))
         match effect:
             case effects.Say(topic=topic) if (topic, language) not in self._content.answers:
                 # decided before its topic was taken out of the content
@@ -141,10 +141,10 @@ class ContactChat:
                 return render_explain(self._suited(reader), effect, language, human_line=human, now=now)
             case effects.Ask():
                 human = self._human(effect.called, here)
-                return render_ask(self._content, effect, language, human_line=human, now=now, draft=True)
+                return render_ask(for_all, effect, language, human_line=human, now=now, draft=True)
             case effects.Tell() | effects.Cover():
                 return render_line(
-                    self._content,
+                    for_all,
                     effect.line,
                     language,
                     now=now,
@@ -216,7 +216,7 @@ class _Here(NamedTuple):
         """For whom the content is."""
         told, talk = self.conversation.told, self.conversation.told.talk
         at = talk.writer_at if talk is not None else None
-        return Reader(told.country, told.sector, told.person, at, hurry=told.hurries)
+        return Reader(told.country, told.sector, told.person, at, None, told.hurries, told.police_against)
 
     def text(self, id: str) -> str:
         """A word of the interface in the contact's language."""

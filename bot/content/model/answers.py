@@ -44,7 +44,7 @@ class Reader:
     """What is known of the contact that changes an answer; None where it is not.
 
     `country` is where the person in trouble is, `at` where the contact is, if that is told apart. `woman`: whether the
-    person in trouble is one. `hurry`: what they told cannot wait.
+    person in trouble is one. `hurry`: what they told cannot wait. `police_against`: the police are with who harms them.
     """
 
     country: str | None = None
@@ -53,6 +53,7 @@ class Reader:
     at: str | None = None
     woman: bool | None = None
     hurry: bool = False
+    police_against: bool = False
 
 
 @dataclass(frozen=True)

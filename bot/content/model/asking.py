@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from bot.content.model.contents import Content
-from bot.content.model.naming import EMBASSY, is_called, meant, reached
+from bot.content.model.naming import EMBASSY, POLICE, is_called, meant, reached
 from bot.content.model.order import Seeker, for_others, seeker_for
 from bot.content.model.services import HOME, Known, Operator, Service
 from bot.content.model.shortlist import shortlist
@@ -69,8 +69,12 @@ class Asking:
 
     @property
     def named(self) -> tuple[Service, ...]:
-        """Those that the question names."""
-        return meant(self.content, self.asked.named, self.seeker)
+        """Those that the question names; of who comes in danger none that is wrong for who is in it, unless nobody else
+        saves a life.
+        """
+        found = meant(self.content, self.asked.named, self.seeker)
+        fit = tuple(s for s in found if not (self.asked.crisis and s.wrong_for(self.seeker.told)))
+        return fit if fit or self.asked.named == (POLICE,) else found
 
 
 def everybody(asking: Asking) -> Iterable[Service]:

@@ -13,7 +13,7 @@ from bot.content.model.answers import Answer, Reader
 from bot.content.model.forms import FormContent
 from bot.content.model.lookup import audiences_of
 from bot.content.model.order import AMBULANCE, Asked, Seeker
-from bot.content.model.services import ANYWHERE, Audience, Service
+from bot.content.model.services import ANYWHERE, Audience, Circumstance, Service
 from bot.content.model.topics import ANY, NOTICE, Picture, TopicContent
 from bot.content.read.audio import Recording, words_of
 from bot.content.read.cards import Card
@@ -108,11 +108,14 @@ class Content:
 
     @cached_property
     def services_for(self) -> Callable[[str, Seeker], tuple[Service, ...]]:
-        """The services to show for a topic, best first (`bot.content.model.order.ORDER`)."""
+        """The services to show for a topic, best first (`bot.content.model.order.ORDER`). Where nobody is left but
+        the police, they stay."""
         return lru_cache(64)(self._services_for)
 
     def _services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
-        return lookup.shown(self._listed(topic, seeker), self.asked(topic, seeker))
+        listed, asked = self._listed(topic, seeker), self.asked(topic, seeker)
+        trusting = replace(asked.seeker, told=asked.seeker.told - {Circumstance.POLICE_AGAINST})
+        return lookup.shown(listed, asked) or lookup.shown(listed, replace(asked, seeker=trusting))
 
     def _listed(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         """Those of the list of a topic for the place of the person in trouble, in the editors' order."""
@@ -183,6 +186,13 @@ class Content:
         """Whether a service may be named by itself: one that waits for a check may not."""
         service = self.services.get(id_)
         return service is not None and service.trusted and not service.replaced_by
+
+    def may_name(self, id_: str) -> bool:
+        """Whether a text may name a service to the reader: an ambulance also where the police are against them."""
+        told = {Circumstance.POLICE_AGAINST} if self.reader.police_against else set()
+        service = self.services.get(id_)
+        wrong = service is not None and service.wrong_for(told) and AMBULANCE not in service.needs
+        return self.may_show(id_) and not wrong
 
     def to_dial(self, today: date, within: int = WITHIN) -> list[Service]:
         """The services past their date, of unknown age, or past their date within so many days; the oldest first.

@@ -47,7 +47,7 @@ def _usable(service: Service, seeker: Seeker) -> bool:
 
     For somebody elsewhere no ambulance is called at home, and no number of that place that works only there.
     """
-    if service.not_for & seeker.told:
+    if service.wrong_for(seeker.told):
         return False
     if seeker.about is None:
         return service.reachable_from(seeker.country)

@@ -54,9 +54,12 @@ def seeker_for(
 
     Who asks for another and has not said where they are themselves is at home, or anywhere: never taken to be beside
     them, where alone the short numbers of that place work. A child may write itself, unless it is told where who
-    writes is.
+    writes is. Who chose the police (`police`) is shown them whatever they told.
     """
-    told = frozenset([Circumstance.MAN] if reader.woman is False else [])
+    against = reader.police_against and not police
+    told = frozenset(
+        [*([Circumstance.MAN] if reader.woman is False else []), *([Circumstance.POLICE_AGAINST] if against else [])]
+    )
     elsewhere = reader.person is Person.OTHER or (reader.person is Person.CHILD and reader.at is not None)
     if country is None or not elsewhere or country == (reader.at or HOME):
         return Seeker(country, now, police=police, writes=writes, hurry=reader.hurry, told=told)

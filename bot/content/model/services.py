@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -69,6 +69,7 @@ class Circumstance(StrEnum):
     MAN = "man"
     WITHOUT_PAPERS = "without_papers"
     RAN_AWAY = "ran_away"
+    POLICE_AGAINST = "police_against"  # the police are on the side of who harms them
 
 
 class PhoneKind(StrEnum):
@@ -198,6 +199,14 @@ class Service:
     def reaches_police(self) -> bool:
         """Whether calling it is calling the police: their line, or a public emergency number that tells them."""
         return self.police or (self.emergency and self.tells_police)
+
+    def wrong_for(self, told: Set[Circumstance]) -> bool:
+        """Whether something that is told makes it wrong: where the police are with who does harm, whoever tells them.
+
+        Who rescues at sea stays.
+        """
+        tells = (self.police or self.tells_police) and not self.sea_rescue
+        return bool(self.not_for & told) or (tells and Circumstance.POLICE_AGAINST in told)
 
     @property
     def reach(self) -> str:

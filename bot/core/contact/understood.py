@@ -272,6 +272,8 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
         contact = replace(contact, told=replace(contact.told, destination=there))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
+    if understanding.police_against is not None:
+        contact = replace(contact, told=replace(contact.told, police_against=understanding.police_against))
     if any(child.words_tell(read, turn.rules.about, turn.rules.sure) for read in (understanding, heard)):
         contact = replace(contact, told=replace(contact.told, of_a_child=True))
     home = understanding.place_only or at_home(turn, understanding)  # "I am in Kampong Cham", writes a relative

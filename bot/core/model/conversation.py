@@ -71,6 +71,7 @@ class Told:
     form: Filled | None = None  # the form being filled in
     child: bool = False  # the contact answered to be under 18
     of_a_child: bool = False  # their words were of a child's exploitation
+    police_against: bool = False  # the police are on the side of who harms them, as they said
     said: tuple[LogEntry, ...] = ()  # words for the case if one opens in this talk (`bot.core.turn.said_before`)
     talk: Talk | None = None  # what has come of the talk so far
 

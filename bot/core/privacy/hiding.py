@@ -41,7 +41,7 @@ def clear(turn: Turn) -> None:
         return
     turn.withdraw_answers()
     turn.pending = None
-    turn.told = replace(turn.told, talk=None, last_answer=None)
+    turn.told = replace(turn.told, talk=None, last_answer=None, police_against=False)
     turn.phone = replace(turn.phone, ask_watched=not turn.phone.watched)
     turn.quiet = replace(turn.quiet, until_back=True)
     turn.own = replace(turn.own, opened_at=0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.understanding.lexicon import Entry, Lexicon, Reading
 from bot.core.understanding.values import Person, Sector, Time
@@ -17,6 +17,7 @@ MEANINGS = {
     "person": ("child", "young", "harmed", "other", "self", "third", "none"),
     "time": ("past", "present", "planned", "none"),
     "whom": ("named", "mine", "grown", "kid", "parent", "mate", "inside"),
+    "police": ("against", "good", "none"),
     "tone": ("calm", "denied", "over", "told"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
@@ -27,7 +28,8 @@ present: what keeps the past from being over. whom: a word for a person besides 
 that it is about who writes, as somebody says who was misread (mine); an age from 18 on (grown); that of the writer's
 own child, who may be only mentioned (kid); the parents of somebody else (parent); a friend or fellow worker, who is
 named and may be in the same trouble (mate); that who writes is on a boat or in a compound (inside). These, and harmed,
-count beside what the talk knows (`bot.core.turn.whose`). tone: words of who is calm, denies danger, tells of what is
+count beside what the talk knows (`bot.core.turn.whose`). police: they are on the side of who does harm (against), or
+helped (good). tone: words of who is calm, denies danger, tells of what is
 over, or tells of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
 """
 
@@ -45,11 +47,12 @@ class Circumstances:
     time: Time | None = None
     tones: frozenset[str] = frozenset()
     whom: frozenset[str] = frozenset()
+    police_against: bool | None = None
 
     def where_unsaid(self, other: Circumstances) -> Circumstances:
         """These, and the other's where nothing is said here."""
-        return Circumstances(
-            self.sector or other.sector, self.person or other.person, self.time or other.time, self.tones, self.whom
+        return replace(
+            self, sector=self.sector or other.sector, person=self.person or other.person, time=self.time or other.time
         )
 
 
@@ -76,6 +79,7 @@ class CircumstanceLists:
             _time(set(said["time"])),
             frozenset(said["tone"]),
             frozenset([*said["whom"], *also]),
+            True if said["police"]["against"] else False if said["police"]["good"] else None,
         )
 
 

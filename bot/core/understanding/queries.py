@@ -150,10 +150,14 @@ class Queries:
         )
 
 
-def whom(signs: Sequence[Sign]) -> tuple[str, ...]:
-    """Whom a message names, by the names of `nlu/helpers.yml`, each once."""
+POLICE = "police"
+"""Their name in `nlu/helpers.yml`."""
+
+
+def whom(signs: Sequence[Sign], police_against: bool | None = None) -> tuple[str, ...]:
+    """Whom a message names, by the names of `nlu/helpers.yml`, each once: no police that it says to be against them."""
     names = (sign.meaning.partition(":")[2] for sign in signs)
-    return tuple(dict.fromkeys(name for name in names if name != NONE))
+    return tuple(dict.fromkeys(name for name in names if name != NONE and not (police_against and name == POLICE)))
 
 
 class AskedFor(NamedTuple):

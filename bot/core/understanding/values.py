@@ -237,6 +237,8 @@ class Understanding(Asked):
     """None where nothing tells: then it is taken to happen now."""
     whom: frozenset[str] = frozenset()
     """What its words say of that besides (`bot.core.understanding.circumstances.MEANINGS`)."""
+    police_against: bool | None = None
+    """Whether it says that the police are on the side of who does harm."""
     flagged: tuple[str, ...] = ()
     """Topics that red flags name."""
     helpers: tuple[str, ...] = ()

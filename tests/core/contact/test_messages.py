@@ -662,3 +662,29 @@ def test_another_country_named_while_a_case_waits_brings_its_answer(world: World
     assert Say(topic="confinement", country="TH", called=True) in decision.effects
     again = world.writes("a", "នៅថៃ", understood(country="TH", confidence=0.1))
     assert not [e for e in again.effects if isinstance(e, Say)]
+
+
+# ── the police ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def says(world: World, against: bool | None) -> None:
+    world.handle("a", [world.wrote("a")], replace(understood("unpaid_wages"), police_against=against))
+
+
+def test_that_the_police_are_against_them_holds_for_the_talk(world: World) -> None:
+    says(world, True)
+    says(world, None)
+    assert world.conversations["a"].told.police_against
+    assert not world.conversations["a"].new_talk().told.police_against
+
+
+def test_that_the_police_are_good_takes_it_back(world: World) -> None:
+    says(world, True)
+    says(world, False)
+    assert not world.conversations["a"].told.police_against
+
+
+def test_clearing_the_chat_takes_it_with_it(world: World) -> None:
+    says(world, True)
+    world.commands("a", "hide")
+    assert not world.conversations["a"].told.police_against

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.understanding.circumstances import Circumstances
-from bot.core.understanding.lexicon import Entry, Lexicon, Reading
+from bot.core.understanding.lexicon import Entry, Lexicon, Reading, Sign
+from bot.core.understanding.queries import whom
 from bot.core.understanding.values import Person, Sector, Time
 from tests import project
 from tests.every import every
@@ -291,3 +292,77 @@ def test_who_is_grown_is_no_child(text: str) -> None:
 def test_who_says_i_in_danger_writes_of_themselves(asked: tuple[str, Person]) -> None:
     text, person = asked
     assert project.circumstances().find(text).person is person
+
+
+@every(
+    [
+        "the police are his friends",
+        "police sold us back to the compound",
+        "police come drink with my boss",
+        "they pay the police",
+        "police here are friends with them",
+        "he showed me photo with the police chief",
+        "I ran to the station and they called my boss",
+        "the police brought us back to the company",
+        "immigration sold us",
+        "my husband is a policeman",
+        "ប៉ូលីសជាមួយថៅកែ",
+        "ប៉ូលីសលក់យើង",
+        "ប៉ូលិសប្រគល់យើងទៅក្រុមហ៊ុនវិញ",
+        "ខ្ញុំរត់ទៅប៉ុស្តិ៍ គេតេហៅថៅកែ",
+        "ថៅកែឱ្យលុយប៉ូលីសរាល់ខែ",
+        "police jea mnus robos thaoke",
+        "police jea muoy thaoke",
+        "polis lok yeung",
+        "thaoke oy luy police roal khae",
+        "polis brokol yeung tov oy thaoke vinh",
+    ]
+)
+def test_the_police_are_on_the_side_of_who_does_harm(text: str) -> None:
+    assert project.circumstances().find(text).police_against is True
+
+
+@every(
+    [
+        "I have not told the police",
+        "police arrested my boss",
+        "I am afraid of the police because I have no papers",
+        "boss says he will call the police",
+        "if I go to the police will they tell my boss",
+        "what happens if port police hand them back to the captain?",
+        "police took my husband",
+        "my brother is police",
+        "they paid for the police report",
+        "police are here",
+        "ប៉ូលីសចាប់ថៅកែ",
+        "ខ្លាចប៉ូលីសព្រោះអត់មានក្រដាស",
+        "ថៅកែហៅប៉ូលិសមកចាប់យើង",
+        "បើខ្ញុំទៅប៉ូលីស ប៉ូលីសនឹងប្រាប់ថៅកែអត់",
+        "police jab thaoke",
+        "klach police pror ot mean kroudas",
+        "thaoke tha hao police mok jab khnhom",
+    ]
+)
+def test_who_fears_the_police_or_was_caught_says_nothing_of_their_side(text: str) -> None:
+    assert project.circumstances().find(text).police_against is None
+
+
+@every(
+    [
+        "the police are good",
+        "police helped me",
+        "the police are not his friends",
+        "ប៉ូលិសល្អណាស់",
+        "ប៉ូលីសជួយខ្ញុំ",
+        "ប៉ូលិសមិនជាមួយថៅកែទេ",
+        "police juoy yeung",
+    ]
+)
+def test_good_police_take_it_back(text: str) -> None:
+    assert project.circumstances().find(text).police_against is False
+
+
+def test_police_who_are_against_them_are_no_helper_that_is_named() -> None:
+    signs = [Sign(0, 6, "helper:police", "en"), Sign(7, 15, "helper:embassy", "en")]
+    assert whom(signs) == ("police", "embassy")
+    assert whom(signs, True) == ("embassy",)
