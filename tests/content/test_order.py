@@ -311,11 +311,15 @@ def seen_by(reader: Reader, one: Seen) -> Seen:
     return Seen(one.topic, content, reader, asked, services, shortlist(content, one.topic.id, seeker))
 
 
-def test_nobody_is_sent_to_the_police_who_said_that_these_are_against_them() -> None:
+def test_nobody_is_sent_to_the_police_who_said_that_these_are_against_them_but_who_is_hurt_to_an_ambulance() -> None:
     fewer = 0
     for trusting, one in where_the_police_are_against_them():
         for service in (*one.services, *one.short.all, *one.short.there):
-            assert service.sea_rescue or not (service.police or service.tells_police), (one, service.id)
+            saves = service.sea_rescue or (one.asked.hurt and "ambulance" in service.needs)
+            assert saves or not (service.police or service.tells_police), (one, service.id)
+        if one.asked.hurt:
+            here, before = ([s.id for s in each.services if "ambulance" in s.needs] for each in (one, trusting))
+            assert here == before, one
         assert bool(one.short.all) == bool(trusting.short.all), one
         assert {s.id for s in trusting.services if s.independent and not s.tells_police} <= {s.id for s in one.services}
         fewer += len(one.services) < len(trusting.services)

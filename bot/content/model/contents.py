@@ -108,14 +108,16 @@ class Content:
 
     @cached_property
     def services_for(self) -> Callable[[str, Seeker], tuple[Service, ...]]:
-        """The services to show for a topic, best first (`bot.content.model.order.ORDER`). Where nobody is left but
-        the police, they stay."""
+        """The services to show for a topic, best first (`bot.content.model.order.ORDER`). Of those that are wrong since
+        the police are against somebody, an ambulance stays for who is hurt, and all where nobody else is left."""
         return lru_cache(64)(self._services_for)
 
     def _services_for(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         listed, asked = self._listed(topic, seeker), self.asked(topic, seeker)
-        trusting = replace(asked.seeker, told=asked.seeker.told - {Circumstance.POLICE_AGAINST})
-        return lookup.shown(listed, asked) or lookup.shown(listed, replace(asked, seeker=trusting))
+        told = asked.seeker.told
+        fit = [s for s in listed if not s.wrong_for(told) or (asked.hurt and AMBULANCE in s.needs)]
+        trusting = replace(asked, seeker=replace(asked.seeker, told=told - {Circumstance.POLICE_AGAINST}))
+        return lookup.shown(fit, trusting) or lookup.shown(listed, trusting)
 
     def _listed(self, topic: str, seeker: Seeker) -> tuple[Service, ...]:
         """Those of the list of a topic for the place of the person in trouble, in the editors' order."""
