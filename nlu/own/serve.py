@@ -21,7 +21,6 @@ sys.path[0] = str(NLU)
 
 from aiohttp import web  # noqa: E402
 from components.local import MODEL, Pipeline  # noqa: E402
-from components.whole import may_be_read  # noqa: E402
 from serve import read_token  # noqa: E402
 
 LARGEST = 2**20
@@ -61,8 +60,7 @@ class Server:
             raise web.HTTPBadRequest(reason="a JSON object with a text is needed") from None
         if not isinstance(text, str):
             raise web.HTTPBadRequest(reason="the text is no string")
-        parse = self._pipeline.parse
-        said = await asyncio.to_thread(parse, text) if may_be_read(text) else parse(text)
+        said = await asyncio.to_thread(self._pipeline.parse, text)
         best = said["intent_ranking"][0] if said["intent_ranking"] else {"name": None, "confidence": 0.0}
         return web.json_response({"text": text, "intent": best, "entities": [], **said})
 

@@ -142,7 +142,7 @@ def speed(times: Sequence[float]) -> Iterator[str]:
     yield "\n## Speed\n"
     high = times[int(len(times) * 0.99)]
     yield (
-        f"Folding, vector, topic and urgency of one message, without HTTP, on a shared core: p50 "
+        "All of the model for one message, without HTTP, on a shared core: p50 "
         f"{statistics.median(times):.1f} ms, p99 {high:.1f} ms, most {times[-1]:.1f} ms."
     )
 

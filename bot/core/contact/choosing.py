@@ -5,7 +5,6 @@ and each query, from all that speaks for it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from heapq import nlargest
 from math import exp, log
 
 from bot.core.contact.fitting import fits, meant_for, there
@@ -19,34 +18,34 @@ from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Choice, Query, Understanding, Urgency
 
 WEIGHTS: Mapping[str, float] = {
-    "query": -0.77,
-    "query:begins": -1.34,
-    "query:length": 0.68,
-    "query:model": 1.10,
-    "query:read": 1.33,
-    "query:sections": 0.40,
-    "query:worded": -0.39,
-    "query:worded:length": 0.72,
-    "section": -0.55,
-    "section:before": 1.72,
-    "section:heard": 1.08,
-    "section:last": -1.35,
-    "section:length": 0.52,
-    "section:model": 0.70,
-    "section:other": -0.44,
-    "section:plainly": 3.96,
-    "section:read": 1.45,
-    "section:same": 0.96,
-    "section:unheard": 1.17,
-    "section:worded": 1.43,
-    "topic": 1.32,
-    "topic:begins": 0.54,
-    "topic:model": 1.83,
-    "topic:sections": 0.30,
-    "topic:small": 0.72,
+    "query": -1.30,
+    "query:begins": -1.03,
+    "query:length": 0.35,
+    "query:model": 0.84,
+    "query:read": 1.49,
+    "query:sections": 0.13,
+    "query:worded": 0.35,
+    "query:worded:length": 0.80,
+    "section": 0.37,
+    "section:before": 1.81,
+    "section:heard": 1.00,
+    "section:last": -1.15,
+    "section:length": 1.11,
+    "section:model": 0.34,
+    "section:other": -0.16,
+    "section:plainly": 2.40,
+    "section:read": 2.02,
+    "section:same": 0.98,
+    "section:unheard": -0.41,
+    "section:worded": 0.90,
+    "topic": 0.93,
+    "topic:begins": 0.42,
+    "topic:model": 1.57,
+    "topic:sections": 0.03,
+    "topic:small": 0.19,
 }
-"""What speaks for what is asked, as log odds for each unit. Learnt by `nlu/build/choices.py` from 744 calm turns of
-four writers, each judged by the others: the likeliest is right for .66 (docs/decisions/070)."""
+"""What speaks for what is asked, as log odds for each unit. Learnt by `nlu/build/choices.py` from 1,188 calm turns
+of seven writers, each judged by the others: the likeliest is right for .71 (docs/decisions/072)."""
 
 AT_ALL = 0.2
 """Share from which the likeliest is said. What is likelier less is right for a quarter, whatever is said."""
@@ -86,11 +85,7 @@ _FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD, Quer
 _ASIDE = (Trait.SMALL_TALK, Trait.HUMAN, Trait.LANGUAGE, Trait.HIDE, Trait.FORGET)
 """What is said or asked beside any matter."""
 
-HEARD = 40
-"""Sections that are weighed, likeliest by the model first, besides those of the talk's answer: it gives three hundred
-of them some share, and to weigh these takes 8 ms in place of 1.4."""
-
-_LEAST, _MOST = 0.03, 0.985
+_LEAST, _MOST = 0.005, 0.985
 """Shares of a section that say no less, and no more."""
 
 _HARDLY = 0.01
@@ -219,10 +214,9 @@ def _sections(
     """Those that the model or words name, as far as they are meant for this contact."""
     talk, at = talk_of(turn), topic_of(turn)
     worded = (name for name in (*u.sections, *u.anywhere) if "." in name)
-    own = (name for name in u.heard if name.startswith(f"{at}."))
     last = {shown.rpartition(" ")[0] for shown in talk.shown}
     meant: dict[str, Collection[str]] = {}
-    for name in dict.fromkeys((*nlargest(HEARD, u.heard, key=u.heard.__getitem__), *own, *worded)):
+    for name in dict.fromkeys((*u.heard, *worded)):
         topic, _, id_ = name.partition(".")
         if topic not in meant:
             meant[topic] = meant_for(turn, topic) if topic in turn.rules.topics else ()
