@@ -26,6 +26,10 @@ MODEL = HERE / "models" / "sarika.tar.gz"
 OPEN = frozenset({("GET", "/"), ("GET", "/status"), ("POST", "/model/parse")})
 """What is answered, beside the channels of `--credentials`; "/" says that Rasa is there (docker-compose.yml)."""
 
+BEHIND = 5
+"""How far this process stands behind others for the processor (niceness): the bot, which knows danger by its words, does
+not wait for a model that is flooded."""
+
 
 def main() -> None:
     """Read the arguments and become Rasa. Exit code 2: no token or no model."""
@@ -54,6 +58,7 @@ def read_token() -> str:
 
 def run(host: str, port: int, model: Path, token: str, credentials: Path) -> None:
     """Serve as `rasa run --enable-api` does; returns when it was told to stop."""
+    os.nice(BEHIND)
     quiet()
     import rasa
     import structlog

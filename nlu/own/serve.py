@@ -21,7 +21,7 @@ sys.path[0] = str(NLU)
 
 from aiohttp import web  # noqa: E402
 from components.local import MODEL, Pipeline  # noqa: E402
-from serve import read_token  # noqa: E402
+from serve import BEHIND, read_token  # noqa: E402
 
 LARGEST = 2**20
 """Bytes of a request; the bot sends 2,000 letters at most."""
@@ -80,6 +80,7 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it, one line is what the bot shows
         sys.exit(f"the model cannot be read ({type(error).__name__}): run `sarika train --force`")
     server = Server(pipeline, token, chosen.model.name)
+    os.nice(BEHIND)
     sys.stdout.write("Sarika's own parse server is up and running.\n")
     sys.stdout.flush()
     web.run_app(server.app(), host=chosen.host, port=chosen.port, print=None, access_log=None)
