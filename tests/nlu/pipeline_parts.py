@@ -357,10 +357,9 @@ place.mkdir()
 by_words.save(place)
 both = AskedModel.load(place)
 assert both is not None
-paper = "លិខិតឆ្លងដែនថ្មីអស់ប៉ុន្មាន"
-assert both.shares(paper, None).get("passport_visa.price", 0.0) > by_words.shares(paper, None).get(
-    "passport_visa.price", 0.0
-)
+paper, beaten = "លិខិតឆ្លងដែនថ្មីអស់ប៉ុន្មាន", "ថៅកែវាយខ្ញុំរាល់ថ្ងៃ"
+price = [both.shares(text, None)["passport_visa.price"] for text in (paper, beaten)]
+assert price[0] > 3 * price[1], "its words were never seen, but what they mean"
 assert both.shares("who pays the doctor", None)["no.such"] == by_words.shares("who pays the doctor", None)["no.such"]
 logging.getLogger("components.taught").addHandler(handler)
 for change, why in (

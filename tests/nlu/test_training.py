@@ -104,4 +104,5 @@ def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
         "reading",
         "before",
         "asked",
+        "taught",
     ]
