@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from statistics import mean
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(HOME), str(HOME / "build")]
@@ -121,7 +122,8 @@ def teach(model: Model, asked: Sequence[Lesson], topics: Sequence[Lesson], epoch
     heads = list(model.heads.parameters())
     others = [each for each in model.parameters() if all(each is not head for head in heads)]
     moves = torch.optim.AdamW([{"params": others, "lr": 1.0}, {"params": heads, "lr": 1.0}], betas=(0.9, 0.98))
-    begin, lost, done = time.monotonic(), 0.0, 0
+    begin, done = time.monotonic(), 0
+    lost: list[float] = []
     model.train()
     while done < count:
         for lessons in steps(asked, topics):
@@ -133,12 +135,12 @@ def teach(model: Model, asked: Sequence[Lesson], topics: Sequence[Lesson], epoch
             now.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), SHORTEST)
             moves.step()
-            lost, done = lost + float(now), done + 1
+            lost, done = [*lost, float(now.detach())], done + 1
             if done % SAID == 0 or done == count:
                 left = (time.monotonic() - begin) * (count - done) / done
-                sys.stdout.write(f"{done} of {count} steps, lost {lost / SAID:.3f}, {left / 60:.0f} minutes left\n")
+                sys.stdout.write(f"{done} of {count} steps, lost {mean(lost):.3f}, {left / 60:.0f} minutes left\n")
                 sys.stdout.flush()
-                lost = 0.0
+                lost = []
             if done == count:
                 break
 
@@ -171,4 +173,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("stopped: both files are as they were")

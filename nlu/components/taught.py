@@ -2,13 +2,12 @@
 
 N-grams know a word only by the questions that had it. The first four layers of multilingual-e5-small knew words of both
 languages before, and learnt from the questions in three scripts which section each asks for (`nlu/build/teach.py`,
-docs/decisions/072). The engine of `components.whole` reads them: some three milliseconds for a message.
+docs/decisions/072). The engine of `components.whole` reads them: some ten milliseconds for a message.
 """
 
 from __future__ import annotations
 
 import logging
-from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -24,7 +23,7 @@ LAYERS, HEAD = _WORDS / "taught.bin", _WORDS / "taught.npz"
 READ = 200
 """Letters that are read, from the start, as it was taught."""
 TOKENS = 72
-"""Pieces of words that are read, so many as it was taught with: no message may take fifty milliseconds."""
+"""Pieces of words that are read, so many as it was taught with: each takes a third of a millisecond."""
 _log = logging.getLogger(__name__)
 
 
@@ -61,8 +60,5 @@ class Taught:
 
     def rows(self, labels: list[str]) -> NDArray[np.intp]:
         """Where it has each of these labels; -1 for one that it was not taught."""
-        return np.array([self._row.get(label, -1) for label in labels], np.intp)
-
-    @cached_property
-    def _row(self) -> dict[str, int]:
-        return {label: row for row, label in enumerate(self.labels)}
+        row_of = {label: row for row, label in enumerate(self.labels)}
+        return np.array([row_of.get(label, -1) for label in labels], np.intp)
