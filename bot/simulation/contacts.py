@@ -42,11 +42,11 @@ class Contact:
         return least + (most - least) * self._random.random()
 
     def lives(self) -> None:
-        """Go on with a story until its end."""
+        """Go on with a story until its end, or that of all."""
         story = self._random.choice(STORIES)(self)
 
         def goes_on() -> None:
-            pause = next(story, None)
+            pause = None if self._scene.over else next(story, None)
             if pause is not None:
                 self._scene.agenda.after(pause, goes_on)
 
