@@ -102,10 +102,26 @@ async def test_a_cry_in_another_language_rings_at_once(files: Understander) -> N
     assert (found.urgency, found.topic) == (Urgency.EMERGENCY, "talk_to_counsellor")
 
 
-async def test_a_place_alone_has_no_urgency(files: Understander) -> None:
-    alarmed = replace(files, nlu=FakeNlu({"korea": "suicidal_thoughts"}, urgency={Urgency.EMERGENCY: 1.0}))
-    found = await alarmed.understand("I am in Korea")
-    assert (found.place_only, found.topic, found.urgency, found.country) == (True, None, Urgency.NONE, "KR")
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("I am in Korea", "KR"),
+        ("she is in Malaysia", "MY"),
+        ("he works at a farm in Thailand", "TH"),
+        ("គាត់នៅចម្ការ ថៃ", "TH"),
+        ("នាងធ្វើការរោងចក្រនៅម៉ាឡេស៊ី", "MY"),
+        ("koat nov chamkar thai", "TH"),
+    ],
+)
+async def test_a_place_alone_has_no_urgency(files: Understander, text: str, country: str) -> None:
+    alarmed = replace(files, nlu=FakeNlu({"": "suicidal_thoughts"}, urgency={Urgency.EMERGENCY: 1.0}))
+    found = await alarmed.understand(text)
+    assert (found.place_only, found.topic, found.urgency, found.country) == (True, None, Urgency.NONE, country)
+
+
+@pytest.mark.parametrize("text", ["she is locked in Malaysia", "he is lost on a farm in Thailand", "គាត់បាត់នៅម៉ាឡេស៊ី"])
+async def test_a_place_with_anything_else_is_not_alone(files: Understander, text: str) -> None:
+    assert not (await files.understand(text)).place_only
 
 
 async def test_a_report_asks_rasa_all_the_same() -> None:

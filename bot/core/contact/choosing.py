@@ -76,8 +76,10 @@ PLAINLY = 0.4
 IN_DANGER = 0.5
 """The same for another matter, to a question of who is in danger."""
 
-OPEN = (Act.MATTER, Act.QUERY, Act.UNCLEAR)
-"""Acts of which nobody knows more than what is likeliest."""
+OPEN: Mapping[Act, float] = {Act.MATTER: 0.0, Act.QUERY: 0.0, Act.UNCLEAR: 0.0, Act.ANOTHER: 0.4, Act.PLACE: 0.6}
+"""Acts beside which something may be asked, and from which share on a section is said then. Of the first three nobody
+knows more than what is likeliest. Who says that it is about somebody else, or where they are, asked for that section in
+23 of 27 such turns of ten writers, and what is said to the fact alone was right for 6."""
 
 _FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD, Query.NUMBER_OF)
 """What is answered first whatever else may be asked: whoever overlooks it does harm."""
@@ -117,10 +119,13 @@ def chosen(turn: Turn, said: Said) -> Said:
     whom, or must not be overlooked, stays what it is; to what is urgent a section is said that is likely enough.
     """
     best = next(iter(said.choices), None)
-    if best is None or said.act not in OPEN:
+    u, at, least = said.understanding, topic_of(turn), OPEN.get(said.act)
+    if best is None or least is None:
         return said
-    u, at = said.understanding, topic_of(turn)
-    if _leads_away(turn, said, best):
+    fact = least > 0.0
+    if fact and (u.place_only or best.section is None or best.share < least):
+        return said
+    if not fact and _leads_away(turn, said, best):
         return replace(said, act=Act.MATTER, query=None, understanding=replace(u, topic=at))
     if _stays(turn, said, best):
         return said
@@ -132,6 +137,8 @@ def chosen(turn: Turn, said: Said) -> Said:
         return replace(said, act=Act.WHICH if which else Act.MATTER, query=None, understanding=now)
     said = replace(said, query=None, choice=best)
     said = replace(said, near=offered(turn, said)[:NEAR])
+    if fact:
+        return said
     if u.urgency >= Urgency.URGENT:  # its case is about what they tell
         return replace(said, act=Act.MATTER)
     return replace(said, act=Act.SECTION if best.topic == at else Act.MATTER, understanding=now)

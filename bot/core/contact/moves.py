@@ -57,6 +57,8 @@ def _section(turn: Turn, said: Said, choice: Choice) -> None:
     """
     u, begins = said.understanding, choice.topic != topic_of(turn)
     urgent = u.urgency >= Urgency.URGENT
+    if said.act is Act.ANOTHER:
+        _of_another(turn)
     if urgent:
         turn.open_case(u.urgency, u.topic, u.reasons)
     country = answers.about(turn, choice.topic)
@@ -162,12 +164,16 @@ def _calms(turn: Turn, said: Said) -> None:
 
 def _another(turn: Turn, said: Said) -> None:
     """It is about somebody else: what was said last in the form for them, or the question what happened."""
-    if turn.told.person in (None, Person.SELF):
-        turn.told = replace(turn.told, person=Person.OTHER)
+    _of_another(turn)
     if topic_of(turn) is None:
         what_happened(turn)
     else:
         queries.explain(turn, said)
+
+
+def _of_another(turn: Turn) -> None:
+    if turn.told.person in (None, Person.SELF):
+        turn.told = replace(turn.told, person=Person.OTHER)
     turn.card()
 
 
