@@ -14,6 +14,7 @@ from bot.core.understanding.text import fold
 from bot.core.understanding.values import Urgency
 from bot.settings.fields import Settings
 from bot.settings.hours import parse_weekly
+from bot.understanding.talks import load_follows
 from bot.understanding.topics import load_languages, written_in
 from bot.understanding.word_files import HOME
 
@@ -91,6 +92,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         forms={id_: about.form for id_, about in content.forms.items()},
         languages=content.languages,
         written_in=written_in(load_languages(HOME / "languages.yml")),
+        follows=load_follows(HOME / "talks.txt").odds,
         ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
 

@@ -41,7 +41,7 @@ from bot.core.replacing import replace
 from bot.core.turn import answers, said_before
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Query, Understanding, Urgency
+from bot.core.understanding.values import AskedBefore, Query, Understanding, Urgency
 
 _REPLIES = {
     Kind.TEXT: Line.STICKER,
@@ -114,7 +114,10 @@ def wrote(
         not_meant.disowned(turn, understanding)
         theirs_now = said.understanding if said is not None and said.choices else understanding
         talk_acts.remember(turn, theirs_now, said.act if said is not None else None)
-        turn.told = replace(turn.told, talk=replace(talk_acts.talk_of(turn), asks=may_ask))
+        talk = talk_acts.talk_of(turn)
+        likeliest = [one.name for one in said.choices[:1]] if said is not None else []
+        asked = AskedBefore(may_ask, (*likeliest, *talk.asked.before)[:2])
+        turn.told = replace(turn.told, talk=replace(talk, asked=asked))
     repeating.vary(turn, since, said)
     if turn.held and not all(map(_moved, events)):  # nobody is there now: the words wait for the holder all the same
         turn.awaits_holder()

@@ -10,7 +10,7 @@ from bot.core.contact.talk_acts import talk_of
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Guess, Money, Person, Query, Time, Understanding, Urgency
+from bot.core.understanding.values import AskedBefore, Guess, Money, Person, Query, Time, Understanding, Urgency
 
 _ACCIDENT = "_accident"
 """How the red flags end that name what hurt somebody: a car, a machine, what fell."""
@@ -145,7 +145,7 @@ def denied(turn: Turn, u: Understanding) -> Understanding:
         return u
     if turn.told.last_answer in out or talk.matter in out:
         matter = None if talk.matter in out else talk.matter
-        turn.told = replace(turn.told, last_answer=None, talk=replace(talk, matter=matter, asks=()))
+        turn.told = replace(turn.told, last_answer=None, talk=replace(talk, matter=matter, asked=AskedBefore()))
     says_no = {g.topic for g in u.guesses if about.has(g.topic, Trait.DENIES) or about.query(g.topic) is Query.NOT_THAT}
     left = [g for g in u.guesses if g.topic not in out | says_no]
     known = sum(g.confidence for g in left)

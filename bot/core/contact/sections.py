@@ -124,7 +124,7 @@ def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
     """
     denies = said.query is Query.NOT_THAT and not (said.understanding.instead or said.understanding.sections)
     if denies:
-        return talk_of(turn).asks
+        return talk_of(turn).asked.may
     if said.act is Act.CALMS:
         return ()
     if said.choices:

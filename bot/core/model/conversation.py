@@ -17,7 +17,7 @@ from bot.core.model.forms import Filled
 from bot.core.model.lines import Line
 from bot.core.model.own.kept import Own
 from bot.core.replacing import replace
-from bot.core.understanding.values import KHMER, Money, Person, Query, Sector, Time, Urgency
+from bot.core.understanding.values import KHMER, AskedBefore, Money, Person, Query, Sector, Time, Urgency
 
 KEPT = 8  # how many names of what was shown last are kept
 
@@ -36,7 +36,7 @@ class Talk:
     shown: tuple[str, ...] = ()  # what the last answer showed, by names that words do not go into
     earlier: tuple[str, ...] = ()  # what it and those before it answered, and of whom, by the same kind of name
     read: tuple[str, ...] = ()  # the sections of answers that were shown, by the same kind of name
-    asks: tuple[str, ...] = ()  # those that the last question may have asked for, likeliest first
+    asked: AskedBefore = AskedBefore()
     stands: str | None = None  # the answer to danger that was given last, by the same kind of name
     nobody: Urgency | None = None  # of which urgency it was when they were told that no counsellor is there
     tried: int = 0  # how many services of the last answer did not answer

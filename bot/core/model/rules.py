@@ -205,6 +205,8 @@ class Rules:
     withholdable: frozenset[str] = frozenset()  # topics whose answer the program can do without
     crisis: frozenset[str] = frozenset()  # those of emergencies
     urgencies: Mapping[str, Urgency] = field(default_factory=dict)  # of each topic that a case can be about
+    follows: Callable[[str, str], float] = lambda before, name: 0.0
+    """By how much what a message asked for (`Choice.name`) speaks for what the next one does, as log odds."""
     about: Topics = field(default_factory=Topics)  # what each topic is, with an answer or not (`nlu/topics.yml`)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
     """What is known of whoever sends /start with one of these words (`responses/ways_in.yml`)."""

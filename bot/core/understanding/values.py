@@ -143,6 +143,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class AskedBefore:
+    """What the last messages of a talk asked for, as far as a model was heard."""
+
+    may: tuple[str, ...] = ()  # sections that the last one may have, likeliest first, by the names of `Talk.read`
+    before: tuple[str, ...] = ()  # what each of the last two likeliest did, the newest first, by `Choice.name`
+
+
+@dataclass(frozen=True)
 class Parsed:
     """What the models say of a message: topics by falling probability, and the probability of each urgency.
 

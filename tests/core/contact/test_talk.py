@@ -182,7 +182,7 @@ def test_of_a_question_that_no_section_answers_surely_it_can_be_chosen_what_it_a
 def test_what_only_the_model_takes_for_a_question_on_helpers_may_be_one_on_the_matter(parted: World) -> None:
     """What else it may be stands below it, of another matter too."""
     parted.writes("a", "no wages", WAGES)
-    costs = replace(understood("costs"), heard={"unpaid_wages.complain": 0.1, "threats.family": 0.3})
+    costs = replace(understood("costs"), heard={"unpaid_wages.complain": 0.1, "threats.family": 0.2})
     came = parted.writes("a", "is there any law about it", costs)
     near = [e.near for e in came.effects if isinstance(e, Explain)]
     assert near == [("threats.family", "unpaid_wages.complain")]

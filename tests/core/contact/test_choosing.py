@@ -1,0 +1,87 @@
+"""What a message asks for, by the model and by the messages before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.model.effects.contact import Say
+from bot.core.model.rules import Part, Rules
+from bot.core.understanding.values import Person, Query, Understanding, Urgency
+from tests.core.world import RULES, UNSURE, World, understood
+
+SECTIONS = {"unpaid_wages": (Part("paid"), Part("complain"), Part("home")), "passport": (Part("price"), Part("lost"))}
+PARTED: Rules = replace(RULES, topics=frozenset({*RULES.topics, *SECTIONS}), sections=SECTIONS)
+WAGES = understood("unpaid_wages", Urgency.SUPPORT, country="TH")
+EITHER = replace(UNSURE, heard={"unpaid_wages.paid": 0.4, "unpaid_wages.complain": 0.4})
+
+
+def said(world: World, understanding: Understanding, words: str = "and how is that done") -> list[str]:
+    return [f"{e.topic}.{e.section}" for e in world.writes("a", words, understanding).effects if isinstance(e, Say)]
+
+
+@pytest.mark.parametrize(("usual", "other"), [("complain", "paid"), ("paid", "complain")])
+def test_what_usually_follows_is_meant(usual: str, other: str) -> None:
+    def follows(before: str, name: str) -> float:
+        return 3.0 if (before, name) == ("unpaid_wages.home", f"unpaid_wages.{usual}") else 0.0
+
+    world = World(replace(PARTED, follows=follows))
+    world.writes("a", "no wages", WAGES)
+    assert said(world, replace(WAGES, heard={"unpaid_wages.home": 0.9})) == ["unpaid_wages.home"]
+    assert said(world, EITHER) == [f"unpaid_wages.{usual}"]
+    assert world.conversations["a"].told.talk is not None
+    assert world.conversations["a"].told.talk.asked.before == (f"unpaid_wages.{usual}", "unpaid_wages.home")
+
+
+def test_what_was_asked_before_that_counts_too() -> None:
+    def follows(before: str, name: str) -> float:
+        return 4.0 if (before, name) == ("unpaid_wages.home", "unpaid_wages.complain") else 0.0
+
+    for between, meant in ((True, "complain"), (False, "paid")):
+        world = World(replace(PARTED, follows=follows))
+        world.writes("a", "no wages", WAGES)
+        if between:
+            said(world, replace(WAGES, heard={"unpaid_wages.home": 0.9}))
+        said(world, replace(UNSURE, heard={"passport.lost": 0.9}))
+        assert said(world, replace(EITHER, heard={"unpaid_wages.paid": 0.41, "unpaid_wages.complain": 0.4}))[-1:] == [
+            f"unpaid_wages.{meant}"
+        ]
+
+
+ANOTHER = replace(
+    understood("for_another"), person=Person.OTHER, queries=(Query.FOR_ANOTHER,), whom=frozenset({"named"})
+)
+
+
+def test_who_asks_something_plainly_of_somebody_else_is_answered_that() -> None:
+    world = World(PARTED)
+    world.writes("a", "no wages", WAGES)
+    assert said(
+        world, replace(ANOTHER, heard={"unpaid_wages.complain": 0.95}), "not me, where can my brother complain"
+    ) == ["unpaid_wages.complain"]
+    assert world.conversations["a"].told.person is Person.OTHER
+
+
+def test_who_only_says_that_it_is_about_somebody_else_reads_what_they_can_do() -> None:
+    world = World(PARTED)
+    world.writes("a", "no wages", WAGES)
+    assert said(world, replace(ANOTHER, heard={"unpaid_wages.complain": 0.1}), "not me, my brother") == []
+    assert world.conversations["a"].told.person is Person.OTHER
+
+
+def test_who_asks_something_plainly_and_says_where_is_answered_that() -> None:
+    world = World(PARTED)
+    world.writes("a", "no wages", WAGES)
+    there = replace(UNSURE, country="MY", writer_at="MY")
+    assert said(world, replace(there, heard={"unpaid_wages.complain": 0.97}), "in johor, where do i complain") == [
+        "unpaid_wages.complain"
+    ]
+    assert world.conversations["a"].told.country == "MY"
+
+
+def test_a_place_alone_asks_for_nothing() -> None:
+    world = World(PARTED)
+    world.writes("a", "no wages", WAGES)
+    alone = replace(UNSURE, country="MY", writer_at="MY", place_only=True, heard={"unpaid_wages.complain": 0.97})
+    assert said(world, alone, "in johor") == ["unpaid_wages.None"]
