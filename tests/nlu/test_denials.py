@@ -39,6 +39,8 @@ DENIALS = Denials(lexicons.load_denials(HOME / "denied.yml"))
         ("not the bank account, the sim", "bank_account_sim"),
         ("nobody is beaten. just they said 500 dollar", "physical_violence"),
         ("i don't owe anybody money", "debt_pressure"),
+        ("i work construction not house!", "domestic_work"),
+        ("មិនមែនបាត់ទេ ផុតកំណត់", "lost_documents"),
     ],
 )
 def test_what_is_said_not_to_be_is_denied(said: str, topic: str) -> None:

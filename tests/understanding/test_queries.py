@@ -389,6 +389,8 @@ async def test_what_is_asked_of_elsewhere_and_told_of_who_is_left(words: str, al
         ("can you hide this", "clears"),
         ("លាក់ឆាតនេះ", "clears"),
         ("lub sar nis chol", "clears"),
+        ("គេមកហើយ លុប", "clears"),
+        ("ke mok haey lup", "clears"),
         ("please dont call me", "uncalled"),
         ("កុំតេមកខ្ញុំ", "uncalled"),
         ("kom hov mok nhom na", "uncalled"),

@@ -60,6 +60,9 @@ PLAINLY = 0.4
 IN_DANGER = 0.5
 """The same for another matter, to a question of who is in danger."""
 
+THANKS = 40
+"""Letters of thanks or a goodbye in danger above which more is told: "ok thanks, but they have my passport"."""
+
 OPEN: Mapping[Act, float] = {Act.MATTER: 0.0, Act.QUERY: 0.0, Act.UNCLEAR: 0.0, Act.ANOTHER: 0.4, Act.PLACE: 0.6}
 """Acts beside which something may be asked, and from which share on a section is said then. Of the first three nobody
 knows more than what is likeliest. Who says that it is about somebody else, or where they are, asked for that section in
@@ -147,7 +150,9 @@ def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
     about, u, at = turn.rules.about, said.understanding, topic_of(turn)
     mild = u.urgency < Urgency.URGENT or (about.has(at, Trait.SUICIDE) and u.topic == at)
     tells = mild and best.query is None and not (_first(turn, said) or u.place_only)
-    away = best.topic != at and not about.has(best.topic, Trait.SUICIDE, Trait.BESIDE, *_ASIDE)
+    more = about.has(best.topic, Trait.SMALL_TALK) and len(said.words) > THANKS and not u.stops
+    aside = about.has(best.topic, *_ASIDE) and not more
+    away = best.topic != at and not (aside or about.has(best.topic, Trait.SUICIDE, Trait.BESIDE))
     calm = about.has(at, Trait.SUICIDE) or about.urgency(best.topic) < Urgency.URGENT
     return _in_danger(turn) and tells and away and calm and not (_asks(said) and best.share >= IN_DANGER)
 

@@ -259,7 +259,8 @@ def _added(turn: Turn, said: Said) -> None:
             country, waits = turn.told.country, queries.called(turn)
             turn.say(Explain(what=AGAIN, topic=topic_of(turn), country=country, crisis=True, called=waits))
             return
-        understood.added(turn, [*topics, *(_near(turn, said) if asks(said.words) else ())][:OFFERED])
+        near = _near(turn, said) if asks(said.words) else ()
+        understood.added(turn, [*dict.fromkeys((*topics, *near))][:OFFERED])
 
 
 def _unanswered(turn: Turn, said: Said) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.effects.contact import Say
+from bot.core.model.effects.contact import Say, Tell
+from bot.core.model.lines import Line
 from bot.core.model.rules import Part, Rules
 from bot.core.understanding.values import Person, Query, Understanding, Urgency
 from tests.core.world import RULES, UNSURE, World, understood
@@ -85,3 +86,14 @@ def test_a_place_alone_asks_for_nothing() -> None:
     world.writes("a", "no wages", WAGES)
     alone = replace(UNSURE, country="MY", writer_at="MY", place_only=True, heard={"unpaid_wages.complain": 0.97})
     assert said(world, alone, "in johor") == ["unpaid_wages.None"]
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"), [("ok thank you", True), ("ok thank you, but they have my passport and i owe them", False)]
+)
+def test_thanks_in_danger_that_tell_more_end_no_talk(words: str, ends: bool) -> None:
+    world = World(replace(PARTED, topics=PARTED.topics | {"thanks"}))
+    world.writes("a", "they lock me in", understood("confinement", Urgency.EMERGENCY))
+    thanks = replace(understood("thanks"), heard={"passport.lost": 0.01})
+    came = world.writes("a", words, thanks)
+    assert any(isinstance(e, Tell) and e.line is Line.TAKE_CARE for e in came.effects) == ends

@@ -330,6 +330,10 @@ def test_who_says_i_in_danger_writes_of_themselves(asked: tuple[str, Person]) ->
         "nokorbal si luy casino",
         "thaoke oy luy police roal khae",
         "polis brokol yeung tov oy thaoke vinh",
+        "my husband is a policeman, he beats me",
+        "he is a cop so i cannot call 117",
+        "ប្តីខ្ញុំជាប៉ូលិស ខ្ញុំហៅ 117 អត់បានទេ",
+        "pdey nhom chea police min hean pdeng",
     ]
 )
 def test_the_police_are_on_the_side_of_who_does_harm(text: str) -> None:
@@ -346,6 +350,9 @@ def test_the_police_are_on_the_side_of_who_does_harm(text: str) -> None:
         "what happens if port police hand them back to the captain?",
         "police took my husband",
         "my brother is police",
+        "my husband is not police",
+        "ប្តីខ្ញុំប្តឹងប៉ូលិស",
+        "pdey nhom trov police jab",
         "they paid for the police report",
         "police are here",
         "ប៉ូលីសចាប់ថៅកែ",
