@@ -190,17 +190,21 @@ def test_the_bot_understands_and_answers_from_what_its_image_copies(tmp_path: Pa
 from bot import content
 from bot.understanding import understander as understanding
 from bot.core.model.lines import Line
+from bot.core.model.rules import Rules
+from bot.wiring.rules import with_content
 from bot.wording.catalog import catalog
 from bot.wording.catalog import sentence
 understander = understanding.Understander.from_files(None)
 print(understanding.__file__, understander.red_flags("they lock me in").urgency.word, len(content.load().topics))
 print(sentence(catalog("km"), Line.TAKEN_OVER, {}) == sentence(catalog("en"), Line.TAKEN_OVER, {}))
+print(with_content(Rules(), content.load()).follows("passport_visa.where", "passport_visa.price"))
 """
-    where, urgency, topics, untranslated = run_in(tmp_path, sys.executable, code).split()
+    where, urgency, topics, untranslated, follows = run_in(tmp_path, sys.executable, code).split()
     assert Path(where).is_relative_to(tmp_path)
     assert urgency == "emergency"
     assert int(topics) > 50
     assert untranslated == "False"
+    assert float(follows) > 0.0
 
 
 def test_rasa_gets_every_file_of_the_bot_that_its_components_load(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ NOTHING = "-"
 """Stands for a message that asks for nothing that there is."""
 
 _SEEN_WITH_TOPIC, _SEEN_WITH_NAME = 4.0, 6.0
-"""How many messages what is likely anyway, and what is likely after any section of that topic, count for: of five
-strengths from 2 to 10 no one was better by two writers' talks."""
+"""How many messages what is likely anyway, and what is likely after any section of that topic, count for: of three
+strengths from 2 to 10 none was better by the talks of ten writers."""
 
 _RARE = 0.3
 """How often what nobody asked counts as asked."""

@@ -65,8 +65,8 @@ THANKS = 40
 
 OPEN: Mapping[Act, float] = {Act.MATTER: 0.0, Act.QUERY: 0.0, Act.UNCLEAR: 0.0, Act.ANOTHER: 0.4, Act.PLACE: 0.6}
 """Acts beside which something may be asked, and from which share on a section is said then. Of the first three nobody
-knows more than what is likeliest. Who says that it is about somebody else, or where they are, asked for that section in
-23 of 27 such turns of ten writers, and what is said to the fact alone was right for 6."""
+knows more than what is likeliest. Who says that it is about somebody else, or where they are, may plainly ask for one:
+in the talks of ten writers 16 turns became right so, and four wrong that ask again for what had just been answered."""
 
 _FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD, Query.NUMBER_OF)
 """What is answered first whatever else may be asked: whoever overlooks it does harm."""
