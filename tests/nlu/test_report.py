@@ -75,6 +75,7 @@ def test_typos_are_one_in_twenty_five() -> None:
 
 @pytest.mark.slow
 @pytest.mark.rasa
+@pytest.mark.timeout(700)
 def test_the_report_is_written_from_a_small_set(tmp_path: Path) -> None:
     (tmp_path / "held_out").mkdir()
     for script, texts in {
@@ -93,7 +94,7 @@ def test_the_report_is_written_from_a_small_set(tmp_path: Path) -> None:
         [*made, str(HOME), "--held-out", str(tmp_path / "held_out"), "--docs", str(tmp_path / "docs")],
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr
