@@ -109,8 +109,8 @@ def chosen(turn: Turn, said: Said) -> Said:
     u, at, least = said.understanding, topic_of(turn), OPEN.get(said.act)
     if best is None or least is None:
         return said
-    fact = least > 0.0
-    if fact and (u.place_only or best.section is None or best.share < least):
+    fact, where = least > 0.0, said.act is Act.PLACE and _in_danger(turn) and not _asks(said)  # who comes there is said
+    if fact and (where or u.place_only or best.section is None or best.share < least):
         return said
     if not fact and _leads_away(turn, said, best):
         return replace(said, act=Act.MATTER, query=None, understanding=replace(u, topic=at))

@@ -97,3 +97,13 @@ def test_thanks_in_danger_that_tell_more_end_no_talk(words: str, ends: bool) -> 
     thanks = replace(understood("thanks"), heard={"passport.lost": 0.01})
     came = world.writes("a", words, thanks)
     assert any(isinstance(e, Tell) and e.line is Line.TAKE_CARE for e in came.effects) == ends
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("i am in johor, a chinese house", False), ("in johor, where do i complain?", True)]
+)
+def test_who_is_in_danger_and_says_where_hears_who_comes_there(words: str, shown: bool) -> None:
+    world = World(PARTED)
+    world.writes("a", "they lock me in", understood("confinement", Urgency.EMERGENCY))
+    there = replace(UNSURE, country="MY", writer_at="MY", heard={"unpaid_wages.complain": 0.99})
+    assert ("unpaid_wages.complain" in said(world, there, words)) == shown
