@@ -1,7 +1,6 @@
 """What contacts write: messages that the models learn from, each with a number by which it is known where it is shown.
 
-Whoever reads them knows what danger is: here what both a red flag and the model call so. What the flags alone would
-answer as something else ("beaten unconscious" by what to do for an injury) is left out.
+Whoever reads them knows what danger is: here what both a red flag and the model call so.
 """
 
 from __future__ import annotations
@@ -58,9 +57,8 @@ class Sayings:
                     self._take(script, Saying(words, topic, topic in DANGERS), understander)
 
     def _take(self, script: str, saying: Saying, understander: Understander) -> None:
-        read = understander.red_flags(_with(100_000, saying.words))
-        also = {flag.topic for flag in read.flags if flag.urgency is Urgency.EMERGENCY}
-        if read.urgency is (Urgency.EMERGENCY if saying.danger else Urgency.NONE) and also <= set(DANGERS):
+        told = understander.red_flags(_with(100_000, saying.words)).urgency
+        if told is (Urgency.EMERGENCY if saying.danger else Urgency.NONE):
             self._found.setdefault((script, saying.danger), []).append(saying)
             self._by_words[saying.words] = saying
 

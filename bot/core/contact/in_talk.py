@@ -139,6 +139,8 @@ def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
         return next((at for at in found if at[1][:1] == ("ambulance",)), (None, ()))
     if talk_of(turn).urgency < Urgency.URGENT:  # what is told first is answered whole
         found = [at for at in found if at[0] != TAKEN_OFF or _flagged(u, "_doomed")]
+    if turn.rules.about.has(u.topic, Trait.CARE) and _flagged(u, "_medical"):  # who bleeds needs no union first
+        found.append(_AT_ONCE["_life"])
     said = next(iter(found), None) or (stands(turn) if u.topic == talk_of(turn).matter else (None, ()))
     of_a_child = turn.told.person is Person.CHILD and u.person is not Person.SELF and said[0] == TAKEN_OFF
     if turn.told.person is not Person.OTHER and not of_a_child:

@@ -172,3 +172,21 @@ def test_helpers_of_a_country_that_is_told_in_danger_come_at_once(world: World) 
 def test_whose_danger_is_over_is_told_nothing_to_do_at_once(world: World) -> None:
     home = replace(flagged("en_life", urgency=Urgency.SUPPORT), alternatives=(Guess("over", 0.1),))
     assert DYING not in said(world, "there was blood last year", home)
+
+
+@pytest.mark.parametrize(
+    ("rule", "topic", "urgency", "dies"),
+    [
+        ("km_medical", "injury_illness", Urgency.EMERGENCY, True),
+        ("latn_medical", "injury_illness", Urgency.EMERGENCY, True),
+        ("en_medical", "physical_violence", Urgency.EMERGENCY, False),  # who harms is there still: that answer is whole
+        ("en_untreated", "injury_illness", Urgency.EMERGENCY, False),
+        ("km_medical", "injury_illness", Urgency.SUPPORT, False),
+    ],
+)
+def test_who_is_badly_hurt_hears_of_the_ambulance_first_from_the_first_message_on(
+    world: World, rule: str, topic: str, urgency: Urgency, *, dies: bool
+) -> None:
+    came = world.writes("a", "he was beaten unconscious", flagged(rule, topic=topic, urgency=urgency)).effects
+    first = [(e.what, e.named[:1]) for e in came if isinstance(e, Explain)]
+    assert first == ([(DYING, ("ambulance",))] if dies else [])
