@@ -62,6 +62,8 @@ def in_brief(
 
 def called_for_short(service: Service, catalog: Catalog) -> str:
     """The name of a service beside its own country's; of a public emergency number one word for who answers."""
+    if service.emergency and service.sends_ambulance:
+        return catalog.text(msgid("who.police_ambulance"))
     if service.emergency:
         return catalog.text(msgid("who.police") if service.police else msgid("who.emergency"))
     return title(service, catalog, service.country)

@@ -282,6 +282,14 @@ def test_who_may_be_hurt_reads_of_the_ambulance_of_the_place(readers: list[Reade
                 assert len(named) == len({*named}), (topic, reader)
 
 
+def test_police_who_send_the_ambulance_are_called_both() -> None:
+    reader = Reader("MY", person=Person.OTHER)
+    told = visible(sent(as_seen_by(reader), "injury_illness", "en", "MY", DAY).text_html)
+    assert "police, ambulance 999" in told
+    korea = Reader("KR", person=Person.OTHER)  # the ambulance has a number of its own
+    assert "police, ambulance" not in visible(sent(as_seen_by(korea), "injury_illness", "en", "KR", DAY).text_html)
+
+
 @pytest.mark.parametrize("language", CONTENT.languages)
 @pytest.mark.parametrize("topic", ["fishing_vessel", "confinement"])
 def test_a_fisher_reads_of_one_who_is_there_for_fishers_in_every_port(topic: str, language: str) -> None:

@@ -241,6 +241,11 @@ class Service:
         return tuple(phone for phone in self.phones if phone.confirmed)
 
     @property
+    def sends_ambulance(self) -> bool:
+        """Whether the number of the police is that of the ambulance too."""
+        return self.police and "ambulance" in self.needs and not any(phone.ambulance for phone in self.phones)
+
+    @property
     def for_hurt(self) -> Service:
         """The same for who is hurt: an ambulance is called before the police."""
         return replace(self, phones=tuple(sorted(self.phones, key=lambda phone: not phone.ambulance)))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, log
 
-from bot.core.contact.talk_acts import talk_of
+from bot.core.contact.talk_acts import talk_of, topic_of
 from bot.core.model.effects.at_once import BURNS, COMES, DYING, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
+from bot.core.model.effects.contact import AGAIN, Explain
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Topics, Trait
@@ -210,6 +211,26 @@ def _still_wishes_to_die(turn: Turn, u: Understanding) -> Understanding:
         return u
     of_them = told.person is not Person.SELF or u.writer_at not in (None, told.country)  # else of the wife who left
     return replace(u, topic=matter, confidence=1.0, person=u.person if of_them else None)
+
+
+def called(turn: Turn) -> bool | None:
+    """Whether a human is being called, for who knows of a case, and has not taken its danger back."""
+    knows = turn.case is not None and not (turn.somebody_else or turn.told.calmed)
+    return turn.somebody_on_duty if knows else None
+
+
+def in_danger(turn: Turn, what: str | None = None, *, crisis: bool = True) -> Explain:
+    """What is said to who is in danger, by default what to do at once once more; those first who come to that."""
+    topic, country, (stood, kinds) = topic_of(turn), turn.told.country, still(turn)
+    what = what or stood or AGAIN
+    return Explain(what=what, topic=topic, country=country, crisis=crisis, called=called(turn), named=kinds)
+
+
+def still(turn: Turn) -> tuple[str | None, tuple[str, ...]]:
+    """What to do at once as it stands above, where the danger is that of the talk and is not over."""
+    talk = talk_of(turn)
+    lasts = talk.urgency is Urgency.EMERGENCY and talk.matter == topic_of(turn) and called(turn) is not None
+    return stands(turn) if lasts else (None, ())
 
 
 def stands(turn: Turn) -> tuple[str | None, tuple[str, ...]]:

@@ -187,7 +187,7 @@ def _of_there(turn: Turn) -> None:
     kept = (e for e in turn.effects if not (isinstance(e, Tell) and e.line is Line.ADDED_TO_CASE))
     turn.effects = [e for e in kept if e not in sections_of_it]
     first = ("ambulance",) if about.has(topic, Trait.SUICIDE, Trait.CARE) else ()
-    again = Explain(what=AGAIN, topic=topic, country=country, crisis=True, called=queries.called(turn), named=first)
+    again = Explain(what=AGAIN, topic=topic, country=country, crisis=True, called=in_talk.called(turn), named=first)
     turn.say(again if danger else Numbers(country=country, topic=topic))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from bot.core.casework import consent
-from bot.core.contact import buttons, fitting, form_words, queries, repeating, sections, understood
+from bot.core.contact import buttons, fitting, form_words, in_talk, queries, repeating, sections, understood
 from bot.core.contact.choosing import OFFERED
 from bot.core.contact.places import CHANGES, PLACE_MOST, at_home
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -128,17 +128,18 @@ def _by_stage(rows: Mapping[Act, Move | Mapping[Stage, Move]]) -> Mapping[tuple[
 def _place(turn: Turn, said: Said) -> None:
     """Where they are, which was not asked: what was said last is said for that country, or asked what happened."""
     topic = topic_of(turn)
-    if turn.asked(Question.COUNTRY):
+    if in_talk.still(turn)[0] is not None:
+        turn.pending = None
+        turn.say(in_talk.in_danger(turn))
+    elif turn.asked(Question.COUNTRY):
         answers.in_country(turn)
     elif topic is not None and at_home(turn, said.understanding):
-        country, called = turn.told.country, queries.called(turn)
-        turn.say(Explain(what=FOR_THEM, topic=topic, country=country, called=called))
+        turn.say(in_talk.in_danger(turn, FOR_THEM, crisis=False))
     elif topic is None:
         what_happened(turn)
-    elif topic in turn.rules.calm or turn.case is None:
-        answers.answer_topic(turn, topic, anywhere=True)
     else:
-        answers.answer_topic(turn, topic, hurry=True)
+        calm = topic in turn.rules.calm or turn.case is None
+        answers.answer_topic(turn, topic, anywhere=calm, hurry=not calm)
 
 
 def what_happened(turn: Turn) -> None:
@@ -256,8 +257,7 @@ def _added(turn: Turn, said: Said) -> None:
             turn.tell(Line.OTHER_WORDS, *((button,) for button in topics), (answers.HUMAN, answers.MENU))
             return
         if _unanswered(turn, said):
-            country, waits = turn.told.country, queries.called(turn)
-            turn.say(Explain(what=AGAIN, topic=topic_of(turn), country=country, crisis=True, called=waits))
+            turn.say(in_talk.in_danger(turn, AGAIN))
             return
         near = _near(turn, said) if asks(said.words) else ()
         understood.added(turn, [*dict.fromkeys((*topics, *near))][:OFFERED])
@@ -267,14 +267,14 @@ def _unanswered(turn: Turn, said: Said) -> bool:
     """Whether who is in danger asks what nobody understands: that it is kept is no answer, and whom to call is, where
     that does not stand above.
     """
-    danger = talk_of(turn).urgency is Urgency.EMERGENCY and queries.called(turn) is not None
+    danger = talk_of(turn).urgency is Urgency.EMERGENCY and in_talk.called(turn) is not None
     stands = any(name.startswith(f"explain {AGAIN} ") for name in talk_of(turn).shown)
     return danger and asks(said.words) and not (stands or turn.phone.unsure or said.understanding.lives)
 
 
 def _in_danger(turn: Turn, said: Said) -> Say | None:
     """What to do in danger that waits for somebody, of what they tell or next: no "it is kept" helps who is afraid."""
-    topic, waits = topic_of(turn), queries.called(turn)
+    topic, waits = topic_of(turn), in_talk.called(turn)
     of_it = topic == talk_of(turn).matter and talk_of(turn).urgency is Urgency.EMERGENCY
     if waits is None or turn.phone.unsure or not of_it or asks(said.words) or said.understanding.lives:
         return None

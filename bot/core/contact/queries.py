@@ -97,7 +97,8 @@ def tell(
     country = of_them or answers.about(turn, topic)
     first = named(turn, said) if said is not None else ()
     first = talk.failed if query is Query.NO_ANSWER else first
-    explained = Explain(what=what, topic=topic, country=country, turn=talk.tried, called=called(turn))
+    first = first or in_talk.still(turn)[1]
+    explained = Explain(what=what, topic=topic, country=country, turn=talk.tried, called=in_talk.called(turn))
     turn.say(replace(explained, named=first, near=_near(turn, said)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
@@ -108,12 +109,6 @@ def _near(turn: Turn, said: Said | None) -> tuple[str, ...]:
     if said is None or said.query not in _OF_THE_ANSWER or talk_of(turn).urgency >= Urgency.URGENT or turn.case:
         return ()
     return sections.near(turn, said, NEAR)
-
-
-def called(turn: Turn) -> bool | None:
-    """Whether a human is being called, for who knows of a case, and has not taken its danger back."""
-    knows = turn.case is not None and not (turn.somebody_else or turn.told.calmed)
-    return turn.somebody_on_duty if knows else None
 
 
 def in_silence(turn: Turn, said: Said) -> bool:
@@ -127,10 +122,7 @@ def in_silence(turn: Turn, said: Said) -> bool:
     if u.uncalled:
         turn.tell(Line.NOBODY_CALLS, (Button("not_now"), Button("clear")))
     elif (u.hides or (u.gone and len(said.words) <= TELLS)) and danger and turn.told.person is not Person.OTHER:
-        what = HIDDEN if u.hides else AGAIN
-        turn.say(
-            Explain(what=what, topic=topic_of(turn), country=turn.told.country, crisis=not u.hides, called=called(turn))
-        )
+        turn.say(in_talk.in_danger(turn, HIDDEN if u.hides else AGAIN, crisis=not u.hides))
     else:
         return False
     return True
@@ -163,10 +155,8 @@ def _no_answer(turn: Turn, said: Said) -> None:
     """The next one, by name: none that they say did not answer, now or before; where they name none, not the one that
     stood first. For a boat that sinks, or a fire, it is again who comes there.
     """
-    what, kinds = in_talk.stands(turn)
-    if what is not None:
-        topic, country = topic_of(turn), turn.told.country
-        turn.say(Explain(what=what, topic=topic, country=country, crisis=True, called=called(turn), named=kinds))
+    if in_talk.still(turn)[0] is not None:
+        turn.say(in_talk.in_danger(turn))
         return
     talk, failed = talk_of(turn), named(turn, said)
     known = tuple(dict.fromkeys((*talk.failed, *failed)))[-KEPT:]
@@ -193,11 +183,10 @@ def _worse(turn: Turn, said: Said) -> None:
     """It came to more than it was: a human is called, and what is said is the next step."""
     u = said.understanding
     turn.open_case(max(u.urgency, Urgency.URGENT), u.topic, u.reasons)
-    topic, country = topic_of(turn), turn.told.country
-    if topic is None:
+    if topic_of(turn) is None:
         answers.opened(turn)
     elif u.comes:
-        turn.say(Explain(what=COMES, topic=topic, country=country, crisis=True, called=called(turn)))
+        turn.say(in_talk.in_danger(turn, COMES))
     else:
         explain(turn, said)
 
@@ -230,9 +219,12 @@ def said_anew(turn: Turn, said: Said) -> bool:
     wrong = beside or Query.NOT_THAT in (said.query, *said.understanding.queries)
     if topic is None or not (anew and wrong):
         return False
+    lasts, again = in_talk.still(turn)[0] is not None, in_talk.in_danger(turn)
     turn.told = replace(turn.told, talk=replace(talk_of(turn), shown=(), earlier=(), stands=None))
-    if urgency is Urgency.EMERGENCY:
-        country, waits = turn.told.country, called(turn)
+    if lasts:
+        turn.say(again)
+    elif urgency is Urgency.EMERGENCY:
+        country, waits = turn.told.country, in_talk.called(turn)
         section = answers.RIGHT_NOW if turn.rules.about.has(topic, Trait.SUICIDE) else None
         turn.say(Say(topic=topic, section=section, country=country, crisis=True, called=waits))
     else:

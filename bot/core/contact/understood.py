@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
-from bot.core.contact import form_words, sections
+from bot.core.contact import form_words, in_talk, sections
 from bot.core.contact.places import at_home, destination, guess_of, of_who_writes
 from bot.core.contact.talk_acts import Act, Said, parts, second, topic_of
 from bot.core.model.case import Case, Position
@@ -137,8 +137,7 @@ def known(turn: Turn, said: Said) -> None:
         else:
             answers.answer_topic(turn, topic, hurry=True, also=second(turn, understanding))
     elif (case := _waits_in_danger(turn)) and about.has(topic, *_CALLS[turn.told.calmed :]):
-        called, country, of = turn.somebody_on_duty, turn.told.country, topic_of(turn) or case.topic
-        turn.say(Explain(what=AGAIN, topic=of, country=country, crisis=True, called=called))
+        turn.say(replace(in_talk.in_danger(turn, AGAIN), topic=topic_of(turn) or case.topic))
     elif about.has(topic, Trait.HUMAN):
         answers.human(turn)
     elif about.has(topic, Trait.LANGUAGE):
@@ -154,9 +153,7 @@ def known(turn: Turn, said: Said) -> None:
     elif about.has(topic, Trait.AFFIRMS, Trait.DENIES) and turn.asked(Question.WATCHED):
         hiding.checked(turn, yes=about.has(topic, Trait.AFFIRMS))
     elif parts(turn, topic) and case is not None and about.has(topic_of(turn), Trait.SUICIDE) and not turn.told.calmed:
-        country, called = turn.told.country, turn.somebody_on_duty  # "bye" may be for good
-        again = Explain(what=AGAIN, topic=topic_of(turn), country=country, crisis=True, called=called)
-        turn.say(replace(again, named=("ambulance",)))
+        turn.say(replace(in_talk.in_danger(turn, AGAIN), named=("ambulance",)))  # "bye" may be for good
     elif parts(turn, topic):
         _part(turn, topic)
     elif about.has(topic, Trait.AFFIRMS) and turn.case is not None and turn.pending is None and not turn.phone.unsure:

@@ -190,3 +190,29 @@ def test_who_is_badly_hurt_hears_of_the_ambulance_first_from_the_first_message_o
     came = world.writes("a", "he was beaten unconscious", flagged(rule, topic=topic, urgency=urgency)).effects
     first = [(e.what, e.named[:1]) for e in came if isinstance(e, Explain)]
     assert first == ([(DYING, ("ambulance",))] if dies else [])
+
+
+THERE = replace(understood(country="MY"), place_only=True)
+NOT_ME = replace(understood(), queries=(Query.FOR_ANOTHER,), person=Person.OTHER)
+
+
+@pytest.mark.parametrize(
+    ("words", "heard", "what"),
+    [
+        ("he is in Malaysia", THERE, DYING),
+        ("not me, my brother", NOT_ME, Query.FOR_ANOTHER.value),
+        ("what do I do?", understood(confidence=0.1), AGAIN),
+    ],
+)
+def test_an_ambulance_stays_first_while_somebody_is_badly_hurt(
+    world: World, words: str, heard: Understanding, what: str
+) -> None:
+    world.writes("a", "he fell, he is unconscious", flagged("en_medical", topic="injury_illness"))
+    came = world.writes("a", words, heard).effects
+    assert [(e.what, e.named[:1]) for e in came if isinstance(e, Explain)] == [(what, ("ambulance",))]
+    assert not any(isinstance(e, Say) for e in came)
+
+
+def test_a_country_is_answered_as_ever_where_no_danger_to_life_stands(world: World) -> None:
+    world.writes("a", "they beat me", BEATEN)
+    assert DYING not in said(world, "I am in Malaysia", THERE)
