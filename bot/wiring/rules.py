@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.content import Content
+from bot.content.model.answers import reader_of
+from bot.content.model.lines import likeliest
 from bot.content.model.topics import needed
 from bot.core.casework.referring import code_of
+from bot.core.model.conversation import Conversation
 from bot.core.model.prepared import What
 from bot.core.model.rules import DAY, HOUR, MINUTE, Part, Rules, WayIn
 from bot.core.understanding.text import fold
-from bot.core.understanding.values import Urgency
+from bot.core.understanding.values import KHMER, Urgency
 from bot.settings.fields import Settings
 from bot.settings.hours import parse_weekly
 from bot.understanding.talks import load_follows
 from bot.understanding.topics import load_languages, written_in
 from bot.understanding.word_files import HOME
+from bot.wording.reading import as_khmer
 
 COUNTRIES = ("KH", "TH", "MY", "KR", "JP", "CN", "VN", "SG", "TW", "HK", "SA", "ZA")
 """The countries offered as buttons: where most Cambodians work, and those in whose ports fishers are
@@ -93,6 +98,7 @@ def with_content(rules: Rules, content: Content) -> Rules:
         languages=content.languages,
         written_in=written_in(load_languages(HOME / "languages.yml")),
         follows=load_follows(HOME / "talks.txt").odds,
+        lines=partial(_lines, content),
         ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
 
@@ -105,6 +111,13 @@ def _sections(content: Content) -> Mapping[str, tuple[Part, ...]]:
         parts = (*(Part(section.id) for section in answer.sections), *(Part(*each) for each in some))
         found[topic] = tuple(dict.fromkeys((*found.get(topic, ()), *parts)))
     return found
+
+
+def _lines(content: Content, contact: Conversation, topic: str, section: str, words: str) -> tuple[int, ...]:
+    """Of the section as they see it; Khmer in Latin letters as it is read."""
+    answer = content.answers.get((topic, contact.language))
+    part = answer.suited(reader_of(contact)).section(section) if answer is not None else None
+    return likeliest(part.text, as_khmer(words) if contact.language == KHMER else words) if part is not None else ()
 
 
 SHORT = 4

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.content import Content, Service
 from bot.content.model import asking
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
+from bot.content.model.lines import lines_of
 from bot.content.model.naming import EMBASSY, is_called
 from bot.core.model.effects.at_once import BURNS, COMES, DYING, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
 from bot.core.model.effects.contact import AGAIN, EXPLAINED, FOR_THEM, HIDDEN, Explain, leads_to
@@ -127,9 +128,10 @@ def render_explain(content: Content, asked: Explain, language: str, *, human_lin
 
     def whole(most: int) -> str:
         listed = [_service(here, way, s, place) for place, s in enumerate(named[:most], 1)]
-        return "\n\n".join(filter(None, [escaped(head), *listed, _family(here), escaped(human_line), near]))
+        return "\n\n".join(filter(None, [above, escaped(head), *listed, _family(here), escaped(human_line), near]))
 
-    limit = SECTION_LENGTH if _family(here) else FIRST_LENGTH
+    above = _above(here)
+    limit = SECTION_LENGTH if above or _family(here) else FIRST_LENGTH
     most = text.shorter(whole, len(named), min(1, len(named)), limit)
     return text.fitted(whole, most, _rows(here))
 
@@ -188,6 +190,18 @@ def _family(here: _Here) -> str:
     section = answer.section(FAMILY) if answer is not None else None
     plain = section is not None and "{" not in section.text
     return text.paragraphs(text.filled(section.text, lambda _: "")) if section is not None and plain else ""
+
+
+def _above(here: _Here) -> str:
+    """The lines of what stands above that are asked for."""
+    asked, answer = here.asked, here.content.answers.get((here.topic or "", here.words.language))
+    part = answer.section(asked.section) if answer is not None and asked.section else None
+    if answer is None or part is None:
+        return ""
+    lines = lines_of(part.text)
+    quoted = [f"• {escaped(lines[at])}" for at in asked.lines if at < len(lines)]
+    head = escaped(here.words.text(msgid("explain.again_lines")))
+    return "\n".join([*text.draft_mark(answer, here.words), head, *quoted]) if quoted else ""
 
 
 def _rows(here: _Here) -> Rows:

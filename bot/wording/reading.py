@@ -89,6 +89,13 @@ def read_as_khmer(entry: LogEntry, words: Catalog) -> str:
     return words.text("read.latin", words=_BETWEEN.sub(_BREAK, " ".join(read)))
 
 
+def as_khmer(words: str) -> str:
+    """Words folded, and those typed in Latin letters in Khmer ones, as far as they can be read."""
+    folded = fold(words)
+    reads = len(words) <= LONGEST and script(words) in (Script.LATN, Script.MIXED)
+    return _reader().read(_clear(folded)) if reads else folded
+
+
 _KHMER, _LATIN, _BETWEEN = (
     re.compile("[\u1780-\u17d3]"),
     re.compile("[a-z]"),

@@ -55,17 +55,15 @@ def in_brief(
     ]
     # the number of who is in another country may not reach them, but a chat does
     address = [] if numbers and country else address_in_brief(service, catalog, country, writes=writes)
-    reached = [*numbers, *address, escaped(answers)]
     headed = [_headed(service, catalog, country, number), escaped(_who(service, catalog))]
-    return " · ".join(filter(None, [*headed, *reached, *(escaped(fact) for fact in facts)]))
+    return " · ".join(filter(None, [*headed, *numbers, *address, *map(escaped, (answers, *facts))]))
 
 
 def called_for_short(service: Service, catalog: Catalog) -> str:
     """The name of a service beside its own country's; of a public emergency number one word for who answers."""
-    if service.emergency and service.sends_ambulance:
-        return catalog.text(msgid("who.police_ambulance"))
     if service.emergency:
-        return catalog.text(msgid("who.police") if service.police else msgid("who.emergency"))
+        police = msgid("who.police_ambulance") if service.sends_ambulance else msgid("who.police")
+        return catalog.text(police if service.police else msgid("who.emergency"))
     return title(service, catalog, service.country)
 
 

@@ -4,13 +4,15 @@ import re
 from datetime import UTC, datetime
 
 from bot.content import Reader, suited
+from bot.content.model.lines import lines_of
 from bot.content.model.order import Seeker, seeker_for
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.at_once import COMES
 from bot.core.model.effects.contact import AGAIN, HIDDEN, Explain
 from bot.core.understanding.values import Query
+from bot.wording.catalog import catalog
 from bot.wording.explaining import render_explain
-from bot.wording.text import escaped
+from bot.wording.text import escaped, visible
 from tests import project
 
 NOW = datetime(2026, 11, 29, 3, tzinfo=UTC)
@@ -34,6 +36,24 @@ def test_who_is_in_danger_and_writes_again_reads_who_comes_when_called_where_the
                 assert not come or come & {s.id for s in named}, (topic, country, what)
                 asked += bool(come)
     assert asked > 50
+
+
+def test_lines_that_stand_above_are_said_as_they_stand_there_with_their_draft_mark_and_who_may_know_more() -> None:
+    effect = Explain(what=AGAIN, topic="family_documents", turn=1, section="money", lines=(1, 3))
+    answer = CONTENT.answer("family_documents", "en")
+    section = answer.section("money")
+    assert section is not None
+    shown = visible(render_explain(CONTENT, effect, "en", human_line="", now=NOW).text_html)
+    for at, line in enumerate(lines_of(section.text)):
+        assert (f"• {line}" in shown) == (at in effect.lines)
+    words = catalog("en")
+    assert words.text("explain.again_lines") in shown
+    assert words.text("explain.again_2") in shown
+    assert (words.text("answer.draft") in shown) != answer.reviewed
+    gone = Explain(what=AGAIN, topic="family_documents", turn=1, section="no_longer", lines=(1,))
+    assert (
+        words.text("explain.again_lines") not in render_explain(CONTENT, gone, "en", human_line="", now=NOW).text_html
+    )
 
 
 def test_where_they_come_who_comes_when_called_is_before_helpers_elsewhere_and_each_has_a_number() -> None:

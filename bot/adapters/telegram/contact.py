@@ -14,6 +14,7 @@ from bot.adapters.telegram.papers import read_of, shown
 from bot.adapters.telegram.wire.keyboard import Signing, keyboard
 from bot.adapters.telegram.wire.resent import NO_PREVIEW, album_of, amended, anew, answering, media_group, quoted
 from bot.content import Content, Reader, suited
+from bot.content.model.answers import reader_of
 from bot.core.model.case import Content as Words
 from bot.core.model.case import Kind
 from bot.core.model.conversation import Conversation
@@ -214,9 +215,7 @@ class _Here(NamedTuple):
     @property
     def reader(self) -> Reader:
         """For whom the content is."""
-        told, talk = self.conversation.told, self.conversation.told.talk
-        at = talk.writer_at if talk is not None else None
-        return Reader(told.country, told.sector, told.person, at, None, told.hurries, told.police_against)
+        return reader_of(self.conversation)
 
     def text(self, id: str) -> str:
         """A word of the interface in the contact's language."""

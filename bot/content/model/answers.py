@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.core.model.conversation import Conversation
 from bot.core.replacing import replace
 from bot.core.understanding.values import Person, Sector
 
@@ -54,6 +55,13 @@ class Reader:
     woman: bool | None = None
     hurry: bool = False
     police_against: bool = False
+
+
+def reader_of(contact: Conversation) -> Reader:
+    """For whom the content is, as far as it was told in a talk; whether it is a woman is not."""
+    told, talk = contact.told, contact.told.talk
+    at = talk.writer_at if talk is not None else None
+    return Reader(told.country, told.sector, told.person, at, None, told.hurries, told.police_against)
 
 
 @dataclass(frozen=True)

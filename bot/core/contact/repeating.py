@@ -63,7 +63,8 @@ def name(effect: Effect) -> str | None:
         case Say(topic=topic, section=section, country=country):
             return f"say {topic} {section or ''} {country or ORIGIN}"
         case Explain(what=what, topic=topic, country=country, turn=turn, named=named) if what != Query.NUMBER_OF:
-            return " ".join([f"explain {what} {topic or ''} {country or ORIGIN} {turn}", *named])
+            lines = [f"{effect.section} {line}" for line in effect.lines]
+            return " ".join([f"explain {what} {topic or ''} {country or ORIGIN} {turn}", *lines, *named])
         case Numbers(country=country, topic=topic, page=page):
             return f"numbers {topic or ''} {country or ORIGIN} {page}"
         case Tell(line=line) if line in INSTEAD:
@@ -191,9 +192,21 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], said: Said | No
                 return Say(topic=topic or "", section=section, country=country, called=called)
             if not _in_danger(turn, effect) and u is not None and (u.asks or _stands_above(turn, said)):
                 made = replace(made, turn=1, near=choosing.offered(turn, said)[: choosing.NEAR] if said else ())
+                made = _quoting(turn, made, said)
         case _:
             return effect
-    return replace(made, turn=1 - made.turn) if name(made) in before else made
+    return replace(made, turn=1 - made.turn, section=None, lines=()) if name(made) in before else made
+
+
+def _quoting(turn: Turn, again: Explain, said: Said | None) -> Explain:
+    """The same with the lines that they likeliest ask for of the section that stands above: who asks more of it mostly
+    read over the one that answers it.
+    """
+    best = said.choices[0] if said is not None and _stands_above(turn, said) else None
+    if said is None or best is None or best.section is None:
+        return again
+    lines = turn.rules.lines(turn.contact, best.topic, best.section, said.words)
+    return replace(again, topic=best.topic, section=best.section, lines=lines) if lines else again
 
 
 def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, said: Said | None) -> str | None:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.core.model.case import Kind
 from bot.core.model.forms import Form
@@ -15,6 +15,9 @@ from bot.core.model.prepared import What
 from bot.core.understanding.thresholds import ANSWER, ASK
 from bot.core.understanding.topics import Topics
 from bot.core.understanding.values import ENGLISH, KHMER, Person, Sector, Urgency
+
+if TYPE_CHECKING:  # which knows of hours
+    from bot.core.model.conversation import Conversation
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -207,6 +210,8 @@ class Rules:
     urgencies: Mapping[str, Urgency] = field(default_factory=dict)  # of each topic that a case can be about
     follows: Callable[[str, str], float] = lambda before, name: 0.0
     """By how much what a message asked for (`Choice.name`) speaks for what the next one does, as log odds."""
+    lines: Callable[[Conversation, str, str, str], tuple[int, ...]] = lambda contact, topic, section, words: ()
+    """Which lines of a section, as this contact sees it, words are likeliest about (`bot.content.model.lines`)."""
     about: Topics = field(default_factory=Topics)  # what each topic is, with an answer or not (`nlu/topics.yml`)
     ways_in: Mapping[str, WayIn] = field(default_factory=dict)
     """What is known of whoever sends /start with one of these words (`responses/ways_in.yml`)."""

@@ -7,7 +7,7 @@ import pytest
 from bot.core.contact.moves import MOVES
 from bot.core.contact.talk_acts import Act, Stage
 from bot.core.decide import Decision
-from bot.core.model.conversation import Pending, Question
+from bot.core.model.conversation import Conversation, Pending, Question
 from bot.core.model.effects.at_once import COMES, SWALLOWED
 from bot.core.model.effects.contact import AGAIN, FOR_THEM, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import lane
@@ -237,6 +237,23 @@ def test_what_stands_above_already_is_no_reason_for_another_section(parted: Worl
     came = parted.writes("a", "it is far, I live in the south", surely)
     assert [(e.what, e.turn) for e in came.effects if isinstance(e, Explain)] == [("again", 1)]
     assert sections(parted, "it is far, I live in the south", WAGES, "b") == ["evidence"]
+
+
+def test_who_asks_more_of_what_stands_above_reads_the_lines_that_answer_it_once(parted: World) -> None:
+    """Of the section as they see it; where no line does, who may know more is named alone."""
+    asked: list[tuple[str, str, str]] = []
+
+    def lines(contact: Conversation, topic: str, section: str, words: str) -> tuple[int, ...]:
+        asked.append((contact.contact, topic, section))
+        return () if words == "who is the king" else (2,)
+
+    parted.rules = replace(parted.rules, lines=lines)
+    surely = replace(WAGES, heard={"unpaid_wages.complain": 0.98})
+    for who, words, quoted in (("a", "what does it cost", ("complain", (2,))), ("b", "who is the king", (None, ()))):
+        assert sections(parted, "where do I complain", surely, who) == ["complain"]
+        came = parted.writes(who, words, surely).effects
+        assert [(e.section, e.lines) for e in came if isinstance(e, Explain)] == [quoted]
+    assert asked == [(who, "unpaid_wages", "complain") for who in "ab"]
 
 
 def test_a_section_is_asked_for_as_the_model_heard(parted: World) -> None:

@@ -81,7 +81,8 @@ class Explain(Kinded):
     `topic` is what it was about; `turn` counts how often it was asked. `called` says truthfully whether a human is
     being called, None when none was. `named`: the services that the question names, by id or by a name of
     `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer. `near`: sections and
-    answers that may have been asked for instead, as those of `Say`.
+    answers that may have been asked for instead, as those of `Say`. `lines`: those of the `section` that stands above
+    which are said once more (`bot.content.model.lines.lines_of`).
     """
 
     what: str
@@ -92,6 +93,8 @@ class Explain(Kinded):
     called: bool | None = None
     named: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    section: str | None = None
+    lines: tuple[int, ...] = ()
 
 
 AGAIN = "again"
