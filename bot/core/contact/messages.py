@@ -148,7 +148,8 @@ def _answered(
         now, first = in_talk.at_once(turn, understanding)
         topic, reasons, query = understanding.topic, understanding.reasons, now or query
         sure = sure or now is not None  # what to do at once is true whatever else it is
-        answers.crisis(turn, topic, reasons, sure=sure, also=also, query=query, helps=hurt, first=first)
+        asked = sections.of_danger(turn, said) if said is not None and query is None else None
+        answers.crisis(turn, topic, reasons, sure=sure, also=also, query=query, helps=hurt, first=first, section=asked)
         form_words.stopped(turn, understanding)
         form_words.heading(turn)
     elif turn.case is not None and all(_of_the_album(turn.case, e) for e in events):

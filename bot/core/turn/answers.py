@@ -11,7 +11,7 @@ from bot.core.turn.places import IN_A_ROW, Place, in_places
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Person, Query, Urgency
+from bot.core.understanding.values import Choice, Person, Query, Urgency
 
 HUMAN = Button("human")
 MENU = Button("menu")
@@ -73,13 +73,14 @@ def crisis(
     query: str | None = None,
     helps: str | None = None,
     first: tuple[str, ...] = (),
+    section: Choice | None = None,
 ) -> None:
     """Danger now: the crisis answer first, then the humans. Whatever of ours is unsent is withdrawn.
 
     Where the topic is only a guess (not `sure`) the desk sees it, and the contact gets what is true of any danger: "I
     am afraid" must not be answered about suicide. `query`: it is more of what was answered already, and what it says of
     that is answered instead, with those who help with the topic `helps`, where that is another one; the kinds of helper
-    `first` stand before them.
+    `first` stand before them. `section`: the answer stands above, and that is asked for.
     """
     turn.withdraw_answers()
     turn.crisis = True
@@ -90,6 +91,8 @@ def crisis(
         said: Say | Explain = Say(topic=shown, country=country, crisis=True, called=called, also=also)
         if query == Query.WORSE and shown == turn.told.last_answer and turn.rules.about.has(shown, Trait.SUICIDE):
             said = Say(topic=shown, section=RIGHT_NOW, country=country, crisis=True, called=called)
+        elif section is not None:
+            said = Say(topic=section.topic, section=section.section, country=country, crisis=True, called=called)
         elif query:
             said = Explain(what=query, topic=helps or shown, country=country, crisis=True, called=called, named=first)
         turn.say(said)

@@ -256,6 +256,27 @@ def test_who_asks_more_of_what_stands_above_reads_the_lines_that_answer_it_once(
     assert asked == [(who, "unpaid_wages", "complain") for who in "ab"]
 
 
+@pytest.mark.parametrize(
+    ("share", "flags", "comes"),
+    [
+        (0.98, (), ["safe"]),
+        (0.3, (), [None]),  # not surely asked for
+        (0.98, ("confinement",), [None]),  # another danger is named
+    ],
+)
+def test_who_is_in_danger_and_surely_asks_for_a_section_reads_it_with_the_alert(
+    parted: World, share: float, flags: tuple[str, ...], comes: list[str | None]
+) -> None:
+    asks = understood("confinement", Urgency.EMERGENCY, reasons=("flag:en_locked_in",) if flags else ())
+    asks = replace(asks, heard={"physical_violence.safe": share}, flagged=flags)
+    assert sections(parted, "I stand in the kitchen when he beats me", asks) == [None]  # the answer to danger first
+    parted.writes("b", "he beats me", understood("physical_violence", Urgency.EMERGENCY))
+    assert sections(parted, "I stand in the kitchen when he beats me", asks, "b") == comes
+    parted.writes("c", "I want to die", understood("suicidal_thoughts", Urgency.EMERGENCY))
+    assert "safe" not in sections(parted, "I stand in the kitchen when he beats me", asks, "c")
+    assert all(parted.conversations[who].case is not None for who in "abc")
+
+
 def test_a_section_is_asked_for_as_the_model_heard(parted: World) -> None:
     """Also where the words speak of another matter, and of an answer that was not given yet."""
     another = replace(understood("threats"), heard={"unpaid_wages.complain": 0.98})
