@@ -268,7 +268,7 @@ def test_who_is_in_danger_and_surely_asks_for_a_section_reads_it_with_the_alert(
     parted: World, share: float, flags: tuple[str, ...], comes: list[str | None]
 ) -> None:
     asks = understood("confinement", Urgency.EMERGENCY, reasons=("flag:en_locked_in",) if flags else ())
-    asks = replace(asks, heard={"physical_violence.safe": share}, flagged=flags)
+    asks = replace(asks, heard={"physical_violence.safe": share}, flagged=flags, danger=0.9)
     assert sections(parted, "I stand in the kitchen when he beats me", asks) == [None]  # the answer to danger first
     parted.writes("b", "he beats me", understood("physical_violence", Urgency.EMERGENCY))
     assert sections(parted, "I stand in the kitchen when he beats me", asks, "b") == comes
