@@ -138,6 +138,8 @@ def render_explain(content: Content, asked: Explain, language: str, *, human_lin
 
 def _chosen(here: _Here, way: _Way) -> tuple[Service, ...]:
     """Those that the question names and one more; of which it names none, the first few."""
+    if own := _of_section(here):
+        return own[: way.most]
     asked = here.named if here.asked.what not in (Query.NO_ANSWER, Query.NUMBER_OF) else ()
     both = {s.id: s for s in (*asked[:NAMED], *way.services(here))}.values()
     return tuple(both)[: min(len(asked) + 1, NAMED) if asked else way.most]
@@ -167,7 +169,8 @@ def _way(here: _Here) -> _Way:
     if asked.what == HIDDEN and asked.turn % 2 == 1:
         return _Way(msgid("explain.hidden_2"), asking.written, written_to, msgid("explain.hidden_2_nobody"))
     if asked.what == AGAIN and asked.turn % 2 == 1:
-        return _Way(msgid("explain.again_2"), asking.everybody, most=1)
+        head = msgid("explain.again_rest") if asked.lines else msgid("explain.again_2")
+        return _Way(head, asking.everybody, most=1)
     if asked.what == Query.SHOULD_I_PAY and here.hurry:
         return _Way(msgid("explain.should_i_pay_ransom"), asking.best, most=2)
     return _WAYS[asked.what]
@@ -192,16 +195,27 @@ def _family(here: _Here) -> str:
     return text.paragraphs(text.filled(section.text, lambda _: "")) if section is not None and plain else ""
 
 
+def _section(here: _Here) -> str:
+    """The text of the section whose lines are said; empty where there is none."""
+    answer = here.content.answers.get((here.topic or "", here.words.language))
+    part = answer.section(here.asked.section) if answer is not None and here.asked.section else None
+    return part.text if part is not None else ""
+
+
+def _of_section(here: _Here) -> tuple[Service, ...]:
+    """Those whom the section names that they ask of."""
+    named = (here.content.services[id_] for id_ in text.service_ids(_section(here)) if here.content.may_name(id_))
+    return tuple(service for service in named if not service.emergency)
+
+
 def _above(here: _Here) -> str:
-    """The lines of what stands above that are asked for."""
-    asked, answer = here.asked, here.content.answers.get((here.topic or "", here.words.language))
-    part = answer.section(asked.section) if answer is not None and asked.section else None
-    if answer is None or part is None:
+    """The lines of what stands above that are likeliest asked for."""
+    lines = lines_of(_section(here))
+    quoted = [f"• {escaped(lines[at])}" for at in here.asked.lines if at < len(lines)]
+    if not quoted:
         return ""
-    lines = lines_of(part.text)
-    quoted = [f"• {escaped(lines[at])}" for at in asked.lines if at < len(lines)]
-    head = escaped(here.words.text(msgid("explain.again_lines")))
-    return "\n".join([*text.draft_mark(answer, here.words), head, *quoted]) if quoted else ""
+    mark = text.draft_mark(here.content.answer(here.topic or "", here.words.language), here.words)
+    return "\n".join([*mark, escaped(here.words.text("explain.again_lines")), *quoted])
 
 
 def _rows(here: _Here) -> Rows:

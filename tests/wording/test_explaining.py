@@ -48,12 +48,23 @@ def test_lines_that_stand_above_are_said_as_they_stand_there_with_their_draft_ma
         assert (f"• {line}" in shown) == (at in effect.lines)
     words = catalog("en")
     assert words.text("explain.again_lines") in shown
-    assert words.text("explain.again_2") in shown
+    assert words.text("explain.again_rest") in shown
+    assert words.text("explain.again_2") not in shown
     assert (words.text("answer.draft") in shown) != answer.reviewed
     gone = Explain(what=AGAIN, topic="family_documents", turn=1, section="no_longer", lines=(1,))
     assert (
         words.text("explain.again_lines") not in render_explain(CONTENT, gone, "en", human_line="", now=NOW).text_html
     )
+
+
+def test_who_may_know_more_of_a_section_is_whom_it_names() -> None:
+    effect = Explain(what=AGAIN, topic="worker_death", turn=1, section="money", lines=(0,))
+    shown = visible(render_explain(CONTENT, effect, "en", human_line="", now=NOW).text_html)
+    assert "1297" in shown
+    assert CONTENT.services["kh_central"].name["en"] not in shown
+    plain = Explain(what=AGAIN, topic="worker_death", turn=1)
+    whole = visible(render_explain(CONTENT, plain, "en", human_line="", now=NOW).text_html)
+    assert "1297" not in whole
 
 
 def test_where_they_come_who_comes_when_called_is_before_helpers_elsewhere_and_each_has_a_number() -> None:

@@ -39,6 +39,9 @@ _OF_A_KIND = (Query.NUMBER_OF, Query.NO_ANSWER)
 _OF_THE_ANSWER = sections.OF_THE_ANSWER | {Query.PRICE, Query.SHOULD_I_PAY, Query.ARRESTED}
 """What may be asked of the matter as well."""
 
+_WHOM = (Query.WHOM_FIRST, Query.FOR_ANOTHER, Query.CALL_ME, Query.WITH_CHILD)
+"""What is answered by whom to call: in danger to life those first who come."""
+
 _DIGITS = re.compile(r"(?<![0-9$.,])\+?[0-9][0-9 .\-]{1,16}[0-9](?![0-9])")
 _COUNTED = re.compile(
     r"\s*(?:\$|€|%|(?:usd|dollars?|dola|baht|bat|ringgit|rm|won|yen|yuan|riel|dong|ntd|sgd|hours?|days?|weeks?"
@@ -97,7 +100,7 @@ def tell(
     country = of_them or answers.about(turn, topic)
     first = named(turn, said) if said is not None else ()
     first = talk.failed if query is Query.NO_ANSWER else first
-    first = first or in_talk.still(turn)[1]
+    first = first or (in_talk.still(turn)[1] if query in _WHOM else ())
     explained = Explain(what=what, topic=topic, country=country, turn=talk.tried, called=in_talk.called(turn))
     turn.say(replace(explained, named=first, near=_near(turn, said)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:

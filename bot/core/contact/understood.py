@@ -137,7 +137,8 @@ def known(turn: Turn, said: Said) -> None:
         else:
             answers.answer_topic(turn, topic, hurry=True, also=second(turn, understanding))
     elif (case := _waits_in_danger(turn)) and about.has(topic, *_CALLS[turn.told.calmed :]):
-        turn.say(replace(in_talk.in_danger(turn, AGAIN), topic=topic_of(turn) or case.topic))
+        of, called = topic_of(turn) or case.topic, turn.somebody_on_duty
+        turn.say(replace(in_talk.in_danger(turn, AGAIN), topic=of, called=called))
     elif about.has(topic, Trait.HUMAN):
         answers.human(turn)
     elif about.has(topic, Trait.LANGUAGE):

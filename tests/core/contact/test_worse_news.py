@@ -213,6 +213,13 @@ def test_an_ambulance_stays_first_while_somebody_is_badly_hurt(
     assert not any(isinstance(e, Say) for e in came)
 
 
+def test_who_must_not_be_heard_beside_the_hurt_is_named_nobody_who_only_hears(world: World) -> None:
+    world.writes("a", "he fell, he is unconscious", flagged("en_medical", topic="injury_illness"))
+    silent = replace(understood(), queries=(Query.CANNOT_SPEAK,))
+    came = world.writes("a", "I cannot speak", silent).effects
+    assert [(e.what, e.named) for e in came if isinstance(e, Explain)] == [(Query.CANNOT_SPEAK.value, ())]
+
+
 def test_a_country_is_answered_as_ever_where_no_danger_to_life_stands(world: World) -> None:
     world.writes("a", "they beat me", BEATEN)
     assert DYING not in said(world, "I am in Malaysia", THERE)
