@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from math import exp, log
 
 from bot.core.contact.talk_acts import talk_of, topic_of
-from bot.core.model.effects.at_once import BURNS, COMES, DYING, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
+from bot.core.model.effects.at_once import BURNS, COMES, DYING, LASTS, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
 from bot.core.model.effects.contact import AGAIN, Explain
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
@@ -235,7 +235,8 @@ def still(turn: Turn) -> tuple[str | None, tuple[str, ...]]:
 
 def stands(turn: Turn) -> tuple[str | None, tuple[str, ...]]:
     """The same that stands above already: who comes to a boat or a fire is named as long as it is talked about."""
-    shown = talk_of(turn).shown
-    lasts = (at for at in _AT_ONCE.values() if at[1] and at[0] != COMES)
-    named = (at for at in lasts if any(name.endswith(" ".join(at[1])) for name in shown))
+    talk = talk_of(turn)
+    lasts = [at for at in _AT_ONCE.values() if at[0] in LASTS]
+    shown = (*talk.earlier, *talk.shown)
+    named = (at for name in reversed(shown) for at in lasts if name.endswith(" ".join(at[1])))
     return next(named, (None, ()))

@@ -39,7 +39,7 @@ _OF_A_KIND = (Query.NUMBER_OF, Query.NO_ANSWER)
 _OF_THE_ANSWER = sections.OF_THE_ANSWER | {Query.PRICE, Query.SHOULD_I_PAY, Query.ARRESTED}
 """What may be asked of the matter as well."""
 
-_WHOM = (Query.WHOM_FIRST, Query.FOR_ANOTHER, Query.CALL_ME, Query.WITH_CHILD)
+_WHOM = (Query.FOR_ANOTHER, Query.CALL_ME, Query.WITH_CHILD)
 """What is answered by whom to call: in danger to life those first who come."""
 
 _DIGITS = re.compile(r"(?<![0-9$.,])\+?[0-9][0-9 .\-]{1,16}[0-9](?![0-9])")
@@ -55,8 +55,10 @@ _PREFIX = 4
 
 
 def asked(turn: Turn, said: Said) -> None:
-    """A query, by what it asks."""
-    if said.query is not None:
+    """A query, by what it asks. In danger to life whom to call is again who comes to that."""
+    if said.query in (Query.NO_ANSWER, Query.WHOM_FIRST) and in_talk.still(turn)[0] is not None:
+        turn.say(in_talk.in_danger(turn))
+    elif said.query is not None:
         _ASKED[said.query](turn, said)
 
 
@@ -156,11 +158,8 @@ def out_of_sight(turn: Turn, said: Said) -> bool:
 
 def _no_answer(turn: Turn, said: Said) -> None:
     """The next one, by name: none that they say did not answer, now or before; where they name none, not the one that
-    stood first. For a boat that sinks, or a fire, it is again who comes there.
+    stood first.
     """
-    if in_talk.still(turn)[0] is not None:
-        turn.say(in_talk.in_danger(turn))
-        return
     talk, failed = talk_of(turn), named(turn, said)
     known = tuple(dict.fromkeys((*talk.failed, *failed)))[-KEPT:]
     tried = talk.tried + (not failed)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.core.contact import choosing, fitting, sections
 from bot.core.contact.talk_acts import Said, talk_of, topic_of
 from bot.core.model.conversation import KEPT
+from bot.core.model.effects.at_once import LASTS
 from bot.core.model.effects.contact import AGAIN, HIDDEN, Explain, Numbers, Say, Tell
 from bot.core.model.effects.table import TO_CONTACT, Effect
 from bot.core.model.lines import Line
@@ -129,7 +130,8 @@ def note(turn: Turn) -> None:
     talk = talk_of(turn)
     shown = tuple(dict.fromkeys(n for effect in said if (n := name(effect)) is not None))[:KEPT]
     stands = next((_of_case(turn, e) for e in said if isinstance(e, Say) and e.crisis and not e.section), talk.stands)
-    answered = (n for effect in said if (n := of_whom(turn, effect)) is not None)
+    lasting = [n for effect in said if isinstance(effect, Explain) and effect.what in LASTS and (n := name(effect))]
+    answered = (*(n for effect in said if (n := of_whom(turn, effect)) is not None), *lasting)
     earlier = tuple(dict.fromkeys((*talk.earlier, *answered)))[-KEPT:]
     sections = (f"{e.topic} {e.section}" for e in said if isinstance(e, Say) and _is_section(turn, e))
     read = tuple(dict.fromkeys((*talk.read, *sections)))[-_READ:]
@@ -192,18 +194,18 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], said: Said | No
                 return Say(topic=topic or "", section=section, country=country, called=called)
             if not _in_danger(turn, effect) and u is not None and (u.asks or _stands_above(turn, said)):
                 made = replace(made, turn=1, near=choosing.offered(turn, said)[: choosing.NEAR] if said else ())
-                made = _quoting(turn, made, said)
+                made = _quoting(turn, made, effect, said)
         case _:
             return effect
     return replace(made, turn=1 - made.turn, section=None, lines=()) if name(made) in before else made
 
 
-def _quoting(turn: Turn, again: Explain, said: Said | None) -> Explain:
+def _quoting(turn: Turn, again: Explain, effect: Say | Explain, said: Said | None) -> Explain:
     """The same with the lines that they likeliest ask for of the section that stands above: who asks more of it mostly
     read over the one that answers it.
     """
-    best = said.choices[0] if said is not None and _stands_above(turn, said) else None
-    if said is None or best is None or best.section is None:
+    best = said.choices[0] if said is not None and _stands_above(turn, said) else effect
+    if said is None or isinstance(best, Explain) or best.section is None:
         return again
     lines = turn.rules.lines(turn.contact, best.topic, best.section, said.words)
     return replace(again, topic=best.topic, section=best.section, lines=lines) if lines else again

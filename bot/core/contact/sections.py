@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.core.contact import choosing
 from bot.core.contact.choosing import LIKELIER_NOT, NEAR, OFFERED, PLAINLY
 from bot.core.contact.fitting import ABROAD, INFORMS, fits, meant_for, speaks_to, there, typed, unasked
+from bot.core.contact.in_talk import still
 from bot.core.contact.places import CHANGES, of_calls
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
 from bot.core.replacing import replace
@@ -45,7 +46,17 @@ def asked_for(turn: Turn, said: Said) -> Said:
         return said
     if u.urgency < Urgency.URGENT and (labelled := typed(turn, topic, said)) in meant_for(turn, topic):
         return replace(said, act=Act.SECTION, choice=Choice(topic or "", 1.0, labelled))
-    return choosing.chosen(turn, said) if said.choices else _by_words(turn, said)
+    return _at_once(turn, said, choosing.chosen(turn, said) if said.choices else _by_words(turn, said))
+
+
+def _at_once(turn: Turn, said: Said, chosen: Said) -> Said:
+    """What is chosen; but in danger to life, where that is of the same and not surely asked for, whom to call."""
+    u, choice, asked = chosen.understanding, chosen.choice, said.understanding.asks or asks(said.words)
+    whole = choice is None and chosen.act in (Act.WHICH, Act.MATTER) and u.topic == talk_of(turn).matter
+    perhaps = choice is not None and not (asked and choice.share >= ANSWERED)
+    if not (whole or perhaps) or still(turn)[0] is None:
+        return chosen
+    return replace(said, act=Act.QUERY, query=Query.WHOM_FIRST)
 
 
 def _by_words(turn: Turn, said: Said) -> Said:

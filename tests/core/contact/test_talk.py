@@ -249,11 +249,16 @@ def test_who_asks_more_of_what_stands_above_reads_the_lines_that_answer_it_once(
 
     parted.rules = replace(parted.rules, lines=lines)
     surely = replace(WAGES, heard={"unpaid_wages.complain": 0.98})
-    for who, words, quoted in (("a", "what does it cost", ("complain", (2,))), ("b", "who is the king", (None, ()))):
+    perhaps = replace(surely, heard={"unpaid_wages.complain": 0.6}, reasons=("question",))
+    for who, words, heard, quoted in (
+        ("a", "what does it cost", surely, ("complain", (2,))),
+        ("b", "who is the king", surely, (None, ())),
+        ("c", "what does it cost", perhaps, ("complain", (2,))),
+    ):
         assert sections(parted, "where do I complain", surely, who) == ["complain"]
-        came = parted.writes(who, words, surely).effects
+        came = parted.writes(who, words, heard).effects
         assert [(e.section, e.lines) for e in came if isinstance(e, Explain)] == [quoted]
-    assert asked == [(who, "unpaid_wages", "complain") for who in "ab"]
+    assert asked == [(who, "unpaid_wages", "complain") for who in "abc"]
 
 
 @pytest.mark.parametrize(

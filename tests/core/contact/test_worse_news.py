@@ -220,6 +220,23 @@ def test_who_must_not_be_heard_beside_the_hurt_is_named_nobody_who_only_hears(wo
     assert [(e.what, e.named) for e in came if isinstance(e, Explain)] == [(Query.CANNOT_SPEAK.value, ())]
 
 
+def test_an_ambulance_stays_first_when_something_else_was_asked_between(world: World) -> None:
+    """What only may ask for a section is answered by whom to call; what surely asks for one gets it."""
+    world.rules = replace(world.rules, sections={**SECTIONS, "injury_illness": (Part("countries"), Part("fault"))})
+    world.writes("a", "he fell, he is unconscious", flagged("en_medical", topic="injury_illness"))
+    pays = replace(understood("injury_illness", reasons=("question",)), heard={"injury_illness.countries": 0.98})
+    assert said(world, "who pays the hospital", pays) == ["injury_illness countries"]
+    perhaps = replace(understood("injury_illness", confidence=0.3), heard={"injury_illness.fault": 0.1})
+    for words, heard, what in (
+        ("what do I do?", perhaps, DYING),
+        ("and now", replace(perhaps, heard={"injury_illness.fault": 0.02}), AGAIN),
+        ("not me, my brother", NOT_ME, Query.FOR_ANOTHER.value),
+        ("whom do I call?", replace(understood(), queries=(Query.WHOM_FIRST,)), DYING),
+    ):
+        came = world.writes("a", words, heard).effects
+        assert [(e.what, e.named[:1]) for e in came if isinstance(e, Explain)] == [(what, ("ambulance",))], words
+
+
 def test_a_country_is_answered_as_ever_where_no_danger_to_life_stands(world: World) -> None:
     world.writes("a", "they beat me", BEATEN)
     assert DYING not in said(world, "I am in Malaysia", THERE)

@@ -23,4 +23,7 @@ TAKEN_OFF = "taken_off"
 OF_THEM = "of_them"
 """The same of somebody else: what to tell, and whom."""
 
+LASTS = (SINKS, BURNS, DYING, SWALLOWED)
+"""Those that stay so while they are talked about: who comes to that stays first."""
+
 AT_ONCE = (COMES, SINKS, BURNS, DYING, SWALLOWED, TAKEN_OFF, OF_THEM)
