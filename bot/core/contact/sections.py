@@ -26,7 +26,7 @@ twenty such messages two writers judged whom to call, once more, to be no answer
 
 ANSWERED = 0.7
 """How likely a section is from which it is said in an emergency that was answered before: of 16 such turns of seven
-writers it was right for 15, and the answer to danger once more for 10."""
+writers, those with a flag of another danger included, it was right for 15, and the answer to danger for 10."""
 
 _OTHERWISE = (Act.CALMS, Act.OVER, Act.FOREIGN, Act.HASTE)
 """What somebody does who asks for no section."""
