@@ -18,7 +18,7 @@ MEANINGS = {
     "time": ("past", "present", "planned", "none"),
     "whom": ("named", "mine", "grown", "kid", "parent", "mate", "inside"),
     "police": ("against", "good", "none"),
-    "tone": ("calm", "denied", "over", "told"),
+    "tone": ("calm", "denied", "over", "safe", "told"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
 
@@ -30,7 +30,8 @@ own child, who may be only mentioned (kid); the parents of somebody else (parent
 named and may be in the same trouble (mate); that who writes is on a boat or in a compound (inside). These, and harmed,
 count beside what the talk knows (`bot.core.turn.whose`). police: they are on the side of who does harm (against), or
 helped (good). tone: words of who is calm, denies danger, tells of what is
-over, or tells of a film, a game, a joke; they count together with all else (`bot.core.understanding.judge`).
+over, says that all is well now (safe), or tells of a film, a game, a joke; they count together with all else
+(`bot.core.understanding.judge`).
 """
 
 
