@@ -153,8 +153,9 @@ def human_line(language: str, called: bool | None, opens: str | None = None, *, 
 
 
 def _may_be_hurt(content: Content, topic: str) -> bool:
-    """Whether an ambulance may be needed at once: only the one where they are comes."""
-    return content.topics[topic].crisis and AMBULANCE in content.topics[topic].services.needs
+    """Whether an ambulance may be needed at once, and only that of where they are comes; after a rape they decide."""
+    about = content.topics[topic]
+    return about.crisis and AMBULANCE in about.services.needs and not content.about.has(topic, Trait.GUARDED)
 
 
 def render_answer(

@@ -490,7 +490,9 @@ def test_where_nobody_may_be_named_the_sentence_ends() -> None:
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
-@pytest.mark.parametrize(("topic", "first"), [("physical_violence", True), ("scam_compound", False)])
+@pytest.mark.parametrize(
+    ("topic", "first"), [("physical_violence", True), ("scam_compound", False), ("sexual_violence", False)]
+)
 def test_who_may_be_hurt_abroad_can_call_there_before_relatives_call_at_home(
     topic: str, first: bool, language: str
 ) -> None:
