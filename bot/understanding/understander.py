@@ -43,9 +43,12 @@ _TAKEN_BY_WORDS = frozenset(
         Query.WHO_WILL_KNOW,
         Query.SHOULD_I_PAY,
         Query.CANNOT_READ_WRITE,
+        Query.WHAT_THEN,
+        Query.WHOM_FIRST,
     }
 )
-"""Queries whose words stand in stories too: a phone that is off, a price, the police. The model hears them there."""
+"""Queries whose words stand in stories too: a phone that is off, a price, the police, how long until there is money,
+which company is best. The model hears them there."""
 
 
 class LearnedError(ValueError):

@@ -11,7 +11,7 @@ from bot.content.model import asking
 from bot.content.model.answers import FAMILY, FIRST_LENGTH, SECTION_LENGTH
 from bot.content.model.lines import lines_of
 from bot.content.model.naming import EMBASSY, is_called
-from bot.core.model.effects.at_once import BURNS, COMES, DYING, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
+from bot.core.model.effects.at_once import BURNS, COMES, DYING, LASTS, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
 from bot.core.model.effects.contact import AGAIN, EXPLAINED, FOR_THEM, HIDDEN, Explain, leads_to
 from bot.core.model.effects.contact import Button as Pressable
 from bot.core.model.rows import complete
@@ -126,9 +126,13 @@ def render_explain(content: Content, asked: Explain, language: str, *, human_lin
     head = here.words.text(_head(here, way, named))
     near = escaped(here.words.text("answer.near")) if asked.near else ""
 
+    unknown = asked.what in LASTS and asked.country is None
+    elsewhere = escaped(here.words.text("explain.at_once_where")) if unknown else ""
+
     def whole(most: int) -> str:
         listed = [_service(here, way, s, place) for place, s in enumerate(named[:most], 1)]
-        return "\n\n".join(filter(None, [above, escaped(head), *listed, _family(here), escaped(human_line), near]))
+        below = (_family(here), elsewhere, escaped(human_line), near)
+        return "\n\n".join(filter(None, [above, escaped(head), *listed, *below]))
 
     above = _above(here)
     limit = SECTION_LENGTH if above or _family(here) else FIRST_LENGTH

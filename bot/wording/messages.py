@@ -14,7 +14,7 @@ from functools import cache
 from bot.content import Answer, Content, Service
 from bot.content.check.words import PLACEHOLDER
 from bot.content.model.answers import FIRST_LENGTH, Section
-from bot.content.model.order import Seeker, seeker_for
+from bot.content.model.order import AMBULANCE, Seeker, seeker_for
 from bot.content.model.shortlist import Shortlist, shortlist
 from bot.content.model.topics import INTERRUPTED
 from bot.core.model.effects.contact import Button, leads_to
@@ -152,6 +152,12 @@ def human_line(language: str, called: bool | None, opens: str | None = None, *, 
     return words.text("human.nobody_until", opens=moment(words, opens)) if opens else words.text("human.nobody")
 
 
+def _may_be_hurt(content: Content, topic: str) -> bool:
+    """Whether an ambulance may be needed at once, and only that of where they are comes; after a rape they decide."""
+    about = content.topics[topic]
+    return about.crisis and AMBULANCE in about.services.needs and not content.about.has(topic, Trait.GUARDED)
+
+
 def render_answer(
     content: Content,
     topic: str,
@@ -201,7 +207,8 @@ def render_answer(
                 return here.value(name)
             there = there_line(chosen.there_with(most), seeker, words, now)
             missing = escaped(nobody_known(content, words, topic, seeker, (*named, *chosen.first(most))))
-            return "\n".join(filter(None, [here.value(name), there, missing]))
+            listed = (there, here.value(name)) if _may_be_hurt(content, topic) else (here.value(name), there)
+            return "\n".join(filter(None, [*listed, missing]))
 
         return "\n\n".join(filter(None, [head + text.paragraphs(text.filled(body, value)), *below]))
 

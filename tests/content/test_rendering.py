@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content import Content, load
+from bot.content import Content, Reader, load, suited
 from bot.content.check.words import digits, phone_like
 from bot.content.model.answers import Answer, Review
 from bot.content.read.cards import LONGEST as COPY_LIMIT
 from bot.core.model.effects import contact as contact_effects
+from bot.core.model.effects.at_once import DYING
 from bot.core.model.lines import Line
-from bot.wording import messages
+from bot.core.understanding.values import Person
+from bot.wording import explaining, messages
 from bot.wording.buttons import MOST
 from bot.wording.catalog import catalog
 from bot.wording.numbers import render_numbers
@@ -485,3 +487,37 @@ def test_where_nobody_may_be_named_the_sentence_ends() -> None:
     shown = filled(said, lambda name: "HELPER" if name == "service:here" else "")
     assert shown == "Ask. Then call.\n<b>Not the government:</b>\nHELPER\nEnd"
     assert filled("សួរគេសិន។ សូមហៅ៖\n{service:gone}", lambda _: "") == "សួរគេសិន។ សូមហៅ។"
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize(
+    ("topic", "first"), [("physical_violence", True), ("scam_compound", False), ("sexual_violence", False)]
+)
+def test_who_may_be_hurt_abroad_can_call_there_before_relatives_call_at_home(
+    topic: str, first: bool, language: str
+) -> None:
+    content = suited(CONTENT, Reader("KR", person=Person.OTHER, at="KH"))
+    said = visible(
+        messages.render_answer(content, topic, language, "KR", human_line="", now=NOW, draft=False).text_html
+    )
+    there, home = said.index("112"), said.index("+855")
+    assert (there < home) is first
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_who_comes_where_nobody_knows_where_asks_for_the_country(language: str) -> None:
+    asks = catalog(language).text("explain.at_once_where")
+    for topic, country in product(("physical_violence", "injury_illness"), (None, "TH")):
+        asked = contact_effects.Explain(what=DYING, topic=topic, country=country, named=("ambulance", "emergency"))
+        said = visible(explaining.render_explain(CONTENT, asked, language, human_line="", now=NOW).text_html)
+        assert ("119" in said, asks in said) == (country is None, country is None)
+        assert country is None or "1669" in said
+
+
+@pytest.mark.parametrize("person", [Person.SELF, Person.OTHER])
+def test_who_is_held_where_nobody_is_known_reads_so(person: Person) -> None:
+    content = suited(CONTENT, Reader("MM", person=person))
+    said = visible(
+        messages.render_answer(content, "scam_compound", "en", "MM", human_line="", now=NOW, draft=False).text_html
+    )
+    assert said.index("We know nobody in Myanmar who can be called") < said.index("+855")

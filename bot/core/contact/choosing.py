@@ -176,11 +176,11 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
     u, about, begun = said.understanding, turn.rules.about, best.topic == topic_of(turn)
     clears = u.clears and about.has(u.topic, Trait.HIDE) and not _asks(said)
     watched = u.watched and u.urgency >= Urgency.URGENT  # a human is called, and said so
-    if clears or watched or u.urgency is Urgency.EMERGENCY or _first(turn, said) or best.share < AT_ALL:
+    fears = said.query is Query.ARRESTED and f"say {best.topic} {best.section} " in " ".join(talk_of(turn).shown)
+    if clears or watched or fears or u.urgency is Urgency.EMERGENCY or _first(turn, said) or best.share < AT_ALL:
         return True
-    if u.urgency is Urgency.URGENT and (best.section is None or best.share < URGENTLY):
-        return True
-    if said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE:
+    hurries = u.urgency is Urgency.URGENT and (best.section is None or best.share < URGENTLY)
+    if hurries or (said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE):
         return True
     if best.section is not None and best.share < PLAINLY and not fits(turn, best.topic, best.section):
         return True

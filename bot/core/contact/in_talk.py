@@ -140,6 +140,8 @@ def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
         return next((at for at in found if at[1][:1] == ("ambulance",)), (None, ()))
     if talk_of(turn).urgency < Urgency.URGENT:  # what is told first is answered whole
         found = [at for at in found if at[0] != TAKEN_OFF or _flagged(u, "_doomed")]
+    if _held(turn, u):  # nobody there may call or shout
+        found = [at for at in found if at[0] != DYING]
     if turn.rules.about.has(u.topic, Trait.CARE) and _flagged(u, "_medical"):  # who bleeds needs no union first
         found.append(_AT_ONCE["_life"])
     said = next(iter(found), None) or (stands(turn) if u.topic == talk_of(turn).matter else (None, ()))
@@ -147,6 +149,13 @@ def at_once(turn: Turn, u: Understanding) -> tuple[str | None, tuple[str, ...]]:
     if turn.told.person is not Person.OTHER and not of_a_child:
         return said
     return (None, ()) if said[0] == COMES else (OF_THEM, ()) if said[0] == TAKEN_OFF else said
+
+
+def _held(turn: Turn, u: Understanding) -> bool:
+    """Whether violence is told within another emergency, by who may be watched there."""
+    about, matter = turn.rules.about, talk_of(turn).matter
+    within = about.urgency(matter) is Urgency.EMERGENCY and not about.has(matter, Trait.CARE)
+    return within and u.topic != matter and not about.has(u.topic, Trait.CARE)
 
 
 def _flagged(u: Understanding, end: str) -> bool:

@@ -42,6 +42,9 @@ _OF_THE_ANSWER = sections.OF_THE_ANSWER | {Query.PRICE, Query.SHOULD_I_PAY, Quer
 _WHOM = (Query.FOR_ANOTHER, Query.CALL_ME, Query.WITH_CHILD)
 """What is answered by whom to call: in danger to life those first who come."""
 
+_AT_ONCE = (Query.NO_ANSWER, Query.WHOM_FIRST, Query.WHAT_THEN, Query.OPEN_NOW)
+"""What is answered in danger to life by who comes there, and what to do until then: "how long until they come?"."""
+
 _DIGITS = re.compile(r"(?<![0-9$.,])\+?[0-9][0-9 .\-]{1,16}[0-9](?![0-9])")
 _COUNTED = re.compile(
     r"\s*(?:\$|€|%|(?:usd|dollars?|dola|baht|bat|ringgit|rm|won|yen|yuan|riel|dong|ntd|sgd|hours?|days?|weeks?"
@@ -55,8 +58,8 @@ _PREFIX = 4
 
 
 def asked(turn: Turn, said: Said) -> None:
-    """A query, by what it asks. In danger to life whom to call is again who comes to that."""
-    if said.query in (Query.NO_ANSWER, Query.WHOM_FIRST) and in_talk.still(turn)[0] is not None:
+    """A query, by what it asks. In danger to life what is asked of a call is answered by who comes to that."""
+    if said.query in _AT_ONCE and in_talk.still(turn)[0] is not None:
         turn.say(in_talk.in_danger(turn))
     elif said.query is not None:
         _ASKED[said.query](turn, said)

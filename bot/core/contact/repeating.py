@@ -190,6 +190,9 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], said: Said | No
             kinds = effect.named if isinstance(effect, Explain) and crisis else ()
             kinds = ("ambulance",) if turn.rules.about.has(topic, Trait.SUICIDE) else kinds
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called, named=kinds)
+            other = None if said is None or _in_danger(turn, effect) else sections.plainly(turn, said)
+            if other is not None:
+                return Say(topic=other.topic, section=other.section, country=country, called=called)
             if (section := _goes_on(turn, effect, made, said)) is not None:
                 return Say(topic=topic or "", section=section, country=country, called=called)
             if not _in_danger(turn, effect) and u is not None and (u.asks or _stands_above(turn, said)):
@@ -242,7 +245,8 @@ def _stands_above(turn: Turn, said: Said | None) -> bool:
     """Whether what is likeliest asked for stands above."""
     best = next(iter(said.choices), None) if said is not None else None
     read = best is not None and f"{best.topic} {best.section}" in talk_of(turn).read
-    return read and best is not None and best.share >= ABOVE
+    plainly = best is not None and said is not None and best.name in said.understanding.anywhere
+    return read and best is not None and (best.share >= ABOVE or plainly)
 
 
 def _in_danger(turn: Turn, effect: Say | Explain) -> bool:

@@ -171,6 +171,13 @@ def tells(turn: Turn, said: Said) -> str | None:
     return next((id_ for id_ in theirs if f"{topic} {id_}" not in talk_of(turn).read), None)
 
 
+def plainly(turn: Turn, said: Said) -> Choice | None:
+    """The section that was not shown of those that words ask for whatever the talk is about."""
+    named, read = said.understanding.anywhere, talk_of(turn).read
+    may = (one for one in said.choices if one.name in named and one.share >= choosing.MAY_BE)
+    return next((one for one in may if f"{one.topic} {one.section}" not in read), None)
+
+
 def merely_asks(turn: Turn, u: Understanding, words: str) -> bool:
     """Whether a message that sounds like danger asks something of what was answered: danger is less likely than not, or
     known, and a human called for it. Never where it may be of what nobody may overlook.

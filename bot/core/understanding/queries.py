@@ -127,9 +127,10 @@ class Queries:
             if (s.start, s.end, s.layout) not in hidden or s.meaning in unmeant
         ]
         asked = tuple(dict.fromkeys(Query(meaning) for meaning in meant if meaning in _ASKED))
+        then = (Query.WHAT_THEN,) if IF in meant and UNASKED not in meant else ()
         return Asked(
             unasked=not asked and UNASKED in meant,
-            queries=(asked or ((Query.WHAT_THEN,) if IF in meant else ())) if letters <= LONGEST else (),
+            queries=(asked or then) if letters <= LONGEST else (),
             clears=CLEARS in meant,
             watched=WATCHED in meant and letters <= LONGEST,
             calms=CALMS in meant and STILL not in meant and letters <= TAKES_BACK,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model.effects.contact import Say, Tell
+from bot.core.model.effects.contact import Explain, Say, Tell
 from bot.core.model.lines import Line
 from bot.core.model.rules import Part, Rules
 from bot.core.understanding.values import Person, Query, Understanding, Urgency
@@ -107,3 +107,33 @@ def test_who_is_in_danger_and_says_where_hears_who_comes_there(words: str, shown
     world.writes("a", "they lock me in", understood("confinement", Urgency.EMERGENCY))
     there = replace(UNSURE, country="MY", writer_at="MY", heard={"unpaid_wages.complain": 0.99})
     assert ("unpaid_wages.complain" in said(world, there, words)) == shown
+
+
+def test_who_fears_arrest_below_the_section_that_they_may_ask_for_hears_of_that_fear() -> None:
+    asks = replace(UNSURE, queries=(Query.ARRESTED,), heard={"unpaid_wages.complain": 0.9})
+    for above in (False, True):
+        world = World(PARTED)
+        world.writes("a", "no wages", WAGES)
+        if above:
+            said(world, replace(WAGES, heard={"unpaid_wages.complain": 0.9}))
+        came = world.writes("a", "if i complain will they arrest me", asks).effects
+        explained = [e.what for e in came if isinstance(e, Explain)]
+        assert explained == (["arrested"] if above else [])
+        assert any(isinstance(e, Say) and e.section == "complain" for e in came) is not above
+
+
+def test_what_words_plainly_ask_for_is_said_in_place_of_what_was_read() -> None:
+    world = World(PARTED)
+    world.writes("a", "no wages", WAGES)
+    said(world, replace(WAGES, heard={"unpaid_wages.complain": 0.9}))
+    plainly = replace(UNSURE, anywhere=("passport.lost",), heard={"unpaid_wages.complain": 0.5, "passport.lost": 0.05})
+    assert said(world, plainly) == ["passport.lost"]
+
+
+def test_what_words_plainly_ask_for_and_was_read_is_followed_by_no_other_section() -> None:
+    world = World(PARTED)
+    world.writes("a", "no wages", WAGES)
+    said(world, replace(WAGES, heard={"unpaid_wages.complain": 0.9}))
+    open_now = replace(understood("open_now", confidence=0.3), queries=(Query.OPEN_NOW,))
+    again = replace(open_now, anywhere=("unpaid_wages.complain",), heard={"unpaid_wages.complain": 0.02})
+    assert said(world, again, "98 days and sundays") == []
