@@ -360,6 +360,22 @@ def test_what_who_is_home_left_is_known() -> None:
     assert project.countries().whereabouts("I am in Oman").left is None
 
 
+VOWELS = {
+    "ខ្ញុំនៅលុបបុរី": "TH",
+    "ការដ្ឋាននៅខុនកេន": "TH",
+    "នៅខេត្តចាំប៉ាសាក": "LA",
+    "លក់លុបបុរី": None,
+    "ធ្វើនៅឃ្លាំង": None,
+    "នៅអាចមានកូន": None,
+    "នៅចំការមានដំឡូង": None,
+    "នៅផ្សារតែម្នាក់": None,
+}
+
+
+def test_a_khmer_name_behind_a_word_for_a_place_is_known_whatever_its_vowels() -> None:
+    assert {text: project.countries().find(text) for text in VOWELS} == VOWELS
+
+
 class Counted(list[Sign]):
     """Signs, and how many of them were looked at."""
 
