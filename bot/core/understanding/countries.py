@@ -99,12 +99,8 @@ class Countries:
             group = "hint:" if place.code.endswith(HINT) else group
             entries += [Entry(group + place.code, "km", khmer), Entry(group + place.code, "spelt", latin)]
         self._names = Lexicon(entries)
-        self._by_ear = ByEar(
-            (place.code, name)
-            for place in places
-            if place.code.isalpha() and place.code.isupper()
-            for name in place.names
-        )
+        named = [(p.code, name) for p in places if p.code.isalpha() and p.code.isupper() for name in p.names]
+        self._by_ear = ByEar(named, words={ORIGIN})
 
     def find(self, text: str | Reading) -> str | None:
         """The ISO code of the one country that counts (`Whereabouts.country`)."""
@@ -210,7 +206,7 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
                     sure = Sure.TO
                     if told and told[-1].near:  # from one to the other
                         told[-1] = told[-1]._replace(sure=Sure.TO, near=False)
-                near = _before(signs, number, NEAR, FROM) and not (sure is Sure.THERE and whose == OTHERS)
+                near = _before(signs, number, NEAR, FROM) and not (whose == OTHERS and _holds_at(signs, number, FROM))
                 told.append(_Told(whose, ORIGIN if sure is Sure.HINTED else country, sure, near=near))
     return told
 
@@ -271,6 +267,12 @@ def _beyond_at(signs: Sequence[Sign], number: int, *meanings: str) -> bool:
     return any(s.start < least for s in near)
 
 
+def _holds_at(signs: Sequence[Sign], number: int, meaning: str) -> bool:
+    """Whether a word of `AT` right before a name is part of one of a meaning ("my mother is in")."""
+    ats = (s for s in around(signs, number) if s.meaning == f"{AT}:{AT}" and -1 <= signs[number].start - s.end <= 1)
+    return any(_inside(signs, number, at, f"{meaning}:{meaning}") for at in ats)
+
+
 def _inside(signs: Sequence[Sign], number: int, here: Sign, meaning: str) -> bool:
     """Whether a sign stands within one of a meaning."""
     return any(s.meaning == meaning and s.start <= here.start and here.end <= s.end for s in around(signs, number))
@@ -286,9 +288,7 @@ def _of_its_town(signs: Sequence[Sign], number: int, word: Sign) -> bool:
 
 def _is_there(signs: Sequence[Sign], number: int, thing: Sign) -> bool:
     """Whether somebody is in or on the thing, as on a boat: its flag is then the best guess."""
-    return any(
-        sign.meaning == f"{AT}:{AT}" and 0 <= thing.start - sign.end <= _NEAR // 2 for sign in around(signs, number)
-    )
+    return any(s.meaning == f"{AT}:{AT}" and 0 <= thing.start - s.end <= _NEAR // 2 for s in around(signs, number))
 
 
 def _where_the_writer_is(told: Iterable[_Told]) -> set[str]:

@@ -21,16 +21,20 @@ from bot.core.understanding.text import KNOWN_WORDS, fold, romanised_words, scri
 
 SOUNDS, HEARD = 6, 7
 """The fewest sounds of a Latin name, and letters of a Khmer one, known by ear: shorter ones sound like words."""
-LIKE = 0.75
-"""How alike the letters of a Latin one are at least."""
+COARSE = 5
+"""The fewest letters (`views.coarse`) of a Khmer one known behind a word for a place."""
+LIKE, KHMER_LIKE = 0.75, 0.85
+"""How alike the letters of a Latin one are at least, and of a Khmer one behind such a word."""
 WIDE, MANY = 60, 6
 """Letters before a sign from which another may belong to it, and signs after it that are looked at."""
 _WORD = re.compile("[a-z]{5,}")
 _sound = cache(sound)
-_BESIDE = frozenset(
-    views.heard(views.khmer(word)) for word in ("នៅ", "ទៅ", "ឯ", "ចូល", "ក្រុង", "ខេត្ត", "ស្រុក", "ប្រទេស", "រដ្ឋ", "កោះ")
-)
+_BEFORE = "នៅ ទៅ ឯ ចូល ក្រុង ខេត្ត ស្រុក ប្រទេស រដ្ឋ កោះ ផ្សារ"
+_BESIDE = frozenset(views.heard(views.khmer(word)) for word in _BEFORE.split())
 """Words that stand before a short Khmer name, as they are heard."""
+_AT = re.compile("(?:នៅ|មកដល|ទៅដល)(?:ឯ|ក្នុង)?(?:ខេត្ត|ទិក្រុង|ក្រុង|ស្រុក)?|ខេត្ត|ក្រុង")
+_SYLLABLE = re.compile("(?<!្)[^\u17b4-\u17d3]|$")
+"""Where a name may end before: no vowel, sign or letter below goes on."""
 
 
 class Reading:
@@ -185,8 +189,11 @@ def _around_a_name(phrase: str, names: Container[str]) -> bool:
 class ByEar:
     """Long names, by how they sound: for those that stand in a message as nobody spelt them for us. Immutable."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """Each with its meaning. Phrases, short names and those that sound like another's are left out."""
+    def __init__(self, names: Iterable[tuple[str, str]], words: Container[str] = ()) -> None:
+        """Each with its meaning. Phrases, short names and those that sound like another's are left out.
+
+        Khmer names of the meanings `words` are made of ordinary words, so they are known by each of their sounds only.
+        """
         sounds: dict[str, dict[str, str]] = {}
         khmer: dict[str, set[str]] = {}
         for meaning, name in names:
@@ -196,11 +203,14 @@ class ByEar:
             elif not set(name) & set("()[]|<>*$^"):
                 khmer.setdefault(views.heard(views.khmer(name)), set()).add(meaning)
         self._sounds = {s: of for s, of in sounds.items() if len(s) >= SOUNDS and len(set(of.values())) == 1}
-        self._khmer = Lexicon(
-            Entry(min(of), "heard", (name,))
-            for name, of in khmer.items()
-            if len(name) >= HEARD and len(of) == 1 and not _around_a_name(name, khmer)
-        )
+        heard = {n: min(of) for n, of in khmer.items() if len(of) == 1 and not _around_a_name(n, khmer)}
+        self._khmer = Lexicon(Entry(of, "heard", (name,)) for name, of in heard.items() if len(name) >= HEARD)
+        coarse: dict[str, dict[str, str]] = {}
+        for name, meaning in heard.items():
+            if meaning not in words:
+                coarse.setdefault(views.coarse(name), {})[name] = meaning
+        self._coarse = {c: of for c, of in coarse.items() if len(c) >= COARSE and len(set(of.values())) == 1}
+        self._longest = max(map(len, heard), default=0) + 2
 
     def added(self, signs: Sequence[Sign], reading: Reading) -> list[Sign]:
         """The signs, with the names heard where none of them stands."""
@@ -212,9 +222,23 @@ class ByEar:
         found += self._khmer.find(reading)
         # Khmer has no blanks, so that words of a group ("filler:ចា") stand within names: these do not cover them
         covered = _covered(sign for sign in signs if sign.layout != "km" or ":" not in sign.meaning)
+        found += self._behind_a_word(reading)
         new = [each for each in found if each.layout not in covered or not _overlaps(each, *covered[each.layout])]
         return sorted([*signs, *new], key=lambda s: (s.layout, s.start, -s.end)) if new else list(signs)
 
+    def _behind_a_word(self, reading: Reading) -> Iterator[Sign]:
+        """Khmer names right behind a word for a place, whatever vowels they have; the longest for each word."""
+        for word in _AT.finditer(reading.km):
+            rest = reading.heard[word.end() : word.end() + self._longest]
+            for end in reversed([syllable.start() for syllable in _SYLLABLE.finditer(rest)]):
+                names = self._coarse.get(views.coarse(rest[:end]), {})
+                if meaning := _most_like(rest[:end], names, KHMER_LIKE):
+                    yield Sign(word.end(), word.end() + end, meaning, "km")
+                    break
+
     def _like(self, word: str) -> str | None:
-        names = self._sounds.get(_sound(word), {})
-        return next((of for name, of in names.items() if SequenceMatcher(None, word, name).ratio() >= LIKE), None)
+        return _most_like(word, self._sounds.get(_sound(word), {}), LIKE)
+
+
+def _most_like(word: str, names: Mapping[str, str], least: float) -> str | None:
+    return next((of for name, of in names.items() if SequenceMatcher(None, word, name).ratio() >= least), None)

@@ -57,6 +57,7 @@ _HEARD = str.maketrans(
      **dict.fromkeys("ដឌថទធឋឍ", "ត"), **dict.fromkeys("ផពភ", "ប"),
      **dict.fromkeys("ូួ", "ុ"), **dict.fromkeys("ឺឹី", "ិ"), **dict.fromkeys("ែៃ", "េ"), "ោ": "ុ"}
 )  # fmt: skip
+_COARSE = str.maketrans({"ៅ": "វ", "ើ": "ិ", "ំ": "ម", "ង": "ន", **dict.fromkeys("ាុ្")})
 _M_BEFORE = re.compile("([កគចជដបរសទ])ម្([លរងព])")
 _TWICE = re.compile(r"([a-z])\1+")
 _SPELLINGS = {
@@ -113,6 +114,11 @@ def khmer(folded: str) -> str:
 def heard(laid_out: str) -> str:
     """Khmer that is laid out, in one letter for those that sound alike in a foreign name, each in its place."""
     return laid_out.translate(_HEARD)
+
+
+def coarse(as_heard: str) -> str:
+    """Khmer as it is heard, in fewer letters still: without the vowels that are spelt in most ways in foreign names."""
+    return as_heard.translate(_COARSE)
 
 
 def letters(folded: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.core.understanding.lexicon import ByEar, Entry, Lexicon, Reading, Sign
 from tests import project
 from tests.every import every
+from tests.growth import grows_with_length
 
 ROOT = Path(__file__).parents[3]
 
@@ -358,6 +359,27 @@ def test_a_wedding_and_a_boat_that_left_take_nobody_anywhere(text: str, code: st
 def test_what_who_is_home_left_is_known() -> None:
     assert project.countries().whereabouts("I am home now from Oman").left == "OM"
     assert project.countries().whereabouts("I am in Oman").left is None
+
+
+def test_words_for_a_place_one_after_the_other_are_read_in_a_time_like_their_length() -> None:
+    by_ear = ByEar([("TH", "លពបុរី"), ("TH", "សមុទ្រប្រាកាន")])
+    grows_with_length(lambda text: by_ear.added([], Reading(text)), "នៅលុបបុនៅខេត្តសមុត" * 200)
+
+
+VOWELS = {
+    "ខ្ញុំនៅលុបបុរី": "TH",
+    "ការដ្ឋាននៅខុនកេន": "TH",
+    "នៅខេត្តចាំប៉ាសាក": "LA",
+    "លក់លុបបុរី": None,
+    "ធ្វើនៅឃ្លាំង": None,
+    "នៅអាចមានកូន": None,
+    "នៅចំការមានដំឡូង": None,
+    "នៅផ្សារតែម្នាក់": None,
+}
+
+
+def test_a_khmer_name_behind_a_word_for_a_place_is_known_whatever_its_vowels() -> None:
+    assert {text: project.countries().find(text) for text in VOWELS} == VOWELS
 
 
 class Counted(list[Sign]):
