@@ -1,4 +1,4 @@
-"""Updates as events: who leaves the desk's group, who writes anonymously, reactions."""
+"""What is typed in the desk's group: commands, plans, notes, and who writes anonymously."""
 
 import json
 from typing import Any
@@ -12,24 +12,15 @@ from bot.adapters.telegram.wire.translate import TelegramTranslator
 from bot.codec import decode_effect, encode
 from bot.content.read.organisation import DESK_COMMANDS, SUPERVISOR_COMMANDS
 from bot.core.keeping.events import TaskAsked
-from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events import (
-    CounsellorReacted,
-    CounsellorWrote,
-    PreparedAsked,
-    WroteAnonymously,
-    counsellor_id,
-)
-from bot.core.model.contact_events import Commanded, PressedForged, Reacted, Stood, Wrote
-from bot.core.model.desk import Counsellor, Desk, DeskCase
+from bot.core.model.case import Kind
+from bot.core.model.case_events import CounsellorWrote, PreparedAsked, WroteAnonymously, counsellor_id
+from bot.core.model.contact_events import Commanded, PressedForged, Wrote
+from bot.core.model.desk import Counsellor, Desk
 from bot.core.model.desk_events import (
     AskedAnonymously,
-    CounsellorLeft,
     HeadAsked,
-    MemberCame,
     PlanAsked,
     ReportAsked,
-    RoleChanged,
     SessionEnded,
     SessionsAsked,
     TestSeen,
@@ -40,132 +31,9 @@ from bot.core.model.effects.desk import TellDesk
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.model.prepared import What
-from bot.core.ports import DESK, Ignored
-from bot.core.understanding.values import Urgency
+from bot.core.ports import DESK
+from tests.adapters.telegram.updates.desk import BOT, GROUP, PHONE, TOPIC, Names, events, person
 from tests.every import every
-
-GROUP, BOT, TOPIC = -1_001_234_567_890, 42, 7
-
-
-class Names:
-    def contact_id(self, bot_id: int, chat_id: int) -> str:
-        return f"contact {chat_id}"
-
-    def verify(self, owner: str, data: str, signature: str) -> bool:
-        return False
-
-
-def events(update: dict[str, Any]) -> tuple[str, tuple[Event, ...], str | None]:
-    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC, shown=(8,))
-    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
-    routed = translator.translate(json.dumps({"update_id": 1, **update}).encode(), Desk(cases=(case,)), 0)
-    return routed.key, routed.events, routed.by
-
-
-def person(id: int = 9) -> dict[str, Any]:
-    return {"id": id, "is_bot": False, "first_name": "Bopha"}
-
-
-def membership(status: str, *, chat: int = GROUP, **more: Any) -> dict[str, Any]:
-    return {
-        "chat_member": {
-            "chat": {"id": chat, "type": "supergroup", "title": "desk"},
-            "from": person(1),
-            "date": 1,
-            "old_chat_member": {"status": "member", "user": person()},
-            "new_chat_member": {"status": status, "user": person(), **more},
-        }
-    }
-
-
-RESTRICTED = dict.fromkeys(
-    (
-        "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
-        "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
-        "can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
-        "can_edit_tag", "can_react_to_messages",
-    ),
-    False,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "update",
-    [
-        membership("left"),
-        membership("kicked", until_date=0),
-        membership("restricted", is_member=False, until_date=0, **RESTRICTED),
-    ],
-)
-def test_who_leaves_the_group_is_known_without_asking_whether_they_are_a_member(update: dict[str, Any]) -> None:
-    key, (event,), by = events(update)
-    assert isinstance(event, CounsellorLeft)
-    assert (key, by, event.by.address) == (DESK, None, "9")
-
-
-def test_of_who_leaves_one_of_several_groups_it_is_asked_what_they_are_in_the_others() -> None:
-    groups = ForumGroups({"": GROUP, "other": GROUP - 1})
-    body = json.dumps({"update_id": 1, **membership("left")}).encode()
-    routed = TelegramTranslator(BOT, groups, Names()).translate(body, Desk(), 0)
-    assert [type(event) for event in routed.events] == [CounsellorLeft]
-    assert routed.by == "9"
-
-
-@pytest.mark.parametrize(
-    "update",
-    [
-        membership("member"),
-        membership("restricted", is_member=True, until_date=0, **RESTRICTED),
-        membership("left", chat=-1_009),
-    ],
-)
-def test_other_changes_of_membership_mean_nothing(update: dict[str, Any]) -> None:
-    assert events(update)[1] == ()
-
-
-LINK = {
-    "invite_link": "https://t.me/+abc", "creator": person(1), "creates_join_request": False, "is_primary": False,
-    "is_revoked": False,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("how", "alone"),
-    [
-        ({}, False),
-        ({"invite_link": LINK}, True),
-        ({"invite_link": LINK, "via_chat_folder_invite_link": True}, True),
-        ({"via_chat_folder_invite_link": True}, True),
-        ({"invite_link": LINK, "via_join_request": True}, False),
-        ({"invite_link": {"name": "of another version of the Bot API"}}, True),
-    ],
-)
-@pytest.mark.parametrize("before", ["left", "kicked"])
-def test_who_comes_by_a_link_that_nobody_approved_is_told_apart(before: str, how: dict[str, Any], alone: bool) -> None:
-    update = membership("member")
-    update["chat_member"] |= how
-    update["chat_member"]["old_chat_member"] = {"status": before, "user": person(), "until_date": 0}
-    key, (event,), by = events(update)
-    assert isinstance(event, MemberCame)
-    assert (key, by, event.alone) == (DESK, "9", alone)
-
-
-@pytest.mark.parametrize(("before", "now"), [("administrator", "member"), ("member", "administrator")])
-def test_who_is_made_an_administrator_or_is_none_any_more_is_asked_about_anew(before: str, now: str) -> None:
-    rights = dict.fromkeys(
-        (
-            "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
-            "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
-            "can_edit_stories", "can_delete_stories",
-        ),
-        False,
-    )  # fmt: skip
-    update = membership(now, **(rights if now == "administrator" else {}))
-    old = update["chat_member"]["old_chat_member"]
-    old |= {"status": before, **(rights if before == "administrator" else {})}
-    key, (event,), by = events(update)
-    assert isinstance(event, RoleChanged)
-    assert (key, by) == (DESK, "9"), "Telegram is asked, and not the one who says so"
 
 
 def written(sender: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -315,48 +183,6 @@ def test_every_command_of_the_desk_is_on_the_menu() -> None:
     assert {*SUPERVISOR_COMMANDS} == {*WITHHOLDS, REPORT, JOURNAL}
 
 
-def reaction(*new: dict[str, Any], chat: dict[str, Any], message: int = 8, **who: Any) -> dict[str, Any]:
-    old = [{"type": "emoji", "emoji": "👍"}]
-    change = {"chat": chat, "message_id": message, "date": 5, "old_reaction": old, "new_reaction": list(new)}
-    return {"message_reaction": {**change, **(who or {"user": person()})}}
-
-
-HEART = {"type": "emoji", "emoji": "❤"}
-OWN = {"type": "custom_emoji", "custom_emoji_id": "5368324170671202286"}
-FORUM = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
-PHONE = {"id": 9, "type": "private", "first_name": "A"}
-
-
-@pytest.mark.parametrize(
-    ("new", "emoji", "settable"), [((HEART,), "❤", True), ((HEART, OWN), "🖼", False), ((), "", False)]
-)
-def test_a_contacts_reaction(new: tuple[dict[str, Any], ...], emoji: str, settable: bool) -> None:
-    key, (event,), _ = events(reaction(*new, chat=PHONE))
-    assert key == "contact 9"
-    assert isinstance(event, Reacted)
-    assert (event.message, event.emoji, event.settable, event.replaces) == (8, emoji, settable, True)
-    assert event.sent_at == 5_000
-
-
-def test_a_counsellors_reaction_finds_its_case_by_the_message() -> None:
-    key, (event,), by = events(reaction(HEART, chat=FORUM))
-    assert isinstance(event, CounsellorReacted)
-    assert (key, by, event.message, event.emoji) == ("ada", "9", 8, "❤")
-
-
-@pytest.mark.parametrize(
-    "update",
-    [
-        reaction(HEART, chat=FORUM, message=99),
-        reaction(HEART, chat={**FORUM, "id": -1_009}),
-        reaction(HEART, chat=FORUM, actor_chat=FORUM),
-        reaction(HEART, chat=FORUM, user={**person(), "is_bot": True}),
-    ],
-)
-def test_other_reactions_mean_nothing(update: dict[str, Any]) -> None:
-    assert events(update)[1] == ()
-
-
 def typed(text: str, thread: int | None) -> dict[str, Any]:
     in_thread = {"message_thread_id": thread, "is_topic_message": True} if thread is not None else {}
     chat = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
@@ -451,48 +277,3 @@ def test_a_counsellor_asks_in_their_own_chat_where_they_are_in_and_ends_one_ther
     ended = made({"callback_query": {**press, "message": {"message_id": 6, "date": 1, "chat": PHONE}}}, known)
     assert isinstance(ended, SessionEnded)
     assert (ended.session, ended.press, ended.by.under) == ("0" * 32, "1", 6)
-
-
-WROTE = {"message_id": 5, "date": 1, "from": person(), "text": "hello"}
-DESK_CHAT = {"id": GROUP, "type": "supergroup", "title": "desk", "is_forum": True}
-ROBOT = {"id": 3, "is_bot": True, "first_name": "Robot"}
-
-
-def test_a_message_in_a_contacts_chat_that_nobody_wrote_is_known_so_that_it_can_be_cleared() -> None:
-    chat = {"id": 9, "type": "private", "first_name": "Bopha"}
-    what = {"pinned_message": {"message_id": 3, "date": 1, "chat": chat, "text": "words"}}
-    key, (event,), _ = events({"message": {"message_id": 5, "date": 1, "from": person(), "chat": chat, **what}})
-    assert isinstance(event, Stood)
-    assert (key, event.message, event.sent_at) == ("contact 9", 5, 1000)
-
-
-@pytest.mark.parametrize(
-    ("update", "why"),
-    [
-        ({"poll_answer": {"id": "1", "from": person(), "query": "q", "offset": ""}}, Ignored.UNASKED),
-        ({"message": WROTE | {"chat": {"id": 3, "type": "private", "first_name": "R"}, "from": ROBOT}}, Ignored.BOT),
-        ({"message": WROTE | {"chat": {"id": -77, "type": "supergroup", "title": "o"}}}, Ignored.ELSEWHERE),
-        ({"message": WROTE | {"chat": DESK_CHAT}}, Ignored.TALK),
-        (
-            {
-                "message": WROTE
-                | {
-                    "chat": DESK_CHAT,
-                    "text": None,
-                    "message_thread_id": TOPIC,
-                    "is_topic_message": True,
-                    "new_chat_title": "t",
-                }
-            },
-            Ignored.SERVICE,
-        ),
-        (membership("member"), Ignored.SERVICE),
-        (membership("left", chat=-77), Ignored.ELSEWHERE),
-    ],
-)
-def test_why_nothing_comes_of_an_update_is_known(update: dict[str, Any], why: Ignored) -> None:
-    translator = TelegramTranslator(BOT, ForumGroups({"": GROUP}), Names())
-    case = DeskCase("ada", 1, (0, 0), CaseState.OPEN, Urgency.URGENT, 0, thread=TOPIC)
-    body = json.dumps({"update_id": 1, **update}).encode()
-    routed = translator.translate(body, Desk(cases=(case,)), 0)
-    assert (routed.events, routed.ignored) == ((), why)
