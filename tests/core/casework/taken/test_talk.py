@@ -1,109 +1,23 @@
+"""Words of both sides in a held case, and those taken back."""
+
 from dataclasses import replace
 
 import pytest
 
 from bot.core.model.case import CaseState, Content, Kind
-from bot.core.model.case_events import Claimed, Closed, CounsellorEdited, CounsellorWithdrew, ThreadShut
-from bot.core.model.contact_events import Blocked, Unblocked, Unreadable
-from bot.core.model.desk_events import CounsellorStarted, DeskPressed
+from bot.core.model.case_events import Closed, CounsellorEdited, CounsellorWithdrew
+from bot.core.model.contact_events import Unreadable
+from bot.core.model.desk_events import CounsellorStarted
 from bot.core.model.effects.contact import Explain, Relay, Unsend
-from bot.core.model.effects.desk import Alert, AnswerPress, Ping, TellCounsellor
+from bot.core.model.effects.desk import Alert, Ping
 from bot.core.model.effects.table import TO_CONTACT
-from bot.core.model.effects.thread import Note, OpenThread
 from bot.core.model.events import Event
 from bot.core.model.lines import Line
 from bot.core.ports import DESK
 from bot.core.understanding.values import Query, Urgency
-from tests.core.world import EMERGENCY, QUARTER, World, answered, by, noted, told, understood
+from tests.core.world import EMERGENCY, QUARTER, World, answered, by, noted, understood
 
 COSTS = replace(understood("costs"), queries=(Query.COSTS,))
-
-
-@pytest.fixture
-def world() -> World:
-    """A contact who waits for a human, with a topic."""
-    world = World()
-    world.presses("a", "human")
-    world.writes("a", "I have a question")
-    world.drain()
-    return world
-
-
-@pytest.fixture
-def held(world: World) -> World:
-    """A contact whose case counsellor *c* holds."""
-    world.claims("c", "a")
-    world.drain()
-    return world
-
-
-# ── taking over ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_first_to_claim_holds_and_the_contact_is_told(world: World) -> None:
-    decision = world.claims("c", "a")
-    assert answered(decision) == [Line.YOU_HOLD]
-    assert told(decision) == [Line.TAKEN_OVER]
-    assert decision.withdraws
-    assert (world.case("a").state, world.case("a").holder) == (CaseState.OPEN, "c")
-    assert world.journal[-1].what == "case_claimed"
-
-
-def test_of_several_presses_at_once_one_wins_and_the_others_are_told_who(world: World) -> None:
-    presses = [Claimed(by=by(who), case=1, press=who) for who in ("c", "d", "e")]
-    decision = world.handle("a", presses)
-    assert world.case("a").holder == "c"
-    assert answered(decision) == [Line.YOU_HOLD, Line.ALREADY_TAKEN, Line.ALREADY_TAKEN]
-    late = [e for e in decision.effects if isinstance(e, AnswerPress)][1]
-    assert late.values == (("holder", "name of c"),)
-    assert late.alert
-
-
-def test_a_second_press_of_the_holder_changes_nothing(held: World) -> None:
-    before = held.case("a")
-    assert answered(held.claims("c", "a")) == [Line.YOU_HOLD]
-    assert held.case("a") == before
-
-
-def test_what_the_bot_had_not_yet_said_is_withdrawn_by_a_claim_but_no_crisis_answer(world: World) -> None:
-    world.writes("a", "hello", understood("greet"))
-    world.writes("a", "they locked me in", EMERGENCY)
-    world.writes("a", "hello?", understood("greet"))
-    world.claims("c", "a")
-    world.phones["a"].seen.clear()
-    world.drain()
-    assert world.lines("a") == ["confinement", Line.TAKEN_OVER]
-
-
-def test_a_claim_keeps_the_neutral_line_behind_which_words_wait(world: World) -> None:
-    world.later(QUARTER + 1)
-    world.claims("c", "a")
-    world.closes("c", "a")
-    world.presses("b", "human")
-    assert [e.effect for e in world.outbox if e.place == "contact:a"] != []
-    world.drain()
-    assert world.lines("a")[-1] is Line.KNOCK
-
-
-def test_news_of_waiting_is_dropped_when_somebody_comes() -> None:
-    world = World()
-    world.writes("a", "they locked me in", EMERGENCY)
-    world.drain()
-    world.presses("a", "not_now")
-    world.later(world.rules.again_after)
-    world.claims("c", "a")
-    world.drain()
-    world.phones["a"].seen.clear()
-    world.writes("a", "I am here")
-    world.drain()
-    assert world.lines("a") == [Line.TAKEN_OVER]
-
-
-@pytest.mark.parametrize("number", [0, 2, 99])
-def test_a_button_of_another_case_is_refused(world: World, number: int) -> None:
-    assert answered(world.claims("c", "a", number)) == [Line.CASE_CLOSED_DESK]
-    assert answered(world.closes("c", "a", number)) == [Line.CASE_CLOSED_DESK]
-    assert world.case("a").state is CaseState.WAITING
 
 
 # ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -306,129 +220,3 @@ def test_only_the_holder_takes_back(held: World) -> None:
     held.unsends("d", "a", said.message)
     held.drain()
     assert held.heard("a") == ["we come at nine"]
-
-
-# ── closing ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_close_tells_the_contact_and_returns_the_bot(held: World) -> None:
-    assert told(held.closes("c", "a")) == [Line.CLOSED, Line.RATE_HELPED]
-    held.drain()
-    assert held.topic("a").closed
-    assert held.desk.cases == ()
-    assert told(held.commands("a", "menu")) == [Line.MENU]
-
-
-def test_only_the_holder_closes(world: World) -> None:
-    assert answered(world.closes("c", "a")) == [Line.NOBODY_HOLDS]
-    world.claims("c", "a")
-    assert answered(world.closes("d", "a")) == [Line.NOT_YOURS]
-    assert world.case("a").state is CaseState.OPEN
-
-
-def test_a_second_close_is_answered(held: World) -> None:
-    held.closes("c", "a")
-    assert answered(held.closes("c", "a")) == [Line.CASE_CLOSED_DESK]
-
-
-def test_the_next_matter_is_a_new_case_with_a_new_topic(held: World) -> None:
-    held.closes("c", "a")
-    held.drain()
-    held.now += held.rules.reopen_within + 1
-    decision = held.writes("a", "they locked me in", EMERGENCY)
-    assert OpenThread(case=2) in decision.effects
-    held.drain()
-    assert held.shown("a") == ["they locked me in"]
-
-
-def test_words_that_the_last_topic_never_showed_come_with_the_next_case() -> None:
-    """The forum's minute was full, the holder closed, the contact went on: no human has read the words yet."""
-    world = World()
-    world.writes("a", "wait, he is back", understood("greet"))
-    world.presses("a", "human")
-    world.claims("c", "a")
-    world.writes("a", "he has a knife")
-    world.closes("c", "a")
-    world.presses("a", "human")
-    world.drain()
-    assert world.shown("a") == ["wait, he is back", "he has a knife"]
-
-
-# ── shifts and what else a desk does ────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_shift_begins_ends_and_runs_out() -> None:
-    world = World()
-    assert answered(world.shift("c")) == [Line.SHIFT_ON]
-    assert [c.id for c in world.desk.on_duty(world.now)] == ["c"]
-    assert answered(world.shift("c", on=False)) == [Line.SHIFT_OFF]
-    assert world.desk.on_duty(world.now) == ()
-    world.shift("c")
-    assert world.desk.on_duty(world.now + world.rules.shift) == ()
-
-
-def test_those_on_duty_who_pressed_start_are_pinged_for_an_emergency() -> None:
-    world = World()
-    for counsellor in ("c", "d"):
-        world.shift(counsellor)
-    world.handle(DESK, [CounsellorStarted(by=by("d"))])
-    world.handle(DESK, [CounsellorStarted(by=by("e"))])
-    decision = world.writes("a", "they locked me in", EMERGENCY)
-    pings = [effect for effect in decision.effects if isinstance(effect, Ping)]
-    assert pings == [Ping(case=1, counsellor="d")]
-
-
-def test_who_presses_start_is_told_so() -> None:
-    decision = World().handle(DESK, [CounsellorStarted(by=by("c"))])
-    assert decision.effects == (TellCounsellor(counsellor="c", line=Line.STARTED),)
-
-
-def test_a_dead_button_of_the_desk_is_answered() -> None:
-    assert answered(World().handle(DESK, [DeskPressed(by=by("c"), press="p")])) == [Line.OLD_BUTTON]
-
-
-def test_a_topic_closed_by_hand_is_opened_again(held: World) -> None:
-    held.topic("a").closed = True
-    held.handle("a", [ThreadShut(shut=True)])
-    held.writes("a", "are you there?")
-    held.drain()
-    assert not held.topic("a").closed
-    assert held.shown("a")[-1] == "are you there?"
-
-
-@pytest.mark.parametrize("event", [ThreadShut(shut=False), ThreadShut(shut=True)])
-def test_nothing_is_done_to_the_topic_of_a_closed_case(held: World, event: Event) -> None:
-    held.closes("c", "a")
-    held.drain()
-    assert held.handle("a", [event]).effects == ()
-
-
-def test_code_names_of_live_cases_share_no_word() -> None:
-    world = World()
-    for number in range(world.rules.code_words):
-        world.presses(f"contact {number}", "human")
-    firsts, seconds = zip(*(case.code for case in world.desk.cases), strict=True)
-    assert len(set(firsts)) == len(set(seconds)) == world.rules.code_words
-    world.presses("one more", "human")
-    assert len({case.code for case in world.desk.cases}) == world.rules.code_words + 1
-
-
-def test_a_note_names_its_case(held: World) -> None:
-    (note,) = (e for e in held.says("d", "a").effects if isinstance(e, Note))
-    assert note.case == 1
-
-
-def test_words_that_waited_for_an_unblocked_phone_come_before_later_ones(world: World) -> None:
-    world.writes("a", "they locked me in", EMERGENCY)
-    world.drain()
-    world.claims("c", "a")
-    world.drain()
-    world.handle("a", [Blocked()])
-    world.says("c", "a", "first")
-    world.handle("a", [Unblocked(address="address of a")])
-    world.says("c", "a", "second")
-    world.drain()
-    assert world.heard("a") == []
-    world.writes("a", "I am back")
-    world.drain()
-    assert world.heard("a") == ["first", "second"]

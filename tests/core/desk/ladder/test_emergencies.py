@@ -1,12 +1,12 @@
-"""Who is called when nobody comes, and how shifts end by themselves."""
+"""Who is called when nobody comes to an emergency, and how shifts end by themselves."""
 
 from dataclasses import replace
 
 import pytest
 
 from bot.core.model.case import CaseState, Kind
-from bot.core.model.case_events import By, Closed
-from bot.core.model.desk_events import CounsellorStarted, DeskLooked, OnCallChanged
+from bot.core.model.case_events import Closed
+from bot.core.model.desk_events import DeskLooked
 from bot.core.model.effects.contact import Tell
 from bot.core.model.effects.desk import Ping
 from bot.core.model.group import Trouble
@@ -14,39 +14,12 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import HOUR, MINUTE, Hours, Window
 from bot.core.ports import DESK
 from bot.core.understanding.values import Urgency
-from tests.core.world import EMERGENCY, RULES, World, answered, by, told, understood
-
-SUPERVISOR = replace(by("s"), supervisor=True)
-
-
-def starts(world: World, who: By) -> None:
-    world.handle(DESK, [CounsellorStarted(by=who)])
-
-
-def on_call(world: World, who: str) -> list[Line | None]:
-    return answered(world.handle(DESK, [OnCallChanged(by=by(who), press="p")]))
+from tests.core.desk.ladder.called import SUPERVISOR, called, on_call, starts
+from tests.core.world import EMERGENCY, RULES, World, by, told, understood
 
 
 def group_is(world: World, *troubles: Trouble) -> None:
     world.handle(DESK, [DeskLooked(troubles=troubles, forum=True)])
-
-
-@pytest.fixture
-def world() -> World:
-    """*c* is on shift, *o* on call, *s* supervises, *x* is neither; all pressed Start."""
-    world = World()
-    world.shift("c")
-    for who in (by("c"), by("o"), by("x"), SUPERVISOR):
-        starts(world, who)
-    assert on_call(world, "o") == [Line.ON_CALL]
-    world.drain()
-    return world
-
-
-def called(world: World) -> set[str]:
-    who = {ping.counsellor for ping in world.pinged}
-    world.pinged.clear()
-    return who
 
 
 def test_each_time_nobody_comes_the_call_goes_further(world: World) -> None:
@@ -229,114 +202,6 @@ def test_a_ping_says_what_it_is_about(world: World) -> None:
     world.writes("a", "they locked me in", EMERGENCY)
     world.later(2 * world.rules.again_after)
     assert Ping(case=1, counsellor="o", about="on_call") in world.pinged
-
-
-# ── a case without hurry ────────────────────────────────────────────────────────────────────────────────────────
-
-EVENING = 1_767_500_000_000 + 8 * HOUR + 3 * HOUR // 4
-"""19:58 in Cambodia, on a Sunday."""
-
-
-@pytest.mark.parametrize("way", ["button", "words"])
-def test_a_case_without_hurry_reaches_somebody_too_each_time_later(world: World, way: str) -> None:
-    if way == "button":
-        world.presses("a", "human")
-    else:
-        world.writes("a", "ខ្ញុំចង់និយាយនឹងមនុស្ស", understood("talk_to_counsellor"))
-    world.drain()
-    assert called(world) == {"c"}
-    world.later(HOUR - MINUTE)
-    assert called(world) == set()
-    world.later(MINUTE)
-    assert [alert.again for alert in world.general] == [True]
-    assert world.lines("a").count(Line.STILL_WAITING) == 0
-    assert world.lines("a")[-1] is Line.KNOCK
-    world.later(2 * HOUR)
-    assert called(world) >= {"o"}
-    world.later(4 * HOUR)
-    assert called(world) >= {"o", "s"}
-    world.presses("a", "read")
-    world.presses("a", "same")
-    world.drain()
-    assert world.lines("a").count(Line.STILL_WAITING) == 1
-    assert world.lines("a").count(Line.KNOCK) == 1
-
-
-def test_who_waits_without_hurry_and_writes_on_hears_the_truth_at_once() -> None:
-    world = World()
-    world.shift("c")
-    world.presses("a", "human")
-    world.drain()
-    for _ in range(6):
-        world.later(10 * MINUTE)
-        world.writes("a", "ខ្ញុំនៅចាំ")
-    world.drain()
-    assert world.lines("a").count(Line.STILL_WAITING) == 1
-    assert Line.KNOCK not in world.lines("a")
-
-
-def test_at_night_a_case_without_hurry_wakes_nobody_and_is_called_first_thing_in_the_morning(world: World) -> None:
-    world.now = EVENING
-    world.shift("c", on=False)
-    world.drain()
-    world.writes("a", "ខ្ញុំចង់និយាយនឹងមនុស្ស", understood("talk_to_counsellor"))
-    world.drain()
-    assert Line.CASE_OPENED_NOBODY in world.lines("a")
-    world.later(12 * HOUR)  # 07:58
-    assert (called(world), world.general, Line.KNOCK in world.lines("a")) == (set(), [], False)
-    world.later(3 * MINUTE)
-    assert [alert.again for alert in world.general] == [True]
-    assert world.lines("a")[-1] is Line.KNOCK
-
-
-def test_at_night_those_on_shift_are_called_and_the_phone_lights_up_in_the_morning(world: World) -> None:
-    world.now = EVENING
-    world.shift("c")
-    world.presses("a", "human")
-    world.drain()
-    called(world)
-    for _ in range(7):
-        world.later(HOUR // 2)
-        world.handle(DESK, [OnCallChanged(by=by("c"), press="p")])  # a sign of them
-    assert called(world) == {"c"}
-    assert world.general == [], "a message in General lights up the phones of all"
-    assert Line.KNOCK not in world.lines("a")
-    world.later(9 * HOUR + 5 * MINUTE)
-    assert world.lines("a").count(Line.KNOCK) == 1
-
-
-def test_the_hours_that_the_contact_chose_count_for_it(world: World) -> None:
-    world.now += 2 * HOUR  # 13:13
-    world.presses("a", "human")
-    world.drain()
-    world.conversations["a"] = replace(
-        world.conversations["a"], quiet=replace(world.conversations["a"].quiet, hours=(18 * 60, 21 * 60))
-    )
-    world.later(4 * HOUR)
-    assert Line.KNOCK not in world.lines("a")
-    world.later(HOUR)
-    assert world.lines("a").count(Line.KNOCK) == 1
-
-
-def test_a_watched_phone_stays_dark(world: World) -> None:
-    world.presses("a", "human")
-    world.drain()
-    world.conversations["a"] = replace(
-        world.conversations["a"], phone=replace(world.conversations["a"].phone, watched=True)
-    )
-    before = len(world.lines("a"))
-    world.later(2 * HOUR)
-    assert len(world.lines("a")) == before
-
-
-def test_once_taken_a_case_without_hurry_calls_nobody(world: World) -> None:
-    world.presses("a", "human")
-    world.drain()
-    world.claims("c", "a")
-    world.says("c", "a")
-    world.drain()
-    world.later(3 * HOUR)
-    assert world.general == []
 
 
 @pytest.mark.parametrize("sign", ["words", "human", "voice"])
