@@ -210,7 +210,7 @@ def _told(signs: Sequence[Sign]) -> list[_Told]:
                     sure = Sure.TO
                     if told and told[-1].near:  # from one to the other
                         told[-1] = told[-1]._replace(sure=Sure.TO, near=False)
-                near = _before(signs, number, NEAR, FROM)
+                near = _before(signs, number, NEAR, FROM) and not (sure is Sure.THERE and whose == OTHERS)
                 told.append(_Told(whose, ORIGIN if sure is Sure.HINTED else country, sure, near=near))
     return told
 
@@ -230,8 +230,9 @@ def _how_sure(signs: Sequence[Sign], number: int) -> Sure:
                 ship = True
             case "born" if -1 <= before <= 1:
                 return Sure.NAMED if _is_there(signs, number, sign) else Sure.NOT
-            case "was" if (-1 <= before <= 1 or -1 <= behind <= 1) and not _inside(signs, number, sign, f"{AT}:{AT}"):
-                return Sure.HINTED
+            case "was" if (before <= 1 and sign.end < name.end) or -1 <= behind <= 1:  # a name may hold its "in"
+                if not _inside(signs, number, sign, f"{AT}:{AT}"):
+                    return Sure.HINTED
             case "not_at" if -1 <= before <= 1:
                 return Sure.NOT
             case "at" if -1 <= before <= _NEAR:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -27,6 +27,10 @@ WIDE, MANY = 60, 6
 """Letters before a sign from which another may belong to it, and signs after it that are looked at."""
 _WORD = re.compile("[a-z]{5,}")
 _sound = cache(sound)
+_BESIDE = frozenset(
+    views.heard(views.khmer(word)) for word in ("នៅ", "ទៅ", "ឯ", "ចូល", "ក្រុង", "ខេត្ត", "ស្រុក", "ប្រទេស", "រដ្ឋ", "កោះ")
+)
+"""Words that stand before a short Khmer name, as they are heard."""
 
 
 class Reading:
@@ -172,6 +176,12 @@ def _overlaps(sign: Sign, starts: Sequence[int], ends: Sequence[int]) -> bool:
     return before > 0 and ends[before - 1] > sign.start
 
 
+def _around_a_name(phrase: str, names: Container[str]) -> bool:
+    """Whether more of a phrase is words beside a short name than name ("នៅជីដា", "ស្រុកថៃ"): other words sound so too."""
+    short = range(1, (len(phrase) + 1) // 2)
+    return any(phrase[:n] in _BESIDE or phrase[:n] in names or phrase[-n:] in names for n in short)
+
+
 class ByEar:
     """Long names, by how they sound: for those that stand in a message as nobody spelt them for us. Immutable."""
 
@@ -187,7 +197,9 @@ class ByEar:
                 khmer.setdefault(views.heard(views.khmer(name)), set()).add(meaning)
         self._sounds = {s: of for s, of in sounds.items() if len(s) >= SOUNDS and len(set(of.values())) == 1}
         self._khmer = Lexicon(
-            Entry(of.pop(), "heard", (name,)) for name, of in khmer.items() if len(name) >= HEARD and len(of) == 1
+            Entry(min(of), "heard", (name,))
+            for name, of in khmer.items()
+            if len(name) >= HEARD and len(of) == 1 and not _around_a_name(name, khmer)
         )
 
     def added(self, signs: Sequence[Sign], reading: Reading) -> list[Sign]:
@@ -198,7 +210,8 @@ class ByEar:
             if word.group() not in KNOWN_WORDS and (meaning := self._like(word.group()))
         ]
         found += self._khmer.find(reading)
-        covered = _covered(signs)
+        # Khmer has no blanks, so that words of a group ("filler:ចា") stand within names: these do not cover them
+        covered = _covered(sign for sign in signs if sign.layout != "km" or ":" not in sign.meaning)
         new = [each for each in found if each.layout not in covered or not _overlaps(each, *covered[each.layout])]
         return sorted([*signs, *new], key=lambda s: (s.layout, s.start, -s.end)) if new else list(signs)
 

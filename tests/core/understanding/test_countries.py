@@ -184,3 +184,88 @@ def test_what_tells_more_than_a_place_is_no_place_alone(text: str) -> None:
 def test_where_the_writer_is_and_where_the_other_one_is_are_kept_apart() -> None:
     where = project.countries().whereabouts("I am in Phnom Penh, my sister is in Malaysia")
     assert (where.country, where.writer, where.other) == ("MY", "KH", "MY")
+
+
+TOWNS = {
+    "រោងចក្រនៅផាថាយ៉ា": "TH",
+    "ចម្ការអំពៅកាញ់ចនបុរី": "TH",
+    "ខ្ញុំនៅចម្ការកៅស៊ូត្រាត": "TH",
+    "កុងត្រាតម្លៃ៥០០": None,
+    "tver condo nov rama9": "TH",
+    "bang nov mai sot": "TH",
+    "nov khet kanjanaburi": "TH",
+    "នៅចូហោរ": "MY",
+    "pu jap nov lenggeng": "MY",
+    "ប្អូននៅកាងវ៉ុន": "KR",
+    "nov puchon": "KR",
+    "មកនៅឆិបាហើយ": "JP",
+    "រោងចក្រនៅតៃជុង": "TW",
+    "tver nov chungli": "TW",
+    "កូននៅក្រុងជីដា": "SA",
+    "ដាក់ជីដាក់ទឹក": None,
+    "ឌូហា": "QA",
+    "ខ្ញុំនៅអាប៊ុយដាប៊ី": "AE",
+    "ដេរខោអាវនៅជូដាន": "JO",
+    "អគារនៅមៀវត្តី": "MM",
+    "jap nov shwekoko": "MM",
+    "ប្អូននៅបៀនហ័រ": "VN",
+    "នៅតុនផឹង": "LA",
+    "ទូកនៅប៊ីទុង": "ID",
+    "ខ្ញុំនៅជ្រូយចង្វា": "KH",
+    "លក់នំនៅផ្សារស្គន់": "KH",
+    "they keep us in Iraq": "IQ",
+    "factory in Slovakia": "SK",
+    "កក់ប្រាក់ បង់កក់": None,
+}
+
+
+def test_towns_as_people_hear_them_are_known() -> None:
+    assert {text: project.countries().find(text) for text in TOWNS} == TOWNS
+
+
+BACK_HOME = {
+    "ធ្លាប់ត្រូវលក់ទៅចិន មកវិញ៤ឆ្នាំហើយ": "KH",
+    "កាលនៅកាតាគេវាយ ឥឡូវនៅផ្ទះជួយម៉ែ": "KH",
+    "ក្មួយស្រីមកពីថៃ មានផ្ទៃពោះ": "KH",
+    "ming ke luok tov chen 2016 tae mok vinh 3 chnam": "KH",
+    "job kontra pi korea hery mok srok": "KH",
+    "I worked in Qatar, home 20 days, wages still missing": "KH",
+    "she was in China, she came back 5 years ago": "KH",
+    "I finished in Gifu and flew home to Siem Reap": "KH",
+    "yok sop pi thai mok srok ponman": "TH",
+    "សពនៅកូរ៉េ យកមកផ្ទះម៉េច": "KR",
+    "nov phuket, mok ptas mong 3": "TH",
+    "jong tinh plane mok srok pi hong kong": "HK",
+    "we go from Pattani tonight": "TH",
+}
+
+
+def test_who_came_back_for_good_is_told_from_a_body_an_evening_and_a_ticket() -> None:
+    assert {text: project.countries().find(text) for text in BACK_HOME} == BACK_HOME
+
+
+CROSSED = {
+    "ខ្ញុំនៅកំពង់ធំ កូនថាឆ្លងទន្លេទៅខាងភូមាហើយ": "MM",
+    "mae nov takeo, vea prab tha chlong tonle tov phumea": "MM",
+    "mother is in Kampong Thom, they crossed the river to Myanmar": "MM",
+    "ទើបដល់ឡាវ គេឱ្យចុះលើក្រដាសចិន": "LA",
+    "រត់ទៅប៉ូលិសឡាវ ឬឆ្លងទន្លេទៅថៃ": "LA",
+}
+
+
+def test_who_crossed_a_river_is_on_its_other_side() -> None:
+    assert {text: project.countries().find(text) for text in CROSSED} == CROSSED
+
+
+AT_HOME = {
+    "bank in Cambodia will take the house, I still work Thailand": "TH",
+    "I work Thailand and they call my mother in Takeo": "TH",
+    "ធ្វើការថៃ គេស្គាល់ផ្ទះម៉ែខ្ញុំនៅព្រៃវែង": "TH",
+    "ខ្ញុំនៅបាត់ដំបង ចៅនៅជាមួយខ្ញុំ ម៉ែឪវានៅថៃ": "KH",
+    "nov battambang, chao rean, mae vea nov thai": "KH",
+    "I live in Kandal, the kids parents work in Thailand": "KH",
+}
+
+
+def test_a_bank_or_a_mother_at_home_and_the_parents_of_a_child_move_nobody() -> None:
+    assert {text: project.countries().find(text) for text in AT_HOME} == AT_HOME

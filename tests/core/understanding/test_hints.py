@@ -47,7 +47,6 @@ NEIGHBOURS = {
     "the company in Penang does not pay": "MY",
     "ក្រុមហ៊ុននៅប៉ោយប៉ែត": "KH",
     "my Chinese boss shouts": None,
-    "thaoke thai ot berk luy": None,
     "myanmar bong, jit mae sot": "MM",
     "nov jit mae sot": "TH",
     "in Myanmar, near Mae Sot": "MM",
@@ -89,6 +88,11 @@ HEARD = {
     "work in hongsaeong farm": "KR",
     "tver bondeng": None,
     "would a foreigner do this": None,
+    "នៅចាន់ដាបូរី": "TH",
+    "ជាប់ក្នុងបុគីតចាលិល": "MY",
+    "ធ្វើការក្រៅប្រទេសតែមិនដឹង": None,
+    "ជជែកគ្នានៅតុបាយ": None,
+    "កំពុងពួនក្នុងព្រៃ": None,
 }
 
 
@@ -242,3 +246,23 @@ def test_a_place_denied_is_not_the_one_left_and_who_is_with_the_writer_is_where_
         assert (found.country, found.other, found.not_in) == ("SG", None, frozenset({"MY"})), text
     mother = project.countries().whereabouts("ឪពុកចុងចាប់កេរ្តិ៍វា ខ្ញុំជាជីដូន ម្តាយវានៅថៃ")
     assert mother.country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ប្តីចិនចាក់សោ", "CN"),
+        ("ប្ដីកូរ៉េវាយខ្ញុំ", "KR"),
+        ("pdey chen kan kambet", "CN"),
+        ("ថៅកែថៃអត់បើកលុយ", "TH"),
+        ("thaoke thai ot berk luy", "TH"),
+        ("broker takes 1800 NT", "TW"),
+        ("ចង់យកប្តីចិន", None),
+        ("លែងប្តីកូរ៉េហើយ", None),
+        ("ថៅកែចិនជេរ", None),
+    ],
+)
+def test_whose_husband_or_boss_is_of_a_nation_may_be_there(text: str, code: str | None) -> None:
+    where = project.countries().whereabouts(text)
+    assert (where.country, where.hinted) == (code, code is not None)
+    assert project.countries().find(f"{text}. nov Dubai") == "AE"
