@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from bot.content import Content
 from bot.content.model.answers import reader_of
@@ -68,11 +68,11 @@ def with_content(rules: Rules, content: Content) -> Rules:
         topics=frozenset(topic for topic, _ in content.answers),
         sections=_sections(content),
         labelled={
-            f"{topic} {fold(section.title)}": section.id
+            f"{topic} {_folded(section.title)}": section.id
             for (topic, _), answer in content.answers.items()
             for section in answer.every_section
         }
-        | {f" {fold(title)}": id_ for id_, about in topics.items() for title in _both(content, about.title_in)},
+        | {f" {_folded(title)}": id_ for id_, about in topics.items() for title in _both(content, about.title_in)},
         calm=frozenset(t for t, about in topics.items() if about.urgency < Urgency.URGENT),
         menu=content.menu,
         pictures=tuple(content.pictures),
@@ -101,6 +101,9 @@ def with_content(rules: Rules, content: Content) -> Rules:
         lines=partial(_lines, content),
         ways_in={id_: WayIn(way.country, way.sector) for id_, way in content.ways_in.items()},
     )
+
+
+_folded = lru_cache(4096)(fold)  # the same titles at each reload
 
 
 def _sections(content: Content) -> Mapping[str, tuple[Part, ...]]:

@@ -13,6 +13,7 @@ from bot.core.understanding.text import KHMER_DIGITS, tidy
 from bot.sheet import Place, Problems, Row, read
 
 _RUN = re.compile(r"\+?\d(?:[ .()\u00a0\u2010-\u2015-]{0,2}\d)*")
+_DIGIT = re.compile(r"\d")  # of any script
 _SHORTEST_CODE = 3
 _SHORTEST_GROUPED = 6
 _YEAR = re.compile(r"20\d\d")
@@ -29,6 +30,8 @@ def phone_like(text: str) -> Iterator[tuple[int, str]]:
     Three or more digits on end (short codes such as 117), or six or more in groups. Years from 2000 to 2099 that
     stand alone are not numbers to call; times and spans such as 8:30 or 24-7 have too few digits.
     """
+    if _DIGIT.search(text) is None:  # as in most lines
+        return
     for match in _RUN.finditer(text.translate(KHMER_DIGITS)):
         found = match.group()
         longest = max(len(part) for part in re.split(r"\D+", found))

@@ -16,7 +16,7 @@ from bot.core.model.rules import HOUR, MINUTE
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.turn.arrivals import UNIT
 from bot.core.understanding.values import Urgency
-from tests.adapters.telegram.test_forum import (
+from tests.adapters.telegram.forum.shown import (
     CASE,
     CONTENT,
     GROUP,

@@ -20,7 +20,8 @@ from bot.core.ports import Call, Entry, View
 from bot.wording.catalog import catalog, sentence
 from bot.wording.text import utf16_units, visible
 from bot.wording.week import plan_asked
-from tests.adapters.telegram.test_forum import ALWAYS, CASE, CONTENT, NO_HOURS, NOW, Signing, labels, render, rows
+from tests.adapters.telegram.forum.shown import CASE, CONTENT, NO_HOURS, NOW, Signing, labels, render, rows
+from tests.adapters.telegram.forum.test_board import ALWAYS
 
 # NOW is Sunday 4 January 2026, 11:13 in Cambodia.
 SOKHA = Counsellor("s", "1", "សុខា <3", started=True)

@@ -22,7 +22,7 @@ from bot.core.model.lines import Line
 from bot.core.model.rules import DAY, HOUR, MINUTE
 from bot.core.ports import DESK, Call, Entry, View
 from bot.core.understanding.values import Urgency
-from tests.adapters.telegram.test_forum import (
+from tests.adapters.telegram.forum.shown import (
     CASE,
     CONTENT,
     GROUP,

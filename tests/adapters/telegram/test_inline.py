@@ -18,8 +18,8 @@ from bot.core.model.effects.desk import OfferPrepared
 from bot.core.model.prepared import What, Withheld
 from bot.core.ports import DESK, Ignored, Routed, View
 from bot.core.understanding.values import Urgency
-from tests.adapters.telegram.test_forum import CONTENT, GROUP, NAMES, NO_HOURS, NOW, Signing, counsellor
-from tests.adapters.telegram.test_translate_desk import BOT, TOPIC, Names
+from tests.adapters.telegram.forum.shown import CONTENT, GROUP, NAMES, NO_HOURS, NOW, Signing, counsellor
+from tests.adapters.telegram.updates.desk import BOT, TOPIC, Names
 
 BOPHA = counsellor(1)
 

@@ -12,7 +12,8 @@ from bot.core.model.case import Kind
 from bot.core.model.contact_events import Blocked, Edited, PressedForged, Reacted, Stood, Unblocked, Wrote
 from bot.core.model.desk_events import CounsellorLeft, DeskLooked
 from bot.core.model.errors import Unparsable
-from tests.adapters.telegram.test_translate_desk import GROUP, RESTRICTED, events, membership, person
+from tests.adapters.telegram.updates.desk import GROUP, events, membership, person
+from tests.adapters.telegram.updates.test_membership import RESTRICTED
 from tests.every import every
 
 CHAT = {"id": 9, "type": "private"}

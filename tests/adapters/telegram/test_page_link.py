@@ -14,7 +14,7 @@ from bot.core.model.desk import Desk
 from bot.core.model.effects.desk import Alert, AlertAll, Board, Ping, UpdateCall
 from bot.core.model.effects.table import Effect
 from bot.core.ports import Entry, View
-from tests.adapters.telegram.test_forum import (
+from tests.adapters.telegram.forum.shown import (
     CASE,
     CONTACT,
     CONTENT,
@@ -23,10 +23,10 @@ from tests.adapters.telegram.test_forum import (
     NO_HOURS,
     NOW,
     Signing,
-    buttons,
     counsellor,
     waiting,
 )
+from tests.adapters.telegram.forum.test_own_chat import buttons
 
 LINK = "https://t.me/sarika_bot/desk?startapp="
 ADDRESS = "https://desk.example.org/desk/"

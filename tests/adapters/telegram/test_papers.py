@@ -23,7 +23,7 @@ from bot.core.model.events import Refusal
 from bot.core.model.own.kept import Own
 from bot.core.model.own.papers import Papers
 from bot.core.ports import Call, Entry, Reply, View
-from tests.adapters.telegram.test_forum import CONTACT, CONTENT, NO_HOURS, NOW, Signing
+from tests.adapters.telegram.forum.shown import CONTACT, CONTENT, NO_HOURS, NOW, Signing
 
 FILE = b"a page of a passport"
 PAPERS = Papers().put(Content(Kind.PHOTO, file="f1"), NOW)

@@ -18,7 +18,7 @@ from bot.core.model.effects.contact import Amend, Relay
 from bot.core.model.effects.thread import FirstWords, PostLog
 from bot.core.ports import Call, Entry, View
 from standin.entities import formatted
-from tests.adapters.telegram.test_forum import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render, said
+from tests.adapters.telegram.forum.shown import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render, said
 
 ORIGIN = {"type": "hidden_user", "sender_user_name": "Sokha", "date": 1}
 TASK = {"id": 1, "text": "give them the passport"}

@@ -11,7 +11,7 @@ from bot.core.model.effects.contact import Cover, Say, Tell
 from bot.core.model.effects.told import KNOCKS
 from bot.core.model.lines import Line
 from bot.core.ports import Entry, View
-from tests.adapters.telegram.test_forum import CONTACT, CONTENT, NO_HOURS, NOW, Signing
+from tests.adapters.telegram.forum.shown import CONTACT, CONTENT, NO_HOURS, NOW, Signing
 
 MARKS = {"km": "ប្រហែល", "en": "possibly repeated"}
 

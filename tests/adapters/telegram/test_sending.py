@@ -16,7 +16,7 @@ from bot.core.model.prepared import Prepared, What, of_tag
 from bot.core.ports import Call, Entry, View
 from bot.core.understanding.values import Sector, Urgency
 from bot.wording.text import LONGEST, utf16_units, visible
-from tests.adapters.telegram.test_forum import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render
+from tests.adapters.telegram.forum.shown import CASE, CONTACT, CONTENT, NO_HOURS, NOW, Signing, labels, render
 
 IDS = {
     What.REPLY: set(CONTENT.replies),

@@ -16,7 +16,7 @@ from bot.core.model.prepared import What, Withheld
 from bot.core.ports import Entry, View
 from bot.core.understanding.values import Sector
 from bot.wording.messages import render_answer
-from tests.adapters.telegram.test_forum import CONTACT, CONTENT, NO_HOURS, Signing
+from tests.adapters.telegram.forum.shown import CONTACT, CONTENT, NO_HOURS, Signing
 
 CLOSES = int(datetime(2026, 11, 23, 9, 30, tzinfo=UTC).timestamp() * 1000)
 """A Monday, 16:30 in Bangkok: the labour ministry's line 1694 closes."""

@@ -293,3 +293,7 @@ class House:
         """Whether a session is valid."""
         assert self.page._sessions is not None
         return await self.page._sessions.visitor_of(session) is not None
+
+
+async def token_of(house: House) -> str:
+    return (await house.desk()).cases[0].token
