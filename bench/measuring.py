@@ -35,8 +35,8 @@ NAMES_OF_LOADS = {
     "apart": f"burst of {BURST} messages from {BURST} contacts",
 }
 
-SETTLE = 60.0
-"""Most seconds waited for the answers after the last message."""
+SETTLE = 200.0
+"""Most seconds waited for the answers after the last message: what comes later counts as none."""
 
 QUIET, REST = 1.0, 45.0
 """Seconds without a call after which a bot is at rest, and for how many this is waited at most."""

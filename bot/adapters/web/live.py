@@ -171,9 +171,9 @@ class Live:
             here = {session.id for session in desk.sessions}
             for session in self._streams.keys() - here:
                 self.end(session)
-            if seen_of(desk) != seen_of(before):
+            if self._streams and seen_of(desk) != seen_of(before):
                 self._all("desk")
-            if rings(desk) != rings(before):
+            if self._streams and rings(desk) != rings(before):
                 self._all("bell")
             before = desk
             await asyncio.sleep(APART)

@@ -52,8 +52,9 @@ def language(turn: Turn, press: str, code: str) -> None:
 
 def asks_language(turn: Turn, said: talk_acts.Said) -> bool:
     """Whether a language is asked for by its name: all is said in it from now on, what was answered last again."""
-    named = {code for code, name in _LANGUAGES.items() if name.search(fold(said.words))} & {*turn.rules.languages}
-    bare = _BARE_LANGUAGE.sub("", fold(said.words)).strip() == ""
+    words = fold(said.words)
+    named = {code for code, name in _LANGUAGES.items() if name.search(words)} & {*turn.rules.languages}
+    bare = _BARE_LANGUAGE.sub("", words).strip() == ""
     about, u = turn.rules.about, said.understanding
     asks = about.has(u.topic, Trait.LANGUAGE) and said.act is talk_acts.Act.MATTER
     wished = asks and len(said.words) <= _BEHIND_A_NAME

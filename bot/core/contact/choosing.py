@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from math import exp, log
 
-from bot.core.contact.fitting import fits, meant_for, there
+from bot.core.contact.fitting import abroad, all_meant, fits, is_of
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -94,8 +94,9 @@ def choices(turn: Turn, said: Said) -> tuple[Choice, ...]:
     found = list(evidence(turn, said)) if said.understanding.heard and not turn.phone.unsure else []
     if not found:
         return ()
-    scores = [sum(WEIGHTS.get(name, 0.0) * value for name, value in speaks.items()) for _, speaks in found]
-    shares = [exp(score - max(scores)) for score in scores]
+    scores = [sum([WEIGHTS.get(name, 0.0) * value for name, value in speaks.items()]) for _, speaks in found]
+    most = max(scores)
+    shares = [exp(score - most) for score in scores]
     whole = sum(shares)
     made = (replace(choice, share=share / whole) for (choice, _), share in zip(found, shares, strict=True))
     return tuple(sorted(made, key=lambda choice: -choice.share))
@@ -204,16 +205,9 @@ def evidence(turn: Turn, said: Said) -> Iterator[tuple[Choice, Evidence]]:
         _queries(turn, said, likely, max(best.values(), default=0.0), length),
         _answers(turn, likely, best, length),
     )
-    for choice, speaks in found:
-        yield choice, {**speaks, **_after(turn, choice)}
-
-
-def _after(turn: Turn, choice: Choice) -> Evidence:
-    """What the last two messages say of it."""
-    return {
-        name: turn.rules.follows(before, choice.name)
-        for name, before in zip(("follows", "follows:before"), talk_of(turn).asked.before, strict=False)
-    }
+    last = list(zip(("follows", "follows:before"), talk_of(turn).asked.before, strict=False))
+    for choice, speaks in found:  # what the last two messages say of it
+        yield choice, {**speaks, **{name: turn.rules.follows(before, choice.name) for name, before in last}}
 
 
 def _sections(
@@ -224,11 +218,14 @@ def _sections(
     worded = (name for name in (*u.sections, *u.anywhere) if "." in name)
     last = {shown.rpartition(" ")[0] for shown in talk.shown}
     meant: dict[str, Collection[str]] = {}
+    model: dict[str, float] = {}
+    countries = abroad(turn, u.country)
     for name in dict.fromkeys((*u.heard, *worded)):
         topic, _, id_ = name.partition(".")
         if topic not in meant:
-            meant[topic] = meant_for(turn, topic) if topic in turn.rules.topics else ()
-        if id_ not in meant[topic] or not there(turn, id_, u.country):
+            meant[topic] = all_meant(turn, topic) if topic in turn.rules.topics else ()
+            model[topic] = _model(likely, topic)
+        if id_ not in meant[topic] or not is_of(id_, countries):
             continue
         kept, heard = f"{topic} {id_}", u.heard.get(name, 0.0)
         yield (
@@ -239,7 +236,7 @@ def _sections(
                 "section:heard": _odds(heard),
                 "section:unheard": float(not heard),
                 "section:other": float(heard < best.get(topic, 0.0)),
-                "section:model": _model(likely, topic),
+                "section:model": model[topic],
                 "section:same": float(topic == at),
                 "section:worded": 0.0 if name not in u.sections else 1.0 if u.sections[0] == name else 0.5,
                 "section:plainly": float(name in u.anywhere),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import partial
 from itertools import dropwhile
 
@@ -65,8 +65,17 @@ def fits(turn: Turn, topic: str | None, id_: str) -> bool:
 
 def there(turn: Turn, section: str, names: str | None) -> bool:
     """Whether a section is of where they are: one on another country is, where the message `names` that."""
-    of = {names, turn.told.destination or turn.told.country} - {None, ORIGIN}
-    return not of or any(code in ABROAD.get(section, of) for code in of)
+    return is_of(section, abroad(turn, names))
+
+
+def abroad(turn: Turn, names: str | None) -> Collection[str]:
+    """The countries abroad where they are or want to go, and that a message `names`."""
+    return {code for code in (names, turn.told.destination or turn.told.country) if code not in (None, ORIGIN)}
+
+
+def is_of(section: str, countries: Collection[str]) -> bool:
+    """Whether a section is on one of these countries, or on none; any where there are none."""
+    return section not in ABROAD or not countries or any(code in ABROAD[section] for code in countries)
 
 
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
@@ -92,17 +101,21 @@ def unasked(turn: Turn, topic: str | None) -> Sequence[str]:
 def meant_for(turn: Turn, topic: str | None) -> Sequence[str]:
     """The sections of an answer that are meant for this contact: first what relatives can do, and those that only a few
     have."""
-    country, told = answers.about(turn, topic), turn.told
-    fit = (
-        part
-        for part in turn.rules.sections.get(topic or "", ())
-        if (not part.countries or country in part.countries)
-        and (not part.sectors or told.sector in part.sectors)
-        and (not part.persons or told.person in part.persons)
-    )
-    ids = dict.fromkeys(part.id for part in fit)
+    ids = dict.fromkeys(all_meant(turn, topic))
     plain = {part.id for part in turn.rules.sections.get(topic or "", ()) if not any(part[1:])}
     return sorted(ids, key=lambda id_: (id_ != "family", id_ in plain))
+
+
+def all_meant(turn: Turn, topic: str | None) -> Sequence[str]:
+    """The same in no order, and some more than once."""
+    country, told = answers.about(turn, topic), turn.told
+    return [
+        id_
+        for id_, countries, sectors, persons in turn.rules.sections.get(topic or "", ())
+        if (not countries or country in countries)
+        and (not sectors or told.sector in sectors)
+        and (not persons or told.person in persons)
+    ]
 
 
 def titled(turn: Turn, said: Said) -> str | None:

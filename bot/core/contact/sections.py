@@ -51,9 +51,10 @@ def asked_for(turn: Turn, said: Said) -> Said:
 
 def _at_once(turn: Turn, said: Said, chosen: Said) -> Said:
     """What is chosen; but in danger to life, where that is of the same and not surely asked for, whom to call."""
-    u, choice, asked = chosen.understanding, chosen.choice, said.understanding.asks or asks(said.words)
+    u, choice = chosen.understanding, chosen.choice
     whole = choice is None and chosen.act in (Act.WHICH, Act.MATTER) and u.topic == talk_of(turn).matter
-    perhaps = choice is not None and not (asked and choice.share >= ANSWERED)
+    surely = choice is not None and choice.share >= ANSWERED and (said.understanding.asks or asks(said.words))
+    perhaps = choice is not None and not surely
     if not (whole or perhaps) or still(turn)[0] is None:
         return chosen
     return replace(said, act=Act.QUERY, query=Query.WHOM_FIRST)

@@ -25,8 +25,7 @@ OVER_WORDS = 0.8
 
 FIRST = (Query.WORSE, Query.SHOULD_I_PAY, Query.CANNOT_SPEAK, Query.WITH_CHILD, Query.FOR_ANOTHER)
 """What is answered first where the words of several queries stand in a message, in this order: whoever overlooks it
-does harm.
-"""
+does harm."""
 
 _RANK = {q: len(FIRST) + (q is Query.WHAT_THEN) for q in Query} | {query: n for n, query in enumerate(FIRST)}
 """All in that order: those not named as in the message, and "what then" where nothing else is asked."""
@@ -45,6 +44,7 @@ _SHORT = 24
 _OF_HELP = (Trait.NUMBERS, Trait.PRIVACY, Trait.MENU)
 """What is asked of the help there is, which is no matter of its own beside one."""
 
+_NEW = Talk()
 _BARE = 12
 """Letters of a "no" up to which it is one, and corrects nothing."""
 
@@ -105,7 +105,7 @@ class Said:
 
 def talk_of(turn: Turn) -> Talk:
     """The state of the talk, new where there is none."""
-    return turn.told.talk or Talk()
+    return turn.told.talk or _NEW
 
 
 def topic_of(turn: Turn) -> str | None:

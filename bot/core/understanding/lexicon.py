@@ -48,11 +48,18 @@ class Reading:
         self.has_khmer = any("\u1780" <= c <= "\u17d2" for c in self.folded)
         self.has_latin = any("a" <= c <= "z" for c in self.folded)
         self.forms = {"latn": cache(views.romanised), "en": cache(views.english)}
+        self._spaced: dict[str, views.View] = {}
 
     @classmethod
     def of(cls, text: str | Reading) -> Reading:
         """A message laid out, which it may be already."""
         return text if isinstance(text, Reading) else cls(text)
+
+    def spaced(self, name: str) -> views.View:
+        """Latin words between blanks, read as "latn" or "en"."""
+        if name not in self._spaced:
+            self._spaced[name] = views.spaced(self.folded, self.forms[name])
+        return self._spaced[name]
 
     @cached_property
     def script(self) -> str:
@@ -77,13 +84,13 @@ class Reading:
     @cached_property
     def en(self) -> str:
         """Latin words as English ones."""
-        return views.spaced(self.folded, self.forms["en"]).text if self.has_latin else ""
+        return self.spaced("en").text if self.has_latin else ""
 
     @cached_property
     def latn(self) -> str:
         """Latin words as romanised Khmer, by their coarse sound; empty in plain English, where it would hear Khmer."""
         english = self.script == "en" and romanised_words(self.folded) < 2
-        return views.spaced(self.folded, self.forms["latn"]).text if self.has_latin and not english else ""
+        return self.spaced("latn").text if self.has_latin and not english else ""
 
 
 STYLES: Mapping[str, Style] = {

@@ -50,6 +50,15 @@ class _Link(NamedTuple):
     gap: int
 
 
+class _User(NamedTuple):
+    """A sequence of phrase `number` that ends with a link, the sets it needs, and that of them which fewest use."""
+
+    number: int
+    link: int
+    needed: frozenset[int]
+    by: int
+
+
 class Phrases:
     """Many phrases compiled for one layout. Immutable after construction, safe to share between threads."""
 
@@ -95,7 +104,8 @@ class Phrases:
         return tuple(joined)
 
     def _index(self, sequences: Sequence[tuple[int, tuple[tuple[int, int], ...]]]) -> None:
-        """Each sequence is tried only when its rarest set, by number of sequences using it, was found.
+        """Each sequence is tried only when that of its sets was found whose shortest form has most letters: it stands
+        in the fewest messages.
 
         Sequences that begin alike share links, so what they share is joined once for a message.
         """
@@ -103,35 +113,43 @@ class Phrases:
         for _, steps in sequences:
             for known, _ in steps:
                 uses[known] += 1
+        letters = [min(map(len, forms)) for forms in self._sets]
         links: dict[_Link, int] = {}
-        self._users: list[list[tuple[int, int, frozenset[int]]]] = [[] for _ in self._sets]
+        users: dict[int, list[_User]] = {}
         for number, steps in sequences:
             last = -1
             for known, gap in steps:
                 last = links.setdefault(_Link(last, known, gap), len(links))
             needed = frozenset(known for known, _ in steps)
-            self._users[min((k for k, _ in steps), key=uses.__getitem__)].append((number, last, needed))
+            rarest = max((known for known, _ in steps), key=letters.__getitem__)
+            by = min((known for known, _ in steps), key=uses.__getitem__)
+            users.setdefault(rarest, []).append(_User(number, last, needed, by))
         self._links = list(links)
+        self._users = users
+        self._tried = frozenset(users)
 
     def find(self, text: str) -> list[Found]:
-        """Every phrase that stands in the view, each with the nearest start for each end; unordered."""
+        """Every phrase that stands in the view, each with the nearest start for each end; those of a set that few
+        sequences use together, the sets in the order of the text.
+        """
         pieces = self._pieces.find(text)
-        ordered = dict.fromkeys(chain.from_iterable(map(self._sets_of.__getitem__, pieces)))
-        present = set(ordered)
-        whole = [
-            (number, link) for known in ordered for number, link, needed in self._users[known] if needed <= present
-        ]
+        sets = [self._sets_of[piece] for piece in pieces]
+        present = set(chain.from_iterable(sets))
+        whole = [user for known in present & self._tried for user in self._users[known] if user[2] <= present]
         if not whole:
             return []
-        where: dict[int, list[Spans]] = {known: [] for known in ordered}
+        if len(whole) > 1:
+            order = {known: at for at, known in enumerate(dict.fromkeys(chain.from_iterable(sets)))}
+            whole.sort(key=lambda user: (order[user.by], user.number))
+        where: dict[int, list[Spans]] = {}
         for piece, spans in pieces.items():
             for known in self._sets_of[piece]:
-                where[known].append(spans)
+                where.setdefault(known, []).append(spans)
         joins = _Joins(text, self._links, where)
         return [
-            Found(number, start, end)
-            for number, link in whole
-            for start, end in joins.of(link)
+            Found(user.number, start, end)
+            for user in whole
+            for start, end in joins.of(user.link)
             if end - start >= self._least
         ]
 

@@ -168,7 +168,7 @@ class RedFlags:
                 [views.View(reading.km if folded is reading.folded else f".{views.khmer(folded)}.")]
                 if name == "km"
                 else [
-                    views.spaced(heard, reading.forms[name]),
+                    reading.spaced(name) if heard is reading.folded else views.spaced(heard, reading.forms[name]),
                     views.together(heard, reading.forms[name], _OTHER[name]),
                 ]
             )
