@@ -19,8 +19,9 @@ from joblib import cpu_count
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-NEAR = 0.01
-"""How near to the optimum the SVM is brought: from .0001 no guess changes, and training takes half as long again."""
+NEAR = 0.1
+"""How near to the optimum the SVM is brought, liblinear's own default: from .01 one topic of 1,839 messages of unseen writers
+changes, no first section of 1,083 turns, and the sweeps are two thirds."""
 _SWEEPS = 1_000
 """Times that all texts are gone through at most; some 15 are enough."""
 _GO_ON = 0.8
