@@ -15,6 +15,7 @@ import serve  # noqa: E402
 serve.quiet()
 
 import numpy as np  # noqa: E402
+from components import descent  # noqa: E402
 from components.asked import NONE, AskedModel  # noqa: E402
 from components.features import Part, letter_pieces, vectorizers, weighed  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
@@ -76,7 +77,11 @@ from sklearn.svm import LinearSVC  # noqa: E402
 
 truth = np.unique(labels, return_inverse=True)[1]
 theirs = LinearSVC(C=Shape().penalty, tol=1e-6, max_iter=100_000).fit(once, truth).decision_function(once)
-assert np.abs(together - theirs).max() < 0.01, "learnt otherwise than by liblinear"
+assert (together.argmax(axis=1) == theirs.argmax(axis=1)).all(), "stopped before the guesses are those of the optimum"
+assert np.abs(together - theirs).max() < 0.05, "stopped far from the optimum"
+with mock.patch.object(descent, "NEAR", 1e-4):
+    nearer = fit_svm(once, truth, Shape()).margins(once)
+assert np.abs(nearer - theirs).max() < 1e-3, "learnt otherwise than by liblinear"
 print("as-liblinear")
 
 vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(texts)
