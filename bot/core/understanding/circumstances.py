@@ -18,7 +18,7 @@ MEANINGS = {
     "time": ("past", "present", "planned", "none"),
     "whom": ("named", "mine", "grown", "kid", "parent", "mate", "inside"),
     "police": ("against", "good", "none"),
-    "tone": ("calm", "denied", "over", "safe", "told"),
+    "tone": ("calm", "denied", "over", "safe", "told", "none"),
 }
 """What the files may say, by group. `none` are phrases that hold a word of another meaning and do not mean it.
 
@@ -78,7 +78,7 @@ class CircumstanceLists:
             _sector(set(said["sector"]) - {"none"}),
             _person(said["person"], len(reading.folded) > STORY),
             _time(set(said["time"])),
-            frozenset(said["tone"]),
+            frozenset(said["tone"]) - {"none"},
             frozenset([*said["whom"], *also]),
             True if said["police"]["against"] else False if said["police"]["good"] else None,
         )

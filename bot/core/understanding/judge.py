@@ -117,7 +117,7 @@ def evidence(heard: Heard, parsed: Parsed, topics: Topics, odds: Mapping[str, fl
         "now": float(told.time is Time.NOW),
         "other": float(told.person is Person.OTHER),
         "child": float(told.person is Person.CHILD),
-        **{f"tone_{tone}": float(tone in told.tones) for tone in MEANINGS["tone"]},
+        **{f"tone_{tone}": float(tone in told.tones) for tone in MEANINGS["tone"] if tone != "none"},
         "length": length,
         "long_danger": length * whole["danger"],
         "long_flag": length * found["flag_odds"],

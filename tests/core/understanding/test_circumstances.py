@@ -393,3 +393,40 @@ def test_police_who_are_against_them_are_no_helper_that_is_named() -> None:
     signs = [Sign(0, 6, "helper:police", "en"), Sign(7, 15, "helper:embassy", "en")]
     assert whom(signs) == ("police", "embassy")
     assert whom(signs, True) == ("embassy",)
+
+
+@every(
+    [
+        "I am not safe here, he hits me",
+        "i am not ok now",
+        "he never beat me before but today he hit my head",
+        "the door will not open, we are locked in",
+        "my passport is not with me",
+        "i love my husband but he beats me",
+        "thank you for all, you helped me. tonight I end it",
+        "ខ្ញុំមិនមានសុវត្ថិភាពទេ",
+        "ខ្ញុំមិនសុខសប្បាយទេ",
+        "ពីមុនមិនដែលវាយទេ តែថ្ងៃនេះវាយបែកក្បាល",
+        "អរគុណបងដែលជួយខ្ញុំ យប់នេះលាហើយ",
+        "nhom ot safe te",
+        "mun ot del vay te, tae tngai nis vay bek kbal",
+    ]
+)
+def test_who_says_the_contrary_is_not_well_and_denies_nothing(text: str) -> None:
+    assert not project.circumstances().find(text).tones & {"denied", "safe"}
+
+
+@every(
+    [
+        ("nobody holds my passport, it is in my bag", "denied"),
+        ("he isn't missing, he just changed sim", "denied"),
+        ("different house now, this madam is kind", "safe"),
+        ("កូនខ្ញុំមិនបាត់ទេ ទើបខលមក", "denied"),
+        ("ឥឡូវនៅផ្ទះ សុខសប្បាយ", "safe"),
+        ("passport nhom kan eng, ot mean nak yok te", "denied"),
+        ("eilov nhom rien kat sok, sok sabay", "safe"),
+    ]
+)
+def test_who_denies_it_or_is_well_again_says_so(asked: tuple[str, str]) -> None:
+    text, tone = asked
+    assert tone in project.circumstances().find(text).tones
