@@ -178,6 +178,7 @@ ALWAYS = (
     "_means",
     "_wish",
     "_pills_taken",
+    "_parting",
 )
 """How rules end that are hard though too few messages of validation hold them: an hour later it is too late."""
 ENOUGH, SURE = 8, 0.9
