@@ -28,6 +28,7 @@ from bot.core.model.prepared import Prepared
 from bot.core.model.rules import HOUR, MINUTE, Hours
 from bot.core.ports import Call, Entry, View
 from bot.core.turn.counterparts import at_contact
+from bot.core.understanding.countries import ORIGIN
 from bot.wording.catalog import catalog, msgid
 from bot.wording.explaining import render_explain
 from bot.wording.forms import render_ask
@@ -130,13 +131,13 @@ class ContactChat:
         conversation, reader, now = here.conversation, here.reader, here.now
         language, for_all = conversation.language, self._suited(Reader(police_against=reader.police_against))
         match effect:
-            case effects.Say(topic=topic) if (topic, language) not in self._content.answers:
-                # decided before its topic was taken out of the content
+            case effects.Say(topic=topic) if (topic, language) not in self._content.answers:  # it was taken out
                 buttons = ((effects.Button("menu"), effects.Button("human")),)
                 return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case effects.Say():
                 human = self._human(effect.called, here)
-                return self._worded(effect, reader, language, human, here.view.now // MINUTE)
+                home = replace(reader, country=ORIGIN) if effect.country == ORIGIN else reader  # others are abroad
+                return self._worded(effect, home, language, human, here.view.now // MINUTE)
             case effects.Explain():
                 human = self._human(effect.called, here)
                 return render_explain(self._suited(reader), effect, language, human_line=human, now=now)

@@ -39,8 +39,11 @@ def _is_in(there: Container[str | None], told: Told) -> bool:
     return told.country in there
 
 
+_OF_OTHERS = ("family", "far", "friend", "adult")
+"""Sections for who helps somebody else."""
+
 _UNASKED: Mapping[str, Callable[[Told], bool]] = {
-    **dict.fromkeys(("family", "far", "friend", "adult"), lambda told: told.person in (Person.OTHER, Person.CHILD)),
+    **dict.fromkeys(_OF_OTHERS, lambda told: told.person in (Person.OTHER, Person.CHILD)),
     "child": lambda told: told.child or told.of_a_child or told.person is Person.CHILD,
     **dict.fromkeys(("sea", "port", "itf"), lambda told: told.sector is Sector.FISHING),
     "tonight": lambda told: told.hurries,
@@ -115,6 +118,7 @@ def all_meant(turn: Turn, topic: str | None) -> Sequence[str]:
         if (not countries or country in countries)
         and (not sectors or told.sector in sectors)
         and (not persons or told.person in persons)
+        and not (turn.of_writer and id_ in _OF_OTHERS)
     ]
 
 

@@ -38,7 +38,7 @@ from bot.core.model.effects.desk import AnswerPress
 from bot.core.model.lines import Line
 from bot.core.privacy import agreed_question, whose_phone
 from bot.core.replacing import replace
-from bot.core.turn import answers, said_before
+from bot.core.turn import answers, said_before, whose
 from bot.core.turn.turn import Turn
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import AskedBefore, Query, Understanding, Urgency
@@ -96,6 +96,7 @@ def wrote(
     country, since, theirs = turn.told.country, len(turn.effects), True
     if understanding is not None and heard is not None:
         theirs = not form_words.pasted(turn, understanding, text)
+        turn.of_writer = whose.of_the_writer(turn, understanding)
         understood.learn(turn, understanding, heard, text, of_them=theirs)
     if position is not None:
         understood.learn_place(turn, position)

@@ -225,7 +225,8 @@ def _goes_on(turn: Turn, effect: Say | Explain, again: Explain, said: Said | Non
     if _other_step(turn, again) is not again and (not begun or (u is not None and u.money is not None)):
         return None
     danger = _in_danger(turn, effect)
-    if danger and u is not None and (u.place_only or u.topic is None) and u.country is not None:  # who helps there
+    where = u is not None and (u.place_only or u.topic is None) and u.country is not None
+    if danger and where and not (u is not None and Query.FOR_ANOTHER in u.queries):  # who helps there
         return None
     if isinstance(effect, Explain) and effect.what not in sections.OF_THE_ANSWER:
         return None

@@ -215,9 +215,11 @@ def answer_topic(
 
 def about(turn: Turn, topic: str | None) -> str | None:
     """The country that an answer is on: for some topics where somebody wants to go, for some at home, where who writes
-    of somebody abroad is, for all others where they are.
+    of somebody abroad is, or where they are who tell of themselves; for all others where the one in trouble is.
     """
     told, of_another = turn.told, turn.told.person in (Person.OTHER, Person.CHILD)
+    if turn.of_writer and turn.rules.about.has(topic, Trait.OWN):
+        return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
     if turn.rules.about.has(topic, Trait.AT_HOME) and of_another and told.country not in (None, ORIGIN):
         return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
     wished = told.destination if turn.rules.about.has(topic, Trait.DESTINATION) else None

@@ -56,6 +56,7 @@ class TurnState:
     """The state while events are applied one after the other.
 
     `who_was_asked`: the question who is there stood on the phone before this turn, also where it is asked again in it.
+    `of_writer`: what they wrote is of themselves, though the talk is of somebody elsewhere.
     `late`: what the contact wrote on a watched phone comes in only long after: who has it now is unknown.
     """
 
@@ -73,6 +74,7 @@ class TurnState:
     drop: list[int] = field(default_factory=list)
     who_was_asked: bool = False
     forget: bool = False
+    of_writer: bool = False
     late: bool = False
 
     counts, told, phone, chat = Part[Counts](), Part[Told](), Part[Phone](), Part[Chat]()

@@ -31,6 +31,13 @@ def about_whom(turn: Turn, u: Understanding) -> Person | None:
     return known if stays(turn, u) else u.person
 
 
+def of_the_writer(turn: Turn, u: Understanding) -> bool:
+    """Whether who wrote of somebody elsewhere tells of themselves now, and says no other place."""
+    talk, there = turn.told.talk or Talk(), turn.told.country
+    apart = there is not None and there == talk.subject_at != talk.writer_at
+    return apart and u.person is Person.SELF and u.country is None and u.urgency < Urgency.URGENT
+
+
 def sure(turn: Turn, u: Understanding, about: Person | None) -> bool:
     """Whether whom it is about is sure now: `about_whom` may be a guess."""
     told = {Person.SELF: "harmed", Person.OTHER: "named"}.get(about or Person.CHILD) in u.whom

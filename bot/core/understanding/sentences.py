@@ -15,10 +15,11 @@ _ASKS = re.compile(
 _ASKS_ANYWHERE = re.compile(
     r"\?|តើ|ម៉េច|ម៉ិច|មិច|ម្តេច|ម្ដេច|យ៉ាងណា|ប៉ុន្មា|អ្នកណា|ឯណា|(?:នៅ|ទៅ|ពី|លេខ|មួយ)ណា|ណាខ្លះ|ហេតុ(?:អ្វី|អី)|(?:អី|អ្វី)(?:ខ្លះ|ដែរ|ទៀត)"
     r"|គួរ|ចង់(?:ដឹង|សួរ)|សូមសួរ|ឬ(?:អត់|ទេ|មិន|យ៉ាង|ក៏|មួយ)"
-    r"|(?:បាន|ត្រូវ|អាច).{0,99}(?:ទេ|អត់|ឬ)|(?:អ្វី|អី|ណា|អត់|ទេ|ហ៎|ហ|ឬ)\s?(?:បង|ទៅ)?\s?$"
+    r"|(?:បាន|ត្រូវ|អាច).{0,99}(?:ទេ|អត់|ឬ)|(?:អ្វី|អី|ណា|អត់|ទេ|ហ៎|ហ|ឬ)\s?(?:បង|ទៅ)?\s?$|(?:អត់|ទេ)\s?បើ"
     r"|\b(?:m[aei]ch|mec|mek|[bp]on ?maa?n|n?[e]?ak na|[tn]o?v na|het ?ey|reu|rer|ry|sua|ter)\b"
     r"|\b(?:jong|ch[eo]ng) deng\b"
     r"|\b(?:ban|trov|ar?ch|mean|men)\b.{0,99}\b(?:te|or?t|att|ter)\b|\b(?:te|or?t|na|ey|ey kh?las)\s?(?:bong)?\W?$"
+    r"|\b(?:te|or?t) (?:ber|bae)\b"
     r"|\b(?:how|what|where|who|which|when|why|can|could|may|should|will|would)\b"
     r"|(?:^|[,.] )(?:do|does|is|are|am|did|was|if)\b"
     r"|\bdo (?:i|they|you|we)\b|\b(?:is|are) (?:it|there|this|that|they|you)\b",

@@ -49,6 +49,8 @@ class Trait(StrEnum):
     """Its answer is on the country where somebody wants to go, and those whom it names are called from home."""
     AT_HOME = "at_home"
     """It happens where the family is, whoever earns abroad."""
+    OWN = "own"
+    """Who tells of it as of themselves reads what holds where they are, whoever is abroad."""
     DEATH = "death"
     """Somebody died: nobody is told so who said nothing of it."""
     CARE = "care"
@@ -67,6 +69,7 @@ ONE = frozenset(Trait) - {
     Trait.SETTING,
     Trait.DESTINATION,
     Trait.AT_HOME,
+    Trait.OWN,
     Trait.DEATH,
 }
 """The program takes the topic that has it; of the others there may be several."""
