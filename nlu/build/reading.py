@@ -51,6 +51,15 @@ CHAT = """
 ផុត phot | ហួស hous | ពោះ pous pos | សង sang | សំណង់ samnang somnong | គុក kuk | កាត card kat | ឈឺ chheu cheu
 ឆាប់ chhab | អក្សរ aksar aksor | ពត៌មាន pdormean | បញ្ឈប់ bonhchhob bonchob | បណ្តេញ bondenh bandenh
 ទូរស័ព្ទ telephone | ដើម្បី derm | ប្តឹង pdeng bdeng pdoeng
+ហើយ hery hey haey hoy | ធ្លាប់ thleab thlob tleab tlob | ចិន chen chin jin | ចេញ chanh cenh | ជាមួយ cheamuoy jeamuoy jamuoy | មួយ muoy muy mouy
+ជា chea jea | ខេត្ត khet khett | ខ្យល់ kyol khyol kjol | នាង nea neang | កាត់ kat kath | ទឹក teuk toek tik | ទូក tuk tuok touk | លួច luoch louch
+សរសេរ sorser | នឹង nng nug | ដែល dael del | ទាំង teang | អស់ os ors | ឆ្ងាយ chhngay chngay | ព្រោះ prors pruos | បើ ber bae | ព្រឹក preuk prik
+ល្ងាច lngeach | អាទិត្យ atit | ភូមិ phum | បាយ bay | ម្ហូប mhob mhop | ហូប hob hop | ញ៉ាំ nham | ក្មេង kmeng | ចាស់ jas chas | មនុស្ស mnus mnuss
+ការងារ karngea karngear | បង្ខំ bongkhom bangkhom | បោក bok bouk | យក yok yk | ប្អូន paoun poun phaon pa'oun p'oun | ស្អែក saek | ដំបូង dambong damboung
+ក្រោយ kroy kraoy | មុន mun | ហៅ hao hav | ខុស khos khus | ពិបាក pibak | ចិត្ត chet jet | យំ yum yom | គេង keng | សុំ som | សួរ sur sour suor
+ចាំ jam cham | ឆ្លើយ chlery chlaey | លុប lub lop | ខ្មាស khmas kmas | ថ្នាំ thnam tnam | កើត kert kaet | ជួប chuob jouob juob | ស្គាល់ skol skal
+ឃើញ khernh kernh khenh | រក rok rork | លក់ luk lok | ប្រើ brer brae | ចុះ jos chos jus | ឡើង lerng laeng | ដាក់ dak dac | បើក berk baek | បិទ bet
+ខឹង kheng keung | ស្រលាញ់ srolanh srolan | ជឿ jeu cheu | ភ័យ phey phay | សុខ sok | សប្បាយ sabay sbay | ស្ងាត់ sngat | ម៉ោង maong mong moung
 """
 
 

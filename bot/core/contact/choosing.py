@@ -57,6 +57,9 @@ likeliest is right for .88."""
 PLAINLY = 0.4
 """The same for a section that fits only others."""
 
+PLAIN = 0.9
+"""The same beside what may be of a child, or of sexual harm, and is calm: "who gets the kids?"."""
+
 IN_DANGER = 0.5
 """The same for another matter, to a question of who is in danger."""
 
@@ -183,12 +186,12 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
     hurries = u.urgency is Urgency.URGENT and (best.section is None or best.share < URGENTLY)
     if hurries or (said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE):
         return True
-    if best.section is not None and best.share < PLAINLY and not fits(turn, best.topic, best.section):
-        return True
-    guarded = about.has(u.topic, Trait.SUICIDE, Trait.GUARDED) and u.confidence >= CHANGES and best.topic != u.topic
+    unfit = best.section is not None and best.share < PLAINLY and not fits(turn, best.topic, best.section)
+    plainly = best.share >= PLAIN and u.urgency is Urgency.NONE and not (u.flagged or about.has(u.topic, Trait.SUICIDE))
+    guarded = about.has(u.topic, Trait.SUICIDE, Trait.GUARDED) and u.confidence >= CHANGES and not plainly
     where = best.section is not None and best.topic in turn.rules.country_topics and turn.told.country is None
     first = u.urgency >= Urgency.URGENT or (not begun and best.share < UNASKED_WHERE)  # the beginning asks which
-    return guarded or (where and first)
+    return unfit or (guarded and best.topic != u.topic) or (where and first)
 
 
 def evidence(turn: Turn, said: Said) -> Iterator[tuple[Choice, Evidence]]:

@@ -137,3 +137,15 @@ def test_what_words_plainly_ask_for_and_was_read_is_followed_by_no_other_section
     open_now = replace(understood("open_now", confidence=0.3), queries=(Query.OPEN_NOW,))
     again = replace(open_now, anywhere=("unpaid_wages.complain",), heard={"unpaid_wages.complain": 0.02})
     assert said(world, again, "98 days and sundays") == []
+
+
+@pytest.mark.parametrize(
+    ("share", "flagged", "shown"), [(0.985, (), True), (0.3, (), False), (0.985, ("sexual_violence",), False)]
+)
+def test_what_is_calm_and_surely_asked_for_is_said_beside_what_may_be_of_a_guarded_matter(
+    share: float, flagged: tuple[str, ...], shown: bool
+) -> None:
+    world = World(PARTED)
+    world.writes("a", "no wages", WAGES)
+    child = replace(understood("sexual_violence", confidence=0.6), heard={"passport.lost": share}, flagged=flagged)
+    assert ("passport.lost" in said(world, child, "and who gets the kids")) is shown
