@@ -11,6 +11,7 @@ import tarfile
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from components.asked import AskedModel
@@ -27,6 +28,9 @@ BEFORE = "SARIKA_MODEL_BEFORE"
 """In the environment of a training: the file of the model so far."""
 NOTHING: Mapping[str, Any] = {"intent_ranking": [], "urgency": {}, "parts": [], "asked": {}}
 """What is said of a text that folds to nothing."""
+CROWD = 3
+"""Messages under way at once up to which each is read by the taught sentence model too, which takes five times the rest of the
+model (docs/decisions/072). Where more wait, what they ask for is told by their words and sounds, and each waits less."""
 MODEL = Path(__file__).resolve().parents[1] / "models" / "sarika.tar.gz"
 
 
@@ -97,6 +101,7 @@ class Pipeline:
         self._model = model
         self._asked = asked
         self._ranking = ranking
+        self._under_way, self._counting = 0, Lock()
         self._meaning = Meaning()
         self._whole = None if model.nearest is None else Whole.found()
 
@@ -112,9 +117,17 @@ class Pipeline:
 
     def judged(self, text: str, folded: str, sense: Sense | None) -> Mapping[str, Any]:
         """The same of a text that was folded, with the vector of its meaning where it has one."""
+        with self._counting:
+            self._under_way += 1
+            crowded = self._under_way > CROWD
+        try:
+            return self._judged(text, folded, sense, quickly=crowded) if folded else NOTHING
+        finally:
+            with self._counting:
+                self._under_way -= 1
+
+    def _judged(self, text: str, folded: str, sense: Sense | None, *, quickly: bool) -> Mapping[str, Any]:
         model = self._model
-        if not folded:
-            return NOTHING
         whole = None if self._whole is None else self._whole.of
         pieces = in_context(mended(text)) if len(text) >= 2 * SHORTEST and len(model.urgencies) > 1 else []
         topics, urgencies = model.with_pieces(folded, sense, pieces, self._meaning.of, whole)
@@ -124,5 +137,5 @@ class Pipeline:
             "intent_ranking": [{"name": model.topics[i], "confidence": float(topics[i])} for i in best],
             "urgency": named[0] if len(model.urgencies) > 1 else {},
             "parts": named[1:],
-            "asked": self._asked.shares(folded, sense) if self._asked is not None else {},
+            "asked": self._asked.shares(folded, sense, quickly=quickly) if self._asked is not None else {},
         }

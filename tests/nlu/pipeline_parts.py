@@ -3,8 +3,11 @@
 import logging
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from threading import Barrier
+from typing import ClassVar, cast
 from unittest import mock
 
 HOME, FOLDER = sys.argv[1:3]
@@ -21,6 +24,7 @@ from components.features import Part, letter_pieces, vectorizers, weighed  # noq
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
 from components.khmer_words import EDGE, cutter, word_pieces, words  # noqa: E402
 from components.linear import LinearModel  # noqa: E402
+from components.local import CROWD, Pipeline  # noqa: E402
 from components.meaning import Meaning  # noqa: E402
 from components.mending import mend  # noqa: E402
 from components.nearest import NEAREST, UNSURE, Nearest  # noqa: E402
@@ -380,3 +384,32 @@ for change, why in (
     assert len(said_in_log) == 1, said_in_log
     assert why in said_in_log[0]
 print("taught")
+
+
+class Anything:
+    """A model that knows one topic, and what asks of it as many at once as `together`."""
+
+    nearest, urgencies, topics, together = None, ("none",), ("greet",), Barrier(1)
+    quickly: ClassVar[list[bool]] = []
+
+    def with_pieces(self, *_: object) -> tuple[np.ndarray, np.ndarray]:
+        """Nothing learnt."""
+        return np.ones(1), np.zeros((1, 1))
+
+    def shares(self, _text: str, _sense: object, *, quickly: bool) -> dict[str, float]:
+        """Wait until all that should be under way are."""
+        self.quickly.append(quickly)
+        self.together.wait(timeout=30)
+        return {}
+
+
+one = Pipeline(cast("LinearModel", Anything()), cast("AskedModel", Anything()))
+Anything.together = Barrier(CROWD + 2)
+with ThreadPoolExecutor(CROWD + 2) as threads:
+    list(threads.map(one.parse, ["hello"] * (CROWD + 2)))
+assert sorted(Anything.quickly) == [False] * CROWD + [True] * 2, "where many wait, each is read more quickly"
+Anything.together = Barrier(1)
+Anything.quickly.clear()
+one.parse("hello")
+assert Anything.quickly == [False], "and is not, once they are answered"
+print("crowd")

@@ -105,4 +105,5 @@ def test_the_parts_of_the_pipeline(tmp_path: Path) -> None:
         "before",
         "asked",
         "taught",
+        "crowd",
     ]

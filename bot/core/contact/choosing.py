@@ -1,6 +1,4 @@
-"""Which of all that can be said a calm message asks for: one probability for each beginning of an answer, each section
-and each query, from all that speaks for it.
-"""
+"""Which of all that can be said a message asks for: one probability for each answer, section and query."""
 
 from __future__ import annotations
 
@@ -51,8 +49,7 @@ MAY_BE = 0.05
 """Share from which a section may be meant as well, and has a button."""
 
 NEAR, OFFERED = 2, 4
-"""Most others that stand below what is said, and most of which one is to be chosen: by the same turns one of the three
-likeliest is right for .88."""
+"""Most others below what is said, and most to choose from: by these turns one of three is right for .88."""
 
 PLAINLY = 0.4
 """The same for a section that fits only others."""
@@ -66,10 +63,11 @@ IN_DANGER = 0.5
 THANKS = 40
 """Letters of thanks or a goodbye in danger above which more is told: "ok thanks, but they have my passport"."""
 
-OPEN: Mapping[Act, float] = {Act.MATTER: 0.0, Act.QUERY: 0.0, Act.UNCLEAR: 0.0, Act.ANOTHER: 0.4, Act.PLACE: 0.6}
+_SURELY = {Act.ANOTHER: 0.4, Act.PLACE: 0.6, Act.HASTE: 0.6}
+OPEN: Mapping[Act, float] = {Act.MATTER: 0.0, Act.QUERY: 0.0, Act.UNCLEAR: 0.0, **_SURELY}
 """Acts beside which something may be asked, and from which share on a section is said then. Of the first three nobody
-knows more than what is likeliest. Who says that it is about somebody else, or where they are, may plainly ask for one:
-in the talks of ten writers 16 turns became right so, and four wrong that ask again for what had just been answered."""
+knows more than what is likeliest. Who says whom it is about, or where they are, may plainly ask for one: in talks of
+ten writers 16 turns became right so, and four wrong that ask again for what had just been answered."""
 
 _FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD, Query.NUMBER_OF)
 """What is answered first whatever else may be asked: whoever overlooks it does harm."""
@@ -153,7 +151,8 @@ def _leads_away(turn: Turn, said: Said, best: Choice) -> bool:
     """
     about, u, at = turn.rules.about, said.understanding, topic_of(turn)
     mild = u.urgency < Urgency.URGENT or (about.has(at, Trait.SUICIDE) and u.topic == at)
-    tells = mild and best.query is None and not (_first(turn, said) or u.place_only)
+    own = turn.of_writer and about.has(best.topic, Trait.OWN)  # who cries is told of no rights of a daughter
+    tells = mild and best.query is None and not (_first(turn, said) or u.place_only or own)
     more = about.has(best.topic, Trait.SMALL_TALK) and len(said.words) > THANKS and not u.stops
     aside = about.has(best.topic, *_ASIDE) and not more
     away = best.topic != at and not (aside or about.has(best.topic, Trait.SUICIDE, Trait.BESIDE))
