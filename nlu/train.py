@@ -138,7 +138,10 @@ def train_own(examples: list[messages.Example], asking: list[tuple[str, str]], f
 
     pipeline = yaml.safe_load((HERE / "config.yml").read_text("utf-8"))["pipeline"]
     (config,) = (part for part in pipeline if part["name"].endswith(".MessageClassifier"))
-    return local.save(local.learnt(examples, config), local.asked_of(asking, config), folder / MODEL)
+    learnt = folder / "learnt"
+    learnt.mkdir()
+    local.learn([(each.text, each.topic, each.urgency) for each in examples], asking, config, learnt)
+    return local.pack(learnt, folder / MODEL)
 
 
 def main() -> int:

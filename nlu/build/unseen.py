@@ -94,7 +94,7 @@ def main() -> None:
         *(np.unique(each, return_inverse=True) for each in ([e.topic for e in found], [e.urgency for e in found])),
         strict=True,
     )
-    _, first = zip(*learn(matrix, truths, Shape(), split), strict=True)
+    _, first = learn(matrix, truths, Shape(), split)
     rows = second_look(texts, first, truths, split)
     rows = third_look(senses, texts, rows[0], truths[0], split), rows[1]
     lines = [{"script": e.script, "topic": e.topic, "urgency": e.urgency, "text": e.text} for e in found]

@@ -18,10 +18,8 @@ from components.asked import AskedModel
 from components.folding import FoldingTokenizer, folded_text
 from components.importer import ASKS, URGENCY
 from components.linear import LinearModel
-from components.local import NOTHING, Pipeline, before
-from components.sentences import SENSE, senses
-from components.svm import Shape
-from components.whole import wholes_of
+from components.local import NOTHING, Pipeline, learn
+from components.sentences import SENSE
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -85,28 +83,12 @@ class MessageClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the topics and urgencies of all messages, and what those ask that were written after an answer."""
-        asking = [each for each in training_data.training_examples if each.get(ASKS) is not None]
-        asked = AskedModel.fit(
-            [folded_text(each) for each in asking],
-            [each.get(ASKS) for each in asking],
-            Shape.of(self._config),
-            senses(asking),
-        )
-        examples = training_data.intent_examples
-        texts, given = [folded_text(example) for example in examples], senses(examples)
-        model = LinearModel.fit(
-            texts,
-            [example.get(INTENT) for example in examples],
-            [example.get(URGENCY) for example in examples],
-            Shape.of(self._config),
-            given,
-            wholes_of(texts, given),
-            before(),
-        )
+        asking = [
+            (each.get(TEXT), asks) for each in training_data.training_examples if (asks := each.get(ASKS)) is not None
+        ]
+        examples = [(each.get(TEXT), each.get(INTENT), each.get(URGENCY)) for each in training_data.intent_examples]
         with self._storage.write_to(self._resource) as folder:
-            model.save(folder)
-            if asked is not None:
-                asked.save(folder)
+            learn(examples, asking, self._config, folder)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -28,6 +28,8 @@ _GO_ON = 0.8
 """Share of the labels not yet learnt from which those that are learnt are still gone through with them."""
 _NOTHING = 1e-6
 """What is left of a weight that texts had and gave back: nothing but rounding, and a fifth of the model's file."""
+_PARTS = 100
+"""Into so many the weights are cut where a copy of them is made."""
 _ALONE = 5_000
 """Texts below which one thread learns all labels."""
 
@@ -48,19 +50,20 @@ def learn(
         seed: Of the order in which texts are gone through.
     """
     threads = cpu_count() if len(rows) >= _ALONE else 1
-    shares = [share for share in np.array_split(np.arange(labels, dtype=np.int32), threads) if len(share)]
+    width = -(-labels // threads)
+    shares = [np.arange(first, min(first + width, labels), dtype=np.int32) for first in range(0, labels, width)]
     square = np.asarray(csr_matrix((matrix.data**2, matrix.indices, matrix.indptr), matrix.shape).sum(axis=1)).ravel()
     held = np.float32(1 / (2 * penalty))
     sweep = partial(_compiled(), matrix.indptr, matrix.indices, matrix.data, sides, square + 1 + held, held)
-    found: Weights = np.zeros((matrix.shape[1] + 1, labels), np.float32)
+    found: Weights = np.zeros((matrix.shape[1] + 1, len(shares), width), np.float32)
 
-    def some(share: NDArray[np.int32]) -> None:
-        _some(sweep, rows, share, matrix.shape[0], found, np.random.default_rng(seed))
+    def some(place: int) -> None:
+        learns = partial(sweep, found, place)
+        _some(learns, rows, shares[place], matrix.shape[0], found[:, place], np.random.default_rng(seed))
 
     with ThreadPoolExecutor(len(shares)) as pool:
-        list(pool.map(some, shares))
-    found[np.abs(found) < _NOTHING] = 0
-    return found
+        list(pool.map(some, range(len(shares))))
+    return found.reshape(len(found), -1)[:, :labels]
 
 
 def _some(
@@ -68,22 +71,31 @@ def _some(
     rows: NDArray[np.intp],
     labels: NDArray[np.int32],
     texts: int,
-    found: Weights,
+    weights: Weights,
     chance: np.random.Generator,
 ) -> None:
-    """Put the columns of some labels into `found`; a label that is learnt leaves the run."""
-    weights = np.zeros((len(found), len(labels)), np.float32)
+    """Learn the `weights` of some labels; one that is learnt leaves the run, and its column goes behind the others."""
     shares = np.zeros((texts, len(labels)), np.float32)
+    left = len(labels)
     for _ in range(_SWEEPS):
-        slopes = np.zeros((2, len(labels)), np.float32)
-        sweep(chance.permutation(rows), labels, weights, shares, slopes)
+        slopes = np.zeros((2, left), np.float32)
+        sweep(chance.permutation(rows), labels[:left], shares, slopes)
         far = slopes[1] - slopes[0] > NEAR
         if far.mean() <= _GO_ON:
-            found[:, labels[~far]] = weights[:, ~far]
-            labels, weights, shares = labels[far], weights[:, far].copy(), shares[:, far].copy()
-        if not len(labels):
-            return
-    found[:, labels] = weights
+            order = np.argsort(~far, kind="stable")
+            _take(weights, order)
+            labels[:left], shares, left = labels[order], shares.compress(far, 1), int(far.sum())
+        if not left:
+            break
+    _take(weights, np.argsort(labels))
+    for part in np.array_split(weights, _PARTS):
+        part[np.abs(part) < _NOTHING] = 0
+
+
+def _take(weights: Weights, order: NDArray[np.intp]) -> None:
+    """Put the first columns into another order, without a second matrix of hundreds of megabytes."""
+    for part in np.array_split(weights, _PARTS):
+        part[:, : len(order)] = part[:, order]
 
 
 def _sweep(
@@ -93,20 +105,22 @@ def _sweep(
     sides: NDArray[np.int32],
     square: Weights,
     held: np.float32,
+    weights: Weights,
+    place: int,
     order: NDArray[np.intp],
     labels: NDArray[np.int32],
-    weights: Weights,
     shares: Weights,
     slopes: Weights,
 ) -> None:
-    """Go through all texts once and change `weights`, the `shares` of texts in them, and `slopes` (least and most)."""
+    """Go through all texts once and change the `weights` at one `place`, the `shares` of texts in them, and `slopes` (least
+    and most)."""
     start = weights.shape[0] - 1
     margins, steps = np.zeros(len(labels), np.float32), np.zeros(len(labels), np.float32)
     moved = np.zeros(len(labels), np.int64)
     for text in order:
-        margins[:] = weights[start]
+        margins[:] = weights[start, place, : len(labels)]
         for at in range(starts[text], starts[text + 1]):
-            value, row = values[at], weights[columns[at]]
+            value, row = values[at], weights[columns[at], place]
             for label in range(len(labels)):
                 margins[label] += value * row[label]
         many = 0
@@ -127,10 +141,10 @@ def _sweep(
                 steps[many], moved[many] = (new - share) * side, label
                 many += 1
         for each in range(many):
-            weights[start, moved[each]] += steps[each]
+            weights[start, place, moved[each]] += steps[each]
         if many:
             for at in range(starts[text], starts[text + 1]):
-                value, row = values[at], weights[columns[at]]
+                value, row = values[at], weights[columns[at], place]
                 for each in range(many):
                     row[moved[each]] += value * steps[each]
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from components.khmer_words import word_pieces
@@ -103,6 +103,8 @@ class SensePart:
         return result
 
 
+_TEXTS = 5_000
+"""Whose n-grams are put together at once."""
 WEIGHTS = (1.0, 1.3, 1.0)
 """How much letters, words and sounds count beside one another."""
 
@@ -111,9 +113,24 @@ def weighed(
     learners: Sequence[TfidfVectorizer], texts: Sequence[str], weights: Sequence[float] = WEIGHTS
 ) -> tuple[list[TfidfVectorizer], list[csr_matrix]]:
     """The `vectorizers` with what they learnt, and what the SVMs learn from: a matrix each, one row per text."""
-    found = Parallel(n_jobs=processes(len(texts)))(delayed(counted)(each, texts) for each in learners)
+    # processes that wait for more would keep hundreds of megabytes for five minutes
+    side_by_side = Parallel(n_jobs=processes(len(texts)), backend="loky", idle_worker_timeout=1)
+    found = side_by_side(delayed(counted)(each, texts) for each in learners)
     learnt, blocks = zip(*found, strict=True)
-    return list(learnt), [block * weight for block, weight in zip(blocks, weights, strict=True)]
+    for block, weight in zip(blocks, weights, strict=True):
+        block.data *= weight
+    return list(learnt), list(blocks)
+
+
+def beside(blocks: Sequence[csr_matrix]) -> csr_matrix:
+    """The columns of all, as scipy's `hstack` has them, some texts after the others: it would keep all of them twice more."""
+    starts = np.sum([block.indptr for block in blocks], axis=0, dtype=np.int32)
+    values, columns = np.empty(starts[-1], np.float32), np.empty(starts[-1], np.int32)
+    for first in range(0, len(starts) - 1, _TEXTS):
+        some = hstack([block[first : first + _TEXTS] for block in blocks], format="csr")
+        place = slice(starts[first], starts[first] + some.nnz)
+        values[place], columns[place] = some.data, some.indices
+    return csr_matrix((values, columns, starts), (len(starts) - 1, sum(block.shape[1] for block in blocks)))
 
 
 def counted(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> tuple[TfidfVectorizer, csr_matrix]:

@@ -19,10 +19,6 @@ from components.text import fold
 
 URGENCY = "urgency"
 """Where a training message carries its own urgency, for the models that learn it."""
-SCRIPT = "script"
-"""Where a training message carries the script it is written in."""
-
-
 ASKS = "asks"
 """Where a message carries what it asks of an answer (`messages.asking`); such a message has no intent."""
 
@@ -61,17 +57,21 @@ class TopicFiles(TrainingDataImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Read and check all messages. Raises `messages.DataError` when something must be mended."""
+        return TrainingData(self._messages)
+
+    @cached_property
+    def _messages(self) -> list[Message]:
+        # and twice a message is a hundred megabytes
         made = []
         for example in self._examples:
             message = Message.build(text=example.text, intent=example.topic)
             message.set(URGENCY, example.urgency)
-            message.set(SCRIPT, example.script)
             made.append(message)
         for text, asks in self._asking:
             message = Message.build(text=text)
             message.set(ASKS, asks)
             made.append(message)
-        return TrainingData(made)
+        return made
 
     def get_config(self) -> dict[str, Any]:
         """Return the pipeline."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import tarfile
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,7 +21,6 @@ from components.features import Sense
 from components.linear import LinearModel
 from components.meaning import Meaning
 from components.mending import mended, ready
-from components.messages import Example
 from components.svm import Shape
 from components.whole import Whole, wholes_of
 
@@ -36,16 +36,23 @@ MODEL = Path(__file__).resolve().parents[1] / "models" / "sarika.tar.gz"
 
 def load(file: Path = MODEL) -> LinearModel:
     """What the model that `sarika train` made has learnt of topics. Raises OSError, ValueError, KeyError, TarError."""
-    return load_both(file)[0]
+    with _unpacked(file) as folder:
+        return LinearModel.load(folder)
 
 
 def load_both(file: Path = MODEL) -> tuple[LinearModel, AskedModel | None]:
     """The same, and what it learnt of what is asked, if anything."""
+    with _unpacked(file) as folder:
+        return LinearModel.load(folder), AskedModel.load(folder)
+
+
+@contextmanager
+def _unpacked(file: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(file) as archive:
             archive.extractall(folder)  # noqa: S202 - our own; a filter needs Python 3.11.4, and Debian 12 has 3.11.2
         (saved,) = Path(folder).rglob("model.json")
-        return LinearModel.load(saved.parent), AskedModel.load(saved.parent)
+        yield saved.parent
 
 
 def before() -> LinearModel | None:
@@ -57,32 +64,39 @@ def before() -> LinearModel | None:
         return None
 
 
-def asked_of(asking: Sequence[tuple[str, str]], config: Mapping[str, Any]) -> AskedModel | None:
-    """What the pipeline learns of what is asked (`components.messages.asking`)."""
+def learn(
+    examples: Sequence[tuple[str, str, str]], asking: Sequence[tuple[str, str]], config: Mapping[str, Any], folder: Path
+) -> None:
+    """Learn both and write them to `folder`, one after the other: what is asked alone takes a gigabyte.
+
+    Args:
+        examples: Texts, each with its topic and its urgency.
+        asking: What is asked (`components.messages.asking`).
+        config: That of the classifier in `config.yml`.
+        folder: Where `LinearModel.load` and `AskedModel.load` read them.
+    """
     ready()
-    texts, meaning = [_folded(text) for text, _ in asking], Meaning()
-    return AskedModel.fit(texts, [label for _, label in asking], Shape.of(config), [meaning.of(each) for each in texts])
+    shape = Shape.of(config)
+    texts, senses = _read([text for text, _ in asking])
+    asked = AskedModel.fit(texts, [label for _, label in asking], shape, senses)
+    if asked is not None:
+        asked.save(folder)
+    del asked
+    texts, senses = _read([text for text, _, _ in examples])
+    topics, urgencies = [topic for _, topic, _ in examples], [urgency for _, _, urgency in examples]
+    LinearModel.fit(texts, topics, urgencies, shape, senses, wholes_of(texts, senses), before()).save(folder)
 
 
-def learnt(examples: Sequence[Example], config: Mapping[str, Any]) -> LinearModel:
-    """What the pipeline learns from these; `config` is that of the classifier in `config.yml`."""
-    ready()
-    texts = [_folded(example.text) for example in examples]
-    meaning = Meaning()
-    senses = [meaning.of(text) for text in texts]
-    topics, urgencies = [example.topic for example in examples], [example.urgency for example in examples]
-    return LinearModel.fit(texts, topics, urgencies, Shape.of(config), senses, wholes_of(texts, senses), before())
+def _read(texts: Sequence[str]) -> tuple[list[str], list[Sense | None]]:
+    folded, meaning = [_folded(text) for text in texts], Meaning()
+    return folded, [meaning.of(text) for text in folded]
 
 
-def save(model: LinearModel, asked: AskedModel | None, file: Path) -> Path:
-    """Write both where `load` reads them."""
-    with tempfile.TemporaryDirectory() as folder:
-        model.save(Path(folder))
-        if asked is not None:
-            asked.save(Path(folder))
-        with tarfile.open(file, "w:gz", compresslevel=0) as archive:
-            for part in sorted(Path(folder).iterdir()):
-                archive.add(part, part.name)
+def pack(folder: Path, file: Path) -> Path:
+    """Make the file that `load` reads of a folder."""
+    with tarfile.open(file, "w:gz", compresslevel=0) as archive:
+        for part in sorted(folder.iterdir()):
+            archive.add(part, part.name)
     return file
 
 

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
-from components.features import ONCE, RARE, WEIGHTS, Part, Sense, SensePart, vectorizers, weighed
+from components.features import ONCE, RARE, WEIGHTS, Part, Sense, SensePart, beside, vectorizers, weighed
 from components.svm import Floats, Folds, Shape, learn
 from components.whole import Vectors
 
@@ -37,7 +37,7 @@ class Margins:
         folds: Folds | None = None,
         senses: Sequence[Sense | None] | None = None,
         kinds: Sequence[int] = ALL,
-    ) -> tuple[Margins, tuple[Floats | None, ...]]:
+    ) -> tuple[Margins, Sequence[Floats | None]]:
         """Learn from folded texts by these `kinds` of n-grams (of `vectorizers`), and from the vectors of those that have
         one; `truths` number the labels of each sort.
 
@@ -49,20 +49,18 @@ class Margins:
         centre = np.mean(given, axis=0) if given else None
         if senses is not None and centre is not None:
             blocks.append(csr_matrix(SensePart.rows(senses, centre)))
-        matrix = hstack(blocks, format="csr")
+        matrix = beside(blocks)
         del blocks  # as large as the matrix itself
-        weights, unseen = zip(*learn(matrix, truths, shape, folds), strict=True)
-        del matrix  # a quarter of a gigabyte that nothing after needs
-        coef = np.hstack([each.coef for each in weights])
+        weights, unseen = learn(matrix, truths, shape, folds)
         parts, row = [], 0
         for each, kind in zip(learners, kinds, strict=True):
-            rows = slice(row, row + len(each.idf_))
+            coef = weights.coef[row : row + len(each.idf_)]
+            coef *= WEIGHTS[kind]
             idf = each.idf_.astype(np.float32)
-            weights_of = coef[rows] * WEIGHTS[kind]
-            parts.append(Part(each.build_analyzer(), each.vocabulary_, idf, weights_of, by_word=kind == LETTERS))
-            row = rows.stop
-        sense = None if centre is None else SensePart(centre, coef[row:])
-        return cls(parts, np.concatenate([each.intercept for each in weights]), sense), unseen
+            parts.append(Part(each.build_analyzer(), each.vocabulary_, idf, coef, by_word=kind == LETTERS))
+            row += len(coef)
+        sense = None if centre is None else SensePart(centre, weights.coef[row:])
+        return cls(parts, weights.intercept, sense), unseen
 
     def of(self, text: str, sense: Sense | None) -> Floats:
         """The margins of a folded text, with its vector where it has one."""

@@ -40,8 +40,7 @@ class Second:
         """Learn the labels, numbered from 0."""
         labels = int(truth.max()) + 1
         known = np.hstack([evidence, np.ones((len(evidence), 1))])
-        right = np.zeros((len(truth), labels))
-        right[np.arange(len(truth)), truth] = 1
+        right = np.arange(len(truth)), truth
         shape = (known.shape[1], labels)
         held = np.full((shape[0], 1), 1 / penalty)
         held[-1] = 0  # what a label has at the start is not held back
@@ -50,8 +49,9 @@ class Second:
         def loss(flat: Floats) -> tuple[float, Floats]:
             weights = even @ flat.reshape(shape)
             shares = softmax(scores + known @ weights)
-            unlikely = -float(np.log(np.maximum(shares[right == 1], 1e-300)).sum())
-            slope: Floats = (even.T @ (known.T @ (shares - right) + held * weights)).ravel()
+            unlikely = -float(np.log(np.maximum(shares[right], 1e-300)).sum())
+            shares[right] -= 1  # in place, as in `softmax`: another matrix for each step is 60 MB
+            slope: Floats = (even.T @ (known.T @ shares + held * weights)).ravel()
             return unlikely + float((held * weights**2).sum()) / 2, slope
 
         options = {"maxiter": _ROUNDS}

@@ -12,7 +12,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.features import Sense
 from components.folding import FoldingTokenizer, folded_text
 from components.meaning import Meaning
 
@@ -54,8 +53,7 @@ class SentenceEmbedder(GraphComponent):
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Set the vectors of the training messages."""
-        self.process(training_data.training_examples)
+        """What learns makes the vectors itself, and keeps them no longer than it needs them."""
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -65,8 +63,3 @@ class SentenceEmbedder(GraphComponent):
             if sense is not None:
                 message.set(SENSE, sense)
         return messages
-
-
-def senses(messages: list[Message]) -> list[Sense | None]:
-    """What `SentenceEmbedder` has set, one per message."""
-    return [message.get(SENSE) for message in messages]

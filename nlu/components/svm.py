@@ -70,12 +70,15 @@ def fit_svm(matrix: csr_matrix, truth: NDArray[np.intp], shape: Shape) -> Weight
     return _fit(matrix, np.arange(len(truth)), [truth], shape)[0]
 
 
-def _fit(matrix: csr_matrix, rows: NDArray[np.intp], truths: Sequence[NDArray[np.intp]], shape: Shape) -> list[Weights]:
-    """The same for several kinds of labels, from some of the texts. Of a single label nothing is learnt: its margin is 0."""
+def _fit(
+    matrix: csr_matrix, rows: NDArray[np.intp], truths: Sequence[NDArray[np.intp]], shape: Shape
+) -> tuple[Weights, list[slice]]:
+    """The same for several kinds of labels side by side, from some of the texts, and the columns of each kind. Of a single
+    label nothing is learnt: its margin is 0."""
     sides, kinds = descent.sides_of(truths)
     found = descent.learn(matrix.astype(np.float32, copy=False), rows, sides, kinds[-1].stop, shape.penalty, shape.seed)
     found[:, [kind.start for kind in kinds if kind.stop - kind.start == 1]] = 0
-    return [Weights(found[:-1, kind], found[-1, kind].astype(np.float64)) for kind in kinds]
+    return Weights(found[:-1], found[-1].astype(np.float64)), kinds
 
 
 def folds_of(truth: NDArray[np.intp], shape: Shape) -> Folds | None:
@@ -92,17 +95,16 @@ def folds_of(truth: NDArray[np.intp], shape: Shape) -> Folds | None:
 
 def learn(
     matrix: csr_matrix, truths: Sequence[NDArray[np.intp]], shape: Shape, folds: Folds | None
-) -> list[tuple[Weights, Floats | None]]:
-    """For each of `truths` an SVM, and the margins of every text from SVMs that have not seen it.
+) -> tuple[Weights, list[Floats | None]]:
+    """An SVM with the labels of all `truths` side by side, and for each of these the margins of every text from SVMs that
+    have not seen it.
 
     The margins are None where there are no folds, or a label is in one alone.
     """
     judged = [truth for truth in truths if _usable(truth, folds)]
     unseen = iter(_margins(matrix, judged, shape, folds) if judged and folds else [])
-    return [
-        (weights, next(unseen) if _usable(truth, folds) else None)
-        for weights, truth in zip(_fit(matrix, np.arange(matrix.shape[0]), truths, shape), truths, strict=True)
-    ]
+    weights, _ = _fit(matrix, np.arange(matrix.shape[0]), truths, shape)
+    return weights, [next(unseen) if _usable(truth, folds) else None for truth in truths]
 
 
 def _usable(truth: NDArray[np.intp], folds: Folds | None) -> bool:
@@ -114,8 +116,11 @@ def _usable(truth: NDArray[np.intp], folds: Folds | None) -> bool:
 def _margins(matrix: csr_matrix, truths: Sequence[NDArray[np.intp]], shape: Shape, folds: Folds) -> list[Floats]:
     margins: list[Floats] = [np.zeros((len(truth), int(truth.max()) + 1)) for truth in truths]
     for known, rows in folds:
-        for all_of, weights in zip(margins, _fit(matrix, known, truths, shape), strict=True):
-            all_of[rows] = weights.margins(matrix[rows])
+        weights, kinds = _fit(matrix, known, truths, shape)
+        found = weights.margins(matrix[rows])
+        del weights  # before the next ones are made
+        for all_of, kind in zip(margins, kinds, strict=True):
+            all_of[rows] = found[:, kind]
     return margins
 
 
@@ -134,6 +139,7 @@ def temperature_of(margins: Floats | None, truth: NDArray[np.intp]) -> float:
 
 def softmax(scores: Floats) -> Floats:
     """Each row as probabilities."""
-    shifted: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
-    result: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    result: Floats = scores - scores.max(axis=1, keepdims=True)
+    np.exp(result, out=result)
+    result /= result.sum(axis=1, keepdims=True)
     return result

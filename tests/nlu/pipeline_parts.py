@@ -20,7 +20,7 @@ serve.quiet()
 import numpy as np  # noqa: E402
 from components import descent  # noqa: E402
 from components.asked import NONE, AskedModel  # noqa: E402
-from components.features import Part, letter_pieces, vectorizers, weighed  # noqa: E402
+from components.features import Part, beside, letter_pieces, vectorizers, weighed  # noqa: E402
 from components.folding import FoldingTokenizer, folded_text  # noqa: E402
 from components.khmer_words import EDGE, cutter, word_pieces, words  # noqa: E402
 from components.linear import LinearModel  # noqa: E402
@@ -71,7 +71,10 @@ assert model.topics == ["confinement", "greet", "unpaid_wages"]
 assert np.allclose(rows.sum(axis=1), 1)
 assert [model.topics[i] for i in rows.argmax(axis=1)[:3]] == ["confinement", "unpaid_wages", "greet"]
 assert rows[3].max() < rows[0].max()
-once = hstack(weighed(vectorizers(Shape()), texts)[1], format="csr")
+blocks = weighed(vectorizers(Shape()), texts)[1]
+once = hstack(blocks, format="csr")
+with mock.patch("components.features._TEXTS", 4):
+    assert (beside(blocks) != once).nnz == 0
 together = fit_svm(once, np.unique(labels, return_inverse=True)[1], Shape()).margins(once)
 alone = np.stack([model._margins.of(t, None)[:3] for t in texts])
 assert np.allclose(alone, together, atol=1e-4), "a message alone is not weighed as the messages learnt from"
@@ -85,7 +88,10 @@ assert (together.argmax(axis=1) == theirs.argmax(axis=1)).all(), "stopped before
 assert np.abs(together - theirs).max() < 0.05, "stopped far from the optimum"
 with mock.patch.object(descent, "NEAR", 1e-4):
     nearer = fit_svm(once, truth, Shape()).margins(once)
+    with mock.patch.multiple(descent, cpu_count=lambda: 2, _ALONE=0):
+        shared = fit_svm(once, truth, Shape()).margins(once)
 assert np.abs(nearer - theirs).max() < 1e-3, "learnt otherwise than by liblinear"
+assert np.abs(shared - theirs).max() < 1e-3, "labels shared among threads, of which one has fewer, are learnt otherwise"
 print("as-liblinear")
 
 vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), lowercase=False, sublinear_tf=True).fit(texts)
@@ -148,7 +154,6 @@ def learnt(name: str, urgencies: dict[str, str]) -> MessageClassifier:
     told = [Message.build(text=text, intent=label) for text, label in zip(texts, labels, strict=True)]
     for each in told:
         each.set("urgency", urgencies[each.get("intent")])
-    tokenizer.process_training_data(TrainingData(told))
     place = Path(FOLDER) / name
     place.mkdir()
     storage, resource = LocalModelStorage(place), Resource("model")
@@ -272,9 +277,9 @@ for change, why in (
     (mock.patch("components.whole.TABLE", half), "zip"),
     (mock.patch("components.whole._PROCESSOR", no_avx2), "AVX2"),
 ):
-    said_in_log.clear()
     with change, mock.patch("platform.machine", return_value="x86_64"):
         assert wholes_of(["help me", "ជួយ"], [unknown, None]) == [None, None]
+        said_in_log.clear()
         without = learnt(why.replace(" ", "-"), dict(zip(labels, urgencies, strict=True)))
     assert urgency(without, "the door is locked")
     assert len(said_in_log) == 1, said_in_log
