@@ -9,9 +9,9 @@ Nothing that could carry a contact's words is logged.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from secrets import compare_digest
 
@@ -21,7 +21,7 @@ sys.path[0] = str(NLU)
 
 from aiohttp import web  # noqa: E402
 from components.local import MODEL, Pipeline  # noqa: E402
-from serve import BEHIND, read_token  # noqa: E402
+from serve import BEHIND, Crowd, read_token  # noqa: E402
 
 LARGEST = 2**20
 """Bytes of a request; the bot sends 2,000 letters at most."""
@@ -32,6 +32,7 @@ class Server:
 
     def __init__(self, pipeline: Pipeline, token: str, model: str) -> None:
         self._pipeline = pipeline
+        self._crowd = Crowd()
         self._token = token
         self._model = model
 
@@ -60,7 +61,7 @@ class Server:
             raise web.HTTPBadRequest(reason="a JSON object with a text is needed") from None
         if not isinstance(text, str):
             raise web.HTTPBadRequest(reason="the text is no string")
-        said = await asyncio.to_thread(self._pipeline.parse, text)
+        said = await self._crowd.parse(partial(self._pipeline.parse, text))
         best = said["intent_ranking"][0] if said["intent_ranking"] else {"name": None, "confidence": 0.0}
         return web.json_response({"text": text, "intent": best, "entities": [], **said})
 

@@ -55,6 +55,28 @@ async def test_both_give_the_same_answers_with_the_same_model() -> None:
             assert part == pytest.approx(alike, abs=1e-4)
 
 
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.timeout(300)
+async def test_where_many_wait_the_section_is_told_by_words_alone(own: bool) -> None:
+    if own:
+        await asyncio.to_thread(own_installed)
+    text = "my boss keeps my passport, how can i get it back"
+    async with RasaServer(own=own) as server, RasaClient(server.url, server.token, time_limit=20) as client:
+        alone = [await client.parse(text) for _ in range(3)]
+        crowd = await asyncio.gather(*(client.parse(text) for _ in range(40)))
+        after = await client.parse(text)
+    first = alone[0]
+    assert first is not None
+    assert first.asked
+    assert alone == [first] * 3
+    assert after == first
+    by_words = [parsed for parsed in crowd if parsed is not None and parsed.asked != first.asked]
+    assert len(by_words) > 20
+    assert all(parsed == by_words[0] for parsed in by_words)
+    assert by_words[0].guesses == first.guesses
+    assert by_words[0].urgency == first.urgency
+
+
 async def test_it_serves_quietly_and_comes_back(small_own_model: Path) -> None:
     async with RasaServer(own=True, model=small_own_model) as server:
         async with RasaClient(server.url, server.token, time_limit=5) as client:
