@@ -75,6 +75,9 @@ class Status:
     worker: WorkerState = _shown(WorkerState.OFF, "worker_state", "1 for what the worker of this process does", "state")
     nlu: NluState = _shown(NluState.UNAVAILABLE, "nlu_state", "1 for the state of the intent model", "state")
     nlu_restarts: int = _shown(0, "nlu_restarts", "how often our Rasa died and was started again")
+    nlu_questions: Mapping[str, int] = _by(
+        "result", "nlu_questions", "messages for the intent model, by what came of it", counts=True
+    )
     inbox_oldest: Mapping[str, float] = _by("lane", "inbox_oldest_seconds", "age of the oldest entry of the inbox")
     outbox_oldest: Mapping[str, float] = _by("lane", "outbox_oldest_seconds", "age of the oldest entry of the outbox")
     waiting: Mapping[str, int] = _by("urgency", "cases_waiting", "cases that wait for a counsellor")

@@ -196,6 +196,7 @@ class _Process:
             worker=works if Role.WORK in self._roles else WorkerState.OFF,
             nlu=self._later.state,
             nlu_restarts=self._later.restarts,
+            nlu_questions=self._later.questions,
         )
         if self._parts is None or self._leader is None:
             return known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from bot.adapters.rasa.client import Breaker, RasaClient
 from bot.adapters.rasa.server import NluServerError, RasaServer
@@ -38,6 +39,12 @@ class LaterModel:
     def restarts(self) -> int:
         """How often a Rasa of our own died and was started again."""
         return self.server.restarts if self.server is not None else 0
+
+    @property
+    def questions(self) -> Mapping[str, int]:
+        """What came of the messages that it was to judge: `RasaClient.counts` without those that still wait."""
+        counts = self.client.counts if self.client is not None else {}
+        return {result: count for result, count in counts.items() if result != "asked"}
 
     async def run(self, settings: Settings) -> None:
         """Keep the model until cancelled: the Rasa of the settings, or one of our own, tried again when it fails."""

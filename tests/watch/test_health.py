@@ -113,6 +113,7 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
         worker=WorkerState.LEADING,
         nlu=NluState.READY,
         nlu_restarts=1,
+        nlu_questions={"answered": 20, "timeout": 2, "not_asked": 1},
         inbox_oldest={"alert": 0.5, "other": 2.0},
         outbox_oldest={"case": 3.0},
         waiting={"emergency": 1, "urgent": 2},
@@ -148,6 +149,8 @@ async def test_the_metrics_hold_every_part_of_the_status() -> None:
     assert values["sarika_desk_trouble{trouble=no_forum}"] == 1
     assert values["sarika_nlu_state{state=ready}"] == 1
     assert values["sarika_nlu_state{state=unavailable}"] == 0
+    assert values["sarika_nlu_questions_total{result=answered}"] == 20
+    assert values["sarika_nlu_questions_total{result=timeout}"] == 2
     assert values["sarika_worker_state{state=leading}"] == 1
     assert values["sarika_updates_buried_total"] == 1
     assert values["sarika_reconnects_total"] == 5
