@@ -11,7 +11,7 @@ from typing import Any
 from report import draw, measure
 from report.figures import FIGURES, LEVELS, Share, Told, of, two
 
-OPENED = "once, on 2026-12-03"
+OPENED = "twice, the last one on 2026-12-03"
 """How often the messages were looked at: every figure chosen after a look flatters."""
 
 AIMS: dict[str, tuple[Callable[[Sequence[Told]], Share], tuple[str, str, str]]] = {
