@@ -57,7 +57,7 @@ checks: setup
 	@$(STEP) "Catalogs" -- $(BIN)/sarika locales --check
 	@$(STEP) "Reference" -- $(BIN)/python -m bot.paper.reference --check
 
-test: setup  ## all of check, and every other test on the real parts: some 17 minutes
+test: setup  ## all of check, and every other test on the real parts: some 20 minutes
 	@+$(MAKE) --no-print-directory -j2 check train  # side by side; what kills and waits on real parts has the cores for itself
 	@$(REAL_PARTS) "slow and not rasa"
 	@$(OURS) $(STEP) "Tests with the model" -- $(BIN)/pytest -m "slow and rasa" -n auto --dist loadfile --no-loadscope-reorder

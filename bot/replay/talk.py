@@ -12,8 +12,9 @@ The contact:
     forwards, edits words of somebody else; words that are changed
     at              [latitude, longitude] of a place that is shared
     command         with its argument behind a blank, without the slash
-    press           action and arguments of a button, one blank between. It stands on the phone then, or, with
-                    `older: true`, in a message that the talk does not show (or shows no more)
+    press           a button: as it is read, with its pictogram or without, or its action and arguments, one blank
+                    between. It stands on the phone then, or, with `older: true`, in a message that the talk does not
+                    show (or shows no more)
     reacts          an emoji, below the newest message on the phone
 A counsellor:
     claim, close    takes the case over; closes it, with how it ended (`bot.core.casework.card_choices.OUTCOMES`);
@@ -42,11 +43,14 @@ What is checked, as far as the step has it:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any, Self
+
+from telegram import InlineKeyboardMarkup
 
 from bot.content import Content
 from bot.core.casework.referring import code_of
@@ -151,7 +155,10 @@ class Talk(Stage):
     async def play(self, step: Mapping[str, Any]) -> Played:
         """Do the one thing of a step, and see what comes of it. Raises NoSuchStep."""
         shown, standing = self.telegram.shown, set(self.telegram.phone)
-        pressable = {b for call in shown if _own(call) and standing.intersection(call.messages) for b in call.buttons}
+        stands = [call for call in shown if _own(call) and standing.intersection(call.messages)]
+        pressable, labels = {b for call in stands for b in call.buttons}, dict(chain(*map(_labels, stands)))
+        if "press" in step:
+            step = {**step, "press": labels.get(step["press"], step["press"])}
         before = len(shown)
         self._named.obey(step)
         if "wait" in step:
@@ -205,6 +212,15 @@ class Talk(Stage):
 
 
 _BY = By("c", "2", "Counsellor")
+
+
+def _labels(shown: Shown) -> Iterator[tuple[str, str]]:
+    """The buttons below it by how they are read, with their pictogram and without."""
+    markup = shown.call.params.get("reply_markup")
+    rows = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else ()
+    read = (str(button.text) for row in rows for button in row if button.callback_data)
+    for label, button in zip(read, shown.buttons, strict=True):
+        yield from ((label, button), (label.partition(" ")[2] or label, button))
 
 
 def _own(shown: Shown) -> bool:

@@ -90,6 +90,12 @@ def test_it_stops_at_the_first_difference(
     assert ("  2  " in said.out) is ("Step 1" not in said.err)
 
 
+@pytest.mark.parametrize("pictogram", ["🇲🇾 ", ""])
+def test_a_button_is_pressed_as_it_is_read(read_once: None, tmp_path: Path, pictogram: str) -> None:
+    read = EXAMPLE.replace("elsewhere confinement", "📍 Where I am").replace("country MY", f"{pictogram}Malaysia")
+    assert replay.command(written(tmp_path, read)) == 0
+
+
 TURNS = """\
 - id: one
   turns:

@@ -63,7 +63,7 @@ IN_DANGER = 0.5
 THANKS = 40
 """Letters of thanks or a goodbye in danger above which more is told: "ok thanks, but they have my passport"."""
 
-_SURELY = {Act.ANOTHER: 0.4, Act.PLACE: 0.6, Act.HASTE: 0.6}
+_SURELY = {Act.ANOTHER: 0.4, Act.PLACE: 0.6, Act.HASTE: 0.6, Act.OVER: 0.25}
 OPEN: Mapping[Act, float] = {Act.MATTER: 0.0, Act.QUERY: 0.0, Act.UNCLEAR: 0.0, **_SURELY}
 """Acts beside which something may be asked, and from which share on a section is said then. Of the first three nobody
 knows more than what is likeliest. Who says whom it is about, or where they are, may plainly ask for one: in talks of
@@ -111,8 +111,8 @@ def chosen(turn: Turn, said: Said) -> Said:
     u, at, least = said.understanding, topic_of(turn), OPEN.get(said.act)
     if best is None or least is None:
         return said
-    fact, where = least > 0.0, said.act is Act.PLACE and _in_danger(turn) and not _asks(said)  # who comes there is said
-    if fact and (where or u.place_only or best.section is None or best.share < least):
+    fact, tells = least > 0.0, said.act is Act.OVER or (said.act is Act.PLACE and _in_danger(turn))  # who helps is said
+    if fact and ((tells and not _asks(said)) or u.place_only or best.section is None or best.share < least):
         return said
     if not fact and _leads_away(turn, said, best):
         return replace(said, act=Act.MATTER, query=None, understanding=replace(u, topic=at))

@@ -28,7 +28,7 @@ ANSWERED = 0.7
 """How likely a section is from which it is said in an emergency that was answered before: of 16 such turns of seven
 writers, those with a flag of another danger included, it was right for 15, and the answer to danger for 10."""
 
-_OTHERWISE = (Act.CALMS, Act.OVER, Act.FOREIGN)
+_OTHERWISE = (Act.CALMS, Act.FOREIGN)
 """What somebody does who asks for no section."""
 
 OF_HELPERS = frozenset({Query.OPEN_NOW, Query.WHERE, Query.SPEAKS_KHMER, Query.WHOM_FIRST, Query.NUMBER_OF})
