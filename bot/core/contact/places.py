@@ -76,7 +76,8 @@ def of_who_writes(turn: Turn, u: Understanding) -> bool:
     """
     told, another = turn.told, (Person.OTHER, Person.CHILD)
     says_so = u.writer_at == u.country and u.subject_at is None  # "I am in Kampong Speu, mother has sent nothing"
-    if u.person is Person.SELF and u.urgency >= Urgency.URGENT:
+    afraid = told.sure and told.person in another and "harmed" not in u.whom  # "I am at home, I fear they kill him"
+    if u.person is Person.SELF and u.urgency >= Urgency.URGENT and not afraid:
         return False
     if u.country not in (None, ORIGIN) and told.country not in (None, told.guessed, u.country):
         return says_so and told.sure and told.person in another and u.person in another  # "I am in Ansan, she at home"
