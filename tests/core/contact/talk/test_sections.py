@@ -9,7 +9,7 @@ from bot.core.model.effects.at_once import SWALLOWED
 from bot.core.model.effects.contact import AGAIN, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rules import Part
-from bot.core.understanding.values import Person, Query, Urgency
+from bot.core.understanding.values import Person, Query, Time, Urgency
 from tests.core.contact.talk.telling import WAGES, asks, explained, offered, sections
 from tests.core.world import UNSURE, World, told, understood
 
@@ -332,3 +332,33 @@ def test_who_wants_to_be_called_is_told_what_can_be_done(world: World) -> None:
         case = world.conversations[key].case
         assert case is not None
         assert case.urgency is Urgency.SUPPORT
+
+
+@pytest.mark.parametrize(("heard", "comes"), [(0.45, "home"), (0.005, None)])
+def test_where_the_likeliest_stands_above_and_is_not_sure_the_next_likeliest_is_said(
+    parted: World, heard: float, comes: str | None
+) -> None:
+    parted.writes("a", "no wages", WAGES)
+    assert sections(parted, "how do I complain", replace(WAGES, heard={"unpaid_wages.complain": 0.98})) == ["complain"]
+    unsure = replace(WAGES, heard={"unpaid_wages.complain": 0.3, "unpaid_wages.home": heard})
+    came = sections(parted, "and what do they want to know there", unsure)
+    assert ("home" in came) is (comes is not None)
+
+
+def test_who_tells_of_what_is_over_and_asks_reads_what_they_ask_for(parted: World) -> None:
+    over = replace(understood("fishing_vessel", country="KH"), home=True, time=Time.PAST)
+    claims = replace(over, heard={"unpaid_wages.home": 0.9})
+    assert sections(parted, "I came back from the boat and was never paid, can I claim?", claims) == ["home"]
+    assert sections(parted, "I came back from the boat and was never paid", claims, "b") == [None]
+
+
+def test_what_is_urgent_and_not_understood_is_answered_where_it_is_surely_asked_for(parted: World) -> None:
+    hurries = replace(UNSURE, urgency=Urgency.URGENT, heard={"unpaid_wages.complain": 0.98})
+    assert sections(parted, "they say I must pay them to stop", hurries) == ["complain"]
+    assert parted.conversations["a"].case is not None
+    assert (
+        sections(
+            parted, "they say so", replace(hurries, heard={"unpaid_wages.complain": 0.3, "threats.evidence": 0.3}), "b"
+        )
+        == []
+    )
