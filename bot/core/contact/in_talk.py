@@ -14,6 +14,7 @@ from bot.core.model.effects.at_once import BURNS, COMES, DYING, LASTS, OF_THEM, 
 from bot.core.model.effects.contact import AGAIN, Explain
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
+from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.topics import Topics, Trait
 from bot.core.understanding.values import Guess, Money, Person, Time, Understanding, Urgency
 
@@ -195,10 +196,20 @@ def goes_on(turn: Turn, u: Understanding) -> Understanding:
     matter = talk_of(turn).matter
     if turn.rules.about.has(matter, Trait.SUICIDE):
         return _still_wishes_to_die(turn, u)
+    if _ashore(turn, u):
+        return replace(u, urgency=Urgency.SUPPORT)
     if talk_of(turn).urgency >= Urgency.URGENT and matter is not None and _of_who_harms(turn, u):
         u = replace(u, topic=matter, confidence=1.0)
     of_it = u.urgency >= Urgency.URGENT and u.topic == matter and stands(turn)[0] is not None
     return replace(u, urgency=Urgency.EMERGENCY) if of_it else u
+
+
+def _ashore(turn: Turn, u: Understanding) -> bool:
+    """Whether who is home tells more of the boat that they left: it hurries no more, where nothing else is flagged."""
+    talk, at_sea = talk_of(turn), turn.rules.about.has(u.topic, Trait.AT_SEA)
+    left = at_sea and u.topic == talk.matter and talk.when is Time.PAST and turn.told.country == ORIGIN
+    of_it = u.person in (None, Person.SELF) and u.time is not Time.NOW and {*u.flagged} <= {u.topic}
+    return left and of_it and u.urgency is Urgency.URGENT and talk.urgency < Urgency.URGENT
 
 
 def _of_who_harms(turn: Turn, u: Understanding) -> bool:

@@ -1,12 +1,13 @@
 """What is worse, new or over in a talk."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.core.model.effects.contact import AGAIN, Explain, Say, Tell
 from bot.core.model.effects.table import lane
-from bot.core.understanding.values import Query, Time, Understanding, Urgency
+from bot.core.understanding.values import Person, Query, Time, Understanding, Urgency
 from tests.core.contact.talk.telling import TOPICS, WAGES, asks, explained
 from tests.core.world import EMERGENCY, RULES, UNSURE, World, told, understood
 
@@ -107,3 +108,22 @@ def test_a_second_matter_has_a_button_below_the_danger(world: World) -> None:
     assert [effect.also for effect in said] == ["speaks_khmer"]
     pressed = world.presses("a", "explain", "speaks_khmer")
     assert explained(pressed.effects) == [("speaks_khmer", "confinement")]
+
+
+@pytest.mark.parametrize(
+    ("more", "rings"),
+    [
+        ({}, False),
+        ({"time": Time.NOW}, True),
+        ({"person": Person.OTHER}, True),
+        ({"flagged": ("fishing_vessel", "threats")}, True),
+        ({"urgency": Urgency.EMERGENCY}, True),
+    ],
+)
+def test_more_of_a_boat_that_somebody_left_hurries_no_more(world: World, more: dict[str, Any], rings: bool) -> None:
+    boat = understood("fishing_vessel", Urgency.URGENT)
+    world.writes(
+        "a", "back from the boat", replace(boat, urgency=Urgency.NONE, country="KH", home=True, time=Time.PAST)
+    )
+    world.writes("a", "I have no contract, only the name of the boat", replace(boat, **more))
+    assert (world.conversations["a"].case is not None) is rings
