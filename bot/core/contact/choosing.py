@@ -67,7 +67,8 @@ _SURELY = {Act.ANOTHER: 0.4, Act.PLACE: 0.6, Act.HASTE: 0.6, Act.OVER: 0.25}
 OPEN: Mapping[Act, float] = {Act.MATTER: 0.0, Act.QUERY: 0.0, Act.UNCLEAR: 0.0, **_SURELY}
 """Acts beside which something may be asked, and from which share on a section is said then. Of the first three nobody
 knows more than what is likeliest. Who says whom it is about, or where they are, may plainly ask for one: in talks of
-ten writers 16 turns became right so, and four wrong that ask again for what had just been answered."""
+ten writers 16 turns became right so, and four wrong that ask again for what had just been answered. What hurries and
+nobody knows is asked for rarely, and what is over is answered so only to a question: neither was measured."""
 
 _FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD, Query.NUMBER_OF)
 """What is answered first whatever else may be asked: whoever overlooks it does harm."""

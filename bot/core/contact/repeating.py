@@ -198,11 +198,8 @@ def _varied(turn: Turn, effect: Effect, before: tuple[str, ...], said: Said | No
             kinds = effect.named if isinstance(effect, Explain) and crisis else ()
             kinds = ("ambulance",) if turn.rules.about.has(topic, Trait.SUICIDE) else kinds
             made = Explain(what=AGAIN, topic=topic, country=country, crisis=crisis, called=called, named=kinds)
-            other = (
-                None
-                if said is None or _in_danger(turn, effect)
-                else sections.plainly(turn, said) or _rather(turn, said)
-            )
+            calm = said if not _in_danger(turn, effect) else None
+            other = (sections.plainly(turn, calm) or _rather(turn, calm)) if calm is not None else None
             if other is not None:
                 return Say(topic=other.topic, section=other.section, country=country, called=called)
             if (section := _goes_on(turn, effect, made, said)) is not None:
@@ -261,7 +258,8 @@ def _rather(turn: Turn, said: Said) -> Choice | None:
         return None
     left = [one for one in said.choices if one.query is None and f"{one.topic} {one.section}" not in read]
     of = {one.topic: sum(other.share for other in left if other.topic == one.topic) for one in left}
-    return next((one for one in left if one.section and (one.share >= RATHER or of[one.topic] >= TOGETHER)), None)
+    likely = (one for one in left if one.section and (one.share >= RATHER or of[one.topic] >= TOGETHER))
+    return next((one for one in likely if fitting.fits(turn, one.topic, one.section or "")), None)
 
 
 def _stands_above(turn: Turn, said: Said | None) -> bool:

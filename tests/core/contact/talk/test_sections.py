@@ -334,15 +334,15 @@ def test_who_wants_to_be_called_is_told_what_can_be_done(world: World) -> None:
         assert case.urgency is Urgency.SUPPORT
 
 
-@pytest.mark.parametrize(("heard", "comes"), [(0.45, "home"), (0.005, None)])
+@pytest.mark.parametrize(("heard", "comes"), [(0.45, "evidence"), (0.005, None)])
 def test_where_the_likeliest_stands_above_and_is_not_sure_the_next_likeliest_is_said(
     parted: World, heard: float, comes: str | None
 ) -> None:
     parted.writes("a", "no wages", WAGES)
     assert sections(parted, "how do I complain", replace(WAGES, heard={"unpaid_wages.complain": 0.98})) == ["complain"]
-    unsure = replace(WAGES, heard={"unpaid_wages.complain": 0.3, "unpaid_wages.home": heard})
+    unsure = replace(WAGES, heard={"unpaid_wages.complain": 0.3, "unpaid_wages.evidence": heard})
     came = sections(parted, "and what do they want to know there", unsure)
-    assert ("home" in came) is (comes is not None)
+    assert ("evidence" in came) is (comes is not None)
 
 
 def test_who_tells_of_what_is_over_and_asks_reads_what_they_ask_for(parted: World) -> None:
