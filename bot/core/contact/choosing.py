@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from math import exp, log
 
-from bot.core.contact.fitting import abroad, all_meant, fits, is_of
+from bot.core.contact.fitting import abroad, all_meant, fits, is_of, of_others
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -67,8 +67,7 @@ _SURELY = {Act.ANOTHER: 0.4, Act.PLACE: 0.6, Act.HASTE: 0.6, Act.OVER: 0.25}
 OPEN: Mapping[Act, float] = {Act.MATTER: 0.0, Act.QUERY: 0.0, Act.UNCLEAR: 0.0, **_SURELY}
 """Acts beside which something may be asked, and from which share on a section is said then. Of the first three nobody
 knows more than what is likeliest. Who says whom it is about, or where they are, may plainly ask for one: in talks of
-ten writers 16 turns became right so, and four wrong that ask again for what had just been answered. What hurries and
-nobody knows is asked for rarely, and what is over is answered so only to a question: neither was measured."""
+ten writers 16 turns became right so, and four wrong that ask for what was just answered. The last two: not measured."""
 
 _FIRST = (Query.WORSE, Query.CALL_ME, Query.CANNOT_SPEAK, Query.WITH_CHILD, Query.NUMBER_OF)
 """What is answered first whatever else may be asked: whoever overlooks it does harm."""
@@ -186,7 +185,8 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
     hurries = u.urgency is Urgency.URGENT and (best.section is None or best.share < URGENTLY)
     if hurries or (said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE):
         return True
-    unfit = best.section is not None and best.share < PLAINLY and not fits(turn, best.topic, best.section)
+    surely = best.share >= PLAINLY and (_asks(said) or not of_others(turn, best.section))  # who cries helps nobody
+    unfit = best.section is not None and not surely and not fits(turn, best.topic, best.section)
     plainly = best.share >= PLAIN and u.urgency is Urgency.NONE and not (u.flagged or about.has(u.topic, Trait.SUICIDE))
     guarded = about.has(u.topic, Trait.SUICIDE, Trait.GUARDED) and u.confidence >= CHANGES and not plainly
     where = best.section is not None and best.topic in turn.rules.country_topics and turn.told.country is None

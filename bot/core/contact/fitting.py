@@ -66,6 +66,11 @@ def fits(turn: Turn, topic: str | None, id_: str) -> bool:
     return all(_UNASKED[name](turn.told) for name in (id_, f"{topic}.{id_}") if name in _UNASKED)
 
 
+def of_others(turn: Turn, section: str | None) -> bool:
+    """Whether a section is for who helps somebody else, and they tell of themselves."""
+    return section in _OF_OTHERS and turn.told.person is Person.SELF
+
+
 def there(turn: Turn, section: str, names: str | None) -> bool:
     """Whether a section is of where they are: one on another country is, where the message `names` that."""
     return is_of(section, abroad(turn, names))

@@ -362,3 +362,18 @@ def test_what_is_urgent_and_not_understood_is_answered_where_it_is_surely_asked_
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "person", "comes"),
+    [
+        ("they say they hurt me", Person.SELF, None),
+        ("they say they hurt him", Person.OTHER, "family"),
+        ("what can my family do?", Person.SELF, "family"),
+    ],
+)
+def test_what_helps_others_is_said_to_who_asks_or_helps(
+    parted: World, words: str, person: Person, comes: str | None
+) -> None:
+    told = replace(understood("threats", Urgency.SUPPORT, country="TH"), person=person)
+    assert sections(parted, words, replace(told, heard={"threats.family": 0.98})) == [comes]
