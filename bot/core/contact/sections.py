@@ -42,7 +42,8 @@ def asked_for(turn: Turn, said: Said) -> Said:
     """The same, as what asks for a section, another answer or a query where it does."""
     u, topic = said.understanding, topic_of(turn)
     said = replace(said, choices=choosing.choices(turn, said))
-    if said.act in _OTHERWISE:
+    kindly = said.act is Act.OVER and turn.rules.about.has(u.topic, Trait.GUARDED)  # first that it was not their fault
+    if said.act in _OTHERWISE or kindly:
         return said
     if u.urgency < Urgency.URGENT and (labelled := typed(turn, topic, said)) in meant_for(turn, topic):
         return replace(said, act=Act.SECTION, choice=Choice(topic or "", 1.0, labelled))

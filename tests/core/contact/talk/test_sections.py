@@ -10,8 +10,8 @@ from bot.core.model.effects.contact import AGAIN, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rules import Part
 from bot.core.understanding.values import Person, Query, Time, Urgency
-from tests.core.contact.talk.telling import WAGES, asks, explained, offered, sections
-from tests.core.world import UNSURE, World, told, understood
+from tests.core.contact.talk.telling import TOPICS, WAGES, asks, explained, offered, sections
+from tests.core.world import RULES, UNSURE, World, told, understood
 
 
 def test_of_a_question_that_no_section_answers_surely_it_can_be_chosen_what_it_asks(parted: World) -> None:
@@ -377,3 +377,11 @@ def test_what_helps_others_is_said_to_who_asks_or_helps(
 ) -> None:
     told = replace(understood("threats", Urgency.SUPPORT, country="TH"), person=person)
     assert sections(parted, words, replace(told, heard={"threats.family": 0.98})) == [comes]
+
+
+@pytest.mark.parametrize(("topic", "comes"), [("sexual_violence", [None]), ("physical_violence", ["report"])])
+def test_who_was_raped_first_reads_that_it_was_not_their_fault(topic: str, comes: list[str | None]) -> None:
+    world = World(replace(RULES, topics=TOPICS | {topic}, sections={topic: (Part("report"),)}))
+    over = replace(understood(topic, country="KH"), person=Person.SELF, home=True, time=Time.PAST)
+    claims = replace(over, heard={f"{topic}.report": 0.98})
+    assert sections(world, "it was two years ago, where can I report it?", claims) == comes
