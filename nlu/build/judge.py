@@ -179,6 +179,7 @@ ALWAYS = (
     "_wish",
     "_pills_taken",
     "_parting",
+    "_no_waking",
 )
 """How rules end that are hard though too few messages of validation hold them: an hour later it is too late."""
 ENOUGH, SURE = 8, 0.9

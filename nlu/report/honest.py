@@ -153,16 +153,20 @@ def places(messages: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) 
     yield "| | " + " | ".join(draw.NAMES.values()) + " |\n|---|---|---|---|"
     readings: dict[str, Callable[[dict[str, Any]], Any]] = {
         "country": lambda line: line["subject_at"] or line["country"],
-        "who": lambda line: {"child": "other"}.get(line["about"], line["about"]),
-        "when": lambda line: {"past": "over", "planned": "to_come"}.get(line["time"], line["time"]),
+        "who": lambda line: line["about"],
+        "when": lambda line: line["time"],
     }
+    # some writers say it so, some so
+    alike = {"child": "other", "over": "past", "to_come": "planned"}
     silent = {"who": "self", "when": "now", "country": None}
     for name, reading in readings.items():
         for way in ("found", "right", "right, where labelled"):
             cells = []
             for each in draw.NAMES:
                 pairs = [
-                    (m.get(name), reading(line)) for m, line in zip(messages, lines, strict=True) if m["script"] == each
+                    tuple(alike.get(said, said) for said in (m.get(name), reading(line)))
+                    for m, line in zip(messages, lines, strict=True)
+                    if m["script"] == each
                 ]
                 if name != "country":
                     pairs = [pair for pair in pairs if pair[0]]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from math import exp, log
 
-from bot.core.contact.fitting import abroad, all_meant, fits, is_of, of_others
+from bot.core.contact.fitting import abroad, all_meant, fits, is_of, of_others, told
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -226,7 +226,7 @@ def _sections(
     for name in dict.fromkeys((*u.heard, *worded)):
         topic, _, id_ = name.partition(".")
         if topic not in meant:
-            meant[topic] = all_meant(turn, topic) if topic in turn.rules.topics else ()
+            meant[topic] = all_meant(turn, topic) if topic in turn.rules.topics and told(turn, topic, u) else ()
             model[topic] = _model(likely, topic)
         if id_ not in meant[topic] or not is_of(id_, countries):
             continue

@@ -13,7 +13,8 @@ from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.text import fold
-from bot.core.understanding.values import Money, Person, Sector
+from bot.core.understanding.topics import Trait
+from bot.core.understanding.values import Money, Person, Sector, Understanding
 
 _GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
 WITHIN: Mapping[str, Container[str | None]] = {
@@ -125,6 +126,16 @@ def all_meant(turn: Turn, topic: str | None) -> Sequence[str]:
         and (not persons or told.person in persons)
         and not (turn.of_writer and id_ in _OF_OTHERS)
     ]
+
+
+def told(turn: Turn, topic: str, u: Understanding) -> bool:
+    """Whether a topic may be offered: of a death only where somebody spoke of one."""
+    about = turn.rules.about
+    return (
+        u.death
+        or not about.has(topic, Trait.DEATH)
+        or any(about.has(each, Trait.DEATH) for each in (u.topic, talk_of(turn).matter))
+    )
 
 
 def titled(turn: Turn, said: Said) -> str | None:

@@ -164,17 +164,10 @@ def _flagged(u: Understanding, end: str) -> bool:
     return any(reason.startswith("flag:") and reason.endswith(end) for reason in u.reasons)
 
 
-_HARMS = (
-    "_violence",
-    "_violence_perhaps",
-    "_beaten",
-    "_mistreated",
-    "_sexual_violence",
-    "_locked_in",
-    "_not_allowed_out",
-    "_threat_to_kill",
-    "_threats",
-)
+_BEATEN = ("_violence", "_violence_perhaps", "_beaten", "_mistreated")
+"""How red flags end of blows."""
+
+_HARMS = (*_BEATEN, "_sexual_violence", "_locked_in", "_not_allowed_out", "_threat_to_kill", "_threats")
 """How red flags end of violence, of who is held, and of threats."""
 
 
@@ -213,10 +206,18 @@ def _ashore(turn: Turn, u: Understanding) -> bool:
 
 
 def _of_who_harms(turn: Turn, u: Understanding) -> bool:
-    """Whether it tells of those who do harm in this talk: what they ask to let somebody go, or where they take them."""
-    ransom = u.money is Money.RANSOM and turn.rules.about.query(u.topic) is None
+    """Whether it tells of those who do harm in this talk: what they ask to let somebody go, where they take them, or
+    that they beat somebody far off in a compound or on a boat: who helps there is not who helps at home.
+    """
+    about, matter = turn.rules.about, talk_of(turn).matter
+    ransom = u.money is Money.RANSOM and about.query(u.topic) is None
     does = any(_flagged(u, end) for end, at in _AT_ONCE.items() if at[0] == TAKEN_OFF)
-    return does or (ransom and (not u.flagged or talk_of(turn).matter in u.flagged))
+    compound = about.has(matter, Trait.SETTING) and about.urgency(matter) is Urgency.EMERGENCY
+    beaten = any(_flagged(u, end) for end in _BEATEN) and about.urgency(u.topic) is Urgency.EMERGENCY
+    other = about.has(u.topic, Trait.SETTING, Trait.SUICIDE, Trait.GUARDED)
+    away = turn.told.person is Person.OTHER and (compound or about.has(matter, Trait.AT_SEA))
+    held = away and beaten and not other
+    return does or held or (ransom and (not u.flagged or matter in u.flagged))
 
 
 def _still_wishes_to_die(turn: Turn, u: Understanding) -> Understanding:

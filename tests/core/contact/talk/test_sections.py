@@ -10,7 +10,7 @@ from bot.core.model.effects.contact import AGAIN, Explain, Say
 from bot.core.model.lines import Line
 from bot.core.model.rules import Part
 from bot.core.understanding.values import Person, Query, Time, Urgency
-from tests.core.contact.talk.telling import TOPICS, WAGES, asks, explained, offered, sections
+from tests.core.contact.talk.telling import SECTIONS, TOPICS, WAGES, asks, explained, offered, sections
 from tests.core.world import RULES, UNSURE, World, told, understood
 
 
@@ -32,6 +32,17 @@ def test_what_only_the_model_takes_for_a_question_on_helpers_may_be_one_on_the_m
     came = parted.writes("a", "is there any law about it", costs)
     near = [e.near for e in came.effects if isinstance(e, Explain)]
     assert near == [("threats.family", "unpaid_wages.complain")]
+
+
+@pytest.mark.parametrize(("spoken", "topic"), [(False, "unpaid_wages"), (True, "worker_death")])
+def test_of_a_death_only_who_spoke_of_one_is_told(*, spoken: bool, topic: str) -> None:
+    """As "sop nis" is today, and "sop" a corpse."""
+    parts = {**SECTIONS, "worker_death": (Part("cost"),)}
+    world = World(replace(RULES, topics=frozenset({*TOPICS, "worker_death"}), sections=parts))
+    world.writes("a", "no wages", WAGES)
+    heard = {"worker_death.cost": 0.95, "unpaid_wages.paid": 0.6}
+    came = world.writes("a", "what does it cost now", replace(UNSURE, heard=heard, death=spoken))
+    assert [e.topic for e in came.effects if isinstance(e, Say)] == [topic]
 
 
 def test_of_danger_that_is_taken_back_nothing_is_offered(parted: World) -> None:
