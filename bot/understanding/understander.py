@@ -12,7 +12,7 @@ from bot.core.ports import IntentModel
 from bot.core.replacing import replace
 from bot.core.understanding import triage
 from bot.core.understanding.circumstances import CircumstanceLists, Circumstances
-from bot.core.understanding.countries import Countries
+from bot.core.understanding.countries import ORIGIN, Countries
 from bot.core.understanding.judge import Heard, Judge, Step, evidence
 from bot.core.understanding.learned import LearnedFlags, Weights
 from bot.core.understanding.lexicon import Lexicon, Reading
@@ -164,7 +164,9 @@ class Understander:
             words=self.words,
         )
         if understood.confidence >= ANSWER:
-            told = told.where_unsaid(self.topics.tells(understood.topic))
+            tells = self.topics.tells(understood.topic)
+            there = where.writer not in (None, ORIGIN) and not where.named  # "I work in Japan" plans nothing
+            told = told.where_unsaid(replace(tells, time=None) if there else tells)
         danger = judged[1] if judged else None
         found = replace(
             understood,
