@@ -25,7 +25,7 @@ from bot.core.model.errors import Conflict, Forgotten, Unparsable
 from bot.core.model.events import Event, get_press
 from bot.core.ports import DESK, Atlas, Commit, Item, Loaded, Routed
 from bot.core.replacing import replace
-from bot.core.understanding.sentences import after_greeting, after_thanks, asked_instead, last_question
+from bot.core.understanding.sentences import after_greeting, after_thanks, asked_instead, last_question, second_question
 from bot.core.understanding.triage import RedRead
 from bot.core.understanding.values import Understanding, Urgency
 from bot.engine.desk_turn import DeskTurn
@@ -232,7 +232,9 @@ async def understand(events: Sequence[Event], use: Held, flags: Mapping[str, Red
     text = chosen[at]
     instead = asked[at] != begun[at]
     also = await _also(best, text, [u for u in understood if u is not best], use)
-    return replace(best, also=also, instead=instead)
+    second = second_question(asked[at]) if best.urgency < Urgency.URGENT and also is None else None
+    beside = await use.parts.understander.understand(second) if second else None
+    return replace(best, also=also, instead=instead, beside=beside)
 
 
 async def _also(best: Understanding, text: str, others: Sequence[Understanding], use: Held) -> str | None:

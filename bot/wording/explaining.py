@@ -183,10 +183,12 @@ def _way(here: _Here) -> _Way:
 def _service(here: _Here, way: _Way, service: Service, place: int) -> str:
     """One of the services: in brief, or with what was asked of it."""
     words, country, number = here.words, here.seeker.country, f"{place}. "
-    fact = spoken if way.fact is khmer and service in here.named else way.fact
-    if fact is None:
+    asked = (way.fact, *(_WAYS[what].fact for what in here.asked.besides))
+    facts = [spoken if fact is khmer and service in here.named else fact for fact in asked if fact is not None]
+    if not facts:
         return in_brief(service, words, country, here.now, number=number)
-    return in_line(service, words, country, here.now, fact(service, words, country, here.now), number=number)
+    said = " · ".join(fact(service, words, country, here.now) for fact in facts)
+    return in_line(service, words, country, here.now, said, number=number)
 
 
 def _family(here: _Here) -> str:
@@ -215,7 +217,7 @@ def _of_section(here: _Here) -> tuple[Service, ...]:
 def _above(here: _Here) -> str:
     """The lines of what stands above that are likeliest asked for."""
     lines = lines_of(_section(here))
-    quoted = [f"• {escaped(lines[at])}" for at in here.asked.lines if at < len(lines)]
+    quoted = [f"• {text.emphasised(lines[at])}" for at in here.asked.lines if at < len(lines)]
     if not quoted:
         return ""
     mark = text.draft_mark(here.content.answer(here.topic or "", here.words.language), here.words)

@@ -171,13 +171,14 @@ def render_answer(
     also: str | None = None,
     near: Sequence[str] = (),
     begins: bool = False,
+    second: tuple[str, Sequence[int]] = ("", ()),
     offered: bool = False,
 ) -> Rendered:
     """An answer, one section of it, a page of all that it offers ("more", "more_2" …), or who says so ("sources").
 
-    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `also` is a second matter that was asked
-    for: a button leads to it; so do those to the sections `near` that may have been meant. `begins`: a section with
-    which the answer begins, so that who can help follows. `offered`: the way to a human is named first. Raises
+    `draft` marks what nobody has reviewed. `human_line` is put at `{human}`. `also` is a second matter: a button leads
+    to it; so do those to the sections `near` that may be meant. `begins`: a section with which the answer begins: who
+    can help follows. `second`: another one, of which these lines are said. `offered`: the way to a human first. Raises
     KeyError for a topic or language that the content does not have; an unknown section gives the first message.
     """
     words, answer = catalog(language), content.answer(topic, language)
@@ -190,6 +191,7 @@ def render_answer(
     named = [content.services[id_] for id_ in text.service_ids(body) if content.may_name(id_)]
     chosen = shortlist(content, topic, seeker, named) if _CALL in body else Shortlist((), (), ())
     below = [
+        text.excerpt(content.answers.get((second[0].partition(".")[0], language)), *second),
         _helpers(content, answer, seeker, words) if begins and part and not named and _CALL not in body else "",
         escaped(human_line) if part and "{human}" not in body else "",
         escaped(words.text("answer.also")) if also else "",
@@ -205,16 +207,14 @@ def render_answer(
                 return escaped(human_line)
             if name != "call":
                 return here.value(name)
-            there = there_line(chosen.there_with(most), seeker, words, now)
+            listed = [here.value(name), there_line(chosen.there_with(most), seeker, words, now)]
             missing = escaped(nobody_known(content, words, topic, seeker, (*named, *chosen.first(most))))
-            listed = (there, here.value(name)) if _may_be_hurt(content, topic) else (here.value(name), there)
-            return "\n".join(filter(None, [*listed, missing]))
+            return "\n".join(filter(None, [*(listed[::-1] if _may_be_hurt(content, topic) else listed), missing]))
 
         return "\n\n".join(filter(None, [head + text.paragraphs(text.filled(body, value)), *below]))
 
-    longest = CRISIS_LENGTH if content.topics[topic].crisis else FIRST_LENGTH
-    limit = text.LONGEST if part else longest + text.length(head)
-    most = text.shorter(whole, len(chosen), len(chosen.needed), limit)
+    longest = (CRISIS_LENGTH if content.topics[topic].crisis else FIRST_LENGTH) + text.length(head)
+    most = text.shorter(whole, len(chosen), len(chosen.needed), text.LONGEST if part else longest)
     rows = rows_below(content, topic, words, country)
     rows = with_other(rows, also, content, words) if also else rows
     return text.fitted(whole, most, _with_near(rows, near, content, words) if near else rows)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.content.check.words import PLACEHOLDER, SERVICE_PLACEHOLDER
-from bot.content.model.answers import Signed
+from bot.content.model.answers import Answer, Signed
+from bot.content.model.lines import lines_of
 from bot.wording.buttons import Rows
 from bot.wording.catalog import Catalog
 
@@ -37,6 +38,11 @@ def escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def emphasised(text: str) -> str:
+    """Plain text as HTML, with what stands between two pairs of stars in bold."""
+    return _BOLD.sub(r"<b>\1</b>", escaped(text))
+
+
 def plain(text: str) -> str:
     """What somebody wrote, without the signs that turn the order of other words around."""
     return text.translate(_TURNING)
@@ -51,8 +57,7 @@ def filled(answer: str, value: Callable[[str], str]) -> str:
     shown: list[str] = []
     led = False
     for line in [*answer.split("\n"), ""]:
-        bold = _BOLD.sub(r"<b>\1</b>", escaped(line))
-        whole = PLACEHOLDER.sub(lambda match: value(match.group(1)), bold)
+        whole = PLACEHOLDER.sub(lambda match: value(match.group(1)), emphasised(line))
         gone = bool(line.strip()) and not whole.strip()
         if led and not gone and not PLACEHOLDER.fullmatch(line.strip()):
             shown[-1:] = _ended(shown[-1])
@@ -77,6 +82,16 @@ def paragraphs(text: str) -> str:
 def draft_mark(signed: Signed, words: Catalog) -> list[str]:
     """That nobody of the organisation has reviewed these words, as a line of HTML; none where somebody has."""
     return [] if signed.reviewed else [f"<i>{escaped(words.text('answer.draft'))}</i>"]
+
+
+def excerpt(answer: Answer | None, name: str, lines: Iterable[int]) -> str:
+    """Some lines of the section "topic.id" of an answer below its title, as HTML (`bot.content.model.lines`); empty
+    where there are none.
+    """
+    part = answer.section(name.partition(".")[2]) if answer is not None else None
+    said = lines_of(part.text) if part is not None else ()
+    shown = [f"• {emphasised(said[at])}" for at in lines if at < len(said)]
+    return "\n".join([f"<b>{escaped(part.title)}</b>", *shown]) if part is not None and shown else ""
 
 
 def service_ids(answer: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What is said of the services that were shown, to who asks about them."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.content import Reader, suited
@@ -188,3 +189,14 @@ def test_a_price_is_not_known_and_is_no_price_of_a_call() -> None:
     assert "cost not known" not in said
     assert "What a call costs" not in said
     assert "cannot know, nor promise" in _shown(Query.ARRESTED, "TH")
+
+
+def test_what_else_is_asked_of_those_who_help_is_said_of_each() -> None:
+    words, both = catalog("en"), Explain(what=Query.COSTS.value, named=("kh_1280",), besides=(Query.OPEN_NOW.value,))
+    shown = visible(render_explain(CONTENT, both, "en", human_line="", now=NOW).text_html)
+    alone = visible(render_explain(CONTENT, replace(both, besides=()), "en", human_line="", now=NOW).text_html)
+    hours = CONTENT.services["kh_1280"].hours.text["en"]
+    assert hours in shown
+    assert hours not in alone
+    assert words.text("explain.costs") in shown
+    assert shown.count(words.text("service.hours_unknown")) == alone.count("2. ") > 0

@@ -54,7 +54,6 @@ ANSWERS_KEPT = 512
 READERS_KEPT = 256
 """For how many readers the content is kept as they see it: 5 kB each; made anew it takes 0.2 ms."""
 
-
 Written = (
     effects.Say | effects.Explain | effects.Tell | effects.Numbers | effects.Ask | effects.DiarySheet | effects.Cover
 )
@@ -135,12 +134,12 @@ class ContactChat:
                 buttons = ((effects.Button("menu"), effects.Button("human")),)
                 return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case effects.Say():
-                human = self._human(effect.called, here)
-                home = replace(reader, country=ORIGIN) if effect.country == ORIGIN else reader  # others are abroad
-                return self._worded(effect, home, language, human, here.view.now // MINUTE)
+                human, home = self._human(effect.called, here), effect.country == ORIGIN  # others are abroad
+                there = reader.there(effect.country if effect.section or home else None)
+                return self._worded(effect, there, language, human, here.view.now // MINUTE)
             case effects.Explain():
-                human = self._human(effect.called, here)
-                return render_explain(self._suited(reader), effect, language, human_line=human, now=now)
+                human, there = self._human(effect.called, here), reader.there(effect.section and effect.country)
+                return render_explain(self._suited(there), effect, language, human_line=human, now=now)
             case effects.Ask():
                 human = self._human(effect.called, here)
                 return render_ask(for_all, effect, language, human_line=human, now=now, draft=True)
@@ -246,6 +245,7 @@ def _worded(
         also=say.also,
         near=say.near,
         begins=say.begins,
+        second=(say.second or "", say.lines),
         human_line=human_line,
         now=datetime.fromtimestamp(minute * MINUTE / 1000, UTC),
         draft=True,

@@ -56,6 +56,10 @@ class Reader:
     hurry: bool = False
     police_against: bool = False
 
+    def there(self, country: str | None) -> Reader:
+        """The same for who is in that country, where one is named: some ask of where they want to go."""
+        return self if country is None else replace(self, country=country)
+
 
 def reader_of(contact: Conversation) -> Reader:
     """For whom the content is, as far as it was told in a talk; whether it is a woman is not."""

@@ -67,7 +67,7 @@ def asks_language(turn: Turn, said: talk_acts.Said) -> bool:
     if topic is None or turn.case is not None:
         answers.menu(turn, Line.LANGUAGE_SET)
     elif last is not None:
-        turn.say(Say(topic=topic, section=last.partition(" ")[2], country=answers.about(turn, topic)))
+        turn.say(Say(topic=topic, section=last.partition(" ")[2], country=answers.about(turn, topic, part=True)))
     else:
         answers.answer_topic(turn, topic)
     return True

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from math import exp, log
 
-from bot.core.contact.fitting import abroad, all_meant, fits, is_of, of_others, told
+from bot.core.contact.fitting import abroad, all_meant, fits, is_of, of_others, told, unplaced
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -189,7 +189,7 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
     unfit = best.section is not None and not surely and not fits(turn, best.topic, best.section)
     plainly = best.share >= PLAIN and u.urgency is Urgency.NONE and not (u.flagged or about.has(u.topic, Trait.SUICIDE))
     guarded = about.has(u.topic, Trait.SUICIDE, Trait.GUARDED) and u.confidence >= CHANGES and not plainly
-    where = best.section is not None and best.topic in turn.rules.country_topics and turn.told.country is None
+    where = best.section is not None and unplaced(turn, best.topic)
     first = u.urgency >= Urgency.URGENT or (not begun and best.share < UNASKED_WHERE)  # the beginning asks which
     return unfit or (guarded and best.topic != u.topic) or (where and first)
 

@@ -37,7 +37,7 @@ ABROAD = {id_: there for id_, there in WITHIN.items() if ORIGIN not in there}
 
 
 def _is_in(there: Container[str | None], told: Told) -> bool:
-    return told.country in there
+    return (told.country or told.destination) in there
 
 
 _OF_OTHERS = ("family", "far", "friend", "adult")
@@ -87,6 +87,11 @@ def is_of(section: str, countries: Collection[str]) -> bool:
     return section not in ABROAD or not countries or any(code in ABROAD[section] for code in countries)
 
 
+def unplaced(turn: Turn, topic: str) -> bool:
+    """Whether an answer differs by country, and nobody knows which it is for."""
+    return topic in turn.rules.country_topics and answers.about(turn, topic, part=True) is None
+
+
 def further(turn: Turn, topic: str | None, *, danger: bool = False) -> str | None:
     """The next section of an answer that was not shown in this talk, of those that fit without being asked for."""
     read = talk_of(turn).read
@@ -117,7 +122,7 @@ def meant_for(turn: Turn, topic: str | None) -> Sequence[str]:
 
 def all_meant(turn: Turn, topic: str | None) -> Sequence[str]:
     """The same in no order, and some more than once."""
-    country, told = answers.about(turn, topic), turn.told
+    country, told = answers.about(turn, topic, part=True), turn.told
     return [
         id_
         for id_, countries, sectors, persons in turn.rules.sections.get(topic or "", ())

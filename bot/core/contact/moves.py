@@ -61,11 +61,11 @@ def _section(turn: Turn, said: Said, choice: Choice) -> None:
         _of_another(turn)
     if urgent:
         turn.open_case(u.urgency, u.topic, u.reasons)
-    country = answers.about(turn, choice.topic)
+    country = answers.about(turn, choice.topic, part=True)
     called = turn.somebody_on_duty if urgent else None
     near = () if urgent else said.near
     section = Say(topic=choice.topic, section=choice.section, country=country, called=called, near=near, begins=begins)
-    turn.say(replace(section, offered=u.doubted and not urgent))
+    turn.say(sections.with_second(turn, said, replace(section, offered=u.doubted and not urgent)))
     if begins:
         _moves_on(turn, choice.topic)
 

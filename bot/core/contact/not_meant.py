@@ -5,10 +5,13 @@ Nothing here says or changes anything; what a message is besides stands in `bot.
 
 from __future__ import annotations
 
+import re
+
 from bot.core.contact.places import CHANGES, PLACE_MOST, names_one
 from bot.core.contact.talk_acts import talk_of
 from bot.core.replacing import replace
 from bot.core.turn.turn import Turn
+from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import AskedBefore, Guess, Money, Person, Query, Time, Understanding, Urgency
 
@@ -32,6 +35,17 @@ _LIKELIER = 2.0
 
 _SURELY_DEATH = 0.7
 """Confidence from which the model alone hears of the death of somebody else, in words that we do not know."""
+
+_DIGITS = re.compile(r"(?<![0-9$.,])\+?[0-9][0-9 .\-]{1,16}[0-9](?![0-9])")
+_COUNTED = re.compile(
+    r"\s*(?:\$|€|%|(?:usd|dollars?|dola|baht|bat|ringgit|rm|won|yen|yuan|riel|dong|ntd|sgd|hours?|days?|weeks?"
+    r"|months?|years?|people|persons?|times|o.?clock|am|pm|khae|khe|thngai|tngai|chhnam|chnam|maong|nak|neak"
+    r"|dong|pan|lean|mern|meun)\b|ដុល្លា|បាត|រៀល|រីងហ្គីត|វ៉ុន|យ៉េន|យេន|យន់|យ័ន|ដុង|ខែ|ថ្ងៃ|ឆ្នាំ|ម៉ោង|នាក់|ដង|ពាន់|ម៉ឺន|លាន|គីឡូ)"
+)
+"""What is counted behind a number that is none to call."""
+
+_PREFIX = 4
+"""Digits from which the beginning of a longer number names it: "1800", "1-800"."""
 
 
 def alive(turn: Turn, u: Understanding) -> Understanding:
@@ -197,3 +211,15 @@ def of_a_thing(turn: Turn, u: Understanding) -> Understanding:
     if not by_thing or not named or any(about.urgency(t) >= Urgency.URGENT for t in named):
         return u
     return replace(u, topic=named[0], confidence=1.0, urgency=max(u.urgency, Urgency.URGENT), doubted=False)
+
+
+def dialled(turn: Turn, words: str) -> tuple[str, ...]:
+    """The services that a message names by a number of theirs, or its beginning; of what is counted none."""
+    text, found, known = fold(words), list[str](), turn.rules.dialled
+    for number in _DIGITS.finditer(text):
+        digits = "".join(filter(str.isdecimal, number.group()))
+        if not _COUNTED.match(text, number.end()):
+            found += known.get(digits, ())
+            longer = (ids for of, ids in known.items() if of.startswith(digits) and len(digits) >= _PREFIX)
+            found += [id_ for ids in longer for id_ in ids]
+    return tuple(found)

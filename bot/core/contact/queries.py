@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from bot.core.contact import in_talk, not_meant, sections, understood
@@ -20,7 +19,6 @@ from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
 from bot.core.understanding.sentences import asks
-from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Money, Person, Query, Time, Urgency
 
@@ -33,6 +31,9 @@ _BARE = 24
 _NAMES = OF_SERVICES - {Query.ARRESTED}
 """What is asked of those who are named: who may arrest somebody is not who helps then."""
 
+_FACTS = (Query.COSTS, Query.OPEN_NOW, Query.SPEAKS_KHMER, Query.WHERE)
+"""What a service is asked for together: "what does it cost, and when is it open?"."""
+
 _OF_A_KIND = (Query.NUMBER_OF, Query.NO_ANSWER)
 """What is asked of the police too: every other question names them as who may learn of it, or do harm."""
 
@@ -44,17 +45,6 @@ _WHOM = (Query.FOR_ANOTHER, Query.CALL_ME, Query.WITH_CHILD)
 
 _AT_ONCE = (Query.NO_ANSWER, Query.WHOM_FIRST, Query.WHAT_THEN, Query.OPEN_NOW)
 """What is answered in danger to life by who comes there, and what to do until then: "how long until they come?"."""
-
-_DIGITS = re.compile(r"(?<![0-9$.,])\+?[0-9][0-9 .\-]{1,16}[0-9](?![0-9])")
-_COUNTED = re.compile(
-    r"\s*(?:\$|€|%|(?:usd|dollars?|dola|baht|bat|ringgit|rm|won|yen|yuan|riel|dong|ntd|sgd|hours?|days?|weeks?"
-    r"|months?|years?|people|persons?|times|o.?clock|am|pm|khae|khe|thngai|tngai|chhnam|chnam|maong|nak|neak"
-    r"|dong|pan|lean|mern|meun)\b|ដុល្លា|បាត|រៀល|រីងហ្គីត|វ៉ុន|យ៉េន|យេន|យន់|យ័ន|ដុង|ខែ|ថ្ងៃ|ឆ្នាំ|ម៉ោង|នាក់|ដង|ពាន់|ម៉ឺន|លាន|គីឡូ)"
-)
-"""What is counted behind a number that is none to call."""
-
-_PREFIX = 4
-"""Digits from which the beginning of a longer number names it: "1800", "1-800"."""
 
 
 def asked(turn: Turn, said: Said) -> None:
@@ -80,14 +70,7 @@ def named(turn: Turn, said: Said) -> tuple[str, ...]:
     """
     if said.query not in _NAMES:
         return ()
-    text = fold(said.words)
-    found: list[str] = []
-    for number in _DIGITS.finditer(text) if said.query is not Query.NUMBER_OF else ():  # those are known
-        digits = "".join(filter(str.isdecimal, number.group()))
-        if not _COUNTED.match(text, number.end()):
-            found += turn.rules.dialled.get(digits, ())
-            long = (ids for of, ids in turn.rules.dialled.items() if of.startswith(digits) and len(digits) >= _PREFIX)
-            found += [id_ for ids in long for id_ in ids]
+    found = list(not_meant.dialled(turn, said.words) if said.query is not Query.NUMBER_OF else ())  # those are known
     names = (name for name in said.understanding.helpers if name != CALL)
     found += [name for name in names if name != POLICE or said.query in _OF_A_KIND]
     return tuple(dict.fromkeys(found))
@@ -107,9 +90,16 @@ def tell(
     first = talk.failed if query is Query.NO_ANSWER else first
     first = first or (in_talk.still(turn)[1] if query in _WHOM else ())
     explained = Explain(what=what, topic=topic, country=country, turn=talk.tried, called=in_talk.called(turn))
-    turn.say(replace(explained, named=first, near=_near(turn, said)))
+    turn.say(replace(explained, named=first, near=_near(turn, said), besides=_besides(query, said)))
     if country is None and query in OF_SERVICES and turn.pending is None and turn.case is None:
         turn.pending = Pending(Question.COUNTRY, topic, query)
+
+
+def _besides(query: Query, said: Said | None) -> tuple[str, ...]:
+    """What else words ask of the same services."""
+    if said is None or query not in _FACTS:
+        return ()
+    return tuple(other.value for other in said.understanding.queries if other in _FACTS and other is not query)
 
 
 def _near(turn: Turn, said: Said | None) -> tuple[str, ...]:

@@ -219,7 +219,7 @@ def _quoting(turn: Turn, again: Explain, effect: Say | Explain, said: Said | Non
     best = said.choices[0] if said is not None and _stands_above(turn, said) else effect
     if said is None or isinstance(best, Explain) or best.section is None:
         return again
-    lines = turn.rules.lines(turn.contact, best.topic, best.section, said.words)
+    lines = sections.lines(turn, best.topic, best.section, said.words, again.country)
     return replace(again, topic=best.topic, section=best.section, lines=lines) if lines else again
 
 
@@ -258,7 +258,8 @@ def _rather(turn: Turn, said: Said) -> Choice | None:
         return None
     left = [one for one in said.choices if one.query is None and f"{one.topic} {one.section}" not in read]
     of = {one.topic: sum(other.share for other in left if other.topic == one.topic) for one in left}
-    likely = (one for one in left if one.section and (one.share >= RATHER or of[one.topic] >= TOGETHER))
+    may = (one for one in left if one.section and one.share >= choosing.MAY_BE)
+    likely = (one for one in may if one.share >= RATHER or of[one.topic] >= TOGETHER)
     return next((one for one in likely if fitting.fits(turn, one.topic, one.section or "")), None)
 
 

@@ -8,12 +8,14 @@ from bot.core.contact import choosing
 from bot.core.contact.choosing import LIKELIER_NOT, NEAR, OFFERED, PLAINLY
 from bot.core.contact.fitting import ABROAD, INFORMS, fits, meant_for, speaks_to, there, typed, unasked
 from bot.core.contact.in_talk import still
+from bot.core.contact.not_meant import NO_MATTER, dialled
 from bot.core.contact.places import CHANGES, of_calls
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
+from bot.core.model.effects.contact import Say
 from bot.core.replacing import replace
 from bot.core.turn import answers
 from bot.core.turn.turn import Turn
-from bot.core.understanding.sentences import asks
+from bot.core.understanding.sentences import asks, second_question
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Choice, Query, Understanding, Urgency
 
@@ -28,11 +30,19 @@ ANSWERED = 0.7
 """How likely a section is from which it is said in an emergency that was answered before: of 16 such turns of seven
 writers, those with a flag of another danger included, it was right for 15, and the answer to danger for 10."""
 
+TOO, RATHER = 0.2, 0.3
+"""How likely a section is from which it is said to the second question of a message, below the first: one of the same
+answer, and of another.
+"""
+
 _OTHERWISE = (Act.CALMS, Act.FOREIGN)
 """What somebody does who asks for no section."""
 
 OF_HELPERS = frozenset({Query.OPEN_NOW, Query.WHERE, Query.SPEAKS_KHMER, Query.WHOM_FIRST, Query.NUMBER_OF})
 """What an answer begins with: below it no section stands."""
+
+_OF_A_CALL = (Query.COSTS, Query.OPEN_NOW, Query.SPEAKS_KHMER)
+"""What words ask of a number that they name: "what does 1297 cost, and when is it open?"."""
 
 OF_THE_ANSWER = frozenset({Query.COSTS, Query.OPEN_NOW, Query.WHERE, Query.WHO_WILL_KNOW, Query.WHAT_THEN})
 """What may be meant otherwise than it was read, when it is asked twice: the answer may hold it."""
@@ -45,6 +55,10 @@ def asked_for(turn: Turn, said: Said) -> Said:
     kindly = said.act is Act.OVER and turn.rules.about.has(u.topic, Trait.GUARDED)  # first that it was not their fault
     if said.act in _OTHERWISE or kindly:
         return said
+    of_a_call = next((query for query in u.queries if query in _OF_A_CALL), None)
+    calm = max(u.urgency, talk_of(turn).urgency) < Urgency.URGENT
+    if of_a_call is not None and calm and dialled(turn, said.words):
+        return replace(said, act=Act.QUERY, query=of_a_call)
     if u.urgency < Urgency.URGENT and (labelled := typed(turn, topic, said)) in meant_for(turn, topic):
         return replace(said, act=Act.SECTION, choice=Choice(topic or "", 1.0, labelled))
     return _at_once(turn, said, choosing.chosen(turn, said) if said.choices else _by_words(turn, said))
@@ -148,6 +162,46 @@ def may_ask(turn: Turn, said: Said) -> tuple[str, ...]:
         return tuple(f"{one.topic} {one.section}" for one in said.choices if one.section)[: OFFERED + 1]
     topic = topic_of(turn)
     return () if topic is None else tuple(f"{topic} {id_}" for id_ in _named(turn, said.understanding, topic))
+
+
+def with_second(turn: Turn, said: Said, first: Say) -> Say:
+    """The same with the lines of another section which the second question of the message asks for: it is read as if it
+    were asked after the first was answered. Of another answer only what is surely asked for.
+    """
+    other, choice, told = said.understanding.beside, said.choice, turn.told
+    question = second_question(said.words)
+    if other is None or choice is None or question is None or other.urgency >= Urgency.URGENT or turn.case is not None:
+        return first
+    talk, read = talk_of(turn), f"{choice.topic} {choice.section}"
+    asked = replace(talk.asked, before=(choice.name, *talk.asked.before)[:2])
+    turn.told = replace(told, last_answer=choice.topic, talk=replace(talk, read=(*talk.read, read), asked=asked))
+    found = choosing.choices(turn, Said(Act.UNCLEAR, other, question))
+    turn.told = told
+    if found and found[0].name == choice.name:  # it is what was answered: the first of the two is left
+        found, question = said.choices, said.words
+    best = next((one for one in found if _too(turn, one, choice)), None)
+    if best is None or best.section is None or f"{best.topic} {best.section}" in talk.read:
+        return first
+    country = answers.about(turn, best.topic, part=True)
+    said_of_it = lines(turn, best.topic, best.section, question, country) or (0, 1)
+    near = tuple(dict.fromkeys((best.name, *first.near)))[:NEAR]
+    return replace(first, second=best.name, lines=said_of_it, near=near)
+
+
+def _too(turn: Turn, other: Choice, first: Choice) -> bool:
+    """Whether a section is likely enough to be said beside another one: of another calm answer it has to be surer."""
+    if other.section is None or other.name == first.name:
+        return False
+    if other.topic == first.topic:
+        return other.share >= TOO
+    calm = other.topic in turn.rules.calm and not turn.rules.about.has(other.topic, *NO_MATTER)
+    return calm and other.share >= RATHER
+
+
+def lines(turn: Turn, topic: str, section: str, words: str, country: str | None) -> tuple[int, ...]:
+    """Which lines of a section, as it is said for a country, words are likeliest about."""
+    told = turn.told if country is None else replace(turn.told, country=country)
+    return turn.rules.lines(replace(turn.contact, told=told), topic, section, words)
 
 
 def of_danger(turn: Turn, said: Said) -> Choice | None:

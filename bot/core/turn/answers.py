@@ -213,9 +213,10 @@ def answer_topic(
         ask_country(turn, topic, section)
 
 
-def about(turn: Turn, topic: str | None) -> str | None:
+def about(turn: Turn, topic: str | None, *, part: bool = False) -> str | None:
     """The country that an answer is on: for some topics where somebody wants to go, for some at home, where who writes
-    of somebody abroad is, or where they are who tell of themselves; for all others where the one in trouble is.
+    of somebody abroad is, or where they are who tell of themselves; for all others where the one in trouble is. Where
+    nobody told that, a calm `part` of it is on where they want to go ("and the wage there?"): it names its own helpers.
     """
     told, of_another = turn.told, turn.told.person in (Person.OTHER, Person.CHILD)
     if turn.of_writer and turn.rules.about.has(topic, Trait.OWN):
@@ -223,7 +224,8 @@ def about(turn: Turn, topic: str | None) -> str | None:
     if turn.rules.about.has(topic, Trait.AT_HOME) and of_another and told.country not in (None, ORIGIN):
         return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
     wished = told.destination if turn.rules.about.has(topic, Trait.DESTINATION) else None
-    return wished or told.country
+    calm = part and turn.case is None and turn.rules.about.urgency(topic) < Urgency.URGENT
+    return wished or told.country or (told.destination if calm else None)
 
 
 def country_rows(turn: Turn, *, rest: bool = False) -> tuple[tuple[Button, ...], ...]:

@@ -58,6 +58,17 @@ _ASKS_WITHIN = re.compile(
 """Words of a question that may stand anywhere behind thanks."""
 _LEAST = 8
 """Letters of a question behind thanks: what is shorter is asked out of politeness."""
+_TWO = 160
+"""Letters of a message up to which two questions are looked for in it."""
+_JOINS = re.compile(
+    r"\?|,| ?+(?:ហើយនិង|ហើយ|ចុះ|និង)|\b(?:and|or|also|hey|hery|haey|heuy|hz|hx|hos|chos|nng|ning|nung)\b"
+    r"|(?<=[\u1780-\u17d3]) (?=[\u1780-\u17d3])",
+    re.IGNORECASE,
+)
+"""What may stand between two questions: in Khmer a blank is enough."""
+_CONDITION = re.compile(r"(?:បើ|ពេល|ber |bae |if |when )", re.IGNORECASE)
+_TELLS_NOT = re.compile(r"(?:មិន|អត់)ដឹង|\b(?:ot|min) ?deng\b|\bdo(?:n'?t| not) know\b", re.IGNORECASE)
+"""In it somebody says what they do not know, and does not ask it."""
 _NAMED = 4
 """Letters of what somebody says that they ask instead, which may be a word."""
 _NEAR = 12
@@ -135,6 +146,23 @@ def last_question(text: str) -> str | None:
     if len(sentences) < 2:
         return None
     return next((sentence for sentence in reversed(sentences) if _ASKS.search(sentence)), None)
+
+
+def second_question(text: str) -> str | None:
+    """The second of two questions in one message ("how much is it and how long does it take?"); None for one."""
+    if len(text) > _TWO:
+        return None
+    for found in _JOINS.finditer(text):
+        before, after = text[: found.start()].strip(), text[found.end() :].strip(" ?.!។")
+        if min(len(before), len(after)) >= _LEAST and _asks_plainly(before) and _asks_plainly(after):
+            return after
+    return None
+
+
+def _asks_plainly(part: str) -> bool:
+    """Whether a part of a message asks by itself; what a condition begins with asks nothing yet."""
+    asks = _ASKS_WITHIN.search(part) or (_goes_on(part) and not _CONDITION.match(part))
+    return bool(asks) and not _TELLS_NOT.search(part)
 
 
 def unaddressed(text: str) -> str:

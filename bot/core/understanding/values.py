@@ -282,8 +282,8 @@ class Understanding(Asked):
     """It says that somebody is back in Cambodia."""
     left: str | None = None
     """The country that who is in Cambodia names besides."""
-    also: str | None = None
-    """A second matter that was written beside a more urgent one: a topic."""
+    also: str | None = None  # a second matter that was written beside a more urgent one: a topic
+    beside: Understanding | None = None  # the second of two questions that it asks, read by itself
     instead: bool = False
     """Who writes says that it is not what was answered; only what they ask instead was read."""
     unknown_words: bool = False

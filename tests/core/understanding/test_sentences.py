@@ -5,7 +5,15 @@ import re
 import pytest
 
 from bot.core.understanding import sentences
-from bot.core.understanding.sentences import after_greeting, after_thanks, asked_instead, asks, puts_right, unaddressed
+from bot.core.understanding.sentences import (
+    after_greeting,
+    after_thanks,
+    asked_instead,
+    asks,
+    puts_right,
+    second_question,
+    unaddressed,
+)
 
 
 @pytest.mark.parametrize(
@@ -166,3 +174,23 @@ def test_a_mere_greeting_is_one(text: str) -> None:
 )
 def test_a_question_is_told_from_what_is_told(text: str, expected: bool) -> None:
     assert asks(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("អស់ប៉ុន្មានដែរ ហើយចាំយូរអត់", "ចាំយូរអត់"),
+        ("ធ្វើក្រដាសនៅស្ថានទូតយូរប៉ុន្មានថ្ងៃ អស់លុយទេ", "អស់លុយទេ"),
+        ("tver passport os ponman hz yu ponman thngai", "yu ponman thngai"),
+        ("hello how much passport and where i make it?", "where i make it"),
+        ("can i change boss? how long does it take", "how long does it take"),
+        ("អស់ប៉ុន្មាន", None),
+        ("ខ្ញុំអត់ដឹងអាសយដ្ឋានទេ មានតែលេខ ធ្វើម៉េច", None),  # what is not known is not asked
+        ("បើហៅប៉ូលីស គេចាប់ខ្ញុំអត់", None),  # a condition asks nothing
+        ("ot mean bongkan dai te mean tae slip", None),
+        ("i worked there and they did not pay", None),
+        ("how much is it and how long? " * 8, None),  # a story
+    ],
+)
+def test_the_second_of_two_questions_is_found(text: str, second: str | None) -> None:
+    assert second_question(text) == second

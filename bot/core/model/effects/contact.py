@@ -60,7 +60,8 @@ class Say(Kinded):
     `called` says whether a human is being called, so that the answer can say so truthfully. `offered`: nobody is, and
     the way to one stands first, since a red flag spoke that all else contradicts. `near`: other sections and answers
     that may have been asked for, by the names of `leads_to`: buttons to them stand below. `begins`: nothing else of it
-    was said before the section, so that those who can help follow it.
+    was said before the section, so that those who can help follow it. `second`: another section that the message asks
+    for as well ("topic.id"); of it the `lines` are said (`bot.content.model.lines.lines_of`).
     """
 
     topic: str
@@ -72,6 +73,8 @@ class Say(Kinded):
     also: str | None = None  # a second matter, for which a button stands below
     near: tuple[str, ...] = ()
     begins: bool = False
+    second: str | None = None
+    lines: tuple[int, ...] = ()
 
 
 class Explain(Kinded):
@@ -82,7 +85,8 @@ class Explain(Kinded):
     being called, None when none was. `named`: the services that the question names, by id or by a name of
     `nlu/helpers.yml`: they come first; after `NO_ANSWER` they are those that did not answer. `near`: sections and
     answers that may have been asked for instead, as those of `Say`. `lines`: those of the `section` that stands above
-    which are said once more (`bot.content.model.lines.lines_of`).
+    which are said once more (`bot.content.model.lines.lines_of`). `besides`: what else was asked of the services, by
+    `Query`: that is said of each as well.
     """
 
     what: str
@@ -95,6 +99,7 @@ class Explain(Kinded):
     near: tuple[str, ...] = ()
     section: str | None = None
     lines: tuple[int, ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 AGAIN = "again"

@@ -396,3 +396,44 @@ def test_who_was_raped_first_reads_that_it_was_not_their_fault(topic: str, comes
     over = replace(understood(topic, country="KH"), person=Person.SELF, home=True, time=Time.PAST)
     claims = replace(over, heard={f"{topic}.report": 0.98})
     assert sections(world, "it was two years ago, where can I report it?", claims) == comes
+
+
+def test_the_second_of_two_questions_is_answered_below_the_first(parted: World) -> None:
+    """In a few lines of its section; where that was read, or danger is told in it, by the first alone."""
+    parted.rules = replace(parted.rules, lines=lambda contact, topic, section, words: (2, len(words)))
+    where, paid = {"unpaid_wages.complain": 0.98}, {"unpaid_wages.paid": 0.9}
+    second = replace(UNSURE, heard=paid)
+    two, words = replace(WAGES, heard=where, beside=second), "where do I complain and how much is it"
+    parted.writes("a", "no wages", WAGES)
+    first, *others = [e for e in parted.writes("a", words, two).effects if isinstance(e, Say)]
+    asked = len("how much is it")
+    assert (first.section, first.second, first.lines, first.near, others) == (
+        "complain",
+        "unpaid_wages.paid",
+        (2, asked),
+        ("unpaid_wages.paid",),
+        [],
+    )
+    for who, beside, before in (
+        ("b", replace(second, urgency=Urgency.URGENT), None),
+        ("c", second, "paid"),
+        ("d", None, None),
+    ):
+        parted.writes(who, "no wages", WAGES)
+        if before is not None:
+            assert sections(parted, "how much is it", replace(WAGES, heard=paid), who) == [before]
+        came = parted.writes(who, words, replace(two, beside=beside)).effects
+        assert [(e.section, e.second) for e in came if isinstance(e, Say)] == [("complain", None)]
+
+
+def test_where_somebody_wants_to_go_a_calm_section_is_on_that_country(parted: World) -> None:
+    """Where nobody told where they are; not the whole answer, with those who help where they are."""
+    home, complain = replace(WAGES, country=None, writer_at=None), {"unpaid_wages.korea": 0.98}
+    asks_there = replace(home, urgency=Urgency.NONE, heard=complain)
+    for who, at, comes in (("a", None, "KR"), ("b", "TH", None)):
+        parted.writes(who, "no wages", replace(home, country=at, writer_at=at))
+        there = parted.conversations[who]
+        parted.conversations[who] = replace(there, told=replace(there.told, destination="KR"))
+        came = parted.writes(who, "how do I complain there", asks_there).effects
+        said = [e.country for e in came if isinstance(e, Say) and e.section == "korea"]
+        assert said == ([comes] if comes else [])
