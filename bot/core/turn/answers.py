@@ -217,12 +217,11 @@ def about(turn: Turn, topic: str | None) -> str | None:
     """The country that an answer is on: for some topics where somebody wants to go, for some at home, where who writes
     of somebody abroad is, or where they are who tell of themselves; for all others where the one in trouble is.
     """
-    told, of_another = turn.told, turn.told.person in (Person.OTHER, Person.CHILD)
-    if turn.of_writer and turn.rules.about.has(topic, Trait.OWN):
+    told, of = turn.told, turn.rules.about
+    of_another = told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
+    if (turn.of_writer and of.has(topic, Trait.OWN)) or (of_another and of.has(topic, Trait.AT_HOME)):
         return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
-    if turn.rules.about.has(topic, Trait.AT_HOME) and of_another and told.country not in (None, ORIGIN):
-        return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
-    wished = told.destination if turn.rules.about.has(topic, Trait.DESTINATION) else None
+    wished = told.destination if told.destination and of.has(topic, Trait.DESTINATION) else None
     return wished or told.country
 
 
