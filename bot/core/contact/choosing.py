@@ -99,7 +99,7 @@ def choices(turn: Turn, said: Said) -> tuple[Choice, ...]:
     most = max(scores)
     shares = [exp(score - most) for score in scores]
     whole = sum(shares)
-    made = (choice._replace(share=share / whole) for (choice, _), share in zip(found, shares, strict=True))
+    made = (Choice(c.topic, share / whole, c.section, c.query) for (c, _), share in zip(found, shares, strict=True))
     return tuple(sorted(made, key=lambda choice: -choice.share))
 
 
@@ -209,11 +209,8 @@ def evidence(turn: Turn, said: Said) -> Iterator[tuple[Choice, Evidence]]:
         _answers(turn, likely, best, length),
     )
     last = list(zip(("follows", "follows:before"), talk_of(turn).asked.before, strict=False))
-    if not last:
-        yield from found
-    else:
-        for choice, speaks in found:  # what the last two messages say of it
-            yield choice, {**speaks, **{name: turn.rules.follows(before, choice.name) for name, before in last}}
+    for choice, speaks in found:  # what the last two messages say of it
+        yield choice, {**speaks, **{name: turn.rules.follows(at, choice.name) for name, at in last}} if last else speaks
 
 
 def _sections(

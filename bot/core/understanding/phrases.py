@@ -104,8 +104,8 @@ class Phrases:
         return tuple(joined)
 
     def _index(self, sequences: Sequence[tuple[int, tuple[tuple[int, int], ...]]]) -> None:
-        """Each sequence is tried only when that of its sets was found whose shortest form has most letters: it stands
-        in the fewest messages.
+        """Each sequence is tried only when those two of its sets were found whose shortest forms have most letters:
+        they stand in the fewest messages.
 
         Sequences that begin alike share links, so what they share is joined once for a message.
         """
@@ -115,15 +115,16 @@ class Phrases:
                 uses[known] += 1
         letters = [min(map(len, forms)) for forms in self._sets]
         links: dict[_Link, int] = {}
-        users: dict[int, list[_User]] = {}
+        users: dict[int, dict[int, list[_User]]] = {}
         for number, steps in sequences:
             last = -1
             for known, gap in steps:
                 last = links.setdefault(_Link(last, known, gap), len(links))
             needed = frozenset(known for known, _ in steps)
             rarest = max((known for known, _ in steps), key=letters.__getitem__)
+            second = max((known for known, _ in steps if known != rarest), key=letters.__getitem__, default=rarest)
             by = min((known for known, _ in steps), key=uses.__getitem__)
-            users.setdefault(rarest, []).append(_User(number, last, needed, by))
+            users.setdefault(rarest, {}).setdefault(second, []).append(_User(number, last, needed, by))
         self._links = list(links)
         self._users = users
         self._tried = frozenset(users)
@@ -134,7 +135,14 @@ class Phrases:
         """
         pieces = self._pieces.find(text) if text else {}
         present = set(chain.from_iterable([self._sets_of[piece] for piece in pieces]))
-        whole = [user for known in present & self._tried for user in self._users[known] if user[2] <= present]
+        whole = [
+            user
+            for known in present & self._tried
+            for second, users in self._users[known].items()
+            if second in present
+            for user in users
+            if user[2] <= present
+        ]
         if not whole:
             return []
         needed = frozenset[int]().union(*[user[2] for user in whole])
