@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log
 from pathlib import Path
@@ -18,6 +18,9 @@ strengths from 2 to 10 none was better by the talks of ten writers."""
 
 _RARE = 0.3
 """How often what nobody asked counts as asked."""
+
+_KEPT = 32_768
+"""Pairs for which it is kept: a message asks for some hundred."""
 
 _LEAST = -3.0
 """What was never asked after it is one in twenty of what it is anyway, not less: the talks are few."""
@@ -39,6 +42,9 @@ class Follows:
                 for one in before:
                     self._count(one, names, 1 / len(before))
         self._whole = self._all.total() + _RARE * (len(self._all) + 1)
+        self.odds = lru_cache(_KEPT)(self._odds)
+        """The logarithm of how many times likelier the second is asked for after the first than anyway; 0 for what
+        nobody asked in these talks."""
 
     def _count(self, before: str, names: Collection[str], part: float) -> None:
         for known in {before, _topic(before)}:
@@ -46,9 +52,7 @@ class Follows:
                 self._pairs[known, name] += part / len(names)  # type: ignore[assignment]
                 self._after[known] += part / len(names)  # type: ignore[assignment]
 
-    def odds(self, before: str, name: str) -> float:
-        """The logarithm of how many times likelier `name` is asked for after `before` than anyway; 0 for what nobody
-        asked in these talks."""
+    def _odds(self, before: str, name: str) -> float:
         if name not in self._all:
             return 0.0
         anyway, topic = (self._all[name] + _RARE) / self._whole, _topic(before)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from enum import Enum
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 
@@ -51,8 +53,7 @@ class RasaClient(AbstractAsyncContextManager["RasaClient"]):
         self, url: str, token: str, *, time_limit: float = TIME_LIMIT, clock: Callable[[], float] = monotonic
     ) -> None:
         self.counts: Counter[str] = Counter()
-        self._url = url.rstrip("/") + "/model/parse"
-        self._token = token
+        self._url = f"{url.rstrip('/')}/model/parse?{urlencode({'token': token})}"
         self._time_limit = time_limit
         self._clock = clock
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -122,9 +123,9 @@ class RasaClient(AbstractAsyncContextManager["RasaClient"]):
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=AT_ONCE), cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
             )
-        query, body = {"token": self._token}, {"text": words}
-        async with self._session.post(self._url, params=query, json=body, raise_for_status=True) as answer:
-            return _parsed(await answer.json(content_type=None))
+        body = aiohttp.BytesPayload(json.dumps({"text": words}).encode(), content_type="application/json")
+        async with self._session.post(self._url, data=body, raise_for_status=True) as answer:
+            return _parsed(json.loads(await answer.read()))
 
 
 def _kind(error: Exception) -> str:

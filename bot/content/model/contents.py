@@ -276,6 +276,6 @@ class Content:
 
 def suited(content: Content, reader: Reader) -> Content:
     """The same content, with the parts of answers that are meant for this reader in place, and their services."""
-    answers = {key: answer.suited(reader) for key, answer in content.answers.items()}
+    others = {key: answer.suited(reader) for key, answer in content.answers.items() if answer.variants}
     audiences = audiences_of(reader.sector, reader.person, reader.woman)
-    return replace(content, answers=answers, reader=reader, audiences=audiences)
+    return replace(content, answers={**content.answers, **others}, reader=reader, audiences=audiences)

@@ -95,11 +95,11 @@ def choices(turn: Turn, said: Said) -> tuple[Choice, ...]:
     found = list(evidence(turn, said)) if said.understanding.heard and not turn.phone.unsure else []
     if not found:
         return ()
-    scores = [sum([WEIGHTS.get(name, 0.0) * value for name, value in speaks.items()]) for _, speaks in found]
+    scores = [sum([WEIGHTS[name] * value for name, value in speaks.items() if value]) for _, speaks in found]
     most = max(scores)
     shares = [exp(score - most) for score in scores]
     whole = sum(shares)
-    made = (replace(choice, share=share / whole) for (choice, _), share in zip(found, shares, strict=True))
+    made = (Choice(c.topic, share / whole, c.section, c.query) for (c, _), share in zip(found, shares, strict=True))
     return tuple(sorted(made, key=lambda choice: -choice.share))
 
 
@@ -210,7 +210,7 @@ def evidence(turn: Turn, said: Said) -> Iterator[tuple[Choice, Evidence]]:
     )
     last = list(zip(("follows", "follows:before"), talk_of(turn).asked.before, strict=False))
     for choice, speaks in found:  # what the last two messages say of it
-        yield choice, {**speaks, **{name: turn.rules.follows(before, choice.name) for name, before in last}}
+        yield choice, {**speaks, **{name: turn.rules.follows(at, choice.name) for name, at in last}} if last else speaks
 
 
 def _sections(

@@ -124,7 +124,7 @@ def _as_a_first(turn: Turn, u: Understanding) -> Understanding:
     if meant or turn.pending is not None or stage(turn) is not Stage.FRESH or not u.alternatives:
         return u
     left = 1.0 - u.confidence
-    first, *rest = [replace(g, confidence=min(g.confidence / left, 1.0) if left else 0.0) for g in u.alternatives]
+    first, *rest = [g._replace(confidence=min(g.confidence / left, 1.0) if left else 0.0) for g in u.alternatives]
     return replace(u, topic=first.topic, confidence=first.confidence, alternatives=tuple(rest))
 
 

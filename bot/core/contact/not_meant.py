@@ -67,7 +67,7 @@ def alive(turn: Turn, u: Understanding) -> Understanding:
     elif left and not u.lives:  # the others are likelier by as much
         known_of = sum(g.confidence for g in left)
         scale = max(1.0, (u.confidence + known_of) / known_of) if known_of else 1.0
-        left = [replace(g, confidence=min(g.confidence * scale, 1.0)) for g in left]
+        left = [g._replace(confidence=min(g.confidence * scale, 1.0)) for g in left]
     named = left and left[0].confidence >= turn.rules.maybe
     first = not named and matter is None and turn.told.last_answer is None
     calm = (u.lives and harm is None and not u.fears) or u.of_age
@@ -164,7 +164,7 @@ def denied(turn: Turn, u: Understanding) -> Understanding:
     left = [g for g in u.guesses if g.topic not in out | says_no]
     known = sum(g.confidence for g in left)
     scale = min(sum(g.confidence for g in u.guesses) / known, _LIKELIER) if known else 1.0
-    left = [replace(g, confidence=min(g.confidence * scale, 1.0)) for g in left]
+    left = [g._replace(confidence=min(g.confidence * scale, 1.0)) for g in left]
     first, flagged = left[0] if left else Guess("", 0.0), tuple(topic for topic in u.flagged if topic not in out)
     harm = flagged or (first.confidence >= CHANGES and about.urgency(first.topic or None) >= Urgency.URGENT)
     calm = u.topic in out and not harm  # it was the harm that they deny which was heard

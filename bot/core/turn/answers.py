@@ -218,14 +218,15 @@ def about(turn: Turn, topic: str | None, *, part: bool = False) -> str | None:
     of somebody abroad is, or where they are who tell of themselves; for all others where the one in trouble is. Where
     nobody told that, a calm `part` of it is on where they want to go ("and the wage there?"): it names its own helpers.
     """
-    told, of_another = turn.told, turn.told.person in (Person.OTHER, Person.CHILD)
-    if turn.of_writer and turn.rules.about.has(topic, Trait.OWN):
+    told, of = turn.told, turn.rules.about
+    of_another = told.person in (Person.OTHER, Person.CHILD) and told.country not in (None, ORIGIN)
+    if (turn.of_writer and of.has(topic, Trait.OWN)) or (of_another and of.has(topic, Trait.AT_HOME)):
         return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
-    if turn.rules.about.has(topic, Trait.AT_HOME) and of_another and told.country not in (None, ORIGIN):
-        return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
-    wished = told.destination if turn.rules.about.has(topic, Trait.DESTINATION) else None
-    calm = part and turn.case is None and turn.rules.about.urgency(topic) < Urgency.URGENT
-    return wished or told.country or (told.destination if calm else None)
+    wished = told.destination if told.destination and of.has(topic, Trait.DESTINATION) else None
+    if wished or told.country:
+        return wished or told.country
+    calm = part and turn.case is None and of.urgency(topic) < Urgency.URGENT
+    return told.destination if calm else None
 
 
 def country_rows(turn: Turn, *, rest: bool = False) -> tuple[tuple[Button, ...], ...]:

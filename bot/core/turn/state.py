@@ -43,7 +43,8 @@ class Part(Generic[P]):
         self._name = name
 
     def __get__(self, turn: TurnState, _: type) -> P:
-        part: P = getattr(turn.contact, self._name)
+        held = turn.conversation
+        part: P = getattr(turn.contact if held is None else held, self._name)
         return part
 
     def __set__(self, turn: TurnState, part: P) -> None:

@@ -56,8 +56,8 @@ class Weights:
     def _found(self, text: str) -> float:
         pieces = set(letter_pieces(text, self.letters))
         words = set(word_pieces(text))
-        total = sum(self.pieces[piece] for piece in self.pieces.keys() & pieces)
-        total += sum(self.words[word] for word in self.words.keys() & words)
+        total = sum([self.pieces[piece] for piece in pieces if piece in self.pieces])
+        total += sum([self.words[word] for word in words if word in self.words])
         return total * share(len(pieces) + len(words))
 
 
@@ -97,13 +97,15 @@ def form(folded: str, script: str) -> str:
     return fold_latin(folded) if script == "latn" else folded
 
 
-def letter_pieces(text: str, lengths: tuple[int, int]) -> Iterator[str]:
+def letter_pieces(text: str, lengths: tuple[int, int]) -> list[str]:
     """All sequences of letters of these lengths, word by word, a blank at each edge."""
-    for word in text.split():
-        padded = f" {word} "
-        for length in range(lengths[0], lengths[1] + 1):
-            for start in range(max(1, len(padded) - length + 1)):
-                yield padded[start : start + length]
+    return [
+        padded[start : start + length]
+        for word in text.split()
+        for padded in (f" {word} ",)
+        for length in range(lengths[0], lengths[1] + 1)
+        for start in range(max(1, len(padded) - length + 1))
+    ]
 
 
 def word_pieces(text: str) -> Iterator[str]:

@@ -145,7 +145,7 @@ class Lexicon:
             by_layout.setdefault(entry.layout, []).append(entry)
         self._books = {
             layout: (
-                [entry.meaning for entry in listed for _ in entry.phrases],
+                [(entry.meaning, _group(entry.meaning)) for entry in listed for _ in entry.phrases],
                 Phrases([p for entry in listed for p in entry.phrases], listed[0].lists, STYLES[layout]),
             )
             for layout, listed in by_layout.items()
@@ -160,16 +160,18 @@ class Lexicon:
         for layout, (meanings, phrases) in self._books.items():
             text: str = getattr(reading, layout)
             widest: dict[str, tuple[int, int]] = {}
-            for start, end, meaning in sorted(
-                ((hit.start, hit.end, meanings[hit.phrase]) for hit in phrases.find(text)),
-                key=lambda sign: (sign[0], -sign[1]),
-            ):
-                group = meaning.partition(":")[0] if ":" in meaning else ""
+            hits = enumerate(phrases.find(text))
+            for start, less, _, phrase in sorted([(start, -end, at, phrase) for at, (phrase, start, end) in hits]):
+                (meaning, group), end = meanings[phrase], -less
                 before = widest.get(group, (0, 0))
                 if end > before[1] or (start, end) == before:
                     widest[group] = (start, end)
                     signs.append(Sign(start, end, meaning, "km" if layout == "heard" else layout))
         return signs
+
+
+def _group(meaning: str) -> str:
+    return meaning.partition(":")[0] if ":" in meaning else ""
 
 
 def _covered(signs: Iterable[Sign]) -> dict[str, tuple[list[int], list[int]]]:

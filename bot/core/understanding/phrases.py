@@ -104,8 +104,8 @@ class Phrases:
         return tuple(joined)
 
     def _index(self, sequences: Sequence[tuple[int, tuple[tuple[int, int], ...]]]) -> None:
-        """Each sequence is tried only when that of its sets was found whose shortest form has most letters: it stands
-        in the fewest messages.
+        """Each sequence is tried only when those two of its sets were found whose shortest forms have most letters:
+        they stand in the fewest messages.
 
         Sequences that begin alike share links, so what they share is joined once for a message.
         """
@@ -115,15 +115,16 @@ class Phrases:
                 uses[known] += 1
         letters = [min(map(len, forms)) for forms in self._sets]
         links: dict[_Link, int] = {}
-        users: dict[int, list[_User]] = {}
+        users: dict[int, dict[int, list[_User]]] = {}
         for number, steps in sequences:
             last = -1
             for known, gap in steps:
                 last = links.setdefault(_Link(last, known, gap), len(links))
             needed = frozenset(known for known, _ in steps)
             rarest = max((known for known, _ in steps), key=letters.__getitem__)
+            second = max((known for known, _ in steps if known != rarest), key=letters.__getitem__, default=rarest)
             by = min((known for known, _ in steps), key=uses.__getitem__)
-            users.setdefault(rarest, []).append(_User(number, last, needed, by))
+            users.setdefault(rarest, {}).setdefault(second, []).append(_User(number, last, needed, by))
         self._links = list(links)
         self._users = users
         self._tried = frozenset(users)
@@ -132,19 +133,27 @@ class Phrases:
         """Every phrase that stands in the view, each with the nearest start for each end; those of a set that few
         sequences use together, the sets in the order of the text.
         """
-        pieces = self._pieces.find(text)
-        sets = [self._sets_of[piece] for piece in pieces]
-        present = set(chain.from_iterable(sets))
-        whole = [user for known in present & self._tried for user in self._users[known] if user[2] <= present]
+        pieces = self._pieces.find(text) if text else {}
+        present = set(chain.from_iterable([self._sets_of[piece] for piece in pieces]))
+        whole = [
+            user
+            for known in present & self._tried
+            for second, users in self._users[known].items()
+            if second in present
+            for user in users
+            if user[2] <= present
+        ]
         if not whole:
             return []
-        if len(whole) > 1:
-            order = {known: at for at, known in enumerate(dict.fromkeys(chain.from_iterable(sets)))}
-            whole.sort(key=lambda user: (order[user.by], user.number))
+        needed = frozenset[int]().union(*[user[2] for user in whole])
         where: dict[int, list[Spans]] = {}
         for piece, spans in pieces.items():
             for known in self._sets_of[piece]:
-                where.setdefault(known, []).append(spans)
+                if known in needed:
+                    where.setdefault(known, []).append(spans)
+        if len(whole) > 1:
+            order = {known: at for at, known in enumerate(where)}
+            whole.sort(key=lambda user: (order[user[3]], user[0]))
         joins = _Joins(text, self._links, where)
         return [
             Found(user.number, start, end)
@@ -177,34 +186,42 @@ class _Joins:
 
     def of(self, number: int) -> Spans:
         """The spans that a link and those before it cover, in the order of their ends."""
-        if number not in self._joined:
+        joined = self._joined.get(number)
+        if joined is None:
             before, known, gap = self._links[number]
             if before < 0:
-                spans = self._all(known) if len(self._where[known]) == 1 else _by_end(self._all(known))
+                joined = self._all(known) if len(self._where[known]) == 1 else _by_end(self._all(known))
             else:
                 reach = self.of(before)
-                spans = _by_end(self._longer(reach, known, gap)) if reach else []
-            self._joined[number] = spans
-        return self._joined[number]
+                joined = self._longer(reach, known, gap) if reach else []
+            self._joined[number] = joined
+        return joined
 
     def _all(self, known: int) -> Spans:
         """The spans of a set, in the order of their starts; those of one piece in the order of their ends too."""
+        parts = self._where[known]
+        if len(parts) == 1:
+            return parts[0]
         if known not in self._spans:
-            parts = self._where[known]
-            self._spans[known] = parts[0] if len(parts) == 1 else sorted(chain.from_iterable(parts))
-            self._starts[known] = [start for start, _ in self._spans[known]]
+            self._spans[known] = sorted(chain.from_iterable(parts))
         return self._spans[known]
 
-    def _longer(self, reach: Spans, known: int, gap: int) -> Iterable[tuple[int, int]]:
+    def _longer(self, reach: Spans, known: int, gap: int) -> Spans:
         """Each span of the set that begins near behind one of `reach`, from the start of the nearest of these."""
-        spans, starts = self._all(known), self._starts[known]
+        spans = self._all(known)
+        if known not in self._starts:
+            self._starts[known] = [start for start, _ in spans]
+        starts = self._starts[known]
         nearest: dict[tuple[int, int], int] = {}
         for number, (_, end) in enumerate(reach):
             for at in range(bisect_left(starts, end), bisect_right(starts, end + gap)):
                 nearest[spans[at]] = number
-        for (start, end), number in nearest.items():
-            if self._text.find(".", reach[number][1], start) < 0:
-                yield reach[number][0], end
+        longer = [
+            (reach[number][0], end)
+            for (start, end), number in nearest.items()
+            if self._text.find(".", reach[number][1], start) < 0
+        ]
+        return _by_end(longer) if len(longer) > 1 else longer
 
 
 def _by_end(spans: Iterable[tuple[int, int]]) -> Spans:

@@ -15,7 +15,6 @@ Spans: TypeAlias = list[tuple[int, int]]
 """Where a piece stands: start and end in the view."""
 
 _KHMER_MARK = re.compile("[\u17b4-\u17d3]")
-_WORD = re.compile("[^ ]+")
 
 
 @dataclass
@@ -27,8 +26,8 @@ class _Node:
     """Pieces that end here."""
     begun: dict[str, list[int]] = field(default_factory=dict)
     """Pieces that end with a word of this beginning."""
-    lengths: tuple[int, ...] = ()
-    """Lengths of the beginnings."""
+    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Lengths of the beginnings, by their first letter."""
 
 
 class WordPieces:
@@ -43,20 +42,26 @@ class WordPieces:
                 node = node.following.setdefault(word, _Node())
             if piece.endswith("*"):
                 node.begun.setdefault(last, []).append(number)
-                node.lengths = tuple(sorted({*node.lengths, len(last)}))
+                lengths = node.lengths.get(last[:1], ())
+                node.lengths[last[:1]] = tuple(sorted({*lengths, len(last)}))
             else:
                 node.following.setdefault(last, _Node()).ending.append(number)
 
     def find(self, text: str) -> Mapping[int, Spans]:
         """Where each piece stands, by its number. From each word a few are read, as many as a piece has."""
-        words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        words: list[tuple[str, int, int]] = []
+        end = -1
+        for word in text.split(" "):
+            start, end = end + 1, end + 1 + len(word)
+            if word:
+                words.append((word, start, end))
         found: dict[int, Spans] = {}
         for first, (_, start, _) in enumerate(words):
             node: _Node | None = self._root
             at = first
             while node is not None and at < len(words):
                 word, _, end = words[at]
-                for length in node.lengths:
+                for length in node.lengths.get(word[0], ()):
                     for number in node.begun.get(word[:length], ()) if length <= len(word) else ():
                         found.setdefault(number, []).append((start, end))
                 node = node.following.get(word)
@@ -102,9 +107,11 @@ class LetterPieces:
         found: dict[int, Spans] = {}
         state = 0
         for at, letter in enumerate(text, 1):
-            while state and letter not in following[state]:
+            then = following[state].get(letter)
+            while then is None and state:
                 state = fail[state]
-            state = following[state].get(letter, 0)
+                then = following[state].get(letter)
+            state = then or 0
             if not hits[state] or (text[at : at + 1] >= "\u17b4" and _KHMER_MARK.match(text, at)):
                 continue
             for length, number in hits[state]:

@@ -67,6 +67,7 @@ SPELLINGS = frozenset(_SPELT) | frozenset(_SPELT.values())
 """Short forms and the full spellings that they stand for."""
 _LETTERS = re.compile(r"[a-z]+")
 _SOUND = re.compile(r"chh?|jh|tj|kh|gh|ck|ng|nh|ny|gn|ph|bh|th|dh|sh|[aeiouy]+[rhw]*(?![aeiouy])|[aeiouy]+|[a-z0-9]")
+_TWICE = re.compile(r"([^\d])\1+")
 _CONSONANTS = {
     **dict.fromkeys(("ch", "chh", "jh", "tj", "j"), "j"),
     **dict.fromkeys(("kh", "gh", "ck", "c", "q", "g", "k", "x"), "k"),
@@ -107,7 +108,7 @@ def sound(word: str) -> str:
             parts.append("h")
         else:
             parts.append(_CONSONANTS.get(found, found))
-    return re.sub(r"([^\d])\1+", r"\1", "".join(parts))
+    return _TWICE.sub(r"\1", "".join(parts))
 
 
 def fold_latin(text: str) -> str:

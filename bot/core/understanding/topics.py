@@ -101,11 +101,13 @@ class Topics(dict[str, Topic]):
 
     def query(self, id: str | None) -> Query | None:
         """What a topic asks of what was answered last; None for one that stands by itself."""
-        return self[id].query if id is not None and id in self else None
+        topic = self.get(id) if id is not None else None
+        return topic.query if topic is not None else None
 
     def has(self, id: str | None, *traits: Trait) -> bool:
         """Whether a topic has one of these traits."""
-        return id is not None and id in self and not self[id].traits.isdisjoint(traits)
+        topic = self.get(id) if id is not None else None
+        return topic is not None and not topic.traits.isdisjoint(traits)
 
     def the(self, trait: Trait) -> str:
         """The topic with a trait of `ONE`. Raises KeyError where none has it, which `load_topics` refuses."""

@@ -56,7 +56,7 @@ def beside_danger(ranked: Sequence[Guess], flags: Sequence[Flag], topics: Topics
     if not hurry or not kept or topics.urgency(kept[0].topic) or kept[0].topic in named:
         return kept
     first = [guess for guess in kept if guess.topic in named][:1]
-    return [replace(guess, confidence=kept[0].confidence) for guess in first] + [g for g in kept if g not in first]
+    return [guess._replace(confidence=kept[0].confidence) for guess in first] + [g for g in kept if g not in first]
 
 
 UNSURE = 0.2

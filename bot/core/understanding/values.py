@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Urgency(IntEnum):
@@ -117,16 +118,14 @@ class Nlu(Enum):
     UNAVAILABLE = "unavailable"
 
 
-@dataclass(frozen=True)
-class Guess:
+class Guess(NamedTuple):
     """A topic and the calibrated probability (0 to 1) that the message is about it."""
 
     topic: str
     confidence: float
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Something that a message may ask for, and how likely (0 to 1): a section of a topic's answer, its beginning (no
     section), or a query (whose topic is that of `nlu/topics.yml`).
     """

@@ -59,6 +59,7 @@ _HEARD = str.maketrans(
 )  # fmt: skip
 _COARSE = str.maketrans({"ៅ": "វ", "ើ": "ិ", "ំ": "ម", "ង": "ន", **dict.fromkeys("ាុ្")})
 _M_BEFORE = re.compile("([កគចជដបរសទ])ម្([លរងព])")
+_APOSTROPHE = re.compile("['’`´]")
 _TWICE = re.compile(r"([a-z])\1+")
 _SPELLINGS = {
     "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "plez": "please", "dnt": "dont",
@@ -132,13 +133,13 @@ def letters(folded: str) -> str:
 
 def english(word: str) -> str:
     """One English word: no apostrophe, no doubled letters, chat spellings written out (possibly several words)."""
-    plain = _TWICE.sub(r"\1", re.sub("['’`´]", "", word))
+    plain = _TWICE.sub(r"\1", _APOSTROPHE.sub("", word))
     return _SPELLINGS.get(plain, plain)
 
 
 def romanised(word: str) -> str:
     """One romanised Khmer word as its coarse sound; English words, age and laughter in it in capitals as written."""
-    plain = re.sub("['’`´]", "", word)
+    plain = _APOSTROPHE.sub("", word)
     if plain in _VOWELS_ALONE:
         return "AGE"
     if plain in _BORROWED:

@@ -13,7 +13,7 @@ import pytest
 import uvloop
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters, WebAppInfo
 
 from bot.adapters.telegram.wire import request, send
 from bot.adapters.telegram.wire.request import AiohttpRequest, NotSent, in_time
@@ -169,6 +169,14 @@ def test_nothing_leaves_after_a_pause_wherever_it_comes(
         {"reply_parameters": ReplyParameters(5, allow_sending_without_reply=True)},
         {"reply_to_message_id": 5, "allow_sending_without_reply": True},
         {"reply_markup": InlineKeyboardMarkup([[InlineKeyboardButton("ជួយ", copy_text=CopyTextButton("1300"))]])},
+        {
+            "reply_markup": InlineKeyboardMarkup(
+                [
+                    [InlineKeyboardButton("a", url="https://a.example"), InlineKeyboardButton("b", callback_data="m")],
+                    [InlineKeyboardButton("c", web_app=WebAppInfo("https://c.example"))],
+                ]
+            )
+        },
     ],
 )
 async def test_a_text_goes_as_ptb_would_send_it(heard: Heard, telegram: Bot, more: dict[str, Any]) -> None:

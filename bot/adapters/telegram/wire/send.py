@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from telegram import Bot, ForumTopic, Message, TelegramObject
+from telegram import Bot, ForumTopic, InlineKeyboardButton, InlineKeyboardMarkup, Message, TelegramObject
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import RequestData
 
@@ -143,11 +143,7 @@ class TelegramMessenger:
             return await self._digest(params["file_id"])
         if method not in TEXTS or not PLAIN.issuperset(params):
             return await getattr(self._bot, method)(**params)
-        values = {
-            name: value.to_dict() if isinstance(value, TelegramObject) else value
-            for name, value in params.items()
-            if value is not None
-        }
+        values = {name: _as_json(value) for name, value in params.items() if value is not None}
         return await self._bot.request.post(f"{self._bot.base_url}/{TEXTS[method]}", cast(RequestData, _Values(values)))
 
     async def _digest(self, file: str) -> str:
@@ -181,6 +177,21 @@ class _Values:
 
     parameters: dict[str, Any]
     contains_files: bool = False
+
+
+_OF_A_BUTTON = InlineKeyboardButton.__slots__
+
+
+def _as_json(value: Any) -> Any:
+    """A parameter as JSON: PTB's `to_dict`, which looks up for each button of a keyboard what a button has."""
+    if isinstance(value, InlineKeyboardMarkup):
+        return {"inline_keyboard": [[_button(button) for button in row] for row in value.inline_keyboard]}
+    return value.to_dict() if isinstance(value, TelegramObject) else value
+
+
+def _button(button: InlineKeyboardButton) -> dict[str, Any]:
+    values = ((name, getattr(button, name)) for name in _OF_A_BUTTON)
+    return {name: _as_json(value) for name, value in values if value is not None}
 
 
 def _strays(result: Any, thread: object) -> list[int]:
