@@ -224,8 +224,12 @@ def about(turn: Turn, topic: str | None, *, part: bool = False) -> str | None:
     if turn.rules.about.has(topic, Trait.AT_HOME) and of_another and told.country not in (None, ORIGIN):
         return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
     wished = told.destination if turn.rules.about.has(topic, Trait.DESTINATION) else None
-    calm = part and turn.case is None and turn.rules.about.urgency(topic) < Urgency.URGENT
-    return wished or told.country or (told.destination if calm else None)
+    calm = part and turn.rules.about.urgency(topic) < Urgency.URGENT
+    going = (
+        told.country == ORIGIN and told.talk is not None and turn.rules.about.has(told.talk.matter, Trait.DESTINATION)
+    )
+    there = told.destination if calm and (told.country is None or going) else None
+    return wished or there or told.country
 
 
 def country_rows(turn: Turn, *, rest: bool = False) -> tuple[tuple[Button, ...], ...]:
