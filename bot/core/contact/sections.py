@@ -78,8 +78,8 @@ def _of_no_call(turn: Turn, said: Said) -> Said:
         return replace(said, query=Query.PRICE, understanding=replace(u, queries=asked))
     read = talk_of(turn).read
     may = (one for one in said.choices if read and one.section is not None and one.share >= choosing.MAY_BE)
-    likely = sorted(may, key=lambda one: f"{one.topic} {one.section}" in read)  # of one that was read, its lines
-    other = next((one for one in likely if fits(turn, one.topic, one.section or "")), None)
+    left = (one for one in may if f"{one.topic} {one.section}" not in read)
+    other = next((one for one in left if fits(turn, one.topic, one.section or "")), None)
     if said.query is not Query.WHAT_THEN or other is None:
         return said
     act = Act.SECTION if other.topic == topic_of(turn) else Act.MATTER
