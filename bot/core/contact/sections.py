@@ -61,7 +61,30 @@ def asked_for(turn: Turn, said: Said) -> Said:
         return replace(said, act=Act.QUERY, query=of_a_call)
     if u.urgency < Urgency.URGENT and (labelled := typed(turn, topic, said)) in meant_for(turn, topic):
         return replace(said, act=Act.SECTION, choice=Choice(topic or "", 1.0, labelled))
-    return _at_once(turn, said, choosing.chosen(turn, said) if said.choices else _by_words(turn, said))
+    chosen = _of_no_call(turn, choosing.chosen(turn, said)) if said.choices else _by_words(turn, said)
+    return _at_once(turn, said, chosen)
+
+
+def _of_no_call(turn: Turn, said: Said) -> Said:
+    """The same where a calm question for a price, or, once a section was read, for what comes then, names nobody who is
+    called: it is asked of the matter ("and how long does it take?").
+    """
+    u = said.understanding
+    calm = turn.case is None and max(u.urgency, talk_of(turn).urgency) < Urgency.URGENT
+    if said.act is not Act.QUERY or not calm or of_calls(u) or dialled(turn, said.words):
+        return said
+    if said.query is Query.COSTS:
+        asked = (Query.PRICE, *(query for query in u.queries if query is not Query.COSTS))
+        return replace(said, query=Query.PRICE, understanding=replace(u, queries=asked))
+    read = talk_of(turn).read
+    may = (one for one in said.choices if read and one.section is not None and one.share >= choosing.MAY_BE)
+    left = (one for one in may if f"{one.topic} {one.section}" not in read)
+    other = next((one for one in left if fits(turn, one.topic, one.section or "")), None)
+    if said.query is not Query.WHAT_THEN or other is None:
+        return said
+    act = Act.SECTION if other.topic == topic_of(turn) else Act.MATTER
+    now = replace(u, topic=other.topic, confidence=max(u.confidence, other.share))
+    return replace(said, act=act, query=None, choice=other, understanding=now, near=choosing.offered(turn, said)[:NEAR])
 
 
 def _at_once(turn: Turn, said: Said, chosen: Said) -> Said:

@@ -223,10 +223,10 @@ def about(turn: Turn, topic: str | None, *, part: bool = False) -> str | None:
     if (turn.of_writer and of.has(topic, Trait.OWN)) or (of_another and of.has(topic, Trait.AT_HOME)):
         return (told.talk.writer_at if told.talk is not None else None) or ORIGIN
     wished = told.destination if told.destination and of.has(topic, Trait.DESTINATION) else None
-    if wished or told.country:
+    if wished or told.destination is None or not part or of.urgency(topic) >= Urgency.URGENT:
         return wished or told.country
-    calm = part and turn.case is None and of.urgency(topic) < Urgency.URGENT
-    return told.destination if calm else None
+    going = told.country == ORIGIN and told.talk is not None and of.has(told.talk.matter, Trait.DESTINATION)
+    return told.destination if told.country is None or going else told.country
 
 
 def country_rows(turn: Turn, *, rest: bool = False) -> tuple[tuple[Button, ...], ...]:

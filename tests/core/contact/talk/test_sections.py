@@ -426,6 +426,27 @@ def test_the_second_of_two_questions_is_answered_below_the_first(parted: World) 
         assert [(e.section, e.second) for e in came if isinstance(e, Say)] == [("complain", None)]
 
 
+@pytest.mark.parametrize(
+    ("query", "helpers", "share", "comes"),
+    [
+        ("what_then", (), 0.3, ("complain", [])),
+        ("what_then", (), 0.001, (None, ["what_then"])),
+        ("what_then", ("call",), 0.3, (None, ["what_then"])),
+        ("costs", (), 0.001, (None, ["price"])),
+        ("costs", ("call",), 0.001, (None, ["costs"])),
+    ],
+)
+def test_what_is_asked_calmly_and_of_no_call_is_asked_of_the_matter(
+    parted: World, query: str, helpers: tuple[str, ...], share: float, comes: tuple[str | None, list[str]]
+) -> None:
+    parted.writes("a", "no wages", WAGES)
+    assert sections(parted, "and at home", replace(WAGES, heard={"unpaid_wages.home": 0.98})) == ["home"]
+    asks_it = replace(understood(query, confidence=0.95), helpers=helpers, heard={"unpaid_wages.complain": share})
+    came = parted.writes("a", "and how is that", asks_it).effects
+    said = next((e.section for e in came if isinstance(e, Say)), None)
+    assert (said, [e.what for e in came if isinstance(e, Explain)]) == comes
+
+
 def test_where_somebody_wants_to_go_a_calm_section_is_on_that_country(parted: World) -> None:
     """Where nobody told where they are; not the whole answer, with those who help where they are."""
     home, complain = replace(WAGES, country=None, writer_at=None), {"unpaid_wages.korea": 0.98}
