@@ -21,9 +21,6 @@ CONTENT = project.content()
 APP = typer.Typer()
 APP.command()(preview.command)
 
-AT_A_TIME = 12
-"""Topics that are drawn on one picture: a machine that does other work besides takes long for a large one."""
-
 
 @pytest.fixture
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,16 +100,3 @@ def test_a_picture_is_as_wide_as_the_phones_and_says_what_is_cut(tmp_path: Path)
     assert wide == phone.width(2)
     assert 700 < tall < 1400
     assert phone.cut(laid_out) == [long, long]
-
-
-@needs_chromium
-@pytest.mark.slow
-@pytest.mark.page
-@pytest.mark.parametrize("language", CONTENT.languages)
-def test_no_button_of_any_answer_is_cut_on_a_narrow_phone(language: str, tmp_path: Path) -> None:
-    topics = sorted({topic for topic, _ in CONTENT.answers})
-    for first in range(0, len(topics), AT_A_TIME):
-        some = topics[first : first + AT_A_TIME]
-        found = [one for topic in some for one in preview.shown(CONTENT, topic, language, "MY")]
-        laid_out = chromium.picture(phone.page(found), tmp_path / "some.png", phone.width(20))
-        assert phone.cut(laid_out) == []

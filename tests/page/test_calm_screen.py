@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands import preview
 from bot.content.model.answers import Reader
 from bot.core.model.effects.contact import Button, Explain, Numbers, Tell, Wish
 from bot.core.model.lines import Line
@@ -110,7 +111,9 @@ def test_no_label_is_cut_and_the_other_screens_fit_too(language: str) -> None:
 def test_no_label_of_any_screen_that_can_be_reached_is_cut(language: str, tmp_path: Path) -> None:
     crawl = Crawl(vault(tmp_path), Reader("MY"), language)
     crawl.run(deep=True)
-    rows = sorted(crawl.rows)
+    topics = {topic for topic, _ in CONTENT.answers}
+    parts = (one for topic in topics for one in preview.shown(CONTENT, topic, language, "MY"))
+    rows = sorted(crawl.rows | {tuple(key.label for key in row) for one in parts for row in one.message.buttons})
     assert len(rows) > 200
     shown = [Shown("", Rendered("", (tuple(Key(label) for label in row),))) for row in rows]
     assert phone.cut(chromium.layout(phone.page(shown), phone.width(40))) == []

@@ -51,9 +51,6 @@ LONGEST_TOAST = 200
 ANSWERS_KEPT = 512
 """How many answers are kept as they were last worded: some 3 kB each. Many write at once about the same things."""
 
-READERS_KEPT = 256
-"""For how many readers the content is kept as they see it: 5 kB each; made anew it takes 0.2 ms."""
-
 Written = (
     effects.Say | effects.Explain | effects.Tell | effects.Numbers | effects.Ask | effects.DiarySheet | effects.Cover
 )
@@ -80,7 +77,7 @@ class ContactChat:
 
     def _made_anew(self) -> None:
         self._content = self._shown.content
-        self._suited = lru_cache(READERS_KEPT)(partial(suited, self._content))
+        self._suited = partial(suited, self._content)
         self._worded = lru_cache(ANSWERS_KEPT)(partial(_worded, self._suited))
 
     def render(self, entry: Entry, view: View) -> Call | None:

@@ -78,8 +78,11 @@ class Meant:
 
     def fits(self, reader: Reader) -> bool:
         """Whether it is meant for this reader. What is not known of them fits no condition."""
-        told = ((self.countries, reader.country), (self.sectors, reader.sector), (self.persons, reader.person))
-        return all(not wanted or known in wanted for wanted, known in told)
+        return (
+            (not self.countries or reader.country in self.countries)
+            and (not self.sectors or reader.sector in self.sectors)
+            and (not self.persons or reader.person in self.persons)
+        )
 
     @property
     def reader(self) -> Reader:
