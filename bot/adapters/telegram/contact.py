@@ -136,8 +136,10 @@ class ContactChat:
                 return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case effects.Say():
                 human = self._human(effect.called, here)
-                home = replace(reader, country=ORIGIN) if effect.country == ORIGIN else reader  # others are abroad
-                return self._worded(effect, home, language, human, here.view.now // MINUTE)
+                if effect.country not in (None, reader.country):  # where they want to go, or are themselves
+                    sector = None if effect.country == ORIGIN else reader.sector  # at sea is another
+                    reader = replace(reader, country=effect.country, sector=sector)
+                return self._worded(effect, reader, language, human, here.view.now // MINUTE)
             case effects.Explain():
                 human = self._human(effect.called, here)
                 return render_explain(self._suited(reader), effect, language, human_line=human, now=now)
