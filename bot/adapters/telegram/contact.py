@@ -136,9 +136,8 @@ class ContactChat:
                 return render_line(self._content, Line.MENU, language, now=now, buttons=buttons)
             case effects.Say():
                 human = self._human(effect.called, here)
-                if effect.country not in (None, reader.country):  # where they want to go, or are themselves
-                    sector = None if effect.country == ORIGIN else reader.sector  # at sea is another
-                    reader = replace(reader, country=effect.country, sector=sector)
+                sector = None if effect.country == ORIGIN != reader.country else reader.sector  # at sea is another
+                reader = replace(reader, country=effect.country or reader.country, sector=sector)
                 return self._worded(effect, reader, language, human, here.view.now // MINUTE)
             case effects.Explain():
                 human = self._human(effect.called, here)

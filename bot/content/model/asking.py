@@ -10,7 +10,7 @@ from itertools import islice
 from bot.content.model.contents import Content
 from bot.content.model.naming import EMBASSY, POLICE, is_called, meant, reached
 from bot.content.model.order import Seeker, for_others, seeker_for
-from bot.content.model.services import HOME, Known, Operator, Service
+from bot.content.model.services import ANYWHERE, HOME, Known, Operator, Service
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import HIDDEN, Explain
 from bot.core.replacing import replace
@@ -148,11 +148,11 @@ def called_there(asking: Asking) -> Iterable[Service]:
     """
     there = replace(asking.seeker, country=asking.seeker.place, about=None)
     topic = asking.topic or asking.content.about.the(Trait.HUMAN)
-    every = [s for s in asking.content.services_to_help(topic, there) if s.phones_from(there.country)]
+    every = [s for s in asking.content.services_to_help(topic, there) if s.phones_from(there.country or ANYWHERE)]
     helpers = sorted((s for s in every if not s.emergency), key=lambda s: there.country not in (None, s.country))
     embassies = [s for s in helpers if s.operator is Operator.EMBASSY]
     few = [s for s in helpers if s not in embassies[1:]]
-    police = (s for s in asking.content.services_in(there) if s.police and s.country == (there.country or HOME))
+    police = (s for s in asking.content.services_in(there) if s.police and s.country == there.country)
     return (*few[:2], *islice(police, 1))
 
 
