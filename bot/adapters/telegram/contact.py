@@ -54,7 +54,6 @@ ANSWERS_KEPT = 512
 READERS_KEPT = 256
 """For how many readers the content is kept as they see it: 5 kB each; made anew it takes 0.2 ms."""
 
-
 Written = (
     effects.Say | effects.Explain | effects.Tell | effects.Numbers | effects.Ask | effects.DiarySheet | effects.Cover
 )
@@ -137,8 +136,8 @@ class ContactChat:
             case effects.Say():
                 human = self._human(effect.called, here)
                 sector = None if effect.country == ORIGIN != reader.country else reader.sector  # at sea is another
-                reader = replace(reader, country=effect.country or reader.country, sector=sector)
-                return self._worded(effect, reader, language, human, here.view.now // MINUTE)
+                there = replace(reader, country=effect.country or reader.country, sector=sector)
+                return self._worded(effect, there, language, human, here.view.now // MINUTE)
             case effects.Explain():
                 human = self._human(effect.called, here)
                 return render_explain(self._suited(reader), effect, language, human_line=human, now=now)
