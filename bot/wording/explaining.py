@@ -153,6 +153,8 @@ def _head(here: _Here, way: _Way, named: Collection[Service]) -> str:
     """The words before the services."""
     if not named and way.otherwise:
         return way.otherwise
+    if here.of_there:
+        return msgid("explain.number_there")
     if here.asked.what == Query.NUMBER_OF and any(service.police for service in named):
         return msgid("explain.number_of_police")
     if here.asked.what == Query.NUMBER_OF and EMBASSY in here.asked.named and not any(map(_embassy, named)):
@@ -182,7 +184,8 @@ def _way(here: _Here) -> _Way:
 
 def _service(here: _Here, way: _Way, service: Service, place: int) -> str:
     """One of the services: in brief, or with what was asked of it."""
-    words, country, number = here.words, here.seeker.country, f"{place}. "
+    words, number = here.words, f"{place}. "
+    country = here.seeker.place if here.of_there else here.seeker.country
     asked = (way.fact, *(_WAYS[what].fact for what in here.asked.besides))
     facts = [spoken if fact is khmer and service in here.named else fact for fact in asked if fact is not None]
     if not facts:

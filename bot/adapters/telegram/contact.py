@@ -133,6 +133,7 @@ class ContactChat:
             case effects.Say():
                 human, home = self._human(effect.called, here), effect.country == ORIGIN  # others are abroad
                 there = reader.there(effect.country if effect.section or home else None)
+                there = replace(there, sector=None) if home and reader.country != ORIGIN else there  # at sea is another
                 return self._worded(effect, there, language, human, here.view.now // MINUTE)
             case effects.Explain():
                 human, there = self._human(effect.called, here), reader.there(effect.section and effect.country)

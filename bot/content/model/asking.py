@@ -10,9 +10,10 @@ from itertools import islice
 from bot.content.model.contents import Content
 from bot.content.model.naming import EMBASSY, POLICE, is_called, meant, reached
 from bot.content.model.order import Seeker, for_others, seeker_for
-from bot.content.model.services import HOME, Known, Operator, Service
+from bot.content.model.services import ANYWHERE, HOME, Known, Operator, Service
 from bot.content.model.shortlist import shortlist
 from bot.core.model.effects.contact import HIDDEN, Explain
+from bot.core.replacing import replace
 from bot.core.understanding.topics import Trait
 from bot.core.understanding.values import Query
 
@@ -35,6 +36,11 @@ class Asking:
     def topic(self) -> str | None:
         """The topic that was answered, where there is an answer of it."""
         return self.asked.topic if self.asked.topic in self.content.topics else None
+
+    @property
+    def of_there(self) -> bool:
+        """Whether the number of nobody by name is asked for, but whom the one in trouble can call where they are."""
+        return self.asked.what == Query.NUMBER_OF and not self.asked.named
 
     @property
     def hurry(self) -> bool:
@@ -136,8 +142,26 @@ def independent(asking: Asking) -> Iterable[Service]:
     return (s for s in everybody(asking) if s.independent)
 
 
+def called_there(asking: Asking) -> Iterable[Service]:
+    """Whom the one in trouble can call from where they are: two helpers, those of that country first and one embassy at
+    most, and the police.
+    """
+    there = replace(asking.seeker, country=asking.seeker.place, about=None)
+    topic = asking.topic or asking.content.about.the(Trait.HUMAN)
+    every = [s for s in asking.content.services_to_help(topic, there) if s.phones_from(there.country or ANYWHERE)]
+    helpers = sorted((s for s in every if not s.emergency), key=lambda s: there.country not in (None, s.country))
+    embassies = [s for s in helpers if s.operator is Operator.EMBASSY]
+    few = [s for s in helpers if s not in embassies[1:]]
+    police = (s for s in asking.content.services_in(there) if s.police and s.country == there.country)
+    return (*few[:2], *islice(police, 1))
+
+
 def of_number(asking: Asking) -> Iterable[Service]:
-    """Those whose number was asked for; beside the police one whom somebody can ask who is afraid of them."""
+    """Those whose number was asked for; beside the police one whom somebody can ask who is afraid of them. Of whom none
+    is named ("what can she call there?"), whom the one in trouble can call from where they are.
+    """
+    if asking.of_there:
+        return called_there(asking)
     found = asking.named[:2]
     beside = (s for s in independent(asking) if s.audience is None)
     return (*found, *islice(beside, any(s.police for s in found)))

@@ -149,7 +149,7 @@ def section(turn: Turn, event: Pressed) -> bool:
     match event.args:
         case (id_, section, *_) if id_ in turn.rules.topics:
             turn.answer(event.press)
-            turn.say(Say(topic=id_, section=section, country=turn.told.country))
+            turn.say(Say(topic=id_, section=section, country=answers.about(turn, id_)))
             return True
     return False
 

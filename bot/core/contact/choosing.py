@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from math import exp, log
 
-from bot.core.contact.fitting import abroad, all_meant, fits, is_of, of_others, told, unplaced
+from bot.core.contact.fitting import PLAIN, abroad, all_meant, fits, is_of, of_others, only_informs, told, unplaced
 from bot.core.contact.not_meant import NO_MATTER
 from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import Act, Said, Stage, stage, talk_of, topic_of
@@ -33,7 +33,8 @@ AT_ALL = 0.2
 """Share from which the likeliest is said. What is likelier less is right for a quarter, whatever is said."""
 
 BESIDE = 0.3
-"""The same beside a case that waits, where nobody knows what is asked: else it is kept for the counsellor."""
+"""The same beside a case that waits, where nobody knows what is said, and nothing is asked: else it is kept for the
+counsellor."""
 
 URGENTLY = 0.4
 """The same for a section that is said to what is urgent, in place of the beginning of its answer, with the case that it
@@ -53,9 +54,6 @@ NEAR, OFFERED = 2, 4
 
 PLAINLY = 0.4
 """The same for a section that fits only others."""
-
-PLAIN = 0.9
-"""The same beside what may be of a child, or of sexual harm, and is calm: "who gets the kids?"."""
 
 IN_DANGER = 0.5
 """The same for another matter, to a question of who is in danger."""
@@ -183,7 +181,9 @@ def _stays(turn: Turn, said: Said, best: Choice) -> bool:
     if clears or watched or fears or u.urgency is Urgency.EMERGENCY or _first(turn, said) or best.share < AT_ALL:
         return True
     hurries = u.urgency is Urgency.URGENT and (best.section is None or best.share < URGENTLY)
-    if hurries or (said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE):
+    asked = best.section is not None and _asks(said) and not u.not_about
+    beside = said.act is Act.UNCLEAR and turn.case is not None and best.share < BESIDE and not asked
+    if hurries or beside or (not _asks(said) and only_informs(turn, u, best)):
         return True
     surely = best.share >= PLAINLY and (_asks(said) or not of_others(turn, best.section))  # who cries helps nobody
     unfit = best.section is not None and not surely and not fits(turn, best.topic, best.section)

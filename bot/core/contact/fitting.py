@@ -14,7 +14,7 @@ from bot.core.turn.turn import Turn
 from bot.core.understanding.countries import ORIGIN
 from bot.core.understanding.text import fold
 from bot.core.understanding.topics import Trait
-from bot.core.understanding.values import Money, Person, Sector, Understanding
+from bot.core.understanding.values import Choice, Money, Person, Sector, Understanding
 
 _GULF = ("AE", "QA", "SA", "KW", "BH", "OM")
 WITHIN: Mapping[str, Container[str | None]] = {
@@ -62,6 +62,11 @@ INFORMS = ("evidence", "rights", "countries", "law", "choice", "fault", "guilt",
 """Sections that are no answer to news of danger."""
 
 
+PLAIN = 0.9
+"""How likely a section is from which it is said beside what may be of a child, or of sexual harm, and is calm ("who
+gets the kids?"), or before care to who tells of a wound."""
+
+
 def fits(turn: Turn, topic: str | None, id_: str) -> bool:
     """Whether a section fits them, by what was told."""
     return all(_UNASKED[name](turn.told) for name in (id_, f"{topic}.{id_}") if name in _UNASKED)
@@ -70,6 +75,15 @@ def fits(turn: Turn, topic: str | None, id_: str) -> bool:
 def of_others(turn: Turn, section: str | None) -> bool:
     """Whether a section is for who helps somebody else, and they tell of themselves."""
     return section in _OF_OTHERS and turn.told.person is Person.SELF
+
+
+def only_informs(turn: Turn, u: Understanding, choice: Choice) -> bool:
+    """Whether a section is on rights or money, likely but not surely, and who begins tells of a wound: care comes first
+    then.
+    """
+    begins = talk_of(turn).matter is None and turn.told.last_answer is None
+    hurt = choice.topic in u.flagged and turn.rules.about.has(choice.topic, Trait.CARE)
+    return begins and hurt and choice.section in INFORMS and choice.share < PLAIN
 
 
 def there(turn: Turn, section: str, names: str | None) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import exp, log
 
+from bot.core.contact.places import CHANGES
 from bot.core.contact.talk_acts import talk_of, topic_of
 from bot.core.model.effects.at_once import BURNS, COMES, DYING, LASTS, OF_THEM, SINKS, SWALLOWED, TAKEN_OFF
 from bot.core.model.effects.contact import AGAIN, Explain
@@ -124,6 +125,17 @@ def hurt_now(turn: Turn, u: Understanding) -> str | None:
     about, talk = turn.rules.about, talk_of(turn)
     answered = talk.urgency is Urgency.EMERGENCY and talk.matter == u.topic
     if not answered or about.has(u.topic, Trait.CARE, Trait.SUICIDE):
+        return None
+    return next((topic for topic in u.flagged if about.has(topic, Trait.CARE)), None)
+
+
+def hurt_beside(turn: Turn, u: Understanding) -> str | None:
+    """The topic of who is hurt, where a flag tells of that in an emergency of which the rest is a mere guess that no
+    flag names ("he jumped from the third floor, his leg is broken"): an ambulance comes first then.
+    """
+    about, guess = turn.rules.about, u.confidence < CHANGES and u.topic not in u.flagged
+    suicide = any(about.has(topic, Trait.SUICIDE) for topic in (u.topic, *u.flagged)) and u.person is not Person.OTHER
+    if not guess or suicide or u.urgency is not Urgency.EMERGENCY or talk_of(turn).matter is not None:
         return None
     return next((topic for topic in u.flagged if about.has(topic, Trait.CARE)), None)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.core.contact import places
 from bot.core.contact.choosing import LIKELIER_NOT
-from bot.core.contact.in_talk import harms, in_talk, wishes_to_die
+from bot.core.contact.in_talk import harms, hurt_beside, in_talk, wishes_to_die
 from bot.core.contact.not_meant import NO_MATTER, alive, hides, ill, money, of_a_thing, of_us
 from bot.core.contact.places import CHANGES, asks_of_another, is_place, moves_nobody, of_a_relative
 from bot.core.contact.sections import merely_asks
@@ -256,6 +256,8 @@ def by_its_flag(turn: Turn, understanding: Understanding) -> Understanding:
     flagged = sorted(u.flagged, key=lambda t: not about.has(t, Trait.SUICIDE))
     if flagged and wishes_to_die(u) and about.has(flagged[0], Trait.SUICIDE) and not about.has(u.topic, Trait.SUICIDE):
         return replace(u, topic=flagged[0], confidence=1.0, also=u.also or u.topic)
+    if (hurt := hurt_beside(turn, u)) is not None:
+        return replace(u, topic=hurt, confidence=1.0, also=u.also or u.topic)
     harm = next((t for t in flagged if about.urgency(t) >= Urgency.URGENT), None)
     sure, mild = sure_of_danger(turn, u), about.urgency(u.topic) < Urgency.URGENT and u.topic not in u.flagged
     beaten = mild and about.has(u.topic, Trait.SETTING) and u.urgency is Urgency.URGENT and u.person is Person.SELF

@@ -38,7 +38,7 @@ def answer(turn: Turn, said: Said) -> None:
     other, urgent = _elsewhere(turn, said), said.understanding.urgency >= Urgency.URGENT
     plain = not (urgent or said.understanding.flagged)  # "they took my passport" is a title, too
     titled = fitting.titled(turn, said) if plain else None
-    if not urgent and (buttons.asks_language(turn, said) or queries.said_anew(turn, said)):
+    if not urgent and (buttons.asks_language(turn, said) or queries.asked_again(turn, said)):
         return
     if titled is not None:
         answers.answer_topic(turn, titled)

@@ -199,21 +199,30 @@ def destination(turn: Turn, u: Understanding) -> str | None:
     be, is there.
     """
     about, talk = turn.rules.about, turn.told.talk or Talk()
-    to_go = about.has(u.topic, Trait.CHILD) and u.time is Time.PLANNED and u.urgency < Urgency.EMERGENCY
-    if to_go and turn.told.country in (None, ORIGIN):  # who is to be sold tomorrow may be there
+    child = about.has(u.topic, Trait.CHILD)
+    to_go = (child and u.urgency < Urgency.EMERGENCY) or ((child or u.person is Person.CHILD) and u.hinted)
+    if to_go and u.time is Time.PLANNED and turn.told.country in (None, ORIGIN):  # who is to be sold may be there
         return u.country if u.country != ORIGIN else None
     if not u.named and u.writer_at == u.country and not about.has(u.topic, Trait.DESTINATION):
         return None
     wishes = about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED
     told, asked = turn.told, about.has(turn.told.last_answer, Trait.DESTINATION)
     wished = asked and told.destination is not None and told.country in (None, ORIGIN)
-    other = wished and bool(u.instead or u.not_in or u.country == told.destination)  # "no, Japan I mean"
+    other = wished and bool(u.instead or u.not_in or u.alike or u.country == told.destination)  # "no, Japan I mean"
     follows = asked and (u.queries or about.query(u.topic) is not None)
     going = any(about.has(topic, Trait.DESTINATION) for topic in (u.topic, talk.matter))
     before = going and ORIGIN in (told.country, talk.writer_at)
     before &= u.named or u.person is not Person.SELF
     calm = u.urgency < Urgency.URGENT and (other or not u.place_only)
     return u.country if calm and (wishes or follows or before or other) and u.country != ORIGIN else None
+
+
+def wished(turn: Turn, u: Understanding) -> str | None:
+    """The same, also where who says to be at home names besides where they want to go ("I am in Kampot, want to go to
+    Japan").
+    """
+    planned = turn.rules.about.has(u.topic, Trait.DESTINATION) and u.time is Time.PLANNED and not u.home
+    return destination(turn, u) or (u.left if planned and u.country == ORIGIN else None)
 
 
 def is_place(turn: Turn, u: Understanding, words: str) -> bool:
@@ -247,9 +256,13 @@ def counts(u: Understanding, asks: Query, weighed: Collection[Query | None]) -> 
 
 
 def rather_a_number(asked: list[Query]) -> list[Query]:
-    """The same without a number that does not answer, where the number of somebody is asked for behind that."""
+    """The same without a number that does not answer, where the number of somebody is asked for behind that, and
+    without whom to call, where it is said who calls, or where.
+    """
     behind = asked[asked.index(Query.NO_ANSWER) :] if Query.NO_ANSWER in asked else []
-    return [query for query in asked if query is not Query.NO_ANSWER or Query.NUMBER_OF not in behind]
+    out = [Query.NO_ANSWER] if Query.NUMBER_OF in behind else []
+    out += [Query.WHOM_FIRST] if Query.NUMBER_OF in asked else []
+    return [query for query in asked if query not in out]
 
 
 def lone(u: Understanding, words: str) -> bool:

@@ -206,6 +206,11 @@ def _not_that(turn: Turn, said: Said) -> None:
     turn.tell(Line.OTHER_WORDS, *rows[:OFFERED], (answers.HUMAN, answers.MENU))
 
 
+def asked_again(turn: Turn, said: Said) -> bool:
+    """Whether what was answered is asked of who writes after all, or of another country, and is answered so."""
+    return understood.of_another_country(turn, said) or said_anew(turn, said)
+
+
 def said_anew(turn: Turn, said: Said) -> bool:
     """Whether it says that it is about who writes after all: the answer once more, to them."""
     topic, urgency = topic_of(turn), talk_of(turn).urgency

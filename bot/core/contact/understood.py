@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.core.casework import child, consent
 from bot.core.casework.card_choices import MUTED
 from bot.core.contact import form_words, in_talk, sections
-from bot.core.contact.places import at_home, destination, guess_of, of_who_writes
-from bot.core.contact.talk_acts import Act, Said, parts, second, topic_of
+from bot.core.contact.places import at_home, destination, guess_of, of_who_writes, wished
+from bot.core.contact.talk_acts import Act, Said, parts, second, talk_of, topic_of
 from bot.core.model.case import Case, Position
 from bot.core.model.conversation import Pending, Question, Talk
 from bot.core.model.effects.contact import AGAIN, Button, Explain, Say
@@ -100,6 +100,18 @@ def comes_again(turn: Turn, said: Said) -> bool:
         return turn.asks_first()
     turn.open_case(Urgency.SUPPORT, None, ("again",))
     answers.opened(turn)
+    return True
+
+
+def of_another_country(turn: Turn, said: Said) -> bool:
+    """Whether it asks the same of another country ("and in Hong Kong?"): the section that they read last, of that."""
+    u, (topic, _, section) = said.understanding, (talk_of(turn).read or ("",))[-1].partition(" ")
+    wished = turn.told.destination if said.query is None and turn.rules.about.has(topic, Trait.DESTINATION) else None
+    country = u.subject_at or u.country or wished
+    other = u.person in (Person.OTHER, Person.CHILD) or topic != topic_of(turn)
+    if other or not u.alike or country is None or talk_of(turn).urgency >= Urgency.URGENT:
+        return False
+    turn.say(Say(topic=topic, section=section, country=country))
     return True
 
 
@@ -266,8 +278,8 @@ def learn(turn: Turn, understanding: Understanding, heard: Understanding, words:
     if understanding.country is not None and there is None and not of_who_writes(turn, understanding):
         guessed = guess_of(turn, understanding)
         contact = replace(contact, told=replace(contact.told, country=understanding.country, guessed=guessed))
-    if there is not None:
-        contact = replace(contact, told=replace(contact.told, destination=there))
+    if (goal := wished(turn, heard)) is not None:
+        contact = replace(contact, told=replace(contact.told, destination=goal))
     if understanding.sector is not None:
         contact = replace(contact, told=replace(contact.told, sector=understanding.sector))
     if understanding.police_against is not None:

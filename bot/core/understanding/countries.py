@@ -254,9 +254,10 @@ def _names(signs: Sequence[Sign]) -> Iterator[int]:
 
 
 def _before(signs: Sequence[Sign], number: int, *meanings: str) -> bool:
-    """Whether a word of one of these meanings stands right before a name."""
-    wanted = {f"{meaning}:{meaning}" for meaning in meanings}
-    return any(s.meaning in wanted and -1 <= signs[number].start - s.end <= 1 for s in around(signs, number))
+    """Whether a word of one of these meanings stands right before a name, or begins it ("tov chin")."""
+    wanted, name = {f"{meaning}:{meaning}" for meaning in meanings}, signs[number]
+    near = (s for s in around(signs, number) if s.meaning in wanted)
+    return any(-1 <= name.start - s.end <= 1 or (s.start == name.start and s.end < name.end) for s in near)
 
 
 def _beyond_at(signs: Sequence[Sign], number: int, *meanings: str) -> bool:
@@ -294,7 +295,6 @@ def _is_there(signs: Sequence[Sign], number: int, thing: Sign) -> bool:
 def _where_the_writer_is(told: Iterable[_Told]) -> set[str]:
     """The countries named after a word for the writer, if all others are named after a word for somebody else."""
     whose: dict[str, set[str]] = {OWN: set(), OTHERS: set(), "": set()}
-    for each in told:
-        if each.code != ORIGIN:
-            whose[each.whose].add(each.code)
+    for each in (one for one in told if one.code != ORIGIN):
+        whose[each.whose].add(each.code)
     return whose[OWN] if not whose[""] and not whose[OWN] & whose[OTHERS] else set()

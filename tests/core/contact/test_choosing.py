@@ -149,3 +149,23 @@ def test_what_is_calm_and_surely_asked_for_is_said_beside_what_may_be_of_a_guard
     world.writes("a", "no wages", WAGES)
     child = replace(understood("sexual_violence", confidence=0.6), heard={"passport.lost": share}, flagged=flagged)
     assert ("passport.lost" in said(world, child, "and who gets the kids")) is shown
+
+
+def test_who_tells_of_a_wound_first_reads_of_care_and_of_rights_where_those_are_surely_meant() -> None:
+    parts = {**SECTIONS, "injury_illness": (Part("countries"), Part("aid"))}
+    rules = replace(PARTED, topics=frozenset({*PARTED.topics, "injury_illness"}), sections=parts)
+    hurt = replace(understood("injury_illness", Urgency.SUPPORT, country="MY"), flagged=("injury_illness",))
+    likely = replace(hurt, heard={"injury_illness.countries": 0.6, "injury_illness.aid": 0.35})
+    fell = "I fell from a scaffold, my leg is broken"
+    assert said(World(rules), likely, fell) == ["injury_illness.None"]
+    assert said(World(rules), likely, "I fell, who pays the doctor?") == ["injury_illness.countries"]
+    assert said(World(rules), replace(likely, flagged=()), fell) == ["injury_illness.countries"]
+
+
+def test_what_is_asked_beside_a_case_is_answered_where_it_is_likeliest() -> None:
+    near = {"unpaid_wages.paid": 0.12, "unpaid_wages.complain": 0.11, "passport.lost": 0.11, "passport.price": 0.11}
+    for words, answered in (("where can I complain?", True), ("the boss has a red car, as I said", False)):
+        world = World(PARTED)
+        world.writes("a", "they threaten me", understood("threats", Urgency.URGENT, country="TH"))
+        found = [e for e in world.writes("a", words, replace(UNSURE, heard=near)).effects if isinstance(e, Say)]
+        assert bool(found) is answered, words

@@ -171,3 +171,13 @@ def test_who_is_alone_again_is_no_longer_hidden(world: World) -> None:
     world.conversations["b"] = replace(contact, phone=replace(contact.phone, unsure=True))
     world.writes("b", "he went out", gone)
     assert talk(world, "b").hidden
+
+
+def test_who_is_hurt_in_what_is_only_guessed_at_is_treated_first(world: World) -> None:
+    guess = understood("confinement", Urgency.EMERGENCY, confidence=0.37)
+    hurt = replace(guess, flagged=("injury_illness", "suicidal_thoughts"), person=Person.OTHER)
+    assert answers(world, "a", "my friend jumped from the third floor, his leg is broken", hurt) == ["injury_illness"]
+    cut = replace(hurt, person=Person.SELF)
+    assert "injury_illness" not in answers(world, "b", "I cut my hand, it bleeds", cut)
+    sure = replace(hurt, confidence=0.8)
+    assert answers(world, "c", "they lock us in, his leg is broken", sure) == ["confinement"]
