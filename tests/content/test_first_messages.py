@@ -76,7 +76,8 @@ def seen(readers: list[Reader]) -> Iterator[tuple[Reader, Content, str, str]]:
         for topic, language in product(ANSWERS, CONTENT.languages):
             answer = content.answer(topic, language)
             lines = answer.first_line, tuple(section.text_line for section in answer.sections)
-            made_of = topic, language, reader.country, content.audiences, lines
+            asks = seeker_for(reader, reader.country, MORNING)  # a relative is shown whom they can call from home
+            made_of = topic, language, reader.country, content.audiences, lines, asks
             if made_of not in known:
                 known.add(made_of)
                 yield reader, content, topic, language

@@ -28,14 +28,18 @@ def weighed(guesses: Sequence[Guess], flags: Iterable[Flag], topics: Topics) -> 
     """Topics by probability, likeliest first: the intent model's, each red flag adding its weight to its own topic's.
 
     Without guesses the strongest flag's topic stands alone, as certain (1); of equally urgent flags the one whose topic
-    is an emergency by itself, since its answer says what to do now.
+    is an emergency by itself, since its answer says what to do now, and of these the place where it happens, as long as
+    nothing is told of a child or of sexual harm.
     """
     if not guesses:
-        strongest = max(
-            flags,
-            key=lambda flag: (flag.urgency, topics.has(flag.topic, Trait.SUICIDE), topics.urgency(flag.topic)),
-            default=None,
-        )
+        flags = tuple(flags)
+        guarded = any(topics.has(flag.topic, Trait.GUARDED) for flag in flags)
+
+        def strength(flag: Flag) -> tuple[Urgency, bool, Urgency, bool]:
+            place = topics.has(flag.topic, Trait.SETTING) and not guarded
+            return flag.urgency, topics.has(flag.topic, Trait.SUICIDE), topics.urgency(flag.topic), place
+
+        strongest = max(flags, key=strength, default=None)
         return [Guess(strongest.topic, 1.0)] if strongest else []
     shares = {guess.topic: guess.confidence for guess in guesses}
     added: dict[str, float] = {}
